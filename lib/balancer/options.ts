@@ -1,0 +1,112 @@
+import { LbsimError } from '../errors.js';
+import type { Probe } from '../health/probe.js';
+import { tcpProbe } from '../health/probe.js';
+import type { BackendSpec } from '../routing/backend.js';
+import type { RandomSource } from '../schedulers/scheduler.js';
+
+/** What identifies a client to SESSION_MAP. */
+export const STICKY_KEYS = ['ip', 'ip-port', 'none'] as const;
+export type StickyKey = (typeof STICKY_KEYS)[number];
+
+/** How a `Balancer` is set up. All times are in milliseconds. */
+export interface BalancerOptions {
+  readonly backends: readonly BackendSpec[];
+  /** @default '127.0.0.1' */
+  readonly host?: string;
+  /** 0 takes any free one. @default 8080 */
+  readonly port?: number;
+  /** A name of the scheduler table. @default 'auto' */
+  readonly algorithm?: string;
+  /** @default 'ip' */
+  readonly stickyKey?: StickyKey;
+  /** Most clients that SESSION_MAP remembers. @default 100000 */
+  readonly stickyMax?: number;
+  /** Idle life of a SESSION_MAP entry. @default 3600000 */
+  readonly stickyTtlMs?: number;
+  /** Between two probes of one backend. @default 5000 */
+  readonly healthCheckIntervalMs?: number;
+  /** After which a probe has failed. @default 1000 */
+  readonly healthCheckTimeoutMs?: number;
+  /** Successes in a row that flip a backend up. @default 1 */
+  readonly healthCheckRise?: number;
+  /** Failures in a row that flip a backend down. @default 1 */
+  readonly healthCheckFall?: number;
+  /** How long a client waits while no backend is active; 0 refuses at once. @default 30000 */
+  readonly waitForBackendTimeoutMs?: number;
+  /** For one attempt to reach a backend. @default 2000 */
+  readonly connectTimeoutMs?: number;
+  /** How long live connections may finish after `close()`. @default 10000 */
+  readonly drainTimeoutMs?: number;
+  /** @default a TCP connect */
+  readonly probe?: Probe;
+  /** @default Math.random */
+  readonly random?: RandomSource;
+}
+
+export const BALANCER_DEFAULTS = {
+  host: '127.0.0.1',
+  port: 8080,
+  algorithm: 'auto',
+  stickyKey: 'ip',
+  stickyMax: 100_000,
+  stickyTtlMs: 3_600_000,
+  healthCheckIntervalMs: 5000,
+  healthCheckTimeoutMs: 1000,
+  healthCheckRise: 1,
+  healthCheckFall: 1,
+  waitForBackendTimeoutMs: 30_000,
+  connectTimeoutMs: 2000,
+  drainTimeoutMs: 10_000,
+} as const;
+
+export type SettledOptions = Required<BalancerOptions>;
+
+/** Node's timers hold no longer delay than this many milliseconds. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+const POSITIVE_INTEGERS = ['stickyMax', 'healthCheckRise', 'healthCheckFall'] as const;
+const POSITIVE_TIMES = [
+  'stickyTtlMs',
+  'healthCheckIntervalMs',
+  'healthCheckTimeoutMs',
+  'connectTimeoutMs',
+] as const;
+const TIMES = ['waitForBackendTimeoutMs', 'drainTimeoutMs'] as const;
+
+/**
+ * Fills in the defaults and refuses what makes no sense.
+ *
+ * @throws LbsimError `ERR_OPTION_INVALID`
+ */
+export function settleOptions(options: BalancerOptions): SettledOptions {
+  const settled = { ...BALANCER_DEFAULTS, probe: tcpProbe, random: Math.random, ...defined(options) };
+  for (const name of POSITIVE_INTEGERS) {
+    if (!Number.isInteger(settled[name]) || settled[name] < 1)
+      throw invalid(name, settled[name], 'an integer from 1 up');
+  }
+  for (const name of POSITIVE_TIMES) {
+    if (!(settled[name] > 0 && settled[name] <= MAX_TIMER_MS))
+      throw invalid(name, settled[name], 'a time above 0');
+  }
+  for (const name of TIMES) {
+    if (!(settled[name] >= 0 && settled[name] <= MAX_TIMER_MS))
+      throw invalid(name, settled[name], 'a time from 0 up');
+  }
+  if (!STICKY_KEYS.includes(settled.stickyKey)) {
+    throw invalid('stickyKey', settled.stickyKey, `one of ${STICKY_KEYS.join(', ')}`);
+  }
+  return settled;
+}
+
+/** Without the properties that are present but undefined. */
+function defined(options: BalancerOptions): BalancerOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as unknown as BalancerOptions;
+}
+
+function invalid(name: string, value: unknown, wanted: string): LbsimError {
+  return new LbsimError('ERR_OPTION_INVALID', `${name} ${String(value)} is out of range: use ${wanted}`, {
+    kind: 'usage',
+  });
+}

@@ -1,0 +1,45 @@
+/** Who can mend it: `usage` is the caller's input (exit status 2), `runtime` the world's state (exit status 1). */
+export type ErrorKind = 'usage' | 'runtime';
+
+/** Stable names of everything lbsim refuses or fails at; branch on these, never on message text. */
+export type ErrorCode =
+  | 'ERR_ADDRESS_IN_USE'
+  | 'ERR_ADDRESS_NOT_AVAILABLE'
+  | 'ERR_BACKEND_DUPLICATE'
+  | 'ERR_BACKENDS_EMPTY'
+  | 'ERR_CONFIG_FILE'
+  | 'ERR_CONNECT'
+  | 'ERR_HOST_NOT_FOUND'
+  | 'ERR_LISTEN'
+  | 'ERR_LOG_FILE'
+  | 'ERR_OPTION_INVALID'
+  | 'ERR_STATE'
+  | 'ERR_UNKNOWN_ALGORITHM';
+
+export interface LbsimErrorOptions {
+  /** @default 'runtime' */
+  readonly kind?: ErrorKind;
+  readonly cause?: unknown;
+}
+
+/**
+ * Every error that lbsim throws on purpose. Its message is one line of three parts: what was wrong, the value
+ * received, what to try.
+ */
+export class LbsimError extends Error {
+  override readonly name = 'LbsimError';
+  readonly code: ErrorCode;
+  readonly kind: ErrorKind;
+
+  constructor(code: ErrorCode, message: string, { kind = 'runtime', cause }: LbsimErrorOptions = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.kind = kind;
+  }
+}
+
+/** The `code` of a Node system error (`ECONNREFUSED`, …), or undefined for anything else. */
+export function systemErrorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

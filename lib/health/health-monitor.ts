@@ -1,0 +1,149 @@
+import { EventEmitter } from 'node:events';
+import type { Address } from '../net/address.js';
+import { type FailureKind, failureText } from '../net/failure.js';
+import type { BackendPool } from '../routing/backend-pool.js';
+import type { Backend } from '../routing/backend.js';
+import type { RandomSource } from '../schedulers/scheduler.js';
+import { type HysteresisState, type HysteresisThresholds, step, undecided, UNKNOWN } from './hysteresis.js';
+import type { Probe, ProbeResult } from './probe.js';
+
+/** What a {@link HealthMonitor} emits: changes, never mere results. `activeServers` is the set after the change. */
+export interface HealthEvents {
+  /** The first probe of a backend failed: it was never up. */
+  backend_down_at_start: [{ backend: string; reason: string }];
+  /** A backend went from up to down. */
+  failover: [{ backend: string; reason: string; activeServers: string[] }];
+  /** A backend came back up, after so many milliseconds. */
+  failback: [{ backend: string; downMs: number; activeServers: string[] }];
+}
+
+export interface HealthMonitorOptions extends HysteresisThresholds {
+  /** Between the starts of two probes of one backend, in milliseconds; jitter only shortens it. */
+  readonly intervalMs: number;
+  /** After which a probe has failed, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly probe: Probe;
+  readonly addressOf: (backend: Backend) => Address;
+  readonly random: RandomSource;
+  /** A monotonic clock in milliseconds. */
+  readonly now: () => number;
+}
+
+/** The share of an interval by which a probe may come early, so that probes of many backends spread out. */
+const JITTER = 0.1;
+/** While a backend's results contradict its state but have not turned it, probes follow at this share of the interval. */
+const UNDECIDED_PACE = 0.1;
+
+interface Watch {
+  readonly backend: Backend;
+  /** Tells {@link HealthMonitor.start} that this backend no longer holds up the first round. */
+  readonly firstRoundOver: () => void;
+  state: HysteresisState;
+  downSince: number;
+  probeStarted: number;
+  timer: NodeJS.Timeout | undefined;
+  cancelProbe: (() => void) | undefined;
+}
+
+/**
+ * Probes each backend of a pool on a timer of its own, never twice at once, so that a hanging one delays no other; and
+ * tells the pool, then its listeners, when one flips.
+ */
+export class HealthMonitor extends EventEmitter<HealthEvents> {
+  readonly #pool: BackendPool;
+  readonly #options: HealthMonitorOptions;
+  readonly #watches = new Map<Backend, Watch>();
+  #running = false;
+
+  constructor(pool: BackendPool, options: HealthMonitorOptions) {
+    super();
+    this.#pool = pool;
+    this.#options = options;
+  }
+
+  /** Begins to probe. @returns when every backend has had its first result */
+  async start(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    const firstRound = this.#pool.backends.map(
+      (backend) => new Promise<void>((firstRoundOver) => this.#watch(backend, firstRoundOver)),
+    );
+    await Promise.all(firstRound);
+  }
+
+  /** Stops probing: clears every timer and closes every socket. Ends a first round that is under way. */
+  stop(): void {
+    this.#running = false;
+    for (const watch of this.#watches.values()) {
+      clearTimeout(watch.timer);
+      watch.cancelProbe?.();
+      watch.firstRoundOver();
+    }
+    this.#watches.clear();
+  }
+
+  /** A client could not be brought to the backend: counts as a failed probe, at once. */
+  reportFailure(backend: Backend, reason: FailureKind): void {
+    const watch = this.#watches.get(backend);
+    if (watch === undefined) return;
+    this.#take(watch, { ok: false, reason });
+    if (watch.cancelProbe === undefined && undecided(watch.state)) this.#schedule(watch, this.#options.now());
+  }
+
+  #watch(backend: Backend, firstRoundOver: () => void): void {
+    const watch: Watch = {
+      backend,
+      firstRoundOver,
+      state: UNKNOWN,
+      downSince: this.#options.now(),
+      probeStarted: 0,
+      timer: undefined,
+      cancelProbe: undefined,
+    };
+    this.#watches.set(backend, watch);
+    this.#probe(watch);
+  }
+
+  #probe(watch: Watch): void {
+    const { probe, addressOf, timeoutMs, now } = this.#options;
+    watch.probeStarted = now();
+    watch.cancelProbe = probe(addressOf(watch.backend), timeoutMs, (result) => {
+      watch.cancelProbe = undefined;
+      this.#take(watch, result);
+      if (this.#running) this.#schedule(watch, watch.probeStarted);
+      watch.firstRoundOver();
+    });
+  }
+
+  /** Sets the next probe of a backend, counted from `since`. */
+  #schedule(watch: Watch, since: number): void {
+    const { intervalMs, random, now } = this.#options;
+    const pace = undecided(watch.state) ? intervalMs * UNDECIDED_PACE : intervalMs;
+    const delay = since + pace * (1 - JITTER * random()) - now();
+    clearTimeout(watch.timer);
+    watch.timer = setTimeout(() => this.#probe(watch), Math.max(0, delay)).unref();
+  }
+
+  #take(watch: Watch, result: ProbeResult): void {
+    const first = watch.state.up === undefined;
+    const { state, flipped } = step(watch.state, result.ok, this.#options);
+    watch.state = state;
+    if (first || flipped) this.#pool.setHealthy(watch.backend, result.ok);
+    if (first && !result.ok) {
+      this.emit('backend_down_at_start', { backend: watch.backend.name, reason: failureText(result.reason) });
+    }
+    if (flipped) this.#announce(watch, result);
+  }
+
+  #announce(watch: Watch, result: ProbeResult): void {
+    const backend = watch.backend.name;
+    const { activeServers } = this.#pool;
+    const now = this.#options.now();
+    if (result.ok) {
+      this.emit('failback', { backend, downMs: Math.round(now - watch.downSince), activeServers });
+    } else {
+      watch.downSince = now;
+      this.emit('failover', { backend, reason: failureText(result.reason), activeServers });
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { connect, type Socket } from 'node:net';
+import type { AdaptiveReads } from './adaptive-reads.js';
+import type { Address } from './address.js';
+import { failureKind, type FailureKind } from './failure.js';
+
+export interface DialOptions {
+  /** After which the attempt has failed with `connect_timeout`, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Where the socket's bytes go; without it the socket is a plain stream. */
+  readonly reads?: AdaptiveReads;
+}
+
+export type DialOutcome =
+  { readonly ok: true; readonly socket: Socket } | { readonly ok: false; readonly reason: FailureKind };
+
+/**
+ * Opens a TCP connection: half-open allowed, no delay.
+ *
+ * `done` is called exactly once, unless the attempt is cancelled; with a socket it is called while the socket connects,
+ * before anything can be read from it or go wrong with it, so the callee attaches its listeners there and then. From
+ * that moment the callee owns the socket.
+ *
+ * @param onClosed - the socket is gone, whether or not it ever connected; called exactly once, also when cancelled
+ * @returns cancels an attempt that is still under way; afterwards it has no effect
+ */
+export function dial(
+  address: Address,
+  { timeoutMs, reads }: DialOptions,
+  done: (outcome: DialOutcome) => void,
+  onClosed?: () => void,
+): () => void {
+  const socket = connect({
+    host: address.host,
+    port: address.port,
+    allowHalfOpen: true,
+    noDelay: true,
+    ...(reads && { onread: reads }),
+  });
+  let settled = false;
+  const settle = (outcome: DialOutcome | undefined): void => {
+    if (settled) return;
+    settled = true;
+    clearTimeout(timer);
+    if (outcome?.ok !== true) socket.destroy();
+    if (outcome !== undefined) done(outcome);
+  };
+  const timer = setTimeout(() => settle({ ok: false, reason: 'connect_timeout' }), timeoutMs);
+  socket.on('error', (error) => settle({ ok: false, reason: failureKind(error) }));
+  socket.once('connect', () => settle({ ok: true, socket }));
+  if (onClosed !== undefined) socket.once('close', onClosed);
+  return () => settle(undefined);
+}

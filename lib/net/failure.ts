@@ -1,0 +1,40 @@
+import { systemErrorCode } from '../errors.js';
+
+/** Why a connection could not be made or did not last, as logs and reports name it. */
+export type FailureKind =
+  | 'connection_refused'
+  | 'connection_reset'
+  | 'connect_timeout'
+  | 'host_unreachable'
+  | 'network_unreachable'
+  | 'host_not_found'
+  | 'no_local_port'
+  | 'too_many_open_files'
+  | 'io_error';
+
+const KINDS: Readonly<Record<string, FailureKind>> = {
+  ECONNREFUSED: 'connection_refused',
+  ECONNRESET: 'connection_reset',
+  ECONNABORTED: 'connection_reset',
+  EPIPE: 'connection_reset',
+  ETIMEDOUT: 'connect_timeout',
+  EHOSTUNREACH: 'host_unreachable',
+  EHOSTDOWN: 'host_unreachable',
+  ENETUNREACH: 'network_unreachable',
+  ENETDOWN: 'network_unreachable',
+  ENOTFOUND: 'host_not_found',
+  EAI_AGAIN: 'host_not_found',
+  EADDRNOTAVAIL: 'no_local_port',
+  EMFILE: 'too_many_open_files',
+  ENFILE: 'too_many_open_files',
+};
+
+/** Names a socket error by its `code`; anything unknown is an `io_error`. */
+export function failureKind(error: unknown): FailureKind {
+  return KINDS[systemErrorCode(error) ?? ''] ?? 'io_error';
+}
+
+/** `connection_refused` → `connection refused`. */
+export function failureText(kind: FailureKind): string {
+  return kind.replaceAll('_', ' ');
+}

@@ -1,0 +1,51 @@
+import type { Server } from 'node:net';
+import { LbsimError, systemErrorCode, type ErrorCode } from '../errors.js';
+import { formatAddress, type Address } from './address.js';
+
+/** How many connections the kernel may hold for us before we accept them (it caps this at `somaxconn`). */
+const BACKLOG = 4096;
+
+/**
+ * Makes the server listen.
+ *
+ * @returns where it listens: with port 0, the port that was free
+ * @throws LbsimError `ERR_ADDRESS_IN_USE`, `ERR_ADDRESS_NOT_AVAILABLE`, `ERR_HOST_NOT_FOUND`, `ERR_LISTEN`
+ */
+export function listen(server: Server, { host, port }: Address): Promise<Address> {
+  return new Promise((resolve, reject) => {
+    const refused = (error: Error): void => reject(listenError(error, { host, port }));
+    server.once('error', refused);
+    server.listen({ host, port, backlog: BACKLOG }, () => {
+      server.off('error', refused);
+      const bound = server.address();
+      resolve({ host, port: typeof bound === 'object' && bound !== null ? bound.port : port });
+    });
+  });
+}
+
+const LISTEN_ERRORS: Readonly<Record<string, readonly [ErrorCode, (address: Address) => string]>> = {
+  EADDRINUSE: [
+    'ERR_ADDRESS_IN_USE',
+    (address) => `${formatAddress(address)} is taken: stop what listens there, or choose another port`,
+  ],
+  EADDRNOTAVAIL: [
+    'ERR_ADDRESS_NOT_AVAILABLE',
+    ({ host }) => `${host} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for all of them`,
+  ],
+  EACCES: [
+    'ERR_LISTEN',
+    (address) => `no permission to listen on ${formatAddress(address)}: choose a port above 1023`,
+  ],
+  ENOTFOUND: [
+    'ERR_HOST_NOT_FOUND',
+    ({ host }) => `host '${host}' does not resolve: check the spelling, or give an IP address`,
+  ],
+};
+
+function listenError(cause: Error, address: Address): LbsimError {
+  const known = LISTEN_ERRORS[systemErrorCode(cause) ?? ''];
+  if (known !== undefined) return new LbsimError(known[0], known[1](address), { cause });
+  return new LbsimError('ERR_LISTEN', `cannot listen on ${formatAddress(address)}: ${cause.message}`, {
+    cause,
+  });
+}

@@ -1,0 +1,54 @@
+import type { Candidate } from '../schedulers/scheduler.js';
+import { LbsimError } from '../errors.js';
+
+export const MAX_WEIGHT = 256;
+
+/** A backend as the user writes it down. */
+export interface BackendSpec {
+  readonly host: string;
+  /** 1–65535. */
+  readonly port: number;
+  /** @default 'host:port' */
+  readonly name?: string;
+  /** Relative capacity, an integer from 1 to 256. @default 1 */
+  readonly weight?: number;
+}
+
+/** One backend: who it is, whether it may be used, and how many connections it has. Only its pool changes it. */
+export class Backend implements Candidate {
+  readonly index: number;
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly weight: number;
+  /** The monitor's word: it answered its last probes. */
+  healthy = false;
+  /** The operator's word: it may be used at all. */
+  enabled = true;
+  /** Sockets that are open or being opened to it. */
+  openConnections = 0;
+
+  /** @throws LbsimError `ERR_OPTION_INVALID` for a weight or port out of range */
+  constructor(index: number, { host, port, name, weight = 1 }: BackendSpec) {
+    this.index = index;
+    this.host = host;
+    this.port = port;
+    this.name = name ?? (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
+    this.weight = weight;
+    if (!Number.isInteger(weight) || weight < 1 || weight > MAX_WEIGHT) {
+      throw invalid(`weight ${weight} of backend ${this.name} is out of range: use 1 to ${MAX_WEIGHT}`);
+    }
+    if (!Number.isInteger(port) || port < 1 || port > 65535) {
+      throw invalid(`port ${port} of backend ${this.name} is out of range: use 1 to 65535`);
+    }
+  }
+
+  /** Whether new connections may go to it. */
+  get available(): boolean {
+    return this.healthy && this.enabled;
+  }
+}
+
+function invalid(message: string): LbsimError {
+  return new LbsimError('ERR_OPTION_INVALID', message, { kind: 'usage' });
+}

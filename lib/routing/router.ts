@@ -1,0 +1,50 @@
+import type { Scheduler } from '../schedulers/scheduler.js';
+import type { Backend } from './backend.js';
+import type { SessionMap } from './session-map.js';
+
+/** Where a connection goes, and by which rule. */
+export interface Route {
+  readonly backend: Backend;
+  /** `sticky`, or the scheduler's rule. */
+  readonly why: string;
+}
+
+/**
+ * The decision: SESSION_MAP first, then the scheduler, never a backend that this connection has already tried.
+ *
+ * A client without a sticky key (`undefined`) is always the scheduler's.
+ */
+export class Router {
+  readonly #scheduler: Scheduler<Backend>;
+  readonly #sessions: SessionMap;
+
+  constructor(scheduler: Scheduler<Backend>, sessions: SessionMap) {
+    this.#scheduler = scheduler;
+    this.#sessions = sessions;
+  }
+
+  /** @returns undefined when no available backend is left to try */
+  route(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Route | undefined {
+    const mapped = key === undefined ? undefined : this.#sessions.get(key, now);
+    if (mapped?.available && !tried.has(mapped)) return { backend: mapped, why: 'sticky' };
+    const pick = this.#scheduler.pick(tried);
+    return pick && { backend: pick.candidate, why: pick.why };
+  }
+
+  /**
+   * The connection to `backend` stands: the client sticks to it from now on. An earlier mapping stays when its backend
+   * is still good, so that of a client's simultaneous first connections one decides for all that follow.
+   */
+  established(key: string | undefined, backend: Backend, tried: ReadonlySet<Backend>, now: number): void {
+    if (key === undefined) return;
+    const mapped = this.#sessions.get(key, now);
+    if (mapped?.available && !tried.has(mapped)) return;
+    this.#sessions.set(key, backend, now);
+  }
+
+  /** The connection is over: the idle life of the client's entry begins here, however long the connection was. */
+  released(key: string | undefined, backend: Backend, now: number): void {
+    if (key !== undefined && this.#sessions.get(key, now) === undefined)
+      this.#sessions.set(key, backend, now);
+  }
+}

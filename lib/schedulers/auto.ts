@@ -1,0 +1,32 @@
+import { LeastConnectionsScheduler } from './least-connections.js';
+import type { Candidate, Pick, Scheduler } from './scheduler.js';
+
+/**
+ * Auto: round-robin while all members carry the same load per weight, least-connections as soon as they do not.
+ *
+ * Least-connections breaks ties in round-robin order, and with equal loads all members tie. So one index and one
+ * cursor serve both rules, the turn is not lost when the rule changes, and only the `why` of a pick tells which of the
+ * two decided. Cost of a pick: that of {@link LeastConnectionsScheduler}.
+ */
+export class AutoScheduler<C extends Candidate> implements Scheduler<C> {
+  readonly name = 'auto';
+  readonly #leastConnections = new LeastConnectionsScheduler<C>();
+
+  add(candidate: C): void {
+    this.#leastConnections.add(candidate);
+  }
+
+  remove(candidate: C): void {
+    this.#leastConnections.remove(candidate);
+  }
+
+  loadChanged(candidate: C): void {
+    this.#leastConnections.loadChanged(candidate);
+  }
+
+  pick(tried: ReadonlySet<C>): Pick<C> | undefined {
+    const why = this.#leastConnections.evenlyLoaded ? 'round-robin' : 'least-connections';
+    const pick = this.#leastConnections.pick(tried);
+    return pick && { candidate: pick.candidate, why };
+  }
+}

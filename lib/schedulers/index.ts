@@ -1,0 +1,43 @@
+import { LbsimError } from '../errors.js';
+import { AutoScheduler } from './auto.js';
+import { LeastConnectionsScheduler } from './least-connections.js';
+import { PowerOfTwoScheduler } from './power-of-two.js';
+import { RandomScheduler } from './random.js';
+import { RoundRobinScheduler } from './round-robin.js';
+import type { Candidate, RandomSource, Scheduler } from './scheduler.js';
+
+/** The only table of algorithm names: everything that lists, checks or builds schedulers reads it. */
+const SCHEDULERS = {
+  auto: () => new AutoScheduler(),
+  'round-robin': () => new RoundRobinScheduler(),
+  'least-connections': () => new LeastConnectionsScheduler(),
+  random: (random) => new RandomScheduler(random),
+  'power-of-two': (random) => new PowerOfTwoScheduler(random),
+} as const satisfies Record<string, <C extends Candidate>(random: RandomSource) => Scheduler<C>>;
+
+export type Algorithm = keyof typeof SCHEDULERS;
+
+/** The names of all algorithms, the default first. */
+export const ALGORITHMS = Object.keys(SCHEDULERS) as readonly Algorithm[];
+
+export function isAlgorithm(name: string): name is Algorithm {
+  return Object.hasOwn(SCHEDULERS, name);
+}
+
+/**
+ * A new scheduler without members.
+ *
+ * @param name - one of {@link ALGORITHMS}
+ * @param random - where the algorithms that draw lots get them from
+ * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table
+ */
+export function createScheduler<C extends Candidate>(name: string, random: RandomSource): Scheduler<C> {
+  if (!isAlgorithm(name)) {
+    throw new LbsimError(
+      'ERR_UNKNOWN_ALGORITHM',
+      `unknown algorithm '${name}': use one of ${ALGORITHMS.join(', ')}`,
+      { kind: 'usage' },
+    );
+  }
+  return SCHEDULERS[name]<C>(random);
+}

@@ -1,0 +1,45 @@
+import { LoadBuckets } from './load-buckets.js';
+import { Rotation } from './rotation.js';
+import type { Candidate, Pick, Scheduler } from './scheduler.js';
+
+/**
+ * Least connections: the member with the fewest open connections per weight; among equals it is round-robin's turn,
+ * as in nginx's `least_conn`.
+ *
+ * Cost of a pick: O(log n) while all weights are equal, however many there are; with unequal weights O(ties), since
+ * the smooth order looks at each of the equals (see {@link Rotation}).
+ */
+export class LeastConnectionsScheduler<C extends Candidate> implements Scheduler<C> {
+  readonly name = 'least-connections';
+  readonly #buckets = new LoadBuckets<C>();
+  readonly #rotation = new Rotation<C>();
+
+  /** Whether all members carry the same load per weight, so that this pick would be plain round-robin. */
+  get evenlyLoaded(): boolean {
+    return this.#buckets.lightest?.heavier === undefined;
+  }
+
+  add(candidate: C): void {
+    if (this.#buckets.has(candidate)) return;
+    this.#rotation.add(candidate);
+    this.#buckets.add(candidate);
+  }
+
+  remove(candidate: C): void {
+    if (!this.#buckets.has(candidate)) return;
+    this.#rotation.remove(candidate);
+    this.#buckets.remove(candidate);
+  }
+
+  loadChanged(candidate: C): void {
+    this.#buckets.move(candidate);
+  }
+
+  pick(tried: ReadonlySet<C>): Pick<C> | undefined {
+    for (let bucket = this.#buckets.lightest; bucket !== undefined; bucket = bucket.heavier) {
+      const candidate = this.#rotation.next(bucket.members, tried);
+      if (candidate !== undefined) return { candidate, why: this.name };
+    }
+    return undefined;
+  }
+}

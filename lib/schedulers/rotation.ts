@@ -1,0 +1,77 @@
+import type { Candidate } from './scheduler.js';
+import type { IndexSet } from './index-set.js';
+
+/** A group of candidates to choose from, addressed by their index. */
+export interface RotationMember<C extends Candidate> {
+  readonly candidate: C;
+  /** nginx's `current_weight`: how far this member is behind its share. */
+  current: number;
+}
+
+/**
+ * Whose turn it is: the round-robin order, shared by every scheduler that takes turns.
+ *
+ * With equal weights the turn goes to the next member after the last one, in O(log n). With unequal weights it follows
+ * nginx's smooth weighted round-robin (`ngx_http_upstream_get_peer`): each member's current weight grows by its weight,
+ * the greatest is taken and set back by the total. That is O(n) over the group asked about, and gives A A B A for
+ * weights 3 and 1 rather than A A A B.
+ */
+export class Rotation<C extends Candidate> {
+  readonly #members = new Map<number, RotationMember<C>>();
+  readonly #weights = new Map<number, number>();
+  #last = -1;
+
+  has(candidate: C): boolean {
+    return this.#members.has(candidate.index);
+  }
+
+  get(index: number): C | undefined {
+    return this.#members.get(index)?.candidate;
+  }
+
+  add(candidate: C): void {
+    this.#members.set(candidate.index, { candidate, current: 0 });
+    this.#weights.set(candidate.weight, (this.#weights.get(candidate.weight) ?? 0) + 1);
+  }
+
+  remove(candidate: C): void {
+    this.#members.delete(candidate.index);
+    const left = (this.#weights.get(candidate.weight) ?? 0) - 1;
+    if (left > 0) this.#weights.set(candidate.weight, left);
+    else this.#weights.delete(candidate.weight);
+  }
+
+  /** Takes the next turn among the members of `group` that are not in `tried`. */
+  next(group: IndexSet, tried: ReadonlySet<C>): C | undefined {
+    const chosen = this.#weights.size > 1 ? this.#smooth(group, tried) : this.#nextInLine(group, tried);
+    if (chosen !== undefined) this.#last = chosen.index;
+    return chosen;
+  }
+
+  #nextInLine(group: IndexSet, tried: ReadonlySet<C>): C | undefined {
+    let index = this.#last;
+    for (let left = group.size; left > 0; left--) {
+      index = group.nextAfter(index);
+      const candidate = this.get(index);
+      if (candidate !== undefined && !tried.has(candidate)) return candidate;
+    }
+    return undefined;
+  }
+
+  #smooth(group: IndexSet, tried: ReadonlySet<C>): C | undefined {
+    let best: RotationMember<C> | undefined;
+    let total = 0;
+    let index = -1;
+    for (let left = group.size; left > 0; left--) {
+      index = group.nextAfter(index);
+      const member = this.#members.get(index);
+      if (member === undefined || tried.has(member.candidate)) continue;
+      member.current += member.candidate.weight;
+      total += member.candidate.weight;
+      if (best === undefined || member.current > best.current) best = member;
+    }
+    if (best === undefined) return undefined;
+    best.current -= total;
+    return best.candidate;
+  }
+}

@@ -1,0 +1,44 @@
+/** What a scheduler needs to know of a backend. It reads these and writes none. */
+export interface Candidate {
+  /** Position in the order given by the user: a small integer from 0, unique in its pool; the identity. */
+  readonly index: number;
+  /** Relative capacity, an integer from 1 to 256; does not change while the candidate is a member. */
+  readonly weight: number;
+  /** Connections that are open or being opened to it now. */
+  readonly openConnections: number;
+}
+
+/** A chosen candidate and the rule that chose it, which may be finer than the scheduler's own name. */
+export interface Pick<C extends Candidate> {
+  readonly candidate: C;
+  /** `round-robin`, `least-connections`, …: what logs and explanations show. */
+  readonly why: string;
+}
+
+/**
+ * A load-balancing algorithm. Synchronous, without I/O or clock: it is told of membership and load, and answers
+ * {@link pick}. Its members are the candidates that are available now; it holds nothing but a cursor or an index.
+ */
+export interface Scheduler<C extends Candidate = Candidate> {
+  /** The name in the scheduler table. */
+  readonly name: string;
+
+  /** The candidate became available. Adding a member again has no effect. */
+  add(candidate: C): void;
+
+  /** The candidate is no longer available. Removing a stranger has no effect. */
+  remove(candidate: C): void;
+
+  /** `candidate.openConnections` has changed. Strangers may be reported too, and have no effect. */
+  loadChanged(candidate: C): void;
+
+  /**
+   * Chooses a member that is not in `tried`, or undefined when there is none left.
+   *
+   * @param tried - candidates that this connection has already failed to reach; small
+   */
+  pick(tried: ReadonlySet<C>): Pick<C> | undefined;
+}
+
+/** Uniform draws from [0, 1), as `Math.random` makes them; a seeded one makes runs repeatable. */
+export type RandomSource = () => number;
