@@ -43,3 +43,8 @@ export function systemErrorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** What went wrong in a file operation, without the call and the path: `ENOENT: no such file or directory`. */
+export function fileErrorReason(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/, \w+( '.*')?$/, '') : String(error);
+}

@@ -6,7 +6,8 @@ export type {
   ConnectionOpenEvent,
   ListeningEvent,
 } from './balancer/events.js';
-export { BALANCER_DEFAULTS, STICKY_KEYS, type BalancerOptions, type StickyKey } from './balancer/options.js';
+export { BALANCER_DEFAULTS, STICKY_KEYS, type StickyKey } from './balancer/defaults.js';
+export type { BalancerOptions } from './balancer/options.js';
 export { LbsimError, type ErrorCode, type ErrorKind } from './errors.js';
 export type { HealthEvents } from './health/health-monitor.js';
 export { tcpProbe, type Probe, type ProbeResult } from './health/probe.js';

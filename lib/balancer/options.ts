@@ -3,10 +3,7 @@ import type { Probe } from '../health/probe.js';
 import { tcpProbe } from '../health/probe.js';
 import type { BackendSpec } from '../routing/backend.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
-
-/** What identifies a client to SESSION_MAP. */
-export const STICKY_KEYS = ['ip', 'ip-port', 'none'] as const;
-export type StickyKey = (typeof STICKY_KEYS)[number];
+import { BALANCER_DEFAULTS, STICKY_KEYS, type StickyKey } from './defaults.js';
 
 /** How a `Balancer` is set up. All times are in milliseconds. */
 export interface BalancerOptions {
@@ -42,22 +39,6 @@ export interface BalancerOptions {
   /** @default Math.random */
   readonly random?: RandomSource;
 }
-
-export const BALANCER_DEFAULTS = {
-  host: '127.0.0.1',
-  port: 8080,
-  algorithm: 'auto',
-  stickyKey: 'ip',
-  stickyMax: 100_000,
-  stickyTtlMs: 3_600_000,
-  healthCheckIntervalMs: 5000,
-  healthCheckTimeoutMs: 1000,
-  healthCheckRise: 1,
-  healthCheckFall: 1,
-  waitForBackendTimeoutMs: 30_000,
-  connectTimeoutMs: 2000,
-  drainTimeoutMs: 10_000,
-} as const;
 
 export type SettledOptions = Required<BalancerOptions>;
 

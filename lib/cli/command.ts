@@ -1,0 +1,21 @@
+import type { OptionTable, Values } from './options/option.js';
+
+/** A command of `lbsim`: what `--help` shows, and one call into the library. */
+export interface Command<Table extends OptionTable = OptionTable> {
+  readonly name: string;
+  readonly describe: string;
+  readonly options: Table;
+  /** Command lines that work, and what each is for. */
+  readonly examples: readonly (readonly [commandLine: string, purpose: string])[];
+  /**
+   * Does the work. Heavy modules are imported here, so that `--help` does not wait for them.
+   *
+   * @returns the exit status
+   */
+  run(values: Values<Table>): Promise<number>;
+}
+
+/** Checks a command's options against its `run`, and forgets their types. */
+export function defineCommand<Table extends OptionTable>(command: Command<Table>): Command {
+  return { ...command, run: (values) => command.run(values as Values<Table>) };
+}

@@ -1,0 +1,16 @@
+import { createLog, type Component, type Log } from '../observe/logger.js';
+import type { COMMON } from './options/groups.js';
+import type { Values } from './options/option.js';
+import { logPaint } from './terminal.js';
+
+/** The log of a command, as its common options ask for it. */
+export function openLog(component: Component, values: Values<typeof COMMON>): Log {
+  return createLog({
+    component,
+    level: values['log-level'],
+    format: values['log-format'],
+    file: values['log-file'],
+    stream: process.stderr,
+    paint: logPaint(values['no-color']),
+  });
+}

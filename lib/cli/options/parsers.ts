@@ -1,0 +1,108 @@
+import { LbsimError } from '../../errors.js';
+import { MAX_WEIGHT, type BackendSpec } from '../../routing/backend.js';
+import { didYouMean } from './did-you-mean.js';
+import { badValue, usageError } from './option.js';
+
+const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+const DURATION = /^(\d+(?:\.\d+)?|\.\d+)(ms|s|m|h)?$/;
+/** Node's timers hold no longer delay: 24 days and a half. */
+const MAX_DURATION_MS = 2 ** 31 - 1;
+
+/** `5`, `0.25` (seconds), `500ms`, `2s`, `1m`, `1h` → milliseconds, from 0 up. */
+export function duration(text: string): number {
+  const [, amount, unit] = DURATION.exec(text) ?? [];
+  const ms = Number(amount) * UNIT_MS[(unit ?? 's') as keyof typeof UNIT_MS];
+  if (amount === undefined)
+    throw badValue(text, 'is not a duration', 'seconds such as 5 or 0.25, or 500ms, 2s, 1m, 1h');
+  if (ms > MAX_DURATION_MS) throw badValue(text, 'is too long', 'at most 24 days (576h)');
+  return ms;
+}
+
+/** A duration that has to be longer than nothing. */
+export function positiveDuration(text: string): number {
+  const ms = duration(text);
+  if (ms === 0) throw badValue(text, 'is no time at all', 'a duration above 0');
+  return ms;
+}
+
+/** A whole number within these bounds. */
+export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const wanted =
+    max === Number.MAX_SAFE_INTEGER ? `a whole number from ${min} up` : `a number from ${min} to ${max}`;
+  return (text) => {
+    if (!/^[+-]?\d+$/.test(text)) throw badValue(text, 'is not a whole number', wanted);
+    const value = Number(text);
+    if (value < min || value > max) throw badValue(text, 'is out of range', wanted);
+    return value;
+  };
+}
+
+/** A count that makes no sense below 1. */
+export const positiveInteger = integer(1);
+
+/** A port to listen on: 0 takes any free one. */
+export const listeningPort = integer(0, 65535);
+
+/** A port to connect to. */
+export const targetPort = integer(1, 65535);
+
+/** A number above 0, such as a rate. */
+export function positiveNumber(text: string): number {
+  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
+  if (!(value > 0)) throw badValue(text, 'is not a number above 0', 'a number such as 100 or 0.5');
+  return value;
+}
+
+/** One of a few words; upper and lower case are the same. A near miss is answered with the nearest of them. */
+export function choice<T extends string>(
+  words: readonly T[],
+  aliases: Readonly<Record<string, T>> = {},
+): (text: string) => T {
+  return (text) => {
+    const lower = text.toLowerCase();
+    const found = words.find((word) => word.toLowerCase() === lower) ?? aliases[lower];
+    if (found === undefined)
+      throw badValue(text, 'is not one of the choices', `${words.join(', ')}${didYouMean(text, words)}`);
+    return found;
+  };
+}
+
+const BACKEND = /^(?:(?<name>[^=@]+)=)?(?<address>[^@=]+)(?:@(?<weight>.*))?$/;
+const ADDRESS = /^(?:\[(?<ipv6>[0-9a-fA-F:.]+)\]|(?<host>[^:[\]\s]+)):(?<port>[^:]*)$/;
+
+const weight = integer(1, MAX_WEIGHT);
+
+/** `[name=]host:port[@weight]`, comma-separated. */
+export function backendList(text: string): BackendSpec[] {
+  if (text.trim() === '') throw badValue(text, 'names no backend', 'host:port[,host:port…]');
+  return text.split(',').map((entry) => backend(entry.trim()));
+}
+
+function backend(text: string): BackendSpec {
+  const parts = BACKEND.exec(text)?.groups;
+  const address = ADDRESS.exec(parts?.address ?? '')?.groups;
+  const host = address?.ipv6 ?? address?.host;
+  if (parts === undefined || address === undefined || host === undefined) {
+    throw badValue(
+      text,
+      'is not a backend',
+      '[name=]host:port[@weight], such as 127.0.0.1:8881 or B1=[::1]:8881@3',
+    );
+  }
+  return {
+    host,
+    port: within(text, 'port', () => targetPort(address.port ?? '')),
+    ...(parts.name !== undefined && { name: parts.name.trim() }),
+    ...(parts.weight !== undefined && { weight: within(text, 'weight', () => weight(parts.weight ?? '')) }),
+  };
+}
+
+/** Says in which backend, and in which part of it, a number is wrong. */
+function within<T>(text: string, part: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof LbsimError) throw usageError(`backend '${text}': ${part} ${error.message}`);
+    throw error;
+  }
+}

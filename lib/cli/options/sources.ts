@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { fileErrorReason, LbsimError } from '../../errors.js';
+import { didYouMean } from './did-you-mean.js';
+import { usageError } from './option.js';
+
+/** A text that was given for an option, and where. */
+export interface Given {
+  readonly text: string;
+  /** How errors name it: `--port`, `LBSIM_PORT`, `port in lb.yaml`. */
+  readonly where: string;
+}
+
+/** A place that options come from: for an option's name the texts given there, none when there are none. */
+export type Source = (name: string) => readonly Given[];
+
+/** What yargs found on the command line. */
+export function commandLine(argv: Readonly<Record<string, unknown>>): Source {
+  return (name) => texts(argv[name]).map((text) => ({ text, where: `--${name}` }));
+}
+
+/** `LBSIM_LOG_LEVEL` for `log-level`; an empty variable is as good as none. */
+export function environment(env: Readonly<Record<string, string | undefined>>): Source {
+  return (name) => {
+    const where = `LBSIM_${name.toUpperCase().replaceAll('-', '_')}`;
+    return texts(env[where] === '' ? undefined : env[where]).map((text) => ({ text, where }));
+  };
+}
+
+/**
+ * A JSON or YAML file whose keys are options' names.
+ *
+ * @param known - the names that it may hold
+ * @throws LbsimError `ERR_CONFIG_FILE` when it cannot be read or parsed, or holds anything else
+ */
+export async function configFile(path: string, known: readonly string[]): Promise<Source> {
+  const settings = await parse(path, read(path));
+  for (const [key, value] of Object.entries(settings)) {
+    if (!known.includes(key)) {
+      throw configError(
+        `unknown key '${key}' in ${path}${didYouMean(key, known)}: use the options of the command`,
+      );
+    }
+    if (!isSetting(value)) {
+      throw configError(
+        `${key} in ${path} is neither a word, a number nor a list of them: write it as on the command line`,
+      );
+    }
+  }
+  return (name) => texts(settings[name]).map((text) => ({ text, where: `${name} in ${path}` }));
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw configError(
+      `config file '${path}' cannot be read (${fileErrorReason(cause)}): check the path`,
+      cause,
+    );
+  }
+}
+
+async function parse(path: string, content: string): Promise<Readonly<Record<string, unknown>>> {
+  const yaml = await import('yaml');
+  let settings: unknown;
+  try {
+    settings = yaml.parse(content) as unknown; // JSON is YAML too
+  } catch (cause) {
+    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    throw configError(`config file '${path}' is neither JSON nor YAML (${reason}): mend it`, cause);
+  }
+  if (settings === null) return {};
+  if (typeof settings !== 'object' || Array.isArray(settings)) {
+    throw configError(`config file '${path}' holds no options: write lines such as 'port: 8080'`);
+  }
+  return { ...settings };
+}
+
+function isSetting(value: unknown): boolean {
+  return Array.isArray(value) ? value.every(isScalar) : isScalar(value);
+}
+
+function isScalar(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function texts(value: unknown): string[] {
+  if (value === undefined) return [];
+  return (Array.isArray(value) ? value : [value]).map(String);
+}
+
+function configError(message: string, cause?: unknown): LbsimError {
+  return new LbsimError('ERR_CONFIG_FILE', message, { kind: 'usage', cause });
+}
+
+/** @throws LbsimError when a text was given that the option's parser refuses */
+export function located<T>({ text, where }: Given, parse: (text: string) => T): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof LbsimError) throw usageError(`${where}: ${error.message}`, error);
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { LbsimError } from '../errors.js';
+
+/** Resolves at the first SIGINT or SIGTERM. From then on a second one ends the process at once with status 1. */
+export function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) process.exit(1);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}
+
+/** What runs until it is told to stop. */
+interface Service {
+  listen(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Runs a service until a signal comes, then closes it gracefully. @returns the exit status */
+export async function serve(service: Service): Promise<number> {
+  const stop = stopSignal();
+  const listening = service.listen();
+  await Promise.race([listening, stop]);
+  await stop;
+  await service.close();
+  await listening.catch((error: unknown) => {
+    if (!(error instanceof LbsimError && error.code === 'ERR_STATE')) throw error;
+  });
+  return 0;
+}

@@ -1,0 +1,52 @@
+import type { Balancer } from '../balancer/balancer.js';
+import type { BalancerEvents } from '../balancer/events.js';
+import { formatAddress } from '../net/address.js';
+import { ConnectionLog } from './connection-log.js';
+import { logEvents, type Lines } from './event-log.js';
+import { count, formatMs, names } from './format.js';
+import type { LogConnections } from './levels.js';
+import type { Log } from './logger.js';
+
+const LINES: Lines<BalancerEvents> = {
+  listening: ({ host, port, algorithm, stickyKey, backends, activeServers }) => ({
+    level: 'info',
+    message:
+      `listening on ${formatAddress({ host, port })}; algorithm ${algorithm}, sticky key ${stickyKey}; ` +
+      `${activeServers.length} of ${count(backends.length, 'backend')} up: ${names(activeServers)}`,
+  }),
+  backend_down_at_start: ({ backend, reason }) => ({
+    level: 'warn',
+    message: `${backend} is down at the start (${reason})`,
+  }),
+  failover: ({ backend, reason, activeServers }) => ({
+    level: 'warn',
+    message: `failover: ${backend} is down (${reason}); active: ${names(activeServers)}`,
+  }),
+  failback: ({ backend, downMs, activeServers }) => ({
+    level: 'info',
+    message: `failback: ${backend} is up again after ${formatMs(downMs)}; active: ${names(activeServers)}`,
+  }),
+  no_active_servers: () => ({ level: 'warn', message: 'no backend is up: clients wait until one is' }),
+  connection_moved: ({ client, from, backend, why }) => ({
+    level: 'info',
+    message: `${client} moved from ${from} to ${backend} (${why}): nothing had passed yet`,
+  }),
+  accept_failed: ({ reason }) => ({ level: 'error', message: `a client could not be accepted (${reason})` }),
+  drain_started: ({ openConnections, drainTimeoutMs }) => ({
+    level: 'info',
+    message: `stopping: no new clients; ${count(openConnections, 'connection')} may finish within ${formatMs(drainTimeoutMs)}`,
+  }),
+  stopped: ({ drained }) => ({
+    level: 'info',
+    message: drained === 0 ? 'stopped' : `stopped; ${count(drained, 'connection')} had to be closed`,
+  }),
+};
+
+/** Logs all that a balancer tells. */
+export function logBalancer(balancer: Balancer, connections: LogConnections, log: Log): void {
+  const connectionLog = new ConnectionLog(connections, log);
+  balancer.on('connection_open', (event) => connectionLog.opened(event));
+  balancer.on('connection_close', (event) => connectionLog.closed(event));
+  balancer.on('stopped', () => connectionLog.flush());
+  logEvents(balancer, LINES, log);
+}

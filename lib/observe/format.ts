@@ -1,0 +1,15 @@
+/** `0.4 ms`, `12 ms`, `3.2 s`. */
+export function formatMs(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
+  return ms >= 10 || Number.isInteger(ms) ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
+}
+
+/** `1 connection`, `2 connections`. */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** `B1, B2`, or `none`. */
+export function names(list: readonly string[]): string {
+  return list.length === 0 ? 'none' : list.join(', ');
+}
