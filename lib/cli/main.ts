@@ -49,6 +49,7 @@ async function execute(argv: readonly string[]): Promise<number> {
     .version(version())
     .wrap(Math.min(HELP_WIDTH, process.stdout.columns || HELP_WIDTH))
     .exitProcess(false)
+    .updateStrings({ 'Not enough arguments following: %s': '--%s needs a value' })
     .fail((message: string | undefined, error: Error | undefined) => {
       throw message
         ? usageError(message.replaceAll('\n', ' '))

@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { describe, expect, it } from '@jest/globals';
+import { askOnce, TestClient } from '../helpers/backends.js';
+import { startBackends, startBalance } from '../helpers/balance.js';
+import { startBlackHole } from '../helpers/black-hole.js';
+import { cleanup } from '../helpers/cleanup.js';
+
+const onEnd = cleanup();
+const NO_PROBES = ['--health-check-interval', '1h'];
+
+describe('lbsim balance, failover', () => {
+  it('tries the next backend within the same client connection, until one answers', async () => {
+    const backends = await startBackends(4, onEnd);
+    const lb = startBalance(backends, onEnd, '--sticky-key', 'none', ...NO_PROBES);
+    const port = await lb.port();
+    await Promise.all(backends.slice(0, 3).map((backend) => backend.crash()));
+    expect(await askOnce(port)).toBe('B4');
+    expect(await lb.event('connection_open')).toMatchObject({ backend: 'B4', attempts: 4 });
+    expect(lb.all('failover').map(({ backend }) => backend)).toEqual(['B1', 'B2', 'B3']);
+    expect(lb.all('connection_close').filter(({ end }) => end !== 'client_closed')).toEqual([]);
+  });
+
+  it('closes a live client when its backend closes', async () => {
+    const backends = await startBackends(2, onEnd);
+    const lb = startBalance(backends, onEnd, ...NO_PROBES);
+    const client = await TestClient.connect(await lb.port());
+    expect(await client.ask('a')).toBe('B1:a');
+    await backends[0]?.stop();
+    expect(await client.answer()).toBeUndefined();
+    client.socket.end();
+    expect(await lb.event('connection_close')).toMatchObject({
+      backend: 'B1',
+      end: 'backend_closed',
+      bytesIn: 2,
+      bytesOut: 5,
+    });
+  });
+
+  it('resets a live client when its backend resets', async () => {
+    const backends = await startBackends(2, onEnd);
+    const lb = startBalance(backends, onEnd, ...NO_PROBES);
+    const client = await TestClient.connect(await lb.port());
+    expect(await client.ask('a')).toBe('B1:a');
+    const reset = once(client.socket, 'error');
+    await backends[0]?.crash();
+    expect(await reset).toMatchObject([{ code: 'ECONNRESET' }]);
+    expect(await lb.event('connection_close')).toMatchObject({ backend: 'B1', end: 'backend_reset' });
+  });
+
+  it('moves a client to another backend when its own goes before a byte has passed', async () => {
+    const backends = await startBackends(2, onEnd);
+    const lb = startBalance(backends, onEnd, ...NO_PROBES);
+    const client = await TestClient.connect(await lb.port());
+    onEnd(() => client.socket.destroy());
+    expect(await lb.event('connection_open')).toMatchObject({ backend: 'B1' });
+    await backends[0]?.stop();
+    expect(await lb.event('connection_moved')).toMatchObject({ from: 'B1', backend: 'B2' });
+    expect(await client.ask('still here')).toBe('B2:still here');
+  });
+
+  it('keeps bytes that came early and brings them to the backend that is found in the end', async () => {
+    const backends = await startBackends(2, onEnd);
+    const lb = startBalance(
+      backends,
+      onEnd,
+      '--wait-for-backend-timeout',
+      '20',
+      '--health-check-interval',
+      '0.2',
+    );
+    const port = await lb.port();
+    await Promise.all(backends.map((backend) => backend.crash()));
+    await lb.event('no_active_servers');
+    const client = await TestClient.connect(port);
+    const answer = client.ask('early bird');
+    await backends[1]?.start();
+    expect(await answer).toBe('B2:early bird');
+    await client.close();
+  });
+
+  it('gives up an attempt after --connect-timeout and goes on to the next backend', async () => {
+    const hole = await startBlackHole(onEnd);
+    const [good] = await startBackends(1, onEnd);
+    const specs = [hole, { spec: good?.spec ?? '' }];
+    const lb = startBalance(specs, onEnd, '--connect-timeout', '300ms', ...NO_PROBES);
+    const port = await lb.port();
+    await hole.swallow();
+    expect(await askOnce(port)).toBe('B1');
+    expect(await lb.event('failover')).toMatchObject({ backend: 'hole', reason: 'connect timeout' });
+    expect(await lb.event('connection_open')).toMatchObject({ backend: 'B1', attempts: 2 });
+  });
+
+  it('lets a hanging probe delay no other', async () => {
+    const hole = await startBlackHole(onEnd);
+    const [good] = await startBackends(1, onEnd);
+    const specs = [hole, { spec: good?.spec ?? '' }];
+    const lb = startBalance(specs, onEnd, '--health-check-interval', '0.2', '--health-check-timeout', '1h');
+    await lb.event('listening');
+    await hole.swallow();
+    await good?.crash();
+    expect(await lb.event('failover')).toMatchObject({ backend: 'B1' });
+    await good?.start();
+    expect(await lb.event('failback')).toMatchObject({ backend: 'B1' });
+  });
+});

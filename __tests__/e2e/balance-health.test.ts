@@ -1,0 +1,100 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { describe, expect, it } from '@jest/globals';
+import { askOnce, TestBackend } from '../helpers/backends.js';
+import { startBackends, startBalance } from '../helpers/balance.js';
+import { cleanup } from '../helpers/cleanup.js';
+
+const onEnd = cleanup();
+
+/** A backend that notes when it is connected to, and closes at once. */
+async function startProbed(): Promise<{ spec: string; probes: number[]; nextProbe: () => Promise<unknown> }> {
+  const probes: number[] = [];
+  const server = createServer((socket) => {
+    probes.push(performance.now());
+    socket.on('error', () => undefined).destroy();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onEnd(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  return { spec: `127.0.0.1:${port}`, probes, nextProbe: () => once(server, 'connection') };
+}
+
+describe('lbsim balance, health checks', () => {
+  it('probes every backend before it listens, then at the interval', async () => {
+    const backend = await startProbed();
+    const lb = startBalance([backend], onEnd, '--health-check-interval', '0.4');
+    await lb.event('listening');
+    expect(backend.probes).toHaveLength(1);
+    await backend.nextProbe();
+    await backend.nextProbe();
+    const [first = 0, , third = 0] = backend.probes;
+    expect((third - first) / 2).toBeGreaterThan(300);
+    expect((third - first) / 2).toBeLessThan(900);
+  });
+
+  it('says failover within interval + timeout + 0.5 s and failback within interval + 0.5 s', async () => {
+    const [b1, b2] = await startBackends(2, onEnd);
+    if (b1 === undefined || b2 === undefined) throw new Error('two backends were asked for');
+    const lb = startBalance(
+      [b1, b2],
+      onEnd,
+      '--health-check-interval',
+      '0.5',
+      '--health-check-timeout',
+      '0.3',
+    );
+    await lb.event('listening');
+    const crashed = Date.now();
+    await b2.crash();
+    const failover = await lb.event('failover');
+    expect(failover).toMatchObject({ backend: 'B2', reason: 'connection refused', activeServers: ['B1'] });
+    expect(Date.parse(String(failover.timestamp)) - crashed).toBeLessThanOrEqual(500 + 300 + 500);
+    const restarted = Date.now();
+    await b2.start();
+    const failback = await lb.event('failback');
+    expect(failback).toMatchObject({ backend: 'B2', activeServers: ['B1', 'B2'] });
+    expect(Date.parse(String(failback.timestamp)) - restarted).toBeLessThanOrEqual(500 + 500);
+    expect(failback.downMs).toBeGreaterThanOrEqual(0);
+    expect(lb.all('failover')).toHaveLength(1);
+  });
+
+  it('counts a failed attempt for a client as a failed probe, at once', async () => {
+    const backends = await startBackends(2, onEnd);
+    const lb = startBalance(backends, onEnd, '--health-check-interval', '1h', '--sticky-key', 'none');
+    const port = await lb.port();
+    await backends[0]?.crash();
+    expect(await askOnce(port)).toBe('B2');
+    expect(await lb.event('failover')).toMatchObject({ backend: 'B1', activeServers: ['B2'] });
+  });
+
+  it('probes at a tenth of the interval while rise and fall are undecided', async () => {
+    const [b1, b2] = await startBackends(2, onEnd);
+    if (b1 === undefined || b2 === undefined) throw new Error('two backends were asked for');
+    const options = ['--health-check-interval', '2', '--health-check-fall', '3', '--health-check-rise', '3'];
+    const lb = startBalance([b1, b2], onEnd, ...options);
+    await lb.event('listening');
+    const crashed = Date.now();
+    await b2.crash();
+    const failover = await lb.event('failover');
+    // The first failure is seen within 2 s; two more follow 0.2 s apart. At the full pace they would take 4 s more.
+    expect(Date.parse(String(failover.timestamp)) - crashed).toBeLessThan(2000 + 2 * 200 + 1000);
+    await b2.start();
+    await lb.event('failback');
+  });
+
+  it('starts with no backend alive, says so, and serves as soon as one comes up', async () => {
+    const backend = await TestBackend.start('B1');
+    onEnd(() => backend.stop());
+    await backend.stop();
+    const lb = startBalance([backend], onEnd, '--health-check-interval', '0.2');
+    const port = await lb.port();
+    await lb.event('no_active_servers');
+    expect(lb.all('failover')).toEqual([]);
+    const answer = askOnce(port);
+    await backend.start();
+    expect(await answer).toBe('B1');
+    expect(await lb.event('failback')).toMatchObject({ backend: 'B1', activeServers: ['B1'] });
+  });
+});

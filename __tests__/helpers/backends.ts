@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { connectToLoopback } from './sockets.js';
+
+/**
+ * A backend in the test's own process: answers each line `NAME:<line>`, honours half-close, and tells what is connected
+ * to it. Probes connect and close without a byte; `clients` leaves them out.
+ */
+export class TestBackend {
+  readonly name: string;
+  port = 0;
+  readonly sockets = new Set<Socket>();
+  readonly clients = new Set<Socket>();
+  #server: Server | undefined;
+
+  private constructor(name: string) {
+    this.name = name;
+  }
+
+  static async start(name: string, port = 0): Promise<TestBackend> {
+    const backend = new TestBackend(name);
+    backend.port = port;
+    await backend.start();
+    return backend;
+  }
+
+  /** `NAME=127.0.0.1:port`, as `--backends` wants it. */
+  get spec(): string {
+    return `${this.name}=127.0.0.1:${this.port}`;
+  }
+
+  /** Listens: on the port it had before, if any. */
+  async start(): Promise<void> {
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#serve(socket));
+    this.#server.listen(this.port, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.port = (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Listens no more and resets every connection, as a crash would. */
+  async crash(): Promise<void> {
+    for (const socket of this.sockets) socket.resetAndDestroy();
+    await this.stop();
+  }
+
+  /** Listens no more and closes every connection. */
+  async stop(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    if (this.#server?.listening !== true) return;
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #serve(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('data', () => this.clients.add(socket));
+    socket.on('close', () => {
+      this.sockets.delete(socket);
+      this.clients.delete(socket);
+    });
+    createInterface(socket)
+      .on('line', (line) => socket.write(`${this.name}:${line}\n`))
+      .on('close', () => socket.end());
+  }
+}
+
+/** A client that talks in lines and stays connected. */
+export class TestClient {
+  readonly socket: Socket;
+  readonly #answers: AsyncIterator<string>;
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    this.#answers = createInterface(socket)[Symbol.asyncIterator]();
+  }
+
+  static async connect(port: number): Promise<TestClient> {
+    return new TestClient(await connectToLoopback(port));
+  }
+
+  get name(): string {
+    return `127.0.0.1:${this.socket.localPort}`;
+  }
+
+  /** Sends a line. @returns the answer, or undefined when the connection was closed instead */
+  async ask(line: string): Promise<string | undefined> {
+    this.socket.write(`${line}\n`);
+    return this.answer();
+  }
+
+  async answer(): Promise<string | undefined> {
+    const { done, value } = await this.#answers.next();
+    return done === true ? undefined : value;
+  }
+
+  /** Closes in good order and waits until the other side has, too. */
+  async close(): Promise<void> {
+    if (this.socket.closed) return;
+    this.socket.end();
+    this.socket.resume();
+    await once(this.socket, 'close');
+  }
+}
+
+/** One line on a connection of its own. @returns the name of the backend that answered */
+export async function askOnce(port: number, line = 'hello'): Promise<string | undefined> {
+  const client = await TestClient.connect(port);
+  const answer = await client.ask(line);
+  await client.close();
+  return answer?.replace(`:${line}`, '');
+}

@@ -1,0 +1,27 @@
+import { TestBackend } from './backends.js';
+import { Lbsim } from './lbsim.js';
+
+type Register = (close: () => unknown) => void;
+
+/** Starts backends in the test's process, named B1, B2, …; they are stopped when the test ends. */
+export async function startBackends(count: number, onEnd: Register): Promise<TestBackend[]> {
+  const backends: TestBackend[] = [];
+  for (let n = 1; n <= count; n++) {
+    const backend = await TestBackend.start(`B${n}`);
+    onEnd(() => backend.stop());
+    backends.push(backend);
+  }
+  return backends;
+}
+
+/** Starts `lbsim balance` on a free port before backends; it is killed when the test ends. */
+export function startBalance(
+  backends: readonly { readonly spec: string }[],
+  onEnd: Register,
+  ...options: readonly string[]
+): Lbsim {
+  const list = backends.map(({ spec }) => spec).join(',');
+  const lbsim = new Lbsim(['balance', '--port', '0', '--backends', list, ...options]);
+  onEnd(() => lbsim.kill());
+  return lbsim;
+}

@@ -1,0 +1,102 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const BINARY = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
+
+/** One line of a JSON log. */
+export type LogRecord = {
+  readonly event: string;
+  readonly level: string;
+  readonly message: string;
+} & Readonly<Record<string, unknown>>;
+
+/** How a process ended. */
+export interface Ending {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/**
+ * A running `lbsim` command, the built binary as users run it, logging JSON. Its events are kept from the start, so
+ * that one that has already happened can still be waited for.
+ */
+export class Lbsim {
+  readonly child: ChildProcess;
+  readonly records: LogRecord[] = [];
+  readonly ended: Promise<Ending>;
+  stdout = '';
+  stderr = '';
+  readonly #waiting = new Set<() => void>();
+
+  constructor(
+    args: readonly string[],
+    { input = 'ignore', env = {} }: { input?: 'ignore' | 'pipe'; env?: object } = {},
+  ) {
+    this.child = spawn(process.execPath, [BINARY, ...args], {
+      stdio: [input, 'pipe', 'pipe'],
+      env: { ...process.env, LBSIM_LOG_FORMAT: 'json', ...env },
+    });
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
+    if (this.child.stderr !== null) createInterface(this.child.stderr).on('line', (line) => this.#read(line));
+    this.ended = once(this.child, 'close').then(([status, signal]) => ({ status, signal }) as Ending);
+    void this.ended.then(() => this.#wake());
+  }
+
+  /** All records of an event so far. */
+  all(event: string): LogRecord[] {
+    return this.records.filter((record) => record.event === event);
+  }
+
+  /** The `nth` record of an event (from 1), as soon as there is one. Rejects when the process ends without it. */
+  async event(event: string, nth = 1): Promise<LogRecord> {
+    return this.until(`event ${event} no. ${nth}`, () => this.all(event)[nth - 1]);
+  }
+
+  /** The first truthy answer; asked again whenever something was logged. Rejects when the process ends before. */
+  async until<T>(what: string, ask: () => T | undefined | false): Promise<T> {
+    for (;;) {
+      const answer = ask();
+      if (answer !== undefined && answer !== false) return answer;
+      if (this.child.exitCode !== null || this.child.signalCode !== null) {
+        throw new Error(`lbsim ended before ${what}:\n${this.stderr}`);
+      }
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
+  }
+
+  /** The port of the `listening` event. */
+  async port(): Promise<number> {
+    return Number((await this.event('listening')).port);
+  }
+
+  /** Sends a signal and waits for the end. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<Ending> {
+    this.child.kill(signal);
+    return this.ended;
+  }
+
+  #read(line: string): void {
+    this.stderr += `${line}\n`;
+    if (line.startsWith('{')) this.records.push(JSON.parse(line) as LogRecord);
+    this.#wake();
+  }
+
+  #wake(): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const wake of waiting) wake();
+  }
+}
+
+/** Runs a command to its end. */
+export async function runLbsim(
+  args: readonly string[],
+  { input, env = {} }: { input?: string; env?: object } = {},
+): Promise<Ending & { stdout: string; stderr: string }> {
+  const lbsim = new Lbsim(args, { input: 'pipe', env: { LBSIM_LOG_FORMAT: '', ...env } });
+  lbsim.child.stdin?.end(input);
+  const ending = await lbsim.ended;
+  return { ...ending, stdout: lbsim.stdout, stderr: lbsim.stderr };
+}
