@@ -91,8 +91,8 @@ export class TestClient {
   }
 
   async answer(): Promise<string | undefined> {
-    const { done, value } = await this.#answers.next();
-    return done === true ? undefined : value;
+    const next = await this.#answers.next();
+    return next.done === true ? undefined : next.value;
   }
 
   /** Closes in good order and waits until the other side has, too. */

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -40,7 +39,9 @@ export class Lbsim {
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     if (this.child.stderr !== null) createInterface(this.child.stderr).on('line', (line) => this.#read(line));
-    this.ended = once(this.child, 'close').then(([status, signal]) => ({ status, signal }) as Ending);
+    this.ended = new Promise((resolve) => {
+      this.child.once('close', (status, signal) => resolve({ status, signal }));
+    });
     void this.ended.then(() => this.#wake());
   }
 
