@@ -2,9 +2,9 @@ import type { OptionTable, Values } from './options/option.js';
 
 /** A command of `lbsim`: what `--help` shows, and one call into the library. */
 export interface Command<Table extends OptionTable = OptionTable> {
-  readonly name: string;
-  readonly describe: string;
   readonly options: Table;
+  /** What `--help` says beside the options. */
+  readonly details?: string;
   /** Command lines that work, and what each is for. */
   readonly examples: readonly (readonly [commandLine: string, purpose: string])[];
   /**

@@ -2,16 +2,11 @@ import { readFileSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
 import { LbsimError } from '../errors.js';
 import type { Command } from './command.js';
-import { balance } from './commands/balance.js';
-import { didYouMean } from './options/did-you-mean.js';
+import { COMMANDS, type CommandEntry } from './commands/index.js';
 import { COMMON_GROUP } from './options/groups.js';
 import { usageError } from './options/option.js';
 import { settle } from './options/settle.js';
-
-const COMMANDS: readonly Command[] = [balance];
-
-/** What yargs makes of a command line. */
-type Args = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
+import { noCommand, refuseStrangers } from './strangers.js';
 
 const HELP_WIDTH = 110;
 const EXIT_STATUS = 'Exit status: 0 done, 1 it failed at run time, 2 the command line is wrong.';
@@ -51,22 +46,21 @@ async function execute(argv: readonly string[]): Promise<number> {
     .exitProcess(false)
     .updateStrings({ 'Not enough arguments following: %s': '--%s needs a value' })
     .fail((message: string | undefined, error: Error | undefined) => {
-      throw message
-        ? usageError(message.replaceAll('\n', ' '))
-        : (error ?? usageError('the command line is wrong'));
+      throw message ? usageError(message) : (error ?? usageError('the command line is wrong'));
     })
-    .epilogue(EXIT_STATUS)
     .group(['help', 'version'], COMMON_GROUP)
+    .epilogue(`Each command has a --help of its own, with examples.\n\n${EXIT_STATUS}`)
     .command('$0', false, {}, (args) => {
       status = noCommand(args, cli);
     });
-  for (const command of COMMANDS) {
+  for (const entry of COMMANDS) {
     cli.command(
-      command.name,
-      command.describe,
-      (builder) => describe(builder, command),
+      entry.name,
+      entry.describe,
+      async (builder) => describe(builder, entry, await entry.load()),
       async (args) => {
-        refuseStrangers(command, args);
+        const command = await entry.load();
+        refuseStrangers(entry.name, command, args);
         status = await command.run(await settle(command.options, { argv: args, env: process.env }));
       },
     );
@@ -76,48 +70,21 @@ async function execute(argv: readonly string[]): Promise<number> {
 }
 
 /** Tells yargs of a command's options; their values stay text here, and are settled later. */
-function describe(builder: Argv, command: Command): Argv {
-  builder.usage(`$0 ${command.name} [options]\n\n${command.describe}.`);
-  for (const [name, option] of Object.entries(command.options)) {
-    builder.option(name, {
-      describe: option.describe + (option.fallback === undefined ? ' [required]' : ''),
-      ...(option.flag ? { boolean: true } : { requiresArg: true }),
-      ...(option.group !== undefined && { group: option.group }),
-      ...(option.defaultText !== undefined && { defaultDescription: option.defaultText }),
+function describe(builder: Argv, { name, describe: summary }: CommandEntry, command: Command): Argv {
+  const details = command.details === undefined ? '' : `\n\n${command.details}`;
+  builder.usage(`$0 ${name} [options]\n\n${summary}.${details}`);
+  for (const [option, { describe: text, fallback, flag, group, defaultText }] of Object.entries(
+    command.options,
+  )) {
+    builder.option(option, {
+      describe: text + (fallback === undefined ? ' [required]' : ''),
+      ...(flag ? { boolean: true } : { requiresArg: true }),
+      ...(group !== undefined && { group }),
+      ...(defaultText !== undefined && { defaultDescription: defaultText }),
     });
   }
   const examples = command.examples.map(([commandLine, purpose]) => `  ${commandLine}\n      ${purpose}`);
-  builder.epilogue(['Examples:', ...examples, '', EXIT_STATUS].join('\n'));
-  return builder;
-}
-
-/** @throws LbsimError for an option or a word that the command does not know */
-function refuseStrangers(command: Command, args: Args): void {
-  const help = `see 'lbsim ${command.name} --help'`;
-  refuseUnknownOption(Object.keys(command.options), args, help);
-  const [, word] = args._;
-  if (word !== undefined) throw usageError(`unexpected word '${word}': options begin with --, ${help}`);
-}
-
-function refuseUnknownOption(known: readonly string[], args: Args, help: string): void {
-  const stranger = Object.keys(args).find((name) => !['_', '$0', 'help', 'version', ...known].includes(name));
-  if (stranger === undefined) return;
-  const dashes = stranger.length === 1 ? '-' : '--';
-  throw usageError(`unknown option ${dashes}${stranger}${didYouMean(stranger, known)}: ${help}`);
-}
-
-/** There is no command, or none of that name. */
-function noCommand(args: Args, cli: Argv): number {
-  const names = COMMANDS.map((command) => command.name);
-  const [word] = args._;
-  if (word !== undefined) {
-    throw usageError(
-      `unknown command '${word}'${didYouMean(String(word), names)}: use one of ${names.join(', ')}`,
-    );
-  }
-  refuseUnknownOption([], args, `name a command first, see 'lbsim --help'`);
-  cli.showHelp('error');
-  return 2;
+  return builder.epilogue(['Examples:', ...examples, '', EXIT_STATUS].join('\n'));
 }
 
 function version(): string {

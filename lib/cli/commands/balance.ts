@@ -112,8 +112,6 @@ const options = {
 };
 
 export const balance = defineCommand({
-  name: 'balance',
-  describe: 'Balance TCP connections over backends, with health checks, failover and sticky sessions',
   options,
   examples: [
     ['lbsim balance --backends 127.0.0.1:8881,127.0.0.1:8882', 'two backends on this machine'],

@@ -1,0 +1,21 @@
+import type { Command } from '../command.js';
+
+/** A line of `lbsim --help`, and where the command is. It is loaded when it is asked for. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly describe: string;
+  load(): Promise<Command>;
+}
+
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'server',
+    describe: 'Run a backend that answers as itself',
+    load: async () => (await import('./server.js')).server,
+  },
+  {
+    name: 'balance',
+    describe: 'Balance TCP connections over backends, with health checks, failover and sticky sessions',
+    load: async () => (await import('./balance.js')).balance,
+  },
+];

@@ -1,0 +1,44 @@
+import type { Argv } from 'yargs';
+import type { Command } from './command.js';
+import { COMMANDS } from './commands/index.js';
+import { didYouMean } from './options/did-you-mean.js';
+import { usageError } from './options/option.js';
+
+/** What yargs makes of a command line. */
+type Args = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
+
+const OF_YARGS = ['_', '$0', 'help', 'version'];
+
+/** @throws LbsimError for an option or a word that the command does not know */
+export function refuseStrangers(name: string, command: Command, args: Args): void {
+  const help = `see 'lbsim ${name} --help'`;
+  refuseUnknownOption(Object.keys(command.options), args, help);
+  const [, word] = args._;
+  if (word !== undefined) throw usageError(`unexpected word '${word}': options begin with --, ${help}`);
+}
+
+/**
+ * There is no command, so the help is shown, or none of that name.
+ *
+ * @returns the exit status
+ * @throws LbsimError for an unknown command, or an option before any
+ */
+export function noCommand(args: Args, cli: Argv): number {
+  const names = COMMANDS.map(({ name }) => name);
+  const [word] = args._;
+  if (word !== undefined) {
+    throw usageError(
+      `unknown command '${word}'${didYouMean(String(word), names)}: use one of ${names.join(', ')}`,
+    );
+  }
+  refuseUnknownOption([], args, "name a command first, see 'lbsim --help'");
+  cli.showHelp('error');
+  return 2;
+}
+
+function refuseUnknownOption(known: readonly string[], args: Args, help: string): void {
+  const stranger = Object.keys(args).find((name) => ![...OF_YARGS, ...known].includes(name));
+  if (stranger === undefined) return;
+  const dashes = stranger.length === 1 ? '-' : '--';
+  throw usageError(`unknown option ${dashes}${stranger}${didYouMean(stranger, known)}: ${help}`);
+}
