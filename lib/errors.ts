@@ -12,8 +12,10 @@ export type ErrorCode =
   | 'ERR_HOST_NOT_FOUND'
   | 'ERR_LISTEN'
   | 'ERR_LOG_FILE'
+  | 'ERR_NO_ANSWER'
   | 'ERR_OPTION_INVALID'
   | 'ERR_STATE'
+  | 'ERR_STREAM'
   | 'ERR_UNKNOWN_ALGORITHM';
 
 export interface LbsimErrorOptions {

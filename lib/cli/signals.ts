@@ -1,17 +1,19 @@
 import { LbsimError } from '../errors.js';
 
-/** Resolves at the first SIGINT or SIGTERM. From then on a second one ends the process at once with status 1. */
-export function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const stop = (): void => {
-      if (asked) process.exit(1);
-      asked = true;
-      resolve();
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-  });
+/** Calls back at the first SIGINT or SIGTERM. From then on a second one ends the process at once with status 1. */
+export function onStopSignal(callback: () => void): void {
+  let asked = false;
+  const stop = (): void => {
+    if (asked) process.exit(1);
+    asked = true;
+    callback();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+}
+
+/** For a command that has nothing to wind up: being stopped is no failure. */
+export function exitQuietly(): void {
+  process.exit(0);
 }
 
 /** What runs until it is told to stop. */
@@ -22,7 +24,7 @@ interface Service {
 
 /** Runs a service until a signal comes, then closes it gracefully. @returns the exit status */
 export async function serve(service: Service): Promise<number> {
-  const stop = stopSignal();
+  const stop = new Promise<void>(onStopSignal);
   const listening = service.listen();
   await Promise.race([listening, stop]);
   await stop;

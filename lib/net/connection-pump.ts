@@ -1,11 +1,15 @@
 import type { Socket } from 'node:net';
 import type { AdaptiveReads } from './adaptive-reads.js';
+import { outliveFailedWrites, type PeerGone } from './failed-writes.js';
 import { Flow } from './flow.js';
 
 /** Who ended a pumped connection, and how: by FIN (`closed`) or by RST or a network error (`reset`). */
 export type PumpEnd = 'client_closed' | 'backend_closed' | 'client_reset' | 'backend_reset';
 
-/** How long a side that has been sent FIN may take to read what it is owed before it is sent the other's RST. */
+/**
+ * How long the side that is left may take: after a reset, to read what is held here for it before it is sent RST; after
+ * FIN has gone to it and the other side can be sent nothing more, to close.
+ */
 const LINGER_MS = 2000;
 
 export interface PumpEvents {
@@ -20,7 +24,15 @@ export interface PumpEvents {
   ended(end: PumpEnd): void;
 }
 
-type Side = 'client' | 'backend';
+/** One of the two sockets. */
+interface Side {
+  readonly name: 'client' | 'backend';
+  readonly socket: Socket;
+  /** What it sends to the other side. */
+  readonly sends: Flow;
+  /** Set when it can be sent nothing more. */
+  gone: PeerGone | undefined;
+}
 
 /**
  * Joins two sockets until both are closed.
@@ -29,14 +41,13 @@ type Side = 'client' | 'backend';
  *     client ◄─outbound──  pump ◄─outbound──  backend
  *
  * FIN is passed on as FIN once the bytes before it are written, RST as RST, but not ahead of bytes that the other side
- * is still owed. The pump owns both sockets: it closes what it was given. Both must allow half-open; the client is a
- * plain stream, the backend one that was dialled with {@link AdaptiveReads}.
+ * is still owed. A side that takes no more is still read to its end. The pump owns both sockets: it closes what it was
+ * given. Both must allow half-open; the client is a plain stream, the backend one that was dialled with
+ * {@link AdaptiveReads}.
  */
 export class ConnectionPump {
-  readonly #client: Socket;
-  readonly #backend: Socket;
-  readonly #inbound: Flow;
-  readonly #outbound: Flow;
+  readonly #client: Side;
+  readonly #backend: Side;
   readonly #events: PumpEvents;
   #finished: Side | undefined;
   #reset: Side | undefined;
@@ -44,92 +55,116 @@ export class ConnectionPump {
   #linger: NodeJS.Timeout | undefined;
 
   constructor(client: Socket, backend: Socket, reads: AdaptiveReads, events: PumpEvents) {
-    this.#client = client;
-    this.#backend = backend;
+    const inbound = new Flow(client, backend);
+    const outbound = new Flow(backend, client);
+    this.#client = { name: 'client', socket: client, sends: inbound, gone: undefined };
+    this.#backend = { name: 'backend', socket: backend, sends: outbound, gone: undefined };
     this.#events = events;
-    this.#inbound = new Flow(client, backend);
-    this.#outbound = new Flow(backend, client);
-    reads.consumer = this.#outbound.push;
-    backend.on('error', this.#backendReset).on('end', this.#backendFinished).on('close', this.#closed);
-    client.on('error', this.#clientReset).on('end', this.#clientFinished).on('close', this.#closed);
-    client.on('data', this.#inbound.pushOrPause);
+    reads.consumer = outbound.push;
+    outliveFailedWrites(backend, (why) => this.#takesNoMore(this.#backend, this.#client, why));
+    outliveFailedWrites(client, (why) => this.#takesNoMore(this.#client, this.#backend, why));
+    backend.on('error', this.#backendFailed).on('end', this.#backendEnded).on('close', this.#closed);
+    client.on('error', this.#clientFailed).on('end', this.#clientEnded).on('close', this.#closed);
+    client.on('data', inbound.pushOrPause);
     client.resume();
-    if (client.readableEnded) this.#clientFinished();
+    if (client.readableEnded) this.#clientEnded();
   }
 
   /** Bytes passed from client to backend. */
   get bytesIn(): number {
-    return this.#inbound.bytes;
+    return this.#client.sends.bytes;
   }
 
   /** Bytes passed from backend to client. */
   get bytesOut(): number {
-    return this.#outbound.bytes;
+    return this.#backend.sends.bytes;
   }
 
   /** Closes both sides at once, whatever they are still owed. */
   destroy(): void {
-    this.#client.destroy();
-    this.#backend.destroy();
+    this.#client.socket.destroy();
+    this.#backend.socket.destroy();
   }
 
-  readonly #clientFinished = (): void => {
-    this.#finished ??= 'client';
-    this.#backend.end();
+  readonly #clientEnded = (): void => this.#passEnd(this.#client, this.#backend);
+
+  readonly #backendEnded = (): void => {
+    if (!this.#giveBack()) this.#passEnd(this.#backend, this.#client);
   };
 
-  readonly #backendFinished = (): void => {
-    if (this.#giveBack()) return;
-    this.#finished ??= 'backend';
-    this.#client.end();
-  };
+  readonly #clientFailed = (): void => this.#fail(this.#client, this.#backend);
 
-  readonly #clientReset = (): void => {
-    this.#passReset('client', this.#client, this.#backend, this.#inbound);
-  };
-
-  readonly #backendReset = (): void => {
-    if (this.#giveBack()) return;
-    this.#passReset('backend', this.#backend, this.#client, this.#outbound);
+  readonly #backendFailed = (): void => {
+    if (!this.#giveBack()) this.#fail(this.#backend, this.#client);
   };
 
   /** Lets go of both if the backend was lost untouched and the owner wants the client back. */
   #giveBack(): boolean {
     const untouched =
-      this.#inbound.bytes === 0 &&
-      this.#outbound.bytes === 0 &&
-      this.#finished === undefined &&
-      this.#reset === undefined;
+      this.bytesIn === 0 && this.bytesOut === 0 && this.#finished === undefined && this.#reset === undefined;
     const takeBack = untouched ? this.#events.backendLost() : undefined;
     if (takeBack === undefined) return false;
-    const [client, backend] = [this.#client, this.#backend];
+    const { socket: client, sends: inbound } = this.#client;
+    const { socket: backend } = this.#backend;
     client.pause();
-    client.off('data', this.#inbound.pushOrPause);
-    client.off('error', this.#clientReset).off('end', this.#clientFinished).off('close', this.#closed);
-    backend.off('error', this.#backendReset).off('end', this.#backendFinished).off('close', this.#closed);
+    client.off('data', inbound.pushOrPause);
+    client.off('error', this.#clientFailed).off('end', this.#clientEnded).off('close', this.#closed);
+    backend.off('error', this.#backendFailed).off('end', this.#backendEnded).off('close', this.#closed);
     backend.destroy();
     takeBack();
     return true;
   }
 
-  #passReset(side: Side, from: Socket, to: Socket, owed: Flow): void {
-    if (this.#reset !== undefined) return;
-    this.#reset = side;
-    const reset = (): void => void to.resetAndDestroy();
-    if (!from.readableEnded) {
-      owed.whenFlushed(reset);
+  /** All that `from` sent has been read, up to its FIN or, if a write was told of it, its RST. */
+  #passEnd(from: Side, to: Side): void {
+    if (from.gone === 'ECONNRESET') {
+      from.socket.destroy();
+      this.#passReset(from, to);
       return;
     }
-    // The other side has all of this side's bytes and its FIN on the way: an RST now would take them back. What it
-    // still sends has nowhere to go; the flow drops it at the closed socket.
-    to.resume();
+    this.#finished ??= from;
+    to.socket.end();
+    if (from.gone !== undefined) this.#leaveAlone(from, to);
+  }
+
+  #takesNoMore(side: Side, other: Side, why: PeerGone): void {
+    side.gone ??= why;
+    other.sends.discard();
+    if (side.socket.readableEnded) this.#leaveAlone(side, other);
+  }
+
+  #fail(from: Side, to: Side): void {
+    if (from.socket.readableEnded) this.#leaveAlone(from, to);
+    else this.#passReset(from, to);
+  }
+
+  /**
+   * `from` is gone after its FIN: `to` has its bytes and the FIN on the way, and an RST now would take them back. So
+   * `to` is left to close by itself; when it lingers it is closed, and what it still sends is answered with RST.
+   */
+  #leaveAlone(from: Side, to: Side): void {
+    this.#reset ??= from;
+    from.socket.destroy();
+    to.sends.discard();
+    const linger = (): void => void (this.#linger ??= setTimeout(() => to.socket.destroy(), LINGER_MS));
+    if (to.socket.writableFinished) linger();
+    else to.socket.once('finish', linger);
+  }
+
+  #passReset(from: Side, to: Side): void {
+    if (this.#reset !== undefined) return;
+    this.#reset = from;
+    // Nobody takes what the other side sends; left unread it could keep that side from reading what it is owed.
+    to.sends.discard();
+    const reset = (): void => void to.socket.resetAndDestroy();
+    from.sends.whenFlushed(reset);
     this.#linger = setTimeout(reset, LINGER_MS);
   }
 
   readonly #closed = (): void => {
     if (--this.#open > 0) return;
     clearTimeout(this.#linger);
-    if (this.#reset !== undefined) this.#events.ended(`${this.#reset}_reset`);
-    else this.#events.ended(`${this.#finished ?? 'client'}_closed`);
+    if (this.#reset !== undefined) this.#events.ended(`${this.#reset.name}_reset`);
+    else this.#events.ended(`${this.#finished?.name ?? 'client'}_closed`);
   };
 }

@@ -12,6 +12,7 @@ export class Flow {
   readonly #source: Readable;
   readonly #sink: Writable;
   #stalled = false;
+  #discarding = false;
   #whenFlushed: (() => void) | undefined;
 
   constructor(source: Readable, sink: Writable) {
@@ -30,6 +31,7 @@ export class Flow {
    * @returns false when the source must stop reading until the flow resumes it
    */
   readonly push = (chunk: Uint8Array): boolean => {
+    if (this.#discarding) return true;
     this.bytes += chunk.length;
     this.#sink.write(chunk, this.#written);
     this.#stalled = this.#sink.writableLength > 0;
@@ -45,6 +47,12 @@ export class Flow {
   whenFlushed(callback: () => void): void {
     if (this.#stalled) this.#whenFlushed = callback;
     else callback();
+  }
+
+  /** The sink takes no more: the source is read on, so that it isn't held up, and what it sends is dropped. */
+  discard(): void {
+    this.#discarding = true;
+    this.#source.resume();
   }
 
   readonly #written = (error?: Error | null): void => {

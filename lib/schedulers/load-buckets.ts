@@ -24,6 +24,7 @@ export function loadOf(candidate: Candidate): number {
  */
 export class LoadBuckets<C extends Candidate> {
   readonly #bucketOf = new Map<number, Bucket>();
+  /** Buckets out of use, linked by `heavier`: a new one costs memory for every index, so none is thrown away. */
   #spare: Bucket | undefined;
   #lightest: Bucket | undefined;
 
@@ -70,8 +71,8 @@ export class LoadBuckets<C extends Candidate> {
   }
 
   #insert(load: number, lighter: Bucket | undefined, heavier: Bucket | undefined): Bucket {
-    const bucket = this.#spare ?? { load, members: new IndexSet(), lighter, heavier };
-    this.#spare = undefined;
+    const bucket = this.#spare ?? { load, members: new IndexSet(), lighter: undefined, heavier: undefined };
+    this.#spare = bucket.heavier;
     bucket.load = load;
     bucket.lighter = lighter;
     bucket.heavier = heavier;
@@ -88,6 +89,7 @@ export class LoadBuckets<C extends Candidate> {
     if (bucket.lighter === undefined) this.#lightest = bucket.heavier;
     else bucket.lighter.heavier = bucket.heavier;
     if (bucket.heavier !== undefined) bucket.heavier.lighter = bucket.lighter;
+    bucket.heavier = this.#spare;
     this.#spare = bucket;
   }
 }

@@ -32,7 +32,7 @@ export class PowerOfTwoScheduler<C extends Candidate> implements Scheduler<C> {
   pick(tried: ReadonlySet<C>): Pick<C> | undefined {
     const first = this.#members.draw(tried);
     if (first === undefined) return undefined;
-    const second = this.#members.draw(new Set([...tried, first]));
+    const second = this.#members.draw(tried, first);
     const candidate = second !== undefined && loadOf(second) < loadOf(first) ? second : first;
     return { candidate, why: this.name };
   }

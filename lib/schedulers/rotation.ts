@@ -1,8 +1,7 @@
-import type { Candidate } from './scheduler.js';
 import type { IndexSet } from './index-set.js';
+import type { Candidate } from './scheduler.js';
 
-/** A group of candidates to choose from, addressed by their index. */
-export interface RotationMember<C extends Candidate> {
+interface Member<C extends Candidate> {
   readonly candidate: C;
   /** nginx's `current_weight`: how far this member is behind its share. */
   current: number;
@@ -17,16 +16,12 @@ export interface RotationMember<C extends Candidate> {
  * weights 3 and 1 rather than A A A B.
  */
 export class Rotation<C extends Candidate> {
-  readonly #members = new Map<number, RotationMember<C>>();
+  readonly #members = new Map<number, Member<C>>();
   readonly #weights = new Map<number, number>();
   #last = -1;
 
   has(candidate: C): boolean {
     return this.#members.has(candidate.index);
-  }
-
-  get(index: number): C | undefined {
-    return this.#members.get(index)?.candidate;
   }
 
   add(candidate: C): void {
@@ -41,7 +36,7 @@ export class Rotation<C extends Candidate> {
     else this.#weights.delete(candidate.weight);
   }
 
-  /** Takes the next turn among the members of `group` that are not in `tried`. */
+  /** Gives the next turn to a member of `group`, the candidates' indices, that is not in `tried`. */
   next(group: IndexSet, tried: ReadonlySet<C>): C | undefined {
     const chosen = this.#weights.size > 1 ? this.#smooth(group, tried) : this.#nextInLine(group, tried);
     if (chosen !== undefined) this.#last = chosen.index;
@@ -52,14 +47,14 @@ export class Rotation<C extends Candidate> {
     let index = this.#last;
     for (let left = group.size; left > 0; left--) {
       index = group.nextAfter(index);
-      const candidate = this.get(index);
+      const candidate = this.#members.get(index)?.candidate;
       if (candidate !== undefined && !tried.has(candidate)) return candidate;
     }
     return undefined;
   }
 
   #smooth(group: IndexSet, tried: ReadonlySet<C>): C | undefined {
-    let best: RotationMember<C> | undefined;
+    let best: Member<C> | undefined;
     let total = 0;
     let index = -1;
     for (let left = group.size; left > 0; left--) {

@@ -9,7 +9,8 @@ import type { Candidate, RandomSource } from './scheduler.js';
  */
 export class WeightedDraw<C extends Candidate> {
   readonly #random: RandomSource;
-  readonly #members = new Map<number, C>();
+  /** By index, as long as the tree; undefined where none is a member. */
+  readonly #members: (C | undefined)[] = [];
   /** `#tree[i]` holds the weight of the `i & -i` slots that end at slot i; slot i is index i - 1. */
   #tree = new Float64Array(2);
   #total = 0;
@@ -19,30 +20,43 @@ export class WeightedDraw<C extends Candidate> {
   }
 
   add(candidate: C): void {
-    if (this.#members.has(candidate.index)) return;
+    if (this.#has(candidate)) return;
     this.#reserve(candidate.index + 1);
-    this.#members.set(candidate.index, candidate);
+    this.#members[candidate.index] = candidate;
     this.#adjust(candidate, candidate.weight);
   }
 
   remove(candidate: C): void {
-    if (this.#members.delete(candidate.index)) this.#adjust(candidate, -candidate.weight);
+    if (!this.#has(candidate)) return;
+    this.#members[candidate.index] = undefined;
+    this.#adjust(candidate, -candidate.weight);
   }
 
-  /** One member that is not in `except`, or undefined when there is none. Takes one random number. */
-  draw(except: ReadonlySet<C>): C | undefined {
+  /**
+   * One member that is not to be left out, or undefined when there is none. Takes one random number.
+   *
+   * @param except - to be left out
+   * @param besides - one more to be left out, which is not in `except`
+   */
+  draw(except: ReadonlySet<C>, besides?: C): C | undefined {
     for (const candidate of except) this.#hide(candidate);
+    if (besides !== undefined) this.#hide(besides);
     const drawn = this.#total > 0 ? this.#at(this.#random() * this.#total) : undefined;
+    if (besides !== undefined) this.#show(besides);
     for (const candidate of except) this.#show(candidate);
     return drawn;
   }
 
+  #has(candidate: C): boolean {
+    return this.#members[candidate.index] !== undefined;
+  }
+
   #hide(candidate: C): void {
-    if (this.#members.has(candidate.index)) this.#adjust(candidate, -candidate.weight);
+    if (this.#has(candidate)) this.#adjust(candidate, -candidate.weight);
   }
 
   #show(candidate: C): void {
-    if (this.#members.has(candidate.index)) this.#adjust(candidate, candidate.weight);
+    if (this.#has(candidate)) this.#adjust(candidate, candidate.weight);
   }
 
   /** The member whose span of the cumulative weights holds `point`, which is in [0, total). */
@@ -51,12 +65,12 @@ export class WeightedDraw<C extends Candidate> {
     let rest = point;
     for (let step = this.#tree.length >>> 1; step > 0; step >>>= 1) {
       const weight = this.#tree[slot + step] ?? 0;
-      if (weight <= rest) {
-        slot += step;
-        rest -= weight;
-      }
+      // Without a branch: which way the walk goes is a toss-up, and a wrong guess of the processor costs more than this.
+      const right = Number(weight <= rest);
+      slot += step * right;
+      rest -= weight * right;
     }
-    return this.#members.get(slot);
+    return this.#members[slot];
   }
 
   #adjust(candidate: C, weight: number): void {
@@ -73,6 +87,7 @@ export class WeightedDraw<C extends Candidate> {
     while (length <= slot) length *= 2;
     this.#tree = new Float64Array(length);
     this.#total = 0;
-    for (const member of this.#members.values()) this.#adjust(member, member.weight);
+    for (const member of this.#members) if (member !== undefined) this.#adjust(member, member.weight);
+    while (this.#members.length < length) this.#members.push(undefined);
   }
 }

@@ -18,4 +18,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     describe: 'Balance TCP connections over backends, with health checks, failover and sticky sessions',
     load: async () => (await import('./balance.js')).balance,
   },
+  {
+    name: 'client',
+    describe:
+      'Talk to a balancer or a backend: interactive, piped, one line, or a load that checks every answer',
+    load: async () => (await import('./client.js')).client,
+  },
+  {
+    name: 'demo',
+    describe: 'See the whole story in one terminal: scheduling, sticky sessions, failover, failback, drain',
+    load: async () => (await import('./demo.js')).demo,
+  },
 ];

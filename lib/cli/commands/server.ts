@@ -2,7 +2,7 @@ import { MODES } from '../../server/modes/index.js';
 import { BACKEND_SERVER_DEFAULTS as DEFAULTS } from '../../server/options.js';
 import { defineCommand } from '../command.js';
 import { COMMON } from '../options/groups.js';
-import { absent, optional } from '../options/option.js';
+import { absent, given, optional } from '../options/option.js';
 import { choice, listeningPort } from '../options/parsers.js';
 
 const group = 'Backend:';
@@ -29,8 +29,12 @@ const options = {
 export const server = defineCommand({
   options,
   details:
-    'Modes: named answers each line as [NAME] line; echo returns the very bytes; http answers any request with its ' +
-    'name; discard reads and forgets (RFC 863); chargen sends until closed (RFC 864).',
+    'Modes:\n' +
+    '  named    answers each line as [NAME] line\n' +
+    '  echo     returns the very bytes\n' +
+    '  http     answers any request with its name\n' +
+    '  discard  reads and forgets (RFC 863)\n' +
+    '  chargen  sends until closed (RFC 864)',
   examples: [
     ['lbsim server --name B1', 'a backend on the first free port from 8881 up'],
     ['lbsim server --name B2 --port 8882 --host 0.0.0.0', 'one that a LAN can reach'],
@@ -47,8 +51,7 @@ export const server = defineCommand({
     const backend = new BackendServer({
       host,
       mode,
-      ...(name !== undefined && { name }),
-      ...(port !== undefined && { port }),
+      ...given({ name, port }),
     });
     logServer(backend, mode, openLog('server', values));
     return serve(backend);

@@ -46,6 +46,12 @@ export function required<T>(shape: Shape, parse: (text: string) => T): Option<T>
   return { ...shape, parse };
 }
 
+/** Only what is not undefined, for options objects whose properties are either there or not. */
+export function given<T extends object>(values: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  const present = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
+}
+
 const YES = ['', 'true', 'yes', 'on', '1'];
 const NO = ['false', 'no', 'off', '0'];
 

@@ -53,6 +53,11 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** Lines of text, at least one. */
+export function lines(text: string): readonly string[] {
+  return text.split('\n');
+}
+
 /** One of a few words; upper and lower case are the same. A near miss is answered with the nearest of them. */
 export function choice<T extends string>(
   words: readonly T[],

@@ -1,0 +1,31 @@
+import { defineCommand } from '../command.js';
+import { COMMON } from '../options/groups.js';
+import { flag } from '../options/option.js';
+
+const options = {
+  fast: flag({ describe: 'Without the pauses for the reader', group: 'Demo:' }),
+  ...COMMON,
+};
+
+export const demo = defineCommand({
+  options,
+  details:
+    'Starts three backends and a balancer on free loopback ports, sends real traffic, kills a backend under\n' +
+    'load, brings it back, and checks each claim as it goes. Exit status 1 if one does not hold.',
+  examples: [
+    ['lbsim demo', 'the story, under 20 seconds'],
+    ['lbsim demo --fast', 'for scripts, under 8 seconds'],
+  ],
+  async run(values) {
+    const [{ Demo }, { TerminalNarrator }, { onStopSignal, exitQuietly }] = await Promise.all([
+      import('../../demo/demo.js'),
+      import('../terminal-narrator.js'),
+      import('../signals.js'),
+    ]);
+    const narrator = new TerminalNarrator(values['no-color']);
+    const story = new Demo({ fast: values.fast, narrator });
+    onStopSignal(() => void story.close().finally(exitQuietly));
+    await story.run().finally(() => narrator.end());
+    return narrator.failed > 0 ? 1 : 0;
+  },
+});

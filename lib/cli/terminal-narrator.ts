@@ -1,0 +1,50 @@
+import ora, { type Ora } from 'ora';
+import type { Narrator } from '../demo/narrator.js';
+import { stdoutColours } from './terminal.js';
+
+/** Tells the demo's story on standard output; a spinner on standard error shows that it goes on. */
+export class TerminalNarrator implements Narrator {
+  /** Claims that held, and that did not. */
+  held = 0;
+  failed = 0;
+  readonly #chalk;
+  readonly #spinner: Ora;
+
+  constructor(noColor: boolean) {
+    this.#chalk = stdoutColours(noColor);
+    this.#spinner = ora({
+      stream: process.stderr,
+      isSilent: !process.stderr.isTTY,
+      color: noColor ? false : 'cyan',
+    });
+  }
+
+  chapter(title: string): void {
+    this.#line(`\n${this.#chalk.bold(title)}`);
+    this.#spinner.start(title);
+  }
+
+  say(text: string): void {
+    this.#line(`  ${text}`);
+  }
+
+  claim(text: string, holds: boolean): void {
+    if (holds) this.held++;
+    else this.failed++;
+    this.#line(holds ? `  ${this.#chalk.green('✓')} ${text}` : `  ${this.#chalk.red(`✗ ${text}`)}`);
+  }
+
+  /** The last word. */
+  end(): void {
+    this.#spinner.stop();
+    const verdict = `${this.held} of ${this.held + this.failed} claims hold`;
+    process.stdout.write(`\n${this.failed > 0 ? this.#chalk.red(verdict) : this.#chalk.green(verdict)}\n`);
+  }
+
+  #line(text: string): void {
+    const spinning = this.#spinner.isSpinning;
+    if (spinning) this.#spinner.stop();
+    process.stdout.write(`${text}\n`);
+    if (spinning) this.#spinner.start();
+  }
+}

@@ -1,0 +1,220 @@
+import { LbsimError } from '../errors.js';
+import { formatAddress, type Address } from '../net/address.js';
+import { ClientFailure } from './failure.js';
+import { LoadGenerator } from './load-generator.js';
+import { CLIENT_DEFAULTS, defined } from './options.js';
+import { Payload } from './payload.js';
+import { ReconnectingClient, type ReconnectingClientEvents } from './reconnecting-client.js';
+import { SessionConsole, type SessionStreams } from './session-console.js';
+import { loadSummary, milliseconds, SessionStats } from './session-stats.js';
+
+export interface InteractiveOptions extends Address, SessionStreams {
+  /** After which a line counts as unanswered and its connection as lost, in milliseconds. @default 60000 */
+  readonly timeoutMs?: number;
+  /** In milliseconds. @default 5000 */
+  readonly connectTimeoutMs?: number;
+}
+
+interface Command {
+  /** Its name as it is typed, with what follows it. */
+  readonly usage: string;
+  readonly help: string;
+  readonly run: (argument: string) => void;
+}
+
+const BURST_CONCURRENCY = 10;
+
+/**
+ * Sends what the user types, line by line, and shows what comes back. A lost connection is made anew; the line that it
+ * left unanswered is offered again but never sent again by itself, and the lines behind it wait.
+ *
+ *     await new InteractiveSession({ host, port, input: stdin, output: stdout, prompts: stderr }).run();
+ */
+export class InteractiveSession {
+  readonly #options: Address & Required<Pick<InteractiveOptions, 'timeoutMs' | 'connectTimeoutMs'>>;
+  readonly #client: ReconnectingClient;
+  readonly #console: SessionConsole;
+  readonly #stats = new SessionStats();
+  readonly #commands = this.#createCommands();
+  /** Typed and not yet sent. */
+  readonly #lines: string[] = [];
+  readonly #ended: Promise<void>;
+  #end: () => void = () => undefined;
+  #crash: (error: unknown) => void = () => undefined;
+  #sending = false;
+  #inputEnded = false;
+  #over = false;
+  /** Which failure to connect was said last: the same one is not said again. */
+  #saidFailure: string | undefined;
+  #burst: LoadGenerator | undefined;
+  #burstDone: Promise<void> | undefined;
+
+  /** Takes hold of the streams until {@link run} has ended. @throws LbsimError `ERR_OPTION_INVALID` for an impossible port */
+  constructor({ input, output, prompts, ...options }: InteractiveOptions) {
+    const { host, port, timeoutMs, connectTimeoutMs } = { ...CLIENT_DEFAULTS, ...defined(options) };
+    this.#options = { host, port, timeoutMs, connectTimeoutMs };
+    this.#client = new ReconnectingClient({ host, port }, { timeoutMs, connectTimeoutMs });
+    this.#ended = new Promise((end, crash) => {
+      this.#end = end;
+      this.#crash = crash;
+    });
+    this.#console = new SessionConsole(
+      { input, output, prompts },
+      { line: (text) => this.#typed(text), end: () => this.#noMoreInput() },
+    );
+    this.#client.on('connected', (ms) => this.#connected(ms));
+    this.#client.on('disconnected', (event) => this.#disconnected(event));
+    this.#client.on('bytes', (bytes) => {
+      if (this.#console.data(bytes)) return;
+      this.#client.pause();
+      output.once('drain', () => this.#client.resume());
+    });
+  }
+
+  /** @returns when the user has quit or the input has ended, and nothing is open any more */
+  async run(): Promise<void> {
+    this.#client.open();
+    this.#console.prompt();
+    try {
+      await this.#ended;
+    } finally {
+      this.#over = true;
+      this.#burst?.stop(0);
+      await Promise.all([this.#burstDone, this.#client.close()]);
+      this.#console.release();
+    }
+  }
+
+  /** Quits at once. */
+  close(): void {
+    this.#over = true;
+    this.#end();
+  }
+
+  /** Does what is to be done next, if anything: ends, or sends a line. */
+  #proceed(): void {
+    if (this.#over) return;
+    const idle = !this.#sending && this.#lines.length === 0;
+    if (this.#inputEnded && this.#burst === undefined && (idle || this.#client.state === 'waiting')) {
+      const unanswered = this.#lines.length + (this.#sending ? 1 : 0);
+      if (unanswered > 0) this.#console.notice(`${unanswered} of the lines got no answer`);
+      this.close();
+    } else if (!this.#sending && this.#client.state === 'connected') {
+      const line = this.#lines.shift();
+      if (line !== undefined) this.#send(line).catch(this.#crash);
+    }
+  }
+
+  async #send(line: string): Promise<void> {
+    this.#sending = true;
+    this.#stats.sent();
+    try {
+      const ms = await this.#client.exchange(Payload.text(line));
+      this.#stats.answered(this.#client.backend, ms);
+      this.#console.notice(`  ${milliseconds(ms)}`);
+    } catch (error) {
+      if (!(error instanceof ClientFailure)) throw error;
+      if (!this.#over) this.#offerAgain(line);
+    }
+    this.#sending = false;
+    this.#proceed();
+  }
+
+  #offerAgain(line: string): void {
+    const offer = this.#console.canOffer;
+    this.#console.notice(`'${line}' got no answer: ${offer ? 'Enter sends it' : 'type it to send it'} again`);
+    if (offer) this.#console.offer(line);
+  }
+
+  #typed(text: string): void {
+    if (text.startsWith('/')) {
+      this.#command(text.trim());
+      return;
+    }
+    this.#lines.push(text);
+    if (this.#client.state === 'waiting') {
+      this.#console.notice(`not connected: ${this.#lines.length} to be sent as soon as it is`);
+    }
+    this.#proceed();
+  }
+
+  #noMoreInput(): void {
+    this.#inputEnded = true;
+    if (this.#console.terminal) this.close();
+    else this.#proceed();
+  }
+
+  #connected(ms: number): void {
+    this.#saidFailure = undefined;
+    this.#console.notice(`connected to ${formatAddress(this.#options)} in ${milliseconds(ms)}`);
+    this.#proceed();
+  }
+
+  #disconnected(event: ReconnectingClientEvents['disconnected'][0]): void {
+    const { failure, stood, retryMs } = event;
+    const address = formatAddress(this.#options);
+    if (stood) {
+      this.#console.notice(
+        `connection to ${address} lost (${failure.message}): reconnecting in ${milliseconds(retryMs)}`,
+      );
+    } else if (failure.message !== this.#saidFailure) {
+      this.#saidFailure = failure.message;
+      this.#console.notice(`cannot connect to ${address} (${failure.message}): trying again until it works`);
+    }
+    this.#proceed();
+  }
+
+  #command(text: string): void {
+    const [name = '', ...rest] = text.split(/\s+/);
+    const command = this.#commands.get(name);
+    if (command !== undefined) command.run(rest.join(' '));
+    else this.#console.notice(`unknown command ${name}: use ${[...this.#commands.keys()].join(', ')}`);
+  }
+
+  #createCommands(): ReadonlyMap<string, Command> {
+    const commands: Command[] = [
+      { usage: '/help', help: 'this list', run: () => this.#help() },
+      { usage: '/reconnect', help: 'a new connection', run: () => this.#reconnect() },
+      { usage: '/burst N', help: 'N connections with one message each', run: (n) => this.#startBurst(n) },
+      {
+        usage: '/stats',
+        help: 'what was sent and answered',
+        run: () => this.#console.notice(this.#stats.summary()),
+      },
+      { usage: '/quit', help: 'ends the session', run: () => this.close() },
+    ];
+    return new Map(commands.map((command) => [command.usage.replace(/ .*/, ''), command]));
+  }
+
+  #help(): void {
+    const lines = [...this.#commands.values()].map(({ usage, help }) => `${usage.padEnd(12)}${help}`);
+    this.#console.notice([...lines, 'Anything else is sent as a line.'].join('\n'));
+  }
+
+  #reconnect(): void {
+    this.#client.reconnect().catch(this.#crash);
+  }
+
+  #startBurst(argument: string): void {
+    const count = Number(argument);
+    if (this.#burst !== undefined) {
+      this.#console.notice('a burst is under way: wait for its end');
+    } else if (!Number.isSafeInteger(count) || count < 1) {
+      this.#console.notice(`/burst '${argument}' is no number of connections: try /burst 20`);
+    } else {
+      this.#burstDone = this.#runBurst(count).catch(this.#crash);
+    }
+  }
+
+  async #runBurst(count: number): Promise<void> {
+    try {
+      this.#burst = new LoadGenerator({ ...this.#options, count, concurrency: BURST_CONCURRENCY });
+      this.#console.notice(loadSummary(await this.#burst.run()));
+    } catch (error) {
+      if (!(error instanceof LbsimError)) throw error;
+      this.#console.notice(`/burst: ${error.message}`);
+    }
+    this.#burst = undefined;
+    this.#proceed();
+  }
+}

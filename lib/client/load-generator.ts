@@ -1,0 +1,173 @@
+import { EventEmitter } from 'node:events';
+import { LbsimError } from '../errors.js';
+import type { Address } from '../net/address.js';
+import { resolveHost } from '../net/resolve.js';
+import type { ClientFailure, ClientFailureKind } from './failure.js';
+import { LoadConnection } from './load-connection.js';
+import { settleLoadOptions, type LoadOptions, type SettledLoadOptions } from './load-options.js';
+import { LoadRecorder, type LoadReport } from './load-report.js';
+import { MAX_TIMER_MS } from './options.js';
+
+/** How far a run has come. */
+export interface LoadProgress {
+  readonly started: number;
+  readonly open: number;
+  readonly ok: number;
+  readonly failed: number;
+  /** How many there will be; undefined when only time ends the run. */
+  readonly count: number | undefined;
+  readonly seconds: number;
+}
+
+export interface LoadEvents {
+  /** Ten times a second while the run lasts, and once at its end. */
+  progress: [LoadProgress];
+  /** A connection failed. `connection` is its number in the run, from 1. */
+  connection_failed: [{ connection: number; kind: ClientFailureKind; reason: string }];
+}
+
+const PROGRESS_INTERVAL_MS = 100;
+/** How long connections may finish by themselves after {@link LoadGenerator.stop}. */
+const STOP_GRACE_MS = 1000;
+
+/**
+ * Makes connections, checks every answer, and reports. Without a rate it is a closed loop: `concurrency` connections at
+ * once, the next one when one has ended. With a rate it is an open loop: connection i is due i / rate seconds after the
+ * start, and its latency counts from then, so that a server which stalls cannot hide the waiting it causes.
+ *
+ *     const load = new LoadGenerator({ host: '127.0.0.1', port: 8080, count: 1000, concurrency: 50 });
+ *     const { ok, failed, latencyMs } = await load.run();
+ */
+export class LoadGenerator extends EventEmitter<LoadEvents> {
+  readonly #options: SettledLoadOptions;
+  readonly #recorder = new LoadRecorder();
+  readonly #open = new Set<LoadConnection>();
+  #address: Address;
+  #begun = 0;
+  #startedAt: number | undefined;
+  #finish: (() => void) | undefined;
+  #crash: ((error: unknown) => void) | undefined;
+  #stopping = false;
+  #nextDue: NodeJS.Timeout | undefined;
+  #grace: NodeJS.Timeout | undefined;
+
+  /** @throws LbsimError of kind `usage` for options that make no sense */
+  constructor(options: LoadOptions) {
+    super();
+    this.#options = settleLoadOptions(options);
+    this.#address = this.#options;
+  }
+
+  /**
+   * Runs, once. That connections fail is no error but a finding.
+   *
+   * @returns when the last connection is closed
+   * @throws LbsimError of kind `runtime`: the host does not resolve
+   */
+  async run(): Promise<LoadReport> {
+    if (this.#startedAt !== undefined) {
+      throw new LbsimError('ERR_STATE', 'this load has run already: create another LoadGenerator');
+    }
+    this.#startedAt = performance.now();
+    const { host, port } = this.#options;
+    const progress = setInterval(() => this.emit('progress', this.#progress()), PROGRESS_INTERVAL_MS);
+    try {
+      this.#address = { host: await resolveHost(host), port };
+      this.#startedAt = performance.now();
+      await new Promise<void>((finish, crash) => {
+        this.#finish = finish;
+        this.#crash = crash;
+        this.#startThoseDue();
+      });
+    } finally {
+      clearInterval(progress);
+      clearTimeout(this.#nextDue);
+      clearTimeout(this.#grace);
+    }
+    this.emit('progress', this.#progress());
+    return this.#recorder.report(this.#progress().seconds);
+  }
+
+  /**
+   * Begins no further connection or message and ends those that are only held; {@link run} then resolves with what was
+   * found so far. Connections that are still unanswered at the end of the grace are closed and count as `stopped`.
+   *
+   * @param graceMs - @default 1000
+   */
+  stop(graceMs: number = STOP_GRACE_MS): void {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    clearTimeout(this.#nextDue);
+    for (const connection of this.#open) connection.windUp();
+    if (this.#open.size > 0) {
+      this.#grace = setTimeout(() => {
+        for (const connection of this.#open) connection.destroy();
+      }, graceMs);
+    }
+    this.#startThoseDue();
+  }
+
+  readonly #startThoseDue = (): void => {
+    clearTimeout(this.#nextDue);
+    // Read once: a rate beyond what this machine can do must not keep this loop from ending.
+    const now = performance.now();
+    while (this.#open.size < this.#options.concurrency && this.#more(now)) {
+      const due = this.#due();
+      if (due !== undefined && due > now) {
+        this.#nextDue = setTimeout(this.#startThoseDue, Math.min(due - now, MAX_TIMER_MS));
+        return;
+      }
+      this.#start(due);
+    }
+    if (this.#open.size === 0) this.#finish?.();
+  };
+
+  #start(due: number | undefined): void {
+    const number = ++this.#begun;
+    const connection = new LoadConnection(number, due, this.#address, this.#options);
+    this.#open.add(connection);
+    const ended = (failure: ClientFailure | undefined): void => {
+      this.#open.delete(connection);
+      if (failure !== undefined) {
+        this.emit('connection_failed', { connection: number, kind: failure.kind, reason: failure.message });
+      }
+      this.#startThoseDue();
+    };
+    connection
+      .run(this.#recorder)
+      .then(ended)
+      .catch((error: unknown) => this.#crash?.(error));
+  }
+
+  /** Whether there is another connection to begin, now or later. */
+  #more(now: number): boolean {
+    const { count, concurrency, durationMs = Infinity } = this.#options;
+    const end = this.#startTime + durationMs;
+    if (this.#stopping || this.#begun >= count || (this.#due() ?? now) >= end) return false;
+    // Without a bound, what was due in time is only late by this machine's fault, and no reason to leave it out.
+    return now < end || concurrency === Infinity;
+  }
+
+  /** When the next connection is due; undefined in a closed loop. */
+  #due(): number | undefined {
+    const { rate } = this.#options;
+    return rate === undefined ? undefined : this.#startTime + (this.#begun * 1000) / rate;
+  }
+
+  get #startTime(): number {
+    return this.#startedAt ?? performance.now();
+  }
+
+  #progress(): LoadProgress {
+    const { count } = this.#options;
+    const { ok, failed } = this.#recorder;
+    return {
+      started: this.#begun,
+      open: this.#open.size,
+      ok,
+      failed,
+      count: Number.isFinite(count) ? count : undefined,
+      seconds: (performance.now() - this.#startTime) / 1000,
+    };
+  }
+}

@@ -1,0 +1,116 @@
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import type { ClientFailureKind } from './failure.js';
+
+/** Of durations, in milliseconds to the microsecond; all 0 when there was nothing to measure. */
+export interface Quantiles {
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** What a load run found. */
+export interface LoadReport {
+  /** Those begun: `ok` and `failed` together. */
+  readonly connections: number;
+  /** Those on which every answer came and was right, and which the other side did not end first. */
+  readonly ok: number;
+  readonly failed: number;
+  /** Failed connections by what failed; see {@link ClientFailureKind}. */
+  readonly errors: Readonly<Partial<Record<ClientFailureKind, number>>>;
+  /** Right answers by the name of the backend that gave them; those of an `echo` server name none. */
+  readonly backends: Readonly<Record<string, number>>;
+  /** Connections on which an answer was not what it must be; they are among `failed` too. */
+  readonly mismatches: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly seconds: number;
+  /** Of right answers: from sending a message, or from when it was due, to the end of its answer. */
+  readonly latencyMs: Quantiles;
+  /** Of the connections that could be made. */
+  readonly connectMs: Quantiles;
+}
+
+/** Gathers a {@link LoadReport}. */
+export class LoadRecorder {
+  readonly latency = new DurationHistogram();
+  readonly connect = new DurationHistogram();
+  readonly #backends = new Map<string, number>();
+  readonly #errors = new Map<ClientFailureKind, number>();
+  #ok = 0;
+  #failed = 0;
+  #bytesIn = 0;
+  #bytesOut = 0;
+
+  get ok(): number {
+    return this.#ok;
+  }
+
+  get failed(): number {
+    return this.#failed;
+  }
+
+  answered(backend: string | undefined, latencyMs: number): void {
+    this.latency.record(latencyMs);
+    if (backend !== undefined) increment(this.#backends, backend);
+  }
+
+  /** @param failure - undefined when all went well */
+  ended(failure: ClientFailureKind | undefined, bytesIn: number, bytesOut: number): void {
+    this.#bytesIn += bytesIn;
+    this.#bytesOut += bytesOut;
+    if (failure === undefined) {
+      this.#ok++;
+    } else {
+      this.#failed++;
+      increment(this.#errors, failure);
+    }
+  }
+
+  report(seconds: number): LoadReport {
+    return {
+      connections: this.#ok + this.#failed,
+      ok: this.#ok,
+      failed: this.#failed,
+      errors: Object.fromEntries(this.#errors),
+      backends: sortedByName(this.#backends),
+      mismatches: this.#errors.get('mismatch') ?? 0,
+      bytesIn: this.#bytesIn,
+      bytesOut: this.#bytesOut,
+      seconds: toThousandths(seconds),
+      latencyMs: this.latency.quantiles(),
+      connectMs: this.connect.quantiles(),
+    };
+  }
+}
+
+/** A histogram of durations with three significant digits, in microseconds inside. */
+export class DurationHistogram {
+  readonly #histogram: RecordableHistogram = createHistogram();
+
+  record(ms: number): void {
+    // The histogram takes whole numbers from 1 up.
+    this.#histogram.record(Math.max(1, Math.round(ms * 1000)));
+  }
+
+  quantiles(): Quantiles {
+    const histogram = this.#histogram;
+    if (histogram.count === 0) return { p50: 0, p90: 0, p99: 0, max: 0 };
+    const at = (percentile: number): number => histogram.percentile(percentile) / 1000;
+    return { p50: at(50), p90: at(90), p99: at(99), max: histogram.max / 1000 };
+  }
+}
+
+export function increment<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** Names with numbers in them in the order of those numbers: B2 before B10. */
+export function sortedByName(counts: ReadonlyMap<string, number>): Record<string, number> {
+  const byName = new Intl.Collator('en', { numeric: true });
+  return Object.fromEntries([...counts].sort(([a], [b]) => byName.compare(a, b)));
+}
+
+function toThousandths(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

@@ -1,0 +1,123 @@
+import { clearScreenDown, createInterface, cursorTo, moveCursor, type Interface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+
+export interface SessionStreams {
+  readonly input: Readable;
+  /** For what the server sends. */
+  readonly output: Writable;
+  /** For the prompt and all that the session itself has to say. */
+  readonly prompts: Writable;
+}
+
+export interface ConsoleEvents {
+  line(text: string): void;
+  /** No further line will come: end of input, Ctrl-C or Ctrl-D on a terminal, or a stream that failed. */
+  end(): void;
+}
+
+const PROMPT = 'lbsim> ';
+const NEWLINE = 0x0a;
+
+/** The user's side of a session: a prompt that stays the last line, with what happens shown above it. */
+export class SessionConsole {
+  /** Whether a human edits lines here. */
+  readonly terminal: boolean;
+  readonly #output: Writable;
+  readonly #prompts: Writable;
+  readonly #editor: Interface;
+  readonly #unlisten: () => void;
+  #closed = false;
+  #prompted = false;
+  /** Whether the server's last bytes left the cursor in the middle of a line. */
+  #midLine = false;
+
+  constructor({ input, output, prompts }: SessionStreams, events: ConsoleEvents) {
+    this.terminal = isTerminal(input) && isTerminal(prompts);
+    this.#output = output;
+    this.#prompts = prompts;
+    this.#editor = createInterface({
+      input,
+      output: prompts,
+      terminal: this.terminal,
+      prompt: PROMPT,
+      crlfDelay: Infinity,
+    });
+    this.#editor.on('line', (text) => events.line(text));
+    this.#editor.on('close', () => {
+      this.#closed = true;
+      events.end();
+    });
+    const failed = (): void => this.close();
+    const streams = [input, output, prompts];
+    for (const stream of streams) stream.on('error', failed);
+    this.#unlisten = () => {
+      for (const stream of streams) stream.off('error', failed);
+    };
+  }
+
+  /** Says something, one line. */
+  notice(text: string): void {
+    this.#above(() => this.#prompts.write(`${text}\n`));
+  }
+
+  /**
+   * Shows what the server sent.
+   *
+   * @returns false when the output wants to catch up first; then it will emit `drain`
+   */
+  data(bytes: Uint8Array): boolean {
+    this.#midLine = bytes.at(-1) !== NEWLINE;
+    let room = true;
+    this.#above(() => (room = this.#output.write(bytes)));
+    return room;
+  }
+
+  /** Whether there is an editor and nothing in it. */
+  get canOffer(): boolean {
+    return this.terminal && !this.#closed && this.#editor.line === '';
+  }
+
+  /** Puts a line into the editor, for Enter to send it. */
+  offer(text: string): void {
+    this.#editor.write(text);
+  }
+
+  prompt(): void {
+    if (this.#closed) return;
+    this.#editor.prompt(true);
+    this.#prompted = true;
+  }
+
+  /** Takes no further line; `end` is called if it has not been. */
+  close(): void {
+    if (!this.#closed) this.#editor.close();
+  }
+
+  /** Lets go of the streams. */
+  release(): void {
+    this.close();
+    this.#unlisten();
+  }
+
+  #above(write: () => unknown): void {
+    if (this.#closed) {
+      write();
+      return;
+    }
+    if (this.terminal) {
+      moveCursor(this.#prompts, 0, -this.#editor.getCursorPos().rows);
+      cursorTo(this.#prompts, 0);
+      clearScreenDown(this.#prompts);
+    } else if (this.#prompted) {
+      this.#prompts.write('\n');
+    }
+    write();
+    if (this.#midLine && this.terminal) this.#prompts.write('\n');
+    this.#midLine = false;
+    this.prompt();
+  }
+}
+
+function isTerminal(stream: Readable | Writable): boolean {
+  return 'isTTY' in stream && stream.isTTY === true;
+}

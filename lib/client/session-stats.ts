@@ -1,0 +1,50 @@
+import { DurationHistogram, increment, sortedByName, type LoadReport } from './load-report.js';
+
+/** What a session has seen. */
+export class SessionStats {
+  readonly #latency = new DurationHistogram();
+  readonly #backends = new Map<string, number>();
+  #sent = 0;
+  #answers = 0;
+
+  sent(): void {
+    this.#sent++;
+  }
+
+  answered(backend: string | undefined, ms: number): void {
+    this.#answers++;
+    this.#latency.record(ms);
+    if (backend !== undefined) increment(this.#backends, backend);
+  }
+
+  /** One line. */
+  summary(): string {
+    const parts = [`${this.#sent} sent`, `${this.#answers} answered`];
+    if (this.#backends.size > 0) parts.push(namedCounts(sortedByName(this.#backends)));
+    if (this.#answers > 0) parts.push(latencies(this.#latency.quantiles()));
+    return parts.join(' · ');
+  }
+}
+
+/** A load run in one line. */
+export function loadSummary({ connections, ok, errors, backends, seconds, latencyMs }: LoadReport): string {
+  const parts = [`${connections} connections in ${seconds} s`, `${ok} ok`];
+  for (const [kind, number] of Object.entries(errors)) parts.push(`${number} ${kind}`);
+  if (Object.keys(backends).length > 0) parts.push(namedCounts(backends));
+  if (ok > 0) parts.push(latencies(latencyMs));
+  return parts.join(' · ');
+}
+
+export function milliseconds(ms: number): string {
+  return `${ms.toFixed(ms < 100 ? 2 : 0)} ms`;
+}
+
+function namedCounts(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([name, number]) => `${name}: ${number}`)
+    .join(', ');
+}
+
+function latencies({ p50, p99, max }: { p50: number; p99: number; max: number }): string {
+  return `p50 ${milliseconds(p50)}, p99 ${milliseconds(p99)}, max ${milliseconds(max)}`;
+}

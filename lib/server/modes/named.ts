@@ -1,0 +1,17 @@
+import type { Socket } from 'node:net';
+import { converse } from '../conversation.js';
+import { LineAnswers } from '../line-answers.js';
+import type { Finish, ServerMode } from './mode.js';
+
+/** Answers each line with `[NAME] <line>`, so that a client sees which backend it has. */
+export class NamedMode implements ServerMode {
+  readonly #label: Buffer;
+
+  constructor(name: string) {
+    this.#label = Buffer.from(`[${name}] `);
+  }
+
+  serve(socket: Socket): Finish {
+    return converse(socket, new LineAnswers(this.#label));
+  }
+}

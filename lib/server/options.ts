@@ -1,0 +1,52 @@
+import { LbsimError } from '../errors.js';
+import { isMode, MODES, type Mode } from './modes/index.js';
+
+/** How a `BackendServer` is set up. */
+export interface BackendServerOptions {
+  /** What it answers as; no control characters. @default 'B<port>' */
+  readonly name?: string;
+  /** @default '127.0.0.1' */
+  readonly host?: string;
+  /** 0 takes any free one. @default the first free one from 8881 to 8980 */
+  readonly port?: number;
+  /** How it answers. @default 'named' */
+  readonly mode?: Mode;
+}
+
+export const BACKEND_SERVER_DEFAULTS = {
+  host: '127.0.0.1',
+  mode: 'named',
+  firstPort: 8881,
+  lastPort: 8980,
+} as const;
+
+export interface SettledServerOptions {
+  /** Without one, the port makes the name. */
+  readonly name: string | undefined;
+  readonly host: string;
+  /** Without one, the first free port is looked for. */
+  readonly port: number | undefined;
+  readonly mode: Mode;
+}
+
+/**
+ * Fills in the defaults and refuses what makes no sense.
+ *
+ * @throws LbsimError `ERR_OPTION_INVALID`
+ */
+export function settleServerOptions(options: BackendServerOptions): SettledServerOptions {
+  const { host = BACKEND_SERVER_DEFAULTS.host, mode = BACKEND_SERVER_DEFAULTS.mode, name, port } = options;
+  if (!isMode(mode)) throw invalid(`unknown mode '${String(mode)}': use one of ${MODES.join(', ')}`);
+  if (host === '') throw invalid("host '' is empty: use 127.0.0.1, or 0.0.0.0 for all addresses");
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
+    throw invalid(`port ${String(port)} is out of range: use 0 to 65535, 0 for any free one`);
+  }
+  if (name !== undefined && (name.trim() === '' || /\p{Cc}/u.test(name))) {
+    throw invalid(`name ${JSON.stringify(name)} is blank or has control characters: use one such as B1`);
+  }
+  return { name, host, port, mode };
+}
+
+function invalid(message: string): LbsimError {
+  return new LbsimError('ERR_OPTION_INVALID', message, { kind: 'usage' });
+}
