@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import { askOnce } from '../helpers/backends.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { Lbsim, runLbsim } from '../helpers/lbsim.js';
+import { startBalance } from '../helpers/balance.js';
+import type { LoadReport } from '../../lib/client/load-report.js';
+
+const onEnd = cleanup();
+const INTERVAL_MS = 500;
+const TIMEOUT_MS = 300;
+
+interface Server {
+  readonly lbsim: Lbsim;
+  readonly port: number;
+  readonly spec: string;
+}
+
+async function startServer(name: string, ...options: string[]): Promise<Server> {
+  const lbsim = new Lbsim(['server', '--name', name, ...options]);
+  onEnd(() => lbsim.kill());
+  const port = await lbsim.port();
+  return { lbsim, port, spec: `${name}=127.0.0.1:${port}` };
+}
+
+describe('kill -9 of one of three backends under load', () => {
+  it('costs no connection that had sent nothing yet, is said in time, and so is the come-back', async () => {
+    const servers = [await startServer('B1'), await startServer('B2'), await startServer('B3')];
+    const [, victim] = servers;
+    if (victim === undefined) throw new Error('three servers were started');
+    const checks = ['--health-check-interval', '500ms', '--health-check-timeout', '300ms'];
+    const lb = startBalance(servers, onEnd, '--sticky-key', 'none', '--log-connections', 'all', ...checks);
+    const port = await lb.port();
+
+    const load = ['client', '--port', `${port}`, '--count', '2000', '--concurrency', '50', '--json'];
+    const client = new Lbsim(load);
+    onEnd(() => client.kill());
+    await lb.event('connection_close', 500);
+    const killedAt = Date.now();
+    await victim.lbsim.kill('SIGKILL');
+    const failover = await lb.event('failover');
+    await client.ended;
+    const report = JSON.parse(client.stdout) as LoadReport;
+    await lb.until('every connection is closed', () => {
+      return lb.all('connection_open').length === lb.all('connection_close').length;
+    });
+
+    expect(report.connections).toBe(2000);
+    const lost = lb.all('connection_close').filter(({ end }) => end !== 'client_closed');
+    // What had reached the victim is lost with it, and each client that failed is one of these.
+    expect(lost.filter(({ bytesIn }) => bytesIn === 0)).toEqual([]);
+    expect(lost.filter(({ backend }) => backend !== 'B2')).toEqual([]);
+    expect(report.failed).toBeLessThanOrEqual(lost.length);
+    expect(report.failed).toBeLessThanOrEqual(50);
+    expect(Object.keys(report.errors).filter((kind) => !['reset', 'closed_early'].includes(kind))).toEqual(
+      [],
+    );
+
+    expect(failover).toMatchObject({ backend: 'B2', activeServers: ['B1', 'B3'] });
+    expect(Date.parse(String(failover.timestamp)) - killedAt).toBeLessThanOrEqual(
+      INTERVAL_MS + TIMEOUT_MS + 500,
+    );
+
+    const again = await startServer('B2', '--port', `${victim.port}`);
+    const restarted = Date.parse(String((await again.lbsim.event('listening')).timestamp));
+    const failback = await lb.event('failback');
+    expect(Date.parse(String(failback.timestamp)) - restarted).toBeLessThanOrEqual(INTERVAL_MS + 500);
+
+    // Open connections are back to none: three that come now find an even pool, and each backend gets one.
+    const names = [await askOnce(port), await askOnce(port), await askOnce(port)];
+    expect(new Set(names)).toEqual(new Set(['[B1] hello', '[B2] hello', '[B3] hello']));
+    expect(
+      lb
+        .all('connection_open')
+        .slice(-3)
+        .map(({ why }) => why),
+    ).toEqual(Array(3).fill('round-robin'));
+  }, 30_000);
+
+  it('serves every request of a load that begins after it', async () => {
+    const servers = [await startServer('B1'), await startServer('B2')];
+    const lb = startBalance(servers, onEnd, '--sticky-key', 'none', '--health-check-interval', '1h');
+    const port = await lb.port();
+    await servers[0]?.lbsim.kill('SIGKILL');
+    const { status, stdout } = await runLbsim([
+      'client',
+      '--port',
+      `${port}`,
+      '--count',
+      '200',
+      '--concurrency',
+      '20',
+      '--json',
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ connections: 200, ok: 200, failed: 0, backends: { B2: 200 } });
+    expect(status).toBe(0);
+  });
+});
