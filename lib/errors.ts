@@ -42,7 +42,7 @@ export class LbsimError extends Error {
 
 /** The `code` of a Node system error (`ECONNREFUSED`, …), or undefined for anything else. */
 export function systemErrorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 

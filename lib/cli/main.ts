@@ -4,7 +4,6 @@ import { LbsimError } from '../errors.js';
 import type { Command } from './command.js';
 import { COMMANDS, type CommandEntry } from './commands/index.js';
 import { COMMON_GROUP } from './options/groups.js';
-import { usageError } from './options/option.js';
 import { settle } from './options/settle.js';
 import { noCommand, refuseStrangers } from './strangers.js';
 
@@ -20,7 +19,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     process.exitCode = await execute(argv);
   } catch (error) {
-    process.exitCode = error instanceof LbsimError && error.kind === 'usage' ? 2 : 1;
+    process.exitCode = isUsageError(error) ? 2 : 1;
     process.stderr.write(`lbsim: ${messageOf(error)}\n`);
     if (wantsStacks(argv) && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
   }
@@ -45,9 +44,7 @@ async function execute(argv: readonly string[]): Promise<number> {
     .wrap(Math.min(HELP_WIDTH, process.stdout.columns || HELP_WIDTH))
     .exitProcess(false)
     .updateStrings({ 'Not enough arguments following: %s': '--%s needs a value' })
-    .fail((message: string | undefined, error: Error | undefined) => {
-      throw message ? usageError(message) : (error ?? usageError('the command line is wrong'));
-    })
+    .fail(false)
     .group(['help', 'version'], COMMON_GROUP)
     .epilogue(`Each command has a --help of its own, with examples.\n\n${EXIT_STATUS}`)
     .command('$0', false, {}, (args) => {
@@ -92,8 +89,15 @@ function version(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
+/** Whether the command line is wrong, in our words or in those of yargs. */
+function isUsageError(error: unknown): error is Error {
+  return error instanceof LbsimError
+    ? error.kind === 'usage'
+    : error instanceof Error && error.name === 'YError';
+}
+
 function messageOf(error: unknown): string {
-  if (error instanceof LbsimError) return error.message;
+  if (error instanceof LbsimError || isUsageError(error)) return error.message;
   return `internal error: ${error instanceof Error ? error.message : String(error)}; please report it`;
 }
 

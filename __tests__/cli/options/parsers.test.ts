@@ -1,0 +1,112 @@
+import { describe, expect, it } from '@jest/globals';
+import * as parsers from '../../../lib/cli/options/parsers.js';
+import { LbsimError } from '../../../lib/errors.js';
+
+const { backendList, choice, duration, integer, lines, positiveDuration, positiveNumber } = parsers;
+
+describe('duration', () => {
+  it.each([
+    ['5', 5000],
+    ['0.25', 250],
+    ['.5', 500],
+    ['0', 0],
+    ['500ms', 500],
+    ['2s', 2000],
+    ['1m', 60_000],
+    ['1h', 3_600_000],
+    ['1.5h', 5_400_000],
+    ['24h', 86_400_000],
+  ])('reads %s as %d ms', (text, ms) => expect(duration(text)).toBe(ms));
+
+  it.each(['', '-1', '-5s', '5 s', '1d', 'soon', '1e3', '5S', 'Infinity', '1h30m', '600h'])(
+    'refuses %j',
+    (text) => {
+      expect(() => duration(text)).toThrow(LbsimError);
+    },
+  );
+
+  it('is above nothing where it has to be', () => {
+    expect(positiveDuration('1ms')).toBe(1);
+    expect(() => positiveDuration('0ms')).toThrow("'0ms' is no time at all: use a duration above 0");
+  });
+});
+
+describe('numbers', () => {
+  it.each(['0', '65535', '+80'])('takes %s for a port to listen on', (text) => {
+    expect(parsers.listeningPort(text)).toBe(Number(text));
+  });
+
+  it.each(['65536', '-1', '80.5', '', ' ', '0x50', '1e2', 'NaN'])('refuses %j for a port', (text) => {
+    expect(() => parsers.listeningPort(text)).toThrow(/use a number from 0 to 65535/);
+  });
+
+  it('says the bounds it has', () => {
+    expect(() => integer(1)('0')).toThrow("'0' is out of range: use a whole number from 1 up");
+    expect(() => integer(1, 9)('10')).toThrow("'10' is out of range: use a number from 1 to 9");
+  });
+
+  it.each([
+    ['100', 100],
+    ['0.5', 0.5],
+  ])('takes %s for a rate', (text, value) => expect(positiveNumber(text)).toBe(value));
+
+  it.each(['0', '-1', '', 'x', '1/2'])('refuses %j for a rate', (text) => {
+    expect(() => positiveNumber(text)).toThrow(/not a number above 0/);
+  });
+});
+
+describe('choice', () => {
+  const colour = choice(['red', 'green'], { crimson: 'red' });
+
+  it('takes any case and the aliases', () => {
+    expect([colour('RED'), colour('Green'), colour('crimson')]).toEqual(['red', 'green', 'red']);
+  });
+
+  it('names the good ones, and the nearest when there is one', () => {
+    expect(() => colour('gren')).toThrow(
+      "'gren' is not one of the choices: use red, green (did you mean green?)",
+    );
+    expect(() => colour('ultramarine')).toThrow(/use red, green$/);
+  });
+});
+
+describe('backendList', () => {
+  it.each([
+    ['127.0.0.1:8881', [{ host: '127.0.0.1', port: 8881 }]],
+    [
+      'a:1, b:2',
+      [
+        { host: 'a', port: 1 },
+        { host: 'b', port: 2 },
+      ],
+    ],
+    ['[::1]:8881', [{ host: '::1', port: 8881 }]],
+    ['B1=a:1', [{ host: 'a', port: 1, name: 'B1' }]],
+    ['a:1@3', [{ host: 'a', port: 1, weight: 3 }]],
+    ['B1=[fe80::1]:9@256', [{ host: 'fe80::1', port: 9, name: 'B1', weight: 256 }]],
+  ])('reads %s', (text, list) => expect(backendList(text)).toEqual(list));
+
+  it.each([
+    '',
+    ' ',
+    'a',
+    'a:',
+    ':1',
+    'a:b',
+    'a:0',
+    'a:65536',
+    '::1:8881',
+    '[::1]',
+    'a:1@',
+    'a:1@1.5',
+    '=a:1',
+    'a:1,',
+    'a b:1',
+  ])('refuses %j', (text) => {
+    expect(() => backendList(text)).toThrow(LbsimError);
+  });
+});
+
+describe('lines', () => {
+  it('are what was given, one by one', () => expect(lines('a\nb')).toEqual(['a', 'b']));
+});

@@ -1,0 +1,148 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { cleanup } from '../helpers/cleanup.js';
+import { runLbsim } from '../helpers/lbsim.js';
+import { listenOnLoopback } from '../helpers/sockets.js';
+
+const onEnd = cleanup();
+const ONE = ['--backends', '127.0.0.1:1'];
+
+/** What was typed, the one line that answers it, and the exit status. */
+const TABLE: readonly (readonly [string[], RegExp, number])[] = [
+  [
+    ['blance'],
+    /unknown command 'blance' \(did you mean balance\?\): use one of server, balance, client, demo/,
+    2,
+  ],
+  [['--verbose'], /unknown option --verbose: name a command first/, 2],
+  [['balance', ...ONE, '--algoritm', 'auto'], /unknown option --algoritm \(did you mean algorithm\?\)/, 2],
+  [['balance', ...ONE, 'extra'], /unexpected word 'extra'/, 2],
+  [
+    ['balance', ...ONE, '--algorithm', 'leest-connections'],
+    /'leest-connections' .* use auto, round-robin, least-connections, random, power-of-two \(did you mean least-connections\?\)/,
+    2,
+  ],
+  [
+    ['balance', ...ONE, '--port', '70000'],
+    /--port: '70000' is out of range: use a number from 0 to 65535/,
+    2,
+  ],
+  [['balance', ...ONE, '--port', 'http'], /--port: 'http' is not a whole number/, 2],
+  [['balance', ...ONE, '--port'], /--port needs a value/, 2],
+  [['balance'], /--backends is missing/, 2],
+  [['balance', '--backends', ''], /--backends: '' names no backend/, 2],
+  [
+    ['balance', '--backends', 'localhost'],
+    /'localhost' is not a backend: use \[name=\]host:port\[@weight\]/,
+    2,
+  ],
+  [['balance', '--backends', 'a:1,,b:2'], /'' is not a backend/, 2],
+  [['balance', '--backends', 'a:70000'], /backend 'a:70000': port '70000' is out of range/, 2],
+  [['balance', '--backends', 'a:1,a:1'], /duplicate backend a:1/, 2],
+  [['balance', '--backends', 'x=a:1,x=b:1'], /duplicate backend x/, 2],
+  [['balance', '--backends', 'x=a:1,y=a:1'], /duplicate backend y: it has the address of x/, 2],
+  [
+    ['balance', '--backends', 'a:1@0'],
+    /backend 'a:1@0': weight '0' is out of range: use a number from 1 to 256/,
+    2,
+  ],
+  [['balance', '--backends', 'a:1@257'], /weight '257' is out of range/, 2],
+  [['balance', ...ONE, '--drain-timeout', '-5'], /--drain-timeout: '-5' is not a duration: use seconds/, 2],
+  [['balance', ...ONE, '--connect-timeout', '2 days'], /--connect-timeout: '2 days' is not a duration/, 2],
+  [['balance', ...ONE, '--health-check-interval', '0'], /--health-check-interval: '0' is no time at all/, 2],
+  [['balance', ...ONE, '--health-check-rise', '0'], /--health-check-rise: '0' is out of range/, 2],
+  [['balance', ...ONE, '--sticky-key', 'cookie'], /'cookie' .* use ip, ip-port, none/, 2],
+  [['balance', ...ONE, '--log-level', 'LOUD'], /'LOUD' .* use DEBUG, INFO, WARNING, ERROR/, 2],
+  [
+    ['balance', ...ONE, '--config', '/no/such/file'],
+    /config file '\/no\/such\/file' cannot be read \(ENOENT/,
+    2,
+  ],
+  [['server', '--mode', 'ecko'], /'ecko' .* \(did you mean echo\?\)/, 2],
+  [['server', '--port', '-1'], /--port: '-1' is out of range/, 2],
+  [['client', '--port', '0'], /--port: '0' is out of range/, 2],
+  [['client', '--count', 'many'], /--count: 'many' is not a whole number/, 2],
+  [['client', '--count', '1', '--duration', '1'], /both --count 1 and --duration/, 2],
+  [['client', '--rate', '5'], /--rate is for a load: add --count N or --duration T/, 2],
+  [['client', '--json'], /--json is for a load/, 2],
+  [['client', '--count', '1', '--rate', '0'], /--rate: '0' is not a number above 0/, 2],
+  [['demo', '--slow'], /unknown option --slow/, 2],
+  [['balance', '--backends', 'nosuch.invalid:1'], /host 'nosuch.invalid' does not resolve/, 1],
+  [
+    ['balance', ...ONE, '--host', '192.0.2.1', '--log-level', 'ERROR'],
+    /192\.0\.2\.1 is not an address of this machine/,
+    1,
+  ],
+  [
+    ['balance', ...ONE, '--log-file', '/no/such/dir/log'],
+    /log file '\/no\/such\/dir\/log' cannot be written \(ENOENT/,
+    1,
+  ],
+  [['client', '--port', '1', '--message', 'x'], /cannot connect to 127.0.0.1:1 \(connection refused\)/, 1],
+  [['client', '--host', 'nosuch.invalid', '--message', 'x'], /nosuch\.invalid/, 1],
+];
+
+describe('bad input', () => {
+  it.each(TABLE)('%j is answered with one clear line', async (args, line, status) => {
+    const result = await runLbsim(args);
+    expect(result.stderr).toMatch(line);
+    expect(result.stderr.trim().split('\n')).toHaveLength(1);
+    expect(result.stderr).toMatch(/^lbsim: /);
+    expect(result.stdout).toBe('');
+    expect(result.status).toBe(status);
+  });
+
+  it.each([
+    ['server', ['server']],
+    ['balance', ['balance', ...ONE, '--log-level', 'ERROR']],
+  ])('%s says that a port is taken', async (_name, args) => {
+    const { server, port } = await listenOnLoopback(() => undefined);
+    onEnd(() => server.close());
+    const result = await runLbsim([...args, '--port', `${port}`]);
+    expect(result.stderr).toBe(
+      `lbsim: 127.0.0.1:${port} is taken: stop what listens there, or choose another port\n`,
+    );
+    expect(result.status).toBe(1);
+  });
+
+  it.each([
+    [
+      'an unknown key',
+      'backends: a:1\nalgoritm: auto\n',
+      /unknown key 'algoritm' in .*lb\.yaml \(did you mean algorithm\?\)/,
+    ],
+    ['a bad value', 'backends: a:1\nport: 70000\n', /port in .*lb\.yaml: '70000' is out of range/],
+    ['a structure', 'backends: { a: 1 }\n', /backends in .*lb\.yaml is neither a word, a number nor a list/],
+    ['no options', '- a\n- b\n', /holds no options/],
+    ['no YAML', 'backends: [a:1\n', /is neither JSON nor YAML/],
+  ])('a config file with %s is refused', async (_what, content, line) => {
+    const folder = await mkdtemp(join(tmpdir(), 'lbsim-'));
+    onEnd(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'lb.yaml');
+    await writeFile(file, content);
+    const result = await runLbsim(['balance', '--config', file]);
+    expect(result.stderr).toMatch(line);
+    expect(result.stderr.trim().split('\n')).toHaveLength(1);
+    expect(result.status).toBe(2);
+  });
+
+  it('names the variable that is wrong', async () => {
+    const result = await runLbsim(['balance', ...ONE], { env: { LBSIM_PORT: 'abc' } });
+    expect(result.stderr).toMatch(/^lbsim: LBSIM_PORT: 'abc' is not a whole number/);
+    expect(result.status).toBe(2);
+  });
+
+  it('shows the help and exits with 2 when no command is given', async () => {
+    const result = await runLbsim([]);
+    expect(result.stderr).toContain('lbsim balance');
+    expect(result.status).toBe(2);
+  });
+
+  it('shows a stack at log level DEBUG only', async () => {
+    const args = ['balance', '--backends', 'nosuch.invalid:1'];
+    expect((await runLbsim(args)).stderr).not.toMatch(/\n +at /);
+    expect((await runLbsim([...args, '--log-level', 'debug'])).stderr).toMatch(/\n +at /);
+  });
+});
