@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { describe, expect, it } from '@jest/globals';
+import { TestClient } from '../helpers/backends.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { Lbsim } from '../helpers/lbsim.js';
+import { connectToLoopback, readToEnd } from '../helpers/sockets.js';
+
+const onEnd = cleanup();
+
+function startServer(...options: string[]): Lbsim {
+  const lbsim = new Lbsim(['server', ...options]);
+  onEnd(() => lbsim.kill());
+  return lbsim;
+}
+
+describe('lbsim server', () => {
+  it('answers each line as itself, a last unterminated one too, and then closes', async () => {
+    const server = startServer('--name', 'B1', '--port', '0');
+    const socket = await connectToLoopback(await server.port());
+    socket.end('one\ntwo\nthree');
+    expect((await readToEnd(socket)).toString()).toBe('[B1] one\n[B1] two\n[B1] three\n');
+  });
+
+  it('takes the first free port from 8881 up, says so, and is named after it', async () => {
+    const [first, second] = [startServer(), startServer()];
+    const ports = [await first.port(), await second.port()];
+    expect(ports[0]).not.toBe(ports[1]);
+    for (const port of ports) expect(port >= 8881 && port <= 8980).toBe(true);
+    expect(await first.event('listening')).toMatchObject({
+      level: 'info',
+      component: 'server',
+      name: `B${ports[0]}`,
+      host: '127.0.0.1',
+      port: ports[0],
+    });
+  });
+
+  it('speaks HTTP when asked to', async () => {
+    const port = await startServer('--name', 'web', '--mode', 'http', '--port', '0').port();
+    const response = await fetch(`http://127.0.0.1:${port}/any`);
+    expect([response.status, response.headers.get('x-backend'), await response.text()]).toEqual([
+      200,
+      'web',
+      'web\n',
+    ]);
+  });
+
+  it('tells of connections at DEBUG only', async () => {
+    const quiet = startServer('--port', '0');
+    const chatty = startServer('--port', '0', '--log-level', 'debug');
+    for (const server of [quiet, chatty]) {
+      const client = await TestClient.connect(await server.port());
+      await client.ask('x');
+      await client.close();
+    }
+    const { name } = await chatty.event('listening');
+    expect(await chatty.event('connection_close')).toMatchObject({
+      level: 'debug',
+      bytesIn: 2,
+      bytesOut: `[${String(name)}] x\n`.length,
+    });
+    await quiet.kill('SIGTERM');
+    expect(quiet.all('connection_open')).toEqual([]);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'answers what it has received, then exits 0 on %s',
+    async (signal) => {
+      const server = startServer('--name', 'B1', '--port', '0');
+      const client = await TestClient.connect(await server.port());
+      expect(await client.ask('x')).toBe('[B1] x');
+      server.child.kill(signal);
+      expect(await client.answer()).toBeUndefined();
+      client.socket.end();
+      expect(await server.ended).toEqual({ status: 0, signal: null });
+      expect(await server.event('stopped')).toMatchObject({ connections: 1 });
+    },
+  );
+
+  it('exits at once with 1 on a second signal', async () => {
+    const server = startServer('--mode', 'chargen', '--port', '0');
+    const socket = await connectToLoopback(await server.port());
+    onEnd(() => socket.destroy());
+    await once(socket, 'readable'); // and nobody reads on, so the server cannot finish
+    server.child.kill('SIGTERM');
+    server.child.kill('SIGTERM');
+    const { status } = await server.ended;
+    expect([0, 1]).toContain(status);
+  });
+});
