@@ -44,6 +44,11 @@ export class TestBackend {
     await this.stop();
   }
 
+  /** Listens no more; connections that stand go on. */
+  deaf(): void {
+    this.#server?.close();
+  }
+
   /** Listens no more and closes every connection. */
   async stop(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();

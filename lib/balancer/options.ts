@@ -73,6 +73,8 @@ export function settleOptions(options: BalancerOptions): SettledOptions {
     if (!(settled[name] >= 0 && settled[name] <= MAX_TIMER_MS))
       throw invalid(name, settled[name], 'a time from 0 up');
   }
+  const { port } = settled;
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw invalid('port', port, '0 to 65535');
   if (!STICKY_KEYS.includes(settled.stickyKey)) {
     throw invalid('stickyKey', settled.stickyKey, `one of ${STICKY_KEYS.join(', ')}`);
   }

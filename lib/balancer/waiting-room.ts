@@ -1,6 +1,6 @@
 /** Clients that wait for a backend to come up, first come first served. */
 export class WaitingRoom {
-  readonly #waiting = new Set<() => void>();
+  #waiting = new Set<() => void>();
 
   get size(): number {
     return this.#waiting.size;
@@ -14,14 +14,16 @@ export class WaitingRoom {
    */
   enter(call: () => void): () => void {
     const place = (): void => call();
-    this.#waiting.add(place);
-    return () => void this.#waiting.delete(place);
+    const row = this.#waiting;
+    row.add(place);
+    return () => void row.delete(place);
   }
 
   /** Calls everyone who is waiting now, in order of arrival; who comes back meanwhile waits for the next call. */
   releaseAll(): void {
-    const called = [...this.#waiting];
-    this.#waiting.clear();
-    for (const call of called) call();
+    const row = this.#waiting;
+    this.#waiting = new Set();
+    // One who leaves while others are called is gone from the row before its turn.
+    for (const call of row) call();
   }
 }

@@ -1,0 +1,179 @@
+import { once } from 'node:events';
+import { describe, expect, it } from '@jest/globals';
+import { Balancer } from '../../lib/balancer/balancer.js';
+import type { BalancerOptions } from '../../lib/balancer/options.js';
+import type { Probe } from '../../lib/health/probe.js';
+import { askOnce, TestClient, type TestBackend } from '../helpers/backends.js';
+import { startBackends } from '../helpers/balance.js';
+import { cleanup } from '../helpers/cleanup.js';
+
+const onEnd = cleanup();
+
+async function start(
+  backends: readonly TestBackend[],
+  options: Partial<BalancerOptions> = {},
+): Promise<{ balancer: Balancer; port: number }> {
+  const specs = backends.map(({ name, port }) => ({ name, host: '127.0.0.1', port }));
+  const balancer = new Balancer({ backends: specs, port: 0, stickyKey: 'none', ...options });
+  onEnd(() => balancer.close(0));
+  return { balancer, port: (await balancer.listen()).port };
+}
+
+/** Connections that the balancer counts, and those that the backends have; a probe never counts. */
+function counts(balancer: Balancer, backends: readonly TestBackend[]): [number[], number[]] {
+  return [
+    balancer.backends.map(({ openConnections }) => openConnections),
+    backends.map((backend) => backend.clients.size),
+  ];
+}
+
+describe('Balancer', () => {
+  it.each([
+    ['no backends', { backends: [] }, 'ERR_BACKENDS_EMPTY'],
+    [
+      'an unknown algorithm',
+      { backends: [{ host: 'a', port: 1 }], algorithm: 'best' },
+      'ERR_UNKNOWN_ALGORITHM',
+    ],
+    [
+      'a duplicate',
+      {
+        backends: [
+          { host: 'a', port: 1 },
+          { host: 'a', port: 1 },
+        ],
+      },
+      'ERR_BACKEND_DUPLICATE',
+    ],
+  ])('refuses %s in the constructor', (_what, options, code) => {
+    expect(() => new Balancer(options)).toThrow(expect.objectContaining({ code, kind: 'usage' }));
+  });
+
+  it('counts open connections as the real sockets are, also across flips', async () => {
+    const backends = await startBackends(3, onEnd);
+    const { balancer, port } = await start(backends, { healthCheckIntervalMs: 50 });
+    const clients: TestClient[] = [];
+    for (let i = 0; i < 6; i++) {
+      const client = await TestClient.connect(port);
+      clients.push(client);
+      await client.ask('x');
+    }
+    expect(counts(balancer, backends)).toEqual([
+      [2, 2, 2],
+      [2, 2, 2],
+    ]);
+    // B1 listens no more, but its connections live on: down does not mean closed.
+    const failover = once(balancer, 'failover');
+    backends[0]?.deaf();
+    await failover;
+    expect(balancer.activeServers).toEqual(['B2', 'B3']);
+    expect(counts(balancer, backends)).toEqual([
+      [2, 2, 2],
+      [2, 2, 2],
+    ]);
+    const closed = once(balancer, 'connection_close');
+    await clients[0]?.close();
+    await closed;
+    const failback = once(balancer, 'failback');
+    await backends[0]?.start();
+    await failback;
+    expect(counts(balancer, backends)).toEqual([
+      [1, 2, 2],
+      [1, 2, 2],
+    ]);
+    const next = await TestClient.connect(port);
+    expect(await next.ask('y')).toBe('B1:y');
+    for (const client of [...clients.slice(1), next]) await client.close();
+    await balancer.close();
+    expect(counts(balancer, backends)).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+  });
+
+  it('counts no connection that could not be made', async () => {
+    const backends = await startBackends(2, onEnd);
+    const { balancer, port } = await start(backends, { healthCheckIntervalMs: 3_600_000 });
+    await backends[0]?.stop();
+    const opened = once(balancer, 'connection_open');
+    const client = await TestClient.connect(port);
+    onEnd(() => client.socket.destroy());
+    await opened;
+    expect(balancer.backends.map(({ openConnections }) => openConnections)).toEqual([0, 1]);
+  });
+
+  it('gives no new client to a backend that the operator disabled, until it is enabled again', async () => {
+    const { balancer, port } = await start(await startBackends(2, onEnd), { algorithm: 'round-robin' });
+    balancer.setEnabled('B1', false);
+    expect([await askOnce(port), await askOnce(port)]).toEqual(['B2', 'B2']);
+    balancer.setEnabled('B2', false);
+    const waiting = askOnce(port);
+    await once(balancer, 'connection_close', { signal: AbortSignal.timeout(50) }).catch(() => undefined);
+    expect(balancer.openConnections).toBe(1);
+    balancer.setEnabled('B1', true);
+    expect(await waiting).toBe('B1');
+    expect(() => balancer.setEnabled('B9', true)).toThrow("unknown backend 'B9': use one of B1, B2");
+  });
+
+  it('ends a client that every backend refuses though none counts as down, with connect_failed', async () => {
+    const backends = await startBackends(2, onEnd);
+    const { balancer, port } = await start(backends, {
+      healthCheckIntervalMs: 3_600_000,
+      healthCheckFall: 1_000_000,
+      waitForBackendTimeoutMs: 250,
+    });
+    await Promise.all(backends.map((backend) => backend.stop()));
+    const closed = once(balancer, 'connection_close');
+    const client = await TestClient.connect(port);
+    expect(await client.answer()).toBeUndefined();
+    expect(await closed).toMatchObject([{ end: 'connect_failed', backend: null }]);
+  });
+
+  it('draws its lots from the source that it is given', async () => {
+    const lots = [0.9, 0.1, 0.6, 0.4];
+    let drawn = 0;
+    const random = (): number => lots[drawn++ % lots.length] ?? 0;
+    const quiet: Probe = (_address, _timeoutMs, done) => {
+      done({ ok: true });
+      return () => undefined;
+    };
+    const { port } = await start(await startBackends(2, onEnd), {
+      algorithm: 'random',
+      random,
+      probe: quiet,
+    });
+    drawn = 0; // the monitor has drawn its jitter
+    expect([await askOnce(port), await askOnce(port), await askOnce(port), await askOnce(port)]).toEqual([
+      'B2',
+      'B1',
+      'B2',
+      'B1',
+    ]);
+  });
+
+  it('can be closed while it looks at its backends for the first time', async () => {
+    const silent: Probe = () => () => undefined;
+    const balancer = new Balancer({ backends: [{ host: '127.0.0.1', port: 1 }], port: 0, probe: silent });
+    const listening = balancer.listen();
+    const refused = expect(listening).rejects.toMatchObject({ code: 'ERR_STATE' });
+    await new Promise((resolve) => setImmediate(resolve));
+    await balancer.close();
+    await refused;
+  });
+
+  it('closes once, however often it is told to', async () => {
+    const { balancer } = await start(await startBackends(1, onEnd));
+    let stopped = 0;
+    balancer.on('stopped', () => stopped++);
+    await Promise.all([balancer.close(), balancer.close()]);
+    await balancer.close();
+    expect(stopped).toBe(1);
+  });
+
+  it('starts nothing that lasts when it cannot listen', async () => {
+    const backends = await startBackends(1, onEnd);
+    const { port } = await start(backends);
+    const second = new Balancer({ backends: [{ host: '127.0.0.1', port: backends[0]?.port ?? 0 }], port });
+    await expect(second.listen()).rejects.toMatchObject({ code: 'ERR_ADDRESS_IN_USE', kind: 'runtime' });
+  });
+});

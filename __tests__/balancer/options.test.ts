@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { BALANCER_DEFAULTS } from '../../lib/balancer/defaults.js';
+import { settleOptions, type BalancerOptions } from '../../lib/balancer/options.js';
+
+const backends = [{ host: 'a', port: 1 }];
+
+describe('the options of a balancer', () => {
+  it('have the defaults of the contract', () => {
+    expect(settleOptions({ backends })).toMatchObject({ ...BALANCER_DEFAULTS, backends });
+    expect(BALANCER_DEFAULTS).toEqual({
+      host: '127.0.0.1',
+      port: 8080,
+      algorithm: 'auto',
+      stickyKey: 'ip',
+      stickyMax: 100_000,
+      stickyTtlMs: 3_600_000,
+      healthCheckIntervalMs: 5000,
+      healthCheckTimeoutMs: 1000,
+      healthCheckRise: 1,
+      healthCheckFall: 1,
+      waitForBackendTimeoutMs: 30_000,
+      connectTimeoutMs: 2000,
+      drainTimeoutMs: 10_000,
+    });
+  });
+
+  it('take undefined for not given', () => {
+    const options = { backends, port: undefined } as unknown as BalancerOptions;
+    expect(settleOptions(options).port).toBe(8080);
+  });
+
+  const refused: readonly (readonly [string, Partial<Record<keyof BalancerOptions, unknown>>])[] = [
+    ['stickyMax 0', { stickyMax: 0 }],
+    ['healthCheckRise 1.5', { healthCheckRise: 1.5 }],
+    ['healthCheckFall 0', { healthCheckFall: 0 }],
+    ['healthCheckIntervalMs 0', { healthCheckIntervalMs: 0 }],
+    ['healthCheckIntervalMs NaN', { healthCheckIntervalMs: NaN }],
+    ['connectTimeoutMs -1', { connectTimeoutMs: -1 }],
+    ['stickyTtlMs 0', { stickyTtlMs: 0 }],
+    ['waitForBackendTimeoutMs -1', { waitForBackendTimeoutMs: -1 }],
+    ['drainTimeoutMs Infinity', { drainTimeoutMs: Infinity }],
+    ['port 70000', { port: 70_000 }],
+    ['stickyKey cookie', { stickyKey: 'cookie' }],
+  ];
+
+  it.each(refused)('refuse %s by name', (message, options) => {
+    expect(() => settleOptions({ backends, ...options } as BalancerOptions)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_OPTION_INVALID',
+        kind: 'usage',
+        message: expect.stringContaining(message),
+      }),
+    );
+  });
+});
