@@ -48,5 +48,6 @@ export function systemErrorCode(error: unknown): string | undefined {
 
 /** What went wrong in a file operation, without the call and the path: `ENOENT: no such file or directory`. */
 export function fileErrorReason(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/, \w+( '.*')?$/, '') : String(error);
+  const { message } = error as { readonly message?: unknown };
+  return String(message ?? error).replace(/, \w+( '.*')?$/, '');
 }

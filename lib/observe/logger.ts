@@ -53,7 +53,7 @@ export function createLog({ component, level, format, stream, file, paint }: Log
 /** One object a line, the standing fields first. */
 function jsonLine(): winston.Logform.Format {
   return winston.format.printf(({ timestamp, level, component, event, message, ...fields }) =>
-    JSON.stringify({ timestamp, level, component, event, message, ...fields }),
+    visible(JSON.stringify({ timestamp, level, component, event, message, ...fields })),
   );
 }
 
@@ -66,7 +66,10 @@ function prettyLine(paint: Paint = (_level, text) => text): winston.Logform.Form
   });
 }
 
-/** With control characters spelled out, so that no name or error text can forge a line or command a terminal. */
+/**
+ * With control characters spelled out, so that no name or error text can forge a line or command a terminal. What JSON
+ * leaves of them becomes the escapes of JSON.
+ */
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import ts from 'typescript';
+
+const LIB = fileURLToPath(new URL('../lib', import.meta.url));
+
+/** The rooms, top to bottom. An import may go down or stay in its row, never up. */
+const ROWS = [
+  ['cli', 'index.ts'],
+  ['observe', 'demo'],
+  ['balancer', 'server', 'client'],
+  ['health'],
+  ['routing', 'net'],
+  ['schedulers'],
+  ['errors.ts'],
+];
+
+/** Rooms of one row that know nothing of each other. */
+const APART = [
+  ['balancer', 'server', 'client'],
+  ['routing', 'net'],
+];
+
+/** Each source file, relative to lib/, and what it imports of lib/. */
+const IMPORTS = new Map(
+  readdirSync(LIB, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [file, importsOf(file)] as const),
+);
+
+function importsOf(file: string): string[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(join(LIB, file), 'utf8'));
+  return importedFiles
+    .map(({ fileName }) => fileName)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => relative(LIB, join(LIB, dirname(file), name)).replace(/\.js$/, '.ts'));
+}
+
+const roomOf = (file: string): string => file.split(posix.sep)[0] ?? file;
+const rowOf = (file: string): number => ROWS.findIndex((row) => row.includes(roomOf(file)));
+const ARROWS = [...IMPORTS].flatMap(([from, targets]) => targets.map((to) => ({ from, to })));
+
+describe('the architecture', () => {
+  it('is seen by this test', () => {
+    expect(IMPORTS.size).toBeGreaterThan(50);
+    expect(ARROWS.length).toBeGreaterThan(100);
+    expect(ARROWS.filter(({ to }) => !IMPORTS.has(to))).toEqual([]);
+  });
+
+  it('has a row for every room', () => {
+    expect([...IMPORTS.keys()].filter((file) => rowOf(file) < 0)).toEqual([]);
+  });
+
+  it('has arrows that point down only', () => {
+    expect(ARROWS.filter(({ from, to }) => rowOf(to) < rowOf(from))).toEqual([]);
+  });
+
+  it('keeps apart what need not know of each other', () => {
+    const between = ARROWS.filter(({ from, to }) => {
+      return (
+        roomOf(from) !== roomOf(to) &&
+        APART.some((row) => row.includes(roomOf(from)) && row.includes(roomOf(to)))
+      );
+    });
+    expect(between).toEqual([]);
+  });
+
+  it('has no circle of imports', () => {
+    expect(
+      [...IMPORTS.keys()].map((file) => circleFrom(file)).filter((circle) => circle !== undefined),
+    ).toEqual([]);
+  });
+
+  it('has no file of more than 250 lines', () => {
+    const lines = [...IMPORTS.keys()].map((file) => [
+      file,
+      readFileSync(join(LIB, file), 'utf8').split('\n').length,
+    ]);
+    expect(lines.filter(([, count]) => Number(count) > 250)).toEqual([]);
+  });
+});
+
+/** A way from the file back to itself, if there is one. */
+function circleFrom(start: string): string[] | undefined {
+  const seen = new Set<string>();
+  const walk = (file: string, path: string[]): string[] | undefined => {
+    for (const next of IMPORTS.get(file) ?? []) {
+      if (next === start) return [...path, next];
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const circle = walk(next, [...path, next]);
+      if (circle !== undefined) return circle;
+    }
+    return undefined;
+  };
+  return walk(start, [start]);
+}

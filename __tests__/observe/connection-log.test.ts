@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { ConnectionLog } from '../../lib/observe/connection-log.js';
+import type { LogEntry } from '../../lib/observe/logger.js';
+
+const OPEN = { client: '127.0.0.1:5000', backend: 'B1', why: 'round-robin', sticky: false, attempts: 1 };
+const CLOSE = {
+  client: '127.0.0.1:5000',
+  backend: 'B1',
+  durationMs: 12,
+  bytesIn: 3,
+  bytesOut: 8,
+  end: 'client_closed',
+} as const;
+
+describe('the connection log', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  function logOf(mode: 'auto' | 'all' | 'none'): { log: ConnectionLog; entries: LogEntry[] } {
+    const entries: LogEntry[] = [];
+    return { log: new ConnectionLog(mode, (entry) => entries.push(entry)), entries };
+  }
+
+  it('has a line with all fields for each opening and closing', () => {
+    const { log, entries } = logOf('all');
+    log.opened(OPEN);
+    log.closed(CLOSE);
+    expect(entries).toEqual([
+      { level: 'info', event: 'connection_open', message: '127.0.0.1:5000 → B1 (round-robin)', fields: OPEN },
+      {
+        level: 'info',
+        event: 'connection_close',
+        message: '127.0.0.1:5000 ✕ B1 (client_closed) after 12 ms, 3 B in, 8 B out',
+        fields: CLOSE,
+      },
+    ]);
+  });
+
+  it('tells how many attempts it took, and of clients that never had a backend', () => {
+    const { log, entries } = logOf('all');
+    log.opened({ ...OPEN, attempts: 3 });
+    log.closed({ ...CLOSE, backend: null, end: 'no_backend' });
+    expect(entries.map(({ message }) => message)).toEqual([
+      '127.0.0.1:5000 → B1 (round-robin, attempt 3)',
+      '127.0.0.1:5000 ✕ no backend (no_backend) after 12 ms, 3 B in, 8 B out',
+    ]);
+  });
+
+  it('says nothing in the mode none', () => {
+    const { log, entries } = logOf('none');
+    for (let i = 0; i < 100; i++) log.opened(OPEN);
+    log.flush();
+    expect(entries).toEqual([]);
+  });
+
+  it('has 50 lines a second in auto, then one summary, then lines again', () => {
+    const { log, entries } = logOf('auto');
+    for (let i = 0; i < 70; i++) log.opened({ ...OPEN, backend: i < 40 ? 'B1' : 'B2' });
+    expect(entries).toHaveLength(50);
+    jest.advanceTimersByTime(1000);
+    expect(entries.slice(50)).toMatchObject([
+      { event: 'connections_summary', fields: { opened: 70, closed: 0, backends: { B1: 40, B2: 30 } } },
+    ]);
+    log.opened(OPEN);
+    expect(entries.at(-1)).toMatchObject({ event: 'connection_open' });
+  });
+
+  it('needs no summary for 50 in a second', () => {
+    const { log, entries } = logOf('auto');
+    for (let i = 0; i < 50; i++) log.opened(OPEN);
+    jest.advanceTimersByTime(5000);
+    expect(entries).toHaveLength(50);
+  });
+
+  it('tells what is untold when it is flushed, and leaves no timer', () => {
+    const { log, entries } = logOf('auto');
+    for (let i = 0; i < 60; i++) log.closed(CLOSE);
+    log.flush();
+    expect(entries.at(-1)).toMatchObject({ event: 'connections_summary', fields: { opened: 0, closed: 60 } });
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { count, formatMs, names } from '../../lib/observe/format.js';
+
+describe('format', () => {
+  it.each([
+    [0, '0 ms'],
+    [0.42, '0.4 ms'],
+    [3, '3 ms'],
+    [12.6, '13 ms'],
+    [999, '999 ms'],
+    [1000, '1.0 s'],
+    [3210, '3.2 s'],
+  ])('writes %d ms as %s', (ms, text) => expect(formatMs(ms)).toBe(text));
+
+  it('counts in singular and plural', () => {
+    expect([count(0, 'backend'), count(1, 'backend'), count(2, 'backend')]).toEqual([
+      '0 backends',
+      '1 backend',
+      '2 backends',
+    ]);
+  });
+
+  it('lists names, or says that there is none', () => {
+    expect([names(['B1', 'B2']), names([])]).toEqual(['B1, B2', 'none']);
+  });
+});
