@@ -1,4 +1,8 @@
+import { createScheduler as create } from './schedulers/index.js';
+import type { Candidate, RandomSource, Scheduler } from './schedulers/scheduler.js';
+
 export { Balancer } from './balancer/balancer.js';
+export { BALANCER_DEFAULTS, STICKY_KEYS, type StickyKey } from './balancer/defaults.js';
 export type {
   BalancerEvents,
   ConnectionCloseEvent,
@@ -6,12 +10,34 @@ export type {
   ConnectionOpenEvent,
   ListeningEvent,
 } from './balancer/events.js';
-export { BALANCER_DEFAULTS, STICKY_KEYS, type StickyKey } from './balancer/defaults.js';
 export type { BalancerOptions } from './balancer/options.js';
+export type { ClientFailureKind } from './client/failure.js';
+export { LoadGenerator, type LoadEvents, type LoadProgress } from './client/load-generator.js';
+export type { LoadOptions } from './client/load-options.js';
+export type { LoadReport, Quantiles } from './client/load-report.js';
 export { LbsimError, type ErrorCode, type ErrorKind } from './errors.js';
 export type { HealthEvents } from './health/health-monitor.js';
 export { tcpProbe, type Probe, type ProbeResult } from './health/probe.js';
 export type { Address } from './net/address.js';
+export type { FailureKind } from './net/failure.js';
 export type { BackendSpec } from './routing/backend.js';
-export { ALGORITHMS, createScheduler, type Algorithm } from './schedulers/index.js';
+export { ALGORITHMS, type Algorithm } from './schedulers/index.js';
 export type { Candidate, Pick, RandomSource, Scheduler } from './schedulers/scheduler.js';
+export { BackendServer } from './server/backend-server.js';
+export type { BackendServerEvents } from './server/events.js';
+export { MODES, type Mode } from './server/modes/index.js';
+export type { BackendServerOptions } from './server/options.js';
+
+/**
+ * A new scheduler without members.
+ *
+ * @param name - one of {@link ALGORITHMS}
+ * @param random - where the algorithms that draw lots get them from; @default Math.random
+ * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table
+ */
+export function createScheduler<C extends Candidate>(
+  name: string,
+  random: RandomSource = Math.random,
+): Scheduler<C> {
+  return create(name, random);
+}
