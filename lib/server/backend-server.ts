@@ -125,13 +125,12 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
 
   async #stop(graceMs: number): Promise<void> {
     await this.#listening?.catch(() => undefined);
+    await wholeTurn(); // those whom the kernel has let in before now are accepted
     const listenerClosed = new Promise<void>((resolve) => {
       if (this.#server === undefined) resolve();
       else this.#server.close(() => resolve());
     });
-    // What the clients' kernels had sent before now is read in the loop's next turn: it counts as received.
-    await setImmediate();
-    await setImmediate();
+    await wholeTurn(); // and what they have sent is read
     for (const finish of this.#connections.values()) finish();
     const timer = setTimeout(
       () => {
@@ -144,4 +143,10 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     await listenerClosed;
     this.emit('stopped', { connections: this.#served });
   }
+}
+
+/** When the event loop has looked at all sockets once. */
+async function wholeTurn(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }

@@ -34,11 +34,11 @@ export function converse(socket: Socket, answerer: Answerer): Finish {
   let owed = Infinity;
 
   const finish = (): void => {
+    // What still comes flows on and is dropped: left unread, it would turn our close into a reset.
     socket.off('data', received).off('end', finish);
     const rest = answerer.rest();
     if (rest.length > 0) socket.write(rest);
     socket.end();
-    socket.resume(); // what still comes is dropped: left unread, it would turn our close into a reset
   };
 
   const received = (bytes: Buffer): void => {

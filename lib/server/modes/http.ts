@@ -72,7 +72,7 @@ export class HttpMode implements ServerMode {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const exchange = this.#exchanges.get(request.socket);
     request.resume();
-    if (exchange === undefined || !request.socket.writable) return;
+    if (exchange === undefined) return;
     exchange.latest = request;
     exchange.unanswered++;
     // Node loses what is pipelined behind an offer to upgrade, so the client is told that it was not served.

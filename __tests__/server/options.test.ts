@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Mode } from '../../lib/server/modes/index.js';
+import { settleServerOptions, type BackendServerOptions } from '../../lib/server/options.js';
+
+describe('the options of a backend server', () => {
+  it('have defaults', () => {
+    expect(settleServerOptions({})).toEqual({
+      name: undefined,
+      host: '127.0.0.1',
+      port: undefined,
+      mode: 'named',
+    });
+  });
+
+  it('are taken as given', () => {
+    const options = { name: 'Бэкенд 1', host: '::1', port: 65535, mode: 'http' } as const;
+    expect(settleServerOptions(options)).toEqual(options);
+  });
+
+  it.each<[string, BackendServerOptions, string]>([
+    [
+      'an unknown mode',
+      { mode: 'shout' as Mode },
+      "unknown mode 'shout': use one of named, echo, http, discard, chargen",
+    ],
+    [
+      'a mode that every object has',
+      { mode: 'toString' as Mode },
+      "unknown mode 'toString': use one of named, echo, http, discard, chargen",
+    ],
+    ['a negative port', { port: -1 }, 'port -1 is out of range: use 0 to 65535, 0 for any free one'],
+    ['a port too high', { port: 65536 }, 'port 65536 is out of range: use 0 to 65535, 0 for any free one'],
+    ['half a port', { port: 80.5 }, 'port 80.5 is out of range: use 0 to 65535, 0 for any free one'],
+    [
+      'a port that is no number',
+      { port: NaN },
+      'port NaN is out of range: use 0 to 65535, 0 for any free one',
+    ],
+    ['an empty host', { host: '' }, "host '' is empty: use 127.0.0.1, or 0.0.0.0 for all addresses"],
+    ['an empty name', { name: '' }, 'name "" is blank or has control characters: use one such as B1'],
+    ['a blank name', { name: ' ' }, 'name " " is blank or has control characters: use one such as B1'],
+    [
+      'a name with a newline',
+      { name: 'B1\n' },
+      'name "B1\\n" is blank or has control characters: use one such as B1',
+    ],
+    [
+      'a name with an escape',
+      { name: '\x1b[31m' },
+      'name "\\u001b[31m" is blank or has control characters: use one such as B1',
+    ],
+  ])('refuse %s', (_what, options, message) => {
+    expect(() => settleServerOptions(options)).toThrow(
+      expect.objectContaining({ name: 'LbsimError', kind: 'usage', code: 'ERR_OPTION_INVALID', message }),
+    );
+  });
+});
