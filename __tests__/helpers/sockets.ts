@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   connect,
@@ -7,6 +8,7 @@ import {
   type Socket,
   type TcpNetConnectOpts,
 } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A loopback listener on a free port, half-open allowed; errors of its sockets are left to `onConnection`. */
 export async function listenOnLoopback(
@@ -49,4 +51,78 @@ export async function readToEnd(socket: Socket): Promise<Buffer> {
     if (socket.readableEnded) resolve();
   });
   return Buffer.concat(chunks);
+}
+
+export interface Received {
+  readonly bytes: Buffer;
+  /** `fin`, or the code of the error that cut the bytes off. */
+  readonly ending: string;
+}
+
+/**
+ * Everything that arrives until FIN or an error; the socket may be read at any pace meanwhile.
+ *
+ * Node takes a reset for FIN when it comes along with bytes (libuv before 1.52); a write of nothing then fails.
+ */
+export async function receive(socket: Socket): Promise<Received> {
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const ending = await new Promise<string>((resolve) => {
+    socket.once('end', () => {
+      if (socket.writableEnded) resolve('fin');
+      else socket.write('', (error) => error ?? resolve('fin'));
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    socket.once('close', () => resolve('closed'));
+  });
+  return { bytes: Buffer.concat(chunks), ending };
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Number and checksum of the bytes that arrive until FIN, without keeping them; rejects when the connection is reset. */
+export async function digest(socket: Socket): Promise<{ length: number; checksum: string }> {
+  const hash = createHash('sha256');
+  let length = 0;
+  socket.on('data', (chunk: Buffer) => {
+    hash.update(chunk);
+    length += chunk.length;
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('end', resolve).once('error', reject);
+  });
+  return { length, checksum: hash.digest('hex') };
+}
+
+/** Pauses after every chunk for that long: a reader that cannot keep up. */
+export function readSlowly(socket: Socket, pauseMs: number): void {
+  socket.on('data', () => {
+    socket.pause();
+    void sleep(pauseMs).then(() => socket.resume());
+  });
+}
+
+/** Resolves when the socket is closed, also if it already is. */
+export async function closed(socket: Socket): Promise<void> {
+  if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve));
+}
+
+/** Resolves when the condition holds, looked at after each turn of the event loop. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(1);
+}
+
+/** Resolves with what `measure` gives once that has not changed for so long. */
+export async function settled(measure: () => number, quietMs = 250): Promise<number> {
+  let value = measure();
+  let since = performance.now();
+  while (performance.now() - since < quietMs) {
+    await sleep(10);
+    const now = measure();
+    if (now !== value) since = performance.now();
+    value = now;
+  }
+  return value;
 }

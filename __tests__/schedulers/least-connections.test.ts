@@ -155,7 +155,7 @@ describe('least-connections against a model that looks at everything', () => {
   );
 
   it('picks the same after any history', () => {
-    const property = fc.property(weights, fc.array(step, { maxLength: 120 }), (given, steps) => {
+    const property = fc.property(weights, fc.array(step, { maxLength: 120, size: 'max' }), (given, steps) => {
       const scheduler = new LeastConnectionsScheduler<FakeCandidate>();
       const model = new NaiveModel();
       const all = candidates(...given);
@@ -174,6 +174,6 @@ describe('least-connections against a model that looks at everything', () => {
         does[action]();
       }
     });
-    fc.assert(property, { seed: 1, numRuns: 500 });
+    fc.assert(property, { seed: 1, numRuns: 200 });
   });
 });

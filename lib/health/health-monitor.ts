@@ -53,7 +53,7 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
   readonly #pool: BackendPool;
   readonly #options: HealthMonitorOptions;
   readonly #watches = new Map<Backend, Watch>();
-  #running = false;
+  #firstRound: Promise<unknown> | undefined;
 
   constructor(pool: BackendPool, options: HealthMonitorOptions) {
     super();
@@ -61,19 +61,19 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
     this.#options = options;
   }
 
-  /** Begins to probe. @returns when every backend has had its first result */
+  /** Begins to probe, unless it has begun. @returns when every backend has had its first result */
   async start(): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
-    const firstRound = this.#pool.backends.map(
-      (backend) => new Promise<void>((firstRoundOver) => this.#watch(backend, firstRoundOver)),
+    this.#firstRound ??= Promise.all(
+      this.#pool.backends.map(
+        (backend) => new Promise<void>((firstRoundOver) => this.#watch(backend, firstRoundOver)),
+      ),
     );
-    await Promise.all(firstRound);
+    await this.#firstRound;
   }
 
   /** Stops probing: clears every timer and closes every socket. Ends a first round that is under way. */
   stop(): void {
-    this.#running = false;
+    this.#firstRound = undefined;
     for (const watch of this.#watches.values()) {
       clearTimeout(watch.timer);
       watch.cancelProbe?.();
@@ -82,12 +82,15 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
     this.#watches.clear();
   }
 
-  /** A client could not be brought to the backend: counts as a failed probe, at once. */
+  /**
+   * A client could not be brought to the backend: counts as a failed probe, at once. When it does not turn the state,
+   * the next probe comes sooner.
+   */
   reportFailure(backend: Backend, reason: FailureKind): void {
     const watch = this.#watches.get(backend);
     if (watch === undefined) return;
     this.#take(watch, { ok: false, reason });
-    if (watch.cancelProbe === undefined && undecided(watch.state)) this.#schedule(watch, this.#options.now());
+    if (watch.cancelProbe === undefined && undecided(watch.state)) this.#schedule(watch);
   }
 
   #watch(backend: Backend, firstRoundOver: () => void): void {
@@ -110,16 +113,17 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
     watch.cancelProbe = probe(addressOf(watch.backend), timeoutMs, (result) => {
       watch.cancelProbe = undefined;
       this.#take(watch, result);
-      if (this.#running) this.#schedule(watch, watch.probeStarted);
+      this.#schedule(watch);
       watch.firstRoundOver();
     });
   }
 
-  /** Sets the next probe of a backend, counted from `since`. */
-  #schedule(watch: Watch, since: number): void {
+  /** Sets the next probe of a backend, counted from the start of its last one. */
+  #schedule(watch: Watch): void {
+    if (this.#watches.get(watch.backend) !== watch) return; // a listener has stopped the monitor
     const { intervalMs, random, now } = this.#options;
     const pace = undecided(watch.state) ? intervalMs * UNDECIDED_PACE : intervalMs;
-    const delay = since + pace * (1 - JITTER * random()) - now();
+    const delay = watch.probeStarted + pace * (1 - JITTER * random()) - now();
     clearTimeout(watch.timer);
     watch.timer = setTimeout(() => this.#probe(watch), Math.max(0, delay)).unref();
   }

@@ -7,7 +7,8 @@ export type ProbeResult = { readonly ok: true } | { readonly ok: false; readonly
 /**
  * Asks one backend whether it is well.
  *
- * @param done - called once, at the latest when `timeoutMs` are over; not called after the probe was cancelled
+ * @param done - called once, after the probe has returned and at the latest when `timeoutMs` are over; not called once
+ *   the probe was cancelled
  * @returns cancels the probe and frees its socket
  */
 export type Probe = (address: Address, timeoutMs: number, done: (result: ProbeResult) => void) => () => void;

@@ -16,7 +16,7 @@ export class SessionMap {
   constructor({ max, ttlMs }: SessionMapOptions) {
     this.#entries = new LRUCache({
       max,
-      ttl: ttlMs,
+      ttl: Math.ceil(ttlMs), // the cache takes whole numbers only
       ttlResolution: 0,
       updateAgeOnGet: true,
       // The cache takes a start time of 0 for "lives for ever", and virtual time begins there.

@@ -9,7 +9,7 @@ import type { Candidate, RandomSource } from './scheduler.js';
  */
 export class WeightedDraw<C extends Candidate> {
   readonly #random: RandomSource;
-  /** By index, as long as the tree; undefined where none is a member. */
+  /** By index; undefined where there is no member. */
   readonly #members: (C | undefined)[] = [];
   /** `#tree[i]` holds the weight of the `i & -i` slots that end at slot i; slot i is index i - 1. */
   #tree = new Float64Array(2);
@@ -88,6 +88,5 @@ export class WeightedDraw<C extends Candidate> {
     this.#tree = new Float64Array(length);
     this.#total = 0;
     for (const member of this.#members) if (member !== undefined) this.#adjust(member, member.weight);
-    while (this.#members.length < length) this.#members.push(undefined);
   }
 }

@@ -1,0 +1,143 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it, jest } from '@jest/globals';
+import { SessionConsole } from '../../lib/client/session-console.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { Screen, terminalInput } from './helpers.js';
+
+const onEnd = cleanup();
+const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g');
+
+function open({ terminal = false } = {}) {
+  const input = terminal ? terminalInput() : new PassThrough();
+  const output = new Screen({ terminal });
+  const prompts = new Screen({ terminal });
+  const lines: string[] = [];
+  const end = jest.fn();
+  const screen = new SessionConsole(
+    { input, output, prompts },
+    { line: (text) => void lines.push(text), end },
+  );
+  onEnd(() => screen.release());
+  return { input, output, prompts, lines, end, screen };
+}
+
+function turn(): Promise<void> {
+  return new Promise((done) => setImmediate(done));
+}
+
+describe('the console of a session', () => {
+  it('gives the lines that are typed, whatever their line ends', async () => {
+    const { input, lines } = open();
+    input.write('one\ntwo\r\n\nfour');
+    input.end();
+    await turn();
+    expect(lines).toEqual(['one', 'two', '', 'four']);
+  });
+
+  it('keeps what the server sends and what the session says apart', () => {
+    const { screen, output, prompts } = open();
+    screen.prompt();
+    screen.data(Buffer.from('[B1] a\n'));
+    screen.notice('1 ms');
+    expect(output.text).toBe('[B1] a\n');
+    expect(prompts.text).toBe('lbsim> \nlbsim> \n1 ms\nlbsim> ');
+  });
+
+  it('passes bytes on untouched, text or not', () => {
+    const { screen, output } = open({ terminal: true });
+    screen.data(Buffer.from('no newline'));
+    screen.data(Buffer.from(' yet\n'));
+    expect(output.text).toBe('no newline yet\n');
+  });
+
+  it('shows what happens above the line that is being typed', async () => {
+    const { screen, input, prompts } = open({ terminal: true });
+    screen.prompt();
+    input.write('half a li');
+    await turn();
+    screen.notice('news');
+    const shown = prompts.text.replaceAll(ESCAPES, '');
+    expect(shown.endsWith('news\nlbsim> half a li')).toBe(true);
+  });
+
+  it('begins the prompt on a line of its own', () => {
+    const { screen, prompts } = open({ terminal: true });
+    screen.data(Buffer.from('login: '));
+    expect(prompts.text.replaceAll(ESCAPES, '')).toBe('\nlbsim> ');
+  });
+
+  it('puts a line into the editor, to be sent by Enter', async () => {
+    const { screen, input, lines } = open({ terminal: true });
+    expect(screen.canOffer).toBe(true);
+    screen.offer('again');
+    expect(lines).toEqual([]);
+    input.write('\r');
+    await turn();
+    expect(lines).toEqual(['again']);
+  });
+
+  it('does not offer a line over one that is being typed', async () => {
+    const { screen, input } = open({ terminal: true });
+    input.write('x');
+    await turn();
+    expect(screen.canOffer).toBe(false);
+  });
+
+  it('has no editor to offer a line in without a terminal', () => {
+    expect(open().screen.canOffer).toBe(false);
+  });
+
+  it.each([
+    ['Ctrl-C', '\u0003'],
+    ['Ctrl-D', '\u0004'],
+  ])('ends on %s', async (_, key) => {
+    const { input, end } = open({ terminal: true });
+    input.write(key);
+    await turn();
+    expect(end).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends with its input', async () => {
+    const { input, end } = open();
+    input.end();
+    await turn();
+    expect(end).toHaveBeenCalledTimes(1);
+  });
+
+  it.each(['input', 'output', 'prompts'] as const)('ends when its %s fails', async (name) => {
+    const session = open();
+    session[name].destroy(new Error('EIO'));
+    await turn();
+    expect(session.end).toHaveBeenCalledTimes(1);
+  });
+
+  it('still shows what comes after its end', async () => {
+    const { screen, input, output, prompts } = open();
+    input.end();
+    await turn();
+    screen.data(Buffer.from('late\n'));
+    screen.notice('said');
+    screen.prompt();
+    expect([output.text, prompts.text]).toEqual(['late\n', 'said\n']);
+  });
+
+  it('says when its output wants to catch up', () => {
+    const input = new PassThrough();
+    const slow = new PassThrough({ highWaterMark: 4 });
+    const screen = new SessionConsole(
+      { input, output: slow, prompts: new Screen() },
+      { line: () => undefined, end: () => undefined },
+    );
+    onEnd(() => screen.release());
+    expect(screen.data(Buffer.from('a'))).toBe(true);
+    expect(screen.data(Buffer.from('a long line\n'))).toBe(false);
+  });
+
+  it('lets go of its streams', async () => {
+    const { screen, input, output, prompts } = open({ terminal: true });
+    screen.release();
+    await turn();
+    expect([input, output, prompts].map((stream) => stream.listenerCount('error'))).toEqual([0, 0, 0]);
+    expect(input.isPaused()).toBe(true);
+  });
+});

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { AdaptiveReads } from '../../lib/net/adaptive-reads.js';
+import { dial } from '../../lib/net/dial.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { listenOnLoopback } from '../helpers/sockets.js';
+
+const KIB = 1024;
+const closing = cleanup();
+
+function sizedReads(): AdaptiveReads {
+  const reads = new AdaptiveReads();
+  reads.consumer = () => true;
+  return reads;
+}
+
+/** Reads as Node does: into the buffer that is asked for. @returns the size of the next one */
+function read(reads: AdaptiveReads, bytes: number): number {
+  reads.callback(bytes, reads.buffer());
+  return reads.buffer().length;
+}
+
+/** As many reads that fill the buffer as make it as large as it gets. */
+function grow(reads: AdaptiveReads): number {
+  let size = reads.buffer().length;
+  for (let n = 0; n < 20; n++) size = read(reads, size);
+  return size;
+}
+
+describe('the buffer', () => {
+  it('doubles from 4 KiB to 256 KiB while reads fill it, and no further', () => {
+    const reads = sizedReads();
+    const sizes = [reads.buffer().length];
+
+    for (let n = 0; n < 8; n++) sizes.push(read(reads, reads.buffer().length));
+
+    expect(sizes.map((size) => size / KIB)).toEqual([4, 8, 16, 32, 64, 128, 256, 256, 256]);
+  });
+
+  it('stays as it is while reads fill more than a quarter of it, but not all', () => {
+    const reads = sizedReads();
+    const size = grow(reads);
+
+    for (let n = 0; n < 100; n++) read(reads, n % 2 === 0 ? size - 1 : size / 4 + 1);
+
+    expect(reads.buffer()).toHaveLength(size);
+  });
+
+  it('is halved by 16 small reads in a row, down to 4 KiB', () => {
+    const reads = sizedReads();
+    const sizes = [grow(reads)];
+
+    for (let n = 1; n <= 16 * 8; n++) {
+      const size = read(reads, 1);
+      if (n % 16 === 15) expect(size).toBe(sizes.at(-1));
+      if (n % 16 === 0) sizes.push(size);
+    }
+
+    expect(sizes.map((size) => size / KIB)).toEqual([256, 128, 64, 32, 16, 8, 4, 4, 4]);
+  });
+
+  it('counts small reads anew after a larger one', () => {
+    const reads = sizedReads();
+    const size = grow(reads);
+
+    for (let n = 0; n < 100; n++) read(reads, n % 16 === 15 ? size / 2 : 1);
+
+    expect(reads.buffer()).toHaveLength(size);
+  });
+
+  it('is the same for the next read unless its size changes', () => {
+    const reads = sizedReads();
+    const buffer = reads.buffer();
+
+    read(reads, 10);
+
+    expect(reads.buffer()).toBe(buffer);
+  });
+});
+
+describe('the consumer', () => {
+  it('is lent exactly the bytes that were read, and decides whether reading goes on', () => {
+    const reads = new AdaptiveReads();
+    const answers = [true, false];
+    const lent: Uint8Array[] = [];
+    reads.consumer = (chunk) => {
+      lent.push(chunk);
+      return answers.shift() ?? true;
+    };
+    reads.buffer().write('hello');
+
+    expect([reads.callback(5, reads.buffer()), reads.callback(2, reads.buffer())]).toEqual([true, false]);
+
+    expect(lent.map((chunk) => Buffer.from(chunk).toString())).toEqual(['hello', 'he']);
+    expect(lent[0]?.buffer).toBe(reads.buffer().buffer);
+  });
+
+  it('must be there before anything is read', () => {
+    const reads = new AdaptiveReads();
+
+    expect(() => reads.callback(1, reads.buffer())).toThrow('before it had a consumer');
+  });
+
+  it('has its bytes to itself until it resumes the socket, though more have arrived', async () => {
+    const sent = randomBytes(4 * 1024 * KIB);
+    const { server, port } = await listenOnLoopback((socket) => socket.end(sent));
+    closing(() => server.close());
+    const reads = new AdaptiveReads();
+    const kept: Buffer[] = [];
+    const socket = await new Promise<Socket>((resolve, reject) => {
+      dial({ host: '127.0.0.1', port }, { timeoutMs: 10_000, reads }, (outcome) => {
+        if (!outcome.ok) {
+          reject(new Error(outcome.reason));
+          return;
+        }
+        const { socket } = outcome;
+        reads.consumer = (lent) => {
+          const copy = Buffer.from(lent);
+          void sleep(5).then(() => {
+            expect(copy.equals(lent)).toBe(true);
+            kept.push(copy);
+            socket.resume();
+          });
+          return false;
+        };
+        resolve(socket);
+      });
+    });
+    closing(() => socket.destroy());
+
+    await once(socket, 'end');
+
+    expect(Buffer.concat(kept).equals(sent)).toBe(true);
+    expect(Math.max(...kept.map(({ length }) => length))).toBe(256 * KIB);
+  });
+});

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { cleanup } from '../helpers/cleanup.js';
+import { readSlowly, receive, until } from '../helpers/sockets.js';
+import { allEnds, direction, fillUp, provoke, pumped, type Direction, type From } from './pumped.js';
+
+jest.setTimeout(60_000);
+
+const KIB = 1024;
+const LINGER_MS = 2000;
+const closing = cleanup();
+
+/** Fakes only `setTimeout`, so that the test decides when the pump has lingered long enough. */
+function fakeTimers(): void {
+  beforeEach(() => {
+    jest.useFakeTimers({
+      doNotFake: [
+        'Date',
+        'hrtime',
+        'nextTick',
+        'performance',
+        'queueMicrotask',
+        'setImmediate',
+        'setInterval',
+      ],
+    });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+}
+
+/** Sends more than the reader's side will take, then FIN, and is gone: the rest waits, with the FIN, before the pump. */
+async function sendAndLeave(flow: Direction): Promise<Buffer> {
+  const sent = Buffer.concat([await fillUp(flow), randomBytes(48 * KIB)]);
+  flow.sender.end(sent.subarray(-48 * KIB));
+  await once(flow.sender, 'finish');
+  flow.sender.destroy();
+  return sent;
+}
+
+describe('a side that is gone after its FIN', () => {
+  it.each<[From, string]>([
+    ['client', 'client_reset'],
+    ['backend', 'backend_reset'],
+  ])('has its bytes delivered in full to a slow reader, here from the %s', async (from, end) => {
+    const p = await pumped(closing);
+    const flow = direction(p, from);
+    const sent = await sendAndLeave(flow);
+    await provoke(flow);
+
+    const received = receive(flow.reader);
+    readSlowly(flow.reader, 2);
+
+    const { bytes, ending } = await received;
+    expect(ending).toBe('fin');
+    expect(bytes.length).toBe(sent.length);
+    expect(bytes.equals(sent)).toBe(true);
+    flow.reader.end();
+    expect(await allEnds(p)).toEqual([end]);
+  });
+});
+
+describe('with the time in hand', () => {
+  fakeTimers();
+
+  it.each<[From, string]>([
+    ['client', 'client_reset'],
+    ['backend', 'backend_reset'],
+  ])('a reader has any time to read what came before the FIN, here of the %s', async (from, end) => {
+    const p = await pumped(closing);
+    const flow = direction(p, from);
+    const sent = await sendAndLeave(flow);
+    await provoke(flow);
+    await jest.advanceTimersByTimeAsync(60 * LINGER_MS);
+
+    const { bytes, ending } = await receive(flow.reader);
+
+    expect(ending).toBe('fin');
+    expect(bytes.equals(sent)).toBe(true);
+    flow.reader.end();
+    expect(await allEnds(p)).toEqual([end]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it.each<[From, string]>([
+    ['client', 'client_reset'],
+    ['backend', 'backend_reset'],
+  ])('a reader that has it all and lingers is closed, here after the %s is gone', async (from, end) => {
+    const p = await pumped(closing);
+    const flow = direction(p, from);
+    flow.sender.end('all there is');
+    await receive(flow.reader);
+    flow.sender.destroy();
+    await provoke(flow);
+    await until(() => jest.getTimerCount() > 0);
+    expect(flow.sink.destroyed).toBe(false);
+
+    await jest.advanceTimersByTimeAsync(LINGER_MS);
+
+    expect(await allEnds(p)).toEqual([end]);
+  });
+
+  it('a reset waits no longer than that for a backend that does not read', async () => {
+    const p = await pumped(closing);
+    const flow = direction(p, 'client');
+    await fillUp(flow);
+    p.client.resetAndDestroy();
+    await until(() => jest.getTimerCount() > 0);
+    expect(flow.sink.destroyed).toBe(false);
+
+    await jest.advanceTimersByTimeAsync(LINGER_MS);
+
+    expect((await receive(p.backend)).ending).toBe('ECONNRESET');
+    expect(await allEnds(p)).toEqual(['client_reset']);
+  });
+});
+
+it('does not take back a FIN that is on its way when its sender fails at that moment', async () => {
+  const p = await pumped(closing);
+  p.inner.client.once('end', () => p.inner.client.destroy(new Error('network gone')));
+  const received = receive(p.backend);
+
+  p.client.end('complete');
+
+  expect(await received).toEqual({ bytes: Buffer.from('complete'), ending: 'fin' });
+  p.backend.end();
+  expect(await allEnds(p)).toEqual(['client_reset']);
+});

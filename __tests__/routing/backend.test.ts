@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { LbsimError } from '../../lib/errors.js';
+import { Backend, type BackendSpec } from '../../lib/routing/backend.js';
+
+function refusal(spec: BackendSpec): unknown {
+  try {
+    return new Backend(0, spec);
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('a backend', () => {
+  it.each([
+    { spec: { host: '127.0.0.1', port: 8881 }, name: '127.0.0.1:8881' },
+    { spec: { host: 'example.org', port: 80 }, name: 'example.org:80' },
+    { spec: { host: '::1', port: 8881 }, name: '[::1]:8881' },
+    { spec: { host: '2001:db8:0:0:0:0:0:1', port: 1 }, name: '[2001:db8:0:0:0:0:0:1]:1' },
+    { spec: { host: 'fe80::1%eth0', port: 1 }, name: '[fe80::1%eth0]:1' },
+    { spec: { host: '::1', port: 8881, name: 'B1' }, name: 'B1' },
+  ])('at $spec is named $name', ({ spec, name }) => {
+    expect(new Backend(0, spec).name).toBe(name);
+  });
+
+  it('keeps what it was given', () => {
+    const backend = new Backend(3, { host: '::1', port: 65_535, weight: 256 });
+    expect(backend).toMatchObject({ index: 3, host: '::1', port: 65_535, weight: 256 });
+  });
+
+  it('weighs 1, is enabled, has not been seen healthy and has no connections at first', () => {
+    const backend = new Backend(0, { host: '127.0.0.1', port: 1 });
+    expect(backend).toMatchObject({ weight: 1, enabled: true, healthy: false, openConnections: 0 });
+  });
+
+  it.each([
+    { healthy: true, enabled: true, available: true },
+    { healthy: true, enabled: false, available: false },
+    { healthy: false, enabled: true, available: false },
+    { healthy: false, enabled: false, available: false },
+  ])('is available: $available when healthy: $healthy, enabled: $enabled', ({ available, ...words }) => {
+    const backend = new Backend(0, { host: '127.0.0.1', port: 1 });
+    Object.assign(backend, words);
+    expect(backend.available).toBe(available);
+  });
+
+  it.each([0, -1, 1.5, 257, NaN, Infinity])('refuses the weight %p', (weight) => {
+    const refused = refusal({ host: '127.0.0.1', port: 8881, weight });
+    expect(refused).toBeInstanceOf(LbsimError);
+    expect(refused).toMatchObject({
+      code: 'ERR_OPTION_INVALID',
+      kind: 'usage',
+      message: `weight ${weight} of backend 127.0.0.1:8881 is out of range: use 1 to 256`,
+    });
+  });
+
+  it.each([0, -1, 80.5, 65_536, NaN])('refuses the port %p', (port) => {
+    const refused = refusal({ host: '::1', port, name: 'B1' });
+    expect(refused).toBeInstanceOf(LbsimError);
+    expect(refused).toMatchObject({
+      code: 'ERR_OPTION_INVALID',
+      kind: 'usage',
+      message: `port ${port} of backend B1 is out of range: use 1 to 65535`,
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { Backend } from '../../lib/routing/backend.js';
+import { SessionMap } from '../../lib/routing/session-map.js';
+
+const a = new Backend(0, { host: 'a', port: 1 });
+const b = new Backend(1, { host: 'b', port: 1 });
+
+afterEach(() => void jest.useRealTimers());
+
+describe('SESSION_MAP', () => {
+  it('knows no one at first', () => {
+    const sessions = new SessionMap({ max: 2, ttlMs: 100 });
+    expect(sessions.get('client', 0)).toBeUndefined();
+    expect(sessions.size).toBe(0);
+  });
+
+  it('remembers the backend of each client, and only the last one', () => {
+    const sessions = new SessionMap({ max: 2, ttlMs: 100 });
+    sessions.set('1', a, 0);
+    sessions.set('2', a, 0);
+    sessions.set('2', b, 0);
+    expect([sessions.get('1', 0), sessions.get('2', 0)]).toEqual([a, b]);
+    expect(sessions.size).toBe(2);
+  });
+
+  it('forgets the least recently used when it is full', () => {
+    const sessions = new SessionMap({ max: 3, ttlMs: 100 });
+    for (const key of ['1', '2', '3']) sessions.set(key, a, 0);
+    sessions.get('1', 0);
+    sessions.set('2', b, 0);
+    sessions.set('4', a, 0);
+    expect(sessions.get('3', 0)).toBeUndefined();
+    sessions.set('5', a, 0);
+    expect(['1', '2', '4', '5'].filter((key) => sessions.get(key, 0) !== undefined)).toEqual(['2', '4', '5']);
+    expect(sessions.size).toBe(3);
+  });
+
+  it('never holds more than its bound', () => {
+    const sessions = new SessionMap({ max: 100, ttlMs: 100 });
+    for (let client = 0; client < 1000; client++) sessions.set(String(client), a, client);
+    expect(sessions.size).toBe(100);
+  });
+
+  it.each([
+    { title: 'from 0, as virtual time begins', start: 0 },
+    { title: 'from any other time', start: 12_345.678 },
+  ])('forgets a client that has been idle for longer than its life, $title', ({ start }) => {
+    const sessions = new SessionMap({ max: 2, ttlMs: 100 });
+    sessions.set('1', a, start);
+    sessions.set('2', a, start);
+    expect(sessions.get('1', start + 99)).toBe(a);
+    expect(sessions.get('2', start + 101)).toBeUndefined();
+  });
+
+  it('begins the idle life of a client anew when it is asked for or set', () => {
+    const sessions = new SessionMap({ max: 2, ttlMs: 100 });
+    sessions.set('1', a, 0);
+    expect(sessions.get('1', 90)).toBe(a);
+    expect(sessions.get('1', 180)).toBe(a);
+    sessions.set('1', a, 270);
+    expect(sessions.get('1', 360)).toBe(a);
+    expect(sessions.get('1', 461)).toBeUndefined();
+    expect(sessions.get('1', 462)).toBeUndefined();
+  });
+
+  it('may know a client again whom it had forgotten', () => {
+    const sessions = new SessionMap({ max: 2, ttlMs: 100 });
+    sessions.set('1', a, 0);
+    expect(sessions.get('1', 200)).toBeUndefined();
+    sessions.set('1', b, 200);
+    expect(sessions.get('1', 300)).toBe(b);
+  });
+
+  it.each([0.5, 569.999_999_999_9, 1500.5])('takes a life that is no whole number: %p ms', (ttlMs) => {
+    const sessions = new SessionMap({ max: 2, ttlMs });
+    sessions.set('1', a, 0);
+    expect(sessions.get('1', ttlMs)).toBe(a);
+    expect(sessions.get('1', 2 * ttlMs + 1)).toBeUndefined();
+  });
+
+  it('sets no timer', () => {
+    jest.useFakeTimers();
+    const sessions = new SessionMap({ max: 2, ttlMs: 100 });
+    sessions.set('1', a, 0);
+    sessions.get('1', 50);
+    sessions.get('1', 500);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { ALGORITHMS, createScheduler, type Algorithm } from '../../lib/schedulers/index.js';
+import type { Scheduler } from '../../lib/schedulers/scheduler.js';
+import { addAll, manyCandidates, setLoad, type FakeCandidate } from '../helpers/candidates.js';
+import { operationCounter } from '../helpers/operations.js';
+import { seededRandom } from '../helpers/random.js';
+
+const countOperations = operationCounter();
+
+const FEW = 10;
+const MANY = 10_000;
+/** What O(log n) may cost more: log 10,000 = 4 log 10. A look at every member costs a thousand times more. */
+const ALLOWED = 4;
+
+/** The load of each of so many members. */
+const LOADS = {
+  'all idle': () => 0,
+  'all equally loaded': () => 7,
+  'one lighter': (index: number, count: number) => (index === count / 2 ? 0 : 7),
+  'the first and the last lighter': (index: number, count: number) => (index % (count - 1) === 0 ? 0 : 7),
+  'one heavier': (index: number, count: number) => (index === count / 2 ? 7 : 0),
+  'each heavier than the one before': (index: number) => index,
+  'each lighter than the one before': (index: number, count: number) => count - index,
+};
+
+type Work = (scheduler: Scheduler<FakeCandidate>, members: readonly FakeCandidate[]) => void;
+
+function open(scheduler: Scheduler<FakeCandidate>): FakeCandidate {
+  const candidate = scheduler.pick(new Set())?.candidate;
+  if (candidate === undefined) throw new Error('nothing was picked');
+  setLoad(scheduler, candidate, candidate.openConnections + 1);
+  return candidate;
+}
+
+function close(scheduler: Scheduler<FakeCandidate>, candidate: FakeCandidate): void {
+  setLoad(scheduler, candidate, candidate.openConnections - 1);
+}
+
+const WORK: Record<string, Work> = {
+  'connections that come and go one by one': (scheduler) => {
+    for (let round = 0; round < 50; round++) close(scheduler, open(scheduler));
+  },
+  'connections that come and go in tens': (scheduler) => {
+    for (let round = 0; round < 5; round++) {
+      const ten = Array.from({ length: 10 }, () => open(scheduler));
+      for (const candidate of ten) close(scheduler, candidate);
+    }
+  },
+  'sticky clients that pile up loads which no other member has': (scheduler, members) => {
+    const piles = members
+      .slice(-3)
+      .flatMap((member, rank) => Array.from({ length: 2 * rank + 1 }, () => member));
+    for (let round = 0; round < 5; round++) {
+      for (const member of piles) setLoad(scheduler, member, member.openConnections + 1);
+      for (const member of piles) close(scheduler, member);
+    }
+  },
+  'clients for whom three members fail': (scheduler) => {
+    for (let round = 0; round < 20; round++) {
+      const tried = new Set<FakeCandidate>();
+      for (let attempt = 0; attempt < 4; attempt++) {
+        const candidate = scheduler.pick(tried)?.candidate;
+        if (candidate !== undefined) tried.add(candidate);
+      }
+    }
+  },
+};
+
+function cost(algorithm: Algorithm, count: number, shape: keyof typeof LOADS, work: Work): number {
+  const scheduler = createScheduler<FakeCandidate>(algorithm, seededRandom(1));
+  const members = manyCandidates(count, (index) => LOADS[shape](index, count));
+  // Heaviest first: who comes in is filed by a search that starts at the lightest.
+  addAll(
+    scheduler,
+    members.toSorted((a, b) => b.openConnections - a.openConnections),
+  );
+  work(scheduler, members); // what grows when first used has grown
+  return countOperations('/lib/schedulers/', () => work(scheduler, members));
+}
+
+describe.each(ALGORITHMS)('%s hardly works more for 10,000 members than for 10', (algorithm) => {
+  it.each(Object.entries(WORK))('given %s', (_, work) => {
+    const shapes = Object.keys(LOADS) as (keyof typeof LOADS)[];
+    const costs = shapes.map((shape) => ({
+      shape,
+      few: cost(algorithm, FEW, shape, work),
+      many: cost(algorithm, MANY, shape, work),
+    }));
+    expect(costs.filter(({ few, many }) => many > ALLOWED * few)).toEqual([]);
+  });
+
+  it('and the work is seen', () => {
+    const counted = cost(algorithm, FEW, 'all idle', (scheduler) => open(scheduler));
+    expect(counted).toBeGreaterThan(0);
+  });
+});
+
+describe('the count', () => {
+  const numbers = Array.from({ length: MANY }, (_, index) => index);
+  it.each([
+    ['a callback', () => numbers.forEach((number) => number + 1)],
+    [
+      'a loop',
+      () => {
+        for (let i = 0; i < MANY;) i++;
+      },
+    ],
+  ])('sees each step of %s', (_, scan) => {
+    expect(countOperations(import.meta.url, scan)).toBeGreaterThanOrEqual(MANY);
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { WeightedDraw } from '../../lib/schedulers/weighted-draw.js';
+import { addAll, candidates, type FakeCandidate } from '../helpers/candidates.js';
+
+const NONE: ReadonlySet<FakeCandidate> = new Set();
+
+/** Goes through the members in order, adding up weights until the point is passed. */
+function drawNaively(members: readonly FakeCandidate[], number: number): FakeCandidate | undefined {
+  const total = members.reduce((sum, { weight }) => sum + weight, 0);
+  let passed = 0;
+  return members.find(({ weight }) => (passed += weight) > number * total);
+}
+
+describe('a weighted draw', () => {
+  it('has nothing to draw when it is empty', () => {
+    expect(new WeightedDraw<FakeCandidate>(() => 0).draw(NONE)).toBeUndefined();
+  });
+
+  it.each([
+    { number: 0, drawn: 'A' },
+    { number: 0.1249, drawn: 'A' },
+    { number: 0.125, drawn: 'B' },
+    { number: 0.3749, drawn: 'B' },
+    { number: 0.375, drawn: 'C' },
+    { number: 1 - 2 ** -53, drawn: 'C' },
+  ])('of weights 1, 2, 5 draws $drawn for $number', ({ number, drawn }) => {
+    const draw = new WeightedDraw<FakeCandidate>(() => number);
+    addAll(draw, candidates(1, 2, 5));
+    expect(draw.draw(NONE)?.label).toBe(drawn);
+  });
+
+  it('leaves out one more than the given ones', () => {
+    const draw = new WeightedDraw<FakeCandidate>(() => 0);
+    const [a, b, c] = addAll(draw, candidates(1, 1, 1));
+    expect(draw.draw(new Set([a]), b)).toBe(c);
+    expect(draw.draw(new Set([a, c]), b)).toBeUndefined();
+    expect(draw.draw(NONE)).toBe(a);
+  });
+
+  it('counts a member once however often it is added, and removes it for good', () => {
+    const draw = new WeightedDraw<FakeCandidate>(() => 0.6);
+    const [a, b] = addAll(draw, candidates(1, 1));
+    draw.add(a);
+    expect(draw.draw(NONE)).toBe(b);
+    draw.remove(b);
+    draw.remove(b);
+    expect(draw.draw(NONE)).toBe(a);
+  });
+
+  it('is not upset by a stranger left out or removed', () => {
+    const draw = new WeightedDraw<FakeCandidate>(() => 0.6);
+    const [a, b, , stranger] = candidates(1, 1, 1, 1);
+    addAll(draw, [a, b]);
+    draw.remove(stranger);
+    expect(draw.draw(new Set([stranger]))).toBe(b);
+    expect(draw.draw(NONE, stranger)).toBe(b);
+  });
+
+  it('draws as a walk along the cumulative weights does, through any history', () => {
+    const MEMBERS = 40;
+    const weights = fc.array(fc.integer({ min: 1, max: 256 }), { minLength: MEMBERS, maxLength: MEMBERS });
+    const step = fc.record({
+      action: fc.constantFrom('add', 'add', 'remove', 'draw', 'draw'),
+      who: fc.nat({ max: MEMBERS - 1 }),
+      except: fc.uniqueArray(fc.nat({ max: MEMBERS - 1 }), { maxLength: 4 }),
+      number: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+    });
+    const property = fc.property(weights, fc.array(step, { maxLength: 100, size: 'max' }), (given, steps) => {
+      let next = 0;
+      const draw = new WeightedDraw<FakeCandidate>(() => next);
+      const all = candidates(...given);
+      const present = new Set<FakeCandidate>();
+      for (const { action, who, except, number } of steps) {
+        const candidate = all[who];
+        if (candidate === undefined) throw new Error('no such candidate');
+        const left = new Set(all.filter(({ index }) => except.includes(index)));
+        next = number;
+        if (action === 'add') {
+          draw.add(candidate);
+          present.add(candidate);
+        } else if (action === 'remove') {
+          draw.remove(candidate);
+          present.delete(candidate);
+        }
+        const eligible = all.filter((each) => present.has(each) && !left.has(each));
+        expect(draw.draw(left)).toBe(drawNaively(eligible, number));
+      }
+    });
+    fc.assert(property, { seed: 1, numRuns: 200 });
+  });
+});
