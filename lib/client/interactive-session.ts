@@ -5,6 +5,7 @@ import { LoadGenerator } from './load-generator.js';
 import { CLIENT_DEFAULTS, defined } from './options.js';
 import { Payload } from './payload.js';
 import { ReconnectingClient, type ReconnectingClientEvents } from './reconnecting-client.js';
+import { isCommand, runCommand, type SessionActions } from './session-commands.js';
 import { SessionConsole, type SessionStreams } from './session-console.js';
 import { loadSummary, milliseconds, SessionStats } from './session-stats.js';
 
@@ -13,13 +14,6 @@ export interface InteractiveOptions extends Address, SessionStreams {
   readonly timeoutMs?: number;
   /** In milliseconds. @default 5000 */
   readonly connectTimeoutMs?: number;
-}
-
-interface Command {
-  /** Its name as it is typed, with what follows it. */
-  readonly usage: string;
-  readonly help: string;
-  readonly run: (argument: string) => void;
 }
 
 const BURST_CONCURRENCY = 10;
@@ -35,7 +29,13 @@ export class InteractiveSession {
   readonly #client: ReconnectingClient;
   readonly #console: SessionConsole;
   readonly #stats = new SessionStats();
-  readonly #commands = this.#createCommands();
+  readonly #actions: SessionActions = {
+    notice: (text) => this.#console.notice(text),
+    reconnect: () => void this.#client.reconnect().catch(this.#crash),
+    burst: (connections) => this.#startBurst(connections),
+    summary: () => this.#stats.summary(),
+    quit: () => this.close(),
+  };
   /** Typed and not yet sent. */
   readonly #lines: string[] = [];
   readonly #ended: Promise<void>;
@@ -127,8 +127,8 @@ export class InteractiveSession {
   }
 
   #typed(text: string): void {
-    if (text.startsWith('/')) {
-      this.#command(text.trim());
+    if (isCommand(text)) {
+      runCommand(text, this.#actions);
       return;
     }
     this.#lines.push(text);
@@ -164,46 +164,9 @@ export class InteractiveSession {
     this.#proceed();
   }
 
-  #command(text: string): void {
-    const [name = '', ...rest] = text.split(/\s+/);
-    const command = this.#commands.get(name);
-    if (command !== undefined) command.run(rest.join(' '));
-    else this.#console.notice(`unknown command ${name}: use ${[...this.#commands.keys()].join(', ')}`);
-  }
-
-  #createCommands(): ReadonlyMap<string, Command> {
-    const commands: Command[] = [
-      { usage: '/help', help: 'this list', run: () => this.#help() },
-      { usage: '/reconnect', help: 'a new connection', run: () => this.#reconnect() },
-      { usage: '/burst N', help: 'N connections with one message each', run: (n) => this.#startBurst(n) },
-      {
-        usage: '/stats',
-        help: 'what was sent and answered',
-        run: () => this.#console.notice(this.#stats.summary()),
-      },
-      { usage: '/quit', help: 'ends the session', run: () => this.close() },
-    ];
-    return new Map(commands.map((command) => [command.usage.replace(/ .*/, ''), command]));
-  }
-
-  #help(): void {
-    const lines = [...this.#commands.values()].map(({ usage, help }) => `${usage.padEnd(12)}${help}`);
-    this.#console.notice([...lines, 'Anything else is sent as a line.'].join('\n'));
-  }
-
-  #reconnect(): void {
-    this.#client.reconnect().catch(this.#crash);
-  }
-
-  #startBurst(argument: string): void {
-    const count = Number(argument);
-    if (this.#burst !== undefined) {
-      this.#console.notice('a burst is under way: wait for its end');
-    } else if (!Number.isSafeInteger(count) || count < 1) {
-      this.#console.notice(`/burst '${argument}' is no number of connections: try /burst 20`);
-    } else {
-      this.#burstDone = this.#runBurst(count).catch(this.#crash);
-    }
+  #startBurst(connections: number): void {
+    if (this.#burst !== undefined) this.#console.notice('a burst is under way: wait for its end');
+    else this.#burstDone = this.#runBurst(connections).catch(this.#crash);
   }
 
   async #runBurst(count: number): Promise<void> {

@@ -1,10 +1,13 @@
 import type { Socket } from 'node:net';
+import { AdaptiveReads } from '../net/adaptive-reads.js';
 import type { Address } from '../net/address.js';
 import { dial } from '../net/dial.js';
 import type { AnswerReader } from './answer-reader.js';
 import { ClientFailure, connectFailure, lostBy } from './failure.js';
 import { checkPort } from './options.js';
+import { writeLine } from './line-writer.js';
 import type { Payload } from './payload.js';
+import { readByTurns } from './reads-by-turns.js';
 
 export interface LineClientOptions {
   /** After which the attempt to connect has failed, in milliseconds. */
@@ -25,10 +28,6 @@ interface Pending {
   readonly timer: NodeJS.Timeout | undefined;
 }
 
-const NEWLINE = Buffer.from('\n');
-/** The most that is written at once before the socket is asked whether it has room. */
-const WRITE_BYTES = 64 * 1024;
-
 /**
  * One TCP connection on which lines are sent and answered, one at a time: `connect`, `exchange` as often as wanted,
  * perhaps `hold`, then `finish` or `destroy`. Each of them rejects with a {@link ClientFailure}, as does every one after
@@ -47,6 +46,7 @@ export class LineClient {
   #answered = true;
   #holding = false;
   #finishing = false;
+  #paused = false;
   #bytesIn = 0;
   #bytesOut = 0;
 
@@ -75,12 +75,13 @@ export class LineClient {
     const started = performance.now();
     const connected = this.#wait();
     const { connectTimeoutMs: timeoutMs } = this.#options;
+    const reads = new AdaptiveReads();
     this.#closed = new Promise<void>((closed) => {
       this.#cancelDial = dial(
         this.#address,
-        { timeoutMs },
+        { timeoutMs, reads },
         (outcome) => {
-          if (outcome.ok) this.#opened(outcome.socket);
+          if (outcome.ok) this.#opened(outcome.socket, reads);
           else this.#fail(connectFailure(outcome.reason));
         },
         closed,
@@ -133,23 +134,27 @@ export class LineClient {
     if (wasOpen) this.#settle(this.#failure);
   }
 
-  /** Reads no more until {@link resume}. */
+  /** Called within `onBytes`: reads no more until {@link resume}. */
   pause(): void {
-    this.#socket?.pause();
+    this.#paused = true;
   }
 
   resume(): void {
+    this.#paused = false;
     this.#socket?.resume();
   }
 
-  #opened(socket: Socket): void {
+  #opened(socket: Socket, reads: AdaptiveReads): void {
     this.#socket = socket;
     socket.on('error', (error) => this.#lost(lostBy(error)));
     socket.on('end', () => {
       if (this.#finishing) this.#settle();
       else this.#lost(new ClientFailure('closed_early', 'closed by the other side'));
     });
-    socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    readByTurns(socket, reads, (bytes) => {
+      this.#read(bytes);
+      return !this.#paused;
+    });
     this.#settle();
   }
 
@@ -165,30 +170,12 @@ export class LineClient {
   }
 
   #send(message: Payload): void {
-    const socket = this.#socket;
-    if (socket === undefined) throw new Error('a line cannot be sent before connect() has resolved');
-    let position = 0;
-    const sendMore = (): void => {
-      let room = true;
-      // Corked, a short line and its newline are one packet.
-      socket.cork();
-      while (room && position < message.length) {
-        const bytes = message.slice(position, WRITE_BYTES);
-        position += bytes.length;
-        this.#bytesOut += bytes.length;
-        room = socket.write(bytes);
-      }
-      if (position < message.length) {
-        socket.once('drain', sendMore);
-      } else {
-        socket.write(NEWLINE);
-        this.#bytesOut += NEWLINE.length;
-        this.#sent = true;
-      }
-      socket.uncork();
-      if (this.#sent && this.#answered) this.#settle();
-    };
-    sendMore();
+    if (this.#socket === undefined) throw new Error('a line cannot be sent before connect() has resolved');
+    const wrote = (bytes: number): void => void (this.#bytesOut += bytes);
+    writeLine(this.#socket, message, wrote, () => {
+      this.#sent = true;
+      if (this.#answered) this.#settle();
+    });
   }
 
   #wait(timeoutMs?: number, onTimeout?: () => void): Promise<void> {

@@ -36,7 +36,7 @@ export class Payload {
    *   @default as long as the numbers need
    */
   static numbered(connection: number, message: number, size?: number): Payload {
-    const text = `message ${message} of connection ${connection}`;
+    const text = `message ${message}/${connection}`;
     const cut = size === undefined || size >= text.length ? text : text.slice(text.length - size);
     const head = Buffer.from(cut);
     const offset = (connection * CONNECTION_STRIDE + message * MESSAGE_STRIDE) % NOISE_LENGTH;

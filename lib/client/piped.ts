@@ -1,11 +1,14 @@
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
-import { systemErrorCode } from '../errors.js';
+import { systemErrorCode, type LbsimError } from '../errors.js';
+import { AdaptiveReads } from '../net/adaptive-reads.js';
 import type { Address } from '../net/address.js';
 import { dial } from '../net/dial.js';
+import { outliveFailedWrites, type PeerGone } from '../net/failed-writes.js';
 import { Flow } from '../net/flow.js';
-import { connectError, connectFailure, lostBy, resetError, streamError } from './failure.js';
+import { ClientFailure, connectError, connectFailure, lostBy, resetError, streamError } from './failure.js';
 import { CLIENT_DEFAULTS, checkPort, defined } from './options.js';
+import { readByTurns } from './reads-by-turns.js';
 
 export interface PipeOptions extends Address {
   readonly input: Readable;
@@ -25,46 +28,97 @@ const OUTPUT_CLOSED: ReadonlySet<string | undefined> = new Set(['EPIPE', 'ERR_ST
  * @throws LbsimError `ERR_CONNECT` when the connection cannot be made or is reset, `ERR_STREAM` when the input cannot be
  *   read or the output not written
  */
-export async function pipeThrough({ input, output, ...options }: PipeOptions): Promise<void> {
-  const { host, port, connectTimeoutMs: timeoutMs } = { ...CLIENT_DEFAULTS, ...defined(options) };
-  checkPort(port);
-  const address = { host, port };
-  await new Promise<void>((resolve, reject) => {
-    dial(address, { timeoutMs }, (outcome) => {
-      if (outcome.ok) join(outcome.socket, input, output, address).then(resolve, reject);
-      else reject(connectError(address, connectFailure(outcome.reason)));
-    });
+export function pipeThrough({ input, output, ...options }: PipeOptions): Promise<void> {
+  const { host, port, connectTimeoutMs } = { ...CLIENT_DEFAULTS, ...defined(options) };
+  return new Promise((resolve, reject) => {
+    checkPort(port);
+    new Pipe({ host, port, input, output, connectTimeoutMs }, (error) => {
+      if (error === undefined) resolve();
+      else reject(error);
+    }).open();
   });
 }
 
-function join(socket: Socket, input: Readable, output: Writable, address: Address): Promise<void> {
-  const outward = new Flow(input, socket);
-  const homeward = new Flow(socket, output);
-  return new Promise((resolve, reject) => {
-    const settle = (error?: Error): void => {
-      input.off('data', outward.pushOrPause).off('end', halfClose).off('close', halfClose);
-      input.off('error', inputFailed).pause();
-      output.off('error', outputFailed).off('close', outputClosed);
-      socket.destroy();
-      if (error === undefined) resolve();
-      else reject(error);
-    };
-    const halfClose = (): void => void socket.end();
-    const inputFailed = (error: Error): void => settle(streamError('read the input', error));
-    const outputClosed = (): void => settle();
-    const outputFailed = (error: Error): void => {
-      settle(OUTPUT_CLOSED.has(systemErrorCode(error)) ? undefined : streamError('write the output', error));
-    };
-    socket.on('data', homeward.pushOrPause);
-    socket.on('end', () => homeward.whenFlushed(settle));
+class Pipe {
+  readonly #options: Required<PipeOptions>;
+  readonly #done: (error: LbsimError | undefined) => void;
+  #cancelDial: (() => void) | undefined;
+  #socket: Socket | undefined;
+  #outward: Flow | undefined;
+  #homeward: Flow | undefined;
+  #gone: PeerGone | undefined;
+
+  constructor(options: Required<PipeOptions>, done: (error: LbsimError | undefined) => void) {
+    this.#options = options;
+    this.#done = done;
+  }
+
+  open(): void {
+    const { input, output, connectTimeoutMs: timeoutMs } = this.#options;
+    output.on('error', this.#outputFailed).on('close', this.#outputClosed);
+    input.on('error', this.#inputFailed).on('end', this.#halfClose).on('close', this.#halfClose);
+    const reads = new AdaptiveReads();
+    this.#cancelDial = dial(this.#options, { timeoutMs, reads }, (outcome) => {
+      if (outcome.ok) this.#join(outcome.socket, reads);
+      else this.#settle(connectError(this.#options, connectFailure(outcome.reason)));
+    });
+    if (output.destroyed) this.#settle();
+  }
+
+  #join(socket: Socket, reads: AdaptiveReads): void {
+    const { input, output } = this.#options;
+    this.#socket = socket;
+    this.#outward = new Flow(input, socket);
+    this.#homeward = new Flow(socket, output);
+    readByTurns(socket, reads, this.#homeward.push);
+    outliveFailedWrites(socket, this.#sendNoMore);
+    socket.on('end', () => {
+      if (this.#gone === 'ECONNRESET') this.#reset(new ClientFailure('reset', 'connection reset'));
+      else this.#homeward?.whenFlushed(() => this.#settle());
+    });
     socket.on('error', (error) => {
       // A peer that has sent all it had may well reset what it will not read.
-      if (!socket.readableEnded) homeward.whenFlushed(() => settle(resetError(address, lostBy(error))));
+      if (!socket.readableEnded) this.#reset(lostBy(error));
     });
-    output.on('error', outputFailed).on('close', outputClosed);
-    input.on('error', inputFailed).on('end', halfClose).on('close', halfClose);
-    input.on('data', outward.pushOrPause).resume();
-    if (input.readableEnded || input.destroyed) halfClose();
-    if (output.destroyed) settle();
-  });
+    input.on('data', this.#outward.pushOrPause).resume();
+    if (input.readableEnded || input.destroyed) this.#halfClose();
+  }
+
+  readonly #halfClose = (): void => void this.#socket?.end();
+
+  readonly #sendNoMore = (why: PeerGone): void => {
+    this.#gone ??= why;
+    this.#stopReading();
+    // The flow believes that its bytes have been written, and is about to resume the input.
+    setImmediate(() => this.#stopReading());
+  };
+
+  readonly #inputFailed = (error: Error): void => this.#settle(streamError('read the input', error));
+
+  readonly #outputFailed = (error: Error): void => {
+    const closed = OUTPUT_CLOSED.has(systemErrorCode(error));
+    this.#settle(closed ? undefined : streamError('write the output', error));
+  };
+
+  readonly #outputClosed = (): void => this.#settle();
+
+  #reset(failure: ClientFailure): void {
+    this.#homeward?.whenFlushed(() => this.#settle(resetError(this.#options, failure)));
+  }
+
+  #stopReading(): void {
+    const { input } = this.#options;
+    if (this.#outward !== undefined) input.off('data', this.#outward.pushOrPause);
+    input.pause();
+  }
+
+  #settle(error?: LbsimError): void {
+    const { input, output } = this.#options;
+    this.#stopReading();
+    input.off('error', this.#inputFailed).off('end', this.#halfClose).off('close', this.#halfClose);
+    output.off('error', this.#outputFailed).off('close', this.#outputClosed);
+    this.#cancelDial?.();
+    this.#socket?.destroy();
+    this.#done(error);
+  }
 }

@@ -48,6 +48,7 @@ export class SessionConsole {
       events.end();
     });
     const failed = (): void => this.close();
+    this.#editor.on('error', failed); // readline passes the input's errors on
     const streams = [input, output, prompts];
     for (const stream of streams) stream.on('error', failed);
     this.#unlisten = () => {

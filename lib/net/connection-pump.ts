@@ -12,6 +12,8 @@ export type PumpEnd = 'client_closed' | 'backend_closed' | 'client_reset' | 'bac
  */
 const LINGER_MS = 2000;
 
+const NOTHING = new Uint8Array(0);
+
 export interface PumpEvents {
   /**
    * The backend went away before a byte or a FIN had gone to it and before a byte had come from it.
@@ -32,6 +34,8 @@ interface Side {
   readonly sends: Flow;
   /** Set when it can be sent nothing more. */
   gone: PeerGone | undefined;
+  /** Whether its FIN has come and is being passed on. */
+  finished: boolean;
 }
 
 /**
@@ -46,6 +50,7 @@ interface Side {
  * {@link AdaptiveReads}.
  */
 export class ConnectionPump {
+  readonly #reads: AdaptiveReads;
   readonly #client: Side;
   readonly #backend: Side;
   readonly #events: PumpEvents;
@@ -57,9 +62,10 @@ export class ConnectionPump {
   constructor(client: Socket, backend: Socket, reads: AdaptiveReads, events: PumpEvents) {
     const inbound = new Flow(client, backend);
     const outbound = new Flow(backend, client);
-    this.#client = { name: 'client', socket: client, sends: inbound, gone: undefined };
-    this.#backend = { name: 'backend', socket: backend, sends: outbound, gone: undefined };
+    this.#client = { name: 'client', socket: client, sends: inbound, gone: undefined, finished: false };
+    this.#backend = { name: 'backend', socket: backend, sends: outbound, gone: undefined, finished: false };
     this.#events = events;
+    this.#reads = reads;
     reads.consumer = outbound.push;
     outliveFailedWrites(backend, (why) => this.#takesNoMore(this.#backend, this.#client, why));
     outliveFailedWrites(client, (why) => this.#takesNoMore(this.#client, this.#backend, why));
@@ -86,10 +92,10 @@ export class ConnectionPump {
     this.#backend.socket.destroy();
   }
 
-  readonly #clientEnded = (): void => this.#passEnd(this.#client, this.#backend);
+  readonly #clientEnded = (): void => this.#sawEnd(this.#client, this.#backend);
 
   readonly #backendEnded = (): void => {
-    if (!this.#giveBack()) this.#passEnd(this.#backend, this.#client);
+    if (!this.#giveBack()) this.#sawEnd(this.#backend, this.#client);
   };
 
   readonly #clientFailed = (): void => this.#fail(this.#client, this.#backend);
@@ -115,26 +121,43 @@ export class ConnectionPump {
     return true;
   }
 
-  /** All that `from` sent has been read, up to its FIN or, if a write was told of it, its RST. */
+  /**
+   * All that `from` sent has been read: up to its FIN, or up to a reset that looks like one. It does when a write was
+   * told of it, and with libuv before 1.52 when it came along with bytes. A write of nothing tells the two apart.
+   */
+  #sawEnd(from: Side, to: Side): void {
+    const { socket } = from;
+    if (socket.writableLength > 0) {
+      // The write that is under way fails later in this turn of the event loop, if it does.
+      setImmediate(() => this.#passEnd(from, to));
+      return;
+    }
+    if (!socket.writableEnded) socket.write(NOTHING);
+    this.#passEnd(from, to);
+  }
+
   #passEnd(from: Side, to: Side): void {
     if (from.gone === 'ECONNRESET') {
       from.socket.destroy();
       this.#passReset(from, to);
       return;
     }
+    from.finished = true;
     this.#finished ??= from;
     to.socket.end();
+    // What can be sent nothing can't be asked by a write of nothing either.
+    if (to === this.#backend) this.#reads.consumer = to.sends.pushAndYield;
     if (from.gone !== undefined) this.#leaveAlone(from, to);
   }
 
   #takesNoMore(side: Side, other: Side, why: PeerGone): void {
     side.gone ??= why;
     other.sends.discard();
-    if (side.socket.readableEnded) this.#leaveAlone(side, other);
+    if (side.finished) this.#leaveAlone(side, other);
   }
 
   #fail(from: Side, to: Side): void {
-    if (from.socket.readableEnded) this.#leaveAlone(from, to);
+    if (from.finished) this.#leaveAlone(from, to);
     else this.#passReset(from, to);
   }
 

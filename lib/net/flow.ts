@@ -43,6 +43,15 @@ export class Flow {
     if (!this.push(chunk)) this.#source.pause();
   };
 
+  /**
+   * As {@link push}, but stops the source after each read until the next turn of the event loop. A reset that comes
+   * along with bytes is then seen as one: while it reads, libuv before 1.52 takes it for the end of the stream.
+   */
+  readonly pushAndYield = (chunk: Uint8Array): boolean => {
+    if (this.push(chunk)) setImmediate(() => this.#source.resume());
+    return false;
+  };
+
   /** Calls back as soon as the sink has taken all that was pushed: at once if it already has. */
   whenFlushed(callback: () => void): void {
     if (this.#stalled) this.#whenFlushed = callback;

@@ -23,7 +23,14 @@ export function listen(server: Server, { host, port }: Address): Promise<Address
   });
 }
 
-const LISTEN_ERRORS: Readonly<Record<string, readonly [ErrorCode, (address: Address) => string]>> = {
+type Refusal = readonly [ErrorCode, (address: Address) => string];
+
+const HOST_NOT_FOUND: Refusal = [
+  'ERR_HOST_NOT_FOUND',
+  ({ host }) => `host '${host}' does not resolve: check the spelling, or give an IP address`,
+];
+
+const LISTEN_ERRORS: Readonly<Record<string, Refusal>> = {
   EADDRINUSE: [
     'ERR_ADDRESS_IN_USE',
     (address) => `${formatAddress(address)} is taken: stop what listens there, or choose another port`,
@@ -36,10 +43,8 @@ const LISTEN_ERRORS: Readonly<Record<string, readonly [ErrorCode, (address: Addr
     'ERR_LISTEN',
     (address) => `no permission to listen on ${formatAddress(address)}: choose a port above 1023`,
   ],
-  ENOTFOUND: [
-    'ERR_HOST_NOT_FOUND',
-    ({ host }) => `host '${host}' does not resolve: check the spelling, or give an IP address`,
-  ],
+  ENOTFOUND: HOST_NOT_FOUND,
+  EAI_AGAIN: HOST_NOT_FOUND,
 };
 
 function listenError(cause: Error, address: Address): LbsimError {

@@ -9,13 +9,18 @@ import { LbsimError } from '../errors.js';
  */
 export async function resolveHost(host: string): Promise<string> {
   if (isIP(host) !== 0) return host;
+  if (host === '') throw notFound(host); // Node takes it for the local host
   try {
     return (await lookup(host, { order: 'ipv4first' })).address;
   } catch (cause) {
-    throw new LbsimError(
-      'ERR_HOST_NOT_FOUND',
-      `host '${host}' does not resolve: check the spelling, or give its IP address`,
-      { cause },
-    );
+    throw notFound(host, cause);
   }
+}
+
+function notFound(host: string, cause?: unknown): LbsimError {
+  return new LbsimError(
+    'ERR_HOST_NOT_FOUND',
+    `host '${host}' does not resolve: check the spelling, or give its IP address`,
+    { cause },
+  );
 }

@@ -1,0 +1,56 @@
+/** What the user of a session can ask it for. */
+export interface SessionActions {
+  /** Says something. */
+  notice(text: string): void;
+  reconnect(): void;
+  /** Makes so many connections with one message each. */
+  burst(connections: number): void;
+  /** What was sent and answered, in one line. */
+  summary(): string;
+  quit(): void;
+}
+
+interface Command {
+  /** As it is typed. */
+  readonly usage: string;
+  readonly help: string;
+  readonly run: (session: SessionActions, argument: string) => void;
+}
+
+const COMMANDS: readonly Command[] = [
+  { usage: '/help', help: 'this list', run: help },
+  { usage: '/reconnect', help: 'makes a new connection', run: (session) => session.reconnect() },
+  { usage: '/burst N', help: 'makes N connections with one message each', run: burst },
+  {
+    usage: '/stats',
+    help: 'what was sent and answered',
+    run: (session) => session.notice(session.summary()),
+  },
+  { usage: '/quit', help: 'ends the session', run: (session) => session.quit() },
+];
+
+const BY_NAME = new Map(COMMANDS.map((command) => [command.usage.replace(/ .*/, ''), command]));
+
+/** Whether a line is meant for the session rather than for the server. */
+export function isCommand(line: string): boolean {
+  return line.startsWith('/');
+}
+
+/** Does what the line asks for, or says what can be asked for. */
+export function runCommand(line: string, session: SessionActions): void {
+  const [name = '', ...rest] = line.trim().split(/\s+/);
+  const command = BY_NAME.get(name);
+  if (command !== undefined) command.run(session, rest.join(' '));
+  else session.notice(`unknown command ${name}: use ${[...BY_NAME.keys()].join(', ')}`);
+}
+
+function help(session: SessionActions): void {
+  const lines = COMMANDS.map(({ usage, help: text }) => `${usage.padEnd(12)}${text}`);
+  session.notice([...lines, 'Anything else is sent as a line.'].join('\n'));
+}
+
+function burst(session: SessionActions, argument: string): void {
+  const connections = Number(argument);
+  if (Number.isSafeInteger(connections) && connections > 0) session.burst(connections);
+  else session.notice(`/burst '${argument}' is no number of connections: try /burst 20`);
+}
