@@ -2,9 +2,10 @@ import { EventEmitter } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { LbsimError } from '../errors.js';
 import { HealthMonitor } from '../health/health-monitor.js';
-import { formatAddress, plainIp, type Address } from '../net/address.js';
+import type { Address } from '../net/address.js';
 import { failureKind, failureText } from '../net/failure.js';
 import { listen } from '../net/listener.js';
+import { peerOf } from '../net/peer.js';
 import { resolveHost } from '../net/resolve.js';
 import { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
@@ -139,13 +140,12 @@ export class Balancer extends EventEmitter<BalancerEvents> {
   #accept(socket: Socket): void {
     // The pump and the waiting connection listen for what an error means; this one only keeps it from being thrown.
     socket.on('error', () => undefined);
-    const { remoteAddress, remotePort } = socket;
-    if (remoteAddress === undefined || remotePort === undefined) {
-      socket.destroy(); // it has left already
+    const peer = peerOf(socket);
+    if (peer === undefined) {
+      socket.destroy();
       return;
     }
-    const ip = plainIp(remoteAddress);
-    const name = formatAddress({ host: ip, port: remotePort });
+    const { ip, name } = peer;
     const stickyKeys = { ip, 'ip-port': name, none: undefined };
     const connection = new Connection(socket, name, stickyKeys[this.#options.stickyKey], this.#context);
     this.#connections.add(connection);

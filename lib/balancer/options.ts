@@ -1,6 +1,7 @@
 import { LbsimError } from '../errors.js';
 import type { Probe } from '../health/probe.js';
 import { tcpProbe } from '../health/probe.js';
+import { MAX_TIMER_MS } from '../net/timers.js';
 import type { BackendSpec } from '../routing/backend.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
 import { BALANCER_DEFAULTS, STICKY_KEYS, type StickyKey } from './defaults.js';
@@ -41,9 +42,6 @@ export interface BalancerOptions {
 }
 
 export type SettledOptions = Required<BalancerOptions>;
-
-/** Node's timers hold no longer delay than this many milliseconds. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 const POSITIVE_INTEGERS = ['stickyMax', 'healthCheckRise', 'healthCheckFall'] as const;
 const POSITIVE_TIMES = [

@@ -67,7 +67,9 @@ export class Flow {
   readonly #written = (error?: Error | null): void => {
     if (!this.#stalled || error || this.#sink.writableLength > 0) return;
     this.#stalled = false;
-    this.#whenFlushed?.();
+    const whenFlushed = this.#whenFlushed;
+    this.#whenFlushed = undefined;
+    whenFlushed?.();
     this.#source.resume();
   };
 }

@@ -13,13 +13,17 @@ const BACKLOG = 4096;
  */
 export function listen(server: Server, { host, port }: Address): Promise<Address> {
   return new Promise((resolve, reject) => {
-    const refused = (error: Error): void => reject(listenError(error, { host, port }));
-    server.once('error', refused);
-    server.listen({ host, port, backlog: BACKLOG }, () => {
+    const refused = (error: Error): void => {
+      server.off('listening', listening);
+      reject(listenError(error, { host, port }));
+    };
+    const listening = (): void => {
       server.off('error', refused);
       const bound = server.address();
       resolve({ host, port: typeof bound === 'object' && bound !== null ? bound.port : port });
-    });
+    };
+    server.once('error', refused).once('listening', listening);
+    server.listen({ host, port, backlog: BACKLOG });
   });
 }
 

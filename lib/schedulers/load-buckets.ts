@@ -36,6 +36,7 @@ export class LoadBuckets<C extends Candidate> {
     return this.#bucketOf.has(candidate.index);
   }
 
+  /** Takes in a candidate that is not a member yet. */
   add(candidate: C): void {
     this.#place(candidate, undefined);
   }
@@ -50,7 +51,7 @@ export class LoadBuckets<C extends Candidate> {
   /** Puts a member whose load has changed where it belongs now. */
   move(candidate: C): void {
     const bucket = this.#bucketOf.get(candidate.index);
-    if (bucket === undefined) return;
+    if (bucket === undefined || bucket.load === loadOf(candidate)) return;
     this.#place(candidate, bucket);
     this.#leave(bucket, candidate);
   }
@@ -83,7 +84,6 @@ export class LoadBuckets<C extends Candidate> {
   }
 
   #leave(bucket: Bucket, candidate: C): void {
-    if (this.#bucketOf.get(candidate.index) === bucket) return;
     bucket.members.delete(candidate.index);
     if (bucket.members.size > 0) return;
     if (bucket.lighter === undefined) this.#lightest = bucket.heavier;

@@ -24,11 +24,13 @@ export class Rotation<C extends Candidate> {
     return this.#members.has(candidate.index);
   }
 
+  /** Takes in a candidate that is not a member yet. */
   add(candidate: C): void {
     this.#members.set(candidate.index, { candidate, current: 0 });
     this.#weights.set(candidate.weight, (this.#weights.get(candidate.weight) ?? 0) + 1);
   }
 
+  /** Lets a member go. */
   remove(candidate: C): void {
     this.#members.delete(candidate.index);
     const left = (this.#weights.get(candidate.weight) ?? 0) - 1;

@@ -2,8 +2,9 @@ import { EventEmitter } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { LbsimError } from '../errors.js';
-import { formatAddress, plainIp } from '../net/address.js';
 import { failureKind, failureText } from '../net/failure.js';
+import { peerOf } from '../net/peer.js';
+import { MAX_TIMER_MS } from '../net/timers.js';
 import type { BackendServerEvents, ServerListeningEvent } from './events.js';
 import { listenOnFirstFree, type Listener } from './first-free-port.js';
 import { createMode } from './modes/index.js';
@@ -14,9 +15,6 @@ import {
   type BackendServerOptions,
   type SettledServerOptions,
 } from './options.js';
-
-/** Node's timers hold no longer delay than this many milliseconds. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * A backend: a TCP server that answers in one of several modes.
@@ -105,12 +103,11 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   #accept(socket: Socket, mode: ServerMode): void {
     // What an error means is told by the close that follows it; this only keeps it from being thrown.
     socket.on('error', () => undefined);
-    const { remoteAddress, remotePort } = socket;
-    if (remoteAddress === undefined || remotePort === undefined) {
-      socket.destroy(); // it has left already
+    const client = peerOf(socket)?.name;
+    if (client === undefined) {
+      socket.destroy();
       return;
     }
-    const client = formatAddress({ host: plainIp(remoteAddress), port: remotePort });
     socket.on('close', () => this.#closed(socket, client));
     this.#served++;
     this.emit('connection_open', { client });

@@ -1,12 +1,11 @@
 import { LbsimError } from '../../errors.js';
+import { MAX_TIMER_MS } from '../../net/timers.js';
 import { MAX_WEIGHT, type BackendSpec } from '../../routing/backend.js';
 import { didYouMean } from './did-you-mean.js';
 import { badValue, usageError } from './option.js';
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 const DURATION = /^(\d+(?:\.\d+)?|\.\d+)(ms|s|m|h)?$/;
-/** Node's timers hold no longer delay: 24 days and a half. */
-const MAX_DURATION_MS = 2 ** 31 - 1;
 
 /** `5`, `0.25` (seconds), `500ms`, `2s`, `1m`, `1h` → milliseconds, from 0 up. */
 export function duration(text: string): number {
@@ -14,7 +13,7 @@ export function duration(text: string): number {
   const ms = Number(amount) * UNIT_MS[(unit ?? 's') as keyof typeof UNIT_MS];
   if (amount === undefined)
     throw badValue(text, 'is not a duration', 'seconds such as 5 or 0.25, or 500ms, 2s, 1m, 1h');
-  if (ms > MAX_DURATION_MS) throw badValue(text, 'is too long', 'at most 24 days (576h)');
+  if (ms > MAX_TIMER_MS) throw badValue(text, 'is too long', 'at most 24 days (576h)');
   return ms;
 }
 
