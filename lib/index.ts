@@ -12,9 +12,9 @@ export type {
 } from './balancer/events.js';
 export type { BalancerOptions } from './balancer/options.js';
 export type { ClientFailureKind } from './client/failure.js';
-export { LoadGenerator, type LoadEvents, type LoadProgress } from './client/load-generator.js';
-export type { LoadOptions } from './client/load-options.js';
-export type { LoadReport, Quantiles } from './client/load-report.js';
+export { LoadGenerator, type LoadEvents, type LoadProgress } from './client/load/load-generator.js';
+export type { LoadOptions } from './client/load/load-options.js';
+export type { LoadReport, Quantiles } from './client/load/load-report.js';
 export { LbsimError, type ErrorCode, type ErrorKind } from './errors.js';
 export type { HealthEvents } from './health/health-monitor.js';
 export { tcpProbe, type Probe, type ProbeResult } from './health/probe.js';

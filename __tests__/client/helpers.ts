@@ -1,9 +1,12 @@
 import type { Socket } from 'node:net';
 import { PassThrough, Writable } from 'node:stream';
-import { InteractiveSession, type InteractiveOptions } from '../../lib/client/interactive-session.js';
-import { LoadGenerator } from '../../lib/client/load-generator.js';
-import type { LoadOptions } from '../../lib/client/load-options.js';
-import type { LoadReport } from '../../lib/client/load-report.js';
+import {
+  InteractiveSession,
+  type InteractiveOptions,
+} from '../../lib/client/interactive/interactive-session.js';
+import { LoadGenerator } from '../../lib/client/load/load-generator.js';
+import type { LoadOptions } from '../../lib/client/load/load-options.js';
+import type { LoadReport } from '../../lib/client/load/load-report.js';
 import { listenOnLoopback } from '../helpers/sockets.js';
 
 const NEWLINE = 0x0a;

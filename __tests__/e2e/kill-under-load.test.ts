@@ -3,7 +3,7 @@ import { askOnce } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim, runLbsim } from '../helpers/lbsim.js';
 import { startBalance } from '../helpers/balance.js';
-import type { LoadReport } from '../../lib/client/load-report.js';
+import type { LoadReport } from '../../lib/client/load/load-report.js';
 
 const onEnd = cleanup();
 const INTERVAL_MS = 500;

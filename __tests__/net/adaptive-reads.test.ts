@@ -66,7 +66,7 @@ describe('the buffer', () => {
     const reads = sizedReads();
     const size = grow(reads);
 
-    for (let n = 0; n < 100; n++) read(reads, n % 16 === 15 ? size / 2 : 1);
+    for (let n = 0; n < 100; n++) read(reads, n % 16 === 15 ? size / 4 + 1 : 1);
 
     expect(reads.buffer()).toHaveLength(size);
   });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
-import { readSlowly, receive, until } from '../helpers/sockets.js';
+import { closed, readSlowly, receive, until } from '../helpers/sockets.js';
 import { allEnds, direction, fillUp, provoke, pumped, type Direction, type From } from './pumped.js';
 
 jest.setTimeout(60_000);
@@ -84,14 +84,32 @@ describe('with the time in hand', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('a backend has any time to read what the pump still holds when it knows of the FIN', async () => {
+    const p = await pumped(closing);
+    const flow = direction(p, 'client');
+    const sent = await fillUp(flow);
+    p.client.end();
+    await once(p.inner.client, 'end');
+    p.client.destroy();
+    await provoke(flow);
+    expect(p.inner.client.destroyed).toBe(true);
+    await jest.advanceTimersByTimeAsync(60 * LINGER_MS);
+
+    const { bytes, ending } = await receive(p.backend);
+
+    expect(ending).toBe('fin');
+    expect(bytes.equals(sent)).toBe(true);
+  });
+
   it.each<[From, string]>([
     ['client', 'client_reset'],
     ['backend', 'backend_reset'],
-  ])('a reader that has it all and lingers is closed, here after the %s is gone', async (from, end) => {
+  ])('a reader that lingers is closed, and keeps what was sent to it by the %s', async (from, end) => {
     const p = await pumped(closing);
     const flow = direction(p, from);
-    flow.sender.end('all there is');
-    await receive(flow.reader);
+    const sent = randomBytes(256 * KIB);
+    flow.sender.end(sent);
+    await once(flow.source, 'end');
     flow.sender.destroy();
     await provoke(flow);
     await until(() => jest.getTimerCount() > 0);
@@ -100,6 +118,9 @@ describe('with the time in hand', () => {
     await jest.advanceTimersByTimeAsync(LINGER_MS);
 
     expect(await allEnds(p)).toEqual([end]);
+    const { bytes, ending } = await receive(flow.reader);
+    expect(ending).toBe('fin');
+    expect(bytes.equals(sent)).toBe(true);
   });
 
   it('a reset waits no longer than that for a backend that does not read', async () => {
@@ -117,14 +138,51 @@ describe('with the time in hand', () => {
   });
 });
 
-it('does not take back a FIN that is on its way when its sender fails at that moment', async () => {
-  const p = await pumped(closing);
-  p.inner.client.once('end', () => p.inner.client.destroy(new Error('network gone')));
-  const received = receive(p.backend);
+describe('what is sent to a side that is gone', () => {
+  /** Sends these bytes, and waits until the pump has read them. */
+  async function sendInVain(to: Direction): Promise<void> {
+    const read = to.sink.bytesRead;
+    to.reader.write('too late');
+    await until(() => to.sink.bytesRead === read + 8);
+  }
 
-  p.client.end('complete');
+  it('is read and not counted, after its FIN', async () => {
+    const p = await pumped(closing);
+    const flow = direction(p, 'backend');
+    p.backend.end('all there is');
+    await receive(p.client);
+    p.backend.destroy();
+    await provoke(flow);
+    const { bytesIn } = p.pump;
 
-  expect(await received).toEqual({ bytes: Buffer.from('complete'), ending: 'fin' });
-  p.backend.end();
-  expect(await allEnds(p)).toEqual(['client_reset']);
+    await sendInVain(flow);
+
+    expect(p.pump.bytesIn).toBe(bytesIn);
+  });
+
+  it('is read and not counted, after its reset', async () => {
+    const p = await pumped(closing);
+    const flow = direction(p, 'client');
+    await fillUp(flow);
+    p.client.resetAndDestroy();
+    await closed(p.inner.client);
+
+    await sendInVain(flow);
+
+    expect(p.pump.bytesOut).toBe(0);
+  });
+
+  it('is read and not counted, after a failure that came with its FIN, which is not taken back', async () => {
+    const p = await pumped(closing);
+    p.inner.client.once('end', () => p.inner.client.destroy(new Error('network gone')));
+    p.client.end('complete');
+
+    const { bytes, ending } = await receive(p.backend);
+
+    expect([bytes.toString(), ending]).toEqual(['complete', 'fin']);
+    await sendInVain(direction(p, 'client'));
+    expect(p.pump.bytesOut).toBe(0);
+    p.backend.end();
+    expect(await allEnds(p)).toEqual(['client_reset']);
+  });
 });

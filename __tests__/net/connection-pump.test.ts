@@ -162,12 +162,16 @@ describe('a backend that is lost untouched', () => {
   it.each(['finishes', 'resets'])('gives the client back, unharmed, when it %s', async (how) => {
     const client = await acceptClient(closing);
     const early = randomBytes(MIB);
+    const listeners = (): number[] =>
+      ['data', 'end', 'error', 'close'].map((event) => client.inner.listenerCount(event));
+    const before = listeners();
     const takenBack = jest.fn();
     const first = await pumpTo(client, closing, () => takenBack);
     if (how === 'resets') first.backend.resetAndDestroy();
     else first.backend.end();
     await closed(first.inner.backend);
     expect(takenBack).toHaveBeenCalledTimes(1);
+    expect(listeners()).toEqual(before);
     client.outer.write(early);
     await settled(() => client.inner.readableLength, 50);
 

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { LoadReport, Quantiles } from '../client/load-report.js';
+import type { LoadReport, Quantiles } from '../client/load/load-report.js';
 import { stdoutColours } from './terminal.js';
 
 type Cell = string | number;

@@ -1,6 +1,6 @@
 import ora from 'ora';
-import { LoadGenerator, type LoadProgress } from '../client/load-generator.js';
-import type { LoadOptions } from '../client/load-options.js';
+import { LoadGenerator, type LoadProgress } from '../client/load/load-generator.js';
+import type { LoadOptions } from '../client/load/load-options.js';
 import { loadTables } from './load-tables.js';
 import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';

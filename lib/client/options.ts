@@ -1,4 +1,5 @@
 import { LbsimError } from '../errors.js';
+import { MAX_TIMER_MS } from '../net/timers.js';
 
 /** What the parts of the client share. Times are in milliseconds. */
 export const CLIENT_DEFAULTS = {
@@ -7,9 +8,6 @@ export const CLIENT_DEFAULTS = {
   connectTimeoutMs: 5000,
   timeoutMs: 60_000,
 } as const;
-
-/** Node's timers hold no longer delay than this many milliseconds. */
-export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export type Defined<Options> = { [Name in keyof Options]: Exclude<Options[Name], undefined> };
 

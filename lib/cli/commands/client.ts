@@ -133,7 +133,7 @@ async function sendMessages(
 
 async function converse({ host, port, timeout }: ClientValues): Promise<number> {
   onStopSignal(exitQuietly);
-  const { InteractiveSession } = await import('../../client/interactive-session.js');
+  const { InteractiveSession } = await import('../../client/interactive/interactive-session.js');
   const { stdin: input, stdout: output, stderr: prompts } = process;
   await new InteractiveSession({ host, port, timeoutMs: timeout, input, output, prompts }).run();
   return 0;

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, jest } from '@jest/globals';
-import { SessionConsole } from '../../lib/client/session-console.js';
-import { cleanup } from '../helpers/cleanup.js';
-import { Screen, terminalInput } from './helpers.js';
+import { SessionConsole } from '../../../lib/client/interactive/session-console.js';
+import { cleanup } from '../../helpers/cleanup.js';
+import { Screen, terminalInput } from '../helpers.js';
 
 const onEnd = cleanup();
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g');

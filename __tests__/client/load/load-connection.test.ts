@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ClientFailureKind } from '../../lib/client/failure.js';
-import type { LoadOptions } from '../../lib/client/load-options.js';
-import { startBlackHole } from '../helpers/black-hole.js';
-import { cleanup } from '../helpers/cleanup.js';
-import { freePort } from '../helpers/sockets.js';
-import { namedAnswer, namedServer, runLoad, scriptedServer, serve, type OnLine } from './helpers.js';
+import type { ClientFailureKind } from '../../../lib/client/failure.js';
+import type { LoadOptions } from '../../../lib/client/load/load-options.js';
+import { startBlackHole } from '../../helpers/black-hole.js';
+import { cleanup } from '../../helpers/cleanup.js';
+import { freePort } from '../../helpers/sockets.js';
+import { namedAnswer, namedServer, runLoad, scriptedServer, serve, type OnLine } from '../helpers.js';
 
 const onEnd = cleanup();
 

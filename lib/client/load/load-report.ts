@@ -1,5 +1,5 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
-import type { ClientFailureKind } from './failure.js';
+import type { ClientFailureKind } from '../failure.js';
 
 /** Of durations, in milliseconds to the microsecond; all 0 when there was nothing to measure. */
 export interface Quantiles {

@@ -1,5 +1,5 @@
-import { LbsimError } from '../errors.js';
-import type { Address } from '../net/address.js';
+import { LbsimError } from '../../errors.js';
+import type { Address } from '../../net/address.js';
 import {
   CLIENT_DEFAULTS,
   checkInteger,
@@ -9,7 +9,7 @@ import {
   checkTime,
   defined,
   type Defined,
-} from './options.js';
+} from '../options.js';
 
 /** What a load run is to do. Times are in milliseconds. */
 export interface LoadOptions extends Address {

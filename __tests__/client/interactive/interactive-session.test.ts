@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { cleanup } from '../helpers/cleanup.js';
-import { freePort } from '../helpers/sockets.js';
+import { cleanup } from '../../helpers/cleanup.js';
+import { freePort } from '../../helpers/sockets.js';
 import {
   namedAnswer,
   namedServer,
@@ -10,7 +10,7 @@ import {
   serve,
   startSession,
   type RunningSession,
-} from './helpers.js';
+} from '../helpers.js';
 
 const onEnd = cleanup();
 

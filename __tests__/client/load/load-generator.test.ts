@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { LoadGenerator, type LoadProgress } from '../../lib/client/load-generator.js';
-import type { LoadOptions } from '../../lib/client/load-options.js';
-import { cleanup } from '../helpers/cleanup.js';
-import { freePort } from '../helpers/sockets.js';
-import { namedAnswer, namedServer, nothingIsLeft, openHandles, runLoad, scriptedServer } from './helpers.js';
+import { LoadGenerator, type LoadProgress } from '../../../lib/client/load/load-generator.js';
+import type { LoadOptions } from '../../../lib/client/load/load-options.js';
+import { cleanup } from '../../helpers/cleanup.js';
+import { freePort } from '../../helpers/sockets.js';
+import { namedAnswer, namedServer, nothingIsLeft, openHandles, runLoad, scriptedServer } from '../helpers.js';
 
 const onEnd = cleanup();
 

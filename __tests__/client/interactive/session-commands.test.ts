@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isCommand, runCommand } from '../../lib/client/session-commands.js';
+import { isCommand, runCommand } from '../../../lib/client/interactive/session-commands.js';
 
 /** What the session was asked to do by that line. */
 function asked(line: string): string[] {

@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
-import { LbsimError } from '../errors.js';
-import type { Address } from '../net/address.js';
-import { resolveHost } from '../net/resolve.js';
-import type { ClientFailure, ClientFailureKind } from './failure.js';
+import { LbsimError } from '../../errors.js';
+import type { Address } from '../../net/address.js';
+import { resolveHost } from '../../net/resolve.js';
+import { MAX_TIMER_MS } from '../../net/timers.js';
+import type { ClientFailure, ClientFailureKind } from '../failure.js';
 import { LoadConnection } from './load-connection.js';
 import { settleLoadOptions, type LoadOptions, type SettledLoadOptions } from './load-options.js';
 import { LoadRecorder, type LoadReport } from './load-report.js';
-import { MAX_TIMER_MS } from './options.js';
 
 /** How far a run has come. */
 export interface LoadProgress {

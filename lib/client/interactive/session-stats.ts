@@ -1,4 +1,4 @@
-import { DurationHistogram, increment, sortedByName, type LoadReport } from './load-report.js';
+import { DurationHistogram, increment, sortedByName, type LoadReport } from '../load/load-report.js';
 
 /** What a session has seen. */
 export class SessionStats {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { LoadRecorder } from '../../lib/client/load-report.js';
-import { loadSummary, milliseconds, SessionStats } from '../../lib/client/session-stats.js';
+import { LoadRecorder } from '../../../lib/client/load/load-report.js';
+import { loadSummary, milliseconds, SessionStats } from '../../../lib/client/interactive/session-stats.js';
 
 describe('what a session has seen', () => {
   it('is nothing at first', () => {

@@ -1,10 +1,10 @@
-import type { Address } from '../net/address.js';
-import { ClientFailure } from './failure.js';
-import { LineClient } from './line-client.js';
+import type { Address } from '../../net/address.js';
+import { ClientFailure } from '../failure.js';
+import { LineClient } from '../line-client.js';
 import type { SettledLoadOptions } from './load-options.js';
 import type { LoadRecorder } from './load-report.js';
-import { Payload } from './payload.js';
-import { AnswerVerifier } from './verification.js';
+import { Payload } from '../payload.js';
+import { AnswerVerifier } from '../verification.js';
 
 /** One connection of a load run: connects, has its messages answered one after the other, holds, closes, records. */
 export class LoadConnection {

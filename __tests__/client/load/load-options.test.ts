@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { settleLoadOptions, type LoadOptions } from '../../lib/client/load-options.js';
+import { settleLoadOptions, type LoadOptions } from '../../../lib/client/load/load-options.js';
 
 const address = { host: '127.0.0.1', port: 8080 };
 

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { Payload } from '../../lib/client/payload.js';
-import { ReconnectingClient, type ReconnectingClientEvents } from '../../lib/client/reconnecting-client.js';
-import { cleanup } from '../helpers/cleanup.js';
-import { freePort } from '../helpers/sockets.js';
-import { namedServer, nothingIsLeft, openHandles, scriptedServer } from './helpers.js';
+import { Payload } from '../../../lib/client/payload.js';
+import {
+  ReconnectingClient,
+  type ReconnectingClientEvents,
+} from '../../../lib/client/interactive/reconnecting-client.js';
+import { cleanup } from '../../helpers/cleanup.js';
+import { freePort } from '../../helpers/sockets.js';
+import { namedServer, nothingIsLeft, openHandles, scriptedServer } from '../helpers.js';
 
 const onEnd = cleanup();
 afterEach(() => void jest.useRealTimers());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DurationHistogram, LoadRecorder } from '../../lib/client/load-report.js';
+import { DurationHistogram, LoadRecorder } from '../../../lib/client/load/load-report.js';
 
 const NOTHING = { p50: 0, p90: 0, p99: 0, max: 0 };
 

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
-import type { Address } from '../net/address.js';
-import { AnswerText } from './answer-text.js';
-import { ClientFailure } from './failure.js';
-import { LineClient } from './line-client.js';
-import type { Payload } from './payload.js';
+import type { Address } from '../../net/address.js';
+import { AnswerText } from '../answer-text.js';
+import { ClientFailure } from '../failure.js';
+import { LineClient } from '../line-client.js';
+import type { Payload } from '../payload.js';
 
 export interface ReconnectingClientEvents {
   /** A connection stands; it took so many milliseconds. */
