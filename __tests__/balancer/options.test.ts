@@ -31,6 +31,7 @@ describe('the options of a balancer', () => {
 
   const refused: readonly (readonly [string, Partial<Record<keyof BalancerOptions, unknown>>])[] = [
     ['stickyMax 0', { stickyMax: 0 }],
+    ['stickyMax 10000001', { stickyMax: 10_000_001 }],
     ['healthCheckRise 1.5', { healthCheckRise: 1.5 }],
     ['healthCheckFall 0', { healthCheckFall: 0 }],
     ['healthCheckIntervalMs 0', { healthCheckIntervalMs: 0 }],

@@ -62,4 +62,12 @@ describe('a backend', () => {
       message: `port ${port} of backend B1 is out of range: use 1 to 65535`,
     });
   });
+
+  it.each(['', '  ', 'B\n1', 'B\u001b[2J'])('refuses the name %j', (name) => {
+    expect(refusal({ host: 'a', port: 1, name })).toMatchObject({
+      code: 'ERR_OPTION_INVALID',
+      kind: 'usage',
+      message: `backend name ${JSON.stringify(name)} is blank or has control characters: use one such as B1`,
+    });
+  });
 });

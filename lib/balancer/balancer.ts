@@ -89,10 +89,9 @@ export class Balancer extends EventEmitter<BalancerEvents> {
       this.#server.on('error', (error) => {
         this.emit('accept_failed', { reason: failureText(failureKind(error)) });
       });
-      const backends = this.#pool.backends.map((backend) => backend.name);
-      const { activeServers } = this.#pool;
+      const { names: backends, activeServers } = this.#pool;
       this.emit('listening', { ...address, algorithm, stickyKey, backends, activeServers });
-      if (activeServers.length === 0) this.emit('no_active_servers', { backends });
+      this.#sayIfNoneIsActive();
       return address;
     } catch (error) {
       this.#health.stop();
@@ -104,13 +103,14 @@ export class Balancer extends EventEmitter<BalancerEvents> {
   setEnabled(name: string, enabled: boolean): void {
     const backend = this.#pool.backends.find((candidate) => candidate.name === name);
     if (backend === undefined) {
-      const names = this.#pool.backends.map((candidate) => candidate.name).join(', ');
+      const names = this.#pool.names.join(', ');
       throw new LbsimError('ERR_OPTION_INVALID', `unknown backend '${name}': use one of ${names}`, {
         kind: 'usage',
       });
     }
     this.#pool.setEnabled(backend, enabled);
     if (backend.available) this.#waitingRoom.releaseAll();
+    else this.#sayIfNoneIsActive();
   }
 
   /**
@@ -167,9 +167,7 @@ export class Balancer extends EventEmitter<BalancerEvents> {
     monitor.on('backend_down_at_start', (event) => this.emit('backend_down_at_start', event));
     monitor.on('failover', (event) => {
       this.emit('failover', event);
-      if (this.#pool.activeCount === 0) {
-        this.emit('no_active_servers', { backends: this.#pool.backends.map((backend) => backend.name) });
-      }
+      this.#sayIfNoneIsActive();
     });
     monitor.on('failback', (event) => {
       this.emit('failback', event);
@@ -196,6 +194,10 @@ export class Balancer extends EventEmitter<BalancerEvents> {
         if (this.#connections.size === 0) this.#whenIdle?.();
       },
     };
+  }
+
+  #sayIfNoneIsActive(): void {
+    if (this.#pool.activeCount === 0) this.emit('no_active_servers', { backends: this.#pool.names });
   }
 
   async #resolveBackends(): Promise<void> {

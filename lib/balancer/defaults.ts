@@ -2,6 +2,9 @@
 export const STICKY_KEYS = ['ip', 'ip-port', 'none'] as const;
 export type StickyKey = (typeof STICKY_KEYS)[number];
 
+/** SESSION_MAP is laid out at the start: ten million clients take some 300 MB. */
+export const MAX_STICKY_MAX = 10_000_000;
+
 /** The defaults of a `Balancer`, on the command line too. Times are in milliseconds. */
 export const BALANCER_DEFAULTS = {
   host: '127.0.0.1',

@@ -4,7 +4,7 @@ import { tcpProbe } from '../health/probe.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import type { BackendSpec } from '../routing/backend.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
-import { BALANCER_DEFAULTS, STICKY_KEYS, type StickyKey } from './defaults.js';
+import { BALANCER_DEFAULTS, MAX_STICKY_MAX, STICKY_KEYS, type StickyKey } from './defaults.js';
 
 /** How a `Balancer` is set up. All times are in milliseconds. */
 export interface BalancerOptions {
@@ -17,7 +17,7 @@ export interface BalancerOptions {
   readonly algorithm?: string;
   /** @default 'ip' */
   readonly stickyKey?: StickyKey;
-  /** Most clients that SESSION_MAP remembers. @default 100000 */
+  /** Most clients that SESSION_MAP remembers, up to ten million. @default 100000 */
   readonly stickyMax?: number;
   /** Idle life of a SESSION_MAP entry. @default 3600000 */
   readonly stickyTtlMs?: number;
@@ -71,7 +71,8 @@ export function settleOptions(options: BalancerOptions): SettledOptions {
     if (!(settled[name] >= 0 && settled[name] <= MAX_TIMER_MS))
       throw invalid(name, settled[name], 'a time from 0 up');
   }
-  const { port } = settled;
+  const { port, stickyMax } = settled;
+  if (stickyMax > MAX_STICKY_MAX) throw invalid('stickyMax', stickyMax, `at most ${MAX_STICKY_MAX}`);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw invalid('port', port, '0 to 65535');
   if (!STICKY_KEYS.includes(settled.stickyKey)) {
     throw invalid('stickyKey', settled.stickyKey, `one of ${STICKY_KEYS.join(', ')}`);

@@ -33,9 +33,9 @@ export class BackendPool {
     return this.backends.filter((backend) => this.#active.has(backend)).map((backend) => backend.name);
   }
 
-  /** Connections open or being opened to all backends together. */
-  get openConnections(): number {
-    return this.backends.reduce((sum, backend) => sum + backend.openConnections, 0);
+  /** The names of all backends, in the order given. */
+  get names(): string[] {
+    return this.backends.map((backend) => backend.name);
   }
 
   setHealthy(backend: Backend, healthy: boolean): void {

@@ -28,13 +28,18 @@ export class Backend implements Candidate {
   /** Sockets that are open or being opened to it. */
   openConnections = 0;
 
-  /** @throws LbsimError `ERR_OPTION_INVALID` for a weight or port out of range */
+  /** @throws LbsimError `ERR_OPTION_INVALID` for a weight or port out of range, or a name that cannot be shown */
   constructor(index: number, { host, port, name, weight = 1 }: BackendSpec) {
     this.index = index;
     this.host = host;
     this.port = port;
     this.name = name ?? (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
     this.weight = weight;
+    if (this.name.trim() === '' || /\p{Cc}/u.test(this.name)) {
+      throw invalid(
+        `backend name ${JSON.stringify(this.name)} is blank or has control characters: use one such as B1`,
+      );
+    }
     if (!Number.isInteger(weight) || weight < 1 || weight > MAX_WEIGHT) {
       throw invalid(`weight ${weight} of backend ${this.name} is out of range: use 1 to ${MAX_WEIGHT}`);
     }

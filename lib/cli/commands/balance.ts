@@ -1,4 +1,4 @@
-import { BALANCER_DEFAULTS as DEFAULTS, STICKY_KEYS } from '../../balancer/defaults.js';
+import { BALANCER_DEFAULTS as DEFAULTS, MAX_STICKY_MAX, STICKY_KEYS } from '../../balancer/defaults.js';
 import { LOG_CONNECTIONS } from '../../observe/levels.js';
 import { ALGORITHMS } from '../../schedulers/index.js';
 import { defineCommand } from '../command.js';
@@ -8,6 +8,7 @@ import {
   backendList,
   choice,
   duration,
+  integer,
   listeningPort,
   positiveDuration,
   positiveInteger,
@@ -49,7 +50,7 @@ const options = {
   ),
   'sticky-max': optional(
     { describe: 'Clients remembered; past it the least recently used is forgotten', group: routing },
-    positiveInteger,
+    integer(1, MAX_STICKY_MAX),
     DEFAULTS.stickyMax,
   ),
   'sticky-ttl': optional(
@@ -84,6 +85,7 @@ const options = {
       group: connections,
     },
     duration,
+    integer,
     DEFAULTS.waitForBackendTimeoutMs,
   ),
   'connect-timeout': optional(
@@ -98,6 +100,7 @@ const options = {
       group: connections,
     },
     duration,
+    integer,
     DEFAULTS.drainTimeoutMs,
   ),
   'log-connections': optional(
