@@ -117,6 +117,15 @@ describe('an attempt that succeeds', () => {
     }
   });
 
+  it('succeeds too when this process was held up for longer than the timeout meanwhile', async () => {
+    const attempt = new Attempt(await backend(), { timeoutMs: 20 });
+
+    const resumed = performance.now() + 60;
+    while (performance.now() < resumed); // as a blocked log or a long computation would
+
+    expect(await attempt.outcome()).toMatchObject({ ok: true });
+  });
+
   it('survives a reset right after it, with nobody else listening for errors', async () => {
     const address = await backend((socket) => void setImmediate(() => socket.resetAndDestroy()));
     const attempt = new Attempt(address, { timeoutMs: 10_000 });

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
-import yargs, { type Argv } from 'yargs';
+import { createRequire } from 'node:module';
+import type { Argv } from 'yargs';
 import { LbsimError } from '../errors.js';
 import type { Command } from './command.js';
 import { COMMANDS, type CommandEntry } from './commands/index.js';
 import { COMMON_GROUP } from './options/groups.js';
 import { settle } from './options/settle.js';
 import { noCommand, refuseStrangers } from './strangers.js';
+
+// As CommonJS, yargs loads faster and breaks lines between words; its ESM build cuts them anywhere.
+const yargs = createRequire(import.meta.url)('yargs/yargs') as (argv: readonly string[]) => Argv;
 
 const HELP_WIDTH = 110;
 const EXIT_STATUS = 'Exit status: 0 done, 1 it failed at run time, 2 the command line is wrong.';
@@ -27,7 +31,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 async function execute(argv: readonly string[]): Promise<number> {
   let status = 0;
-  const cli = yargs([...argv])
+  const cli = yargs(argv)
     .scriptName('lbsim')
     .usage(
       '$0 <command> [options]\n\nA load-balancer laboratory: backends, a balancer and clients, all real.',

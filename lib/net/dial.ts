@@ -44,7 +44,10 @@ export function dial(
     if (outcome?.ok !== true) socket.destroy();
     if (outcome !== undefined) done(outcome);
   };
-  const timer = setTimeout(() => settle({ ok: false, reason: 'connect_timeout' }), timeoutMs);
+  const expired = (): void => settle({ ok: false, reason: 'connect_timeout' });
+  // Timers come before sockets in a turn of the event loop: where this process itself was held up, the connection may
+  // stand by now, and deserves to be heard first.
+  const timer = setTimeout(() => setImmediate(expired), timeoutMs);
   socket.on('error', (error) => settle({ ok: false, reason: failureKind(error) }));
   socket.once('connect', () => settle({ ok: true, socket }));
   if (onClosed !== undefined) socket.once('close', onClosed);

@@ -85,7 +85,6 @@ const options = {
       group: connections,
     },
     duration,
-    integer,
     DEFAULTS.waitForBackendTimeoutMs,
   ),
   'connect-timeout': optional(
@@ -100,7 +99,6 @@ const options = {
       group: connections,
     },
     duration,
-    integer,
     DEFAULTS.drainTimeoutMs,
   ),
   'log-connections': optional(
