@@ -8,11 +8,11 @@ import type { Candidate, RandomSource, Scheduler } from './scheduler.js';
 
 /** The only table of algorithm names: everything that lists, checks or builds schedulers reads it. */
 const SCHEDULERS = {
-  auto: () => new AutoScheduler(),
-  'round-robin': () => new RoundRobinScheduler(),
-  'least-connections': () => new LeastConnectionsScheduler(),
-  random: (random) => new RandomScheduler(random),
-  'power-of-two': (random) => new PowerOfTwoScheduler(random),
+  auto: <C extends Candidate>() => new AutoScheduler<C>(),
+  'round-robin': <C extends Candidate>() => new RoundRobinScheduler<C>(),
+  'least-connections': <C extends Candidate>() => new LeastConnectionsScheduler<C>(),
+  random: <C extends Candidate>(random: RandomSource) => new RandomScheduler<C>(random),
+  'power-of-two': <C extends Candidate>(random: RandomSource) => new PowerOfTwoScheduler<C>(random),
 } as const satisfies Record<string, <C extends Candidate>(random: RandomSource) => Scheduler<C>>;
 
 export type Algorithm = keyof typeof SCHEDULERS;
