@@ -129,6 +129,47 @@ describe('lbsim balance, connections in the log', () => {
   );
 });
 
+describe('when nobody reads any more', () => {
+  it('a balancer goes on without its log', async () => {
+    const lb = startBalance(await startBackends(1, onEnd), onEnd, '--log-connections', 'all');
+    const port = await lb.port();
+    lb.child.stderr?.destroy();
+    const answers = [];
+    for (let i = 0; i < 5; i++) answers.push(await askOnce(port));
+    expect(answers).toEqual(Array(5).fill('B1'));
+    lb.child.kill('SIGTERM');
+    expect(await lb.ended).toEqual({ status: 0, signal: null });
+  });
+
+  it('a demo ends, and its backends with it', async () => {
+    const demo = new Lbsim(['demo', '--fast']);
+    onEnd(() => demo.kill());
+    const pids = await demoPids(demo);
+    demo.child.stdout?.destroy();
+    await demo.ended;
+    expect(pids).toHaveLength(3);
+    await Promise.all(pids.map(gone));
+  });
+});
+
+/** The process ids that a demo tells, once it has told three. */
+async function demoPids(demo: Lbsim): Promise<number[]> {
+  for (;;) {
+    const pids = [...demo.stdout.matchAll(/process (\d+)\n/g)].map(([, pid]) => Number(pid));
+    if (pids.length === 3) return pids;
+    await new Promise((resolve) => demo.child.stdout?.once('data', resolve));
+  }
+}
+
+/** Resolves when there is no such process, or only what its parent has not yet taken note of. */
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => 'gone');
+    if (state === 'gone' || state.includes(' Z ')) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 describe('lbsim demo', () => {
   it('shows every claim to hold', async () => {
     const { status, stdout } = await runLbsim(['demo', '--fast']);

@@ -20,6 +20,7 @@ const EXIT_STATUS = 'Exit status: 0 done, 1 it failed at run time, 2 the command
  */
 export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', endQuietlyOnEpipe);
+  process.stderr.on('error', goOnUnloggedOnEpipe);
   try {
     process.exitCode = await execute(argv);
   } catch (error) {
@@ -115,4 +116,9 @@ function wantsStacks(argv: readonly string[]): boolean {
 function endQuietlyOnEpipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
+}
+
+/** The reader of our log has left. That is no reason to stop what others rely on. */
+function goOnUnloggedOnEpipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -1,4 +1,5 @@
 import ora, { type Ora } from 'ora';
+import type { Log } from '../observe/logger.js';
 import type { Narrator } from '../demo/narrator.js';
 import { stdoutColours } from './terminal.js';
 
@@ -9,8 +10,10 @@ export class TerminalNarrator implements Narrator {
   failed = 0;
   readonly #chalk;
   readonly #spinner: Ora;
+  readonly #log: Log;
 
-  constructor(noColor: boolean) {
+  constructor(noColor: boolean, log: Log) {
+    this.#log = log;
     this.#chalk = stdoutColours(noColor);
     this.#spinner = ora({
       stream: process.stderr,
@@ -29,6 +32,7 @@ export class TerminalNarrator implements Narrator {
   }
 
   claim(text: string, holds: boolean): void {
+    this.#log({ level: holds ? 'debug' : 'error', event: 'claim', message: text, fields: { holds } });
     if (holds) this.held++;
     else this.failed++;
     this.#line(holds ? `  ${this.#chalk.green('✓')} ${text}` : `  ${this.#chalk.red(`✗ ${text}`)}`);

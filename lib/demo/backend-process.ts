@@ -45,6 +45,11 @@ export class BackendProcess {
     );
   }
 
+  /** Ends it at once, and does not wait for it to be gone. */
+  abandon(): void {
+    this.#child?.kill('SIGKILL');
+  }
+
   /** Ends it at once, as kill -9 does. @returns when the process is gone */
   async kill(): Promise<void> {
     const child = this.#child;

@@ -1,3 +1,4 @@
+import type { Balancer } from '../balancer/balancer.js';
 import { BackendProcess } from './backend-process.js';
 import type { Chapter } from './chapters/chapter.js';
 import { drain } from './chapters/drain.js';
@@ -22,15 +23,17 @@ export interface DemoOptions {
   /** Without the pauses for the reader, and with short intervals. */
   readonly fast: boolean;
   readonly narrator: Narrator;
+  /** Told of each balancer before it listens. */
+  readonly onBalancer: (balancer: Balancer) => void;
 }
 
 /** The whole story on this machine: backends as child processes, a balancer, clients, all on free loopback ports. */
 export class Demo {
   readonly #stage: Stage;
 
-  constructor({ fast, narrator }: DemoOptions) {
+  constructor({ fast, narrator, onBalancer }: DemoOptions) {
     const backends = ['B1', 'B2', 'B3'].map((name) => new BackendProcess(name));
-    this.#stage = new Stage(backends, narrator, fast ? FAST : UNHURRIED);
+    this.#stage = new Stage(backends, narrator, fast ? FAST : UNHURRIED, onBalancer);
   }
 
   /** Plays every chapter. What does not hold is told to the narrator; an error ends the story. */
@@ -49,6 +52,11 @@ export class Demo {
     } finally {
       await this.close();
     }
+  }
+
+  /** Ends every process of the demo without waiting: for when this process itself has to end. */
+  abandon(): void {
+    for (const backend of this.#stage.backends) backend.abandon();
   }
 
   /** Ends every process and balancer of the demo. */

@@ -34,11 +34,18 @@ export class Stage {
   readonly narrator: Narrator;
   readonly tempo: Tempo;
   readonly #open = new Set<Balancer>();
+  readonly #onBalancer: (balancer: Balancer) => void;
 
-  constructor(backends: readonly BackendProcess[], narrator: Narrator, tempo: Tempo) {
+  constructor(
+    backends: readonly BackendProcess[],
+    narrator: Narrator,
+    tempo: Tempo,
+    onBalancer: (balancer: Balancer) => void,
+  ) {
     this.backends = backends;
     this.narrator = narrator;
     this.tempo = tempo;
+    this.#onBalancer = onBalancer;
   }
 
   /** A balancer over all backends on a free port, for the length of a chapter. */
@@ -58,6 +65,7 @@ export class Stage {
     const opened: ConnectionOpenEvent[] = [];
     balancer.on('connection_open', (event) => opened.push(event));
     this.#open.add(balancer);
+    this.#onBalancer(balancer);
     try {
       const { port } = await balancer.listen();
       await play(balancer, port, opened);

@@ -15,15 +15,26 @@ export const demo = defineCommand({
   examples: [
     ['lbsim demo', 'the story, under 20 seconds'],
     ['lbsim demo --fast', 'for scripts, under 8 seconds'],
+    ['lbsim demo --log-level debug --log-file demo.log', 'with all that the balancers log'],
   ],
   async run(values) {
-    const [{ Demo }, { TerminalNarrator }, { onStopSignal, exitQuietly }] = await Promise.all([
-      import('../../demo/demo.js'),
-      import('../terminal-narrator.js'),
-      import('../signals.js'),
-    ]);
-    const narrator = new TerminalNarrator(values['no-color']);
-    const story = new Demo({ fast: values.fast, narrator });
+    const [{ Demo }, { TerminalNarrator }, { logBalancer }, { openLog }, { onStopSignal, exitQuietly }] =
+      await Promise.all([
+        import('../../demo/demo.js'),
+        import('../terminal-narrator.js'),
+        import('../../observe/balancer-log.js'),
+        import('../log.js'),
+        import('../signals.js'),
+      ]);
+    const log = openLog('demo', values);
+    const narrator = new TerminalNarrator(values['no-color'], log);
+    const story = new Demo({
+      fast: values.fast,
+      narrator,
+      // The story tells what matters; the whole log is for those who ask for it.
+      onBalancer: (balancer) => logBalancer(balancer, 'all', (entry) => log({ ...entry, level: 'debug' })),
+    });
+    process.once('exit', () => story.abandon());
     onStopSignal(() => void story.close().finally(exitQuietly));
     await story.run().finally(() => narrator.end());
     return narrator.failed > 0 ? 1 : 0;
