@@ -127,14 +127,15 @@ describe('lbsim client', () => {
   });
 
   it('ends a load on SIGINT with the report so far and status 0', async () => {
-    let client: Lbsim | undefined;
+    let third = (): unknown => undefined;
     let connections = 0;
     const { server, port } = await listenOnLoopback((socket) => {
-      if (++connections === 3) client?.child.kill('SIGINT');
+      if (++connections === 3) third();
       socket.on('data', (chunk: Buffer) => socket.write(chunk)).on('end', () => socket.end());
     });
     onEnd(() => server.close());
-    client = new Lbsim(['client', '--port', `${port}`, '--duration', '1h', '--json']);
+    const client = new Lbsim(['client', '--port', `${port}`, '--duration', '1h', '--json']);
+    third = () => client.child.kill('SIGINT');
     expect(await client.ended).toEqual({ status: 0, signal: null });
     const { ok, failed, errors } = JSON.parse(client.stdout) as LoadReport;
     expect(ok).toBeGreaterThanOrEqual(2);

@@ -160,6 +160,18 @@ describe('what is sent to a side that is gone', () => {
     expect(p.pump.bytesIn).toBe(bytesIn);
   });
 
+  it('is read and not counted, while bytes of that side still wait for their reader', async () => {
+    const p = await pumped(closing);
+    const flow = direction(p, 'backend');
+    await sendAndLeave(flow);
+    await provoke(flow);
+    const { bytesIn } = p.pump;
+
+    await sendInVain(flow);
+
+    expect(p.pump.bytesIn).toBe(bytesIn);
+  });
+
   it('is read and not counted, after its reset', async () => {
     const p = await pumped(closing);
     const flow = direction(p, 'client');

@@ -83,9 +83,9 @@ export class Balancer extends EventEmitter<BalancerEvents> {
     await this.#resolveBackends();
     try {
       await this.#health.start();
-      if (this.#closing !== undefined)
-        throw new LbsimError('ERR_STATE', 'the balancer was closed before it listened');
+      this.#refuseIfClosed();
       const address = await listen(this.#server, { host, port });
+      this.#refuseIfClosed();
       this.#server.on('error', (error) => {
         this.emit('accept_failed', { reason: failureText(failureKind(error)) });
       });
@@ -95,6 +95,7 @@ export class Balancer extends EventEmitter<BalancerEvents> {
       return address;
     } catch (error) {
       this.#health.stop();
+      this.#server.close();
       throw error;
     }
   }
@@ -194,6 +195,11 @@ export class Balancer extends EventEmitter<BalancerEvents> {
         if (this.#connections.size === 0) this.#whenIdle?.();
       },
     };
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closing === undefined) return;
+    throw new LbsimError('ERR_STATE', 'the balancer was closed before it listened: make a new one');
   }
 
   #sayIfNoneIsActive(): void {

@@ -73,8 +73,9 @@ class Pipe {
     readByTurns(socket, reads, this.#homeward.push);
     outliveFailedWrites(socket, this.#sendNoMore);
     socket.on('end', () => {
+      // All that came before has been written: as long as something is not, the flow does not read on.
       if (this.#gone === 'ECONNRESET') this.#reset(new ClientFailure('reset', 'connection reset'));
-      else this.#homeward?.whenFlushed(() => this.#settle());
+      else this.#settle();
     });
     socket.on('error', (error) => {
       // A peer that has sent all it had may well reset what it will not read.

@@ -145,7 +145,8 @@ export class ConnectionPump {
     from.finished = true;
     this.#finished ??= from;
     to.socket.end();
-    // What can be sent nothing can't be asked by a write of nothing either.
+    // What has been sent FIN can't be asked by a write of nothing: from here on its reads must tell. A client's can't
+    // be made to yield, so its reset still passes for FIN if it comes along with bytes and after the backend's FIN.
     if (to === this.#backend) this.#reads.consumer = to.sends.pushAndYield;
     if (from.gone !== undefined) this.#leaveAlone(from, to);
   }
@@ -174,6 +175,7 @@ export class ConnectionPump {
     else to.socket.once('finish', linger);
   }
 
+  /** Passes RST on once `to` has what is held here for it; what the kernel holds for it is lost, as by any reset. */
   #passReset(from: Side, to: Side): void {
     if (this.#reset !== undefined) return;
     this.#reset = from;

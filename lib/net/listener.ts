@@ -1,6 +1,7 @@
 import type { Server } from 'node:net';
 import { LbsimError, systemErrorCode, type ErrorCode } from '../errors.js';
 import { formatAddress, type Address } from './address.js';
+import { resolveHost } from './resolve.js';
 
 /** How many connections the kernel may hold for us before we accept them (it caps this at `somaxconn`). */
 const BACKLOG = 4096;
@@ -11,7 +12,9 @@ const BACKLOG = 4096;
  * @returns where it listens: with port 0, the port that was free
  * @throws LbsimError `ERR_ADDRESS_IN_USE`, `ERR_ADDRESS_NOT_AVAILABLE`, `ERR_HOST_NOT_FOUND`, `ERR_LISTEN`
  */
-export function listen(server: Server, { host, port }: Address): Promise<Address> {
+export async function listen(server: Server, { host, port }: Address): Promise<Address> {
+  // Resolved as it is for dialling, so that one name is one address on both sides.
+  const ip = await resolveHost(host);
   return new Promise((resolve, reject) => {
     const refused = (error: Error): void => {
       server.off('listening', listening);
@@ -23,16 +26,11 @@ export function listen(server: Server, { host, port }: Address): Promise<Address
       resolve({ host, port: typeof bound === 'object' && bound !== null ? bound.port : port });
     };
     server.once('error', refused).once('listening', listening);
-    server.listen({ host, port, backlog: BACKLOG });
+    server.listen({ host: ip, port, backlog: BACKLOG });
   });
 }
 
 type Refusal = readonly [ErrorCode, (address: Address) => string];
-
-const HOST_NOT_FOUND: Refusal = [
-  'ERR_HOST_NOT_FOUND',
-  ({ host }) => `host '${host}' does not resolve: check the spelling, or give an IP address`,
-];
 
 const LISTEN_ERRORS: Readonly<Record<string, Refusal>> = {
   EADDRINUSE: [
@@ -47,8 +45,6 @@ const LISTEN_ERRORS: Readonly<Record<string, Refusal>> = {
     'ERR_LISTEN',
     (address) => `no permission to listen on ${formatAddress(address)}: choose a port above 1023`,
   ],
-  ENOTFOUND: HOST_NOT_FOUND,
-  EAI_AGAIN: HOST_NOT_FOUND,
 };
 
 function listenError(cause: Error, address: Address): LbsimError {

@@ -27,6 +27,7 @@ export class SessionConsole {
   readonly #editor: Interface;
   readonly #unlisten: () => void;
   #closed = false;
+  /** Whether the prompt is the last thing shown. */
   #prompted = false;
   /** Whether the server's last bytes left the cursor in the middle of a line. */
   #midLine = false;
@@ -42,9 +43,13 @@ export class SessionConsole {
       prompt: PROMPT,
       crlfDelay: Infinity,
     });
-    this.#editor.on('line', (text) => events.line(text));
+    this.#editor.on('line', (text) => {
+      if (this.terminal) this.#prompted = false; // the user's Enter has ended the prompt's line
+      events.line(text);
+    });
     this.#editor.on('close', () => {
       this.#closed = true;
+      if (this.terminal && this.#prompted && prompts.writable) prompts.write('\n');
       events.end();
     });
     const failed = (): void => this.close();
