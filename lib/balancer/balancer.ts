@@ -125,8 +125,8 @@ export class Balancer extends EventEmitter<BalancerEvents> {
   }
 
   async #drain(drainTimeoutMs: number): Promise<void> {
-    this.emit('drain_started', { openConnections: this.#connections.size, drainTimeoutMs });
     if (this.#server.listening) this.#server.close();
+    this.emit('drain_started', { openConnections: this.#connections.size, drainTimeoutMs });
     let cut = 0;
     const timer = setTimeout(() => {
       cut = this.#connections.size;
