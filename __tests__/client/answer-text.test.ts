@@ -38,6 +38,14 @@ describe('the text of an answer', () => {
     expect(reader.text).toBe('first');
   });
 
+  it('ends with its first line when the pieces behind it are not those of the answer', () => {
+    const reader = new AnswerText();
+    reader.expect(Payload.text(LONG));
+    expect(reader.push(Buffer.from(`[B1] ${LONG.slice(0, 65_536)}\n`))).toBe('incomplete');
+    expect(reader.push(Buffer.from('something else'))).toBe('complete');
+    expect(reader.backend).toBeUndefined();
+  });
+
   it('begins anew with each line', () => {
     const reader = new AnswerText();
     reader.expect(Payload.text('a'));

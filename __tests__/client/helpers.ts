@@ -68,6 +68,32 @@ export function namedServer(
   return scriptedServer(onEnd, (line, { socket }) => socket.write(namedAnswer(name, line)), onConnection);
 }
 
+/** A named server that knows how many clients it had at once: from being accepted to their FIN. */
+export async function countingServer(
+  onEnd: (close: () => unknown) => void,
+): Promise<{ port: number; most: () => number; total: () => number }> {
+  let [open, most, total] = [0, 0, 0];
+  const { port } = await namedServer(onEnd, 'B1', (socket) => {
+    total++;
+    most = Math.max(most, ++open);
+    socket.prependListener('end', () => open--);
+  });
+  return { port, most: () => most, total: () => total };
+}
+
+/** A server that answers nobody until so many lines have come, and then everybody. */
+export async function serverThatWaitsFor(
+  onEnd: (close: () => unknown) => void,
+  lines: number,
+): Promise<number> {
+  const answers: (() => void)[] = [];
+  const { port } = await scriptedServer(onEnd, (line, { socket }) => {
+    answers.push(() => socket.write(namedAnswer('B1', line)));
+    if (answers.length >= lines) for (const answer of answers.splice(0)) answer();
+  });
+  return port;
+}
+
 /** What a `named` backend answers to an ASCII line. */
 export function namedAnswer(name: string, line: string): string {
   const pieces = Math.max(1, Math.ceil(line.length / PIECE_BYTES));

@@ -53,20 +53,6 @@ describe('a line client', () => {
     expect(await client.exchange(Payload.text('slow'))).toBeGreaterThan(95);
   });
 
-  it('sends a short line as one packet', async () => {
-    const chunks: string[] = [];
-    const port = await serve(onEnd, (socket) => {
-      socket.on('data', (chunk: Buffer) => {
-        chunks.push(chunk.toString());
-        socket.write('ok\n');
-      });
-    });
-    const client = await connected(port);
-    await client.exchange(Payload.text('one'));
-    await client.exchange(Payload.text('two'));
-    expect(chunks).toEqual(['one\n', 'two\n']);
-  });
-
   it('refuses a port that cannot be', () => {
     expect(() => createClient(70_000)).toThrow('port 70000 is out of range');
   });
@@ -155,6 +141,34 @@ describe('a line client', () => {
     await welcomed;
     await client.exchange(Payload.text('a'));
     expect(shown).toBe('welcome\nanswer\npush\n');
+  });
+
+  it('reads no more while it is paused', async () => {
+    const parts = ['one', 'two', 'three'];
+    const port = await serve(onEnd, (socket) => {
+      const next = (): void => void socket.write(parts.shift() ?? '');
+      socket.on('data', next);
+      next();
+    });
+    const seen: string[] = [];
+    let look: () => void = () => undefined;
+    const client = createClient(port, {
+      onBytes: (chunk) => {
+        seen.push(Buffer.from(chunk).toString());
+        client.pause();
+        look();
+      },
+    });
+    const paused = new Promise<void>((resolve) => (look = resolve));
+    await client.connect();
+    await paused;
+    client.exchange(Payload.text('go on')).catch(() => undefined);
+    await new Promise((later) => setTimeout(later, 50));
+    expect(seen).toEqual(['one']);
+    const again = new Promise<void>((resolve) => (look = resolve));
+    client.resume();
+    await again;
+    expect(seen).toEqual(['one', 'two']);
   });
 
   it('does not begin a line before the last one, answered early, has been sent', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { writeLine } from '../../lib/client/line-writer.js';
 import { Payload } from '../../lib/client/payload.js';
 import { cleanup } from '../helpers/cleanup.js';
@@ -28,6 +28,18 @@ describe('a line that is written', () => {
       expect(counted).toBe(size + 1);
     },
   );
+
+  it('is one write, newline and all, when it is short', async () => {
+    const port = await serve(onEnd, (socket) => socket.resume());
+    const socket = await connectToLoopback(port);
+    onEnd(() => socket.destroy());
+    const writes = [jest.spyOn(socket, '_write'), jest.spyOn(socket, '_writev' as '_write')];
+    await new Promise<void>((done) => {
+      writeLine(socket, Payload.text('short'), () => undefined, done);
+    });
+    expect(writes.flatMap((write) => write.mock.calls)).toHaveLength(1);
+    expect(socket.bytesWritten).toBe('short\n'.length);
+  });
 
   it('is never held in memory as a whole', async () => {
     const port = await serve(onEnd, (socket) => socket.pause());

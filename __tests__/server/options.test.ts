@@ -37,6 +37,11 @@ describe('the options of a backend server', () => {
       'port NaN is out of range: use 0 to 65535, 0 for any free one',
     ],
     ['an empty host', { host: '' }, "host '' is empty: use 127.0.0.1, or 0.0.0.0 for all addresses"],
+    [
+      'a name that answers would hide',
+      { name: 'a] b' },
+      "name 'a] b' cannot be told from its answers: leave out '] '",
+    ],
     ['an empty name', { name: '' }, 'name "" is blank or has control characters: use one such as B1'],
     ['a blank name', { name: ' ' }, 'name " " is blank or has control characters: use one such as B1'],
     [

@@ -16,7 +16,8 @@ type Stage = 'idle' | 'header' | 'piece' | 'newline';
  *
  * A `named` lbsim server answers `[NAME] <line>` and a newline, and a line longer than 64 KiB in pieces of 64 KiB, each
  * `[NAME] <piece>` and a newline; an `echo` server answers the very line. The first byte of the first answer tells which
- * it is: what is sent must not begin with `[`. From then on every answer must come from the same backend.
+ * it is: what is sent must not begin with `[`. A name ends at its first `] `. From then on every answer must come from
+ * the same backend.
  */
 export class AnswerVerifier implements AnswerReader {
   #stage: Stage = 'idle';

@@ -44,6 +44,7 @@ export function settleServerOptions(options: BackendServerOptions): SettledServe
   if (name !== undefined && (name.trim() === '' || /\p{Cc}/u.test(name))) {
     throw invalid(`name ${JSON.stringify(name)} is blank or has control characters: use one such as B1`);
   }
+  if (name?.includes('] ')) throw invalid(`name '${name}' cannot be told from its answers: leave out '] '`);
   return { name, host, port, mode };
 }
 

@@ -1,11 +1,11 @@
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { cleanup } from '../../helpers/cleanup.js';
 import { freePort } from '../../helpers/sockets.js';
 import {
   namedAnswer,
   namedServer,
-  nothingIsLeft,
-  openHandles,
   scriptedServer,
   serve,
   startSession,
@@ -52,6 +52,36 @@ describe('an interactive session', () => {
     const port = await serve(onEnd, (socket) => socket.resume().write('welcome'));
     const { output } = start(port);
     await output.shows('welcome');
+  });
+
+  it('reads no faster than its output is', async () => {
+    const total = 64 * 1024 * 1024;
+    let sent = 0;
+    const port = await serve(onEnd, (socket) => {
+      const more = (): void => {
+        sent += 65_536;
+        if (sent <= total)
+          socket.write(Buffer.alloc(65_536), (error) => {
+            if (!error) more();
+          });
+      };
+      more();
+    });
+    const output = new PassThrough();
+    const { session, ended } = start(port, { output });
+    await once(output, 'readable');
+    for (let before = -1; before !== sent; await new Promise((later) => setTimeout(later, 100)))
+      before = sent;
+    expect(sent).toBeLessThan(total / 2);
+    let shown = 0;
+    await new Promise<void>((all) => {
+      output.on('data', (chunk: Buffer) => {
+        shown += chunk.length;
+        if (shown === total) all();
+      });
+    });
+    session.close();
+    await ended;
   });
 
   it('says that the connection is lost, reconnects and goes on', async () => {
@@ -163,80 +193,5 @@ describe('the commands of a session', () => {
     await prompts.shows(' ms\n', 3);
     type('/stats');
     await prompts.shows('2 sent · 2 answered · B1: 2 · p50 ');
-  });
-});
-
-describe('the end of a session', () => {
-  it.each<[string, (port: number) => Promise<RunningSession>]>([
-    [
-      'without a connection',
-      async () => {
-        const running = start(await freePort());
-        await running.prompts.shows('cannot connect');
-        return running;
-      },
-    ],
-    [
-      'with an unanswered line',
-      async (port) => {
-        const running = start(port);
-        await running.prompts.shows('connected');
-        running.type('silence');
-        return running;
-      },
-    ],
-    [
-      'within a burst',
-      async (port) => {
-        const running = start(port);
-        running.type('/burst 3');
-        await running.prompts.shows('connected');
-        return running;
-      },
-    ],
-  ])('is /quit, at once, also %s, and leaves nothing behind', async (_, prepare) => {
-    const { port } = await scriptedServer(onEnd, () => undefined);
-    const before = openHandles();
-    const { type, ended, input } = await prepare(port);
-    type('/quit');
-    await ended;
-    await nothingIsLeft(before);
-    expect(input.isPaused()).toBe(true);
-  });
-
-  it('is the end of the input, once the lines before it are answered', async () => {
-    const { port } = await scriptedServer(onEnd, (line, { socket }) => {
-      setTimeout(() => socket.write(namedAnswer('B1', line)), 20);
-    });
-    const { input, output, ended } = start(port);
-    input.end('a\nb\nc');
-    await ended;
-    expect(output.text).toBe('[B1] a\n[B1] b\n[B1] c\n');
-  });
-
-  it('is the end of the input, even if nobody answers', async () => {
-    const { input, prompts, ended } = start(await freePort());
-    input.end('a\nb\n');
-    await ended;
-    expect(prompts.text).toContain('2 of the lines got no answer');
-  });
-
-  it.each([
-    ['Ctrl-C', '\u0003'],
-    ['Ctrl-D', '\u0004'],
-  ])('is %s on a terminal, at once', async (_, key) => {
-    const { port } = await scriptedServer(onEnd, () => undefined);
-    const { type, input, prompts, ended } = start(port, { terminal: true });
-    await prompts.shows('connected to');
-    type('silence');
-    input.write(key);
-    await ended;
-  });
-
-  it('is close()', async () => {
-    const { port } = await namedServer(onEnd, 'B1');
-    const { session, ended } = start(port);
-    session.close();
-    await ended;
   });
 });

@@ -129,6 +129,16 @@ describe('a reconnecting client', () => {
     expect((await next).retryMs).toBe(250);
   });
 
+  it('waits for nothing when it is closed', async () => {
+    skipWaits();
+    const client = createClient(await freePort());
+    client.open();
+    await disconnection(client);
+    expect(jest.getTimerCount()).toBe(1);
+    await client.close();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it.each(['connecting', 'connected', 'waiting'])('closes for good while it is %s', async (state) => {
     const server = await namedServer(onEnd, 'B1');
     const client = createClient(state === 'waiting' ? await freePort() : server.port);

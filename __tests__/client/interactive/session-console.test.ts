@@ -97,6 +97,24 @@ describe('the console of a session', () => {
     expect(end).toHaveBeenCalledTimes(1);
   });
 
+  it('leaves the cursor at the beginning of a line', async () => {
+    const { screen, input, prompts } = open({ terminal: true });
+    screen.prompt();
+    input.write('half a li\u0003');
+    await turn();
+    expect(prompts.text.endsWith('half a li\n')).toBe(true);
+  });
+
+  it('leaves no empty line behind what was typed last', async () => {
+    const { screen, input, prompts } = open({ terminal: true });
+    screen.prompt();
+    input.write('/quit\r');
+    await turn();
+    const before = prompts.text;
+    screen.close();
+    expect(prompts.text).toBe(before);
+  });
+
   it('ends with its input', async () => {
     const { input, end } = open();
     input.end();

@@ -1,47 +1,26 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { LoadGenerator, type LoadProgress } from '../../../lib/client/load/load-generator.js';
 import type { LoadOptions } from '../../../lib/client/load/load-options.js';
 import { cleanup } from '../../helpers/cleanup.js';
 import { freePort } from '../../helpers/sockets.js';
-import { namedAnswer, namedServer, nothingIsLeft, openHandles, runLoad, scriptedServer } from '../helpers.js';
+import {
+  countingServer,
+  namedAnswer,
+  namedServer,
+  nothingIsLeft,
+  openHandles,
+  runLoad,
+  scriptedServer,
+  serverThatWaitsFor,
+} from '../helpers.js';
 
 const onEnd = cleanup();
+afterEach(() => void jest.useRealTimers());
 
 function generator(port: number, options: Partial<LoadOptions> = {}): LoadGenerator {
   const load = new LoadGenerator({ host: '127.0.0.1', port, ...options });
   onEnd(() => load.stop(0));
   return load;
-}
-
-/** A named server that knows how many clients it had at once: from being accepted to their FIN. */
-async function countingServer(): Promise<{ port: number; most: () => number; total: () => number }> {
-  let [open, most, total] = [0, 0, 0];
-  const { port } = await namedServer(onEnd, 'B1', (socket) => {
-    total++;
-    most = Math.max(most, ++open);
-    socket.prependListener('end', () => open--);
-  });
-  return { port, most: () => most, total: () => total };
-}
-
-/** A server that answers nobody until so many lines have come, and then everybody. */
-async function serverThatWaitsFor(lines: number): Promise<number> {
-  const answers: (() => void)[] = [];
-  const { port } = await scriptedServer(onEnd, (line, { socket }) => {
-    answers.push(() => socket.write(namedAnswer('B1', line)));
-    if (answers.length >= lines) for (const answer of answers.splice(0)) answer();
-  });
-  return port;
-}
-
-/** A server whose first answer, on whatever connection, comes that much later than the others. */
-async function serverThatStallsOnce(stallMs: number): Promise<number> {
-  let ready: Promise<unknown> | undefined;
-  const { port } = await scriptedServer(onEnd, (line, { socket }) => {
-    ready ??= new Promise((resolve) => setTimeout(resolve, stallMs));
-    void ready.then(() => socket.write(namedAnswer('B1', line)));
-  });
-  return port;
 }
 
 describe('a closed loop', () => {
@@ -50,7 +29,7 @@ describe('a closed loop', () => {
     [7, 100],
     [40, 30],
   ])('of %i connections at once makes exactly %i and never more at once', async (concurrency, count) => {
-    const { port, most, total } = await countingServer();
+    const { port, most, total } = await countingServer(onEnd);
     const report = await runLoad(port, { count, concurrency });
     expect(report).toMatchObject({ connections: count, ok: count, failed: 0, backends: { B1: count } });
     expect(total()).toBe(count);
@@ -58,12 +37,12 @@ describe('a closed loop', () => {
   });
 
   it('really has as many at once as asked', async () => {
-    const port = await serverThatWaitsFor(6);
+    const port = await serverThatWaitsFor(onEnd, 6);
     expect(await runLoad(port, { count: 6, concurrency: 6 })).toMatchObject({ ok: 6 });
   });
 
   it('lasts as long as asked when there is no count', async () => {
-    const { port, total } = await countingServer();
+    const { port, total } = await countingServer(onEnd);
     const report = await runLoad(port, { durationMs: 200, concurrency: 2 });
     expect(report.seconds).toBeGreaterThanOrEqual(0.2);
     expect(report.ok).toBeGreaterThan(1);
@@ -71,7 +50,7 @@ describe('a closed loop', () => {
   });
 
   it('ends with the count when that comes before the end of the time', async () => {
-    const { port } = await countingServer();
+    const { port } = await countingServer(onEnd);
     const report = await runLoad(port, { durationMs: 60_000, count: 5 });
     expect(report).toMatchObject({ connections: 5, ok: 5 });
   });
@@ -94,60 +73,9 @@ describe('a closed loop', () => {
   });
 });
 
-describe('an open loop', () => {
-  it('makes each connection on its due time, whatever became of the others', async () => {
-    const port = await serverThatWaitsFor(10);
-    expect(await runLoad(port, { rate: 200, count: 10 })).toMatchObject({ ok: 10, failed: 0 });
-  });
-
-  it('takes as long as its rate asks for', async () => {
-    const { port } = await countingServer();
-    const report = await runLoad(port, { rate: 50, count: 11 });
-    expect(report.seconds).toBeGreaterThanOrEqual(0.199);
-  });
-
-  it('makes rate times duration connections', async () => {
-    const { port } = await countingServer();
-    expect(await runLoad(port, { rate: 50, durationMs: 200 })).toMatchObject({ connections: 10, ok: 10 });
-  });
-
-  it('has no more at once than asked, if that was asked', async () => {
-    const { port, most } = await countingServer();
-    expect(await runLoad(port, { rate: 5000, count: 60, concurrency: 2 })).toMatchObject({ ok: 60 });
-    expect(most()).toBeLessThanOrEqual(2);
-  });
-
-  it('counts the latency of a connection that had to wait for a place from when it was due', async () => {
-    const port = await serverThatStallsOnce(400);
-    const { latencyMs, ok } = await runLoad(port, { rate: 100, count: 10, concurrency: 1 });
-    // The last one is due after 90 ms and cannot be answered before 400; without the stall it would take a few.
-    expect(ok).toBe(10);
-    expect(latencyMs.p50).toBeGreaterThan(300);
-  });
-
-  it('counts from the sending in a closed loop, which is what hides the same stall', async () => {
-    const port = await serverThatStallsOnce(400);
-    const { latencyMs } = await runLoad(port, { count: 10, concurrency: 1 });
-    expect(latencyMs.max).toBeGreaterThan(390);
-    expect(latencyMs.p50).toBeLessThan(300);
-  });
-
-  it('counts further messages of a connection from their sending', async () => {
-    const port = await serverThatStallsOnce(400);
-    const { latencyMs } = await runLoad(port, { rate: 100, count: 1, messagesPerConnection: 9 });
-    expect(latencyMs.max).toBeGreaterThan(390);
-    expect(latencyMs.p50).toBeLessThan(300);
-  });
-
-  it('survives a rate that nothing can keep', async () => {
-    const { port } = await countingServer();
-    expect(await runLoad(port, { rate: 1e9, count: 200, concurrency: 20 })).toMatchObject({ ok: 200 });
-  });
-});
-
 describe('a stopped load', () => {
   it('begins nothing more, lets what is under way finish and reports it', async () => {
-    const { port, total } = await countingServer();
+    const { port, total } = await countingServer(onEnd);
     const load = generator(port, { durationMs: 60_000, concurrency: 3 });
     load.once('progress', () => load.stop());
     const report = await load.run();
@@ -159,7 +87,9 @@ describe('a stopped load', () => {
     const { port } = await namedServer(onEnd, 'B1');
     const load = generator(port, { count: 5, concurrency: 5, holdMs: 60_000 });
     load.once('progress', () => load.stop(30_000));
+    const before = openHandles();
     expect(await load.run()).toMatchObject({ connections: 5, ok: 5, failed: 0 });
+    await nothingIsLeft(before);
   });
 
   it('cuts off after its grace what is not answered', async () => {
@@ -215,6 +145,19 @@ describe('a load', () => {
   it('resolves its host', async () => {
     const { port } = await namedServer(onEnd, 'B1');
     expect(await generator(port, { host: 'localhost' }).run()).toMatchObject({ ok: 1 });
+  });
+
+  it.each<[string, Partial<LoadOptions>]>([
+    ['a count', { count: 5, concurrency: 2 }],
+    ['a count and a time', { count: 5, durationMs: 60_000 }],
+    ['a rate', { rate: 1e6, count: 5 }],
+  ])('with %s leaves no timer running', async (_, options) => {
+    const { port } = await namedServer(onEnd, 'B1');
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+    const running = runLoad(port, options);
+    await jest.advanceTimersByTimeAsync(10);
+    await running;
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it.each<[string, Partial<LoadOptions>, boolean]>([
