@@ -40,7 +40,11 @@ export class TestBackend {
 
   /** Listens no more and resets every connection, as a crash would. */
   async crash(): Promise<void> {
-    for (const socket of this.sockets) socket.resetAndDestroy();
+    for (const socket of this.sockets) {
+      // A socket that is shutting down cannot be reset: libuv refuses, and it would never close.
+      if (socket.writableEnded) socket.destroy();
+      else socket.resetAndDestroy();
+    }
     await this.stop();
   }
 
