@@ -39,7 +39,7 @@ describe('lbsim balance, bytes', () => {
     expect(sha256(await readToEnd(client))).toBe(sha256(down));
     expect(sha256((await received.at(-1)) ?? Buffer.alloc(0))).toBe(sha256(up));
     expect(await lb.event('connection_close')).toMatchObject({ bytesIn: up.length, bytesOut: down.length });
-  }, 60_000);
+  });
 
   it('carries the half-close of a client, and the late answer to it', async () => {
     const answer = randomBytes(8 * MIB);
@@ -89,7 +89,7 @@ describe('lbsim balance, bytes', () => {
     // What has left the sender is in two pairs of kernel buffers and, for a small part, in the balancer.
     expect(sender?.writableFinished).toBe(false);
     expect(sha256(await readToEnd(client))).toBe(sha256(answer));
-  }, 60_000);
+  });
 
   it('makes a reset of the client a reset of the backend', async () => {
     let fail: (error: Error) => void = () => undefined;

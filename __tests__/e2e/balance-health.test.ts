@@ -72,14 +72,14 @@ describe('lbsim balance, health checks', () => {
   it('probes at a tenth of the interval while rise and fall are undecided', async () => {
     const [b1, b2] = await startBackends(2, onEnd);
     if (b1 === undefined || b2 === undefined) throw new Error('two backends were asked for');
-    const options = ['--health-check-interval', '2', '--health-check-fall', '3', '--health-check-rise', '3'];
+    const options = ['--health-check-interval', '1', '--health-check-fall', '3', '--health-check-rise', '3'];
     const lb = startBalance([b1, b2], onEnd, ...options);
     await lb.event('listening');
     const crashed = Date.now();
     await b2.crash();
     const failover = await lb.event('failover');
-    // The first failure is seen within 2 s; two more follow 0.2 s apart. At the full pace they would take 4 s more.
-    expect(Date.parse(String(failover.timestamp)) - crashed).toBeLessThan(2000 + 2 * 200 + 1000);
+    // The first failure is seen within 1 s; two more follow 0.1 s apart. At the full pace they would take 2 s more.
+    expect(Date.parse(String(failover.timestamp)) - crashed).toBeLessThan(1000 + 2 * 100 + 700);
     await b2.start();
     await lb.event('failback');
   });

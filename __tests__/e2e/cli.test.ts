@@ -176,5 +176,5 @@ describe('lbsim demo', () => {
     expect(stdout).toMatch(/12 of 12 claims hold/);
     expect(stdout).not.toContain('✗');
     expect(status).toBe(0);
-  }, 30_000);
+  });
 });
