@@ -5,7 +5,9 @@ import type { BalancerOptions } from '../../lib/balancer/options.js';
 import type { Probe } from '../../lib/health/probe.js';
 import { askOnce, TestClient, type TestBackend } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';
+import { startBlackHole } from '../helpers/black-hole.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { until } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
 
@@ -100,6 +102,27 @@ describe('Balancer', () => {
     onEnd(() => client.socket.destroy());
     await opened;
     expect(balancer.backends.map(({ openConnections }) => openConnections)).toEqual([0, 1]);
+  });
+
+  it('gives up the attempt for a client that leaves while its backend is dialled', async () => {
+    const hole = await startBlackHole(onEnd);
+    const port = Number(hole.spec.split(':').at(-1));
+    const balancer = new Balancer({
+      backends: [{ name: 'hole', host: '127.0.0.1', port }],
+      port: 0,
+      healthCheckIntervalMs: 3_600_000,
+      connectTimeoutMs: 3_600_000,
+    });
+    onEnd(() => balancer.close(0));
+    const address = await balancer.listen();
+    await hole.swallow();
+    const client = await TestClient.connect(address.port);
+    const { name } = client;
+    await until(() => balancer.backends[0]?.openConnections === 1);
+    const closed = once(balancer, 'connection_close');
+    client.socket.resetAndDestroy();
+    expect(await closed).toMatchObject([{ client: name, backend: null, end: 'client_gone' }]);
+    await until(() => balancer.backends[0]?.openConnections === 0);
   });
 
   it('gives no new client to a backend that the operator disabled, until it is enabled again', async () => {
