@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const BACKLOG = 1;
 const LISTENER = `
@@ -28,12 +30,21 @@ export async function startBlackHole(onEnd: (close: () => unknown) => void): Pro
     spec: `hole=127.0.0.1:${port}`,
     swallow: async () => {
       child.kill('SIGSTOP');
-      // Linux lets one more than the backlog stand in the queue.
-      for (let queued = 0; queued <= BACKLOG; queued++) {
+      // Linux lets one more than the backlog stand in the queue. Some may stand there already, and the child may take
+      // one yet before it stops.
+      while ((await acceptQueue(port)) <= BACKLOG) {
         const socket = connect(port, '127.0.0.1').on('error', () => undefined);
         onEnd(() => socket.destroy());
-        await once(socket, 'connect');
+        await sleep(1);
       }
     },
   };
+}
+
+/** How many connections wait to be accepted at a port of 127.0.0.1: what Linux tells as a listener's receive queue. */
+async function acceptQueue(port: number): Promise<number> {
+  const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
+  const listener = new RegExp(`0100007F:${hexPort} 00000000:0000 0A [0-9A-F]{8}:([0-9A-F]{8})`);
+  const [, queued = '0'] = listener.exec(await readFile('/proc/net/tcp', 'utf8')) ?? [];
+  return parseInt(queued, 16);
 }
