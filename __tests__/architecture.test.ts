@@ -14,7 +14,7 @@ const ROWS = [
   ['health'],
   ['routing', 'net'],
   ['schedulers'],
-  ['errors.ts'],
+  ['errors.ts', 'defined.ts'],
 ];
 
 /** Rooms of one row that know nothing of each other. */

@@ -40,6 +40,16 @@ export class LbsimError extends Error {
   }
 }
 
+/** What was asked for is wrong: `ERR_OPTION_INVALID` of kind `usage`. */
+export function optionError(message: string, cause?: unknown): LbsimError {
+  return new LbsimError('ERR_OPTION_INVALID', message, { kind: 'usage', cause });
+}
+
+/** @param wanted - what to use instead: `0 to 65535` */
+export function outOfRange(name: string, value: unknown, wanted: string): LbsimError {
+  return optionError(`${name} ${String(value)} is out of range: use ${wanted}`);
+}
+
 /** The `code` of a Node system error (`ECONNREFUSED`, …), or undefined for anything else. */
 export function systemErrorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;

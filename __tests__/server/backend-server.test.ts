@@ -144,6 +144,7 @@ describe('a backend server', () => {
       await connected(port);
     });
 
+    // Where the system has no IPv6 there is no such listener to test.
     (hasIpv6 ? it : it.skip)('names a client by its plain address on a dual-stack listener', async () => {
       const { server, port } = await listening({ host: '::' });
       const opened = once(server, 'connection_open');

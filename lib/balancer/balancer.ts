@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { LbsimError } from '../errors.js';
+import { LbsimError, optionError } from '../errors.js';
 import { HealthMonitor } from '../health/health-monitor.js';
 import type { Address } from '../net/address.js';
 import { failureKind, failureText } from '../net/failure.js';
@@ -105,9 +105,7 @@ export class Balancer extends EventEmitter<BalancerEvents> {
     const backend = this.#pool.backends.find((candidate) => candidate.name === name);
     if (backend === undefined) {
       const names = this.#pool.names.join(', ');
-      throw new LbsimError('ERR_OPTION_INVALID', `unknown backend '${name}': use one of ${names}`, {
-        kind: 'usage',
-      });
+      throw optionError(`unknown backend '${name}': use one of ${names}`);
     }
     this.#pool.setEnabled(backend, enabled);
     if (backend.available) this.#waitingRoom.releaseAll();

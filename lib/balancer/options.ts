@@ -1,4 +1,5 @@
-import { LbsimError } from '../errors.js';
+import { defined } from '../defined.js';
+import { outOfRange } from '../errors.js';
 import type { Probe } from '../health/probe.js';
 import { tcpProbe } from '../health/probe.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
@@ -61,34 +62,21 @@ export function settleOptions(options: BalancerOptions): SettledOptions {
   const settled = { ...BALANCER_DEFAULTS, probe: tcpProbe, random: Math.random, ...defined(options) };
   for (const name of POSITIVE_INTEGERS) {
     if (!Number.isInteger(settled[name]) || settled[name] < 1)
-      throw invalid(name, settled[name], 'an integer from 1 up');
+      throw outOfRange(name, settled[name], 'an integer from 1 up');
   }
   for (const name of POSITIVE_TIMES) {
     if (!(settled[name] > 0 && settled[name] <= MAX_TIMER_MS))
-      throw invalid(name, settled[name], 'a time above 0');
+      throw outOfRange(name, settled[name], 'a time above 0');
   }
   for (const name of TIMES) {
     if (!(settled[name] >= 0 && settled[name] <= MAX_TIMER_MS))
-      throw invalid(name, settled[name], 'a time from 0 up');
+      throw outOfRange(name, settled[name], 'a time from 0 up');
   }
   const { port, stickyMax } = settled;
-  if (stickyMax > MAX_STICKY_MAX) throw invalid('stickyMax', stickyMax, `at most ${MAX_STICKY_MAX}`);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw invalid('port', port, '0 to 65535');
+  if (stickyMax > MAX_STICKY_MAX) throw outOfRange('stickyMax', stickyMax, `at most ${MAX_STICKY_MAX}`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw outOfRange('port', port, '0 to 65535');
   if (!STICKY_KEYS.includes(settled.stickyKey)) {
-    throw invalid('stickyKey', settled.stickyKey, `one of ${STICKY_KEYS.join(', ')}`);
+    throw outOfRange('stickyKey', settled.stickyKey, `one of ${STICKY_KEYS.join(', ')}`);
   }
   return settled;
-}
-
-/** Without the properties that are present but undefined. */
-function defined(options: BalancerOptions): BalancerOptions {
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as unknown as BalancerOptions;
-}
-
-function invalid(name: string, value: unknown, wanted: string): LbsimError {
-  return new LbsimError('ERR_OPTION_INVALID', `${name} ${String(value)} is out of range: use ${wanted}`, {
-    kind: 'usage',
-  });
 }

@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
+import { optionError } from '../errors.js';
 import type { Command } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import { didYouMean } from './options/did-you-mean.js';
-import { usageError } from './options/option.js';
 
 /** What yargs makes of a command line. */
 type Args = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
@@ -14,7 +14,7 @@ export function refuseStrangers(name: string, command: Command, args: Args): voi
   const help = `see 'lbsim ${name} --help'`;
   refuseUnknownOption(Object.keys(command.options), args, help);
   const [, word] = args._;
-  if (word !== undefined) throw usageError(`unexpected word '${word}': options begin with --, ${help}`);
+  if (word !== undefined) throw optionError(`unexpected word '${word}': options begin with --, ${help}`);
 }
 
 /**
@@ -27,7 +27,7 @@ export function noCommand(args: Args, cli: Argv): number {
   const names = COMMANDS.map(({ name }) => name);
   const [word] = args._;
   if (word !== undefined) {
-    throw usageError(
+    throw optionError(
       `unknown command '${word}'${didYouMean(String(word), names)}: use one of ${names.join(', ')}`,
     );
   }
@@ -40,5 +40,5 @@ function refuseUnknownOption(known: readonly string[], args: Args, help: string)
   const stranger = Object.keys(args).find((name) => ![...OF_YARGS, ...known].includes(name));
   if (stranger === undefined) return;
   const dashes = stranger.length === 1 ? '-' : '--';
-  throw usageError(`unknown option ${dashes}${stranger}${didYouMean(stranger, known)}: ${help}`);
+  throw optionError(`unknown option ${dashes}${stranger}${didYouMean(stranger, known)}: ${help}`);
 }

@@ -1,9 +1,10 @@
+import { defined } from '../defined.js';
 import { LbsimError } from '../errors.js';
 import { formatAddress, type Address } from '../net/address.js';
 import { AnswerText } from './answer-text.js';
 import { ClientFailure, connectError } from './failure.js';
 import { LineClient } from './line-client.js';
-import { CLIENT_DEFAULTS, checkLine, defined } from './options.js';
+import { CLIENT_DEFAULTS, checkLine } from './options.js';
 import { Payload } from './payload.js';
 
 export interface Answer {

@@ -1,4 +1,4 @@
-import { LbsimError } from '../errors.js';
+import { optionError, outOfRange } from '../errors.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 
 /** What the parts of the client share. Times are in milliseconds. */
@@ -9,47 +9,30 @@ export const CLIENT_DEFAULTS = {
   timeoutMs: 60_000,
 } as const;
 
-export type Defined<Options> = { [Name in keyof Options]: Exclude<Options[Name], undefined> };
-
-/** Without the properties that are present but undefined. */
-export function defined<Options extends object>(options: Options): Defined<Options> {
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as Defined<Options>;
-}
-
-export function invalid(name: string, value: unknown, wanted: string): LbsimError {
-  return new LbsimError('ERR_OPTION_INVALID', `${name} ${String(value)} is out of range: use ${wanted}`, {
-    kind: 'usage',
-  });
-}
-
 /** @throws LbsimError `ERR_OPTION_INVALID`, as do the others here */
 export function checkPort(port: number): void {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw invalid('port', port, '1 to 65535');
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw outOfRange('port', port, '1 to 65535');
 }
 
 export function checkInteger(name: string, value: number, least: number): void {
   if (!Number.isSafeInteger(value) || value < least)
-    throw invalid(name, value, `an integer from ${least} up`);
+    throw outOfRange(name, value, `an integer from ${least} up`);
 }
 
 export function checkPositive(name: string, value: number): void {
-  if (!(value > 0 && Number.isFinite(value))) throw invalid(name, value, 'a number above 0');
+  if (!(value > 0 && Number.isFinite(value))) throw outOfRange(name, value, 'a number above 0');
 }
 
 /** @param least - 0 where no time at all makes sense, else 1 */
 export function checkTime(name: string, value: number, least: 0 | 1): void {
   if (value >= least && value <= MAX_TIMER_MS) return;
-  throw invalid(name, value, `a time from ${least} to ${MAX_TIMER_MS} ms`);
+  throw outOfRange(name, value, `a time from ${least} to ${MAX_TIMER_MS} ms`);
 }
 
 /** A message is one line. */
 export function checkLine(text: string): void {
   if (!text.includes('\n')) return;
-  throw new LbsimError(
-    'ERR_OPTION_INVALID',
+  throw optionError(
     `message ${JSON.stringify(text)} has a line break: give each line as a message of its own`,
-    { kind: 'usage' },
   );
 }

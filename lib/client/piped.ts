@@ -1,3 +1,4 @@
+import { defined } from '../defined.js';
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { systemErrorCode, type LbsimError } from '../errors.js';
@@ -7,7 +8,7 @@ import { dial } from '../net/dial.js';
 import { outliveFailedWrites, type PeerGone } from '../net/failed-writes.js';
 import { Flow } from '../net/flow.js';
 import { ClientFailure, connectError, connectFailure, lostBy, resetError, streamError } from './failure.js';
-import { CLIENT_DEFAULTS, checkPort, defined } from './options.js';
+import { CLIENT_DEFAULTS, checkPort } from './options.js';
 import { readByTurns } from './reads-by-turns.js';
 
 export interface PipeOptions extends Address {

@@ -1,5 +1,5 @@
 import type { Candidate } from '../schedulers/scheduler.js';
-import { LbsimError } from '../errors.js';
+import { optionError } from '../errors.js';
 
 export const MAX_WEIGHT = 256;
 
@@ -36,15 +36,15 @@ export class Backend implements Candidate {
     this.name = name ?? (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
     this.weight = weight;
     if (this.name.trim() === '' || /\p{Cc}/u.test(this.name)) {
-      throw invalid(
+      throw optionError(
         `backend name ${JSON.stringify(this.name)} is blank or has control characters: use one such as B1`,
       );
     }
     if (!Number.isInteger(weight) || weight < 1 || weight > MAX_WEIGHT) {
-      throw invalid(`weight ${weight} of backend ${this.name} is out of range: use 1 to ${MAX_WEIGHT}`);
+      throw optionError(`weight ${weight} of backend ${this.name} is out of range: use 1 to ${MAX_WEIGHT}`);
     }
     if (!Number.isInteger(port) || port < 1 || port > 65535) {
-      throw invalid(`port ${port} of backend ${this.name} is out of range: use 1 to 65535`);
+      throw optionError(`port ${port} of backend ${this.name} is out of range: use 1 to 65535`);
     }
   }
 
@@ -52,8 +52,4 @@ export class Backend implements Candidate {
   get available(): boolean {
     return this.healthy && this.enabled;
   }
-}
-
-function invalid(message: string): LbsimError {
-  return new LbsimError('ERR_OPTION_INVALID', message, { kind: 'usage' });
 }

@@ -1,4 +1,4 @@
-import { LbsimError } from '../errors.js';
+import { optionError } from '../errors.js';
 import { isMode, MODES, type Mode } from './modes/index.js';
 
 /** How a `BackendServer` is set up. */
@@ -36,18 +36,15 @@ export interface SettledServerOptions {
  */
 export function settleServerOptions(options: BackendServerOptions): SettledServerOptions {
   const { host = BACKEND_SERVER_DEFAULTS.host, mode = BACKEND_SERVER_DEFAULTS.mode, name, port } = options;
-  if (!isMode(mode)) throw invalid(`unknown mode '${String(mode)}': use one of ${MODES.join(', ')}`);
-  if (host === '') throw invalid("host '' is empty: use 127.0.0.1, or 0.0.0.0 for all addresses");
+  if (!isMode(mode)) throw optionError(`unknown mode '${String(mode)}': use one of ${MODES.join(', ')}`);
+  if (host === '') throw optionError("host '' is empty: use 127.0.0.1, or 0.0.0.0 for all addresses");
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
-    throw invalid(`port ${String(port)} is out of range: use 0 to 65535, 0 for any free one`);
+    throw optionError(`port ${String(port)} is out of range: use 0 to 65535, 0 for any free one`);
   }
   if (name !== undefined && (name.trim() === '' || /\p{Cc}/u.test(name))) {
-    throw invalid(`name ${JSON.stringify(name)} is blank or has control characters: use one such as B1`);
+    throw optionError(`name ${JSON.stringify(name)} is blank or has control characters: use one such as B1`);
   }
-  if (name?.includes('] ')) throw invalid(`name '${name}' cannot be told from its answers: leave out '] '`);
+  if (name?.includes('] '))
+    throw optionError(`name '${name}' cannot be told from its answers: leave out '] '`);
   return { name, host, port, mode };
-}
-
-function invalid(message: string): LbsimError {
-  return new LbsimError('ERR_OPTION_INVALID', message, { kind: 'usage' });
 }

@@ -1,8 +1,10 @@
+import { defined } from '../../defined.js';
+import { optionError } from '../../errors.js';
 import { CLIENT_DEFAULTS } from '../../client/options.js';
 import { defineCommand } from '../command.js';
 import { COMMON } from '../options/groups.js';
 import { exitQuietly, onStopSignal } from '../signals.js';
-import { absent, flag, given, optional, usageError, type Values } from '../options/option.js';
+import { absent, flag, optional, type Values } from '../options/option.js';
 import {
   duration,
   integer,
@@ -92,14 +94,14 @@ function refuseLoadOptions(values: ClientValues): void {
     values.json && 'json',
   ].find((name) => name !== false);
   if (loadOption !== undefined)
-    throw usageError(`--${loadOption} is for a load: add --count N or --duration T`);
+    throw optionError(`--${loadOption} is for a load: add --count N or --duration T`);
 }
 
 async function runLoad(values: ClientValues): Promise<number> {
   if (values.count !== undefined && values.duration !== undefined) {
-    throw usageError(`both --count ${values.count} and --duration are given: use one of them`);
+    throw optionError(`both --count ${values.count} and --duration are given: use one of them`);
   }
-  if ((values.message?.length ?? 0) > 1) throw usageError('a load sends one text: give --message once');
+  if ((values.message?.length ?? 0) > 1) throw optionError('a load sends one text: give --message once');
   const { runLoadCommand } = await import('../load.js');
   const { host, port, timeout, count, concurrency, rate, size, hold, message } = values;
   return runLoadCommand(
@@ -109,7 +111,7 @@ async function runLoad(values: ClientValues): Promise<number> {
       timeoutMs: timeout,
       messagesPerConnection: values['messages-per-connection'],
       holdMs: hold,
-      ...given({ count, durationMs: values.duration, concurrency, rate, size, message: message?.[0] }),
+      ...defined({ count, durationMs: values.duration, concurrency, rate, size, message: message?.[0] }),
     },
     values,
   );

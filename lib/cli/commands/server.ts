@@ -1,8 +1,9 @@
+import { defined } from '../../defined.js';
 import { MODES } from '../../server/modes/index.js';
 import { BACKEND_SERVER_DEFAULTS as DEFAULTS } from '../../server/options.js';
 import { defineCommand } from '../command.js';
 import { COMMON } from '../options/groups.js';
-import { absent, given, optional } from '../options/option.js';
+import { absent, optional } from '../options/option.js';
 import { choice, listeningPort } from '../options/parsers.js';
 
 const group = 'Backend:';
@@ -51,7 +52,7 @@ export const server = defineCommand({
     const backend = new BackendServer({
       host,
       mode,
-      ...given({ name, port }),
+      ...defined({ name, port }),
     });
     logServer(backend, mode, openLog('server', values));
     return serve(backend);

@@ -1,4 +1,4 @@
-import { LbsimError } from '../../errors.js';
+import { optionError, type LbsimError } from '../../errors.js';
 
 /** One option of a command: how it is described, how its text becomes a value, what it is when not given. */
 export interface Option<T> {
@@ -46,12 +46,6 @@ export function required<T>(shape: Shape, parse: (text: string) => T): Option<T>
   return { ...shape, parse };
 }
 
-/** Only what is not undefined, for options objects whose properties are either there or not. */
-export function given<T extends object>(values: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
-  const present = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
-}
-
 const YES = ['', 'true', 'yes', 'on', '1'];
 const NO = ['false', 'no', 'off', '0'];
 
@@ -67,10 +61,5 @@ export function flag(shape: Shape): Option<boolean> {
 
 /** The error of a parser. @param wrong - `is not a port` @param wanted - `a number from 0 to 65535` */
 export function badValue(text: string, wrong: string, wanted: string): LbsimError {
-  return usageError(`'${text}' ${wrong}: use ${wanted}`);
-}
-
-/** What the user typed or wrote down is wrong: exit status 2. */
-export function usageError(message: string, cause?: unknown): LbsimError {
-  return new LbsimError('ERR_OPTION_INVALID', message, { kind: 'usage', cause });
+  return optionError(`'${text}' ${wrong}: use ${wanted}`);
 }

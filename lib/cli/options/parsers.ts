@@ -1,8 +1,8 @@
-import { LbsimError } from '../../errors.js';
+import { LbsimError, optionError } from '../../errors.js';
 import { MAX_TIMER_MS } from '../../net/timers.js';
 import { MAX_WEIGHT, type BackendSpec } from '../../routing/backend.js';
 import { didYouMean } from './did-you-mean.js';
-import { badValue, usageError } from './option.js';
+import { badValue } from './option.js';
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 const DURATION = /^(\d+(?:\.\d+)?|\.\d+)(ms|s|m|h)?$/;
@@ -106,7 +106,7 @@ function within<T>(text: string, part: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    if (error instanceof LbsimError) throw usageError(`backend '${text}': ${part} ${error.message}`);
+    if (error instanceof LbsimError) throw optionError(`backend '${text}': ${part} ${error.message}`);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
-import { usageError, type Option, type OptionTable, type Values } from './option.js';
+import { optionError } from '../../errors.js';
+import { type Option, type OptionTable, type Values } from './option.js';
 import { commandLine, configFile, environment, located, type Given, type Source } from './sources.js';
 
 /** Where a command's options may come from. */
@@ -33,7 +34,7 @@ function valueOf<T>(name: string, option: Option<T>, sources: readonly Source[])
   const given = firstGiven(name, sources);
   const last = given.at(-1);
   if (last === undefined) {
-    if (option.fallback === undefined) throw usageError(`--${name} is missing: ${option.describe}`);
+    if (option.fallback === undefined) throw optionError(`--${name} is missing: ${option.describe}`);
     return option.fallback.value;
   }
   if (option.joinedBy === undefined) return located(last, option.parse);

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fileErrorReason, LbsimError } from '../../errors.js';
+import { fileErrorReason, LbsimError, optionError } from '../../errors.js';
 import { didYouMean } from './did-you-mean.js';
-import { usageError } from './option.js';
 
 /** A text that was given for an option, and where. */
 export interface Given {
@@ -98,7 +97,7 @@ export function located<T>({ text, where }: Given, parse: (text: string) => T): 
   try {
     return parse(text);
   } catch (error) {
-    if (error instanceof LbsimError) throw usageError(`${where}: ${error.message}`, error);
+    if (error instanceof LbsimError) throw optionError(`${where}: ${error.message}`, error);
     throw error;
   }
 }

@@ -1,15 +1,7 @@
-import { LbsimError } from '../../errors.js';
+import { defined, type Defined } from '../../defined.js';
+import { optionError } from '../../errors.js';
 import type { Address } from '../../net/address.js';
-import {
-  CLIENT_DEFAULTS,
-  checkInteger,
-  checkLine,
-  checkPort,
-  checkPositive,
-  checkTime,
-  defined,
-  type Defined,
-} from '../options.js';
+import { CLIENT_DEFAULTS, checkInteger, checkLine, checkPort, checkPositive, checkTime } from '../options.js';
 
 /** What a load run is to do. Times are in milliseconds. */
 export interface LoadOptions extends Address {
@@ -77,19 +69,11 @@ export function settleLoadOptions(given: LoadOptions): SettledLoadOptions {
 function checkMessage(message: string, size: number | undefined): void {
   checkLine(message);
   if (size !== undefined) {
-    throw new LbsimError(
-      'ERR_OPTION_INVALID',
-      `both message '${message}' and size ${size}: give one of them`,
-      {
-        kind: 'usage',
-      },
-    );
+    throw optionError(`both message '${message}' and size ${size}: give one of them`);
   }
   if (message.startsWith('[')) {
-    throw new LbsimError(
-      'ERR_OPTION_INVALID',
+    throw optionError(
       `message '${message}' cannot be told from a backend's name: begin it with something else than '['`,
-      { kind: 'usage' },
     );
   }
 }
