@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { AdaptiveReads } from '../../lib/net/adaptive-reads.js';
 import { dial } from '../../lib/net/dial.js';
+import { ReadBuffers } from '../../lib/net/read-buffers.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { listenOnLoopback } from '../helpers/sockets.js';
 
@@ -31,13 +32,13 @@ function grow(reads: AdaptiveReads): number {
 }
 
 describe('the buffer', () => {
-  it('doubles from 4 KiB to 256 KiB while reads fill it, and no further', () => {
+  it('doubles from 4 KiB to 1 MiB while reads fill it, and no further', () => {
     const reads = sizedReads();
     const sizes = [reads.buffer().length];
 
-    for (let n = 0; n < 8; n++) sizes.push(read(reads, reads.buffer().length));
+    for (let n = 0; n < 10; n++) sizes.push(read(reads, reads.buffer().length));
 
-    expect(sizes.map((size) => size / KIB)).toEqual([4, 8, 16, 32, 64, 128, 256, 256, 256]);
+    expect(sizes.map((size) => size / KIB)).toEqual([4, 8, 16, 32, 64, 128, 256, 512, 1024, 1024, 1024]);
   });
 
   it('stays as it is while reads fill more than a quarter of it, but not all', () => {
@@ -53,13 +54,13 @@ describe('the buffer', () => {
     const reads = sizedReads();
     const sizes = [grow(reads)];
 
-    for (let n = 1; n <= 16 * 8; n++) {
+    for (let n = 1; n <= 16 * 9; n++) {
       const size = read(reads, 1);
       if (n % 16 === 15) expect(size).toBe(sizes.at(-1));
       if (n % 16 === 0) sizes.push(size);
     }
 
-    expect(sizes.map((size) => size / KIB)).toEqual([256, 128, 64, 32, 16, 8, 4, 4, 4]);
+    expect(sizes.map((size) => size / KIB)).toEqual([1024, 512, 256, 128, 64, 32, 16, 8, 4, 4]);
   });
 
   it('counts small reads anew after a larger one', () => {
@@ -78,6 +79,43 @@ describe('the buffer', () => {
     read(reads, 10);
 
     expect(reads.buffer()).toBe(buffer);
+  });
+});
+
+describe('the buffers that it comes from', () => {
+  it('get back what was outgrown, but only when the next read shows that it is no longer lent', () => {
+    const buffers = new ReadBuffers();
+    const reads = new AdaptiveReads(buffers);
+    reads.consumer = () => true;
+
+    read(reads, 4 * KIB);
+    expect(buffers.lentBytes).toBe(12 * KIB);
+    read(reads, 5 * KIB);
+
+    expect(buffers.lentBytes).toBe(8 * KIB);
+    expect(buffers.spareBytes).toBe(4 * KIB);
+  });
+
+  it('get back all at the end, once', () => {
+    const buffers = new ReadBuffers();
+    const reads = new AdaptiveReads(buffers);
+    reads.consumer = () => true;
+    read(reads, 4 * KIB);
+
+    reads.release();
+    reads.release();
+
+    expect(buffers.lentBytes).toBe(0);
+    expect(buffers.spareBytes).toBe(12 * KIB);
+  });
+
+  it('say how far it may grow', () => {
+    const buffers = new ReadBuffers();
+    jest.spyOn(buffers, 'affords').mockImplementation((size) => size <= 16 * KIB);
+    const reads = new AdaptiveReads(buffers);
+    reads.consumer = () => true;
+
+    expect(grow(reads)).toBe(16 * KIB);
   });
 });
 
@@ -105,7 +143,7 @@ describe('the consumer', () => {
   });
 
   it('has its bytes to itself until it resumes the socket, though more have arrived', async () => {
-    const sent = randomBytes(4 * 1024 * KIB);
+    const sent = randomBytes(16 * 1024 * KIB);
     const { server, port } = await listenOnLoopback((socket) => socket.end(sent));
     closing(() => server.close());
     const reads = new AdaptiveReads();
@@ -136,6 +174,6 @@ describe('the consumer', () => {
 
     expect(intact).toBe(true);
     expect(Buffer.concat(kept).equals(sent)).toBe(true);
-    expect(Math.max(...kept.map(({ length }) => length))).toBe(256 * KIB);
+    expect(Math.max(...kept.map(({ length }) => length))).toBeGreaterThan(64 * KIB);
   });
 });

@@ -107,8 +107,8 @@ describe('an attempt that succeeds', () => {
       const attempt = new Attempt(await backend(), { timeoutMs: 50 });
       const socket = await attempt.socket();
 
-      expect(jest.getTimerCount()).toBe(0);
       await jest.advanceTimersByTimeAsync(1000);
+      expect(jest.getTimerCount()).toBe(0);
 
       expect(socket.destroyed).toBe(false);
       expect(attempt.outcomes).toHaveLength(1);

@@ -4,6 +4,7 @@ import { LbsimError, optionError } from '../errors.js';
 import { HealthMonitor } from '../health/health-monitor.js';
 import type { Address } from '../net/address.js';
 import { failureKind, failureText } from '../net/failure.js';
+import { acceptLean } from '../net/lean-accept.js';
 import { listen } from '../net/listener.js';
 import { peerOf } from '../net/peer.js';
 import { resolveHost } from '../net/resolve.js';
@@ -14,6 +15,7 @@ import { SessionMap } from '../routing/session-map.js';
 import { createScheduler } from '../schedulers/index.js';
 import { Connection, type ConnectionContext } from './connection.js';
 import type { BalancerEvents } from './events.js';
+import { LiveSet } from './live-set.js';
 import { settleOptions, type BalancerOptions, type SettledOptions } from './options.js';
 import { WaitingRoom } from './waiting-room.js';
 
@@ -35,7 +37,7 @@ export class Balancer extends EventEmitter<BalancerEvents> {
   readonly #waitingRoom = new WaitingRoom();
   readonly #context: ConnectionContext;
   readonly #server: Server;
-  readonly #connections = new Set<Connection>();
+  readonly #connections = new LiveSet<Connection>();
   readonly #addresses = new Map<Backend, Address>();
   #closing: Promise<void> | undefined;
   #whenIdle: (() => void) | undefined;
@@ -85,6 +87,7 @@ export class Balancer extends EventEmitter<BalancerEvents> {
       await this.#health.start();
       this.#refuseIfClosed();
       const address = await listen(this.#server, { host, port });
+      acceptLean(this.#server, CLIENT_HIGH_WATER_MARK);
       this.#refuseIfClosed();
       this.#server.on('error', (error) => {
         this.emit('accept_failed', { reason: failureText(failureKind(error)) });
@@ -128,7 +131,7 @@ export class Balancer extends EventEmitter<BalancerEvents> {
     let cut = 0;
     const timer = setTimeout(() => {
       cut = this.#connections.size;
-      for (const connection of this.#connections) connection.destroy('drained');
+      for (const connection of this.#connections.toArray()) connection.destroy('drained');
     }, drainTimeoutMs);
     if (this.#connections.size > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
     clearTimeout(timer);

@@ -9,6 +9,7 @@ import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route, Router } from '../routing/router.js';
 import type { ConnectionCloseEvent, ConnectionEnd, ConnectionOpenEvent } from './events.js';
+import type { Live } from './live-set.js';
 import type { WaitingRoom } from './waiting-room.js';
 
 /** What all connections of a balancer share. */
@@ -40,7 +41,8 @@ const OWN_FAILURES: ReadonlySet<FailureKind> = new Set(['too_many_open_files', '
  * lets them wait in the kernel. So early bytes are kept and bounded, and a client that leaves is still noticed: by an
  * error, or by a FIN with nothing before it.
  */
-export class Connection {
+export class Connection implements Live {
+  place = -1;
   readonly #client: Socket;
   readonly #name: string;
   readonly #stickyKey: string | undefined;
@@ -121,6 +123,7 @@ export class Connection {
     this.#cancelWait = undefined;
     if (this.#client.destroyed) {
       socket.destroy();
+      reads.release();
       return;
     }
     const { router, now, opened, moved } = this.#context;

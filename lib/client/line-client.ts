@@ -84,7 +84,10 @@ export class LineClient {
           if (outcome.ok) this.#opened(outcome.socket, reads);
           else this.#fail(connectFailure(outcome.reason));
         },
-        closed,
+        () => {
+          reads.release();
+          closed();
+        },
       );
     });
     await connected;

@@ -4,9 +4,9 @@ import type { Readable, Writable } from 'node:stream';
 import { systemErrorCode, type LbsimError } from '../errors.js';
 import { AdaptiveReads } from '../net/adaptive-reads.js';
 import type { Address } from '../net/address.js';
-import { dial } from '../net/dial.js';
-import { outliveFailedWrites, type PeerGone } from '../net/failed-writes.js';
+import { dial, type DialOutcome } from '../net/dial.js';
 import { Flow } from '../net/flow.js';
+import type { PeerGone } from '../net/write-watch.js';
 import { ClientFailure, connectError, connectFailure, lostBy, resetError, streamError } from './failure.js';
 import { CLIENT_DEFAULTS, checkPort } from './options.js';
 import { readByTurns } from './reads-by-turns.js';
@@ -59,20 +59,20 @@ class Pipe {
     output.on('error', this.#outputFailed).on('close', this.#outputClosed);
     input.on('error', this.#inputFailed).on('end', this.#halfClose).on('close', this.#halfClose);
     const reads = new AdaptiveReads();
-    this.#cancelDial = dial(this.#options, { timeoutMs, reads }, (outcome) => {
+    const joinOrFail = (outcome: DialOutcome): void => {
       if (outcome.ok) this.#join(outcome.socket, reads);
       else this.#settle(connectError(this.#options, connectFailure(outcome.reason)));
-    });
+    };
+    this.#cancelDial = dial(this.#options, { timeoutMs, reads }, joinOrFail, () => reads.release());
     if (output.destroyed) this.#settle();
   }
 
   #join(socket: Socket, reads: AdaptiveReads): void {
     const { input, output } = this.#options;
     this.#socket = socket;
-    this.#outward = new Flow(input, socket);
+    this.#outward = new Flow(input, socket, this.#sendNoMore);
     this.#homeward = new Flow(socket, output);
     readByTurns(socket, reads, this.#homeward.push);
-    outliveFailedWrites(socket, this.#sendNoMore);
     socket.on('end', () => {
       // All that came before has been written: as long as something is not, the flow does not read on.
       if (this.#gone === 'ECONNRESET') this.#reset(new ClientFailure('reset', 'connection reset'));

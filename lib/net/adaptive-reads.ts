@@ -1,9 +1,10 @@
 import type { OnReadOpts } from 'node:net';
+import { ReadBuffers, SMALLEST_BUFFER } from './read-buffers.js';
 
-const SMALLEST = 4 * 1024;
-const LARGEST = 256 * 1024;
 /** Reads in a row that leave three quarters of the buffer empty before it is halved. */
 const PATIENCE = 16;
+
+const NOTHING = Buffer.alloc(0);
 
 /** Takes the bytes of one read; they are only lent until it returns true, or else until reading is resumed. */
 export type ReadConsumer = (chunk: Uint8Array) => boolean;
@@ -16,8 +17,17 @@ export type ReadConsumer = (chunk: Uint8Array) => boolean;
  */
 export class AdaptiveReads implements OnReadOpts {
   consumer: ReadConsumer | undefined;
-  #buffer = Buffer.allocUnsafeSlow(SMALLEST);
+  readonly #buffers: ReadBuffers;
+  #buffer: Buffer;
+  /** The buffer before this one, whose bytes may be lent until the next read. */
+  #outgrown: Buffer | undefined;
   #small = 0;
+
+  /** @param buffers - where the buffer comes from and goes to */
+  constructor(buffers: ReadBuffers = ReadBuffers.shared) {
+    this.#buffers = buffers;
+    this.#buffer = buffers.take(SMALLEST_BUFFER);
+  }
 
   /** Asked by Node for the buffer of the next read. */
   readonly buffer = (): Buffer => this.#buffer;
@@ -25,20 +35,40 @@ export class AdaptiveReads implements OnReadOpts {
   /** Called by Node with each read. */
   readonly callback = (bytes: number, buffer: Uint8Array): boolean => {
     if (this.consumer === undefined) throw new Error('a dialled socket was read before it had a consumer');
+    if (this.#outgrown !== undefined) this.#giveBackOutgrown(this.#outgrown);
     this.#adapt(bytes);
     return this.consumer(buffer.subarray(0, bytes));
   };
 
+  /**
+   * Gives the buffer back, once, when there is no further read: the socket has been destroyed, and nothing that was lent
+   * is still to be written.
+   */
+  release(): void {
+    if (this.#outgrown !== undefined) this.#giveBackOutgrown(this.#outgrown);
+    if (this.#buffer !== NOTHING) this.#buffers.giveBack(this.#buffer);
+    this.#buffer = NOTHING;
+  }
+
   #adapt(bytes: number): void {
     const { length } = this.#buffer;
-    if (bytes === length && length < LARGEST) {
-      this.#buffer = Buffer.allocUnsafeSlow(length * 2);
-      this.#small = 0;
-    } else if (bytes > length / 4 || length === SMALLEST) {
+    if (bytes === length && this.#buffers.affords(length * 2)) {
+      this.#resize(length * 2);
+    } else if (bytes > length / 4 || length === SMALLEST_BUFFER) {
       this.#small = 0;
     } else if (++this.#small >= PATIENCE) {
-      this.#buffer = Buffer.allocUnsafeSlow(length / 2);
-      this.#small = 0;
+      this.#resize(length / 2);
     }
+  }
+
+  #resize(size: number): void {
+    this.#outgrown = this.#buffer;
+    this.#buffer = this.#buffers.take(size);
+    this.#small = 0;
+  }
+
+  #giveBackOutgrown(outgrown: Buffer): void {
+    this.#outgrown = undefined;
+    this.#buffers.giveBack(outgrown);
   }
 }

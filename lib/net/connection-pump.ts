@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { AdaptiveReads } from './adaptive-reads.js';
-import { outliveFailedWrites, type PeerGone } from './failed-writes.js';
 import { Flow } from './flow.js';
+import type { PeerGone } from './write-watch.js';
 
 /** Who ended a pumped connection, and how: by FIN (`closed`) or by RST or a network error (`reset`). */
 export type PumpEnd = 'client_closed' | 'backend_closed' | 'client_reset' | 'backend_reset';
@@ -13,6 +13,10 @@ export type PumpEnd = 'client_closed' | 'backend_closed' | 'client_reset' | 'bac
 const LINGER_MS = 2000;
 
 const NOTHING = new Uint8Array(0);
+
+/** libuv before 1.52 reports a reset that comes along with bytes as the end of the stream. */
+const [uvMajor = 0, uvMinor = 0] = process.versions.uv.split('.').map(Number);
+const RESET_MAY_PASS_FOR_END = uvMajor === 1 && uvMinor < 52;
 
 export interface PumpEvents {
   /**
@@ -45,9 +49,9 @@ interface Side {
  *     client ◄─outbound──  pump ◄─outbound──  backend
  *
  * FIN is passed on as FIN once the bytes before it are written, RST as RST, but not ahead of bytes that the other side
- * is still owed. A side that takes no more is still read to its end. The pump owns both sockets: it closes what it was
- * given. Both must allow half-open; the client is a plain stream, the backend one that was dialled with
- * {@link AdaptiveReads}.
+ * is still owed. A side that takes no more is still read to its end. The pump owns both sockets and the reads: it closes
+ * and gives back what it was given. Both must allow half-open; the client is a plain stream, the backend one that was
+ * dialled with {@link AdaptiveReads}.
  */
 export class ConnectionPump {
   readonly #reads: AdaptiveReads;
@@ -60,15 +64,13 @@ export class ConnectionPump {
   #linger: NodeJS.Timeout | undefined;
 
   constructor(client: Socket, backend: Socket, reads: AdaptiveReads, events: PumpEvents) {
-    const inbound = new Flow(client, backend);
-    const outbound = new Flow(backend, client);
+    const inbound = new Flow(client, backend, (why) => this.#takesNoMore(this.#backend, this.#client, why));
+    const outbound = new Flow(backend, client, (why) => this.#takesNoMore(this.#client, this.#backend, why));
     this.#client = { name: 'client', socket: client, sends: inbound, gone: undefined, finished: false };
     this.#backend = { name: 'backend', socket: backend, sends: outbound, gone: undefined, finished: false };
     this.#events = events;
     this.#reads = reads;
     reads.consumer = outbound.push;
-    outliveFailedWrites(backend, (why) => this.#takesNoMore(this.#backend, this.#client, why));
-    outliveFailedWrites(client, (why) => this.#takesNoMore(this.#client, this.#backend, why));
     backend.on('error', this.#backendFailed).on('end', this.#backendEnded).on('close', this.#closed);
     client.on('error', this.#clientFailed).on('end', this.#clientEnded).on('close', this.#closed);
     client.on('data', inbound.pushOrPause);
@@ -111,12 +113,14 @@ export class ConnectionPump {
     const takeBack = untouched ? this.#events.backendLost() : undefined;
     if (takeBack === undefined) return false;
     const { socket: client, sends: inbound } = this.#client;
-    const { socket: backend } = this.#backend;
+    const { socket: backend, sends: outbound } = this.#backend;
     client.pause();
     client.off('data', inbound.pushOrPause);
+    outbound.release();
     client.off('error', this.#clientFailed).off('end', this.#clientEnded).off('close', this.#closed);
     backend.off('error', this.#backendFailed).off('end', this.#backendEnded).off('close', this.#closed);
     backend.destroy();
+    this.#reads.release();
     takeBack();
     return true;
   }
@@ -132,7 +136,7 @@ export class ConnectionPump {
       setImmediate(() => this.#passEnd(from, to));
       return;
     }
-    if (!socket.writableEnded) socket.write(NOTHING);
+    if (RESET_MAY_PASS_FOR_END && !socket.writableEnded) socket.write(NOTHING);
     this.#passEnd(from, to);
   }
 
@@ -144,10 +148,13 @@ export class ConnectionPump {
     }
     from.finished = true;
     this.#finished ??= from;
-    to.socket.end();
+    // Where both have finished, closing says FIN as well and saves a system call.
+    if (to.finished && from.gone === undefined && to.socket.writableLength === 0) to.socket.destroy();
+    else to.socket.end();
     // What has been sent FIN can't be asked by a write of nothing: from here on its reads must tell. A client's can't
     // be made to yield, so its reset still passes for FIN if it comes along with bytes and after the backend's FIN.
-    if (to === this.#backend) this.#reads.consumer = to.sends.pushAndYield;
+    if (RESET_MAY_PASS_FOR_END && to === this.#backend)
+      this.#reads.consumer = (chunk) => to.sends.pushAndYield(chunk);
     if (from.gone !== undefined) this.#leaveAlone(from, to);
   }
 
@@ -189,6 +196,7 @@ export class ConnectionPump {
   readonly #closed = (): void => {
     if (--this.#open > 0) return;
     clearTimeout(this.#linger);
+    this.#reads.release();
     if (this.#reset !== undefined) this.#events.ended(`${this.#reset.name}_reset`);
     else this.#events.ended(`${this.#finished?.name ?? 'client'}_closed`);
   };

@@ -1,23 +1,30 @@
 import type { Readable, Writable } from 'node:stream';
+import { watchWrites, type PeerGone, type WriteWatcher } from './write-watch.js';
 
 /**
  * One direction of a connection: bytes from a source to a sink, unchanged and in order.
  *
  * Back-pressure is by not reading: as long as the sink has bytes that the kernel has not taken, the source stands
- * still. So at most one read is held here, however slow the reader, and the buffer of that read may be lent.
+ * still. So at most one read is held here, however slow the reader, and the buffer of that read may be lent. A write
+ * that is taken at once, as nearly all are, costs no callback and no tick.
  */
-export class Flow {
+export class Flow implements WriteWatcher {
   /** Bytes handed to the sink so far. */
   bytes = 0;
+  readonly gone: ((why: PeerGone) => void) | undefined;
   readonly #source: Readable;
   readonly #sink: Writable;
+  readonly #sinksOwnWrite: Writable['_write'];
   #stalled = false;
   #discarding = false;
   #whenFlushed: (() => void) | undefined;
 
-  constructor(source: Readable, sink: Writable) {
+  /** @param gone - the sink takes no more since its peer is gone; without it that is the sink's error, as any other */
+  constructor(source: Readable, sink: Writable, gone?: (why: PeerGone) => void) {
     this.#source = source;
     this.#sink = sink;
+    this.gone = gone;
+    this.#sinksOwnWrite = watchWrites(sink, this);
   }
 
   /** Whether the sink has taken all that was pushed. */
@@ -33,7 +40,7 @@ export class Flow {
   readonly push = (chunk: Uint8Array): boolean => {
     if (this.#discarding) return true;
     this.bytes += chunk.length;
-    this.#sink.write(chunk, this.#written);
+    this.#sink.write(chunk);
     this.#stalled = this.#sink.writableLength > 0;
     return !this.#stalled;
   };
@@ -47,10 +54,10 @@ export class Flow {
    * As {@link push}, but stops the source after each read until the next turn of the event loop. A reset that comes
    * along with bytes is then seen as one: while it reads, libuv before 1.52 takes it for the end of the stream.
    */
-  readonly pushAndYield = (chunk: Uint8Array): boolean => {
+  pushAndYield(chunk: Uint8Array): boolean {
     if (this.push(chunk)) setImmediate(() => this.#source.resume());
     return false;
-  };
+  }
 
   /** Calls back as soon as the sink has taken all that was pushed: at once if it already has. */
   whenFlushed(callback: () => void): void {
@@ -64,12 +71,18 @@ export class Flow {
     this.#source.resume();
   }
 
-  readonly #written = (error?: Error | null): void => {
-    if (!this.#stalled || error || this.#sink.writableLength > 0) return;
+  /** Lets go of the sink: somebody else writes to it from here on. */
+  release(): void {
+    this.#sink._write = this.#sinksOwnWrite;
+  }
+
+  /** The sink has taken a write. */
+  taken(): void {
+    if (!this.#stalled || this.#sink.writableLength > 0) return;
     this.#stalled = false;
     const whenFlushed = this.#whenFlushed;
     this.#whenFlushed = undefined;
     whenFlushed?.();
     this.#source.resume();
-  };
+  }
 }

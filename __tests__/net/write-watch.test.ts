@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
+import { Writable } from 'node:stream';
 import { expect, it, jest } from '@jest/globals';
-import { outliveFailedWrites, type PeerGone } from '../../lib/net/failed-writes.js';
+import { watchWrites, type PeerGone } from '../../lib/net/write-watch.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { connectToLoopback, listenOnLoopback, settled, until } from '../helpers/sockets.js';
 
@@ -38,7 +39,7 @@ it.each<['finished' | 'reset', PeerGone]>([
 ])('a socket whose peer has %s is still read to the end after a write failed', async (how, why) => {
   const socket = await leftBehind(how);
   const gone = jest.fn();
-  outliveFailedWrites(socket, gone);
+  watchWrites(socket, { taken: jest.fn(), gone });
 
   await writeInVain(socket, gone);
 
@@ -59,7 +60,7 @@ it('a socket that a write fails on for another reason is destroyed with that err
   jest.spyOn(Socket.prototype, '_write').mockImplementationOnce((_chunk, _encoding, callback) => {
     callback(broken);
   });
-  outliveFailedWrites(socket, gone);
+  watchWrites(socket, { taken: jest.fn(), gone });
   const failed = once(socket, 'error');
 
   socket.write('?');
@@ -69,11 +70,50 @@ it('a socket that a write fails on for another reason is destroyed with that err
   expect(gone).not.toHaveBeenCalled();
 });
 
-it('the latest to ask is told', async () => {
+it('a socket that is not watched for it is destroyed when its peer is gone', async () => {
+  const socket = await leftBehind('reset');
+  const failed = once(socket, 'error');
+  watchWrites(socket, { taken: jest.fn() });
+
+  await writeInVain(socket, jest.fn());
+
+  expect(await failed).toEqual([expect.objectContaining({ code: 'ECONNRESET' })]);
+  expect(socket.destroyed).toBe(true);
+});
+
+it('every write that is taken is told once, when its bytes no longer count as waiting', () => {
+  const written: (() => void)[] = [];
+  const sink = new Writable({ write: (_chunk, _encoding, callback) => void written.push(callback) });
+  const waiting: number[] = [];
+  watchWrites(sink, { taken: () => void waiting.push(sink.writableLength) });
+
+  sink.write('ab');
+  sink.write('c');
+  expect(waiting).toEqual([]);
+  written.shift()?.();
+  written.shift()?.();
+
+  expect(waiting).toEqual([1, 0]);
+});
+
+it('a write that is taken at once is told before `write` returns, and leaves nothing to be done later', () => {
+  const sink = new Writable({ write: (_chunk, _encoding, callback) => callback() });
+  const later = jest.spyOn(process, 'nextTick');
+  const taken = jest.fn();
+  watchWrites(sink, { taken });
+
+  sink.write('ab');
+
+  expect(taken).toHaveBeenCalledTimes(1);
+  expect(later).not.toHaveBeenCalled();
+  later.mockRestore();
+});
+
+it('who stops watching puts the own `_write` back, and another may watch', async () => {
   const socket = await leftBehind('finished');
   const [first, second] = [jest.fn(), jest.fn()];
-  outliveFailedWrites(socket, first);
-  outliveFailedWrites(socket, second);
+  socket._write = watchWrites(socket, { taken: jest.fn(), gone: first });
+  watchWrites(socket, { taken: jest.fn(), gone: second });
 
   await writeInVain(socket, second);
 
