@@ -10,7 +10,8 @@ it('holds what a Set holds after any sequence of additions and deletions', () =>
       const model = new Set<Live>();
 
       for (const index of sequence) {
-        const thing = things[index]!;
+        const thing = things[index];
+        if (thing === undefined) throw new Error(`no thing ${index}`);
         if (model.delete(thing)) live.delete(thing);
         else {
           model.add(thing);
