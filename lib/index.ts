@@ -7,6 +7,8 @@ export type {
   BalancerEvents,
   ConnectionCloseEvent,
   ConnectionEnd,
+  ConnectionEvents,
+  ConnectionMovedEvent,
   ConnectionOpenEvent,
   ListeningEvent,
 } from './balancer/events.js';

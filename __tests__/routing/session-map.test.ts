@@ -78,6 +78,25 @@ describe('SESSION_MAP', () => {
     expect(sessions.get('1', 2 * ttlMs + 1)).toBeUndefined();
   });
 
+  it('tells of every client that it forgets or that has moved, and of no other', () => {
+    const told: string[] = [];
+    const sessions = new SessionMap({ max: 2, ttlMs: 100, forgotten: (key) => told.push(key) });
+    sessions.set('moved', a, 0);
+    sessions.set('stays', a, 0);
+    sessions.set('stays', a, 0);
+    sessions.get('stays', 10);
+    expect(told).toEqual([]);
+    sessions.set('moved', b, 20);
+    expect(told).toEqual(['moved']);
+    sessions.set('new', a, 30);
+    expect(told).toEqual(['moved', 'stays']);
+    expect(sessions.get('moved', 130)).toBeUndefined();
+    expect(told).toEqual(['moved', 'stays', 'moved']);
+    sessions.delete('new');
+    expect(told).toEqual(['moved', 'stays', 'moved', 'new']);
+    expect(sessions.get('new', 30)).toBeUndefined();
+  });
+
   it('sets no timer', () => {
     jest.useFakeTimers();
     const sessions = new SessionMap({ max: 2, ttlMs: 100 });

@@ -1,38 +1,38 @@
 import type { Socket } from 'node:net';
-import type { HealthMonitor } from '../health/health-monitor.js';
 import { AdaptiveReads } from '../net/adaptive-reads.js';
-import type { Address } from '../net/address.js';
 import { ConnectionPump } from '../net/connection-pump.js';
 import { dial } from '../net/dial.js';
 import type { FailureKind } from '../net/failure.js';
-import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
-import type { Route, Router } from '../routing/router.js';
-import type { ConnectionCloseEvent, ConnectionEnd, ConnectionOpenEvent } from './events.js';
+import type { Route } from '../routing/router.js';
+import type { Dispatcher, Seeker } from './dispatcher.js';
+import type {
+  ConnectionCloseEvent,
+  ConnectionEnd,
+  ConnectionMovedEvent,
+  ConnectionOpenEvent,
+} from './events.js';
 import type { Live } from './live-set.js';
-import type { WaitingRoom } from './waiting-room.js';
 
 /** What all connections of a balancer share. */
 export interface ConnectionContext {
-  readonly pool: BackendPool;
-  readonly router: Router;
-  readonly health: HealthMonitor;
-  readonly waitingRoom: WaitingRoom;
-  readonly addressOf: (backend: Backend) => Address;
+  readonly dispatcher: Dispatcher;
   readonly now: () => number;
   readonly connectTimeoutMs: number;
   readonly waitForBackendTimeoutMs: number;
   readonly opened: (event: ConnectionOpenEvent) => void;
-  readonly moved: (event: ConnectionOpenEvent & { from: string }) => void;
+  readonly moved: (event: ConnectionMovedEvent) => void;
   /** The client's socket is closed. Called once, last. */
   readonly closed: (connection: Connection, event: ConnectionCloseEvent) => void;
 }
 
-/** When every active backend has been tried in vain, the pause before they are tried again. */
+/** When every available backend has been tried in vain, the pause before they are tried again. */
 const RETRY_PAUSE_MS = 100;
 
 /** Failures of this machine rather than of the backend that was to be reached. */
 const OWN_FAILURES: ReadonlySet<FailureKind> = new Set(['too_many_open_files', 'no_local_port']);
+
+const NONE: ReadonlySet<Backend> = new Set();
 
 /**
  * One client's life: routed, dialled (again, while a backend is left to try), pumped, recorded.
@@ -41,34 +41,39 @@ const OWN_FAILURES: ReadonlySet<FailureKind> = new Set(['too_many_open_files', '
  * lets them wait in the kernel. So early bytes are kept and bounded, and a client that leaves is still noticed: by an
  * error, or by a FIN with nothing before it.
  */
-export class Connection implements Live {
+export class Connection implements Live, Seeker {
   place = -1;
+  readonly stickyKey: string | undefined;
   readonly #client: Socket;
   readonly #name: string;
-  readonly #stickyKey: string | undefined;
   readonly #context: ConnectionContext;
   readonly #acceptedAt: number;
-  readonly #tried = new Set<Backend>();
+  #tried = NONE;
   #attempts = 0;
+  #seeking = false;
   #backend: Backend | undefined;
   #movedFrom: Backend | undefined;
   #pump: ConnectionPump | undefined;
   /** Set when the balancer itself ends the connection. */
   #endedFor: ConnectionEnd | undefined;
   #deadline: number | undefined;
-  /** Stops whatever this connection is waiting for: a dial, the waiting room or a pause. */
-  #cancelWait: (() => void) | undefined;
+  /** Stops the dial or the wait that is under way. */
+  #cancel: (() => void) | undefined;
 
   /**
    * @param name - the client's `address:port`
    * @param stickyKey - what SESSION_MAP knows the client by, if anything
    */
   constructor(client: Socket, name: string, stickyKey: string | undefined, context: ConnectionContext) {
+    this.stickyKey = stickyKey;
     this.#client = client;
     this.#name = name;
-    this.#stickyKey = stickyKey;
     this.#context = context;
     this.#acceptedAt = context.now();
+  }
+
+  get tried(): ReadonlySet<Backend> {
+    return this.#tried;
   }
 
   start(): void {
@@ -81,53 +86,72 @@ export class Connection implements Live {
   /** Closes the client, and the backend with it, and records that reason. */
   destroy(end: ConnectionEnd): void {
     this.#endedFor ??= end;
-    this.#cancelWait?.();
+    this.#giveUp();
     this.#pump?.destroy();
     this.#client.destroy();
   }
 
-  readonly #search = (): void => {
-    this.#cancelWait = undefined;
-    if (this.#client.destroyed) return;
-    const { pool, router, now } = this.#context;
-    const route = router.route(this.#stickyKey, this.#tried, now());
-    if (route !== undefined) this.#dial(route);
-    else if (pool.activeCount > 0) this.#pauseAndTryAll();
-    else this.#waitForBackend();
-  };
-
-  #dial(route: Route): void {
+  routed(route: Route): void {
+    this.#seeking = false;
+    this.#stopWaiting();
     const { backend } = route;
-    const { pool, health, addressOf, connectTimeoutMs: timeoutMs } = this.#context;
+    const { dispatcher, connectTimeoutMs: timeoutMs } = this.#context;
+    if (this.#client.destroyed) {
+      dispatcher.closed(backend);
+      return;
+    }
     const reads = new AdaptiveReads();
-    this.#tried.add(backend);
     this.#attempts++;
-    pool.opened(backend);
-    this.#cancelWait = dial(
-      addressOf(backend),
+    this.#cancel = dial(
+      dispatcher.addressOf(backend),
       { timeoutMs, reads },
       (outcome) => {
-        if (outcome.ok) {
-          this.#join(route, outcome.socket, reads);
-          return;
-        }
-        if (!OWN_FAILURES.has(outcome.reason)) health.reportFailure(backend, outcome.reason);
-        this.#search();
+        if (outcome.ok) this.#join(route, outcome.socket, reads);
+        else this.#unreachable(backend, outcome.reason);
       },
-      () => pool.closed(backend),
+      () => dispatcher.closed(backend),
     );
+  }
+
+  /** None of those counts as down, though each has just been tried: once more, but not at once. */
+  exhausted(): void {
+    this.#seeking = false;
+    const timer = setTimeout(() => {
+      this.#stopWaiting();
+      this.#tried = NONE;
+      this.#search();
+    }, RETRY_PAUSE_MS);
+    this.#wait('connect_failed', timer);
+  }
+
+  queued(): void {
+    this.#tried = NONE;
+    this.#wait('no_backend');
+  }
+
+  #search(): void {
+    if (this.#client.destroyed) return;
+    this.#seeking = true;
+    this.#context.dispatcher.seek(this);
+  }
+
+  #unreachable(backend: Backend, reason: FailureKind): void {
+    this.#cancel = undefined;
+    this.#tried = new Set([...this.#tried, backend]);
+    if (!OWN_FAILURES.has(reason)) this.#context.dispatcher.failed(backend, reason);
+    this.#search();
   }
 
   /** The backend's socket stands: from here on the two sockets are the pump's. */
   #join({ backend, why }: Route, socket: Socket, reads: AdaptiveReads): void {
-    this.#cancelWait = undefined;
+    this.#cancel = undefined;
     if (this.#client.destroyed) {
       socket.destroy();
       reads.release();
       return;
     }
-    const { router, now, opened, moved } = this.#context;
-    router.established(this.#stickyKey, backend, this.#tried, now());
+    const { dispatcher, opened, moved } = this.#context;
+    dispatcher.established(this, backend);
     this.#backend = backend;
     this.#deadline = undefined;
     this.#pump = new ConnectionPump(this.#client, socket, reads, {
@@ -147,8 +171,8 @@ export class Connection implements Live {
 
   /** The backend is gone and nothing had passed: the client may have another, if there is one to try. */
   #moveOn(from: Backend): (() => void) | undefined {
-    const triedAndActive = [...this.#tried].filter((backend) => backend.available).length;
-    if (this.#endedFor !== undefined || triedAndActive >= this.#context.pool.activeCount) return undefined;
+    this.#tried = new Set([...this.#tried, from]);
+    if (this.#endedFor !== undefined || !this.#context.dispatcher.hasOther(this.#tried)) return undefined;
     return () => {
       this.#pump = undefined;
       this.#movedFrom = from;
@@ -156,55 +180,41 @@ export class Connection implements Live {
     };
   }
 
-  #waitForBackend(): void {
-    this.#wait('no_backend', this.#timeLeft(), (proceed) => this.#context.waitingRoom.enter(proceed));
-  }
-
-  /** Every active backend has just been tried in vain, yet none of them counts as down: once more, but not at once. */
-  #pauseAndTryAll(): void {
-    this.#wait('connect_failed', this.#timeLeft(), (proceed) => {
-      const timer = setTimeout(proceed, RETRY_PAUSE_MS);
-      return () => clearTimeout(timer);
-    });
-  }
-
-  /** Milliseconds until this client's patience is over; it begins with the first wait. */
-  #timeLeft(): number {
+  /** Ends the connection when this client's patience, which begins with its first wait, is over or it leaves. */
+  #wait(end: ConnectionEnd, pause?: NodeJS.Timeout): void {
+    this.#stopWaiting();
     const { now, waitForBackendTimeoutMs } = this.#context;
     this.#deadline ??= now() + waitForBackendTimeoutMs;
-    return this.#deadline - now();
-  }
-
-  /**
-   * Searches again when the wait is over; ends the connection when the time is up or the client leaves.
-   *
-   * @param begin - starts to wait, and returns what stops it
-   */
-  #wait(end: ConnectionEnd, timeLeftMs: number, begin: (proceed: () => void) => () => void): void {
-    if (timeLeftMs <= 0) {
-      this.destroy(end);
-      return;
-    }
+    const timeLeftMs = this.#deadline - now();
     const leave = (): void => this.destroy('client_gone');
-    const stop = begin(() => {
-      this.#cancelWait?.();
-      this.#tried.clear();
-      this.#search();
-    });
     const timer = setTimeout(() => this.destroy(end), timeLeftMs);
     this.#client.once('end', leave);
-    this.#cancelWait = () => {
-      stop();
+    this.#cancel = () => {
+      clearTimeout(pause);
       clearTimeout(timer);
       this.#client.off('end', leave);
     };
-    if (this.#client.readableEnded) leave();
+    if (timeLeftMs <= 0) this.destroy(end);
+    else if (this.#client.readableEnded) leave();
+  }
+
+  #stopWaiting(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  /** No backend is wanted any more. */
+  #giveUp(): void {
+    this.#stopWaiting();
+    if (!this.#seeking) return;
+    this.#seeking = false;
+    this.#context.dispatcher.leave(this);
   }
 
   #record(end: ConnectionEnd): void {
-    this.#cancelWait?.();
-    const { now, router, closed } = this.#context;
-    if (this.#backend !== undefined) router.released(this.#stickyKey, this.#backend, now());
+    this.#giveUp();
+    const { now, dispatcher, closed } = this.#context;
+    if (this.#backend !== undefined) dispatcher.released(this.stickyKey, this.#backend);
     closed(this, {
       client: this.#name,
       backend: this.#backend?.name ?? null,

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { HealthEvents } from '../health/health-monitor.js';
 import type { PumpEnd } from '../net/connection-pump.js';
 
@@ -11,6 +12,8 @@ export type ConnectionEnd = PumpEnd | 'no_backend' | 'connect_failed' | 'client_
 export interface ListeningEvent {
   host: string;
   port: number;
+  /** Processes that accept clients. */
+  workers: number;
   algorithm: string;
   stickyKey: string;
   /** Names of all backends. */
@@ -19,7 +22,12 @@ export interface ListeningEvent {
   activeServers: string[];
 }
 
-export interface ConnectionOpenEvent {
+/** Which of several processes it happened in, from 1 up; absent where there is one. */
+interface InWorker {
+  worker?: number;
+}
+
+export interface ConnectionOpenEvent extends InWorker {
   /** `address:port`. */
   client: string;
   backend: string;
@@ -31,7 +39,12 @@ export interface ConnectionOpenEvent {
   attempts: number;
 }
 
-export interface ConnectionCloseEvent {
+export interface ConnectionMovedEvent extends ConnectionOpenEvent {
+  /** The backend that was lost. */
+  from: string;
+}
+
+export interface ConnectionCloseEvent extends InWorker {
   client: string;
   /** Null when the client never had one. */
   backend: string | null;
@@ -43,17 +56,24 @@ export interface ConnectionCloseEvent {
   end: ConnectionEnd;
 }
 
-/** What a `Balancer` emits: health changes and the life of every connection. */
-export interface BalancerEvents extends HealthEvents {
-  listening: [ListeningEvent];
+/** The life of clients and their connections. */
+export interface ConnectionEvents {
   connection_open: [ConnectionOpenEvent];
   /** The backend was lost before a byte had gone either way; the client was moved to another. */
-  connection_moved: [ConnectionOpenEvent & { from: string }];
+  connection_moved: [ConnectionMovedEvent];
   connection_close: [ConnectionCloseEvent];
+  /** A client could not be accepted. */
+  accept_failed: [{ reason: string } & InWorker];
+}
+
+/** Whoever is told of events. */
+export type Told<Events extends Record<keyof Events, [object]>> = Pick<EventEmitter<Events>, 'emit'>;
+
+/** What a `Balancer` emits: health changes, the life of every connection, its own. */
+export interface BalancerEvents extends HealthEvents, ConnectionEvents {
+  listening: [ListeningEvent];
   /** No backend is up: clients wait. */
   no_active_servers: [{ backends: string[] }];
-  /** A client could not be accepted. */
-  accept_failed: [{ reason: string }];
   drain_started: [{ openConnections: number; drainTimeoutMs: number }];
   stopped: [{ drained: number }];
 }

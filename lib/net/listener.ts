@@ -1,4 +1,4 @@
-import type { Server } from 'node:net';
+import type { ListenOptions, Server } from 'node:net';
 import { LbsimError, systemErrorCode, type ErrorCode } from '../errors.js';
 import { formatAddress, type Address } from './address.js';
 import { resolveHost } from './resolve.js';
@@ -7,12 +7,24 @@ import { resolveHost } from './resolve.js';
 const BACKLOG = 4096;
 
 /**
+ * How a listener in a worker of `node:cluster` shares its port with the others. `kernel`: each has a socket of its own,
+ * and the kernel spreads the connections over them (`SO_REUSEPORT`, from Node 23.1 on). `handle`: all take from one
+ * socket, which the primary holds.
+ */
+export type Sharing = 'kernel' | 'handle';
+
+const SHARING: Readonly<Record<Sharing, ListenOptions & { reusePort?: boolean }>> = {
+  kernel: { exclusive: true, reusePort: true },
+  handle: { exclusive: false },
+};
+
+/**
  * Makes the server listen.
  *
  * @returns where it listens: with port 0, the port that was free
  * @throws LbsimError `ERR_ADDRESS_IN_USE`, `ERR_ADDRESS_NOT_AVAILABLE`, `ERR_HOST_NOT_FOUND`, `ERR_LISTEN`
  */
-export async function listen(server: Server, { host, port }: Address): Promise<Address> {
+export async function listen(server: Server, { host, port }: Address, sharing?: Sharing): Promise<Address> {
   // Resolved as it is for dialling, so that one name is one address on both sides.
   const ip = await resolveHost(host);
   return new Promise((resolve, reject) => {
@@ -26,7 +38,7 @@ export async function listen(server: Server, { host, port }: Address): Promise<A
       resolve({ host, port: typeof bound === 'object' && bound !== null ? bound.port : port });
     };
     server.once('error', refused).once('listening', listening);
-    server.listen({ host: ip, port, backlog: BACKLOG });
+    server.listen({ host: ip, port, backlog: BACKLOG, ...(sharing && SHARING[sharing]) });
   });
 }
 

@@ -6,6 +6,8 @@ export interface SessionMapOptions {
   readonly max: number;
   /** Idle life of an entry in milliseconds. */
   readonly ttlMs: number;
+  /** Told of each client whose entry is gone, or leads to another backend from now on. */
+  readonly forgotten?: ((key: string) => void) | undefined;
 }
 
 /** SESSION_MAP: which backend a client sticks to. Bounded in number and in idle time. */
@@ -13,12 +15,13 @@ export class SessionMap {
   readonly #entries: LRUCache<string, Backend>;
   #now = 0;
 
-  constructor({ max, ttlMs }: SessionMapOptions) {
+  constructor({ max, ttlMs, forgotten }: SessionMapOptions) {
     this.#entries = new LRUCache({
       max,
       ttl: Math.ceil(ttlMs), // the cache takes whole numbers only
       ttlResolution: 0,
       updateAgeOnGet: true,
+      ...(forgotten && { dispose: (_backend: Backend, key: string) => forgotten(key) }),
       // The cache takes a start time of 0 for "lives for ever", and virtual time begins there.
       perf: { now: () => this.#now + 1 },
     });
@@ -38,5 +41,9 @@ export class SessionMap {
   set(key: string, backend: Backend, now: number): void {
     this.#now = now;
     this.#entries.set(key, backend);
+  }
+
+  delete(key: string): void {
+    this.#entries.delete(key);
   }
 }

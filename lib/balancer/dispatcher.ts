@@ -1,0 +1,51 @@
+import type { Address } from '../net/address.js';
+import type { FailureKind } from '../net/failure.js';
+import type { Backend } from '../routing/backend.js';
+import type { Route } from '../routing/router.js';
+
+/** A connection in search of a backend. */
+export interface Seeker {
+  /** What SESSION_MAP knows the client by, if anything. */
+  readonly stickyKey: string | undefined;
+  /** Backends that this connection has tried in vain. */
+  readonly tried: ReadonlySet<Backend>;
+
+  /** Here is one. It counts as open, until {@link Dispatcher.closed} is told. */
+  routed(route: Route): void;
+
+  /** Every backend that is available has been tried. */
+  exhausted(): void;
+
+  /** No backend is available: the search goes on as soon as one is, and whatever was tried may be tried again. */
+  queued(): void;
+}
+
+/**
+ * Gives out backends and is told what became of them: the authority for ACTIVE_SERVERS, SESSION_MAP and the counts of
+ * open connections, or what stands for one in another process.
+ */
+export interface Dispatcher {
+  /** Answers through the seeker, at once or later: {@link Seeker.routed} or {@link Seeker.exhausted} ends the search. */
+  seek(seeker: Seeker): void;
+
+  /** The seeker gives up. Without effect after the end of its search. */
+  leave(seeker: Seeker): void;
+
+  /** The seeker's connection to the backend stands: its client sticks to it from now on. */
+  established(seeker: Seeker, backend: Backend): void;
+
+  /** The connection of a client that was with the backend is over: the idle life of its SESSION_MAP entry begins. */
+  released(stickyKey: string | undefined, backend: Backend): void;
+
+  /** The socket to a backend that was given out is closed, whether or not it ever connected. */
+  closed(backend: Backend): void;
+
+  /** The backend could not be reached. */
+  failed(backend: Backend, reason: FailureKind): void;
+
+  /** Whether a backend is available that is not among these. */
+  hasOther(tried: ReadonlySet<Backend>): boolean;
+
+  /** Where to dial a backend. */
+  addressOf(backend: Backend): Address;
+}
