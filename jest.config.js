@@ -1,11 +1,22 @@
-/** @type {import('jest').Config} */
-export default {
+const suite = {
   testEnvironment: 'node',
-  maxWorkers: 2,
-  // No verdict is to depend on how fast the machine is; this only ends what hangs.
-  testTimeout: 60_000,
-  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true }] },
+};
+
+/** @type {import('jest').Config} */
+export default {
+  maxWorkers: 2,
+  // No verdict is to depend on how fast the machine is; this only ends what hangs.
+  testTimeout: 60_000,
+  projects: [
+    { ...suite, displayName: 'lbsim', testMatch: ['<rootDir>/__tests__/**/*.test.ts'] },
+    {
+      ...suite,
+      displayName: '--workers 2',
+      testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
+      setupFiles: ['<rootDir>/__tests__/helpers/two-workers.ts'],
+    },
+  ],
 };

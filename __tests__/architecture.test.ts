@@ -10,6 +10,7 @@ const LIB = fileURLToPath(new URL('../lib', import.meta.url));
 const ROWS = [
   ['cli', 'index.ts'],
   ['observe', 'demo'],
+  ['workers'],
   ['balancer', 'server', 'client'],
   ['health'],
   ['routing', 'net'],

@@ -16,7 +16,8 @@ export type ErrorCode =
   | 'ERR_OPTION_INVALID'
   | 'ERR_STATE'
   | 'ERR_STREAM'
-  | 'ERR_UNKNOWN_ALGORITHM';
+  | 'ERR_UNKNOWN_ALGORITHM'
+  | 'ERR_WORKER';
 
 export interface LbsimErrorOptions {
   /** @default 'runtime' */

@@ -26,6 +26,7 @@ describe('lbsim balance, scheduling', () => {
     const answers = [];
     for (let i = 0; i < 7; i++) answers.push(await askOnce(port));
     expect(answers).toEqual(['B1', 'B2', 'B3', 'B1', 'B2', 'B3', 'B1']);
+    await lb.event('connection_open', 7);
     expect(lb.all('connection_open').map(({ why }) => why)).toEqual(Array(7).fill('round-robin'));
   });
 
@@ -56,6 +57,7 @@ describe('lbsim balance, scheduling', () => {
     const lb = startBalance(backends, onEnd, '--sticky-key', 'none');
     const { names } = await hold(await lb.port(), 6);
     expect(names).toEqual(['B1', 'B2', 'B3', 'B1', 'B2', 'B3']);
+    await lb.event('connection_open', 6);
     expect(lb.all('connection_open').map(({ why }) => why)).toEqual([
       'round-robin',
       'least-connections',

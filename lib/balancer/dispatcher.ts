@@ -32,7 +32,7 @@ export interface Dispatcher {
   leave(seeker: Seeker): void;
 
   /** The seeker's connection to the backend stands: its client sticks to it from now on. */
-  established(seeker: Seeker, backend: Backend): void;
+  established(seeker: Pick<Seeker, 'stickyKey' | 'tried'>, backend: Backend): void;
 
   /** The connection of a client that was with the backend is over: the idle life of its SESSION_MAP entry begins. */
   released(stickyKey: string | undefined, backend: Backend): void;

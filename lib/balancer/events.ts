@@ -1,4 +1,3 @@
-import type { EventEmitter } from 'node:events';
 import type { HealthEvents } from '../health/health-monitor.js';
 import type { PumpEnd } from '../net/connection-pump.js';
 
@@ -66,8 +65,10 @@ export interface ConnectionEvents {
   accept_failed: [{ reason: string } & InWorker];
 }
 
-/** Whoever is told of events. */
-export type Told<Events extends Record<keyof Events, [object]>> = Pick<EventEmitter<Events>, 'emit'>;
+/** Whoever is told of events: an emitter of these, perhaps of others too. */
+export interface Told<Events extends Record<keyof Events, [object]>> {
+  emit<Name extends keyof Events>(name: Name, ...payload: Events[Name]): unknown;
+}
 
 /** What a `Balancer` emits: health changes, the life of every connection, its own. */
 export interface BalancerEvents extends HealthEvents, ConnectionEvents {

@@ -93,7 +93,7 @@ export class LocalDispatcher implements Dispatcher {
     this.#waitingRoom.leave(seeker);
   }
 
-  established({ stickyKey, tried }: Seeker, backend: Backend): void {
+  established({ stickyKey, tried }: Pick<Seeker, 'stickyKey' | 'tried'>, backend: Backend): void {
     this.#router.established(stickyKey, backend, tried, performance.now());
   }
 

@@ -13,6 +13,9 @@ const BACKLOG = 4096;
  */
 export type Sharing = 'kernel' | 'handle';
 
+/** Whether this Node on this system can have the kernel do it. */
+export const KERNEL_SHARES = process.platform === 'linux' && atLeast(23, 1);
+
 const SHARING: Readonly<Record<Sharing, ListenOptions & { reusePort?: boolean }>> = {
   kernel: { exclusive: true, reusePort: true },
   handle: { exclusive: false },
@@ -65,4 +68,9 @@ function listenError(cause: Error, address: Address): LbsimError {
   return new LbsimError('ERR_LISTEN', `cannot listen on ${formatAddress(address)}: ${cause.message}`, {
     cause,
   });
+}
+
+function atLeast(major: number, minor: number): boolean {
+  const [ourMajor = 0, ourMinor = 0] = process.versions.node.split('.').map(Number);
+  return ourMajor > major || (ourMajor === major && ourMinor >= minor);
 }

@@ -1,17 +1,18 @@
-import type { Balancer } from '../balancer/balancer.js';
+import type { EventEmitter } from 'node:events';
 import type { BalancerEvents } from '../balancer/events.js';
 import { formatAddress } from '../net/address.js';
+import type { WorkerGroupEvents } from '../workers/events.js';
 import { ConnectionLog } from './connection-log.js';
 import { logEvents, type Lines } from './event-log.js';
 import { count, formatMs, names } from './format.js';
 import type { LogConnections } from './levels.js';
 import type { Log } from './logger.js';
 
-const LINES: Lines<BalancerEvents> = {
-  listening: ({ host, port, algorithm, stickyKey, backends, activeServers }) => ({
+const LINES: Lines<WorkerGroupEvents> = {
+  listening: ({ host, port, workers, algorithm, stickyKey, backends, activeServers }) => ({
     level: 'info',
     message:
-      `listening on ${formatAddress({ host, port })}; algorithm ${algorithm}, sticky key ${stickyKey}; ` +
+      `listening on ${formatAddress({ host, port })}${workers > 1 ? ` with ${workers} workers` : ''}; algorithm ${algorithm}, sticky key ${stickyKey}; ` +
       `${activeServers.length} of ${count(backends.length, 'backend')} up: ${names(activeServers)}`,
   }),
   backend_down_at_start: ({ backend, reason }) => ({
@@ -32,6 +33,16 @@ const LINES: Lines<BalancerEvents> = {
     message: `${client} moved from ${from} to ${backend} (${why}): nothing had passed yet`,
   }),
   accept_failed: ({ reason }) => ({ level: 'error', message: `a client could not be accepted (${reason})` }),
+  worker_started: ({ worker, pid }) => ({
+    level: 'info',
+    message: `worker ${worker} started as process ${pid}`,
+  }),
+  worker_lost: ({ worker, pid, reason, connections, restartMs }) => ({
+    level: 'warn',
+    message:
+      `worker ${worker} (process ${pid}) was lost: ${reason}; ${count(connections, 'connection')} with it` +
+      (restartMs === null ? '' : `; another starts ${restartMs === 0 ? 'now' : `in ${formatMs(restartMs)}`}`),
+  }),
   drain_started: ({ openConnections, drainTimeoutMs }) => ({
     level: 'info',
     message: `stopping: no new clients; ${count(openConnections, 'connection')} may finish within ${formatMs(drainTimeoutMs)}`,
@@ -42,11 +53,16 @@ const LINES: Lines<BalancerEvents> = {
   }),
 };
 
-/** Logs all that a balancer tells. */
-export function logBalancer(balancer: Balancer, connections: LogConnections, log: Log): void {
+/** Logs all that a balancer tells, or a group of workers. */
+export function logBalancer(
+  balancer: EventEmitter<BalancerEvents> | EventEmitter<WorkerGroupEvents>,
+  connections: LogConnections,
+  log: Log,
+): void {
+  const teller = balancer as EventEmitter<WorkerGroupEvents>; // one without workers tells nothing of them
   const connectionLog = new ConnectionLog(connections, log);
-  balancer.on('connection_open', (event) => connectionLog.opened(event));
-  balancer.on('connection_close', (event) => connectionLog.closed(event));
-  balancer.on('stopped', () => connectionLog.flush());
-  logEvents(balancer, LINES, log);
+  teller.on('connection_open', (event) => connectionLog.opened(event));
+  teller.on('connection_close', (event) => connectionLog.closed(event));
+  teller.on('stopped', () => connectionLog.flush());
+  logEvents(teller, LINES, log);
 }

@@ -57,12 +57,12 @@ function jsonLine(): winston.Logform.Format {
   );
 }
 
-/** `08:21:07.123 WARN  balance  failover: …` */
+/** `08:21:07.123 WARN  balance  failover: …`; what happened in a worker says in which: `balance[2]`. */
 function prettyLine(paint: Paint = (_level, text) => text): winston.Logform.Format {
-  return winston.format.printf(({ timestamp, level, component, message }) => {
+  return winston.format.printf(({ timestamp, level, component, worker, message }) => {
     const time = String(timestamp).slice('2026-01-01T'.length, -1);
     const label = level.toUpperCase().padEnd(5);
-    return `${time} ${paint(level as LogLevel, label)} ${String(component)}  ${visible(String(message))}`;
+    return `${time} ${paint(level as LogLevel, label)} ${String(component)}${typeof worker === 'number' ? `[${worker}]` : ''}  ${visible(String(message))}`;
   });
 }
 

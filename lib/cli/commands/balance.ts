@@ -1,119 +1,11 @@
-import { BALANCER_DEFAULTS as DEFAULTS, MAX_STICKY_MAX, STICKY_KEYS } from '../../balancer/defaults.js';
-import { LOG_CONNECTIONS } from '../../observe/levels.js';
-import { ALGORITHMS } from '../../schedulers/index.js';
+import type { Balancer } from '../../balancer/balancer.js';
+import type { BalancerOptions } from '../../balancer/options.js';
+import type { WorkerGroup } from '../../workers/worker-group.js';
 import { defineCommand } from '../command.js';
-import { COMMON } from '../options/groups.js';
-import { optional, required } from '../options/option.js';
-import {
-  backendList,
-  choice,
-  duration,
-  integer,
-  listeningPort,
-  positiveDuration,
-  positiveInteger,
-} from '../options/parsers.js';
-
-const listen = 'Where it listens:';
-const routing = 'Who gets a connection:';
-const health = 'Health:';
-const connections = 'Connections:';
-
-const options = {
-  host: optional(
-    { describe: 'Address to listen on; 0.0.0.0 or :: for a LAN', group: listen },
-    String,
-    DEFAULTS.host,
-  ),
-  port: optional(
-    { describe: 'Port to listen on; 0 for any free one', group: listen },
-    listeningPort,
-    DEFAULTS.port,
-  ),
-  backends: required(
-    {
-      describe: 'Comma-separated list of [name=]host:port[@weight]; may repeat',
-      joinedBy: ',',
-      group: routing,
-    },
-    backendList,
-  ),
-  algorithm: optional(
-    { describe: `One of ${ALGORITHMS.join(', ')}`, group: routing },
-    choice(ALGORITHMS),
-    DEFAULTS.algorithm,
-  ),
-  'sticky-key': optional(
-    { describe: 'What a client is known by: ip, ip-port or none (no sticky sessions)', group: routing },
-    choice(STICKY_KEYS),
-    DEFAULTS.stickyKey,
-  ),
-  'sticky-max': optional(
-    { describe: 'Clients remembered; past it the least recently used is forgotten', group: routing },
-    integer(1, MAX_STICKY_MAX),
-    DEFAULTS.stickyMax,
-  ),
-  'sticky-ttl': optional(
-    { describe: 'How long an idle client is remembered', defaultText: '1h', group: routing },
-    positiveDuration,
-    DEFAULTS.stickyTtlMs,
-  ),
-  'health-check-interval': optional(
-    { describe: 'Between two probes of one backend', defaultText: '5s', group: health },
-    positiveDuration,
-    DEFAULTS.healthCheckIntervalMs,
-  ),
-  'health-check-timeout': optional(
-    { describe: 'After which a probe has failed', defaultText: '1s', group: health },
-    positiveDuration,
-    DEFAULTS.healthCheckTimeoutMs,
-  ),
-  'health-check-rise': optional(
-    { describe: 'Good probes in a row that bring a backend up', group: health },
-    positiveInteger,
-    DEFAULTS.healthCheckRise,
-  ),
-  'health-check-fall': optional(
-    { describe: 'Failed probes in a row that take a backend down', group: health },
-    positiveInteger,
-    DEFAULTS.healthCheckFall,
-  ),
-  'wait-for-backend-timeout': optional(
-    {
-      describe: 'How long a client waits while no backend is up; 0 refuses at once',
-      defaultText: '30s',
-      group: connections,
-    },
-    duration,
-    DEFAULTS.waitForBackendTimeoutMs,
-  ),
-  'connect-timeout': optional(
-    { describe: 'For one attempt to reach a backend', defaultText: '2s', group: connections },
-    positiveDuration,
-    DEFAULTS.connectTimeoutMs,
-  ),
-  'drain-timeout': optional(
-    {
-      describe: 'How long live connections may finish after SIGTERM',
-      defaultText: '10s',
-      group: connections,
-    },
-    duration,
-    DEFAULTS.drainTimeoutMs,
-  ),
-  'log-connections': optional(
-    {
-      describe: 'all, none, or auto: one by one up to 50 a second, past that a summary a second',
-      group: connections,
-    },
-    choice(LOG_CONNECTIONS),
-    'auto',
-  ),
-  ...COMMON,
-};
+import { BALANCE_OPTIONS } from './balance-options.js';
 
 export const balance = defineCommand({
-  options,
+  options: BALANCE_OPTIONS,
   examples: [
     ['lbsim balance --backends 127.0.0.1:8881,127.0.0.1:8882', 'two backends on this machine'],
     [
@@ -125,18 +17,16 @@ export const balance = defineCommand({
       'strictly in turn',
     ],
     [
+      'lbsim balance --backends localhost:8881,localhost:8882 --workers auto',
+      'as many processes as there are processors',
+    ],
+    [
       'lbsim balance --config lb.yaml --log-format json --log-file lb.log',
       'set up by a file, logged as JSON',
     ],
   ],
   async run(values) {
-    const [{ Balancer }, { logBalancer }, { openLog }, { serve }] = await Promise.all([
-      import('../../balancer/balancer.js'),
-      import('../../observe/balancer-log.js'),
-      import('../log.js'),
-      import('../signals.js'),
-    ]);
-    const balancer = new Balancer({
+    const settings: BalancerOptions = {
       host: values.host,
       port: values.port,
       backends: values.backends,
@@ -151,8 +41,24 @@ export const balance = defineCommand({
       waitForBackendTimeoutMs: values['wait-for-backend-timeout'],
       connectTimeoutMs: values['connect-timeout'],
       drainTimeoutMs: values['drain-timeout'],
-    });
+    };
+    const [{ logBalancer }, { openLog }, { serve }] = await Promise.all([
+      import('../../observe/balancer-log.js'),
+      import('../log.js'),
+      import('../signals.js'),
+    ]);
+    const balancer = await create(settings, values.workers);
     logBalancer(balancer, values['log-connections'], openLog('balance', values));
     return serve(balancer);
   },
 });
+
+/** The balancer in this process, or one that has others carry the connections. */
+async function create(settings: BalancerOptions, workers: number): Promise<Balancer | WorkerGroup> {
+  if (workers === 1) {
+    const { Balancer } = await import('../../balancer/balancer.js');
+    return new Balancer(settings);
+  }
+  const { WorkerGroup } = await import('../../workers/worker-group.js');
+  return new WorkerGroup(settings, workers);
+}

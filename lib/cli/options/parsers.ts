@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { LbsimError, optionError } from '../../errors.js';
 import { MAX_TIMER_MS } from '../../net/timers.js';
 import { MAX_WEIGHT, type BackendSpec } from '../../routing/backend.js';
 import { didYouMean } from './did-you-mean.js';
 import { badValue } from './option.js';
 
+const MAX_WORKERS = 256;
+const WORKERS_WANTED = `a number from 1 to ${MAX_WORKERS}, or auto`;
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 const DURATION = /^(\d+(?:\.\d+)?|\.\d+)(ms|s|m|h)?$/;
 
@@ -38,6 +41,15 @@ export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): (te
 
 /** A count that makes no sense below 1. */
 export const positiveInteger = integer(1);
+
+/** A number of processes; `auto` is one for each processor that this one may use. */
+export function workerCount(text: string): number {
+  if (text.toLowerCase() === 'auto') return Math.min(availableParallelism(), MAX_WORKERS);
+  if (!/^[+-]?\d+$/.test(text)) throw badValue(text, 'is not a number of workers', WORKERS_WANTED);
+  const count = Number(text);
+  if (count < 1 || count > MAX_WORKERS) throw badValue(text, 'is out of range', WORKERS_WANTED);
+  return count;
+}
 
 /** A port to listen on: 0 takes any free one. */
 export const listeningPort = integer(0, 65535);

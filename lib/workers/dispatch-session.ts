@@ -1,0 +1,169 @@
+import type { Dispatcher, Seeker } from '../balancer/dispatcher.js';
+import type { BackendPool } from '../routing/backend-pool.js';
+import type { Backend } from '../routing/backend.js';
+import type { Route } from '../routing/router.js';
+import type { DispatchOrders, DispatchReports, Handlers, Tell } from './messages.js';
+
+/** A dispatcher whose counts can be written. */
+export interface CountingDispatcher extends Dispatcher {
+  readonly pool: BackendPool;
+}
+
+/**
+ * The primary's end of one worker's dispatching: seeks for the worker's connections, and keeps what the worker owes, so
+ * that nothing stays counted when it dies.
+ *
+ * Reports take effect as they come, but a search begins at the end of the turn: what another worker had reported before
+ * the client asked has then been read, whichever pipe was read first.
+ */
+export class DispatchSession {
+  readonly #dispatcher: CountingDispatcher;
+  readonly #tell: Tell<DispatchOrders>;
+  readonly #searches = new Map<number, Search>();
+  /** Connections of the worker that are counted, by backend. */
+  readonly #open: number[];
+  /** Sticky keys that the worker may know the backend of. All are in SESSION_MAP, so there are no more than there. */
+  readonly #known = new Set<string>();
+  #begun: Search[] = [];
+
+  constructor(dispatcher: CountingDispatcher, tell: Tell<DispatchOrders>) {
+    this.#dispatcher = dispatcher;
+    this.#tell = tell;
+    this.#open = dispatcher.pool.backends.map(() => 0);
+  }
+
+  readonly handlers: Handlers<DispatchReports> = {
+    ask: (id, stickyKey, tried) => {
+      const search = new Search(id, stickyKey ?? undefined, this.#setOf(tried), this);
+      this.#searches.set(id, search);
+      if (this.#begun.push(search) === 1) setImmediate(() => this.#seekAll());
+    },
+    leave: (id) => {
+      const search = this.#searches.get(id);
+      if (search !== undefined) this.#giveUp(search);
+    },
+    took: (index) => {
+      const backend = this.#backend(index);
+      this.#count(backend, 1);
+      this.#dispatcher.pool.opened(backend);
+    },
+    established: (index, stickyKey, tried) => {
+      this.#dispatcher.established({ stickyKey, tried: this.#setOf(tried) }, this.#backend(index));
+    },
+    released: (index, stickyKey) => this.#dispatcher.released(stickyKey, this.#backend(index)),
+    closed: (index) => {
+      const backend = this.#backend(index);
+      this.#count(backend, -1);
+      this.#dispatcher.closed(backend);
+    },
+    failed: (index, reason) => this.#dispatcher.failed(this.#backend(index), reason),
+  };
+
+  /** Tells the worker that a backend may be used now, or no more. */
+  availabilityChanged({ index, available }: Backend): void {
+    this.#tell('available', index, available);
+  }
+
+  /** Tells the worker, if it may know better, that a client no longer sticks to where it did. */
+  forget(stickyKey: string): void {
+    if (this.#known.delete(stickyKey)) this.#tell('forget', stickyKey);
+  }
+
+  /**
+   * The worker is gone: ends its searches and gives back its counts.
+   *
+   * @returns how many connections it had to backends
+   */
+  end(): number {
+    for (const search of this.#searches.values()) this.#giveUp(search);
+    for (const [index, open] of this.#open.entries()) {
+      for (let i = 0; i < open; i++) this.#dispatcher.closed(this.#backend(index));
+    }
+    return this.#open.splice(0).reduce((sum, open) => sum + open, 0);
+  }
+
+  /** A search has found a backend. */
+  routed(search: Search, { backend, why }: Route): void {
+    this.#searches.delete(search.id);
+    this.#count(backend, 1);
+    if (why === 'sticky' && search.stickyKey !== undefined) this.#known.add(search.stickyKey);
+    this.#tell('routed', search.id, backend.index, why);
+  }
+
+  exhausted({ id }: Search): void {
+    this.#searches.delete(id);
+    this.#tell('exhausted', id);
+  }
+
+  queued({ id }: Search): void {
+    this.#tell('queued', id);
+  }
+
+  #seekAll(): void {
+    const begun = this.#begun;
+    this.#begun = [];
+    for (const search of begun) {
+      if (this.#searches.has(search.id)) this.#dispatcher.seek(search);
+    }
+  }
+
+  #giveUp(search: Search): void {
+    this.#searches.delete(search.id);
+    this.#dispatcher.leave(search);
+  }
+
+  #count({ index }: Backend, change: number): void {
+    this.#open[index] = (this.#open[index] ?? 0) + change;
+  }
+
+  #setOf(indices: readonly number[]): ReadonlySet<Backend> {
+    return indices.length === 0 ? NONE : new Set(indices.map((index) => this.#backend(index)));
+  }
+
+  #backend(index: number): Backend {
+    const backend = this.#dispatcher.pool.backends[index];
+    if (backend === undefined)
+      throw new RangeError(`a worker spoke of backend no. ${index}, which is not known`);
+    return backend;
+  }
+}
+
+const NONE: ReadonlySet<Backend> = new Set();
+
+/** A connection of the worker, in search of a backend, as the dispatcher sees it. */
+class Search implements Seeker {
+  readonly id: number;
+  readonly stickyKey: string | undefined;
+  readonly #tried: ReadonlySet<Backend>;
+  readonly #session: DispatchSession;
+  #wasQueued = false;
+
+  constructor(
+    id: number,
+    stickyKey: string | undefined,
+    tried: ReadonlySet<Backend>,
+    session: DispatchSession,
+  ) {
+    this.id = id;
+    this.stickyKey = stickyKey;
+    this.#tried = tried;
+    this.#session = session;
+  }
+
+  get tried(): ReadonlySet<Backend> {
+    return this.#wasQueued ? NONE : this.#tried;
+  }
+
+  routed(route: Route): void {
+    this.#session.routed(this, route);
+  }
+
+  exhausted(): void {
+    this.#session.exhausted(this);
+  }
+
+  queued(): void {
+    this.#wasQueued = true;
+    this.#session.queued(this);
+  }
+}

@@ -1,0 +1,17 @@
+import type { BalancerEvents } from '../balancer/events.js';
+
+/** What a `WorkerGroup` emits: what a balancer does, and the life of its workers. */
+export interface WorkerGroupEvents extends BalancerEvents {
+  worker_started: [{ worker: number; pid: number | undefined }];
+  /** A worker died. Its connections to backends, so many, are lost and no longer counted. */
+  worker_lost: [
+    {
+      worker: number;
+      pid: number | undefined;
+      reason: string;
+      connections: number;
+      /** After so many milliseconds another takes its place; null while the balancer stops. */
+      restartMs: number | null;
+    },
+  ];
+}

@@ -1,0 +1,98 @@
+import type { AcceptorOptions } from '../balancer/acceptor.js';
+import type { ConnectionEvents } from '../balancer/events.js';
+import type { Address } from '../net/address.js';
+import type { FailureKind } from '../net/failure.js';
+import type { Sharing } from '../net/listener.js';
+import type { BackendSpec } from '../routing/backend.js';
+
+/**
+ * The messages of one direction: for each name what comes with it. On the wire a message is an array, its name first,
+ * and messages travel in batches. Backends are named by their index; all is JSON.
+ */
+export type Table<Messages> = { readonly [Name in keyof Messages]: readonly unknown[] };
+
+export type Message<Messages extends Table<Messages>> = {
+  [Name in keyof Messages]: readonly [Name, ...Messages[Name]];
+}[keyof Messages];
+
+/** Sends one message. */
+export type Tell<Messages extends Table<Messages>> = <Name extends keyof Messages>(
+  name: Name,
+  ...details: Messages[Name]
+) => void;
+
+/** What is done about each message. */
+export type Handlers<Messages extends Table<Messages>> = {
+  readonly [Name in keyof Messages]: (...details: Messages[Name]) => void;
+};
+
+/** Does what is to be done about each message of a batch, in order. */
+export function handleAll<Messages extends Table<Messages>>(
+  batch: readonly Message<Messages>[],
+  handlers: Handlers<Messages>,
+): void {
+  for (const [name, ...details] of batch) {
+    const handler = handlers[name] as (...details: readonly unknown[]) => void;
+    handler(...details);
+  }
+}
+
+/** From a worker: what its connections want of the dispatcher, and what became of them. */
+export interface DispatchReports {
+  /** A connection seeks a backend; the worker numbers its searches. */
+  ask: [search: number, stickyKey: string | null, tried: readonly number[]];
+  /** The search is given up. */
+  leave: [search: number];
+  /** The worker knew where a client sticks to, and has opened a connection there. */
+  took: [backend: number];
+  established: [backend: number, stickyKey: string, tried: readonly number[]];
+  released: [backend: number, stickyKey: string];
+  closed: [backend: number];
+  failed: [backend: number, reason: FailureKind];
+}
+
+/** To a worker: how its searches end, and what it must know to do without asking. */
+export interface DispatchOrders {
+  routed: [search: number, backend: number, why: string];
+  exhausted: [search: number];
+  queued: [search: number];
+  available: [backend: number, available: boolean];
+  /** Where this client sticks to has changed. */
+  forget: [stickyKey: string];
+}
+
+/** From a worker: all that it tells. */
+export interface Reports extends DispatchReports {
+  /** It may be sent its settings. What is sent before its module has been loaded is lost. */
+  ready: [];
+  listening: [];
+  /** The worker cannot go on, and ends; why, in words. */
+  failing: [reason: string];
+  /** An event of a connection, and its payload. */
+  event: [name: keyof ConnectionEvents, payload: object];
+  /** It takes in no one more; so many clients are still here. */
+  draining: [openConnections: number];
+  /** All have left; so many had to be closed. */
+  drained: [cut: number];
+}
+
+/** To a worker: all that it is told, once it has its settings. */
+export interface Orders extends DispatchOrders {
+  drain: [timeoutMs: number];
+}
+
+/** A backend as the primary knows it. */
+export interface KnownBackend {
+  readonly spec: BackendSpec;
+  readonly address: Address;
+  readonly available: boolean;
+}
+
+/** The first that a worker is sent, alone. Times are in milliseconds. */
+export interface WorkerSettings extends AcceptorOptions {
+  readonly address: Address;
+  readonly sharing: Sharing;
+  readonly stickyMax: number;
+  readonly stickyTtlMs: number;
+  readonly backends: readonly KnownBackend[];
+}

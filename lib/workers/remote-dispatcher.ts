@@ -1,0 +1,122 @@
+import type { Dispatcher, Seeker } from '../balancer/dispatcher.js';
+import type { Address } from '../net/address.js';
+import type { FailureKind } from '../net/failure.js';
+import { Backend } from '../routing/backend.js';
+import { SessionMap } from '../routing/session-map.js';
+import type { DispatchOrders, DispatchReports, Handlers, KnownBackend, Tell } from './messages.js';
+
+export interface RemoteDispatcherOptions {
+  readonly stickyMax: number;
+  readonly stickyTtlMs: number;
+  readonly backends: readonly KnownBackend[];
+}
+
+/**
+ * A worker's dispatcher: asks the one in the primary and reports to it. What it is told of where a client sticks to it
+ * remembers, until it is told to forget, and need not ask again.
+ */
+export class RemoteDispatcher implements Dispatcher {
+  readonly #tell: Tell<DispatchReports>;
+  /** Copies, by index, of the primary's; of their state only whether they are available is known here. */
+  readonly #backends: readonly Backend[];
+  readonly #addresses: readonly Address[];
+  readonly #sessions: SessionMap;
+  readonly #seekers = new Map<number, Seeker>();
+  readonly #searches = new Map<Seeker, number>();
+  #lastSearch = 0;
+
+  constructor({ stickyMax, stickyTtlMs, backends }: RemoteDispatcherOptions, tell: Tell<DispatchReports>) {
+    this.#tell = tell;
+    this.#backends = backends.map(({ spec, available }, index) => {
+      const backend = new Backend(index, spec);
+      backend.healthy = available;
+      return backend;
+    });
+    this.#addresses = backends.map(({ address }) => address);
+    this.#sessions = new SessionMap({ max: stickyMax, ttlMs: stickyTtlMs });
+  }
+
+  readonly handlers: Handlers<DispatchOrders> = {
+    routed: (search, index, why) => {
+      const backend = this.#backend(index);
+      const seeker = this.#end(search);
+      if (seeker === undefined) {
+        // It left before it knew.
+        this.#tell('closed', index);
+        return;
+      }
+      const { stickyKey } = seeker;
+      if (why === 'sticky' && stickyKey !== undefined)
+        this.#sessions.set(stickyKey, backend, performance.now());
+      seeker.routed({ backend, why });
+    },
+    exhausted: (search) => this.#end(search)?.exhausted(),
+    queued: (search) => this.#seekers.get(search)?.queued(),
+    available: (index, available) => (this.#backend(index).healthy = available),
+    forget: (stickyKey) => this.#sessions.delete(stickyKey),
+  };
+
+  seek(seeker: Seeker): void {
+    const { stickyKey, tried } = seeker;
+    const known = stickyKey === undefined ? undefined : this.#sessions.get(stickyKey, performance.now());
+    if (known?.available && !tried.has(known)) {
+      this.#tell('took', known.index);
+      seeker.routed({ backend: known, why: 'sticky' });
+      return;
+    }
+    const search = ++this.#lastSearch;
+    this.#seekers.set(search, seeker);
+    this.#searches.set(seeker, search);
+    this.#tell('ask', search, stickyKey ?? null, indicesOf(tried));
+  }
+
+  leave(seeker: Seeker): void {
+    const search = this.#searches.get(seeker);
+    if (search === undefined) return;
+    this.#end(search);
+    this.#tell('leave', search);
+  }
+
+  established({ stickyKey, tried }: Seeker, { index }: Backend): void {
+    if (stickyKey !== undefined) this.#tell('established', index, stickyKey, indicesOf(tried));
+  }
+
+  released(stickyKey: string | undefined, { index }: Backend): void {
+    if (stickyKey !== undefined) this.#tell('released', index, stickyKey);
+  }
+
+  closed({ index }: Backend): void {
+    this.#tell('closed', index);
+  }
+
+  failed({ index }: Backend, reason: FailureKind): void {
+    this.#tell('failed', index, reason);
+  }
+
+  hasOther(tried: ReadonlySet<Backend>): boolean {
+    return this.#backends.some((backend) => backend.available && !tried.has(backend));
+  }
+
+  addressOf(backend: Backend): Address {
+    return this.#addresses[backend.index] ?? backend;
+  }
+
+  #end(search: number): Seeker | undefined {
+    const seeker = this.#seekers.get(search);
+    if (seeker === undefined) return undefined;
+    this.#seekers.delete(search);
+    this.#searches.delete(seeker);
+    return seeker;
+  }
+
+  #backend(index: number): Backend {
+    const backend = this.#backends[index];
+    if (backend === undefined)
+      throw new RangeError(`the primary spoke of backend no. ${index}, which is not known`);
+    return backend;
+  }
+}
+
+function indicesOf(backends: ReadonlySet<Backend>): number[] {
+  return backends.size === 0 ? [] : [...backends].map(({ index }) => index);
+}

@@ -1,0 +1,159 @@
+import cluster from 'node:cluster';
+import { EventEmitter } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { LocalDispatcher } from '../balancer/local-dispatcher.js';
+import { settleOptions, type BalancerOptions, type SettledOptions } from '../balancer/options.js';
+import { LbsimError } from '../errors.js';
+import type { Address } from '../net/address.js';
+import { KERNEL_SHARES, listen } from '../net/listener.js';
+import type { WorkerGroupEvents } from './events.js';
+import type { WorkerSettings } from './messages.js';
+import { RestartDelay } from './restart-delay.js';
+import { WorkerProcess } from './worker-process.js';
+
+/**
+ * A balancer whose clients are taken in and carried by several processes, on one port. This one, the primary, keeps all
+ * that they must agree on: who is healthy, who sticks to whom, how many connections each backend has, whose turn it is.
+ * A worker that dies takes its clients with it; another takes its place.
+ */
+export class WorkerGroup extends EventEmitter<WorkerGroupEvents> {
+  readonly #options: SettledOptions;
+  readonly #count: number;
+  readonly #dispatcher: LocalDispatcher;
+  readonly #workers = new Map<number, WorkerProcess>();
+  readonly #restarts = new Map<number, NodeJS.Timeout>();
+  #listening = false;
+  #closing: Promise<void> | undefined;
+
+  /** @throws LbsimError of kind `usage` for options that make no sense */
+  constructor(options: BalancerOptions, count: number) {
+    super();
+    this.#options = settleOptions(options);
+    this.#count = count;
+    this.#dispatcher = new LocalDispatcher(this.#options, this, (stickyKey) => {
+      for (const worker of this.#workers.values()) worker.forget(stickyKey);
+    });
+    const changed = ({ backend: name }: { backend: string }): void => this.#availabilityChanged(name);
+    this.on('failover', changed).on('failback', changed);
+  }
+
+  /**
+   * Looks at every backend once, then has the workers listen. That no backend is up is no error: clients wait.
+   *
+   * @returns where they listen
+   * @throws LbsimError of kind `runtime`: the port is taken, a host does not resolve, a worker cannot start
+   */
+  async listen(): Promise<Address> {
+    try {
+      await this.#dispatcher.start();
+      this.#refuseIfClosed();
+      const address = await this.#claimPort();
+      this.#refuseIfClosed();
+      cluster.schedulingPolicy = cluster.SCHED_NONE;
+      cluster.setupPrimary({
+        exec: fileURLToPath(new URL('./worker.js', import.meta.url)),
+        args: [],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      });
+      const ids = Array.from({ length: this.#count }, (_, index) => index + 1);
+      const started = ids.map((id) => this.#start(id, address, new RestartDelay()));
+      await Promise.all(started.map((worker) => worker.listening()));
+      this.#refuseIfClosed();
+      if (this.#workers.size < this.#count) {
+        throw new LbsimError('ERR_WORKER', 'a worker died while others started: try again');
+      }
+      this.#listening = true;
+      this.#dispatcher.announce({ ...address, workers: this.#count });
+      return address;
+    } catch (error) {
+      this.#dispatcher.stop();
+      for (const worker of this.#workers.values()) worker.kill();
+      this.#refuseIfClosed();
+      throw error;
+    }
+  }
+
+  /**
+   * Accepts no new client, lets live connections finish, and closes those that have not when the time is up.
+   *
+   * @param drainTimeoutMs - instead of the option's
+   */
+  close(drainTimeoutMs: number = this.#options.drainTimeoutMs): Promise<void> {
+    this.#closing ??= this.#drain(drainTimeoutMs);
+    return this.#closing;
+  }
+
+  async #drain(drainTimeoutMs: number): Promise<void> {
+    for (const timer of this.#restarts.values()) clearTimeout(timer);
+    const workers = [...this.#workers.values()];
+    const drains = workers.map((worker) => worker.drain(drainTimeoutMs));
+    const openConnections = sum(await Promise.all(drains.map((drain) => drain.openConnections)));
+    this.emit('drain_started', { openConnections, drainTimeoutMs });
+    const drained = sum(await Promise.all(drains.map((drain) => drain.cut)));
+    await Promise.all(workers.map((worker) => worker.ended));
+    this.#dispatcher.stop();
+    this.emit('stopped', { drained });
+  }
+
+  /** Sees that the port is nobody else's, and settles which one it is. */
+  async #claimPort(): Promise<Address> {
+    const server = createServer();
+    const address = await listen(server, this.#options);
+    await new Promise((resolve) => server.close(resolve));
+    return address;
+  }
+
+  #start(id: number, address: Address, delay: RestartDelay): WorkerProcess {
+    const worker = new WorkerProcess(id, this.#settings(address), this.#dispatcher, this);
+    const startedAt = performance.now();
+    this.#workers.set(id, worker);
+    this.emit('worker_started', { worker: id, pid: worker.pid });
+    void worker.ended.then(({ asked, reason, connections }) => {
+      this.#workers.delete(id);
+      if (asked || !this.#listening) return;
+      const restartMs = this.#closing === undefined ? delay.after(performance.now() - startedAt) : null;
+      this.emit('worker_lost', { worker: id, pid: worker.pid, reason, connections, restartMs });
+      if (restartMs === null) return;
+      const restart = (): unknown => this.#restarts.delete(id) && this.#start(id, address, delay);
+      this.#restarts.set(id, setTimeout(restart, restartMs));
+    });
+    return worker;
+  }
+
+  #settings(address: Address): WorkerSettings {
+    const { stickyKey, stickyMax, stickyTtlMs, connectTimeoutMs, waitForBackendTimeoutMs } = this.#options;
+    return {
+      address,
+      sharing: KERNEL_SHARES ? 'kernel' : 'handle',
+      stickyKey,
+      stickyMax,
+      stickyTtlMs,
+      connectTimeoutMs,
+      waitForBackendTimeoutMs,
+      backends: this.#dispatcher.pool.backends.map((backend) => {
+        const { name, host, port, weight, available } = backend;
+        return {
+          spec: { name, host, port, weight },
+          address: this.#dispatcher.addressOf(backend),
+          available,
+        };
+      }),
+    };
+  }
+
+  #availabilityChanged(name: string): void {
+    const backend = this.#dispatcher.pool.backends.find((candidate) => candidate.name === name);
+    if (backend === undefined) return;
+    for (const worker of this.#workers.values()) worker.availabilityChanged(backend);
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closing === undefined) return;
+    throw new LbsimError('ERR_STATE', 'the workers were stopped before they listened: make a new group');
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

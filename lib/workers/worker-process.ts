@@ -1,0 +1,144 @@
+import cluster, { type Worker } from 'node:cluster';
+import { EventEmitter, once } from 'node:events';
+import type { ConnectionEvents, Told } from '../balancer/events.js';
+import { LbsimError } from '../errors.js';
+import type { Backend } from '../routing/backend.js';
+import { DispatchSession, type CountingDispatcher } from './dispatch-session.js';
+import {
+  handleAll,
+  type Handlers,
+  type Message,
+  type Orders,
+  type Reports,
+  type WorkerSettings,
+} from './messages.js';
+import { Outbox } from './outbox.js';
+
+/** How a worker ended. */
+export interface WorkerEnding {
+  /** Whether it had drained, as it was told. */
+  readonly asked: boolean;
+  /** In words. */
+  readonly reason: string;
+  /** Connections to backends that it had, and that are given back. */
+  readonly connections: number;
+}
+
+/** A drain under way. A worker that dies has no one left. */
+export interface WorkerDrain {
+  /** Clients that were there when it began. */
+  readonly openConnections: Promise<number>;
+  /** Clients that had to be closed at its end. */
+  readonly cut: Promise<number>;
+}
+
+/** How long after the end of a drain a worker that has not said so may live on. */
+const DRAIN_GRACE_MS = 2000;
+
+/** One worker, seen from the primary. */
+export class WorkerProcess {
+  /** Its process is gone, and its connections are no longer counted. */
+  readonly ended: Promise<WorkerEnding>;
+  readonly #worker: Worker;
+  readonly #outbox: Outbox<Orders>;
+  readonly #session: DispatchSession;
+  readonly #said = new EventEmitter<{ listening: [0]; draining: [number]; drained: [number] }>();
+  #failure: string | undefined;
+  #asked = false;
+
+  /**
+   * @param id - from 1 up; a worker that takes the place of another takes its number too
+   * @param events - told of the life of its connections
+   */
+  constructor(
+    id: number,
+    settings: WorkerSettings,
+    dispatcher: CountingDispatcher,
+    events: Told<ConnectionEvents>,
+  ) {
+    const worker = cluster.fork();
+    this.#worker = worker;
+    this.#outbox = new Outbox((batch, sent) => this.#worker.send(batch, sent));
+    this.#outbox.hold();
+    this.#session = new DispatchSession(dispatcher, this.#outbox.tell);
+    const handlers: Handlers<Reports> = {
+      ...this.#session.handlers,
+      ready: () => {
+        worker.send(settings, () => undefined);
+        this.#outbox.release();
+      },
+      listening: () => this.#said.emit('listening', 0),
+      failing: (reason) => (this.#failure = reason),
+      event: (name, payload) => events.emit(name, { ...payload, worker: id } as never),
+      draining: (openConnections) => this.#said.emit('draining', openConnections),
+      drained: (cut) => this.#said.emit('drained', cut),
+    };
+    worker.on('message', (batch: readonly Message<Reports>[]) => handleAll<Reports>(batch, handlers));
+    this.ended = this.#whenEnded();
+  }
+
+  get pid(): number | undefined {
+    return this.#worker.process.pid;
+  }
+
+  /**
+   * Resolves when it listens.
+   *
+   * @throws LbsimError `ERR_WORKER` when it ends before
+   */
+  async listening(): Promise<void> {
+    if ((await this.#hear('listening')) !== undefined) return;
+    const { reason } = await this.ended;
+    throw new LbsimError('ERR_WORKER', `a worker ended before it listened: ${reason}`);
+  }
+
+  availabilityChanged(backend: Backend): void {
+    this.#session.availabilityChanged(backend);
+  }
+
+  forget(stickyKey: string): void {
+    this.#session.forget(stickyKey);
+  }
+
+  /** Has it take in no one more, lets its clients finish for so long, and ends it. */
+  drain(timeoutMs: number): WorkerDrain {
+    const openConnections = this.#hear('draining').then((open = 0) => open);
+    const cut = this.#hear('drained').then((clients) => {
+      if (clients === undefined) return 0;
+      this.#asked = true;
+      this.#worker.disconnect();
+      return clients;
+    });
+    const deadline = setTimeout(() => this.kill(), timeoutMs + DRAIN_GRACE_MS);
+    void this.ended.then(() => clearTimeout(deadline));
+    this.#outbox.tell('drain', timeoutMs);
+    return { openConnections, cut };
+  }
+
+  kill(): void {
+    this.#worker.process.kill('SIGKILL');
+  }
+
+  /** What it says; undefined when it ends without a word. */
+  async #hear(name: 'listening' | 'draining' | 'drained'): Promise<number | undefined> {
+    const said = once(this.#said, name) as Promise<[number]>;
+    const [value] = await Promise.race([said, this.ended.then(() => [undefined] as const)]);
+    return value;
+  }
+
+  async #whenEnded(): Promise<WorkerEnding> {
+    const worker = this.#worker;
+    const reason = await new Promise<string>((resolve) => {
+      worker.once('error', (error) => resolve(`it could not be started: ${error.message}`));
+      // Only when its pipe is closed has all been read that it had said.
+      void Promise.all([once(worker, 'exit'), once(worker, 'disconnect')]).then(([[status, signal]]) => {
+        resolve(this.#failure ?? endingText(status as number | null, signal as string | null));
+      });
+    });
+    return { asked: this.#asked, reason, connections: this.#session.end() };
+  }
+}
+
+function endingText(status: number | null, signal: string | null): string {
+  return signal === null ? `exit status ${status}` : `killed by ${signal}`;
+}

@@ -1,0 +1,43 @@
+/** What a worker process runs: takes clients in and carries them, as the primary orders, until the primary is gone. */
+import { Acceptor } from '../balancer/acceptor.js';
+import { handleAll, type Message, type Orders, type Reports, type WorkerSettings } from './messages.js';
+import { Outbox } from './outbox.js';
+import { RemoteDispatcher } from './remote-dispatcher.js';
+
+// What can no longer be sent has no one to read it: the primary is gone, and this process ends.
+const outbox = new Outbox<Reports>((batch, sent) => process.send?.(batch, undefined, undefined, sent));
+const { tell } = outbox;
+
+// A Ctrl-C reaches every process of the terminal, but it is the primary that says when to stop, and how.
+process.on('SIGINT', () => undefined).on('SIGTERM', () => undefined);
+process.on('disconnect', () => process.exit(0));
+process.on('uncaughtException', (error) => fail(`internal error: ${error.stack ?? error.message}`));
+process.once('message', (settings: WorkerSettings) => void serve(settings));
+tell('ready');
+
+async function serve(settings: WorkerSettings): Promise<void> {
+  const dispatcher = new RemoteDispatcher(settings, tell);
+  const acceptor = new Acceptor(dispatcher, settings, {
+    emit: (name, ...[payload]) => tell('event', name, payload),
+  });
+  const handlers = {
+    ...dispatcher.handlers,
+    drain: (timeoutMs: number): void => {
+      const drained = acceptor.drain(timeoutMs);
+      tell('draining', acceptor.openConnections);
+      void drained.then((cut) => tell('drained', cut));
+    },
+  };
+  process.on('message', (batch: readonly Message<Orders>[]) => handleAll<Orders>(batch, handlers));
+  try {
+    await acceptor.listen(settings.address, settings.sharing);
+    tell('listening');
+  } catch (error) {
+    fail((error as Error).message);
+  }
+}
+
+function fail(reason: string): void {
+  tell('failing', reason);
+  outbox.flush(() => process.exit(1));
+}
