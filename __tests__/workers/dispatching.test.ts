@@ -1,0 +1,177 @@
+import { describe, expect, it } from '@jest/globals';
+import { connected, delivered, primary, TestSeeker, Worker } from './dispatching.js';
+
+describe('dispatching for workers', () => {
+  it('takes turns and counts over all of them', async () => {
+    const { dispatcher, loads } = await primary(3);
+    const workers = [new Worker(dispatcher), new Worker(dispatcher)];
+    const told = [];
+    for (const i of [0, 1, 1, 0, 0]) {
+      const worker = workers[i];
+      if (worker !== undefined) told.push(...(await connected(worker.dispatcher)).told);
+    }
+    expect(told).toEqual(['B1', 'B2', 'B3', 'B1', 'B2'].map((name) => `${name} round-robin`));
+    expect(loads()).toEqual([2, 2, 1]);
+  });
+
+  it('gives a place back when the socket to the backend is closed', async () => {
+    const { dispatcher, loads } = await primary(1);
+    const worker = new Worker(dispatcher);
+    const { backend } = await connected(worker.dispatcher);
+    expect(loads()).toEqual([1]);
+    if (backend !== undefined) worker.dispatcher.closed(backend);
+    await delivered();
+    expect(loads()).toEqual([0]);
+  });
+
+  it('brings a client back whichever worker it comes to, and the worker need not ask again', async () => {
+    const { dispatcher, workers, loads } = await primary(3);
+    const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];
+    workers.push(one, other);
+    expect((await connected(one.dispatcher, 'client')).told).toEqual(['B1 round-robin']);
+    expect((await connected(other.dispatcher, 'client')).told).toEqual(['B1 sticky']);
+    other.reports.length = 0;
+    expect((await connected(other.dispatcher, 'client')).told).toEqual(['B1 sticky']);
+    expect(other.reports).toEqual(['took', 'established']);
+    expect(loads()).toEqual([3, 0, 0]);
+  });
+
+  it('has every worker forget where a client no longer sticks to', async () => {
+    const { dispatcher, workers } = await primary(2);
+    const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];
+    workers.push(one, other);
+    await connected(one.dispatcher, 'client');
+    await connected(one.dispatcher, 'client');
+    // The other worker cannot reach B1, so the client is mapped anew.
+    const seeker = new TestSeeker('client');
+    other.dispatcher.seek(seeker);
+    await delivered();
+    expect(seeker.told).toEqual(['B1 sticky']);
+    if (seeker.backend !== undefined) seeker.tried.add(seeker.backend);
+    other.dispatcher.seek(seeker);
+    await delivered();
+    if (seeker.backend !== undefined) other.dispatcher.established(seeker, seeker.backend);
+    await delivered();
+    expect(seeker.told).toEqual(['B1 sticky', 'B2 round-robin']);
+    expect((await connected(one.dispatcher, 'client')).told).toEqual(['B2 sticky']);
+  });
+
+  it('has a worker forget a client that SESSION_MAP has no room for', async () => {
+    const { dispatcher, workers } = await primary(3, { stickyMax: 1 });
+    const worker = new Worker(dispatcher);
+    workers.push(worker);
+    await connected(worker.dispatcher, 'first');
+    expect((await connected(worker.dispatcher, 'first')).told).toEqual(['B1 sticky']);
+    await connected(worker.dispatcher, 'second');
+    expect((await connected(worker.dispatcher, 'first')).told).toEqual(['B3 round-robin']);
+  });
+
+  it('lets a client wait while no backend is up, first come first served over all workers', async () => {
+    const { dispatcher, workers } = await primary(1);
+    const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];
+    workers.push(one, other);
+    dispatcher.setEnabled('B1', false);
+    const order: string[] = [];
+    const seekers = [one, other, one].map((worker, i) => {
+      const seeker = new TestSeeker();
+      const routed = seeker.routed.bind(seeker);
+      seeker.routed = (route) => {
+        order.push(`${i}`);
+        routed(route);
+      };
+      return { worker, seeker };
+    });
+    for (const { worker, seeker } of seekers) {
+      worker.dispatcher.seek(seeker);
+      await delivered();
+    }
+    expect(seekers.map(({ seeker }) => seeker.told)).toEqual([['queued'], ['queued'], ['queued']]);
+    other.dispatcher.leave(seekers[1]?.seeker ?? new TestSeeker());
+    await delivered();
+    dispatcher.setEnabled('B1', true);
+    await delivered();
+    expect(order).toEqual(['0', '2']);
+    expect(seekers[1]?.seeker.told).toEqual(['queued']);
+  });
+
+  it('says when all that are up have been tried', async () => {
+    const { dispatcher } = await primary(1);
+    const worker = new Worker(dispatcher);
+    const seeker = await connected(worker.dispatcher);
+    if (seeker.backend !== undefined) seeker.tried.add(seeker.backend);
+    worker.dispatcher.seek(seeker);
+    await delivered();
+    expect(seeker.told).toEqual(['B1 round-robin', 'exhausted']);
+  });
+
+  it('counts nothing for a client that left before it had its answer', async () => {
+    const { dispatcher, loads } = await primary(1);
+    const worker = new Worker(dispatcher);
+    const before = new TestSeeker();
+    worker.dispatcher.seek(before);
+    worker.dispatcher.leave(before);
+    await delivered();
+    expect([before.told, loads()]).toEqual([[], [0]]);
+    expect(worker.reports).toEqual(['ask', 'leave']);
+  });
+
+  it('gives back a place whose answer crossed with a leave', async () => {
+    const { dispatcher, loads } = await primary(1);
+    const worker = new Worker(dispatcher);
+    const seeker = new TestSeeker();
+    worker.dispatcher.seek(seeker);
+    while (loads()[0] === 0) await new Promise(setImmediate);
+    worker.dispatcher.leave(seeker);
+    await delivered();
+    expect([seeker.told, loads()]).toEqual([[], [0]]);
+    expect(worker.reports).toEqual(['ask', 'leave', 'closed']);
+  });
+
+  it('tells workers what is available', async () => {
+    const { dispatcher } = await primary(2);
+    const worker = new Worker(dispatcher);
+    const { backend } = await connected(worker.dispatcher);
+    const tried = new Set(backend === undefined ? [] : [backend]);
+    expect(worker.dispatcher.hasOther(tried)).toBe(true);
+    const [, b2] = dispatcher.pool.backends;
+    dispatcher.setEnabled('B2', false);
+    if (b2 !== undefined) worker.session.availabilityChanged(b2);
+    await delivered();
+    expect(worker.dispatcher.hasOther(tried)).toBe(false);
+  });
+
+  it('gives back all that a dead worker had: its connections, and its place in the row', async () => {
+    const { dispatcher, workers, loads } = await primary(2);
+    const [dead, alive] = [new Worker(dispatcher), new Worker(dispatcher)];
+    workers.push(dead, alive);
+    for (const worker of [dead, alive, dead]) await connected(worker.dispatcher, 'client');
+    expect(loads()).toEqual([3, 0]);
+    dispatcher.setEnabled('B1', false);
+    dispatcher.setEnabled('B2', false);
+    const waiting = new TestSeeker();
+    dead.dispatcher.seek(waiting);
+    await delivered();
+    expect(dead.session.end()).toBe(2);
+    expect(loads()).toEqual([1, 0]);
+    dispatcher.setEnabled('B1', true);
+    await delivered();
+    expect([waiting.told, loads()]).toEqual([['queued'], [1, 0]]);
+  });
+
+  it('begins a search only when what came before it, through whichever pipe, has been read', async () => {
+    const { dispatcher, workers } = await primary(2);
+    const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];
+    workers.push(one, other);
+    const told: string[] = [];
+    other.session.handlers.ask(1, 'client', []);
+    one.session.handlers.took(1);
+    one.session.handlers.established(1, 'client', []);
+    const seek = dispatcher.seek.bind(dispatcher);
+    dispatcher.seek = (seeker) => {
+      seek(seeker);
+      told.push(dispatcher.pool.backends.map(({ openConnections }) => openConnections).join());
+    };
+    await delivered();
+    expect(told).toEqual(['0,2']);
+  });
+});

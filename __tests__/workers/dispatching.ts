@@ -1,0 +1,103 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
+import type { Dispatcher, Seeker } from '../../lib/balancer/dispatcher.js';
+import { LocalDispatcher } from '../../lib/balancer/local-dispatcher.js';
+import { settleOptions, type BalancerOptions } from '../../lib/balancer/options.js';
+import type { Probe } from '../../lib/health/probe.js';
+import type { Backend } from '../../lib/routing/backend.js';
+import type { Route } from '../../lib/routing/router.js';
+import { DispatchSession } from '../../lib/workers/dispatch-session.js';
+import { handleAll, type DispatchOrders, type DispatchReports } from '../../lib/workers/messages.js';
+import { Outbox } from '../../lib/workers/outbox.js';
+import { RemoteDispatcher } from '../../lib/workers/remote-dispatcher.js';
+
+/** A primary's dispatcher for so many backends, B1, B2, …, all up, whose health the test alone changes. */
+export async function primary(
+  count: number,
+  options: Partial<BalancerOptions> = {},
+): Promise<{ dispatcher: LocalDispatcher; workers: Worker[]; loads: () => number[] }> {
+  const workers: Worker[] = [];
+  const probe: Probe = (_address, _timeoutMs, done) => {
+    done({ ok: true });
+    return () => undefined;
+  };
+  const backends = Array.from({ length: count }, (_, i) => ({
+    name: `B${i + 1}`,
+    host: '127.0.0.1',
+    port: i + 1,
+  }));
+  const settled = settleOptions({ backends, algorithm: 'round-robin', probe, ...options });
+  const dispatcher = new LocalDispatcher(settled, { emit: () => undefined }, (stickyKey) => {
+    for (const { session } of workers) session.forget(stickyKey);
+  });
+  await dispatcher.start();
+  const { pool } = dispatcher;
+  return { dispatcher, workers, loads: () => pool.backends.map(({ openConnections }) => openConnections) };
+}
+
+/** A worker's end and the primary's end of it, joined by JSON as two processes are. */
+export class Worker {
+  readonly session: DispatchSession;
+  readonly dispatcher: Dispatcher;
+  /** What went from the worker to the primary, by name. */
+  readonly reports: string[] = [];
+
+  constructor(primary: LocalDispatcher, stickyMax = 1000) {
+    const orders = new Outbox<DispatchOrders>((batch) => handleAll(overWire(batch), remote.handlers));
+    const reports = new Outbox<DispatchReports>((batch) => {
+      this.reports.push(...batch.map(([name]) => name));
+      handleAll(overWire(batch), this.session.handlers);
+    });
+    this.session = new DispatchSession(primary, orders.tell);
+    const backends = primary.pool.backends.map((backend) => {
+      const { name, host, port, available } = backend;
+      return { spec: { name, host, port }, address: primary.addressOf(backend), available };
+    });
+    const remote = new RemoteDispatcher({ stickyMax, stickyTtlMs: 1000, backends }, reports.tell);
+    this.dispatcher = remote;
+  }
+}
+
+/** A client's connection as a dispatcher sees it; keeps what it was told: `B1 round-robin`, `queued`, `exhausted`. */
+export class TestSeeker implements Seeker {
+  readonly told: string[] = [];
+  readonly stickyKey: string | undefined;
+  readonly tried = new Set<Backend>();
+  backend: Backend | undefined;
+
+  constructor(stickyKey?: string) {
+    this.stickyKey = stickyKey;
+  }
+
+  routed({ backend, why }: Route): void {
+    this.backend = backend;
+    this.told.push(`${backend.name} ${why}`);
+  }
+
+  exhausted(): void {
+    this.told.push('exhausted');
+  }
+
+  queued(): void {
+    this.told.push('queued');
+  }
+}
+
+/** Lets messages travel until all have arrived. */
+export async function delivered(): Promise<void> {
+  for (let turn = 0; turn < 8; turn++) await endOfTurn();
+}
+
+/** A connection that is made and stands. @returns what it was told */
+export async function connected(dispatcher: Dispatcher, stickyKey?: string): Promise<TestSeeker> {
+  const seeker = new TestSeeker(stickyKey);
+  dispatcher.seek(seeker);
+  await delivered();
+  if (seeker.backend === undefined) throw new Error(`no backend: ${seeker.told.join()}`);
+  dispatcher.established(seeker, seeker.backend);
+  await delivered();
+  return seeker;
+}
+
+function overWire<T>(batch: T): T {
+  return JSON.parse(JSON.stringify(batch)) as T;
+}
