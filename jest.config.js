@@ -15,7 +15,7 @@ export default {
     {
       ...suite,
       displayName: '--workers 2',
-      testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
+      testMatch: ['<rootDir>/__tests__/e2e/!(workers)*.test.ts'], // those that are about workers have said so
       setupFiles: ['<rootDir>/__tests__/helpers/two-workers.ts'],
     },
   ],

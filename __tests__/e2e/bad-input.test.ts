@@ -53,6 +53,9 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [['balance', ...ONE, '--connect-timeout', '2 days'], /--connect-timeout: '2 days' is not a duration/, 2],
   [['balance', ...ONE, '--health-check-interval', '0'], /--health-check-interval: '0' is no time at all/, 2],
   [['balance', ...ONE, '--health-check-rise', '0'], /--health-check-rise: '0' is out of range/, 2],
+  [['balance', ...ONE, '--workers', '0'], /'0' is out of range: use a number from 1 to 256, or auto/, 2],
+  [['balance', ...ONE, '--workers', '257'], /'257' is out of range/, 2],
+  [['balance', ...ONE, '--workers', 'many'], /'many' is not a number of workers: use a number from 1/, 2],
   [['balance', ...ONE, '--sticky-key', 'cookie'], /'cookie' .* use ip, ip-port, none/, 2],
   [['balance', ...ONE, '--log-level', 'LOUD'], /'LOUD' .* use DEBUG, INFO, WARNING, ERROR/, 2],
   [

@@ -6,6 +6,7 @@ import { askOnce } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim, runLbsim, type LogRecord } from '../helpers/lbsim.js';
+import { gone } from '../helpers/processes.js';
 
 const onEnd = cleanup();
 
@@ -158,15 +159,6 @@ async function demoPids(demo: Lbsim): Promise<number[]> {
     const pids = [...demo.stdout.matchAll(/process (\d+)\n/g)].map(([, pid]) => Number(pid));
     if (pids.length === 3) return pids;
     await new Promise((resolve) => demo.child.stdout?.once('data', resolve));
-  }
-}
-
-/** Resolves when there is no such process, or only what its parent has not yet taken note of. */
-async function gone(pid: number): Promise<void> {
-  for (;;) {
-    const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => 'gone');
-    if (state === 'gone' || state.includes(' Z ')) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 

@@ -2,29 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import { askOnce } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim, runLbsim } from '../helpers/lbsim.js';
-import { startBalance } from '../helpers/balance.js';
+import { startBalance, startServer } from '../helpers/balance.js';
 import type { LoadReport } from '../../lib/client/load/load-report.js';
 
 const onEnd = cleanup();
 const INTERVAL_MS = 500;
 const TIMEOUT_MS = 300;
 
-interface Server {
-  readonly lbsim: Lbsim;
-  readonly port: number;
-  readonly spec: string;
-}
-
-async function startServer(name: string, asked = 0): Promise<Server> {
-  const lbsim = new Lbsim(['server', '--name', name, '--port', `${asked}`]);
-  onEnd(() => lbsim.kill());
-  const port = await lbsim.port();
-  return { lbsim, port, spec: `${name}=127.0.0.1:${port}` };
-}
-
 describe('kill -9 of one of three backends under load', () => {
   it('costs no connection that had sent nothing yet, is said in time, and so is the come-back', async () => {
-    const servers = [await startServer('B1'), await startServer('B2'), await startServer('B3')];
+    const servers = [
+      await startServer('B1', onEnd),
+      await startServer('B2', onEnd),
+      await startServer('B3', onEnd),
+    ];
     const [, victim] = servers;
     if (victim === undefined) throw new Error('three servers were started');
     const checks = ['--health-check-interval', '500ms', '--health-check-timeout', '300ms'];
@@ -60,7 +51,7 @@ describe('kill -9 of one of three backends under load', () => {
       INTERVAL_MS + TIMEOUT_MS + 500,
     );
 
-    const again = await startServer('B2', victim.port);
+    const again = await startServer('B2', onEnd, victim.port);
     const restarted = Date.parse(String((await again.lbsim.event('listening')).timestamp));
     const failback = await lb.event('failback');
     expect(Date.parse(String(failback.timestamp)) - restarted).toBeLessThanOrEqual(INTERVAL_MS + 500);
@@ -75,7 +66,7 @@ describe('kill -9 of one of three backends under load', () => {
   });
 
   it('serves every request of a load that begins after it', async () => {
-    const servers = [await startServer('B1'), await startServer('B2')];
+    const servers = [await startServer('B1', onEnd), await startServer('B2', onEnd)];
     const lb = startBalance(servers, onEnd, '--sticky-key', 'none', '--health-check-interval', '1h');
     const port = await lb.port();
     await servers[0]?.lbsim.kill('SIGKILL');

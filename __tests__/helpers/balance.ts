@@ -14,6 +14,22 @@ export async function startBackends(count: number, onEnd: Register): Promise<Tes
   return backends;
 }
 
+/** An `lbsim server`, a process of its own. */
+export interface RunningServer {
+  readonly lbsim: Lbsim;
+  readonly port: number;
+  /** `NAME=127.0.0.1:port`, as `--backends` wants it. */
+  readonly spec: string;
+}
+
+/** Starts `lbsim server`, on any free port unless one is asked for; it is killed when the test ends. */
+export async function startServer(name: string, onEnd: Register, asked = 0): Promise<RunningServer> {
+  const lbsim = new Lbsim(['server', '--name', name, '--port', `${asked}`]);
+  onEnd(() => lbsim.kill());
+  const port = await lbsim.port();
+  return { lbsim, port, spec: `${name}=127.0.0.1:${port}` };
+}
+
 /** Starts `lbsim balance` on a free port before backends; it is killed when the test ends. */
 export function startBalance(
   backends: readonly { readonly spec: string }[],
