@@ -14,7 +14,7 @@ export default {
     { ...suite, displayName: 'lbsim', testMatch: ['<rootDir>/__tests__/**/*.test.ts'] },
     {
       ...suite,
-      displayName: '--workers 2',
+      displayName: 'two-workers',
       testMatch: ['<rootDir>/__tests__/e2e/!(workers)*.test.ts'], // those that are about workers have said so
       setupFiles: ['<rootDir>/__tests__/helpers/two-workers.ts'],
     },

@@ -1,18 +1,19 @@
+import { EventEmitter } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { Balancer } from '../../lib/balancer/balancer.js';
-import type { BalancerEvents } from '../../lib/balancer/events.js';
 import { logBalancer } from '../../lib/observe/balancer-log.js';
 import type { LogEntry } from '../../lib/observe/logger.js';
+import type { WorkerGroupEvents } from '../../lib/workers/events.js';
 
 const CONNECTION = { client: '10.0.0.1:5', backend: 'B1', why: 'sticky', sticky: true, attempts: 1 };
 
-/** Every event a balancer has, its payload, and how it reads. */
-const TABLE: readonly (readonly [keyof BalancerEvents, object, string, string])[] = [
+/** Every event of a balancer and of workers, its payload, and how it reads. */
+const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string])[] = [
   [
     'listening',
     {
       host: '::',
       port: 80,
+      workers: 1,
       algorithm: 'auto',
       stickyKey: 'ip',
       backends: ['B1', 'B2'],
@@ -20,6 +21,20 @@ const TABLE: readonly (readonly [keyof BalancerEvents, object, string, string])[
     },
     'info',
     'listening on [::]:80; algorithm auto, sticky key ip; 1 of 2 backends up: B1',
+  ],
+  [
+    'listening',
+    {
+      host: '127.0.0.1',
+      port: 8080,
+      workers: 2,
+      algorithm: 'random',
+      stickyKey: 'none',
+      backends: ['B1'],
+      activeServers: ['B1'],
+    },
+    'info',
+    'listening on 127.0.0.1:8080 with 2 workers; algorithm random, sticky key none; 1 of 1 backend up: B1',
   ],
   [
     'backend_down_at_start',
@@ -59,6 +74,25 @@ const TABLE: readonly (readonly [keyof BalancerEvents, object, string, string])[
     'error',
     'a client could not be accepted (too many open files)',
   ],
+  ['worker_started', { worker: 2, pid: 77 }, 'info', 'worker 2 started as process 77'],
+  [
+    'worker_lost',
+    { worker: 2, pid: 77, reason: 'killed by SIGKILL', connections: 1, restartMs: 0 },
+    'warn',
+    'worker 2 (process 77) was lost: killed by SIGKILL; 1 connection with it; another starts now',
+  ],
+  [
+    'worker_lost',
+    { worker: 2, pid: undefined, reason: 'it could not be started', connections: 0, restartMs: 100 },
+    'warn',
+    'worker 2 was lost: it could not be started; 0 connections with it; another starts in 100 ms',
+  ],
+  [
+    'worker_lost',
+    { worker: 1, pid: 76, reason: 'exit status 1', connections: 2, restartMs: null },
+    'warn',
+    'worker 1 (process 76) was lost: exit status 1; 2 connections with it',
+  ],
   [
     'drain_started',
     { openConnections: 1, drainTimeoutMs: 10_000 },
@@ -71,7 +105,7 @@ const TABLE: readonly (readonly [keyof BalancerEvents, object, string, string])[
 
 describe("a balancer's log", () => {
   it.each(TABLE)('tells of %s', (event, payload, level, message) => {
-    const balancer = new Balancer({ backends: [{ host: 'a', port: 1 }] });
+    const balancer = new EventEmitter<WorkerGroupEvents>();
     const entries: LogEntry[] = [];
     logBalancer(balancer, 'all', (entry) => entries.push(entry));
     (balancer.emit as (name: string, payload: object) => boolean).call(balancer, event, payload);

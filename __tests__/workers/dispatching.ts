@@ -1,4 +1,4 @@
-import { setImmediate as endOfTurn } from 'node:timers/promises';
+import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher, Seeker } from '../../lib/balancer/dispatcher.js';
 import { LocalDispatcher } from '../../lib/balancer/local-dispatcher.js';
 import { settleOptions, type BalancerOptions } from '../../lib/balancer/options.js';
@@ -7,7 +7,7 @@ import type { Backend } from '../../lib/routing/backend.js';
 import type { Route } from '../../lib/routing/router.js';
 import { DispatchSession } from '../../lib/workers/dispatch-session.js';
 import { handleAll, type DispatchOrders, type DispatchReports } from '../../lib/workers/messages.js';
-import { Outbox } from '../../lib/workers/outbox.js';
+import { Outbox, SOON_MS } from '../../lib/workers/outbox.js';
 import { RemoteDispatcher } from '../../lib/workers/remote-dispatcher.js';
 
 /** A primary's dispatcher for so many backends, B1, B2, …, all up, whose health the test alone changes. */
@@ -52,7 +52,7 @@ export class Worker {
       const { name, host, port, available } = backend;
       return { spec: { name, host, port }, address: primary.addressOf(backend), available };
     });
-    const remote = new RemoteDispatcher({ stickyMax, stickyTtlMs: 1000, backends }, reports.tell);
+    const remote = new RemoteDispatcher({ stickyMax, stickyTtlMs: 1000, backends }, reports);
     this.dispatcher = remote;
   }
 }
@@ -82,8 +82,10 @@ export class TestSeeker implements Seeker {
   }
 }
 
-/** Lets messages travel until all have arrived. */
+/** Lets messages travel until all have arrived, those that wait for company too. */
 export async function delivered(): Promise<void> {
+  for (let turn = 0; turn < 8; turn++) await endOfTurn();
+  await sleep(2 * SOON_MS);
   for (let turn = 0; turn < 8; turn++) await endOfTurn();
 }
 

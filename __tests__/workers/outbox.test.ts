@@ -1,7 +1,7 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Message } from '../../lib/workers/messages.js';
-import { Outbox } from '../../lib/workers/outbox.js';
+import { Outbox, SOON_MS } from '../../lib/workers/outbox.js';
 
 interface Words {
   say: [word: string];
@@ -18,6 +18,8 @@ function outbox(): { outbox: Outbox<Words>; sent: (readonly Message<Words>[])[] 
     }),
   };
 }
+
+afterEach(() => void jest.useRealTimers());
 
 describe('an outbox', () => {
   it('sends what is told within a turn as one batch, in order', async () => {
@@ -47,6 +49,25 @@ describe('an outbox', () => {
     expect(sent).toHaveLength(1);
     box.flush(() => done++);
     expect([sent.length, done]).toEqual([1, 2]);
+  });
+
+  it('lets what nobody waits for wait for company, but not for long', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    const { outbox: box, sent } = outbox();
+    box.tellSoon('say', 'later');
+    box.tellSoon('count', 1, 2);
+    await endOfTurn();
+    expect(sent).toEqual([]);
+    box.tell('say', 'now');
+    box.tellSoon('say', 'too');
+    await endOfTurn();
+    expect(sent.map((batch) => batch.map(([, first]) => first))).toEqual([['later', 1, 'now', 'too']]);
+    expect(jest.getTimerCount()).toBe(0);
+    box.tellSoon('say', 'alone');
+    jest.advanceTimersByTime(SOON_MS - 1);
+    expect(sent).toHaveLength(1);
+    jest.advanceTimersByTime(1);
+    expect(sent.slice(1)).toEqual([[['say', 'alone']]]);
   });
 
   it('keeps everything while it is held', async () => {

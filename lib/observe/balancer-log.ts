@@ -40,7 +40,7 @@ const LINES: Lines<WorkerGroupEvents> = {
   worker_lost: ({ worker, pid, reason, connections, restartMs }) => ({
     level: 'warn',
     message:
-      `worker ${worker} (process ${pid}) was lost: ${reason}; ${count(connections, 'connection')} with it` +
+      `worker ${worker}${pid === undefined ? '' : ` (process ${pid})`} was lost: ${reason}; ${count(connections, 'connection')} with it` +
       (restartMs === null ? '' : `; another starts ${restartMs === 0 ? 'now' : `in ${formatMs(restartMs)}`}`),
   }),
   drain_started: ({ openConnections, drainTimeoutMs }) => ({

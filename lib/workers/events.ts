@@ -2,11 +2,12 @@ import type { BalancerEvents } from '../balancer/events.js';
 
 /** What a `WorkerGroup` emits: what a balancer does, and the life of its workers. */
 export interface WorkerGroupEvents extends BalancerEvents {
-  worker_started: [{ worker: number; pid: number | undefined }];
+  worker_started: [{ worker: number; pid: number }];
   /** A worker died. Its connections to backends, so many, are lost and no longer counted. */
   worker_lost: [
     {
       worker: number;
+      /** Undefined when it could not even be started. */
       pid: number | undefined;
       reason: string;
       connections: number;

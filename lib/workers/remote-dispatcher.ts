@@ -3,7 +3,8 @@ import type { Address } from '../net/address.js';
 import type { FailureKind } from '../net/failure.js';
 import { Backend } from '../routing/backend.js';
 import { SessionMap } from '../routing/session-map.js';
-import type { DispatchOrders, DispatchReports, Handlers, KnownBackend, Tell } from './messages.js';
+import type { DispatchOrders, DispatchReports, Handlers, KnownBackend } from './messages.js';
+import type { Mailbox } from './outbox.js';
 
 export interface RemoteDispatcherOptions {
   readonly stickyMax: number;
@@ -16,7 +17,7 @@ export interface RemoteDispatcherOptions {
  * remembers, until it is told to forget, and need not ask again.
  */
 export class RemoteDispatcher implements Dispatcher {
-  readonly #tell: Tell<DispatchReports>;
+  readonly #primary: Mailbox<DispatchReports>;
   /** Copies, by index, of the primary's; of their state only whether they are available is known here. */
   readonly #backends: readonly Backend[];
   readonly #addresses: readonly Address[];
@@ -25,8 +26,11 @@ export class RemoteDispatcher implements Dispatcher {
   readonly #searches = new Map<Seeker, number>();
   #lastSearch = 0;
 
-  constructor({ stickyMax, stickyTtlMs, backends }: RemoteDispatcherOptions, tell: Tell<DispatchReports>) {
-    this.#tell = tell;
+  constructor(
+    { stickyMax, stickyTtlMs, backends }: RemoteDispatcherOptions,
+    primary: Mailbox<DispatchReports>,
+  ) {
+    this.#primary = primary;
     this.#backends = backends.map(({ spec, available }, index) => {
       const backend = new Backend(index, spec);
       backend.healthy = available;
@@ -42,7 +46,7 @@ export class RemoteDispatcher implements Dispatcher {
       const seeker = this.#end(search);
       if (seeker === undefined) {
         // It left before it knew.
-        this.#tell('closed', index);
+        this.#primary.tellSoon('closed', index);
         return;
       }
       const { stickyKey } = seeker;
@@ -60,37 +64,41 @@ export class RemoteDispatcher implements Dispatcher {
     const { stickyKey, tried } = seeker;
     const known = stickyKey === undefined ? undefined : this.#sessions.get(stickyKey, performance.now());
     if (known?.available && !tried.has(known)) {
-      this.#tell('took', known.index);
+      this.#primary.tellSoon('took', known.index);
       seeker.routed({ backend: known, why: 'sticky' });
       return;
     }
     const search = ++this.#lastSearch;
     this.#seekers.set(search, seeker);
     this.#searches.set(seeker, search);
-    this.#tell('ask', search, stickyKey ?? null, indicesOf(tried));
+    this.#primary.tell('ask', search, stickyKey ?? null, indicesOf(tried));
   }
 
   leave(seeker: Seeker): void {
     const search = this.#searches.get(seeker);
     if (search === undefined) return;
     this.#end(search);
-    this.#tell('leave', search);
+    this.#primary.tell('leave', search);
   }
 
-  established({ stickyKey, tried }: Seeker, { index }: Backend): void {
-    if (stickyKey !== undefined) this.#tell('established', index, stickyKey, indicesOf(tried));
+  established({ stickyKey, tried }: Pick<Seeker, 'stickyKey' | 'tried'>, backend: Backend): void {
+    if (stickyKey === undefined) return;
+    // What is new there has to be known before the client, who has its answer soon, comes again through another worker.
+    const isNew = this.#sessions.get(stickyKey, performance.now()) !== backend;
+    const tell = isNew ? this.#primary.tell : this.#primary.tellSoon;
+    tell('established', backend.index, stickyKey, indicesOf(tried));
   }
 
   released(stickyKey: string | undefined, { index }: Backend): void {
-    if (stickyKey !== undefined) this.#tell('released', index, stickyKey);
+    if (stickyKey !== undefined) this.#primary.tellSoon('released', index, stickyKey);
   }
 
   closed({ index }: Backend): void {
-    this.#tell('closed', index);
+    this.#primary.tellSoon('closed', index);
   }
 
   failed({ index }: Backend, reason: FailureKind): void {
-    this.#tell('failed', index, reason);
+    this.#primary.tell('failed', index, reason);
   }
 
   hasOther(tried: ReadonlySet<Backend>): boolean {

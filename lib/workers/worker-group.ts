@@ -108,7 +108,7 @@ export class WorkerGroup extends EventEmitter<WorkerGroupEvents> {
     const worker = new WorkerProcess(id, this.#settings(address), this.#dispatcher, this);
     const startedAt = performance.now();
     this.#workers.set(id, worker);
-    this.emit('worker_started', { worker: id, pid: worker.pid });
+    if (worker.pid !== undefined) this.emit('worker_started', { worker: id, pid: worker.pid });
     void worker.ended.then(({ asked, reason, connections }) => {
       this.#workers.delete(id);
       if (asked || !this.#listening) return;

@@ -77,6 +77,7 @@ export class WorkerProcess {
     this.ended = this.#whenEnded();
   }
 
+  /** Undefined when it could not be started. */
   get pid(): number | undefined {
     return this.#worker.process.pid;
   }
@@ -129,7 +130,8 @@ export class WorkerProcess {
   async #whenEnded(): Promise<WorkerEnding> {
     const worker = this.#worker;
     const reason = await new Promise<string>((resolve) => {
-      worker.once('error', (error) => resolve(`it could not be started: ${error.message}`));
+      // Any other error comes with its end.
+      worker.on('error', (error) => this.pid ?? resolve(`it could not be started: ${error.message}`));
       // Only when its pipe is closed has all been read that it had said.
       void Promise.all([once(worker, 'exit'), once(worker, 'disconnect')]).then(([[status, signal]]) => {
         resolve(this.#failure ?? endingText(status as number | null, signal as string | null));

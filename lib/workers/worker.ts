@@ -16,9 +16,9 @@ process.once('message', (settings: WorkerSettings) => void serve(settings));
 tell('ready');
 
 async function serve(settings: WorkerSettings): Promise<void> {
-  const dispatcher = new RemoteDispatcher(settings, tell);
+  const dispatcher = new RemoteDispatcher(settings, outbox);
   const acceptor = new Acceptor(dispatcher, settings, {
-    emit: (name, ...[payload]) => tell('event', name, payload),
+    emit: (name, ...[payload]) => outbox.tellSoon('event', name, payload),
   });
   const handlers = {
     ...dispatcher.handlers,

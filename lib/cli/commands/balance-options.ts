@@ -33,7 +33,7 @@ export const BALANCE_OPTIONS = {
   ),
   workers: optional(
     {
-      describe: 'Processes that share the port and carry the connections; auto is one for each processor',
+      describe: 'Processes that carry the connections; auto is one for each processor',
       group: listen,
     },
     workerCount,
