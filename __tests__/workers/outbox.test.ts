@@ -1,22 +1,26 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Message } from '../../lib/workers/messages.js';
-import { Outbox, SOON_MS } from '../../lib/workers/outbox.js';
+import { Outbox, SOON_MS, type Send } from '../../lib/workers/outbox.js';
 
 interface Words {
   say: [word: string];
   count: [from: number, to: number];
 }
 
-function outbox(): { outbox: Outbox<Words>; sent: (readonly Message<Words>[])[] } {
+/** An outbox, what it has sent, and the clock that it looks at. */
+function outbox(): {
+  outbox: Outbox<Words>;
+  sent: (readonly Message<Words>[])[];
+  pass: (ms: number) => void;
+} {
   const sent: (readonly Message<Words>[])[] = [];
-  return {
-    sent,
-    outbox: new Outbox<Words>((batch, done) => {
-      sent.push(batch);
-      done();
-    }),
+  let now = 0;
+  const send: Send<Words> = (batch, done) => {
+    sent.push(batch);
+    done();
   };
+  return { sent, outbox: new Outbox(send, () => now), pass: (ms) => (now += ms) };
 }
 
 afterEach(() => void jest.useRealTimers());
@@ -51,9 +55,24 @@ describe('an outbox', () => {
     expect([sent.length, done]).toEqual([1, 2]);
   });
 
-  it('lets what nobody waits for wait for company, but not for long', async () => {
+  it('sends at the end of the turn what nobody waits for, too, as long as little is sent', async () => {
+    const { outbox: box, sent, pass } = outbox();
+    for (let i = 0; i < 100; i++) {
+      box.tellSoon('say', 'soon');
+      await endOfTurn();
+      expect(sent).toHaveLength(i + 1);
+      pass(10);
+    }
+  });
+
+  it('lets it wait for company when much is sent, but not for long', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
-    const { outbox: box, sent } = outbox();
+    const { outbox: box, sent, pass } = outbox();
+    for (let i = 0; i < 16; i++) {
+      box.tell('say', 'much');
+      await endOfTurn();
+    }
+    sent.length = 0;
     box.tellSoon('say', 'later');
     box.tellSoon('count', 1, 2);
     await endOfTurn();
@@ -68,6 +87,10 @@ describe('an outbox', () => {
     expect(sent).toHaveLength(1);
     jest.advanceTimersByTime(1);
     expect(sent.slice(1)).toEqual([[['say', 'alone']]]);
+    pass(10);
+    box.tellSoon('say', 'calm again');
+    await endOfTurn();
+    expect(sent.slice(2)).toEqual([[['say', 'calm again']]]);
   });
 
   it('keeps everything while it is held', async () => {

@@ -10,38 +10,48 @@ export type Send<Messages extends Table<Messages>> = (
 export interface Mailbox<Messages extends Table<Messages>> {
   /** Sends at the end of this turn of the event loop. */
   readonly tell: Tell<Messages>;
-  /** Sends with the next message that is told, or after {@link SOON_MS} at the latest. */
+  /** Does so too, unless much is being sent: then it sends with the next batch, {@link SOON_MS} later at the latest. */
   readonly tellSoon: Tell<Messages>;
 }
 
 /** How long a message may wait for company. */
 export const SOON_MS = 2;
 
+/** So many batches may be sent before messages begin to wait, and one more for every so many milliseconds. */
+const BURST = 16;
+const REFILL_MS = 10;
+
 /**
- * Collects messages and sends them in batches, in order: to send one costs more than to carry a connection's share of
- * bytes, so what nobody waits for goes along with others.
+ * Collects messages and sends them in batches, in order. To send a batch costs about as much as to carry a small
+ * request, so under load what nobody waits for goes along with others.
  */
 export class Outbox<Messages extends Table<Messages>> implements Mailbox<Messages> {
   readonly #send: Send<Messages>;
+  readonly #now: () => number;
   #batch: Message<Messages>[] = [];
   #ending = false;
   #timer: NodeJS.Timeout | undefined;
   #held = false;
+  /** A token bucket: how many batches may go without waiting, as of a time in milliseconds. */
+  #tokens = BURST;
+  #filledAt = 0;
 
-  constructor(send: Send<Messages>) {
+  /** @param now - a monotonic clock in milliseconds */
+  constructor(send: Send<Messages>, now: () => number = () => performance.now()) {
     this.#send = send;
+    this.#now = now;
   }
 
   readonly tell: Tell<Messages> = (name, ...details) => {
     this.#batch.push([name, ...details]);
-    if (this.#ending) return;
-    this.#ending = true;
-    setImmediate(() => this.flush());
+    this.#endTurn();
   };
 
   readonly tellSoon: Tell<Messages> = (name, ...details) => {
     this.#batch.push([name, ...details]);
-    if (!this.#ending) this.#timer ??= setTimeout(() => this.flush(), SOON_MS);
+    if (this.#ending || this.#timer !== undefined) return;
+    if (this.#isCalm()) this.#endTurn();
+    else this.#timer = setTimeout(() => this.flush(), SOON_MS);
   };
 
   /** Keeps everything until it is released. */
@@ -62,7 +72,24 @@ export class Outbox<Messages extends Table<Messages>> implements Mailbox<Message
     if (this.#held) return;
     const batch = this.#batch;
     this.#batch = [];
-    if (batch.length > 0) this.#send(batch, sent);
-    else sent();
+    if (batch.length === 0) {
+      sent();
+      return;
+    }
+    this.#tokens = Math.max(0, this.#tokens - 1);
+    this.#send(batch, sent);
+  }
+
+  #endTurn(): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    setImmediate(() => this.flush());
+  }
+
+  #isCalm(): boolean {
+    const now = this.#now();
+    this.#tokens = Math.min(BURST, this.#tokens + (now - this.#filledAt) / REFILL_MS);
+    this.#filledAt = now;
+    return this.#tokens >= 1;
   }
 }
