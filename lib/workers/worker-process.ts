@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import type { ConnectionEvents, Told } from '../balancer/events.js';
 import { LbsimError } from '../errors.js';
 import type { Backend } from '../routing/backend.js';
+import { MAX_TIMER_MS } from '../net/timers.js';
 import { DispatchSession, type CountingDispatcher } from './dispatch-session.js';
 import {
   handleAll,
@@ -110,7 +111,7 @@ export class WorkerProcess {
       this.#worker.disconnect();
       return clients;
     });
-    const deadline = setTimeout(() => this.kill(), timeoutMs + DRAIN_GRACE_MS);
+    const deadline = setTimeout(() => this.kill(), Math.min(timeoutMs + DRAIN_GRACE_MS, MAX_TIMER_MS));
     void this.ended.then(() => clearTimeout(deadline));
     this.#outbox.tell('drain', timeoutMs);
     return { openConnections, cut };
@@ -129,15 +130,17 @@ export class WorkerProcess {
 
   async #whenEnded(): Promise<WorkerEnding> {
     const worker = this.#worker;
-    const reason = await new Promise<string>((resolve) => {
+    const unstarted = new Promise<string>((resolve) => {
       // Any other error comes with its end.
       worker.on('error', (error) => this.pid ?? resolve(`it could not be started: ${error.message}`));
-      // Only when its pipe is closed has all been read that it had said.
-      void Promise.all([once(worker, 'exit'), once(worker, 'disconnect')]).then(([[status, signal]]) => {
-        resolve(this.#failure ?? endingText(status as number | null, signal as string | null));
-      });
     });
-    return { asked: this.#asked, reason, connections: this.#session.end() };
+    const exited = new Promise<string>((resolve) => {
+      worker.once('exit', (status, signal) => resolve(endingText(status, signal)));
+    });
+    // Only when its pipe is closed has all been read that it had said.
+    const silent = new Promise<void>((resolve) => worker.once('disconnect', resolve));
+    const reason = await Promise.race([unstarted, silent.then(() => exited)]);
+    return { asked: this.#asked, reason: this.#failure ?? reason, connections: this.#session.end() };
   }
 }
 
