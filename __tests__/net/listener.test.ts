@@ -1,6 +1,6 @@
 import { createServer, Server } from 'node:net';
 import { describe, expect, it, jest } from '@jest/globals';
-import { listen } from '../../lib/net/listener.js';
+import { KERNEL_SHARES, listen } from '../../lib/net/listener.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { connectToLoopback, listenOnLoopback } from '../helpers/sockets.js';
 
@@ -68,6 +68,16 @@ describe('listen', () => {
       cause: { code: 'EADDRINUSE' },
     });
   });
+
+  // Before Node 23.1 the option is not known, and the port would be taken.
+  (KERNEL_SHARES ? it : it.skip)(
+    'shares a port with others that share it too, if the kernel can',
+    async () => {
+      const address = await listen(server(), { host: '127.0.0.1', port: 0 }, 'kernel');
+      expect(await listen(server(), address, 'kernel')).toEqual(address);
+      await expect(listen(server(), address)).rejects.toMatchObject({ code: 'ERR_ADDRESS_IN_USE' });
+    },
+  );
 
   it('refuses an address that is not of this machine', async () => {
     await expect(listen(server(), { host: '192.0.2.1', port: 0 })).rejects.toMatchObject({

@@ -2,8 +2,8 @@ import cluster, { type Worker } from 'node:cluster';
 import { EventEmitter, once } from 'node:events';
 import type { ConnectionEvents, Told } from '../balancer/events.js';
 import { LbsimError } from '../errors.js';
-import type { Backend } from '../routing/backend.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
+import type { Backend } from '../routing/backend.js';
 import { DispatchSession, type CountingDispatcher } from './dispatch-session.js';
 import {
   handleAll,
