@@ -55,7 +55,11 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [['balance', ...ONE, '--health-check-rise', '0'], /--health-check-rise: '0' is out of range/, 2],
   [['balance', ...ONE, '--workers', '0'], /'0' is out of range: use a number from 1 to 256, or auto/, 2],
   [['balance', ...ONE, '--workers', '257'], /'257' is out of range/, 2],
-  [['balance', ...ONE, '--workers', 'many'], /'many' is not a number of workers: use a number from 1/, 2],
+  [
+    ['balance', ...ONE, '--workers', 'many'],
+    /'many' is not a whole number: use a number from 1 to 256, or auto/,
+    2,
+  ],
   [['balance', ...ONE, '--sticky-key', 'cookie'], /'cookie' .* use ip, ip-port, none/, 2],
   [['balance', ...ONE, '--log-level', 'LOUD'], /'LOUD' .* use DEBUG, INFO, WARNING, ERROR/, 2],
   [

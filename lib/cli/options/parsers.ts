@@ -6,7 +6,6 @@ import { didYouMean } from './did-you-mean.js';
 import { badValue } from './option.js';
 
 const MAX_WORKERS = 256;
-const WORKERS_WANTED = `a number from 1 to ${MAX_WORKERS}, or auto`;
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 const DURATION = /^(\d+(?:\.\d+)?|\.\d+)(ms|s|m|h)?$/;
 
@@ -27,10 +26,15 @@ export function positiveDuration(text: string): number {
   return ms;
 }
 
-/** A whole number within these bounds. */
-export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
-  const wanted =
+/** A whole number within these bounds. @param otherwise - what else the option takes, for the error: `, or auto` */
+export function integer(
+  min: number,
+  max: number = Number.MAX_SAFE_INTEGER,
+  otherwise = '',
+): (text: string) => number {
+  const range =
     max === Number.MAX_SAFE_INTEGER ? `a whole number from ${min} up` : `a number from ${min} to ${max}`;
+  const wanted = range + otherwise;
   return (text) => {
     if (!/^[+-]?\d+$/.test(text)) throw badValue(text, 'is not a whole number', wanted);
     const value = Number(text);
@@ -42,13 +46,12 @@ export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): (te
 /** A count that makes no sense below 1. */
 export const positiveInteger = integer(1);
 
+const workerNumber = integer(1, MAX_WORKERS, ', or auto');
+
 /** A number of processes; `auto` is one for each processor that this one may use. */
 export function workerCount(text: string): number {
   if (text.toLowerCase() === 'auto') return Math.min(availableParallelism(), MAX_WORKERS);
-  if (!/^[+-]?\d+$/.test(text)) throw badValue(text, 'is not a number of workers', WORKERS_WANTED);
-  const count = Number(text);
-  if (count < 1 || count > MAX_WORKERS) throw badValue(text, 'is out of range', WORKERS_WANTED);
-  return count;
+  return workerNumber(text);
 }
 
 /** A port to listen on: 0 takes any free one. */
