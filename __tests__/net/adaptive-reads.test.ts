@@ -32,13 +32,23 @@ function grow(reads: AdaptiveReads): number {
 }
 
 describe('the buffer', () => {
-  it('doubles from 4 KiB to 1 MiB while reads fill it, and no further', () => {
+  it('doubles from 4 KiB to 512 KiB while reads fill it, and no further', () => {
     const reads = sizedReads();
     const sizes = [reads.buffer().length];
 
-    for (let n = 0; n < 10; n++) sizes.push(read(reads, reads.buffer().length));
+    for (let n = 0; n < 9; n++) sizes.push(read(reads, reads.buffer().length));
 
-    expect(sizes.map((size) => size / KIB)).toEqual([4, 8, 16, 32, 64, 128, 256, 512, 1024, 1024, 1024]);
+    expect(sizes.map((size) => size / KIB)).toEqual([4, 8, 16, 32, 64, 128, 256, 512, 512, 512]);
+  });
+
+  it.each([
+    [1, 1],
+    [256, 1],
+    [257, 2],
+    [1024, 2],
+    [1025, 4],
+  ])('after a first read of %d bytes is of %d KiB', (bytes, kib) => {
+    expect(read(sizedReads(), bytes) / KIB).toBe(kib);
   });
 
   it('stays as it is while reads fill more than a quarter of it, but not all', () => {
@@ -50,18 +60,36 @@ describe('the buffer', () => {
     expect(reads.buffer()).toHaveLength(size);
   });
 
-  it('is halved by 16 small reads in a row, down to 4 KiB', () => {
+  it('shrinks after 16 small reads in a row', () => {
     const reads = sizedReads();
-    const sizes = [grow(reads)];
+    const size = grow(reads);
 
-    for (let n = 1; n <= 16 * 9; n++) {
-      const size = read(reads, 1);
-      if (n % 16 === 15) expect(size).toBe(sizes.at(-1));
-      if (n % 16 === 0) sizes.push(size);
-    }
+    for (let n = 1; n < 16; n++) expect(read(reads, 1)).toBe(size);
 
-    expect(sizes.map((size) => size / KIB)).toEqual([1024, 512, 256, 128, 64, 32, 16, 8, 4, 4]);
+    expect(read(reads, 1)).toBe(KIB);
   });
+
+  it.each([
+    [128 * KIB, 256],
+    [64 * KIB, 256],
+    [32 * KIB + 1, 256],
+    [32 * KIB, 128],
+    [3000, 16],
+    [1000, 4],
+    [256, 1],
+    [1, 1],
+  ])(
+    'shrinks from 512 KiB so far that reads of %d bytes leave three quarters empty: to %d KiB',
+    (bytes, kib) => {
+      const reads = sizedReads();
+      grow(reads);
+
+      read(reads, bytes);
+      for (let n = 1; n < 16; n++) read(reads, 1);
+
+      expect(reads.buffer().length / KIB).toBe(kib);
+    },
+  );
 
   it('counts small reads anew after a larger one', () => {
     const reads = sizedReads();
@@ -74,6 +102,7 @@ describe('the buffer', () => {
 
   it('is the same for the next read unless its size changes', () => {
     const reads = sizedReads();
+    read(reads, 2000);
     const buffer = reads.buffer();
 
     read(reads, 10);
@@ -83,23 +112,33 @@ describe('the buffer', () => {
 });
 
 describe('the buffers that it comes from', () => {
-  it('get back what was outgrown, but only when the next read shows that it is no longer lent', () => {
+  it('get back at once what was outgrown and is not lent', () => {
     const buffers = new ReadBuffers();
     const reads = new AdaptiveReads(buffers);
     reads.consumer = () => true;
 
     read(reads, 4 * KIB);
+
+    expect([buffers.lentBytes, buffers.spareBytes]).toEqual([8 * KIB, 4 * KIB]);
+  });
+
+  it('get back what was outgrown and is lent only when the next read shows that it no longer is', () => {
+    const buffers = new ReadBuffers();
+    const reads = new AdaptiveReads(buffers);
+    const answers = [false, true];
+    reads.consumer = () => answers.shift() ?? true;
+
+    read(reads, 4 * KIB);
     expect(buffers.lentBytes).toBe(12 * KIB);
     read(reads, 5 * KIB);
 
-    expect(buffers.lentBytes).toBe(8 * KIB);
-    expect(buffers.spareBytes).toBe(4 * KIB);
+    expect([buffers.lentBytes, buffers.spareBytes]).toEqual([8 * KIB, 4 * KIB]);
   });
 
   it('get back all at the end, once', () => {
     const buffers = new ReadBuffers();
     const reads = new AdaptiveReads(buffers);
-    reads.consumer = () => true;
+    reads.consumer = () => false;
     read(reads, 4 * KIB);
 
     reads.release();
@@ -128,12 +167,13 @@ describe('the consumer', () => {
       lent.push(chunk);
       return answers.shift() ?? true;
     };
-    reads.buffer().write('hello');
+    const buffer = reads.buffer();
+    buffer.write('hello');
 
-    expect([reads.callback(5, reads.buffer()), reads.callback(2, reads.buffer())]).toEqual([true, false]);
+    expect([reads.callback(5, buffer), reads.callback(2, buffer)]).toEqual([true, false]);
 
     expect(lent.map((chunk) => Buffer.from(chunk).toString())).toEqual(['hello', 'he']);
-    expect(lent[0]?.buffer).toBe(reads.buffer().buffer);
+    expect(lent[0]?.buffer).toBe(buffer.buffer);
   });
 
   it('must be there before anything is read', () => {

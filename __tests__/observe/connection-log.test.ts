@@ -65,6 +65,21 @@ describe('the connection log', () => {
     expect(entries.at(-1)).toMatchObject({ event: 'connection_open' });
   });
 
+  it('names the ten busiest backends in a summary, and has them all in its fields', () => {
+    const { log, entries } = logOf('auto');
+    for (let i = 0; i < 90; i++) log.opened({ ...OPEN, backend: `B${Math.floor(Math.sqrt(i))}` });
+    jest.advanceTimersByTime(1000);
+    expect(entries.at(-1)).toMatchObject({
+      event: 'connections_summary',
+      message:
+        '90 connections opened (B8 17, B7 15, B6 13, B5 11, B4 9, B9 9, B3 7, B2 5, B1 3, B0 1) and 0 closed within a second',
+      fields: { backends: { B0: 1, B8: 17, B9: 9 } },
+    });
+    for (let i = 0; i < 60; i++) log.opened({ ...OPEN, backend: `B${i % 12}` });
+    jest.advanceTimersByTime(1000);
+    expect(entries.at(-1)?.message).toContain('B9 5 and 2 more) and 0 closed');
+  });
+
   it('needs no summary for 50 in a second', () => {
     const { log, entries } = logOf('auto');
     for (let i = 0; i < 50; i++) log.opened(OPEN);

@@ -23,4 +23,10 @@ describe('format', () => {
   it('lists names, or says that there is none', () => {
     expect([names(['B1', 'B2']), names([])]).toEqual(['B1, B2', 'none']);
   });
+
+  it('lists no more than ten names', () => {
+    const letters = 'a b c d e f g h i j k l'.split(' ');
+    expect(names(letters.slice(0, 10))).toBe('a, b, c, d, e, f, g, h, i, j');
+    expect(names(letters)).toBe('a, b, c, d, e, f, g, h, i, j and 2 more');
+  });
 });

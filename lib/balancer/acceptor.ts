@@ -3,7 +3,7 @@ import type { Address } from '../net/address.js';
 import { failureKind, failureText } from '../net/failure.js';
 import { acceptLean } from '../net/lean-accept.js';
 import { listen, type Sharing } from '../net/listener.js';
-import { peerOf } from '../net/peer.js';
+import { peerOf, type Peer } from '../net/peer.js';
 import { Connection, type ConnectionContext } from './connection.js';
 import type { StickyKey } from './defaults.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -12,6 +12,15 @@ import { LiveSet } from './live-set.js';
 
 /** Bytes of a client that may be held here before it is told to wait. */
 const CLIENT_HIGH_WATER_MARK = 64 * 1024;
+
+/** The pump and the waiting connection listen for what an error means; this one only keeps it from being thrown. */
+const HEARD = (): void => undefined;
+
+const STICKY_KEY_OF: Readonly<Record<StickyKey, (peer: Peer) => string | undefined>> = {
+  ip: ({ ip }) => ip,
+  'ip-port': ({ name }) => name,
+  none: () => undefined,
+};
 
 export interface AcceptorOptions {
   readonly stickyKey: StickyKey;
@@ -95,16 +104,13 @@ export class Acceptor {
   }
 
   #accept(socket: Socket): void {
-    // The pump and the waiting connection listen for what an error means; this one only keeps it from being thrown.
-    socket.on('error', () => undefined);
+    socket.on('error', HEARD);
     const peer = peerOf(socket);
     if (peer === undefined) {
       socket.destroy();
       return;
     }
-    const { ip, name } = peer;
-    const stickyKeys = { ip, 'ip-port': name, none: undefined };
-    const connection = new Connection(socket, name, stickyKeys[this.#stickyKey], this.#context);
+    const connection = new Connection(socket, peer.name, STICKY_KEY_OF[this.#stickyKey](peer), this.#context);
     this.#connections.add(connection);
     connection.start();
   }

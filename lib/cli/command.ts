@@ -7,6 +7,8 @@ export interface Command<Table extends OptionTable = OptionTable> {
   readonly details?: string;
   /** Command lines that work, and what each is for. */
   readonly examples: readonly (readonly [commandLine: string, purpose: string])[];
+  /** Called before the options are read: sets the process up for what it is going to do. */
+  prepare?(): void;
   /**
    * Does the work. Heavy modules are imported here, so that `--help` does not wait for them.
    *

@@ -63,6 +63,7 @@ async function execute(argv: readonly string[]): Promise<number> {
       async (args) => {
         const command = await entry.load();
         refuseStrangers(entry.name, command, args);
+        command.prepare?.();
         status = await command.run(await settle(command.options, { argv: args, env: process.env }));
       },
     );

@@ -1,7 +1,7 @@
 import type { OnReadOpts } from 'node:net';
-import { ReadBuffers, SMALLEST_BUFFER } from './read-buffers.js';
+import { FIRST_BUFFER, ReadBuffers, SMALLEST_BUFFER } from './read-buffers.js';
 
-/** Reads in a row that leave three quarters of the buffer empty before it is halved. */
+/** Reads in a row that leave three quarters of the buffer empty before it shrinks. */
 const PATIENCE = 16;
 
 const NOTHING = Buffer.alloc(0);
@@ -11,7 +11,8 @@ export type ReadConsumer = (chunk: Uint8Array) => boolean;
 
 /**
  * The reads of one dialled socket, all into a buffer of its own: no allocation per read. The buffer doubles when a read
- * fills it and halves when reads stay small, so that an idle connection is cheap and a busy one fast.
+ * fills it. It shrinks to what reads want when the first one is small, or sixteen in a row. So an idle connection is cheap
+ * and a busy one fast.
  *
  * Given to `net.connect` as `onread`. When the consumer answers false the socket stops reading until `resume()`.
  */
@@ -21,12 +22,14 @@ export class AdaptiveReads implements OnReadOpts {
   #buffer: Buffer;
   /** The buffer before this one, whose bytes may be lent until the next read. */
   #outgrown: Buffer | undefined;
-  #small = 0;
+  /** Small reads in a row, and the largest of them. The first read decides alone. */
+  #small = PATIENCE - 1;
+  #largest = 0;
 
   /** @param buffers - where the buffer comes from and goes to */
   constructor(buffers: ReadBuffers = ReadBuffers.shared) {
     this.#buffers = buffers;
-    this.#buffer = buffers.take(SMALLEST_BUFFER);
+    this.#buffer = buffers.take(FIRST_BUFFER);
   }
 
   /** Asked by Node for the buffer of the next read. */
@@ -36,8 +39,10 @@ export class AdaptiveReads implements OnReadOpts {
   readonly callback = (bytes: number, buffer: Uint8Array): boolean => {
     if (this.consumer === undefined) throw new Error('a dialled socket was read before it had a consumer');
     if (this.#outgrown !== undefined) this.#giveBackOutgrown(this.#outgrown);
+    const isFree = this.consumer(buffer.subarray(0, bytes));
     this.#adapt(bytes);
-    return this.consumer(buffer.subarray(0, bytes));
+    if (isFree && this.#outgrown !== undefined) this.#giveBackOutgrown(this.#outgrown);
+    return isFree;
   };
 
   /**
@@ -54,17 +59,27 @@ export class AdaptiveReads implements OnReadOpts {
     const { length } = this.#buffer;
     if (bytes === length && this.#buffers.affords(length * 2)) {
       this.#resize(length * 2);
-    } else if (bytes > length / 4 || length === SMALLEST_BUFFER) {
+    } else if (bytes > length / 4 || length <= SMALLEST_BUFFER) {
       this.#small = 0;
-    } else if (++this.#small >= PATIENCE) {
-      this.#resize(length / 2);
+      this.#largest = 0;
+    } else {
+      this.#largest = Math.max(this.#largest, bytes);
+      if (++this.#small >= PATIENCE) this.#resize(this.#fitting());
     }
+  }
+
+  /** A half of the buffer's size, or so much less that the largest of the small reads takes a quarter of it. */
+  #fitting(): number {
+    let size = this.#buffer.length / 2;
+    while (size > SMALLEST_BUFFER && size / 2 >= this.#largest * 4) size /= 2;
+    return size;
   }
 
   #resize(size: number): void {
     this.#outgrown = this.#buffer;
     this.#buffer = this.#buffers.take(size);
     this.#small = 0;
+    this.#largest = 0;
   }
 
   #giveBackOutgrown(outgrown: Buffer): void {

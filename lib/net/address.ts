@@ -14,5 +14,5 @@ const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /** The peer's plain address: a dual-stack listener sees IPv4 clients as `::ffff:192.0.2.1`. */
 export function plainIp(address: string): string {
-  return MAPPED_IPV4.exec(address)?.[1] ?? address;
+  return (address.startsWith(':') ? MAPPED_IPV4.exec(address)?.[1] : undefined) ?? address;
 }

@@ -1,5 +1,5 @@
 import type { ConnectionCloseEvent, ConnectionOpenEvent } from '../balancer/events.js';
-import { count, formatMs } from './format.js';
+import { count, formatMs, names } from './format.js';
 import type { LogConnections } from './levels.js';
 import type { Log } from './logger.js';
 
@@ -13,7 +13,7 @@ export class ConnectionLog {
   readonly #log: Log;
   #opened = 0;
   #closed = 0;
-  #openedAt: Record<string, number> = {};
+  #openedAt = new Map<string, number>();
   #window: NodeJS.Timeout | undefined;
 
   constructor(mode: LogConnections, log: Log) {
@@ -23,7 +23,7 @@ export class ConnectionLog {
 
   opened(event: ConnectionOpenEvent): void {
     this.#count();
-    this.#openedAt[event.backend] = (this.#openedAt[event.backend] ?? 0) + 1;
+    this.#openedAt.set(event.backend, (this.#openedAt.get(event.backend) ?? 0) + 1);
     if (!this.#loggable(++this.#opened)) return;
     const tries = event.attempts > 1 ? `, attempt ${event.attempts}` : '';
     const message = `${event.client} → ${event.backend} (${event.why}${tries})`;
@@ -42,17 +42,17 @@ export class ConnectionLog {
   flush(): void {
     clearTimeout(this.#window);
     this.#window = undefined;
-    const [opened, closed, backends] = [this.#opened, this.#closed, this.#openedAt];
+    const [opened, closed, openedAt] = [this.#opened, this.#closed, this.#openedAt];
     this.#opened = 0;
     this.#closed = 0;
-    this.#openedAt = {};
+    this.#openedAt = new Map();
     if (this.#mode !== 'auto' || Math.max(opened, closed) <= LINES_A_SECOND) return;
-    const shares = Object.entries(backends).map(([name, share]) => `${name} ${share}`);
+    const shares = [...openedAt].sort(([, a], [, b]) => b - a).map(([name, share]) => `${name} ${share}`);
     this.#log({
       level: 'info',
       event: 'connections_summary',
-      message: `${count(opened, 'connection')} opened (${shares.join(', ')}) and ${closed} closed within a second`,
-      fields: { opened, closed, backends },
+      message: `${count(opened, 'connection')} opened (${names(shares)}) and ${closed} closed within a second`,
+      fields: { opened, closed, backends: Object.fromEntries(openedAt) },
     });
   }
 

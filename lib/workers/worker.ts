@@ -1,5 +1,6 @@
 /** What a worker process runs: takes clients in and carries them, as the primary orders, until the primary is gone. */
 import { Acceptor } from '../balancer/acceptor.js';
+import { keepYoungGenerationSmall } from '../balancer/young-generation.js';
 import { handleAll, type Message, type Orders, type Reports, type WorkerSettings } from './messages.js';
 import { Outbox } from './outbox.js';
 import { RemoteDispatcher } from './remote-dispatcher.js';
@@ -16,6 +17,7 @@ process.once('message', (settings: WorkerSettings) => void serve(settings));
 tell('ready');
 
 async function serve(settings: WorkerSettings): Promise<void> {
+  keepYoungGenerationSmall();
   const dispatcher = new RemoteDispatcher(settings, outbox);
   const acceptor = new Acceptor(dispatcher, settings, {
     emit: (name, ...[payload]) => outbox.tellSoon('event', name, payload),

@@ -1,5 +1,6 @@
 import type { Balancer } from '../../balancer/balancer.js';
 import type { BalancerOptions } from '../../balancer/options.js';
+import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
 import type { WorkerGroup } from '../../workers/worker-group.js';
 import { defineCommand } from '../command.js';
 import { BALANCE_OPTIONS } from './balance-options.js';
@@ -25,6 +26,9 @@ export const balance = defineCommand({
       'set up by a file, logged as JSON',
     ],
   ],
+  prepare() {
+    keepYoungGenerationSmall();
+  },
   async run(values) {
     const settings: BalancerOptions = {
       host: values.host,
