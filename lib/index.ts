@@ -26,7 +26,8 @@ export type { BackendSpec } from './routing/backend.js';
 export { ALGORITHMS, type Algorithm } from './schedulers/index.js';
 export type { Candidate, Pick, RandomSource, Scheduler } from './schedulers/scheduler.js';
 export { BackendServer } from './server/backend-server.js';
-export type { BackendServerEvents } from './server/events.js';
+export type { BackendServerEvents, BackendServerStats } from './server/events.js';
+export type { FaultKind, Faults } from './server/faults/faults.js';
 export { MODES, type Mode } from './server/modes/index.js';
 export type { BackendServerOptions } from './server/options.js';
 

@@ -9,11 +9,14 @@ describe('the options of a backend server', () => {
       host: '127.0.0.1',
       port: undefined,
       mode: 'named',
+      faults: {},
+      seed: 1,
     });
   });
 
   it('are taken as given', () => {
-    const options = { name: 'Бэкенд 1', host: '::1', port: 65535, mode: 'http' } as const;
+    const given = { name: 'Бэкенд 1', host: '::1', port: 65535, mode: 'http' } as const;
+    const options = { ...given, faults: { hang: true }, seed: 7 };
     expect(settleServerOptions(options)).toEqual(options);
   });
 
@@ -36,6 +39,7 @@ describe('the options of a backend server', () => {
       { port: NaN },
       'port NaN is out of range: use 0 to 65535, 0 for any free one',
     ],
+    ['half a seed', { seed: 0.5 }, 'seed 0.5 is not a whole number: use one such as 1'],
     ['an empty host', { host: '' }, "host '' is empty: use 127.0.0.1, or 0.0.0.0 for all addresses"],
     [
       'a name that answers would hide',

@@ -22,9 +22,15 @@ interface Service {
   close(): Promise<void>;
 }
 
-/** Runs a service until a signal comes, then closes it gracefully. @returns the exit status */
-export async function serve(service: Service): Promise<number> {
-  const stop = new Promise<void>(onStopSignal);
+/**
+ * Runs a service until a signal comes, then closes it gracefully.
+ *
+ * @param asked - resolves when it is to stop for another reason
+ * @returns the exit status
+ */
+export async function serve(service: Service, asked?: Promise<void>): Promise<number> {
+  const signalled = new Promise<void>(onStopSignal);
+  const stop = asked === undefined ? signalled : Promise.race([signalled, asked]);
   const listening = service.listen();
   await Promise.race([listening, stop]);
   await stop;

@@ -1,8 +1,9 @@
 import { formatAddress } from '../net/address.js';
 import type { BackendServer } from '../server/backend-server.js';
 import type { BackendServerEvents } from '../server/events.js';
+import type { Faults } from '../server/faults/faults.js';
 import { logEvents, type Lines } from './event-log.js';
-import { count } from './format.js';
+import { count, formatMs, names } from './format.js';
 import type { Log } from './logger.js';
 
 const lines = (mode: string): Lines<BackendServerEvents> => ({
@@ -15,12 +16,24 @@ const lines = (mode: string): Lines<BackendServerEvents> => ({
     level: 'debug',
     message: `${client} closed, ${bytesIn} B in, ${bytesOut} B out`,
   }),
+  fault: ({ kind, client }) => ({ level: 'info', message: `fault ${kind} strikes ${client}` }),
+  faults_changed: ({ faults }) => ({ level: 'info', message: `faults: ${inWords(faults)}` }),
   accept_failed: ({ reason }) => ({ level: 'error', message: `a client could not be accepted (${reason})` }),
   stopped: ({ connections }) => ({
     level: 'info',
     message: `stopped after ${count(connections, 'connection')}`,
   }),
 });
+
+/** Faults as the command line has them: `latency 300 ms, refuse-ratio 0.2, hang`. */
+function inWords(faults: Partial<Faults>): string {
+  const words = Object.entries(faults).map(([name, value]) => {
+    const option = name.replace(/Ms$/, '').replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+    if (value === true) return option;
+    return `${option} ${name.endsWith('Ms') ? formatMs(Number(value)) : value}`;
+  });
+  return names(words);
+}
 
 /** Logs all that a backend tells. */
 export function logServer(server: BackendServer, mode: string, log: Log): void {

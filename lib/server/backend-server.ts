@@ -1,43 +1,45 @@
 import { EventEmitter } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { LbsimError } from '../errors.js';
 import { failureKind, failureText } from '../net/failure.js';
-import { peerOf } from '../net/peer.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
-import type { BackendServerEvents, ServerListeningEvent } from './events.js';
+import type { BackendServerEvents, BackendServerStats, ServerListeningEvent } from './events.js';
+import { FaultInjector } from './faults/fault-injector.js';
+import { activeFaults, type Faults } from './faults/faults.js';
 import { listenOnFirstFree, type Listener } from './first-free-port.js';
 import { createMode } from './modes/index.js';
-import type { Finish, ServerMode } from './modes/mode.js';
 import {
   BACKEND_SERVER_DEFAULTS,
   settleServerOptions,
   type BackendServerOptions,
   type SettledServerOptions,
 } from './options.js';
+import { Reception } from './reception.js';
 
 /**
- * A backend: a TCP server that answers in one of several modes.
+ * A backend: a TCP server that answers in one of several modes, and misbehaves when told to.
  *
  *     const backend = new BackendServer({ name: 'B1', port: 0 });
  *     const { port } = await backend.listen();
+ *     backend.setFaults({ latencyMs: 300 });
  *     await backend.close();
  */
 export class BackendServer extends EventEmitter<BackendServerEvents> {
   readonly #options: SettledServerOptions;
-  readonly #connections = new Map<Socket, Finish>();
+  readonly #injector: FaultInjector;
   #name: string | undefined;
   #server: Server | undefined;
+  #reception: Reception | undefined;
   #listening: Promise<ServerListeningEvent> | undefined;
   #closing: Promise<void> | undefined;
-  #whenIdle: (() => void) | undefined;
-  #served = 0;
 
   /** @throws LbsimError of kind `usage` for options that make no sense */
   constructor(options: BackendServerOptions = {}) {
     super();
     this.#options = settleServerOptions(options);
     this.#name = this.#options.name;
+    this.#injector = new FaultInjector(this.#options.faults, this.#options.seed);
   }
 
   /** What it answers as; when no name was given, undefined until it listens. */
@@ -47,7 +49,39 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
 
   /** Clients that are connected now. */
   get openConnections(): number {
-    return this.#connections.size;
+    return this.#reception?.open ?? 0;
+  }
+
+  /** How it misbehaves now. */
+  get faults(): Faults {
+    return this.#injector.faults;
+  }
+
+  /** How it stands now. */
+  get stats(): BackendServerStats {
+    return {
+      name: this.#name,
+      open: this.openConnections,
+      leftAlone: this.#reception?.leftAlone ?? 0,
+      served: this.#reception?.served ?? 0,
+      faults: activeFaults(this.faults),
+    };
+  }
+
+  /**
+   * Has it misbehave from now on, old connections included; faults that are not named stay as they are.
+   *
+   * @throws LbsimError `ERR_OPTION_INVALID`, and then nothing has changed
+   */
+  setFaults(changes: Partial<Faults>): void {
+    this.#injector.set(changes);
+    this.#faultsChanged();
+  }
+
+  /** Ends all faults. */
+  heal(): void {
+    this.#injector.heal();
+    this.#faultsChanged();
   }
 
   /**
@@ -82,10 +116,11 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   async #open(): Promise<ServerListeningEvent> {
     const { server, address } = await this.#bind();
     const name = this.#options.name ?? `B${address.port}`;
-    const mode = createMode(this.#options.mode, name);
-    server.on('connection', (socket) => this.#accept(socket, mode));
+    const reception = new Reception(createMode(this.#options.mode, name), this.#injector, this);
+    server.on('connection', (socket) => reception.receive(socket));
     server.on('error', (error) => this.emit('accept_failed', { reason: failureText(failureKind(error)) }));
     this.#server = server;
+    this.#reception = reception;
     this.#name = name;
     const event = { name, ...address };
     this.emit('listening', event);
@@ -99,25 +134,9 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     return listenOnFirstFree(create, host, port ?? firstPort, port ?? lastPort);
   }
 
-  /** A client comes in; from here on its bytes are the mode's. */
-  #accept(socket: Socket, mode: ServerMode): void {
-    // What an error means is told by the close that follows it; this only keeps it from being thrown.
-    socket.on('error', () => undefined);
-    const client = peerOf(socket)?.name;
-    if (client === undefined) {
-      socket.destroy();
-      return;
-    }
-    socket.on('close', () => this.#closed(socket, client));
-    this.#served++;
-    this.emit('connection_open', { client });
-    this.#connections.set(socket, mode.serve(socket));
-  }
-
-  #closed(socket: Socket, client: string): void {
-    this.#connections.delete(socket);
-    this.emit('connection_close', { client, bytesIn: socket.bytesRead, bytesOut: socket.bytesWritten });
-    if (this.#connections.size === 0) this.#whenIdle?.();
+  #faultsChanged(): void {
+    this.#reception?.faultsChanged();
+    this.emit('faults_changed', { faults: activeFaults(this.faults) });
   }
 
   async #stop(graceMs: number): Promise<void> {
@@ -128,17 +147,12 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
       else this.#server.close(() => resolve());
     });
     await wholeTurn(); // and what they have sent is read
-    for (const finish of this.#connections.values()) finish();
-    const timer = setTimeout(
-      () => {
-        for (const socket of this.#connections.keys()) socket.destroy();
-      },
-      Math.min(graceMs, MAX_TIMER_MS),
-    );
-    if (this.#connections.size > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
+    this.#reception?.finish();
+    const timer = setTimeout(() => this.#reception?.destroy(), Math.min(graceMs, MAX_TIMER_MS));
+    await this.#reception?.empty();
     clearTimeout(timer);
     await listenerClosed;
-    this.emit('stopped', { connections: this.#served });
+    this.emit('stopped', { connections: this.#reception?.served ?? 0 });
   }
 }
 

@@ -1,4 +1,6 @@
+import { defined } from '../defined.js';
 import { optionError } from '../errors.js';
+import type { Faults } from './faults/faults.js';
 import { isMode, MODES, type Mode } from './modes/index.js';
 
 /** How a `BackendServer` is set up. */
@@ -11,6 +13,10 @@ export interface BackendServerOptions {
   readonly port?: number;
   /** How it answers. @default 'named' */
   readonly mode?: Mode;
+  /** How it misbehaves from the start. @default not at all */
+  readonly faults?: Partial<Faults>;
+  /** Of the dice that decide about faults: the same seed, the same misfortunes. @default 1 */
+  readonly seed?: number;
 }
 
 export const BACKEND_SERVER_DEFAULTS = {
@@ -18,6 +24,7 @@ export const BACKEND_SERVER_DEFAULTS = {
   mode: 'named',
   firstPort: 8881,
   lastPort: 8980,
+  seed: 1,
 } as const;
 
 export interface SettledServerOptions {
@@ -27,6 +34,8 @@ export interface SettledServerOptions {
   /** Without one, the first free port is looked for. */
   readonly port: number | undefined;
   readonly mode: Mode;
+  readonly faults: Partial<Faults>;
+  readonly seed: number;
 }
 
 /**
@@ -35,7 +44,11 @@ export interface SettledServerOptions {
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function settleServerOptions(options: BackendServerOptions): SettledServerOptions {
-  const { host = BACKEND_SERVER_DEFAULTS.host, mode = BACKEND_SERVER_DEFAULTS.mode, name, port } = options;
+  const { host, mode, name, port, faults, seed } = {
+    ...BACKEND_SERVER_DEFAULTS,
+    faults: {},
+    ...defined(options),
+  };
   if (!isMode(mode)) throw optionError(`unknown mode '${String(mode)}': use one of ${MODES.join(', ')}`);
   if (host === '') throw optionError("host '' is empty: use 127.0.0.1, or 0.0.0.0 for all addresses");
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
@@ -46,5 +59,7 @@ export function settleServerOptions(options: BackendServerOptions): SettledServe
   }
   if (name?.includes('] '))
     throw optionError(`name '${name}' cannot be told from its answers: leave out '] '`);
-  return { name, host, port, mode };
+  if (!Number.isInteger(seed))
+    throw optionError(`seed ${String(seed)} is not a whole number: use one such as 1`);
+  return { name, host, port, mode, faults, seed };
 }

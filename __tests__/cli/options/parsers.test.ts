@@ -110,3 +110,33 @@ describe('backendList', () => {
 describe('lines', () => {
   it('are what was given, one by one', () => expect(lines('a\nb')).toEqual(['a', 'b']));
 });
+
+describe('bytes', () => {
+  it.each([
+    ['0', 0],
+    ['100', 100],
+    ['64K', 65_536],
+    ['64k', 65_536],
+    ['1.5M', 1_572_864],
+    ['1G', 1_073_741_824],
+  ])('reads %s as %d', (text, bytes) => expect(parsers.bytes(text)).toBe(bytes));
+
+  it.each(['', 'K', '-1', '64 K', '64KB', '1e3', 'much'])('refuses %j', (text) => {
+    expect(() => parsers.bytes(text)).toThrow(/is not a number of bytes: use one such as 100, 64K or 1M/);
+  });
+
+  it('are at least one a second', () => {
+    expect(parsers.byteRate('1')).toBe(1);
+    expect(() => parsers.byteRate('0')).toThrow("'0' is no rate at all: use bytes a second such as 64K");
+  });
+});
+
+describe('a share', () => {
+  it.each(['0', '1', '0.2', '.5', '1.0'])('may be %s', (text) =>
+    expect(parsers.share(text)).toBe(Number(text)),
+  );
+
+  it.each(['', '-0.1', '1.01', '20%', 'half', 'NaN'])('may not be %j', (text) => {
+    expect(() => parsers.share(text)).toThrow(/is not a share: use a number from 0 to 1/);
+  });
+});

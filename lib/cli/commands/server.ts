@@ -2,9 +2,10 @@ import { defined } from '../../defined.js';
 import { MODES } from '../../server/modes/index.js';
 import { BACKEND_SERVER_DEFAULTS as DEFAULTS } from '../../server/options.js';
 import { defineCommand } from '../command.js';
+import { FAULT_OPTIONS, faultsOf } from '../options/faults.js';
 import { COMMON } from '../options/groups.js';
 import { absent, optional } from '../options/option.js';
-import { choice, listeningPort } from '../options/parsers.js';
+import { choice, integer, listeningPort } from '../options/parsers.js';
 
 const group = 'Backend:';
 
@@ -24,6 +25,12 @@ const options = {
     choice(MODES),
     DEFAULTS.mode,
   ),
+  ...FAULT_OPTIONS,
+  seed: optional(
+    { describe: 'Of the dice that decide about faults', group: 'Faults:' },
+    integer(0),
+    DEFAULTS.seed,
+  ),
   ...COMMON,
 };
 
@@ -35,26 +42,51 @@ export const server = defineCommand({
     '  echo     returns the very bytes\n' +
     '  http     answers any request with its name\n' +
     '  discard  reads and forgets (RFC 863)\n' +
-    '  chargen  sends until closed (RFC 864)',
+    '  chargen  sends until closed (RFC 864)\n\n' +
+    'While it runs it obeys lines on standard input: fault NAME VALUE (a fault option and its value, or off),\n' +
+    'heal, stats, quit.',
   examples: [
     ['lbsim server --name B1', 'a backend on the first free port from 8881 up'],
     ['lbsim server --name B2 --port 8882 --host 0.0.0.0', 'one that a LAN can reach'],
     ['lbsim server --mode http --port 9000', 'one for curl and wrk'],
+    ['lbsim server --latency 200ms --jitter 50ms', 'a slow one'],
+    [
+      'lbsim server --refuse-ratio 0.2 --seed 7',
+      'one that resets a fifth of all connections, the same each time',
+    ],
+    [
+      '(sleep 5; echo fault hang on; sleep 5; echo heal) | lbsim server',
+      'one that hangs from the fifth second to the tenth',
+    ],
   ],
   async run(values) {
-    const [{ BackendServer }, { logServer }, { openLog }, { serve }] = await Promise.all([
-      import('../../server/backend-server.js'),
-      import('../../observe/server-log.js'),
-      import('../log.js'),
-      import('../signals.js'),
-    ]);
-    const { name, host, port, mode } = values;
+    const [{ BackendServer }, { logServer }, { openLog }, { serve }, { mayBeRead, obeyLines }] =
+      await Promise.all([
+        import('../../server/backend-server.js'),
+        import('../../observe/server-log.js'),
+        import('../log.js'),
+        import('../signals.js'),
+        import('./server-console.js'),
+      ]);
+    const { name, host, port, mode, seed } = values;
     const backend = new BackendServer({
       host,
       mode,
+      seed,
+      faults: faultsOf(values),
       ...defined({ name, port }),
     });
-    logServer(backend, mode, openLog('server', values));
-    return serve(backend);
+    const log = openLog('server', values);
+    logServer(backend, mode, log);
+    if (!mayBeRead(process.stdin)) return serve(backend);
+    let stopReading = (): void => undefined;
+    const quit = new Promise<void>((resolve) => {
+      stopReading = obeyLines(process.stdin, backend, {
+        print: (text) => process.stdout.write(`${text}\n`),
+        complain: (message) => log({ level: 'warn', event: 'bad_command', message }),
+        quit: resolve,
+      });
+    });
+    return serve(backend, quit).finally(stopReading);
   },
 });

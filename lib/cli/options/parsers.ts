@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { LbsimError, optionError } from '../../errors.js';
+import { CidrSet } from '../../net/cidr-set.js';
 import { MAX_TIMER_MS } from '../../net/timers.js';
 import { MAX_WEIGHT, type BackendSpec } from '../../routing/backend.js';
 import { didYouMean } from './did-you-mean.js';
@@ -65,6 +66,38 @@ export function positiveNumber(text: string): number {
   const value = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
   if (!(value > 0)) throw badValue(text, 'is not a number above 0', 'a number such as 100 or 0.5');
   return value;
+}
+
+const UNIT_BYTES = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 } as const;
+const BYTES = /^(\d+(?:\.\d+)?)([KMG]?)$/i;
+
+/** `100`, `64K`, `1.5M`, `1G` → whole bytes, from 0 up; K is 1024. */
+export function bytes(text: string): number {
+  const [, amount, unit = ''] = BYTES.exec(text) ?? [];
+  if (amount === undefined) throw badValue(text, 'is not a number of bytes', 'one such as 100, 64K or 1M');
+  return Math.round(Number(amount) * UNIT_BYTES[unit.toUpperCase() as keyof typeof UNIT_BYTES]);
+}
+
+/** Bytes a second, at least one. */
+export function byteRate(text: string): number {
+  const rate = bytes(text);
+  if (rate === 0) throw badValue(text, 'is no rate at all', 'bytes a second such as 64K');
+  return rate;
+}
+
+/** A share from 0 to 1. */
+export function share(text: string): number {
+  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
+  if (!(value >= 0 && value <= 1))
+    throw badValue(text, 'is not a share', 'a number from 0 to 1, such as 0.2');
+  return value;
+}
+
+/** Networks in CIDR notation, comma-separated. */
+export function cidrList(text: string): readonly string[] {
+  const cidrs = text.split(',').map((cidr) => cidr.trim());
+  new CidrSet(cidrs);
+  return cidrs;
 }
 
 /** Lines of text, at least one. */

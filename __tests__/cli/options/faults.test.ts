@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { FAULT_OPTIONS, faultsOf, parseFault } from '../../../lib/cli/options/faults.js';
+import { NO_FAULTS } from '../../../lib/server/faults/faults.js';
+
+describe('a fault', () => {
+  it.each([
+    ['latency', '300ms', { latencyMs: 300 }],
+    ['jitter', '0.1', { jitterMs: 100 }],
+    ['bandwidth', '64K', { bandwidth: 65_536 }],
+    ['refuse-ratio', '.2', { refuseRatio: 0.2 }],
+    ['fail-first', '5', { failFirst: 5 }],
+    ['reset-after', '1M', { resetAfter: 1_048_576 }],
+    ['close-after', '0', { closeAfter: 0 }],
+    ['hang', 'on', { hang: true }],
+    ['freeze', '', { freeze: true }],
+    ['probe-only', 'no', { probeOnly: false }],
+  ])('%s %s is read as %j', (name, text, faults) => expect(parseFault(name, text)).toEqual(faults));
+
+  it.each(Object.keys(FAULT_OPTIONS))('%s ends by off', (name) => {
+    expect(NO_FAULTS).toMatchObject(parseFault(name, 'off'));
+  });
+
+  it('is among those of a command line only when it was given', () => {
+    const none = { latency: undefined, jitter: undefined, bandwidth: undefined, 'refuse-ratio': undefined };
+    const values = {
+      ...none,
+      'fail-first': 2,
+      'reset-after': undefined,
+      'close-after': undefined,
+      hang: false,
+      freeze: true,
+      'probe-only': false,
+    };
+    expect(faultsOf(values)).toEqual({ failFirst: 2, hang: false, freeze: true, probeOnly: false });
+  });
+});

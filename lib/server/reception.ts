@@ -1,0 +1,136 @@
+import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import { peerOf } from '../net/peer.js';
+import type { BackendServerEvents } from './events.js';
+import type { FaultInjector } from './faults/fault-injector.js';
+import type { FaultKind } from './faults/faults.js';
+import { ShapedWrites } from './faults/shaped-writes.js';
+import type { Finish, ServerMode } from './modes/mode.js';
+
+/** What an error means is told by the close that follows it; this only keeps it from being thrown. */
+const HEARD = (): void => undefined;
+
+interface Client {
+  readonly finish: Finish;
+  readonly writes: ShapedWrites;
+}
+
+/** Takes clients in as the faults allow, has the mode serve them, and knows all who are here. */
+export class Reception {
+  readonly #mode: ServerMode;
+  readonly #injector: FaultInjector;
+  readonly #events: Pick<EventEmitter<BackendServerEvents>, 'emit'>;
+  readonly #clients = new Map<Socket, Client>();
+  /** Those who came while the backend was frozen, by their names. */
+  readonly #leftAlone = new Map<Socket, string>();
+  #whenEmpty: (() => void) | undefined;
+  #served = 0;
+
+  constructor(
+    mode: ServerMode,
+    injector: FaultInjector,
+    events: Pick<EventEmitter<BackendServerEvents>, 'emit'>,
+  ) {
+    this.#mode = mode;
+    this.#injector = injector;
+    this.#events = events;
+  }
+
+  /** Clients that are being served now. */
+  get open(): number {
+    return this.#clients.size;
+  }
+
+  /** Clients that were or are being served. */
+  get served(): number {
+    return this.#served;
+  }
+
+  /** Clients that nobody looks after as long as the backend is frozen. */
+  get leftAlone(): number {
+    return this.#leftAlone.size;
+  }
+
+  receive(socket: Socket): void {
+    socket.on('error', HEARD);
+    const client = peerOf(socket)?.name;
+    if (client === undefined) {
+      socket.destroy();
+      return;
+    }
+    const admission = this.#injector.admit();
+    if (admission === 'served') {
+      this.#serve(socket, client);
+    } else if (admission === 'left alone') {
+      this.#leftAlone.set(socket, client);
+      socket.once('close', () => this.#leftAlone.delete(socket));
+      this.#struck('freeze', client);
+    } else {
+      this.#struck(admission, client);
+      socket.resetAndDestroy();
+    }
+  }
+
+  /** What was held back may go, and those who were left alone may be served, if the faults now allow it. */
+  faultsChanged(): void {
+    for (const { writes } of [...this.#clients.values()]) writes.faultsChanged();
+    if (this.#injector.faults.freeze) return;
+    for (const [socket, client] of this.#leftAlone) this.#serve(socket, client);
+    this.#leftAlone.clear();
+  }
+
+  /** Ends every connection from our side: answers what has come, then sends FIN. */
+  finish(): void {
+    for (const socket of this.#leftAlone.keys()) socket.destroy();
+    for (const { finish } of this.#clients.values()) finish();
+  }
+
+  /** Closes every connection at once. */
+  destroy(): void {
+    for (const socket of this.#clients.keys()) socket.destroy();
+  }
+
+  /** Resolves when no client is being served. */
+  async empty(): Promise<void> {
+    if (this.#clients.size > 0) await new Promise<void>((resolve) => (this.#whenEmpty = resolve));
+  }
+
+  /** From here on the client's bytes are the mode's. */
+  #serve(socket: Socket, client: string): void {
+    const struck = (kind: FaultKind): void => this.#struck(kind, client);
+    socket.on('close', () => this.#closed(socket, client));
+    this.#served++;
+    this.#events.emit('connection_open', { client });
+    const writes = new ShapedWrites(socket, this.#injector, struck);
+    const finish = this.#injector.faults.probeOnly
+      ? closeAtFirstByte(socket, () => struck('probe-only'))
+      : this.#mode.serve(socket);
+    this.#clients.set(socket, { finish, writes });
+  }
+
+  #closed(socket: Socket, client: string): void {
+    this.#clients.delete(socket);
+    this.#events.emit('connection_close', {
+      client,
+      bytesIn: socket.bytesRead,
+      bytesOut: socket.bytesWritten,
+    });
+    if (this.#clients.size === 0) this.#whenEmpty?.();
+  }
+
+  #struck(kind: FaultKind, client: string): void {
+    this.#events.emit('fault', { kind, client });
+  }
+}
+
+/** Serves nobody: who says something is sent FIN. */
+function closeAtFirstByte(socket: Socket, struck: () => void): Finish {
+  const finish = (): void => void socket.end();
+  socket.once('data', () => {
+    struck();
+    finish();
+  });
+  socket.on('end', finish);
+  socket.resume();
+  return finish;
+}
