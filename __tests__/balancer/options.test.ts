@@ -21,6 +21,8 @@ describe('the options of a balancer', () => {
       waitForBackendTimeoutMs: 30_000,
       connectTimeoutMs: 2000,
       drainTimeoutMs: 10_000,
+      allow: [],
+      deny: [],
     });
   });
 

@@ -31,6 +31,18 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   ],
   [['balance', ...ONE, '--port', 'http'], /--port: 'http' is not a whole number/, 2],
   [['balance', ...ONE, '--port'], /--port needs a value/, 2],
+  [['server', '--latency', 'soon'], /--latency: 'soon' is not a duration: use seconds such as 5/, 2],
+  [['server', '--bandwidth', '0'], /--bandwidth: '0' is no rate at all/, 2],
+  [['server', '--refuse-ratio', '20%'], /--refuse-ratio: '20%' is not a share: use a number from 0 to 1/, 2],
+  [['server', '--reset-after', '1KB'], /--reset-after: '1KB' is not a number of bytes/, 2],
+  [['server', '--hang', 'perhaps'], /unexpected word 'perhaps'/, 2],
+  [['server', '--seed', 'x'], /--seed: 'x' is not a whole number/, 2],
+  [
+    ['balance', ...ONE, '--allow', '10.0.0.0/33'],
+    /--allow: '10\.0\.0\.0\/33' is not a network: use CIDR notation such as 10\.0\.0\.0\/8/,
+    2,
+  ],
+  [['balance', ...ONE, '--deny', 'localhost'], /--deny: 'localhost' is not a network/, 2],
   [['balance'], /--backends is missing/, 2],
   [['balance', '--backends', ''], /--backends: '' names no backend/, 2],
   [

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Address } from '../net/address.js';
+import { CidrSet } from '../net/cidr-set.js';
 import { failureKind, failureText } from '../net/failure.js';
 import { acceptLean } from '../net/lean-accept.js';
 import { listen, type Sharing } from '../net/listener.js';
@@ -7,7 +8,7 @@ import { peerOf, type Peer } from '../net/peer.js';
 import { Connection, type ConnectionContext } from './connection.js';
 import type { StickyKey } from './defaults.js';
 import type { Dispatcher } from './dispatcher.js';
-import type { ConnectionEvents, Told } from './events.js';
+import type { ConnectionEnd, ConnectionEvents, Told } from './events.js';
 import { LiveSet } from './live-set.js';
 
 /** Bytes of a client that may be held here before it is told to wait. */
@@ -26,6 +27,10 @@ export interface AcceptorOptions {
   readonly stickyKey: StickyKey;
   readonly connectTimeoutMs: number;
   readonly waitForBackendTimeoutMs: number;
+  /** Networks whose clients may connect; none for all. */
+  readonly allow: readonly string[];
+  /** Networks whose clients may not. */
+  readonly deny: readonly string[];
 }
 
 /** Takes clients in, has each carried to the backend that the dispatcher names, and knows all who are here. */
@@ -34,12 +39,16 @@ export class Acceptor {
   readonly #events: Told<ConnectionEvents>;
   readonly #context: ConnectionContext;
   readonly #server: Server;
+  readonly #allowed: CidrSet;
+  readonly #denied: CidrSet;
   readonly #connections = new LiveSet<Connection>();
   #whenIdle: (() => void) | undefined;
 
   /** @param events - told of the life of every connection */
   constructor(dispatcher: Dispatcher, options: AcceptorOptions, events: Told<ConnectionEvents>) {
     this.#stickyKey = options.stickyKey;
+    this.#allowed = new CidrSet(options.allow);
+    this.#denied = new CidrSet(options.deny);
     this.#events = events;
     this.#context = {
       dispatcher,
@@ -110,8 +119,28 @@ export class Acceptor {
       socket.destroy();
       return;
     }
+    if (!this.#admits(peer)) {
+      this.#turnAway(socket, peer.name, 'denied');
+      return;
+    }
     const connection = new Connection(socket, peer.name, STICKY_KEY_OF[this.#stickyKey](peer), this.#context);
     this.#connections.add(connection);
     connection.start();
+  }
+  #admits({ ip }: Peer): boolean {
+    return (this.#allowed.size === 0 || this.#allowed.has(ip)) && !this.#denied.has(ip);
+  }
+
+  /** Resets a client before any backend is touched. */
+  #turnAway(socket: Socket, client: string, end: ConnectionEnd): void {
+    socket.resetAndDestroy();
+    this.#events.emit('connection_close', {
+      client,
+      backend: null,
+      durationMs: 0,
+      bytesIn: 0,
+      bytesOut: 0,
+      end,
+    });
   }
 }

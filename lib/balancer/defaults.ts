@@ -20,4 +20,6 @@ export const BALANCER_DEFAULTS = {
   waitForBackendTimeoutMs: 30_000,
   connectTimeoutMs: 2000,
   drainTimeoutMs: 10_000,
+  allow: [],
+  deny: [],
 } as const;

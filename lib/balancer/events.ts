@@ -4,9 +4,10 @@ import type { PumpEnd } from '../net/connection-pump.js';
 /**
  * Why a client's connection is over. Beside the pump's own ends: `no_backend`, none was active in time;
  * `connect_failed`, those that are active could not be reached; `client_gone`, the client left before it had a backend;
- * `drained`, the balancer stopped and the connection had not finished in time.
+ * `drained`, the balancer stopped and the connection had not finished in time; `denied`, the client's address is not one
+ * that may connect.
  */
-export type ConnectionEnd = PumpEnd | 'no_backend' | 'connect_failed' | 'client_gone' | 'drained';
+export type ConnectionEnd = PumpEnd | 'no_backend' | 'connect_failed' | 'client_gone' | 'drained' | 'denied';
 
 export interface ListeningEvent {
   host: string;

@@ -2,6 +2,7 @@ import { defined } from '../defined.js';
 import { outOfRange } from '../errors.js';
 import type { Probe } from '../health/probe.js';
 import { tcpProbe } from '../health/probe.js';
+import { CidrSet } from '../net/cidr-set.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import type { BackendSpec } from '../routing/backend.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
@@ -36,6 +37,10 @@ export interface BalancerOptions {
   readonly connectTimeoutMs?: number;
   /** How long live connections may finish after `close()`. @default 10000 */
   readonly drainTimeoutMs?: number;
+  /** Networks in CIDR notation whose clients may connect; none for all. @default [] */
+  readonly allow?: readonly string[];
+  /** Networks in CIDR notation whose clients may not, even if they are in `allow`. @default [] */
+  readonly deny?: readonly string[];
   /** @default a TCP connect */
   readonly probe?: Probe;
   /** @default Math.random */
@@ -78,5 +83,6 @@ export function settleOptions(options: BalancerOptions): SettledOptions {
   if (!STICKY_KEYS.includes(settled.stickyKey)) {
     throw outOfRange('stickyKey', settled.stickyKey, `one of ${STICKY_KEYS.join(', ')}`);
   }
+  for (const cidrs of [settled.allow, settled.deny]) new CidrSet(cidrs);
   return settled;
 }

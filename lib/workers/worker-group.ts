@@ -122,7 +122,8 @@ export class WorkerGroup extends EventEmitter<WorkerGroupEvents> {
   }
 
   #settings(address: Address): WorkerSettings {
-    const { stickyKey, stickyMax, stickyTtlMs, connectTimeoutMs, waitForBackendTimeoutMs } = this.#options;
+    const { stickyKey, stickyMax, stickyTtlMs, allow, deny } = this.#options;
+    const { connectTimeoutMs, waitForBackendTimeoutMs } = this.#options;
     return {
       address,
       sharing: KERNEL_SHARES ? 'kernel' : 'handle',
@@ -131,6 +132,8 @@ export class WorkerGroup extends EventEmitter<WorkerGroupEvents> {
       stickyTtlMs,
       connectTimeoutMs,
       waitForBackendTimeoutMs,
+      allow,
+      deny,
       backends: this.#dispatcher.pool.backends.map((backend) => {
         const { name, host, port, weight, available } = backend;
         return {

@@ -2,10 +2,11 @@ import { BALANCER_DEFAULTS as DEFAULTS, MAX_STICKY_MAX, STICKY_KEYS } from '../.
 import { LOG_CONNECTIONS } from '../../observe/levels.js';
 import { ALGORITHMS } from '../../schedulers/index.js';
 import { COMMON } from '../options/groups.js';
-import { optional, required } from '../options/option.js';
+import { absent, optional, required } from '../options/option.js';
 import {
   backendList,
   choice,
+  cidrList,
   duration,
   integer,
   listeningPort,
@@ -17,6 +18,7 @@ import {
 const listen = 'Where it listens:';
 const routing = 'Who gets a connection:';
 const health = 'Health:';
+const admission = 'Who may connect:';
 const connections = 'Connections:';
 
 /** What `lbsim balance` takes. */
@@ -86,6 +88,24 @@ export const BALANCE_OPTIONS = {
     { describe: 'Failed probes in a row that take a backend down', group: health },
     positiveInteger,
     DEFAULTS.healthCheckFall,
+  ),
+  allow: absent(
+    {
+      describe: 'Networks whose clients may connect, comma-separated CIDRs; may repeat',
+      defaultText: 'all',
+      joinedBy: ',',
+      group: admission,
+    },
+    cidrList,
+  ),
+  deny: absent(
+    {
+      describe: 'Networks whose clients may not, even if allowed; they are reset',
+      defaultText: 'none',
+      joinedBy: ',',
+      group: admission,
+    },
+    cidrList,
   ),
   'wait-for-backend-timeout': optional(
     {

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.js';
 import type { Balancer } from '../../balancer/balancer.js';
 import type { BalancerOptions } from '../../balancer/options.js';
 import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
@@ -45,6 +46,7 @@ export const balance = defineCommand({
       waitForBackendTimeoutMs: values['wait-for-backend-timeout'],
       connectTimeoutMs: values['connect-timeout'],
       drainTimeoutMs: values['drain-timeout'],
+      ...defined({ allow: values.allow, deny: values.deny }),
     };
     const [{ logBalancer }, { openLog }, { serve }] = await Promise.all([
       import('../../observe/balancer-log.js'),

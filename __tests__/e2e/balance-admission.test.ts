@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { systemErrorCode } from '../../lib/errors.js';
+import { startBackends, startBalance } from '../helpers/balance.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { connectToLoopback, receive } from '../helpers/sockets.js';
+
+const onEnd = cleanup();
+
+/** What a client at that address of the loopback network meets with: an answer, or the code of an error. */
+async function meets(port: number, localAddress: string): Promise<string> {
+  try {
+    const socket = await connectToLoopback(port, { localAddress });
+    onEnd(() => socket.destroy());
+    socket.end('x\n');
+    const { bytes, ending } = await receive(socket);
+    return bytes.toString().trim() || ending;
+  } catch (error) {
+    return systemErrorCode(error) ?? String(error);
+  }
+}
+
+const RESET = /^(ECONNRESET|EPIPE)$/;
+
+describe('lbsim balance, who may connect', () => {
+  it.each([
+    [
+      'those of --allow',
+      ['--allow', '127.0.0.2/31,192.0.2.0/24'],
+      ['127.0.0.2', '127.0.0.3'],
+      ['127.0.0.1', '127.0.0.4'],
+    ],
+    [
+      'all but those of --deny',
+      ['--deny', '127.0.0.2', '--deny', '127.0.0.4'],
+      ['127.0.0.1', '127.0.0.3'],
+      ['127.0.0.2', '127.0.0.4'],
+    ],
+    [
+      'of those of --allow all but those of --deny',
+      ['--allow', '127.0.0.0/29', '--deny', '127.0.0.2/32'],
+      ['127.0.0.1'],
+      ['127.0.0.2', '127.0.0.9'],
+    ],
+  ])('are %s; others are reset, and no backend hears of them', async (_name, options, welcome, unwelcome) => {
+    const backends = await startBackends(1, onEnd);
+    const lb = startBalance(backends, onEnd, ...options, '--log-connections', 'all');
+    const port = await lb.port();
+
+    for (const address of unwelcome) expect(await meets(port, address)).toMatch(RESET);
+    for (const address of welcome) expect(await meets(port, address)).toBe('B1:x');
+
+    const records = await lb.until('all records', () => {
+      const closed = lb.all('connection_close');
+      return closed.length === welcome.length + unwelcome.length && closed;
+    });
+    const denied = records.filter(({ end }) => end === 'denied');
+    expect(denied.map(({ client }) => String(client).split(':')[0]).sort()).toEqual([...unwelcome].sort());
+    for (const record of denied) expect(record).toMatchObject({ backend: null, bytesIn: 0, bytesOut: 0 });
+    expect(lb.all('connection_open')).toHaveLength(welcome.length);
+  });
+});
