@@ -30,12 +30,27 @@ describe('a weighted draw', () => {
     expect(draw.draw(NONE)?.label).toBe(drawn);
   });
 
-  it('leaves out one more than the given ones', () => {
+  it('of two gives two different ones, or as many as there are', () => {
     const draw = new WeightedDraw<FakeCandidate>(() => 0);
     const [a, b, c] = addAll(draw, candidates(1, 1, 1));
-    expect(draw.draw(new Set([a]), b)).toBe(c);
-    expect(draw.draw(new Set([a, c]), b)).toBeUndefined();
+    expect(draw.drawTwo(NONE)).toEqual([a, b]);
+    expect(draw.drawTwo(new Set([a]))).toEqual([b, c]);
+    expect(draw.drawTwo(new Set([a, c]))).toEqual([b]);
+    expect(draw.drawTwo(new Set([a, b, c]))).toEqual([]);
     expect(draw.draw(NONE)).toBe(a);
+  });
+
+  it.each([0, 0.5, 1 - 2 ** -53])('of two never gives one twice, or none, by rounding: %d', (number) => {
+    let next = 0;
+    const draw = new WeightedDraw<FakeCandidate>(() => [next, number][calls++ % 2] ?? 0);
+    let calls = 0;
+    const all = addAll(draw, candidates(...Array.from({ length: 9 }, (_, index) => 256 - index)));
+    for (let n = 0; n < 1000; n++) {
+      next = n / 1000;
+      const [first, second] = draw.drawTwo(NONE);
+      expect(all).toContain(second);
+      expect(second).not.toBe(first);
+    }
   });
 
   it('counts a member once however often it is added, and removes it for good', () => {
@@ -54,39 +69,55 @@ describe('a weighted draw', () => {
     addAll(draw, [a, b]);
     draw.remove(stranger);
     expect(draw.draw(new Set([stranger]))).toBe(b);
-    expect(draw.draw(NONE, stranger)).toBe(b);
+    expect(draw.drawTwo(new Set([stranger]))).toEqual([b, a]);
   });
 
   it('draws as a walk along the cumulative weights does, through any history', () => {
     const MEMBERS = 40;
     const weights = fc.array(fc.integer({ min: 1, max: 256 }), { minLength: MEMBERS, maxLength: MEMBERS });
+    const equal = fc.integer({ min: 1, max: 256 }).map((weight) => Array<number>(MEMBERS).fill(weight));
+    const lot = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     const step = fc.record({
       action: fc.constantFrom('add', 'add', 'remove', 'draw', 'draw'),
       who: fc.nat({ max: MEMBERS - 1 }),
       except: fc.uniqueArray(fc.nat({ max: MEMBERS - 1 }), { maxLength: 4 }),
-      number: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      number: lot,
+      another: lot,
     });
-    const property = fc.property(weights, fc.array(step, { maxLength: 100, size: 'max' }), (given, steps) => {
-      let next = 0;
-      const draw = new WeightedDraw<FakeCandidate>(() => next);
-      const all = candidates(...given);
-      const present = new Set<FakeCandidate>();
-      for (const { action, who, except, number } of steps) {
-        const candidate = all[who];
-        if (candidate === undefined) throw new Error('no such candidate');
-        const left = new Set(all.filter(({ index }) => except.includes(index)));
-        next = number;
-        if (action === 'add') {
-          draw.add(candidate);
-          present.add(candidate);
-        } else if (action === 'remove') {
-          draw.remove(candidate);
-          present.delete(candidate);
+    const property = fc.property(
+      fc.oneof(weights, equal),
+      fc.array(step, { maxLength: 100, size: 'max' }),
+      (given, steps) => {
+        let next = [0];
+        const draw = new WeightedDraw<FakeCandidate>(() => next.shift() ?? 0);
+        const all = candidates(...given);
+        const present = new Set<FakeCandidate>();
+        // Equal ones are drawn in another way as long as all are there.
+        if (new Set(given).size === 1) for (const candidate of addAll(draw, all)) present.add(candidate);
+        for (const { action, who, except, number, another } of steps) {
+          const candidate = all[who];
+          if (candidate === undefined) throw new Error('no such candidate');
+          const left = new Set(all.filter(({ index }) => except.includes(index)));
+          if (action === 'add') {
+            draw.add(candidate);
+            present.add(candidate);
+          } else if (action === 'remove') {
+            draw.remove(candidate);
+            present.delete(candidate);
+          }
+          const eligible = all.filter((each) => present.has(each) && !left.has(each));
+          const first = drawNaively(eligible, number);
+          const second = drawNaively(
+            eligible.filter((each) => each !== first),
+            another,
+          );
+          next = [number];
+          expect(draw.draw(left)).toBe(first);
+          next = [number, another];
+          expect(draw.drawTwo(left)).toEqual([first, second].filter((each) => each !== undefined));
         }
-        const eligible = all.filter((each) => present.has(each) && !left.has(each));
-        expect(draw.draw(left)).toBe(drawNaively(eligible, number));
-      }
-    });
+      },
+    );
     fc.assert(property, { seed: 1, numRuns: 200 });
   });
 });

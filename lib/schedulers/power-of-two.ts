@@ -7,7 +7,7 @@ import { WeightedDraw } from './weighted-draw.js';
  * connections per weight; on a tie the one drawn first.
  *
  * M. Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", IEEE TPDS 12(10), 2001. Cost of a pick:
- * O(log n), two random numbers.
+ * that of two draws (see {@link WeightedDraw}), two random numbers.
  */
 export class PowerOfTwoScheduler<C extends Candidate> implements Scheduler<C> {
   readonly name = 'power-of-two';
@@ -30,9 +30,8 @@ export class PowerOfTwoScheduler<C extends Candidate> implements Scheduler<C> {
   }
 
   pick(tried: ReadonlySet<C>): Pick<C> | undefined {
-    const first = this.#members.draw(tried);
+    const [first, second] = this.#members.drawTwo(tried);
     if (first === undefined) return undefined;
-    const second = this.#members.draw(tried, first);
     const candidate = second !== undefined && loadOf(second) < loadOf(first) ? second : first;
     return { candidate, why: this.name };
   }

@@ -1,7 +1,7 @@
 import type { Candidate, Pick, RandomSource, Scheduler } from './scheduler.js';
 import { WeightedDraw } from './weighted-draw.js';
 
-/** Random: each member with a probability in proportion to its weight. Cost of a pick: O(log n), one random number. */
+/** Random: each member with a probability in proportion to its weight. Cost of a pick: that of a draw (see {@link WeightedDraw}), one random number. */
 export class RandomScheduler<C extends Candidate> implements Scheduler<C> {
   readonly name = 'random';
   readonly #members: WeightedDraw<C>;

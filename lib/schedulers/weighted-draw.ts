@@ -1,11 +1,12 @@
 import type { Candidate, RandomSource } from './scheduler.js';
 
 /**
- * Draws members at random, each in proportion to its weight, in O(log n).
+ * Draws members at random, each in proportion to its weight, in O(log n); in O(1) as long as all weights are equal and no
+ * index is left out.
  *
  * A Fenwick tree of weights over the candidates' indices (P. M. Fenwick, "A new data structure for cumulative
  * frequency tables", 1994): a draw is one random number and one walk down the tree. Members to be left out are taken
- * out of the tree for the length of the draw, O(log n) each.
+ * out of the tree for the length of the draw, O(log n) each; a second draw steps over the first one's span instead.
  */
 export class WeightedDraw<C extends Candidate> {
   readonly #random: RandomSource;
@@ -14,6 +15,11 @@ export class WeightedDraw<C extends Candidate> {
   /** `#tree[i]` holds the weight of the `i & -i` slots that end at slot i; slot i is index i - 1. */
   #tree = new Float64Array(2);
   #total = 0;
+  /** Members in the tree now, and how many of all members have each weight. */
+  #present = 0;
+  readonly #weights = new Map<number, number>();
+  /** Where the span of the member that was drawn last begins. */
+  #start = 0;
 
   constructor(random: RandomSource) {
     this.#random = random;
@@ -24,27 +30,50 @@ export class WeightedDraw<C extends Candidate> {
     this.#reserve(candidate.index + 1);
     this.#members[candidate.index] = candidate;
     this.#adjust(candidate, candidate.weight);
+    this.#countWeight(candidate, 1);
   }
 
   remove(candidate: C): void {
     if (!this.#has(candidate)) return;
     this.#members[candidate.index] = undefined;
     this.#adjust(candidate, -candidate.weight);
+    this.#countWeight(candidate, -1);
   }
 
   /**
-   * One member that is not to be left out, or undefined when there is none. Takes one random number.
+   * One member, or undefined when there is none. Takes one random number.
    *
    * @param except - to be left out
-   * @param besides - one more to be left out, which is not in `except`
    */
-  draw(except: ReadonlySet<C>, besides?: C): C | undefined {
+  draw(except: ReadonlySet<C>): C | undefined {
     for (const candidate of except) this.#hide(candidate);
-    if (besides !== undefined) this.#hide(besides);
     const drawn = this.#total > 0 ? this.#at(this.#random() * this.#total) : undefined;
-    if (besides !== undefined) this.#show(besides);
     for (const candidate of except) this.#show(candidate);
     return drawn;
+  }
+
+  /**
+   * Two different members, the second drawn among those that the first has left; fewer when there are no more. Takes one
+   * random number for each.
+   *
+   * @param except - to be left out
+   */
+  drawTwo(except: ReadonlySet<C>): readonly [C?, C?] {
+    for (const candidate of except) this.#hide(candidate);
+    const first = this.#total > 0 ? this.#at(this.#random() * this.#total) : undefined;
+    const second = first && this.#besides(first, this.#start);
+    for (const candidate of except) this.#show(candidate);
+    return first === undefined ? [] : second === undefined ? [first] : [first, second];
+  }
+
+  /** @param start - where the span of `drawn` begins */
+  #besides(drawn: C, start: number): C | undefined {
+    const left = this.#total - drawn.weight;
+    if (left <= 0) return undefined;
+    const point = this.#random() * left;
+    if (point < start) return this.#at(point);
+    // The sum may be rounded up to the total, where nothing is.
+    return this.#at(Math.min(point + drawn.weight, this.#total * (1 - Number.EPSILON)));
   }
 
   #has(candidate: C): boolean {
@@ -61,6 +90,7 @@ export class WeightedDraw<C extends Candidate> {
 
   /** The member whose span of the cumulative weights holds `point`, which is in [0, total). */
   #at(point: number): C | undefined {
+    if (this.#isEven()) return this.#atEven(point);
     let slot = 0;
     let rest = point;
     for (let step = this.#tree.length >>> 1; step > 0; step >>>= 1) {
@@ -70,11 +100,31 @@ export class WeightedDraw<C extends Candidate> {
       slot += step * right;
       rest -= weight * right;
     }
+    this.#start = point - rest;
     return this.#members[slot];
+  }
+
+  /** All weights are equal, and every slot is taken. */
+  #isEven(): boolean {
+    return this.#present === this.#members.length && this.#weights.size === 1;
+  }
+
+  #atEven(point: number): C | undefined {
+    const weight = this.#total / this.#present;
+    const slot = Math.min(Math.floor(point / weight), this.#present - 1);
+    this.#start = slot * weight;
+    return this.#members[slot];
+  }
+
+  #countWeight({ weight }: C, more: number): void {
+    const count = (this.#weights.get(weight) ?? 0) + more;
+    if (count > 0) this.#weights.set(weight, count);
+    else this.#weights.delete(weight);
   }
 
   #adjust(candidate: C, weight: number): void {
     this.#total += weight;
+    this.#present += Math.sign(weight);
     for (let slot = candidate.index + 1; slot < this.#tree.length; slot += slot & -slot) {
       this.#tree[slot] = (this.#tree[slot] ?? 0) + weight;
     }
@@ -87,6 +137,7 @@ export class WeightedDraw<C extends Candidate> {
     while (length <= slot) length *= 2;
     this.#tree = new Float64Array(length);
     this.#total = 0;
+    this.#present = 0;
     for (const member of this.#members) if (member !== undefined) this.#adjust(member, member.weight);
   }
 }
