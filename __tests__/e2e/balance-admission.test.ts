@@ -1,25 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { systemErrorCode } from '../../lib/errors.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { connectToLoopback, receive } from '../helpers/sockets.js';
+import { answerOrError, RESET } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
-
-/** What a client at that address of the loopback network meets with: an answer, or the code of an error. */
-async function meets(port: number, localAddress: string): Promise<string> {
-  try {
-    const socket = await connectToLoopback(port, { localAddress });
-    onEnd(() => socket.destroy());
-    socket.end('x\n');
-    const { bytes, ending } = await receive(socket);
-    return bytes.toString().trim() || ending;
-  } catch (error) {
-    return systemErrorCode(error) ?? String(error);
-  }
-}
-
-const RESET = /^(ECONNRESET|EPIPE)$/;
 
 describe('lbsim balance, who may connect', () => {
   it.each([
@@ -46,8 +30,9 @@ describe('lbsim balance, who may connect', () => {
     const lb = startBalance(backends, onEnd, ...options, '--log-connections', 'all');
     const port = await lb.port();
 
-    for (const address of unwelcome) expect(await meets(port, address)).toMatch(RESET);
-    for (const address of welcome) expect(await meets(port, address)).toBe('B1:x');
+    for (const address of unwelcome)
+      expect(await answerOrError(port, { localAddress: address })).toMatch(RESET);
+    for (const address of welcome) expect(await answerOrError(port, { localAddress: address })).toBe('B1:x');
 
     const records = await lb.until('all records', () => {
       const closed = lb.all('connection_close');

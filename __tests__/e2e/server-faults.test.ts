@@ -1,15 +1,11 @@
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { systemErrorCode } from '../../lib/errors.js';
 import { TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim } from '../helpers/lbsim.js';
-import { connectToLoopback, readToEnd, receive } from '../helpers/sockets.js';
+import { answerOrError, connectToLoopback, readToEnd, receive, RESET } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
-
-/** How a reset looks, depending on whether it comes before or after the client's bytes. */
-const RESET = ['ECONNRESET', 'EPIPE'];
 
 /** A backend on a free port, whose standard input the test writes. */
 async function start(...options: string[]): Promise<{ server: Lbsim; port: number }> {
@@ -34,21 +30,8 @@ async function type(server: Lbsim, line: string): Promise<void> {
 /** What becomes of connections that ask once, one after the other. */
 async function outcomes(port: number, count: number): Promise<string[]> {
   const all: string[] = [];
-  for (let n = 0; n < count; n++) all.push(await outcome(port));
+  for (let n = 0; n < count; n++) all.push((await answerOrError(port)).replace(RESET, 'reset'));
   return all;
-}
-
-async function outcome(port: number): Promise<string> {
-  try {
-    const socket = await connectToLoopback(port);
-    onEnd(() => socket.destroy());
-    socket.end('x\n');
-    const { bytes, ending } = await receive(socket);
-    if (bytes.length > 0) return 'answered';
-    return RESET.includes(ending) ? 'reset' : ending;
-  } catch (error) {
-    return systemErrorCode(error) === 'ECONNRESET' ? 'reset' : String(error);
-  }
 }
 
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {
@@ -97,13 +80,13 @@ describe('lbsim server misbehaves:', () => {
 
     expect(runs[0]).toEqual(runs[1]);
     expect(runs[0]).not.toEqual(runs[2]);
-    for (const run of runs) expect(new Set(run)).toEqual(new Set(['answered', 'reset']));
+    for (const run of runs) expect(new Set(run)).toEqual(new Set(['[B1] x', 'reset']));
   });
 
   it('--fail-first resets the first connections, and then all is well', async () => {
     const { server, port } = await start('--fail-first', '3');
 
-    expect(await outcomes(port, 5)).toEqual([...Array<string>(3).fill('reset'), 'answered', 'answered']);
+    expect(await outcomes(port, 5)).toEqual([...Array<string>(3).fill('reset'), '[B1] x', '[B1] x']);
 
     await server.event('fault', 3);
     expect(server.all('fault').map(({ kind }) => kind)).toEqual(Array(3).fill('fail-first'));
@@ -215,7 +198,7 @@ describe('lbsim server, on standard input,', () => {
     ['fault latncy 5', "unknown fault 'latncy': use one of latency,", '(did you mean latency?)'],
     ['fault latency soon', "'soon' is not a duration: use seconds such as 5 or 0.25", ''],
     ['fault refuse-ratio 2', "'2' is not a share: use a number from 0 to 1", ''],
-    ['fault bandwidth', "fault bandwidth needs a value: such as 'fault bandwidth 64K', or off", ''],
+    ['fault bandwidth', "'' is not a number of bytes: use one such as 100, 64K or 1M", ''],
     ['heall', "unknown command 'heall': use fault NAME VALUE, heal, stats, quit", '(did you mean heal?)'],
   ])('answers %j by what is wrong with it, and goes on', async (line, wrong, hint) => {
     const { server, port } = await start();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { seededRandom } from '../helpers/random.js';
+import { seededRandom } from '../../lib/seeded-random.js';
 import { INTERVAL, TIMEOUT, watchedPool } from './watched-pool.js';
 
 const TENTH = INTERVAL / 10;

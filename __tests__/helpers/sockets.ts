@@ -9,6 +9,7 @@ import {
   type TcpNetConnectOpts,
 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemErrorCode } from '../../lib/errors.js';
 
 /** A loopback listener on a free port, half-open allowed; errors of its sockets are left to `onConnection`. */
 export async function listenOnLoopback(
@@ -76,6 +77,23 @@ export async function receive(socket: Socket): Promise<Received> {
     socket.once('close', () => resolve('closed'));
   });
   return { bytes: Buffer.concat(chunks), ending };
+}
+
+/** How a reset looks to one who has sent something, depending on whether it came before that or after. */
+export const RESET = /^(ECONNRESET|EPIPE)$/;
+
+/** Sends a line on a connection of its own. @returns the answer, or the code of the error that it meets with */
+export async function answerOrError(port: number, options: Partial<TcpNetConnectOpts> = {}): Promise<string> {
+  try {
+    const socket = await connectToLoopback(port, options);
+    socket.end('x\n');
+    const { bytes, ending } = await receive(socket);
+    socket.destroy();
+    return bytes.toString().trim() || ending;
+  } catch (error) {
+    // A reset may come while the connection is being made.
+    return systemErrorCode(error) ?? String(error);
+  }
 }
 
 export function sha256(bytes: Uint8Array): string {

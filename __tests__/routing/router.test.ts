@@ -5,7 +5,7 @@ import type { Backend } from '../../lib/routing/backend.js';
 import { Router } from '../../lib/routing/router.js';
 import { SessionMap } from '../../lib/routing/session-map.js';
 import { ALGORITHMS, createScheduler } from '../../lib/schedulers/index.js';
-import { seededRandom } from '../helpers/random.js';
+import { seededRandom } from '../../lib/seeded-random.js';
 
 const NONE: ReadonlySet<Backend> = new Set();
 const TTL_MS = 100;

@@ -3,7 +3,7 @@ import { ALGORITHMS, createScheduler, type Algorithm } from '../../lib/scheduler
 import type { Scheduler } from '../../lib/schedulers/scheduler.js';
 import { addAll, manyCandidates, setLoad, type FakeCandidate } from '../helpers/candidates.js';
 import { operationCounter } from '../helpers/operations.js';
-import { seededRandom } from '../helpers/random.js';
+import { seededRandom } from '../../lib/seeded-random.js';
 
 const countOperations = operationCounter();
 

@@ -9,7 +9,7 @@ import {
   withLoads,
   type FakeCandidate,
 } from '../helpers/candidates.js';
-import { seededRandom } from '../helpers/random.js';
+import { seededRandom } from '../../lib/seeded-random.js';
 
 /** A scheduler that draws these numbers, two for each pick. */
 function drawing(...numbers: number[]) {

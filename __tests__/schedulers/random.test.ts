@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RandomScheduler } from '../../lib/schedulers/random.js';
 import { addAll, candidates, setLoad, turns, type FakeCandidate } from '../helpers/candidates.js';
-import { seededRandom } from '../helpers/random.js';
+import { seededRandom } from '../../lib/seeded-random.js';
 
 describe('random', () => {
   it('takes the member whose share of the total weight the random number falls into', () => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ALGORITHMS, createScheduler } from '../../lib/schedulers/index.js';
 import type { Scheduler } from '../../lib/schedulers/scheduler.js';
 import { addAll, candidates, setLoad, turns, type FakeCandidate } from '../helpers/candidates.js';
-import { seededRandom } from '../helpers/random.js';
+import { seededRandom } from '../../lib/seeded-random.js';
 
 /** What every algorithm promises by being a `Scheduler`. */
 describe.each(ALGORITHMS)('any scheduler: %s', (algorithm) => {

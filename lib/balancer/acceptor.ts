@@ -8,7 +8,7 @@ import { peerOf, type Peer } from '../net/peer.js';
 import { Connection, type ConnectionContext } from './connection.js';
 import type { StickyKey } from './defaults.js';
 import type { Dispatcher } from './dispatcher.js';
-import type { ConnectionEnd, ConnectionEvents, Told } from './events.js';
+import type { ConnectionEvents, Told } from './events.js';
 import { LiveSet } from './live-set.js';
 
 /** Bytes of a client that may be held here before it is told to wait. */
@@ -120,19 +120,20 @@ export class Acceptor {
       return;
     }
     if (!this.#admits(peer)) {
-      this.#turnAway(socket, peer.name, 'denied');
+      this.#deny(socket, peer.name);
       return;
     }
     const connection = new Connection(socket, peer.name, STICKY_KEY_OF[this.#stickyKey](peer), this.#context);
     this.#connections.add(connection);
     connection.start();
   }
+
   #admits({ ip }: Peer): boolean {
     return (this.#allowed.size === 0 || this.#allowed.has(ip)) && !this.#denied.has(ip);
   }
 
   /** Resets a client before any backend is touched. */
-  #turnAway(socket: Socket, client: string, end: ConnectionEnd): void {
+  #deny(socket: Socket, client: string): void {
     socket.resetAndDestroy();
     this.#events.emit('connection_close', {
       client,
@@ -140,7 +141,7 @@ export class Acceptor {
       durationMs: 0,
       bytesIn: 0,
       bytesOut: 0,
-      end,
+      end: 'denied',
     });
   }
 }

@@ -38,10 +38,10 @@ export class AdaptiveReads implements OnReadOpts {
   /** Called by Node with each read. */
   readonly callback = (bytes: number, buffer: Uint8Array): boolean => {
     if (this.consumer === undefined) throw new Error('a dialled socket was read before it had a consumer');
-    if (this.#outgrown !== undefined) this.#giveBackOutgrown(this.#outgrown);
+    this.#giveBackOutgrown();
     const isFree = this.consumer(buffer.subarray(0, bytes));
     this.#adapt(bytes);
-    if (isFree && this.#outgrown !== undefined) this.#giveBackOutgrown(this.#outgrown);
+    if (isFree) this.#giveBackOutgrown();
     return isFree;
   };
 
@@ -50,7 +50,7 @@ export class AdaptiveReads implements OnReadOpts {
    * is still to be written.
    */
   release(): void {
-    if (this.#outgrown !== undefined) this.#giveBackOutgrown(this.#outgrown);
+    this.#giveBackOutgrown();
     if (this.#buffer !== NOTHING) this.#buffers.giveBack(this.#buffer);
     this.#buffer = NOTHING;
   }
@@ -82,8 +82,9 @@ export class AdaptiveReads implements OnReadOpts {
     this.#largest = 0;
   }
 
-  #giveBackOutgrown(outgrown: Buffer): void {
+  #giveBackOutgrown(): void {
+    if (this.#outgrown === undefined) return;
+    this.#buffers.giveBack(this.#outgrown);
     this.#outgrown = undefined;
-    this.#buffers.giveBack(outgrown);
   }
 }

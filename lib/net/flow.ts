@@ -19,7 +19,7 @@ export class Flow implements WriteWatcher {
   #discarding = false;
   #whenFlushed: (() => void) | undefined;
 
-  /** @param gone - the sink takes no more since its peer is gone; without it that is the sink's error, as any other */
+  /** @param gone - the sink takes no more since its peer is gone; without it that is the sink's error, like every other */
   constructor(source: Readable, sink: Writable, gone?: (why: PeerGone) => void) {
     this.#source = source;
     this.#sink = sink;

@@ -17,7 +17,7 @@ export interface WriteWatcher {
    * Node destroys a socket as soon as a write to it fails, and bytes that are unread by then are lost: most of a reply,
    * when its reader is slow. Told here instead, the socket lives on, and reading gives the bytes that are left and the
    * end of the stream, after a reset too: the system tells of a reset once, and the write was told. Without this method
-   * such a failure is the socket's error, as any other.
+   * such a failure is the socket's error, like every other.
    */
   gone?: ((why: PeerGone) => void) | undefined;
 }

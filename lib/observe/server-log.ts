@@ -1,7 +1,7 @@
 import { formatAddress } from '../net/address.js';
 import type { BackendServer } from '../server/backend-server.js';
 import type { BackendServerEvents } from '../server/events.js';
-import type { Faults } from '../server/faults/faults.js';
+import { FAULT_NAMES, type Faults } from '../server/faults/faults.js';
 import { logEvents, type Lines } from './event-log.js';
 import { count, formatMs, names } from './format.js';
 import type { Log } from './logger.js';
@@ -27,10 +27,10 @@ const lines = (mode: string): Lines<BackendServerEvents> => ({
 
 /** Faults as the command line has them: `latency 300 ms, refuse-ratio 0.2, hang`. */
 function inWords(faults: Partial<Faults>): string {
-  const words = Object.entries(faults).map(([name, value]) => {
-    const option = name.replace(/Ms$/, '').replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
-    if (value === true) return option;
-    return `${option} ${name.endsWith('Ms') ? formatMs(Number(value)) : value}`;
+  const words = Object.entries(faults).map(([key, value]) => {
+    const name = FAULT_NAMES[key as keyof Faults];
+    if (value === true) return name;
+    return `${name} ${key.endsWith('Ms') ? formatMs(Number(value)) : value}`;
   });
   return names(words);
 }

@@ -47,7 +47,7 @@ export class WeightedDraw<C extends Candidate> {
    */
   draw(except: ReadonlySet<C>): C | undefined {
     for (const candidate of except) this.#hide(candidate);
-    const drawn = this.#total > 0 ? this.#at(this.#random() * this.#total) : undefined;
+    const drawn = this.#any();
     for (const candidate of except) this.#show(candidate);
     return drawn;
   }
@@ -60,13 +60,17 @@ export class WeightedDraw<C extends Candidate> {
    */
   drawTwo(except: ReadonlySet<C>): readonly [C?, C?] {
     for (const candidate of except) this.#hide(candidate);
-    const first = this.#total > 0 ? this.#at(this.#random() * this.#total) : undefined;
+    const first = this.#any();
     const second = first && this.#besides(first, this.#start);
     for (const candidate of except) this.#show(candidate);
     return first === undefined ? [] : second === undefined ? [first] : [first, second];
   }
 
-  /** @param start - where the span of `drawn` begins */
+  #any(): C | undefined {
+    return this.#total > 0 ? this.#at(this.#random() * this.#total) : undefined;
+  }
+
+  /** One that is not `drawn`. @param start - where the span of `drawn` begins */
   #besides(drawn: C, start: number): C | undefined {
     const left = this.#total - drawn.weight;
     if (left <= 0) return undefined;

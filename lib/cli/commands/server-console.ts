@@ -7,7 +7,7 @@ import { didYouMean } from '../options/did-you-mean.js';
 import { parseFault } from '../options/faults.js';
 
 const COMMANDS = ['fault NAME VALUE', 'heal', 'stats', 'quit'];
-const WORDS = ['fault', 'heal', 'stats', 'quit'];
+const WORDS = COMMANDS.map((command) => command.replace(/ .*/, ''));
 
 /** Where the answers to the lines go. */
 export interface ServerConsole {

@@ -1,6 +1,6 @@
 import { defined } from '../../defined.js';
 import { optionError } from '../../errors.js';
-import { NO_FAULTS, type Faults } from '../../server/faults/faults.js';
+import { FAULT_NAMES, NO_FAULTS, type FaultName, type Faults } from '../../server/faults/faults.js';
 import { didYouMean } from './did-you-mean.js';
 import { absent, flag, type Option, type Values } from './option.js';
 import { bytes, byteRate, duration, integer, share } from './parsers.js';
@@ -22,28 +22,13 @@ export const FAULT_OPTIONS = {
     describe: 'Closes at the first byte: healthy to a probe, useless to a client',
     group,
   }),
-};
+} satisfies Record<FaultName, Option<unknown>>;
 
-type Name = keyof typeof FAULT_OPTIONS;
-
-const KEYS = {
-  latency: 'latencyMs',
-  jitter: 'jitterMs',
-  bandwidth: 'bandwidth',
-  'refuse-ratio': 'refuseRatio',
-  'fail-first': 'failFirst',
-  'reset-after': 'resetAfter',
-  'close-after': 'closeAfter',
-  hang: 'hang',
-  freeze: 'freeze',
-  'probe-only': 'probeOnly',
-} as const satisfies Record<Name, keyof Faults>;
-
-const NAMES = Object.keys(FAULT_OPTIONS) as Name[];
+const ENTRIES = Object.entries(FAULT_NAMES) as [keyof Faults, FaultName][];
 
 /** The faults of a command line. */
 export function faultsOf(values: Values<typeof FAULT_OPTIONS>): Partial<Faults> {
-  return defined(Object.fromEntries(NAMES.map((name) => [KEYS[name], values[name]])));
+  return defined(Object.fromEntries(ENTRIES.map(([key, name]) => [key, values[name]])));
 }
 
 /**
@@ -52,24 +37,11 @@ export function faultsOf(values: Values<typeof FAULT_OPTIONS>): Partial<Faults> 
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function parseFault(name: string, text: string): Partial<Faults> {
-  const known = NAMES.find((candidate) => candidate === name);
-  if (known === undefined)
-    throw optionError(`unknown fault '${name}': use one of ${NAMES.join(', ')}${didYouMean(name, NAMES)}`);
-  const option: Option<unknown> = FAULT_OPTIONS[known];
-  if (text === '' && option.flag !== true)
-    throw optionError(`fault ${name} needs a value: such as 'fault ${name} ${EXAMPLES[known]}', or off`);
-  return { [KEYS[known]]: text === 'off' ? NO_FAULTS[KEYS[known]] : option.parse(text) };
+  const entry = ENTRIES.find(([, known]) => known === name);
+  if (entry === undefined) {
+    const names = Object.values(FAULT_NAMES);
+    throw optionError(`unknown fault '${name}': use one of ${names.join(', ')}${didYouMean(name, names)}`);
+  }
+  const [key, known] = entry;
+  return { [key]: text === 'off' ? NO_FAULTS[key] : FAULT_OPTIONS[known].parse(text) };
 }
-
-const EXAMPLES: Readonly<Record<Name, string>> = {
-  latency: '300ms',
-  jitter: '20ms',
-  bandwidth: '64K',
-  'refuse-ratio': '0.2',
-  'fail-first': '5',
-  'reset-after': '100',
-  'close-after': '100',
-  hang: 'on',
-  freeze: 'on',
-  'probe-only': 'on',
-};

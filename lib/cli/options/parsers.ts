@@ -61,9 +61,14 @@ export const listeningPort = integer(0, 65535);
 /** A port to connect to. */
 export const targetPort = integer(1, 65535);
 
+/** `100`, `0.5`, `.5`; NaN for anything else. */
+function plainNumber(text: string): number {
+  return /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
+}
+
 /** A number above 0, such as a rate. */
 export function positiveNumber(text: string): number {
-  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
+  const value = plainNumber(text);
   if (!(value > 0)) throw badValue(text, 'is not a number above 0', 'a number such as 100 or 0.5');
   return value;
 }
@@ -87,7 +92,7 @@ export function byteRate(text: string): number {
 
 /** A share from 0 to 1. */
 export function share(text: string): number {
-  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
+  const value = plainNumber(text);
   if (!(value >= 0 && value <= 1))
     throw badValue(text, 'is not a share', 'a number from 0 to 1, such as 0.2');
   return value;

@@ -39,17 +39,24 @@ export const NO_FAULTS: Faults = {
   probeOnly: false,
 };
 
-/** A fault as the command line, standard input and the log name it. */
-export type FaultKind =
-  | 'latency'
-  | 'bandwidth'
-  | 'refuse-ratio'
-  | 'fail-first'
-  | 'reset-after'
-  | 'close-after'
-  | 'hang'
-  | 'freeze'
-  | 'probe-only';
+/** What the command line, standard input and the log call each of them. */
+export const FAULT_NAMES = {
+  latencyMs: 'latency',
+  jitterMs: 'jitter',
+  bandwidth: 'bandwidth',
+  refuseRatio: 'refuse-ratio',
+  failFirst: 'fail-first',
+  resetAfter: 'reset-after',
+  closeAfter: 'close-after',
+  hang: 'hang',
+  freeze: 'freeze',
+  probeOnly: 'probe-only',
+} as const satisfies Record<keyof Faults, string>;
+
+export type FaultName = (typeof FAULT_NAMES)[keyof Faults];
+
+/** A fault that can strike; jitter does so as latency. */
+export type FaultKind = Exclude<FaultName, 'jitter'>;
 
 /** Those that are on. */
 export function activeFaults(faults: Faults): Partial<Faults> {
