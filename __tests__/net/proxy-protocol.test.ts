@@ -198,7 +198,7 @@ describe('writing a PROXY header', () => {
       formatProxyHeader(version, between(host, '::1', port));
     expect(format('localhost', 1)).toThrow("'localhost' is not an IP address: look its name up first");
     expect(format('192.0.2.1 192.0.2.2 1 2\r\n', 1)).toThrow(LbsimError);
-    expect(format('192.0.2.1', 65536)).toThrow(/port.*65536/);
-    expect(format('192.0.2.1', -1)).toThrow(/port.*-1/);
+    expect(format('192.0.2.1', 65536)).toThrow('port 65536 is out of range: use 0 to 65535');
+    expect(format('192.0.2.1', -1)).toThrow('port -1 is out of range: use 0 to 65535');
   });
 });

@@ -27,8 +27,7 @@ export function parseProxyHeader(bytes: Uint8Array): ProxyHeaderResult {
  * The header to send before the client's first byte. Both ends are written as IPv6 unless both are IPv4.
  *
  * @param addresses - undefined for a connection of our own, such as a probe: `PROXY UNKNOWN`, or LOCAL
- * @throws LbsimError `ERR_OPTION_INVALID` for a host that is no IP address
- * @throws RangeError for a port that is not 0 to 65535
+ * @throws LbsimError `ERR_OPTION_INVALID` for a host that is no IP address, a port that is not 0 to 65535
  */
 export function formatProxyHeader(version: ProxyVersion, addresses: ProxiedAddresses | undefined): Buffer {
   return version === 'v1' ? formatVersion1(addresses) : formatVersion2(addresses);

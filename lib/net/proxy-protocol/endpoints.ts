@@ -1,5 +1,5 @@
 import { isIP, isIPv4, SocketAddress } from 'node:net';
-import { optionError } from '../../errors.js';
+import { optionError, outOfRange } from '../../errors.js';
 import { plainIp, type Address } from '../address.js';
 import type { ProxiedAddresses } from './header.js';
 
@@ -24,14 +24,14 @@ export function inOneFamily(addresses: ProxiedAddresses): Endpoints {
  * An address in plain form: IPv6 as RFC 5952 and the addresses of Node's sockets have it, without a zone; IPv4 that is
  * mapped to IPv6 as IPv4. So one client has one name, however its proxy spells it.
  *
- * @throws LbsimError `ERR_OPTION_INVALID` for a host that is no IP address
- * @throws RangeError for a port that is not 0 to 65535
+ * @throws LbsimError `ERR_OPTION_INVALID` for a host that is no IP address, a port that is not 0 to 65535
  */
 export function plainAddress({ host, port }: Address): Address {
   const version = isIP(host);
   if (version === 0) throw optionError(`'${host}' is not an IP address: look its name up first`);
-  const family = version === 4 ? 'ipv4' : 'ipv6';
-  return { host: plainIp(new SocketAddress({ address: host, port, family }).address), port };
+  if (port !== (port & 0xffff)) throw outOfRange('port', port, '0 to 65535');
+  if (version === 4) return { host, port };
+  return { host: plainIp(new SocketAddress({ address: host, family: 'ipv6' }).address), port };
 }
 
 function asIpv6({ host, port }: Address): Address {
