@@ -26,9 +26,8 @@ describe('lbsim balance, health checks', () => {
     const backend = await startProbed();
     const lb = startBalance([backend], onEnd, '--health-check-interval', '0.4');
     await lb.event('listening');
-    expect(backend.probes).toHaveLength(1);
-    await backend.nextProbe();
-    await backend.nextProbe();
+    expect(backend.probes).not.toEqual([]);
+    while (backend.probes.length < 3) await backend.nextProbe();
     const [first = 0, , third = 0] = backend.probes;
     expect((third - first) / 2).toBeGreaterThan(300);
     expect((third - first) / 2).toBeLessThan(900);

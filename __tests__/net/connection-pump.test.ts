@@ -186,33 +186,65 @@ describe('a backend that is lost untouched', () => {
     expect(first.ends).toEqual([]);
   });
 
+  it('may be asked for, too, and is given back whatever has passed, once the client has what it is owed', async () => {
+    const client = await acceptClient(closing);
+    const first = await pumpTo(client, closing);
+    const [reply, rest] = [randomBytes(16 * MIB), randomBytes(MIB)];
+    first.backend.write(reply);
+    await settled(() => first.pump.bytesOut, 50);
+    const owed = first.pump.bytesOut;
+    expect(held(first)).toBeGreaterThan(0);
+    const givenBack = new Promise<void>((resolve) => first.pump.letGo(resolve));
+    await closed(first.inner.backend);
+    const received = readToEnd(client.outer);
+    await givenBack;
+
+    const second = await pumpTo(client, closing);
+    second.backend.end(rest);
+    client.outer.write('hello again');
+
+    expect((await received).equals(Buffer.concat([reply.subarray(0, owed), rest]))).toBe(true);
+    client.outer.end(', goodbye');
+    expect((await readToEnd(second.backend)).toString()).toBe('hello again, goodbye');
+    expect([first.pump.bytesOut, second.pump.bytesOut]).toEqual([owed, rest.length]);
+    expect([first.ends, await allEnds(second)]).toEqual([[], ['backend_closed']]);
+  });
+
   it.each([
-    ['a byte has gone to it', 'client'],
-    ['a byte has come from it', 'backend'],
-  ] as const)('does not give the client back once %s', async (_, from) => {
-    const asked = jest.fn(() => () => undefined);
-    const p = await pumpTo(await acceptClient(closing), closing, asked);
-    const { sender, reader } = direction(p, from);
-    sender.write('x');
-    await once(reader, 'data');
+    ['finishes', 'client_closed'],
+    ['resets', 'client_reset'],
+  ])('is not given back when the client %s while it is still owed something', async (how, end) => {
+    const client = await acceptClient(closing);
+    const p = await pumpTo(client, closing);
+    p.backend.write(randomBytes(16 * MIB));
+    await settled(() => p.pump.bytesOut, 50);
+    const givenBack = jest.fn();
+    p.pump.letGo(givenBack);
 
-    p.backend.end();
+    if (how === 'resets') client.outer.resetAndDestroy();
+    else client.outer.end();
+    client.outer.resume();
 
-    await readToEnd(p.client);
-    expect(asked).not.toHaveBeenCalled();
+    expect(await allEnds(p)).toEqual([end]);
+    expect(givenBack).not.toHaveBeenCalled();
   });
 
-  it('does not give the client back once its FIN has gone to it', async () => {
-    const asked = jest.fn(() => () => undefined);
-    const p = await pumpTo(await acceptClient(closing), closing, asked);
-    p.client.end();
-    await readToEnd(p.backend);
+  it.each(['finishes', 'resets'])(
+    'tells once that the backend %s, when the client had finished',
+    async (how) => {
+      const asked = jest.fn(() => undefined);
+      const p = await pumpTo(await acceptClient(closing), closing, asked);
+      p.client.end();
+      await readToEnd(p.backend);
 
-    p.backend.resetAndDestroy();
+      if (how === 'resets') p.backend.resetAndDestroy();
+      else p.backend.end();
 
-    expect(await allEnds(p)).toEqual(['backend_reset']);
-    expect(asked).not.toHaveBeenCalled();
-  });
+      await allEnds(p);
+      expect(p.pump.clientFinished).toBe(true);
+      expect(asked).toHaveBeenCalledTimes(1);
+    },
+  );
 });
 
 it('closes both sides when it is destroyed, whatever they are owed', async () => {

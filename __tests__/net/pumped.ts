@@ -63,7 +63,7 @@ export interface Pumped {
 export async function pumpTo(
   client: ClientPair,
   register: Register,
-  backendLost: PumpEvents['backendLost'] = () => undefined,
+  backendEnded: PumpEvents['backendEnded'] = () => undefined,
 ): Promise<Pumped> {
   const { server, port } = await listen(register);
   const reads = new AdaptiveReads();
@@ -76,7 +76,7 @@ export async function pumpTo(
       }
       const { socket } = outcome;
       register(() => socket.destroy());
-      const events = { backendLost, ended: (end: PumpEnd) => void ends.push(end) };
+      const events = { backendEnded, ended: (end: PumpEnd) => void ends.push(end) };
       resolve({ pump: new ConnectionPump(client.inner, socket, reads, events), socket });
     });
   });

@@ -30,18 +30,33 @@ describe('a backend', () => {
   it('weighs 1, is enabled, has not been seen healthy and has no connections at first', () => {
     const backend = new Backend(0, { host: '127.0.0.1', port: 1 });
     expect(backend).toMatchObject({ weight: 1, enabled: true, healthy: false, openConnections: 0 });
+    expect(backend).toMatchObject({ active: false, backup: false, maxConnections: Infinity });
   });
 
   it.each([
-    { healthy: true, enabled: true, available: true },
-    { healthy: true, enabled: false, available: false },
-    { healthy: false, enabled: true, available: false },
-    { healthy: false, enabled: false, available: false },
-  ])('is available: $available when healthy: $healthy, enabled: $enabled', ({ available, ...words }) => {
+    { healthy: true, enabled: true, up: true },
+    { healthy: true, enabled: false, up: false },
+    { healthy: false, enabled: true, up: false },
+    { healthy: false, enabled: false, up: false },
+  ])('is up: $up when healthy: $healthy, enabled: $enabled', ({ up, ...words }) => {
     const backend = new Backend(0, { host: '127.0.0.1', port: 1 });
     Object.assign(backend, words);
-    expect(backend.available).toBe(available);
+    expect(backend.up).toBe(up);
   });
+
+  it.each([
+    { active: true, openConnections: 1, available: true },
+    { active: true, openConnections: 2, available: false },
+    { active: true, openConnections: 3, available: false },
+    { active: false, openConnections: 0, available: false },
+  ])(
+    'that may have 2 is available: $available when active: $active, with $openConnections',
+    ({ available, ...state }) => {
+      const backend = new Backend(0, { host: '127.0.0.1', port: 1 }, 2);
+      Object.assign(backend, state);
+      expect(backend.available).toBe(available);
+    },
+  );
 
   it.each([0, -1, 1.5, 257, NaN, Infinity])('refuses the weight %p', (weight) => {
     const refused = refusal({ host: '127.0.0.1', port: 8881, weight });

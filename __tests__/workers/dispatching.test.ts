@@ -85,13 +85,17 @@ describe('dispatching for workers', () => {
       worker.dispatcher.seek(seeker);
       await delivered();
     }
-    expect(seekers.map(({ seeker }) => seeker.told)).toEqual([['queued'], ['queued'], ['queued']]);
+    expect(seekers.map(({ seeker }) => seeker.told)).toEqual([
+      ['queued for a backend'],
+      ['queued for a backend'],
+      ['queued for a backend'],
+    ]);
     other.dispatcher.leave(seekers[1]?.seeker ?? new TestSeeker());
     await delivered();
     dispatcher.setEnabled('B1', true);
     await delivered();
     expect(order).toEqual(['0', '2']);
-    expect(seekers[1]?.seeker.told).toEqual(['queued']);
+    expect(seekers[1]?.seeker.told).toEqual(['queued for a backend']);
   });
 
   it('says when all that are up have been tried', async () => {
@@ -127,15 +131,14 @@ describe('dispatching for workers', () => {
     expect(worker.reports).toEqual(['ask', 'leave', 'closed']);
   });
 
-  it('tells workers what is available', async () => {
-    const { dispatcher } = await primary(2);
+  it('tells workers what is active', async () => {
+    const { dispatcher, workers } = await primary(2);
     const worker = new Worker(dispatcher);
+    workers.push(worker);
     const { backend } = await connected(worker.dispatcher);
     const tried = new Set(backend === undefined ? [] : [backend]);
     expect(worker.dispatcher.hasOther(tried)).toBe(true);
-    const [, b2] = dispatcher.pool.backends;
     dispatcher.setEnabled('B2', false);
-    if (b2 !== undefined) worker.session.availabilityChanged(b2);
     await delivered();
     expect(worker.dispatcher.hasOther(tried)).toBe(false);
   });
@@ -155,7 +158,7 @@ describe('dispatching for workers', () => {
     expect(loads()).toEqual([1, 0]);
     dispatcher.setEnabled('B1', true);
     await delivered();
-    expect([waiting.told, loads()]).toEqual([['queued'], [1, 0]]);
+    expect([waiting.told, loads()]).toEqual([['queued for a backend'], [1, 0]]);
   });
 
   it('begins a search only when what came before it, through whichever pipe, has been read', async () => {
@@ -163,7 +166,7 @@ describe('dispatching for workers', () => {
     const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];
     workers.push(one, other);
     const told: string[] = [];
-    other.session.handlers.ask(1, 'client', []);
+    other.session.handlers.ask(1, 'client', [], null);
     one.session.handlers.took(1);
     one.session.handlers.established(1, 'client', []);
     const seek = dispatcher.seek.bind(dispatcher);

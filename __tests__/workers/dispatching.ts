@@ -1,7 +1,9 @@
 import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { Dispatcher, Seeker } from '../../lib/balancer/dispatcher.js';
+import type { Dispatcher, Refusal, Seeker } from '../../lib/balancer/dispatcher.js';
 import { LocalDispatcher } from '../../lib/balancer/local-dispatcher.js';
-import { settleOptions, type BalancerOptions } from '../../lib/balancer/options.js';
+import type { BalancerOptions } from '../../lib/balancer/options.js';
+import { settleOptions } from '../../lib/balancer/settle-options.js';
+import type { WaitFor } from '../../lib/balancer/waiting-room.js';
 import type { Probe } from '../../lib/health/probe.js';
 import type { Backend } from '../../lib/routing/backend.js';
 import type { Route } from '../../lib/routing/router.js';
@@ -26,9 +28,16 @@ export async function primary(
     port: i + 1,
   }));
   const settled = settleOptions({ backends, algorithm: 'round-robin', probe, ...options });
-  const dispatcher = new LocalDispatcher(settled, { emit: () => undefined }, (stickyKey) => {
-    for (const { session } of workers) session.forget(stickyKey);
-  });
+  const sessions = (): DispatchSession[] => workers.map(({ session }) => session);
+  const dispatcher = new LocalDispatcher(
+    settled,
+    { emit: () => undefined },
+    {
+      forgotten: (stickyKey) => sessions().forEach((session) => session.forget(stickyKey)),
+      activeChanged: (backend) => sessions().forEach((session) => session.activeChanged(backend)),
+      crowdedChanged: (crowded) => sessions().forEach((session) => session.crowdedChanged(crowded)),
+    },
+  );
   await dispatcher.start();
   const { pool } = dispatcher;
   return { dispatcher, workers, loads: () => pool.backends.map(({ openConnections }) => openConnections) };
@@ -41,7 +50,7 @@ export class Worker {
   /** What went from the worker to the primary, by name. */
   readonly reports: string[] = [];
 
-  constructor(primary: LocalDispatcher, stickyMax = 1000) {
+  constructor(primary: LocalDispatcher, { stickyMax = 1000, mustAsk = false } = {}) {
     const orders = new Outbox<DispatchOrders>((batch) => handleAll(overWire(batch), remote.handlers));
     const reports = new Outbox<DispatchReports>((batch) => {
       this.reports.push(...batch.map(([name]) => name));
@@ -49,23 +58,29 @@ export class Worker {
     });
     this.session = new DispatchSession(primary, orders.tell);
     const backends = primary.pool.backends.map((backend) => {
-      const { name, host, port, available } = backend;
-      return { spec: { name, host, port }, address: primary.addressOf(backend), available };
+      const { name, host, port, active } = backend;
+      return { spec: { name, host, port }, address: primary.addressOf(backend), active };
     });
-    const remote = new RemoteDispatcher({ stickyMax, stickyTtlMs: 1000, backends }, reports);
+    const { crowded } = primary;
+    const settings = { stickyMax, stickyTtlMs: 1000, backends, mustAsk, crowded };
+    const remote = new RemoteDispatcher(settings, reports);
     this.dispatcher = remote;
   }
 }
 
-/** A client's connection as a dispatcher sees it; keeps what it was told: `B1 round-robin`, `queued`, `exhausted`. */
+/** A client's connection as a dispatcher sees it; keeps what it was told: `B1 round-robin`, `exhausted`, … */
 export class TestSeeker implements Seeker {
   readonly told: string[] = [];
   readonly stickyKey: string | undefined;
   readonly tried = new Set<Backend>();
   backend: Backend | undefined;
 
-  constructor(stickyKey?: string) {
+  readonly newcomer: string | undefined;
+
+  /** @param newcomer - its address, if its rate is to count */
+  constructor(stickyKey?: string, newcomer?: string) {
     this.stickyKey = stickyKey;
+    this.newcomer = newcomer;
   }
 
   routed({ backend, why }: Route): void {
@@ -77,8 +92,12 @@ export class TestSeeker implements Seeker {
     this.told.push('exhausted');
   }
 
-  queued(): void {
-    this.told.push('queued');
+  queued(waitFor: WaitFor): void {
+    this.told.push(`queued for a ${waitFor}`);
+  }
+
+  refused(refusal: Refusal): void {
+    this.told.push(refusal);
   }
 }
 

@@ -1,18 +1,27 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Address } from '../net/address.js';
-import { CidrSet } from '../net/cidr-set.js';
-import { failureKind, failureText } from '../net/failure.js';
+import { failureKind, failureText, type FailureKind } from '../net/failure.js';
 import { acceptLean } from '../net/lean-accept.js';
 import { listen, type Sharing } from '../net/listener.js';
 import { peerOf, type Peer } from '../net/peer.js';
-import { Connection, type ConnectionContext } from './connection.js';
+import type { Backend } from '../routing/backend.js';
+import { Admission } from './admission.js';
+import { Arrival } from './arrival.js';
+import { Connection } from './connection.js';
+import type { ConnectionContext } from './connection-context.js';
 import type { StickyKey } from './defaults.js';
+import { DescriptorWatch } from './descriptor-watch.js';
 import type { Dispatcher } from './dispatcher.js';
-import type { ConnectionEvents, Told } from './events.js';
+import type { ConnectionEnd, ConnectionEvents, Told } from './events.js';
 import { LiveSet } from './live-set.js';
+import { OnceASecond } from './once-a-second.js';
+import type { AcceptorOptions } from './options.js';
 
 /** Bytes of a client that may be held here before it is told to wait. */
 const CLIENT_HIGH_WATER_MARK = 64 * 1024;
+
+/** Connections are looked at for silence so many times in the shorter of its two limits, and are late by one at most. */
+const LOOKS = 8;
 
 /** The pump and the waiting connection listen for what an error means; this one only keeps it from being thrown. */
 const HEARD = (): void => undefined;
@@ -23,44 +32,38 @@ const STICKY_KEY_OF: Readonly<Record<StickyKey, (peer: Peer) => string | undefin
   none: () => undefined,
 };
 
-export interface AcceptorOptions {
-  readonly stickyKey: StickyKey;
-  readonly connectTimeoutMs: number;
-  readonly waitForBackendTimeoutMs: number;
-  /** Networks whose clients may connect; none for all. */
-  readonly allow: readonly string[];
-  /** Networks whose clients may not. */
-  readonly deny: readonly string[];
-}
-
 /** Takes clients in, has each carried to the backend that the dispatcher names, and knows all who are here. */
 export class Acceptor {
-  readonly #stickyKey: StickyKey;
+  readonly #options: AcceptorOptions;
   readonly #events: Told<ConnectionEvents>;
   readonly #context: ConnectionContext;
   readonly #server: Server;
-  readonly #allowed: CidrSet;
-  readonly #denied: CidrSet;
-  readonly #connections = new LiveSet<Connection>();
+  readonly #admission: Admission;
+  readonly #here = new LiveSet<Arrival | Connection>();
+  readonly #descriptors = new DescriptorWatch((reason) => this.#starved(reason));
+  readonly #starvedIsSaid = new OnceASecond();
+  #looking: NodeJS.Timeout | undefined;
   #whenIdle: (() => void) | undefined;
 
   /** @param events - told of the life of every connection */
   constructor(dispatcher: Dispatcher, options: AcceptorOptions, events: Told<ConnectionEvents>) {
-    this.#stickyKey = options.stickyKey;
-    this.#allowed = new CidrSet(options.allow);
-    this.#denied = new CidrSet(options.deny);
+    this.#options = options;
+    this.#admission = new Admission(options);
     this.#events = events;
     this.#context = {
       dispatcher,
-      connectTimeoutMs: options.connectTimeoutMs,
-      waitForBackendTimeoutMs: options.waitForBackendTimeoutMs,
+      options,
       now: () => performance.now(),
       opened: (event) => events.emit('connection_open', event),
-      moved: (event) => events.emit('connection_moved', event),
+      moved: (event, { name: from }, times) => {
+        if (times === 0) events.emit('connection_moved', { ...event, from });
+        else events.emit('connection_rerouted', { ...event, from, times });
+      },
+      starved: (reason) => this.#starved(reason),
       closed: (connection, event) => {
-        this.#connections.delete(connection);
+        this.#here.delete(connection);
         events.emit('connection_close', event);
-        if (this.#connections.size === 0) this.#whenIdle?.();
+        this.#sayIfIdle();
       },
     };
     this.#server = createServer({
@@ -73,7 +76,7 @@ export class Acceptor {
 
   /** Clients that are connected now, with a backend or waiting for one. */
   get openConnections(): number {
-    return this.#connections.size;
+    return this.#here.size;
   }
 
   /**
@@ -83,15 +86,23 @@ export class Acceptor {
   async listen(address: Address, sharing?: Sharing): Promise<Address> {
     const bound = await listen(this.#server, address, sharing);
     acceptLean(this.#server, CLIENT_HIGH_WATER_MARK);
-    this.#server.on('error', (error) => {
-      this.#events.emit('accept_failed', { reason: failureText(failureKind(error)) });
-    });
+    this.#server.on('error', (error) => this.#starved(failureKind(error)));
+    this.#descriptors.start();
+    const { idleTimeoutMs, halfCloseTimeoutMs } = this.#options;
+    const pace = Math.min(idleTimeoutMs, halfCloseTimeoutMs) / LOOKS;
+    this.#looking = setInterval(() => this.#lookForSilence(), pace).unref();
     return bound;
   }
 
   /** Takes in no one more. */
   close(): void {
     if (this.#server.listening) this.#server.close();
+    this.#descriptors.stop();
+  }
+
+  /** Closes the connections to a backend that was marked down, or has their clients moved to another. */
+  abandon(backend: Backend): void {
+    for (const one of this.#here.toArray()) if (one instanceof Connection) one.leave(backend);
   }
 
   /**
@@ -101,14 +112,16 @@ export class Acceptor {
    */
   async drain(timeoutMs: number): Promise<number> {
     this.close();
-    if (this.#connections.size === 0) return 0;
     let cut = 0;
-    const timer = setTimeout(() => {
-      cut = this.#connections.size;
-      for (const connection of this.#connections.toArray()) connection.destroy('drained');
-    }, timeoutMs);
-    await new Promise<void>((resolve) => (this.#whenIdle = resolve));
-    clearTimeout(timer);
+    if (this.#here.size > 0) {
+      const timer = setTimeout(() => {
+        cut = this.#here.size;
+        for (const one of this.#here.toArray()) one.destroy('drained');
+      }, timeoutMs);
+      await new Promise<void>((resolve) => (this.#whenIdle = resolve));
+      clearTimeout(timer);
+    }
+    clearInterval(this.#looking);
     return cut;
   }
 
@@ -119,29 +132,70 @@ export class Acceptor {
       socket.destroy();
       return;
     }
-    if (!this.#admits(peer)) {
-      this.#deny(socket, peer.name);
+    if (!this.#admission.throughProxies) this.#admit(socket, peer);
+    else if (this.#admission.trusts(peer)) this.#await(socket, peer);
+    else this.#deny(socket, peer, 'not one of the proxies that are trusted');
+  }
+
+  /** Waits for a proxy to say who the client is. */
+  #await(socket: Socket, proxy: Peer): void {
+    const since = performance.now();
+    const arrival: Arrival = new Arrival(socket, proxy, {
+      known: (client) => {
+        this.#here.delete(arrival);
+        this.#admit(socket, client);
+        this.#sayIfIdle();
+      },
+      refused: (end, reason) => {
+        this.#here.delete(arrival);
+        this.#refused(proxy, performance.now() - since, end, reason);
+        this.#sayIfIdle();
+      },
+    });
+    this.#here.add(arrival);
+  }
+
+  #admit(socket: Socket, peer: Peer): void {
+    if (!this.#admission.admits(peer)) {
+      this.#deny(socket, peer);
       return;
     }
-    const connection = new Connection(socket, peer.name, STICKY_KEY_OF[this.#stickyKey](peer), this.#context);
-    this.#connections.add(connection);
+    const stickyKey = STICKY_KEY_OF[this.#options.stickyKey](peer);
+    const connection = new Connection(socket, peer, stickyKey, this.#context);
+    this.#here.add(connection);
     connection.start();
   }
 
-  #admits({ ip }: Peer): boolean {
-    return (this.#allowed.size === 0 || this.#allowed.has(ip)) && !this.#denied.has(ip);
+  /** Resets a client before any backend is touched. */
+  #deny(socket: Socket, peer: Peer, reason?: string): void {
+    socket.resetAndDestroy();
+    this.#refused(peer, 0, 'denied', reason);
   }
 
-  /** Resets a client before any backend is touched. */
-  #deny(socket: Socket, client: string): void {
-    socket.resetAndDestroy();
+  /** Records a client that never got as far as to seek a backend. */
+  #refused({ name: client }: Peer, durationMs: number, end: ConnectionEnd, reason?: string): void {
     this.#events.emit('connection_close', {
       client,
       backend: null,
-      durationMs: 0,
+      durationMs: Math.round(durationMs),
       bytesIn: 0,
       bytesOut: 0,
-      end: 'denied',
+      end,
+      ...(reason !== undefined && { reason }),
     });
+  }
+
+  #sayIfIdle(): void {
+    if (this.#here.size === 0) this.#whenIdle?.();
+  }
+
+  #lookForSilence(): void {
+    const now = performance.now();
+    for (const one of this.#here.toArray()) if (one instanceof Connection) one.checkSilence(now);
+  }
+
+  #starved(reason: FailureKind): void {
+    if (!this.#starvedIsSaid.passes(performance.now())) return;
+    this.#events.emit('accept_failed', { reason: failureText(reason) });
   }
 }

@@ -1,21 +1,23 @@
-import { EventEmitter } from 'node:events';
 import { LbsimError } from '../errors.js';
+import { IsolatingEmitter } from '../isolating-emitter.js';
 import type { Address } from '../net/address.js';
 import type { Backend } from '../routing/backend.js';
 import { Acceptor } from './acceptor.js';
 import type { BalancerEvents } from './events.js';
 import { LocalDispatcher } from './local-dispatcher.js';
-import { settleOptions, type BalancerOptions, type SettledOptions } from './options.js';
+import type { BalancerOptions, SettledOptions } from './options.js';
+import { settleOptions } from './settle-options.js';
 
 /**
- * A TCP load balancer: accepts clients, gives each a backend, and carries their bytes.
+ * A TCP load balancer: accepts clients, gives each a backend, and carries their bytes. A listener that throws does no harm;
+ * the event `listener_failed` tells of it.
  *
  *     const balancer = new Balancer({ backends: [{ host: '127.0.0.1', port: 8881 }], port: 0 });
  *     balancer.on('failover', ({ backend }) => console.log(`${backend} is down`));
  *     const { port } = await balancer.listen();
  *     await balancer.close();
  */
-export class Balancer extends EventEmitter<BalancerEvents> {
+export class Balancer extends IsolatingEmitter<BalancerEvents> {
   readonly #options: SettledOptions;
   readonly #dispatcher: LocalDispatcher;
   readonly #acceptor: Acceptor;
@@ -25,7 +27,11 @@ export class Balancer extends EventEmitter<BalancerEvents> {
   constructor(options: BalancerOptions) {
     super();
     this.#options = settleOptions(options);
-    this.#dispatcher = new LocalDispatcher(this.#options, this);
+    this.#dispatcher = new LocalDispatcher(this.#options, this, {
+      wentDown: (backend) => {
+        if (this.#options.onFailover === 'close') this.#acceptor.abandon(backend);
+      },
+    });
     this.#acceptor = new Acceptor(this.#dispatcher, this.#options, this);
   }
 

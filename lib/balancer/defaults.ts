@@ -1,6 +1,23 @@
+import { PROXY_VERSIONS } from '../net/proxy-protocol.js';
+
 /** What may identify a client to SESSION_MAP: its address, its address and port, or nothing (no sticky sessions). */
 export const STICKY_KEYS = ['ip', 'ip-port', 'none'] as const;
 export type StickyKey = (typeof STICKY_KEYS)[number];
+
+/** What becomes of the live connections to a backend that is marked down. */
+export const ON_FAILOVER = ['keep', 'close'] as const;
+export type OnFailover = (typeof ON_FAILOVER)[number];
+
+/**
+ * What counts against a backend beside its probes: `connect`, that it could not be reached; `traffic`, also that it reset or
+ * closed a connection before the first answered byte.
+ */
+export const OBSERVED = ['connect', 'traffic'] as const;
+export type Observed = (typeof OBSERVED)[number];
+
+/** The PROXY header that a backend is sent, if any. */
+export const SEND_PROXY = ['off', ...PROXY_VERSIONS] as const;
+export type SendProxy = (typeof SEND_PROXY)[number];
 
 /** SESSION_MAP is laid out at the start: ten million clients take some 300 MB. */
 export const MAX_STICKY_MAX = 10_000_000;
@@ -20,6 +37,20 @@ export const BALANCER_DEFAULTS = {
   waitForBackendTimeoutMs: 30_000,
   connectTimeoutMs: 2000,
   drainTimeoutMs: 10_000,
+  idleTimeoutMs: 3_600_000,
+  halfCloseTimeoutMs: 60_000,
+  maxConnections: 10_000,
+  maxPerBackend: Infinity,
+  queueMax: 1000,
+  queueTimeoutMs: 30_000,
+  onFailover: 'keep',
+  reroute: false,
+  slowStartMs: 0,
+  observe: 'connect',
   allow: [],
   deny: [],
+  acceptProxy: false,
+  trust: [],
+  sendProxy: 'off',
+  rateLimit: 0,
 } as const;

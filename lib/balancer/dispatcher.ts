@@ -2,6 +2,12 @@ import type { Address } from '../net/address.js';
 import type { FailureKind } from '../net/failure.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
+import type { WaitFor } from './waiting-room.js';
+
+/**
+ * Why a client is sent away: its address connects too often; or it would have to wait, and enough others do.
+ */
+export type Refusal = 'rate_limited' | 'queue_full';
 
 /** A connection in search of a backend. */
 export interface Seeker {
@@ -9,6 +15,8 @@ export interface Seeker {
   readonly stickyKey: string | undefined;
   /** Backends that this connection has tried in vain. */
   readonly tried: ReadonlySet<Backend>;
+  /** The client's address, when this is its first search; its rate counts then. */
+  readonly newcomer: string | undefined;
 
   /** Here is one. It counts as open, until {@link Dispatcher.closed} is told. */
   routed(route: Route): void;
@@ -16,8 +24,11 @@ export interface Seeker {
   /** Every backend that is available has been tried. */
   exhausted(): void;
 
-  /** No backend is available: the search goes on as soon as one is, and whatever was tried may be tried again. */
-  queued(): void;
+  /** None is to be had now: the search goes on as soon as one is, and whatever was tried may be tried again. */
+  queued(waitFor: WaitFor): void;
+
+  /** There is none for this client. */
+  refused(refusal: Refusal): void;
 }
 
 /**
@@ -25,7 +36,10 @@ export interface Seeker {
  * open connections, or what stands for one in another process.
  */
 export interface Dispatcher {
-  /** Answers through the seeker, at once or later: {@link Seeker.routed} or {@link Seeker.exhausted} ends the search. */
+  /**
+   * Answers through the seeker, at once or later. The search ends with {@link Seeker.routed}, {@link Seeker.exhausted} or
+   * {@link Seeker.refused}.
+   */
   seek(seeker: Seeker): void;
 
   /** The seeker gives up. Without effect after the end of its search. */
@@ -43,7 +57,7 @@ export interface Dispatcher {
   /** The backend could not be reached. */
   failed(backend: Backend, reason: FailureKind): void;
 
-  /** Whether a backend is available that is not among these. */
+  /** Whether a backend is active that is not among these. */
   hasOther(tried: ReadonlySet<Backend>): boolean;
 
   /** Where to dial a backend. */

@@ -1,13 +1,33 @@
 import type { HealthEvents } from '../health/health-monitor.js';
+import type { IsolatingEvents } from '../isolating-emitter.js';
 import type { PumpEnd } from '../net/connection-pump.js';
+import type { Refusal } from './dispatcher.js';
 
-/**
- * Why a client's connection is over. Beside the pump's own ends: `no_backend`, none was active in time;
- * `connect_failed`, those that are active could not be reached; `client_gone`, the client left before it had a backend;
- * `drained`, the balancer stopped and the connection had not finished in time; `denied`, the client's address is not one
- * that may connect.
- */
-export type ConnectionEnd = PumpEnd | 'no_backend' | 'connect_failed' | 'client_gone' | 'drained' | 'denied';
+/** Why a client's connection is over. */
+export type ConnectionEnd =
+  | PumpEnd
+  | Refusal
+  /** No backend was active in time. */
+  | 'no_backend'
+  /** Those that are active could not be reached. */
+  | 'connect_failed'
+  /** It had no place in time. */
+  | 'queue_timeout'
+  /** The client left before it had a backend. */
+  | 'client_gone'
+  /** No byte passed for too long; or none did after one side had finished. */
+  | 'idle_timeout'
+  | 'half_close_timeout'
+  /** Its backend was marked down, and such connections are to be closed. */
+  | 'backend_down'
+  /** The balancer stopped, and the connection had not finished in time. */
+  | 'drained'
+  /** The client's address is not one that may connect. */
+  | 'denied'
+  /** The proxy that it came through did not say properly for whom. */
+  | 'bad_proxy_header'
+  /** This process or machine has no file descriptor left for a connection to a backend. */
+  | 'too_many_open_files';
 
 export interface ListeningEvent {
   host: string;
@@ -44,6 +64,11 @@ export interface ConnectionMovedEvent extends ConnectionOpenEvent {
   from: string;
 }
 
+export interface ConnectionReroutedEvent extends ConnectionMovedEvent {
+  /** How often this client was rerouted, from 1 up. */
+  times: number;
+}
+
 export interface ConnectionCloseEvent extends InWorker {
   client: string;
   /** Null when the client never had one. */
@@ -54,6 +79,8 @@ export interface ConnectionCloseEvent extends InWorker {
   /** From the backend, passed on to the client. */
   bytesOut: number;
   end: ConnectionEnd;
+  /** More about an end that needs it, in words. */
+  reason?: string;
 }
 
 /** The life of clients and their connections. */
@@ -61,8 +88,10 @@ export interface ConnectionEvents {
   connection_open: [ConnectionOpenEvent];
   /** The backend was lost before a byte had gone either way; the client was moved to another. */
   connection_moved: [ConnectionMovedEvent];
+  /** The backend was lost, and the live client was moved to another; what had not been answered is lost. */
+  connection_rerouted: [ConnectionReroutedEvent];
   connection_close: [ConnectionCloseEvent];
-  /** A client could not be accepted. */
+  /** Clients cannot be accepted, or not be brought to a backend, for want of something here. At most once a second. */
   accept_failed: [{ reason: string } & InWorker];
 }
 
@@ -72,10 +101,12 @@ export interface Told<Events extends Record<keyof Events, [object]>> {
 }
 
 /** What a `Balancer` emits: health changes, the life of every connection, its own. */
-export interface BalancerEvents extends HealthEvents, ConnectionEvents {
+export interface BalancerEvents extends HealthEvents, ConnectionEvents, IsolatingEvents {
   listening: [ListeningEvent];
   /** No backend is up: clients wait. */
   no_active_servers: [{ backends: string[] }];
+  /** As many clients are served as may be; so many others wait for a place. At most once a second. */
+  max_connections_reached: [{ maxConnections: number; queued: number }];
   drain_started: [{ openConnections: number; drainTimeoutMs: number }];
   stopped: [{ drained: number }];
 }

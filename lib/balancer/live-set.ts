@@ -23,7 +23,7 @@ export class LiveSet<T extends Live> {
   }
 
   /** Lets a member go. */
-  delete(member: T): void {
+  delete(member: Live): void {
     const last = this.#members.pop();
     if (last === undefined || last === member) return;
     this.#members[member.place] = last;

@@ -11,35 +11,58 @@ import { createScheduler } from '../schedulers/index.js';
 import type { Dispatcher, Seeker } from './dispatcher.js';
 import type { BalancerEvents, ListeningEvent, Told } from './events.js';
 import type { SettledOptions } from './options.js';
-import { WaitingRoom } from './waiting-room.js';
+import { Placement } from './placement.js';
+
+/** Who needs to know more than the events tell. */
+export interface DispatchObserver {
+  /** A client's entry in SESSION_MAP is gone, or leads to another backend from now on. */
+  forgotten?(stickyKey: string): void;
+  /** A backend has become one of ACTIVE_SERVERS, or is no more. */
+  activeChanged?(backend: Backend): void;
+  /** A backend that was up is down. */
+  wentDown?(backend: Backend): void;
+  /** Places for clients have run short, or are no longer. */
+  crowdedChanged?(crowded: boolean): void;
+}
 
 /** The dispatcher in whose process the scheduler, SESSION_MAP, the counts and the health monitor live. */
 export class LocalDispatcher implements Dispatcher {
   readonly pool: BackendPool;
   readonly #options: SettledOptions;
   readonly #events: Told<BalancerEvents>;
+  readonly #observer: DispatchObserver;
   readonly #router: Router;
+  readonly #placement: Placement;
   readonly #health: HealthMonitor;
-  readonly #waitingRoom = new WaitingRoom<Seeker>();
   readonly #addresses = new Map<Backend, Address>();
-  readonly #search = (seeker: Seeker): void => this.seek(seeker);
 
-  /**
-   * @param events - told of health changes, and when no backend is available
-   * @param forgotten - told of each sticky key whose entry in SESSION_MAP is gone or leads to another backend
-   */
-  constructor(
-    options: SettledOptions,
-    events: Told<BalancerEvents>,
-    forgotten?: (stickyKey: string) => void,
-  ) {
+  /** @param events - told of health changes, when no backend is active, and when all places are taken */
+  constructor(options: SettledOptions, events: Told<BalancerEvents>, observer: DispatchObserver = {}) {
     this.#options = options;
     this.#events = events;
-    const scheduler = createScheduler<Backend>(options.algorithm, options.random);
-    const sessions = new SessionMap({ max: options.stickyMax, ttlMs: options.stickyTtlMs, forgotten });
+    this.#observer = observer;
+    const { algorithm, random, stickyMax, stickyTtlMs, maxConnections } = options;
+    const scheduler = createScheduler<Backend>(algorithm, random);
+    const sessions = new SessionMap({
+      max: stickyMax,
+      ttlMs: stickyTtlMs,
+      forgotten: observer.forgotten?.bind(observer),
+    });
     this.#router = new Router(scheduler, sessions);
-    this.pool = new BackendPool(options.backends, scheduler);
+    this.pool = new BackendPool(options.backends, scheduler, {
+      ...options,
+      activeChanged: observer.activeChanged?.bind(observer),
+    });
+    this.#placement = new Placement(this.pool, this.#router, options, {
+      full: (queued) => events.emit('max_connections_reached', { maxConnections, queued }),
+      crowdedChanged: (crowded) => observer.crowdedChanged?.(crowded),
+    });
     this.#health = this.#createMonitor();
+  }
+
+  /** Whether few places for clients are left. */
+  get crowded(): boolean {
+    return this.#placement.crowded;
   }
 
   /** Resolves the backends' hosts and looks at each backend once; then goes on looking. */
@@ -67,30 +90,23 @@ export class LocalDispatcher implements Dispatcher {
 
   /** The operator's word: takes a backend out of service for new connections, or back into it. */
   setEnabled(name: string, enabled: boolean): void {
-    const backend = this.pool.backends.find((candidate) => candidate.name === name);
-    if (backend === undefined) {
-      throw optionError(`unknown backend '${name}': use one of ${this.pool.names.join(', ')}`);
-    }
+    const backend = this.#named(name);
     this.pool.setEnabled(backend, enabled);
-    if (backend.available) this.#waitingRoom.callAll(this.#search);
-    else this.#sayIfNoneIsActive();
+    if (backend.active) this.#placement.backendCameUp();
+    this.#sayIfNoneIsActive();
   }
 
   seek(seeker: Seeker): void {
-    const route = this.#router.route(seeker.stickyKey, seeker.tried, performance.now());
-    if (route !== undefined) {
-      this.pool.opened(route.backend);
-      seeker.routed(route);
-    } else if (this.pool.activeCount > 0) {
-      seeker.exhausted();
-    } else {
-      this.#waitingRoom.enter(seeker);
-      seeker.queued();
-    }
+    this.#placement.seek(seeker);
   }
 
   leave(seeker: Seeker): void {
-    this.#waitingRoom.leave(seeker);
+    this.#placement.leave(seeker);
+  }
+
+  /** A connection to the backend is being opened, of a client whose place had been known. */
+  took(backend: Backend): void {
+    this.#placement.took(backend);
   }
 
   established({ stickyKey, tried }: Pick<Seeker, 'stickyKey' | 'tried'>, backend: Backend): void {
@@ -102,7 +118,7 @@ export class LocalDispatcher implements Dispatcher {
   }
 
   closed(backend: Backend): void {
-    this.pool.closed(backend);
+    this.#placement.gaveBack(backend);
   }
 
   failed(backend: Backend, reason: FailureKind): void {
@@ -110,7 +126,7 @@ export class LocalDispatcher implements Dispatcher {
   }
 
   hasOther(tried: ReadonlySet<Backend>): boolean {
-    return [...tried].filter((backend) => backend.available).length < this.pool.activeCount;
+    return [...tried].filter(({ active }) => active).length < this.pool.activeCount;
   }
 
   addressOf(backend: Backend): Address {
@@ -134,15 +150,26 @@ export class LocalDispatcher implements Dispatcher {
     monitor.on('failover', (event) => {
       events.emit('failover', event);
       this.#sayIfNoneIsActive();
+      this.#observer.wentDown?.(this.#named(event.backend));
     });
     monitor.on('failback', (event) => {
+      this.pool.cameBack(this.#named(event.backend), performance.now());
       events.emit('failback', event);
-      this.#waitingRoom.callAll(this.#search);
+      this.#placement.backendCameUp();
     });
     return monitor;
   }
 
   #sayIfNoneIsActive(): void {
     if (this.pool.activeCount === 0) this.#events.emit('no_active_servers', { backends: this.pool.names });
+  }
+
+  /** @throws LbsimError `ERR_OPTION_INVALID` when there is none of that name */
+  #named(name: string): Backend {
+    const backend = this.pool.backends.find((candidate) => candidate.name === name);
+    if (backend === undefined) {
+      throw optionError(`unknown backend '${name}': use one of ${this.pool.names.join(', ')}`);
+    }
+    return backend;
   }
 }

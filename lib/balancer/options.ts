@@ -1,12 +1,7 @@
-import { defined } from '../defined.js';
-import { outOfRange } from '../errors.js';
 import type { Probe } from '../health/probe.js';
-import { tcpProbe } from '../health/probe.js';
-import { CidrSet } from '../net/cidr-set.js';
-import { MAX_TIMER_MS } from '../net/timers.js';
 import type { BackendSpec } from '../routing/backend.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
-import { BALANCER_DEFAULTS, MAX_STICKY_MAX, STICKY_KEYS, type StickyKey } from './defaults.js';
+import type { Observed, OnFailover, SendProxy, StickyKey } from './defaults.js';
 
 /** How a `Balancer` is set up. All times are in milliseconds. */
 export interface BalancerOptions {
@@ -37,10 +32,38 @@ export interface BalancerOptions {
   readonly connectTimeoutMs?: number;
   /** How long live connections may finish after `close()`. @default 10000 */
   readonly drainTimeoutMs?: number;
+  /** No byte in either direction for so long ends a connection. @default 3600000 */
+  readonly idleTimeoutMs?: number;
+  /** One side has finished, and no byte of the other for so long ends a connection. @default 60000 */
+  readonly halfCloseTimeoutMs?: number;
+  /** Clients served at once; past it new ones wait in the queue. @default 10000 */
+  readonly maxConnections?: number;
+  /** Open connections per backend; past it clients wait in the queue. @default unlimited */
+  readonly maxPerBackend?: number;
+  /** Clients that may wait in the queue; past it they are closed. @default 1000 */
+  readonly queueMax?: number;
+  /** How long a client may wait in the queue; 0 refuses at once. @default 30000 */
+  readonly queueTimeoutMs?: number;
+  /** Whether live connections to a backend that is marked down are kept or closed. @default 'keep' */
+  readonly onFailover?: OnFailover;
+  /** Whether a live client whose backend is lost is moved to another; for line protocols only. @default false */
+  readonly reroute?: boolean;
+  /** How long a backend that came back takes until it takes its full share. @default 0 */
+  readonly slowStartMs?: number;
+  /** What counts against a backend beside its probes. @default 'connect' */
+  readonly observe?: Observed;
   /** Networks in CIDR notation whose clients may connect; none for all. @default [] */
   readonly allow?: readonly string[];
   /** Networks in CIDR notation whose clients may not, even if they are in `allow`. @default [] */
   readonly deny?: readonly string[];
+  /** Whether clients come through proxies that tell their addresses by the PROXY protocol. @default false */
+  readonly acceptProxy?: boolean;
+  /** Networks in CIDR notation of these proxies; all others are refused. @default [] */
+  readonly trust?: readonly string[];
+  /** The PROXY header that backends are sent. @default 'off' */
+  readonly sendProxy?: SendProxy;
+  /** New connections a second and client address, in bursts of up to twice that; 0 for no limit. @default 0 */
+  readonly rateLimit?: number;
   /** @default a TCP connect */
   readonly probe?: Probe;
   /** @default Math.random */
@@ -49,40 +72,26 @@ export interface BalancerOptions {
 
 export type SettledOptions = Required<BalancerOptions>;
 
-const POSITIVE_INTEGERS = ['stickyMax', 'healthCheckRise', 'healthCheckFall'] as const;
-const POSITIVE_TIMES = [
-  'stickyTtlMs',
-  'healthCheckIntervalMs',
-  'healthCheckTimeoutMs',
+/** What they who carry the connections need of it; all is JSON. */
+const ACCEPTOR_OPTIONS = [
+  'stickyKey',
+  'waitForBackendTimeoutMs',
   'connectTimeoutMs',
-] as const;
-const TIMES = ['waitForBackendTimeoutMs', 'drainTimeoutMs'] as const;
+  'idleTimeoutMs',
+  'halfCloseTimeoutMs',
+  'queueTimeoutMs',
+  'reroute',
+  'observe',
+  'allow',
+  'deny',
+  'acceptProxy',
+  'trust',
+  'sendProxy',
+] as const satisfies readonly (keyof SettledOptions)[];
 
-/**
- * Fills in the defaults and refuses what makes no sense.
- *
- * @throws LbsimError `ERR_OPTION_INVALID`
- */
-export function settleOptions(options: BalancerOptions): SettledOptions {
-  const settled = { ...BALANCER_DEFAULTS, probe: tcpProbe, random: Math.random, ...defined(options) };
-  for (const name of POSITIVE_INTEGERS) {
-    if (!Number.isInteger(settled[name]) || settled[name] < 1)
-      throw outOfRange(name, settled[name], 'an integer from 1 up');
-  }
-  for (const name of POSITIVE_TIMES) {
-    if (!(settled[name] > 0 && settled[name] <= MAX_TIMER_MS))
-      throw outOfRange(name, settled[name], 'a time above 0');
-  }
-  for (const name of TIMES) {
-    if (!(settled[name] >= 0 && settled[name] <= MAX_TIMER_MS))
-      throw outOfRange(name, settled[name], 'a time from 0 up');
-  }
-  const { port, stickyMax } = settled;
-  if (stickyMax > MAX_STICKY_MAX) throw outOfRange('stickyMax', stickyMax, `at most ${MAX_STICKY_MAX}`);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw outOfRange('port', port, '0 to 65535');
-  if (!STICKY_KEYS.includes(settled.stickyKey)) {
-    throw outOfRange('stickyKey', settled.stickyKey, `one of ${STICKY_KEYS.join(', ')}`);
-  }
-  for (const cidrs of [settled.allow, settled.deny]) new CidrSet(cidrs);
-  return settled;
+export type AcceptorOptions = Pick<SettledOptions, (typeof ACCEPTOR_OPTIONS)[number]>;
+
+/** That part of them, and nothing else. */
+export function acceptorOptionsOf(options: SettledOptions): AcceptorOptions {
+  return Object.fromEntries(ACCEPTOR_OPTIONS.map((name) => [name, options[name]])) as AcceptorOptions;
 }

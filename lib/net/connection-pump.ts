@@ -20,12 +20,12 @@ const RESET_MAY_PASS_FOR_END = uvMajor === 1 && uvMinor < 52;
 
 export interface PumpEvents {
   /**
-   * The backend went away before a byte or a FIN had gone to it and before a byte had come from it.
+   * The backend's side is over: it finished, or was reset, and no reset of the client's came before.
    *
    * @returns what to do with the client once the pump has let go of it, paused and unharmed; or undefined when the
    *   client is to share the backend's fate
    */
-  backendLost(): (() => void) | undefined;
+  backendEnded(): (() => void) | undefined;
   /** Both sockets are closed. Called once, and not at all when the client was taken back. */
   ended(end: PumpEnd): void;
 }
@@ -88,6 +88,16 @@ export class ConnectionPump {
     return this.#backend.sends.bytes;
   }
 
+  /** Whether the client's FIN has come. */
+  get clientFinished(): boolean {
+    return this.#client.finished;
+  }
+
+  /** Whether one side has finished and the other has not. */
+  get halfClosed(): boolean {
+    return this.#client.finished !== this.#backend.finished;
+  }
+
   /** Closes both sides at once, whatever they are still owed. */
   destroy(): void {
     this.#client.socket.destroy();
@@ -95,6 +105,31 @@ export class ConnectionPump {
   }
 
   readonly #clientEnded = (): void => this.#sawEnd(this.#client, this.#backend);
+
+  /**
+   * Lets go of the client, which is unharmed and paused, once it has what is held here for it. A client that finishes or
+   * goes before that is done with instead. The backend is closed at once.
+   */
+  letGo(then: () => void): void {
+    const { socket: client, sends: inbound } = this.#client;
+    const { socket: backend, sends: outbound } = this.#backend;
+    client.pause();
+    client.off('data', inbound.pushOrPause);
+    inbound.release();
+    backend.off('end', this.#backendEnded).off('error', this.#backendFailed).off('close', this.#closed);
+    backend.on('error', () => undefined).destroy();
+    this.#open--;
+    outbound.whenFlushed(() => {
+      if (this.#client.finished || client.destroyed) {
+        client.destroy();
+        return;
+      }
+      outbound.release();
+      client.off('error', this.#clientFailed).off('end', this.#clientEnded).off('close', this.#closed);
+      this.#reads.release();
+      then();
+    });
+  }
 
   readonly #backendEnded = (): void => {
     if (!this.#giveBack()) this.#sawEnd(this.#backend, this.#client);
@@ -106,23 +141,12 @@ export class ConnectionPump {
     if (!this.#giveBack()) this.#fail(this.#backend, this.#client);
   };
 
-  /** Lets go of both if the backend was lost untouched and the owner wants the client back. */
+  /** Tells that the backend's side is over. @returns whether the owner takes the client back */
   #giveBack(): boolean {
-    const untouched =
-      this.bytesIn === 0 && this.bytesOut === 0 && this.#finished === undefined && this.#reset === undefined;
-    const takeBack = untouched ? this.#events.backendLost() : undefined;
-    if (takeBack === undefined) return false;
-    const { socket: client, sends: inbound } = this.#client;
-    const { socket: backend, sends: outbound } = this.#backend;
-    client.pause();
-    client.off('data', inbound.pushOrPause);
-    outbound.release();
-    client.off('error', this.#clientFailed).off('end', this.#clientEnded).off('close', this.#closed);
-    backend.off('error', this.#backendFailed).off('end', this.#backendEnded).off('close', this.#closed);
-    backend.destroy();
-    this.#reads.release();
-    takeBack();
-    return true;
+    if (this.#reset !== undefined || this.#backend.finished) return false;
+    const takeBack = this.#events.backendEnded();
+    if (takeBack !== undefined) this.letGo(takeBack);
+    return takeBack !== undefined;
   }
 
   /**

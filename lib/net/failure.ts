@@ -5,6 +5,7 @@ export type FailureKind =
   | 'connection_refused'
   | 'connection_reset'
   | 'connect_timeout'
+  | 'closed_unanswered'
   | 'host_unreachable'
   | 'network_unreachable'
   | 'host_not_found'
@@ -32,6 +33,14 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
 /** Names a socket error by its `code`; anything unknown is an `io_error`. */
 export function failureKind(error: unknown): FailureKind {
   return KINDS[systemErrorCode(error) ?? ''] ?? 'io_error';
+}
+
+/** Failures of this machine rather than of the backend that was to be reached. */
+const OWN_FAILURES: ReadonlySet<FailureKind> = new Set(['too_many_open_files', 'no_local_port']);
+
+/** Whether the failure is this machine's own, and says nothing of the other side. */
+export function isOwnFailure(kind: FailureKind): boolean {
+  return OWN_FAILURES.has(kind);
 }
 
 /** `connection_refused` → `connection refused`. */

@@ -71,9 +71,10 @@ export class Flow implements WriteWatcher {
     this.#source.resume();
   }
 
-  /** Lets go of the sink: somebody else writes to it from here on. */
+  /** Lets go of the sink: somebody else writes to it from here on. The source stays as it is, reading or not. */
   release(): void {
     this.#sink._write = this.#sinksOwnWrite;
+    this.#stalled = false;
   }
 
   /** The sink has taken a write. */

@@ -1,16 +1,34 @@
 import type { Socket } from 'node:net';
-import { formatAddress, plainIp } from './address.js';
+import { formatAddress, plainIp, type Address } from './address.js';
+import type { ProxiedAddresses } from './proxy-protocol.js';
 
 /** Who is at the other end of an accepted socket. */
 export interface Peer {
   readonly ip: string;
+  readonly port: number;
   /** `address:port`. */
   readonly name: string;
+  /** Whom it connected to, where that was a proxy before this process. */
+  readonly destination?: Address;
 }
 
 /** @returns undefined when the peer has left already, so that nobody can tell any more who it was */
-export function peerOf({ remoteAddress, remotePort }: Socket): Peer | undefined {
-  if (remoteAddress === undefined || remotePort === undefined) return undefined;
+export function peerOf({ remoteAddress, remotePort: port }: Socket): Peer | undefined {
+  if (remoteAddress === undefined || port === undefined) return undefined;
   const ip = plainIp(remoteAddress);
-  return { ip, name: formatAddress({ host: ip, port: remotePort }) };
+  return { ip, port, name: formatAddress({ host: ip, port }) };
+}
+
+/** The peer behind a proxy. */
+export function proxiedPeer({ source, destination }: ProxiedAddresses): Peer {
+  return { ip: source.host, port: source.port, name: formatAddress(source), destination };
+}
+
+/** Both ends of a peer's connection, as the next process is told of them. */
+export function endsOf({ ip, port, destination }: Peer, socket: Socket): ProxiedAddresses {
+  const { localAddress = '::', localPort = 0 } = socket;
+  return {
+    source: { host: ip, port },
+    destination: destination ?? { host: plainIp(localAddress), port: localPort },
+  };
 }

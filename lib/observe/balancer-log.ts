@@ -32,7 +32,19 @@ const LINES: Lines<WorkerGroupEvents> = {
     level: 'info',
     message: `${client} moved from ${from} to ${backend} (${why}): nothing had passed yet`,
   }),
-  accept_failed: ({ reason }) => ({ level: 'error', message: `a client could not be accepted (${reason})` }),
+  connection_rerouted: ({ client, from, backend, why, times }) => ({
+    level: times === 1 ? 'warn' : 'info',
+    message: `${client} rerouted from ${from}, which was lost, to ${backend} (${why}): what had not been answered is lost`,
+  }),
+  max_connections_reached: ({ maxConnections, queued }) => ({
+    level: 'warn',
+    message: `${count(maxConnections, 'client')} served, the most there may be; ${count(queued, 'client')} waiting`,
+  }),
+  accept_failed: ({ reason }) => ({ level: 'error', message: `clients cannot be accepted (${reason})` }),
+  listener_failed: ({ event, reason }) => ({
+    level: 'error',
+    message: `a listener of ${event} failed: ${reason}`,
+  }),
   worker_started: ({ worker, pid }) => ({
     level: 'info',
     message: `worker ${worker} started as process ${pid}`,

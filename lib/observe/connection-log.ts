@@ -33,8 +33,8 @@ export class ConnectionLog {
   closed(event: ConnectionCloseEvent): void {
     this.#count();
     if (!this.#loggable(++this.#closed)) return;
-    const { client, backend, durationMs, bytesIn, bytesOut, end } = event;
-    const message = `${client} ✕ ${backend ?? 'no backend'} (${end}) after ${formatMs(durationMs)}, ${bytesIn} B in, ${bytesOut} B out`;
+    const { client, backend, durationMs, bytesIn, bytesOut, end, reason } = event;
+    const message = `${client} ✕ ${backend ?? 'no backend'} (${end}${reason === undefined ? '' : `: ${reason}`}) after ${formatMs(durationMs)}, ${bytesIn} B in, ${bytesOut} B out`;
     this.#log({ level: 'info', event: 'connection_close', message, fields: event });
   }
 

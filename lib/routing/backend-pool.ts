@@ -1,72 +1,143 @@
 import type { Scheduler } from '../schedulers/scheduler.js';
 import { LbsimError } from '../errors.js';
 import { Backend, type BackendSpec } from './backend.js';
+import { SlowStart } from './slow-start.js';
+
+export interface BackendPoolOptions {
+  /** Connections that each backend may have at once. @default unlimited */
+  readonly maxPerBackend?: number;
+  /** How long a backend that came back takes until it takes its full share, in milliseconds. @default 0 */
+  readonly slowStartMs?: number;
+  /** Told of each backend that became one of ACTIVE_SERVERS, or is no more. */
+  readonly activeChanged?: ((backend: Backend) => void) | undefined;
+}
 
 /**
- * All backends, in the order given, and ACTIVE_SERVERS, the ones that are available now. It is the only writer of a
- * backend's state, and keeps the scheduler told of every change.
+ * All backends, in the order given, and ACTIVE_SERVERS: those that are up, or the backups that are up while no other is.
+ * It is the only writer of a backend's state, and keeps the scheduler told of every change. The scheduler's members are
+ * the active ones that are not full.
  */
 export class BackendPool {
   readonly backends: readonly Backend[];
   readonly #scheduler: Scheduler<Backend>;
+  readonly #activeChanged: ((backend: Backend) => void) | undefined;
+  readonly #slowStart: SlowStart;
+  readonly #backups: readonly Backend[];
   readonly #active = new Set<Backend>();
+  readonly #members = new Set<Backend>();
+  #primariesUp = 0;
+  #openConnections = 0;
 
   /** @throws LbsimError `ERR_BACKENDS_EMPTY`, `ERR_BACKEND_DUPLICATE`, `ERR_OPTION_INVALID` */
-  constructor(specs: readonly BackendSpec[], scheduler: Scheduler<Backend>) {
+  constructor(
+    specs: readonly BackendSpec[],
+    scheduler: Scheduler<Backend>,
+    { maxPerBackend, slowStartMs = 0, activeChanged }: BackendPoolOptions = {},
+  ) {
     this.#scheduler = scheduler;
-    this.backends = specs.map((spec, index) => new Backend(index, spec));
-    if (this.backends.length === 0) {
+    this.#activeChanged = activeChanged;
+    this.#slowStart = new SlowStart(slowStartMs, (backend, before) => {
+      scheduler.weightChanged(backend, before);
+    });
+    this.backends = specs.map((spec, index) => new Backend(index, spec, maxPerBackend));
+    this.#backups = this.backends.filter(({ backup }) => backup);
+    if (this.backends.length === this.#backups.length) {
       throw new LbsimError('ERR_BACKENDS_EMPTY', 'the backend list is empty: name at least one host:port', {
         kind: 'usage',
       });
     }
     refuseDuplicates(this.backends);
+    for (const backend of this.backends) this.#slowStart.prepare(backend);
   }
 
-  /** How many backends are available. */
+  /** How many backends are active. */
   get activeCount(): number {
     return this.#active.size;
   }
 
-  /** ACTIVE_SERVERS: the names of the available backends, in the order given. */
+  /** Whether an active backend is not full. */
+  get hasRoom(): boolean {
+    return this.#members.size > 0;
+  }
+
+  /** Connections that are open or being opened to all backends. */
+  get openConnections(): number {
+    return this.#openConnections;
+  }
+
+  /** ACTIVE_SERVERS: the names of the active backends, in the order given. */
   get activeServers(): string[] {
-    return this.backends.filter((backend) => this.#active.has(backend)).map((backend) => backend.name);
+    return this.backends.filter(({ active }) => active).map(({ name }) => name);
   }
 
   /** The names of all backends, in the order given. */
   get names(): string[] {
-    return this.backends.map((backend) => backend.name);
+    return this.backends.map(({ name }) => name);
   }
 
   setHealthy(backend: Backend, healthy: boolean): void {
-    backend.healthy = healthy;
-    this.#refresh(backend);
+    this.#set(backend, () => (backend.healthy = healthy));
   }
 
   setEnabled(backend: Backend, enabled: boolean): void {
-    backend.enabled = enabled;
-    this.#refresh(backend);
+    this.#set(backend, () => (backend.enabled = enabled));
+  }
+
+  /** A backend that was down is up again: its slow start begins at `now`, in milliseconds. */
+  cameBack(backend: Backend, now: number): void {
+    this.#slowStart.begin(backend, now);
+  }
+
+  /** Goes on with what depends on time: slow starts. To be called before a pick. */
+  advance(now: number): void {
+    this.#slowStart.advance(now);
   }
 
   /** A socket to the backend is about to be opened. */
   opened(backend: Backend): void {
-    backend.openConnections++;
-    this.#scheduler.loadChanged(backend);
+    this.#count(backend, 1);
   }
 
   /** A socket to the backend has closed, whether or not it ever connected. */
   closed(backend: Backend): void {
-    backend.openConnections--;
-    this.#scheduler.loadChanged(backend);
+    this.#count(backend, -1);
   }
 
-  #refresh(backend: Backend): void {
-    if (backend.available === this.#active.has(backend)) return;
+  #count(backend: Backend, change: number): void {
+    backend.openConnections += change;
+    this.#openConnections += change;
+    this.#scheduler.loadChanged(backend);
+    this.#enrol(backend);
+  }
+
+  #set(backend: Backend, change: () => void): void {
+    const wasUp = backend.up;
+    change();
+    if (backend.up === wasUp) return;
+    if (!backend.backup) this.#primariesUp += backend.up ? 1 : -1;
+    this.#settle(backend);
+    if (!backend.backup) for (const backup of this.#backups) this.#settle(backup);
+  }
+
+  /** Makes the backend active, or not, as it ought to be. */
+  #settle(backend: Backend): void {
+    const active = backend.up && !(backend.backup && this.#primariesUp > 0);
+    if (active === backend.active) return;
+    backend.active = active;
+    if (active) this.#active.add(backend);
+    else this.#active.delete(backend);
+    this.#enrol(backend);
+    this.#activeChanged?.(backend);
+  }
+
+  /** Makes the backend a member of the scheduler, or not, as it ought to be. */
+  #enrol(backend: Backend): void {
+    if (backend.available === this.#members.has(backend)) return;
     if (backend.available) {
-      this.#active.add(backend);
+      this.#members.add(backend);
       this.#scheduler.add(backend);
     } else {
-      this.#active.delete(backend);
+      this.#members.delete(backend);
       this.#scheduler.remove(backend);
     }
   }
@@ -84,10 +155,13 @@ function refuseDuplicates(backends: readonly Backend[]): void {
   }
 }
 
-function duplicate({ name }: Backend, again: Backend): LbsimError {
-  const message =
-    name === again.name
-      ? `duplicate backend ${name}: list each backend once, each under a name of its own`
-      : `duplicate backend ${again.name}: it has the address of ${name}; list each backend once`;
+function duplicate(first: Backend, again: Backend): LbsimError {
+  const { name } = again;
+  let message = `duplicate backend ${name}: list each backend once, each under a name of its own`;
+  if (first.backup !== again.backup) {
+    message = `backup ${name} is one of the backends already${first.name === name ? '' : `, as ${first.name}`}: name it as the one or the other`;
+  } else if (first.name !== name) {
+    message = `duplicate backend ${name}: it has the address of ${first.name}; list each backend once`;
+  }
   return new LbsimError('ERR_BACKEND_DUPLICATE', message, { kind: 'usage' });
 }

@@ -12,6 +12,8 @@ export interface BackendSpec {
   readonly name?: string;
   /** Relative capacity, an integer from 1 to 256. @default 1 */
   readonly weight?: number;
+  /** Used only while no other is active. @default false */
+  readonly backup?: boolean;
 }
 
 /** One backend: who it is, whether it may be used, and how many connections it has. Only its pool changes it. */
@@ -20,17 +22,30 @@ export class Backend implements Candidate {
   readonly name: string;
   readonly host: string;
   readonly port: number;
-  readonly weight: number;
+  /** Used only while no other is active. */
+  readonly backup: boolean;
+  /** Connections that it may have at once. */
+  readonly maxConnections: number;
+  /** Relative capacity now: the weight given; with slow start, hundredths of it. */
+  weight: number;
   /** The monitor's word: it answered its last probes. */
   healthy = false;
   /** The operator's word: it may be used at all. */
   enabled = true;
+  /** One of ACTIVE_SERVERS: it is up, and no backup that others have no need of. */
+  active = false;
   /** Sockets that are open or being opened to it. */
   openConnections = 0;
 
   /** @throws LbsimError `ERR_OPTION_INVALID` for a weight or port out of range, or a name that cannot be shown */
-  constructor(index: number, { host, port, name, weight = 1 }: BackendSpec) {
+  constructor(
+    index: number,
+    { host, port, name, weight = 1, backup = false }: BackendSpec,
+    maxConnections = Infinity,
+  ) {
     this.index = index;
+    this.backup = backup;
+    this.maxConnections = maxConnections;
     this.host = host;
     this.port = port;
     this.name = name ?? (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
@@ -48,8 +63,13 @@ export class Backend implements Candidate {
     }
   }
 
-  /** Whether new connections may go to it. */
-  get available(): boolean {
+  /** Whether it could be used: both the monitor and the operator say so. */
+  get up(): boolean {
     return this.healthy && this.enabled;
+  }
+
+  /** Whether a new connection may go to it now. */
+  get available(): boolean {
+    return this.active && this.openConnections < this.maxConnections;
   }
 }

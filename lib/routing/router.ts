@@ -33,12 +33,13 @@ export class Router {
 
   /**
    * The connection to `backend` stands: the client sticks to it from now on. An earlier mapping stays when its backend
-   * is still good, so that of a client's simultaneous first connections one decides for all that follow.
+   * is still good, so that of a client's simultaneous first connections one decides for all that follow, and a client
+   * whose backend was full goes back there.
    */
   established(key: string | undefined, backend: Backend, tried: ReadonlySet<Backend>, now: number): void {
     if (key === undefined) return;
     const mapped = this.#sessions.get(key, now);
-    if (mapped?.available && !tried.has(mapped)) return;
+    if (mapped?.active && !tried.has(mapped)) return;
     this.#sessions.set(key, backend, now);
   }
 

@@ -24,6 +24,10 @@ export class AutoScheduler<C extends Candidate> implements Scheduler<C> {
     this.#leastConnections.loadChanged(candidate);
   }
 
+  weightChanged(candidate: C, before: number): void {
+    this.#leastConnections.weightChanged(candidate, before);
+  }
+
   pick(tried: ReadonlySet<C>): Pick<C> | undefined {
     const why = this.#leastConnections.evenlyLoaded ? 'round-robin' : 'least-connections';
     const pick = this.#leastConnections.pick(tried);

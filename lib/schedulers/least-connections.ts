@@ -35,6 +35,12 @@ export class LeastConnectionsScheduler<C extends Candidate> implements Scheduler
     this.#buckets.move(candidate);
   }
 
+  weightChanged(candidate: C, before: number): void {
+    if (!this.#buckets.has(candidate)) return;
+    this.#rotation.reweigh(candidate, before);
+    this.#buckets.move(candidate);
+  }
+
   pick(tried: ReadonlySet<C>): Pick<C> | undefined {
     for (let bucket = this.#buckets.lightest; bucket !== undefined; bucket = bucket.heavier) {
       const candidate = this.#rotation.next(bucket.members, tried);

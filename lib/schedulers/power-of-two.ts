@@ -29,6 +29,10 @@ export class PowerOfTwoScheduler<C extends Candidate> implements Scheduler<C> {
     // Loads are read at the pick.
   }
 
+  weightChanged(candidate: C, before: number): void {
+    this.#members.reweigh(candidate, before);
+  }
+
   pick(tried: ReadonlySet<C>): Pick<C> | undefined {
     const [first, second] = this.#members.drawTwo(tried);
     if (first === undefined) return undefined;

@@ -22,6 +22,10 @@ export class RandomScheduler<C extends Candidate> implements Scheduler<C> {
     // A blind draw does not look at load.
   }
 
+  weightChanged(candidate: C, before: number): void {
+    this.#members.reweigh(candidate, before);
+  }
+
   pick(tried: ReadonlySet<C>): Pick<C> | undefined {
     const candidate = this.#members.draw(tried);
     return candidate && { candidate, why: this.name };

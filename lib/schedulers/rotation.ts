@@ -1,5 +1,6 @@
 import type { IndexSet } from './index-set.js';
 import type { Candidate } from './scheduler.js';
+import { WeightCensus } from './weight-census.js';
 
 interface Member<C extends Candidate> {
   readonly candidate: C;
@@ -17,7 +18,7 @@ interface Member<C extends Candidate> {
  */
 export class Rotation<C extends Candidate> {
   readonly #members = new Map<number, Member<C>>();
-  readonly #weights = new Map<number, number>();
+  readonly #weights = new WeightCensus();
   #last = -1;
 
   has(candidate: C): boolean {
@@ -27,20 +28,24 @@ export class Rotation<C extends Candidate> {
   /** Takes in a candidate that is not a member yet. */
   add(candidate: C): void {
     this.#members.set(candidate.index, { candidate, current: 0 });
-    this.#weights.set(candidate.weight, (this.#weights.get(candidate.weight) ?? 0) + 1);
+    this.#weights.add(candidate.weight);
   }
 
   /** Lets a member go. */
   remove(candidate: C): void {
     this.#members.delete(candidate.index);
-    const left = (this.#weights.get(candidate.weight) ?? 0) - 1;
-    if (left > 0) this.#weights.set(candidate.weight, left);
-    else this.#weights.delete(candidate.weight);
+    this.#weights.remove(candidate.weight);
+  }
+
+  /** A member's weight is another; how far it is behind its share stays. */
+  reweigh(candidate: C, before: number): void {
+    this.#weights.remove(before);
+    this.#weights.add(candidate.weight);
   }
 
   /** Gives the next turn to a member of `group`, the candidates' indices, that is not in `tried`. */
   next(group: IndexSet, tried: ReadonlySet<C>): C | undefined {
-    const chosen = this.#weights.size > 1 ? this.#smooth(group, tried) : this.#nextInLine(group, tried);
+    const chosen = this.#weights.equal ? this.#nextInLine(group, tried) : this.#smooth(group, tried);
     if (chosen !== undefined) this.#last = chosen.index;
     return chosen;
   }

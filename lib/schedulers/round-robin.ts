@@ -28,6 +28,10 @@ export class RoundRobinScheduler<C extends Candidate> implements Scheduler<C> {
     // Round-robin is blind to load.
   }
 
+  weightChanged(candidate: C, before: number): void {
+    if (this.#rotation.has(candidate)) this.#rotation.reweigh(candidate, before);
+  }
+
   pick(tried: ReadonlySet<C>): Pick<C> | undefined {
     const candidate = this.#rotation.next(this.#members, tried);
     return candidate && { candidate, why: this.name };

@@ -2,7 +2,7 @@
 export interface Candidate {
   /** Position in the order given by the user: a small integer from 0, unique in its pool; the identity. */
   readonly index: number;
-  /** Relative capacity, an integer from 1 to 256; does not change while the candidate is a member. */
+  /** Relative capacity, a positive integer; {@link Scheduler.weightChanged} tells when it is another. */
   readonly weight: number;
   /** Connections that are open or being opened to it now. */
   readonly openConnections: number;
@@ -31,6 +31,9 @@ export interface Scheduler<C extends Candidate = Candidate> {
 
   /** `candidate.openConnections` has changed. Strangers may be reported too, and have no effect. */
   loadChanged(candidate: C): void;
+
+  /** `candidate.weight` has changed, from `before`. Strangers may be reported too, and have no effect. */
+  weightChanged(candidate: C, before: number): void;
 
   /**
    * Chooses a member that is not in `tried`, or undefined when there is none left.

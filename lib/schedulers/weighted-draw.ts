@@ -1,4 +1,5 @@
 import type { Candidate, RandomSource } from './scheduler.js';
+import { WeightCensus } from './weight-census.js';
 
 /**
  * Draws members at random, each in proportion to its weight, in O(log n); in O(1) as long as all weights are equal and no
@@ -15,9 +16,9 @@ export class WeightedDraw<C extends Candidate> {
   /** `#tree[i]` holds the weight of the `i & -i` slots that end at slot i; slot i is index i - 1. */
   #tree = new Float64Array(2);
   #total = 0;
-  /** Members in the tree now, and how many of all members have each weight. */
+  /** Members in the tree now, and the weights of all members. */
   #present = 0;
-  readonly #weights = new Map<number, number>();
+  readonly #weights = new WeightCensus();
   /** Where the span of the member that was drawn last begins. */
   #start = 0;
 
@@ -29,15 +30,23 @@ export class WeightedDraw<C extends Candidate> {
     if (this.#has(candidate)) return;
     this.#reserve(candidate.index + 1);
     this.#members[candidate.index] = candidate;
-    this.#adjust(candidate, candidate.weight);
-    this.#countWeight(candidate, 1);
+    this.#put(candidate);
+    this.#weights.add(candidate.weight);
   }
 
   remove(candidate: C): void {
     if (!this.#has(candidate)) return;
     this.#members[candidate.index] = undefined;
-    this.#adjust(candidate, -candidate.weight);
-    this.#countWeight(candidate, -1);
+    this.#take(candidate);
+    this.#weights.remove(candidate.weight);
+  }
+
+  /** A member's weight is another. */
+  reweigh(candidate: C, before: number): void {
+    if (!this.#has(candidate)) return;
+    this.#adjust(candidate, candidate.weight - before);
+    this.#weights.remove(before);
+    this.#weights.add(candidate.weight);
   }
 
   /**
@@ -85,11 +94,11 @@ export class WeightedDraw<C extends Candidate> {
   }
 
   #hide(candidate: C): void {
-    if (this.#has(candidate)) this.#adjust(candidate, -candidate.weight);
+    if (this.#has(candidate)) this.#take(candidate);
   }
 
   #show(candidate: C): void {
-    if (this.#has(candidate)) this.#adjust(candidate, candidate.weight);
+    if (this.#has(candidate)) this.#put(candidate);
   }
 
   /** The member whose span of the cumulative weights holds `point`, which is in [0, total). */
@@ -110,7 +119,7 @@ export class WeightedDraw<C extends Candidate> {
 
   /** All weights are equal, and every slot is taken. */
   #isEven(): boolean {
-    return this.#present === this.#members.length && this.#weights.size === 1;
+    return this.#present === this.#members.length && this.#weights.equal;
   }
 
   #atEven(point: number): C | undefined {
@@ -120,15 +129,18 @@ export class WeightedDraw<C extends Candidate> {
     return this.#members[slot];
   }
 
-  #countWeight({ weight }: C, more: number): void {
-    const count = (this.#weights.get(weight) ?? 0) + more;
-    if (count > 0) this.#weights.set(weight, count);
-    else this.#weights.delete(weight);
+  #put(candidate: C): void {
+    this.#present++;
+    this.#adjust(candidate, candidate.weight);
+  }
+
+  #take(candidate: C): void {
+    this.#present--;
+    this.#adjust(candidate, -candidate.weight);
   }
 
   #adjust(candidate: C, weight: number): void {
     this.#total += weight;
-    this.#present += Math.sign(weight);
     for (let slot = candidate.index + 1; slot < this.#tree.length; slot += slot & -slot) {
       this.#tree[slot] = (this.#tree[slot] ?? 0) + weight;
     }
@@ -142,6 +154,6 @@ export class WeightedDraw<C extends Candidate> {
     this.#tree = new Float64Array(length);
     this.#total = 0;
     this.#present = 0;
-    for (const member of this.#members) if (member !== undefined) this.#adjust(member, member.weight);
+    for (const member of this.#members) if (member !== undefined) this.#put(member);
   }
 }

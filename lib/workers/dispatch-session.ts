@@ -1,4 +1,5 @@
-import type { Dispatcher, Seeker } from '../balancer/dispatcher.js';
+import type { Dispatcher, Refusal, Seeker } from '../balancer/dispatcher.js';
+import type { WaitFor } from '../balancer/waiting-room.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
@@ -7,6 +8,8 @@ import type { DispatchOrders, DispatchReports, Handlers, Tell } from './messages
 /** A dispatcher whose counts can be written. */
 export interface CountingDispatcher extends Dispatcher {
   readonly pool: BackendPool;
+  /** A connection to the backend is being opened, of a client whose place had been known. */
+  took(backend: Backend): void;
 }
 
 /**
@@ -33,8 +36,13 @@ export class DispatchSession {
   }
 
   readonly handlers: Handlers<DispatchReports> = {
-    ask: (id, stickyKey, tried) => {
-      const search = new Search(id, stickyKey ?? undefined, this.#setOf(tried), this);
+    ask: (id, stickyKey, tried, newcomer) => {
+      const seeks = {
+        stickyKey: stickyKey ?? undefined,
+        tried: this.#setOf(tried),
+        newcomer: newcomer ?? undefined,
+      };
+      const search = new Search(id, seeks, this);
       this.#searches.set(id, search);
       if (this.#begun.push(search) === 1) setImmediate(() => this.#seekAll());
     },
@@ -45,7 +53,7 @@ export class DispatchSession {
     took: (index) => {
       const backend = this.#backend(index);
       this.#count(backend, 1);
-      this.#dispatcher.pool.opened(backend);
+      this.#dispatcher.took(backend);
     },
     established: (index, stickyKey, tried) => {
       this.#dispatcher.established({ stickyKey, tried: this.#setOf(tried) }, this.#backend(index));
@@ -60,8 +68,13 @@ export class DispatchSession {
   };
 
   /** Tells the worker that a backend may be used now, or no more. */
-  availabilityChanged({ index, available }: Backend): void {
-    this.#tell('available', index, available);
+  activeChanged({ index, active }: Backend): void {
+    this.#tell('active', index, active);
+  }
+
+  /** Tells the worker that places for clients have run short, or are no longer. */
+  crowdedChanged(crowded: boolean): void {
+    this.#tell('crowded', crowded);
   }
 
   /** Tells the worker, if it may know better, that a client no longer sticks to where it did. */
@@ -95,8 +108,13 @@ export class DispatchSession {
     this.#tell('exhausted', id);
   }
 
-  queued({ id }: Search): void {
-    this.#tell('queued', id);
+  queued({ id }: Search, waitFor: WaitFor): void {
+    this.#tell('queued', id, waitFor);
+  }
+
+  refused({ id }: Search, refusal: Refusal): void {
+    this.#searches.delete(id);
+    this.#tell('refused', id, refusal);
   }
 
   #seekAll(): void {
@@ -134,18 +152,19 @@ const NONE: ReadonlySet<Backend> = new Set();
 class Search implements Seeker {
   readonly id: number;
   readonly stickyKey: string | undefined;
+  readonly newcomer: string | undefined;
   readonly #tried: ReadonlySet<Backend>;
   readonly #session: DispatchSession;
   #wasQueued = false;
 
   constructor(
     id: number,
-    stickyKey: string | undefined,
-    tried: ReadonlySet<Backend>,
+    { stickyKey, tried, newcomer }: Pick<Seeker, 'stickyKey' | 'tried' | 'newcomer'>,
     session: DispatchSession,
   ) {
     this.id = id;
     this.stickyKey = stickyKey;
+    this.newcomer = newcomer;
     this.#tried = tried;
     this.#session = session;
   }
@@ -162,8 +181,12 @@ class Search implements Seeker {
     this.#session.exhausted(this);
   }
 
-  queued(): void {
+  queued(waitFor: WaitFor): void {
     this.#wasQueued = true;
-    this.#session.queued(this);
+    this.#session.queued(this, waitFor);
+  }
+
+  refused(refusal: Refusal): void {
+    this.#session.refused(this, refusal);
   }
 }

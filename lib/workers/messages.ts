@@ -1,5 +1,7 @@
-import type { AcceptorOptions } from '../balancer/acceptor.js';
+import type { Refusal } from '../balancer/dispatcher.js';
 import type { ConnectionEvents } from '../balancer/events.js';
+import type { AcceptorOptions } from '../balancer/options.js';
+import type { WaitFor } from '../balancer/waiting-room.js';
 import type { Address } from '../net/address.js';
 import type { FailureKind } from '../net/failure.js';
 import type { Sharing } from '../net/listener.js';
@@ -40,7 +42,7 @@ export function handleAll<Messages extends Table<Messages>>(
 /** From a worker: what its connections want of the dispatcher, and what became of them. */
 export interface DispatchReports {
   /** A connection seeks a backend; the worker numbers its searches. */
-  ask: [search: number, stickyKey: string | null, tried: readonly number[]];
+  ask: [search: number, stickyKey: string | null, tried: readonly number[], newcomer: string | null];
   /** The search is given up. */
   leave: [search: number];
   /** The worker knew where a client sticks to, and has opened a connection there. */
@@ -55,8 +57,12 @@ export interface DispatchReports {
 export interface DispatchOrders {
   routed: [search: number, backend: number, why: string];
   exhausted: [search: number];
-  queued: [search: number];
-  available: [backend: number, available: boolean];
+  queued: [search: number, waitFor: WaitFor];
+  refused: [search: number, refusal: Refusal];
+  /** The backend has become one of ACTIVE_SERVERS, or is no more. */
+  active: [backend: number, active: boolean];
+  /** Places for clients have run short, or are no longer. */
+  crowded: [crowded: boolean];
   /** Where this client sticks to has changed. */
   forget: [stickyKey: string];
 }
@@ -79,13 +85,15 @@ export interface Reports extends DispatchReports {
 /** To a worker: all that it is told, once it has its settings. */
 export interface Orders extends DispatchOrders {
   drain: [timeoutMs: number];
+  /** The backend was marked down: its live connections are not to be kept. */
+  abandon: [backend: number];
 }
 
 /** A backend as the primary knows it. */
 export interface KnownBackend {
   readonly spec: BackendSpec;
   readonly address: Address;
-  readonly available: boolean;
+  readonly active: boolean;
 }
 
 /** The first that a worker is sent, alone. Times are in milliseconds. */
@@ -95,4 +103,8 @@ export interface WorkerSettings extends AcceptorOptions {
   readonly stickyMax: number;
   readonly stickyTtlMs: number;
   readonly backends: readonly KnownBackend[];
+  /** Whether even a client that is known to stick to a backend may not go there unasked. */
+  readonly mustAsk: boolean;
+  /** Whether places for clients are short. */
+  readonly crowded: boolean;
 }

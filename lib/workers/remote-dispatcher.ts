@@ -10,30 +10,39 @@ export interface RemoteDispatcherOptions {
   readonly stickyMax: number;
   readonly stickyTtlMs: number;
   readonly backends: readonly KnownBackend[];
+  /** Whether even a client that is known to stick to a backend may not go there unasked. */
+  readonly mustAsk: boolean;
+  /** Whether places for clients are short, as they may become later. */
+  readonly crowded: boolean;
 }
 
 /**
  * A worker's dispatcher: asks the one in the primary and reports to it. What it is told of where a client sticks to it
- * remembers, until it is told to forget, and need not ask again.
+ * remembers, until it is told to forget, and need not ask again, unless places are short or limits are to be kept that only
+ * the primary can.
  */
 export class RemoteDispatcher implements Dispatcher {
   readonly #primary: Mailbox<DispatchReports>;
-  /** Copies, by index, of the primary's; of their state only whether they are available is known here. */
+  /** Copies, by index, of the primary's; of their state only whether they are active is known here. */
   readonly #backends: readonly Backend[];
   readonly #addresses: readonly Address[];
   readonly #sessions: SessionMap;
   readonly #seekers = new Map<number, Seeker>();
   readonly #searches = new Map<Seeker, number>();
+  readonly #mustAsk: boolean;
+  #crowded: boolean;
   #lastSearch = 0;
 
   constructor(
-    { stickyMax, stickyTtlMs, backends }: RemoteDispatcherOptions,
+    { stickyMax, stickyTtlMs, backends, mustAsk, crowded }: RemoteDispatcherOptions,
     primary: Mailbox<DispatchReports>,
   ) {
     this.#primary = primary;
-    this.#backends = backends.map(({ spec, available }, index) => {
+    this.#mustAsk = mustAsk;
+    this.#crowded = crowded;
+    this.#backends = backends.map(({ spec, active }, index) => {
       const backend = new Backend(index, spec);
-      backend.healthy = available;
+      backend.active = active;
       return backend;
     });
     this.#addresses = backends.map(({ address }) => address);
@@ -42,7 +51,7 @@ export class RemoteDispatcher implements Dispatcher {
 
   readonly handlers: Handlers<DispatchOrders> = {
     routed: (search, index, why) => {
-      const backend = this.#backend(index);
+      const backend = this.backend(index);
       const seeker = this.#end(search);
       if (seeker === undefined) {
         // It left before it knew.
@@ -55,15 +64,17 @@ export class RemoteDispatcher implements Dispatcher {
       seeker.routed({ backend, why });
     },
     exhausted: (search) => this.#end(search)?.exhausted(),
-    queued: (search) => this.#seekers.get(search)?.queued(),
-    available: (index, available) => (this.#backend(index).healthy = available),
+    queued: (search, waitFor) => this.#seekers.get(search)?.queued(waitFor),
+    refused: (search, refusal) => this.#end(search)?.refused(refusal),
+    active: (index, active) => (this.backend(index).active = active),
+    crowded: (crowded) => (this.#crowded = crowded),
     forget: (stickyKey) => this.#sessions.delete(stickyKey),
   };
 
   seek(seeker: Seeker): void {
-    const { stickyKey, tried } = seeker;
-    const known = stickyKey === undefined ? undefined : this.#sessions.get(stickyKey, performance.now());
-    if (known?.available && !tried.has(known)) {
+    const { stickyKey, tried, newcomer = null } = seeker;
+    const known = this.#known(stickyKey);
+    if (known?.active && !tried.has(known)) {
       this.#primary.tellSoon('took', known.index);
       seeker.routed({ backend: known, why: 'sticky' });
       return;
@@ -71,7 +82,7 @@ export class RemoteDispatcher implements Dispatcher {
     const search = ++this.#lastSearch;
     this.#seekers.set(search, seeker);
     this.#searches.set(seeker, search);
-    this.#primary.tell('ask', search, stickyKey ?? null, indicesOf(tried));
+    this.#primary.tell('ask', search, stickyKey ?? null, indicesOf(tried), newcomer);
   }
 
   leave(seeker: Seeker): void {
@@ -102,11 +113,25 @@ export class RemoteDispatcher implements Dispatcher {
   }
 
   hasOther(tried: ReadonlySet<Backend>): boolean {
-    return this.#backends.some((backend) => backend.available && !tried.has(backend));
+    return this.#backends.some((backend) => backend.active && !tried.has(backend));
   }
 
   addressOf(backend: Backend): Address {
     return this.#addresses[backend.index] ?? backend;
+  }
+
+  /** @throws RangeError when there is none of that number */
+  backend(index: number): Backend {
+    const backend = this.#backends[index];
+    if (backend === undefined)
+      throw new RangeError(`the primary spoke of backend no. ${index}, which is not known`);
+    return backend;
+  }
+
+  /** Where a client sticks to, if it may go there unasked. */
+  #known(stickyKey: string | undefined): Backend | undefined {
+    if (stickyKey === undefined || this.#mustAsk || this.#crowded) return undefined;
+    return this.#sessions.get(stickyKey, performance.now());
   }
 
   #end(search: number): Seeker | undefined {
@@ -115,13 +140,6 @@ export class RemoteDispatcher implements Dispatcher {
     this.#seekers.delete(search);
     this.#searches.delete(seeker);
     return seeker;
-  }
-
-  #backend(index: number): Backend {
-    const backend = this.#backends[index];
-    if (backend === undefined)
-      throw new RangeError(`the primary spoke of backend no. ${index}, which is not known`);
-    return backend;
   }
 }
 

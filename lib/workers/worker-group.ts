@@ -1,10 +1,11 @@
 import cluster from 'node:cluster';
-import { EventEmitter } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { LocalDispatcher } from '../balancer/local-dispatcher.js';
-import { settleOptions, type BalancerOptions, type SettledOptions } from '../balancer/options.js';
+import { acceptorOptionsOf, type BalancerOptions, type SettledOptions } from '../balancer/options.js';
+import { settleOptions } from '../balancer/settle-options.js';
 import { LbsimError } from '../errors.js';
+import { IsolatingEmitter } from '../isolating-emitter.js';
 import type { Address } from '../net/address.js';
 import { KERNEL_SHARES, listen } from '../net/listener.js';
 import type { WorkerGroupEvents } from './events.js';
@@ -17,7 +18,7 @@ import { WorkerProcess } from './worker-process.js';
  * that they must agree on: who is healthy, who sticks to whom, how many connections each backend has, whose turn it is.
  * A worker that dies takes its clients with it; another takes its place.
  */
-export class WorkerGroup extends EventEmitter<WorkerGroupEvents> {
+export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
   readonly #options: SettledOptions;
   readonly #count: number;
   readonly #dispatcher: LocalDispatcher;
@@ -31,11 +32,14 @@ export class WorkerGroup extends EventEmitter<WorkerGroupEvents> {
     super();
     this.#options = settleOptions(options);
     this.#count = count;
-    this.#dispatcher = new LocalDispatcher(this.#options, this, (stickyKey) => {
-      for (const worker of this.#workers.values()) worker.forget(stickyKey);
+    this.#dispatcher = new LocalDispatcher(this.#options, this, {
+      forgotten: (stickyKey) => this.#eachWorker((worker) => worker.forget(stickyKey)),
+      activeChanged: (backend) => this.#eachWorker((worker) => worker.activeChanged(backend)),
+      crowdedChanged: (crowded) => this.#eachWorker((worker) => worker.crowdedChanged(crowded)),
+      wentDown: (backend) => {
+        if (this.#options.onFailover === 'close') this.#eachWorker((worker) => worker.abandon(backend));
+      },
     });
-    const changed = ({ backend: name }: { backend: string }): void => this.#availabilityChanged(name);
-    this.on('failover', changed).on('failback', changed);
   }
 
   /**
@@ -122,33 +126,26 @@ export class WorkerGroup extends EventEmitter<WorkerGroupEvents> {
   }
 
   #settings(address: Address): WorkerSettings {
-    const { stickyKey, stickyMax, stickyTtlMs, allow, deny } = this.#options;
-    const { connectTimeoutMs, waitForBackendTimeoutMs } = this.#options;
+    const { stickyMax, stickyTtlMs, maxPerBackend, rateLimit, backends } = this.#options;
+    const { pool, crowded } = this.#dispatcher;
     return {
+      ...acceptorOptionsOf(this.#options),
       address,
       sharing: KERNEL_SHARES ? 'kernel' : 'handle',
-      stickyKey,
       stickyMax,
       stickyTtlMs,
-      connectTimeoutMs,
-      waitForBackendTimeoutMs,
-      allow,
-      deny,
-      backends: this.#dispatcher.pool.backends.map((backend) => {
-        const { name, host, port, weight, available } = backend;
-        return {
-          spec: { name, host, port, weight },
-          address: this.#dispatcher.addressOf(backend),
-          available,
-        };
-      }),
+      mustAsk: maxPerBackend < Infinity || rateLimit > 0,
+      crowded,
+      backends: pool.backends.map((backend, index) => ({
+        spec: backends[index] ?? backend,
+        address: this.#dispatcher.addressOf(backend),
+        active: backend.active,
+      })),
     };
   }
 
-  #availabilityChanged(name: string): void {
-    const backend = this.#dispatcher.pool.backends.find((candidate) => candidate.name === name);
-    if (backend === undefined) return;
-    for (const worker of this.#workers.values()) worker.availabilityChanged(backend);
+  #eachWorker(tell: (worker: WorkerProcess) => void): void {
+    for (const worker of this.#workers.values()) tell(worker);
   }
 
   #refuseIfClosed(): void {

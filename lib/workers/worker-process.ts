@@ -94,8 +94,17 @@ export class WorkerProcess {
     throw new LbsimError('ERR_WORKER', `a worker ended before it listened: ${reason}`);
   }
 
-  availabilityChanged(backend: Backend): void {
-    this.#session.availabilityChanged(backend);
+  activeChanged(backend: Backend): void {
+    this.#session.activeChanged(backend);
+  }
+
+  crowdedChanged(crowded: boolean): void {
+    this.#session.crowdedChanged(crowded);
+  }
+
+  /** Has it close its connections to a backend that was marked down, or move their clients to another. */
+  abandon({ index }: Backend): void {
+    this.#outbox.tell('abandon', index);
   }
 
   forget(stickyKey: string): void {

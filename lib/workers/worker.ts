@@ -24,6 +24,7 @@ async function serve(settings: WorkerSettings): Promise<void> {
   });
   const handlers = {
     ...dispatcher.handlers,
+    abandon: (index: number): void => acceptor.abandon(dispatcher.backend(index)),
     drain: (timeoutMs: number): void => {
       const drained = acceptor.drain(timeoutMs);
       tell('draining', acceptor.openConnections);

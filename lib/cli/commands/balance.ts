@@ -4,7 +4,7 @@ import type { BalancerOptions } from '../../balancer/options.js';
 import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
 import type { WorkerGroup } from '../../workers/worker-group.js';
 import { defineCommand } from '../command.js';
-import { BALANCE_OPTIONS } from './balance-options.js';
+import { BALANCE_OPTIONS } from './balance-options/index.js';
 
 export const balance = defineCommand({
   options: BALANCE_OPTIONS,
@@ -23,6 +23,14 @@ export const balance = defineCommand({
       'as many processes as there are processors',
     ],
     [
+      'lbsim balance --backends localhost:8881,localhost:8882 --backup localhost:8889 --max-per-backend 100',
+      'a spare one for when both are down; the 201st client waits',
+    ],
+    [
+      'lbsim balance --backends localhost:8881 --accept-proxy --trust 10.0.0.0/8 --send-proxy v2',
+      'behind another balancer, told who the clients are, and telling it',
+    ],
+    [
       'lbsim balance --config lb.yaml --log-format json --log-file lb.log',
       'set up by a file, logged as JSON',
     ],
@@ -34,7 +42,10 @@ export const balance = defineCommand({
     const settings: BalancerOptions = {
       host: values.host,
       port: values.port,
-      backends: values.backends,
+      backends: [
+        ...values.backends,
+        ...(values.backup ?? []).map((backend) => ({ ...backend, backup: true })),
+      ],
       algorithm: values.algorithm,
       stickyKey: values['sticky-key'],
       stickyMax: values['sticky-max'],
@@ -46,7 +57,24 @@ export const balance = defineCommand({
       waitForBackendTimeoutMs: values['wait-for-backend-timeout'],
       connectTimeoutMs: values['connect-timeout'],
       drainTimeoutMs: values['drain-timeout'],
-      ...defined({ allow: values.allow, deny: values.deny }),
+      idleTimeoutMs: values['idle-timeout'],
+      halfCloseTimeoutMs: values['half-close-timeout'],
+      maxConnections: values['max-connections'],
+      queueMax: values['queue-max'],
+      queueTimeoutMs: values['queue-timeout'],
+      slowStartMs: values['slow-start'],
+      observe: values.observe,
+      onFailover: values['on-failover'],
+      sendProxy: values['send-proxy'],
+      ...defined({
+        maxPerBackend: values['max-per-backend'],
+        rateLimit: values['rate-limit'],
+        reroute: values.reroute,
+        acceptProxy: values['accept-proxy'],
+        trust: values.trust,
+        allow: values.allow,
+        deny: values.deny,
+      }),
     };
     const [{ logBalancer }, { openLog }, { serve }] = await Promise.all([
       import('../../observe/balancer-log.js'),

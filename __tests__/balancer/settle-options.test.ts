@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { BALANCER_DEFAULTS } from '../../lib/balancer/defaults.js';
-import { settleOptions, type BalancerOptions } from '../../lib/balancer/options.js';
+import type { BalancerOptions } from '../../lib/balancer/options.js';
+import { settleOptions } from '../../lib/balancer/settle-options.js';
 
 const backends = [{ host: 'a', port: 1 }];
 
@@ -21,8 +22,22 @@ describe('the options of a balancer', () => {
       waitForBackendTimeoutMs: 30_000,
       connectTimeoutMs: 2000,
       drainTimeoutMs: 10_000,
+      idleTimeoutMs: 3_600_000,
+      halfCloseTimeoutMs: 60_000,
+      maxConnections: 10_000,
+      maxPerBackend: Infinity,
+      queueMax: 1000,
+      queueTimeoutMs: 30_000,
+      onFailover: 'keep',
+      reroute: false,
+      slowStartMs: 0,
+      observe: 'connect',
       allow: [],
       deny: [],
+      acceptProxy: false,
+      trust: [],
+      sendProxy: 'off',
+      rateLimit: 0,
     });
   });
 
@@ -44,6 +59,20 @@ describe('the options of a balancer', () => {
     ['drainTimeoutMs Infinity', { drainTimeoutMs: Infinity }],
     ['port 70000', { port: 70_000 }],
     ['stickyKey cookie', { stickyKey: 'cookie' }],
+    ['idleTimeoutMs 0', { idleTimeoutMs: 0 }],
+    ['halfCloseTimeoutMs NaN', { halfCloseTimeoutMs: NaN }],
+    ['maxConnections 0', { maxConnections: 0 }],
+    ['maxPerBackend 1.5', { maxPerBackend: 1.5 }],
+    ['queueMax -1', { queueMax: -1 }],
+    ['queueTimeoutMs -1', { queueTimeoutMs: -1 }],
+    ['slowStartMs Infinity', { slowStartMs: Infinity }],
+    ['onFailover drop', { onFailover: 'drop' }],
+    ['observe everything', { observe: 'everything' }],
+    ['sendProxy v3', { sendProxy: 'v3' }],
+    ['rateLimit -1', { rateLimit: -1 }],
+    ["'10.0.0.0/33' is not a network", { acceptProxy: true, trust: ['10.0.0.0/33'] }],
+    ['accept-proxy without trust', { acceptProxy: true }],
+    ['trust 10.0.0.0/8 without accept-proxy', { trust: ['10.0.0.0/8'] }],
   ];
 
   it.each(refused)('refuse %s by name', (message, options) => {

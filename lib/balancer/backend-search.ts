@@ -1,0 +1,170 @@
+import type { Socket } from 'node:net';
+import { AdaptiveReads } from '../net/adaptive-reads.js';
+import { dial } from '../net/dial.js';
+import { isOwnFailure, type FailureKind } from '../net/failure.js';
+import type { Peer } from '../net/peer.js';
+import type { Backend } from '../routing/backend.js';
+import type { Route } from '../routing/router.js';
+import type { ConnectionContext } from './connection-context.js';
+import type { Refusal, Seeker } from './dispatcher.js';
+import type { ConnectionEnd } from './events.js';
+import { Patience } from './patience.js';
+import type { WaitFor } from './waiting-room.js';
+
+/** Who a backend is sought for. */
+export interface Searcher {
+  /** Here it is, with a socket that stands and whose reads go there. Both are the searcher's from now on. */
+  found(route: Route, socket: Socket, reads: AdaptiveReads): void;
+  /** There is none, for that reason; or the client has left. */
+  gaveUp(end: ConnectionEnd): void;
+}
+
+/** When every active backend has been tried in vain, the pause before they are tried again. */
+const RETRY_PAUSE_MS = 100;
+
+const NONE: ReadonlySet<Backend> = new Set();
+
+/**
+ * One client's search for a backend that can be reached: routed and dialled, again while one is left to try; and what
+ * waiting there is.
+ *
+ * All the while nobody consumes the client's bytes: Node reads up to the socket's high-water mark and then lets them
+ * wait in the kernel. So early bytes are kept and bounded, and a client that leaves is still noticed: by an error, or by
+ * a FIN with nothing before it.
+ */
+export class BackendSearch implements Seeker {
+  readonly stickyKey: string | undefined;
+  readonly #client: Socket;
+  readonly #peer: Peer;
+  readonly #context: ConnectionContext;
+  readonly #searcher: Searcher;
+  #tried = NONE;
+  #attempts = 0;
+  #isNew = true;
+  #seeking = false;
+  #patience: Patience | undefined;
+  #cancelDial: (() => void) | undefined;
+
+  /** @param stickyKey - what SESSION_MAP knows the client by, if anything */
+  constructor(
+    client: Socket,
+    peer: Peer,
+    stickyKey: string | undefined,
+    context: ConnectionContext,
+    searcher: Searcher,
+  ) {
+    this.stickyKey = stickyKey;
+    this.#client = client;
+    this.#peer = peer;
+    this.#context = context;
+    this.#searcher = searcher;
+  }
+
+  get tried(): ReadonlySet<Backend> {
+    return this.#tried;
+  }
+
+  get newcomer(): string | undefined {
+    return this.#isNew ? this.#peer.ip : undefined;
+  }
+
+  /** Backends dialled so far. */
+  get attempts(): number {
+    return this.#attempts;
+  }
+
+  /** Searches, or searches on. */
+  begin(): void {
+    if (this.#client.destroyed) return;
+    this.#seeking = true;
+    this.#context.dispatcher.seek(this);
+    this.#isNew = false;
+  }
+
+  /** Searches for another than the one it had found, which was lost. @param anew - what was tried before that may do again */
+  beginWithout(lost: Backend, anew: boolean): void {
+    this.#tried = new Set([...(anew ? NONE : this.#tried), lost]);
+    this.begin();
+  }
+
+  /** No backend is wanted any more. */
+  stop(): void {
+    this.#patience?.end();
+    this.#cancelDial?.();
+    this.#cancelDial = undefined;
+    if (!this.#seeking) return;
+    this.#seeking = false;
+    this.#context.dispatcher.leave(this);
+  }
+
+  routed(route: Route): void {
+    this.#seeking = false;
+    this.#patience?.end();
+    const { backend } = route;
+    const { dispatcher, options } = this.#context;
+    if (this.#client.destroyed) {
+      dispatcher.closed(backend);
+      return;
+    }
+    const reads = new AdaptiveReads();
+    this.#attempts++;
+    this.#cancelDial = dial(
+      dispatcher.addressOf(backend),
+      { timeoutMs: options.connectTimeoutMs, reads },
+      (outcome) => {
+        this.#cancelDial = undefined;
+        if (outcome.ok) this.#reached(route, outcome.socket, reads);
+        else this.#unreachable(backend, outcome.reason);
+      },
+      () => dispatcher.closed(backend),
+    );
+  }
+
+  /** None of those counts as down, though each has just been tried: once more, but not at once. */
+  exhausted(): void {
+    this.#seeking = false;
+    this.#tried = NONE;
+    this.#wait('backend', 'connect_failed').pause(RETRY_PAUSE_MS, () => this.begin());
+  }
+
+  queued(waitFor: WaitFor): void {
+    this.#tried = NONE;
+    this.#wait(waitFor, waitFor === 'backend' ? 'no_backend' : 'queue_timeout');
+  }
+
+  refused(refusal: Refusal): void {
+    this.#seeking = false;
+    this.#searcher.gaveUp(refusal);
+  }
+
+  #reached(route: Route, socket: Socket, reads: AdaptiveReads): void {
+    if (this.#client.destroyed) {
+      socket.destroy();
+      reads.release();
+      return;
+    }
+    this.#patience = undefined;
+    this.#context.dispatcher.established(this, route.backend);
+    this.#searcher.found(route, socket, reads);
+  }
+
+  #unreachable(backend: Backend, reason: FailureKind): void {
+    if (reason === 'too_many_open_files') {
+      this.#context.starved(reason);
+      this.#searcher.gaveUp('too_many_open_files');
+      return;
+    }
+    this.#tried = new Set([...this.#tried, backend]);
+    if (!isOwnFailure(reason)) this.#context.dispatcher.failed(backend, reason);
+    this.begin();
+  }
+
+  /** Gives up when this client's patience is over or it leaves. */
+  #wait(waitFor: WaitFor, end: ConnectionEnd): Patience {
+    const { waitForBackendTimeoutMs, queueTimeoutMs } = this.#context.options;
+    const ms = waitFor === 'backend' ? waitForBackendTimeoutMs : queueTimeoutMs;
+    this.#patience ??= new Patience(this.#client, () => this.#searcher.gaveUp('client_gone'));
+    this.#patience.begin(waitFor, ms, () => this.#searcher.gaveUp(end));
+    return this.#patience;
+  }
+}

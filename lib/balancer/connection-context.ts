@@ -1,0 +1,20 @@
+import type { FailureKind } from '../net/failure.js';
+import type { Backend } from '../routing/backend.js';
+import type { Dispatcher } from './dispatcher.js';
+import type { ConnectionCloseEvent, ConnectionOpenEvent } from './events.js';
+import type { Live } from './live-set.js';
+import type { AcceptorOptions } from './options.js';
+
+/** What all connections of a balancer share. */
+export interface ConnectionContext {
+  readonly dispatcher: Dispatcher;
+  readonly options: AcceptorOptions;
+  readonly now: () => number;
+  readonly opened: (event: ConnectionOpenEvent) => void;
+  /** The client was moved from a lost backend to another. @param times - it was rerouted; 0: nothing had passed yet */
+  readonly moved: (event: ConnectionOpenEvent, from: Backend, times: number) => void;
+  /** There is no file descriptor left to reach a backend with. */
+  readonly starved: (reason: FailureKind) => void;
+  /** The client's socket is closed. Called once, last. */
+  readonly closed: (connection: Live, event: ConnectionCloseEvent) => void;
+}

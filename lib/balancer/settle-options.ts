@@ -1,0 +1,81 @@
+import { defined } from '../defined.js';
+import { optionError, outOfRange } from '../errors.js';
+import { tcpProbe } from '../health/probe.js';
+import { CidrSet } from '../net/cidr-set.js';
+import { MAX_TIMER_MS } from '../net/timers.js';
+import {
+  BALANCER_DEFAULTS,
+  MAX_STICKY_MAX,
+  OBSERVED,
+  ON_FAILOVER,
+  SEND_PROXY,
+  STICKY_KEYS,
+} from './defaults.js';
+import type { BalancerOptions, SettledOptions } from './options.js';
+
+const POSITIVE_INTEGERS = ['stickyMax', 'healthCheckRise', 'healthCheckFall', 'maxConnections'] as const;
+const POSITIVE_TIMES = [
+  'stickyTtlMs',
+  'healthCheckIntervalMs',
+  'healthCheckTimeoutMs',
+  'connectTimeoutMs',
+  'idleTimeoutMs',
+  'halfCloseTimeoutMs',
+] as const;
+const TIMES = ['waitForBackendTimeoutMs', 'drainTimeoutMs', 'queueTimeoutMs', 'slowStartMs'] as const;
+const CHOICES = {
+  stickyKey: STICKY_KEYS,
+  onFailover: ON_FAILOVER,
+  observe: OBSERVED,
+  sendProxy: SEND_PROXY,
+} as const;
+
+/**
+ * Fills in the defaults and refuses what makes no sense.
+ *
+ * @throws LbsimError `ERR_OPTION_INVALID`
+ */
+export function settleOptions(options: BalancerOptions): SettledOptions {
+  const settled = { ...BALANCER_DEFAULTS, probe: tcpProbe, random: Math.random, ...defined(options) };
+  for (const name of POSITIVE_INTEGERS) {
+    if (!Number.isInteger(settled[name]) || settled[name] < 1)
+      throw outOfRange(name, settled[name], 'an integer from 1 up');
+  }
+  for (const name of POSITIVE_TIMES) {
+    if (!(settled[name] > 0 && settled[name] <= MAX_TIMER_MS))
+      throw outOfRange(name, settled[name], 'a time above 0');
+  }
+  for (const name of TIMES) {
+    if (!(settled[name] >= 0 && settled[name] <= MAX_TIMER_MS))
+      throw outOfRange(name, settled[name], 'a time from 0 up');
+  }
+  for (const [name, words] of Object.entries(CHOICES) as [keyof typeof CHOICES, readonly string[]][]) {
+    if (!words.includes(settled[name])) throw outOfRange(name, settled[name], `one of ${words.join(', ')}`);
+  }
+  refuseBadLimits(settled);
+  for (const cidrs of [settled.allow, settled.deny, settled.trust]) new CidrSet(cidrs);
+  refuseContradictions(settled);
+  return settled;
+}
+
+function refuseBadLimits({ port, stickyMax, maxPerBackend, queueMax, rateLimit }: SettledOptions): void {
+  if (stickyMax > MAX_STICKY_MAX) throw outOfRange('stickyMax', stickyMax, `at most ${MAX_STICKY_MAX}`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw outOfRange('port', port, '0 to 65535');
+  if (maxPerBackend !== Infinity && !(Number.isInteger(maxPerBackend) && maxPerBackend >= 1))
+    throw outOfRange('maxPerBackend', maxPerBackend, 'an integer from 1 up');
+  if (!Number.isInteger(queueMax) || queueMax < 0)
+    throw outOfRange('queueMax', queueMax, 'an integer from 0 up');
+  if (!(rateLimit >= 0 && rateLimit < Infinity))
+    throw outOfRange('rateLimit', rateLimit, 'connections a second, or 0 for no limit');
+}
+
+function refuseContradictions({ acceptProxy, trust }: SettledOptions): void {
+  if (acceptProxy && trust.length === 0)
+    throw optionError(
+      'accept-proxy without trust would let anyone forge an address: name the proxies, as in --trust 10.0.0.0/8',
+    );
+  if (!acceptProxy && trust.length > 0)
+    throw optionError(
+      `trust ${trust.join(',')} without accept-proxy does nothing: give both, or leave it out`,
+    );
+}

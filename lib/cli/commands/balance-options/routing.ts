@@ -1,0 +1,56 @@
+import { BALANCER_DEFAULTS as DEFAULTS, MAX_STICKY_MAX, STICKY_KEYS } from '../../../balancer/defaults.js';
+import { ALGORITHMS } from '../../../schedulers/index.js';
+import { absent, optional, required } from '../../options/option.js';
+import { backendList, choice, duration, integer, positiveDuration } from '../../options/parsers.js';
+
+const group = 'Who gets a connection:';
+
+/** Which backend a client is given. */
+export const ROUTING_OPTIONS = {
+  backends: required(
+    {
+      describe: 'Comma-separated list of [name=]host:port[@weight]; may repeat',
+      joinedBy: ',',
+      group,
+    },
+    backendList,
+  ),
+  backup: absent(
+    {
+      describe: 'Backends, as in --backends, that are used only while no other is up',
+      defaultText: 'none',
+      joinedBy: ',',
+      group,
+    },
+    backendList,
+  ),
+  algorithm: optional(
+    { describe: `One of ${ALGORITHMS.join(', ')}`, group },
+    choice(ALGORITHMS),
+    DEFAULTS.algorithm,
+  ),
+  'sticky-key': optional(
+    { describe: 'What a client is known by: ip, ip-port or none (no sticky sessions)', group },
+    choice(STICKY_KEYS),
+    DEFAULTS.stickyKey,
+  ),
+  'sticky-max': optional(
+    { describe: 'Clients remembered; past it the least recently used is forgotten', group },
+    integer(1, MAX_STICKY_MAX),
+    DEFAULTS.stickyMax,
+  ),
+  'sticky-ttl': optional(
+    { describe: 'How long an idle client is remembered', defaultText: '1h', group },
+    positiveDuration,
+    DEFAULTS.stickyTtlMs,
+  ),
+  'slow-start': optional(
+    {
+      describe: 'How long a backend that came back takes until it gets its full share',
+      defaultText: 'off',
+      group,
+    },
+    duration,
+    DEFAULTS.slowStartMs,
+  ),
+};

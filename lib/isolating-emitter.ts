@@ -1,0 +1,45 @@
+import { EventEmitter } from 'node:events';
+
+type Listener = (...payload: unknown[]) => unknown;
+
+/** A listener threw, or its promise was rejected. */
+export interface ListenerFailure {
+  /** What it had been told of. */
+  readonly event: string;
+  /** The error's message. */
+  readonly reason: string;
+}
+
+/** The event that tells of failed listeners. */
+export interface IsolatingEvents {
+  listener_failed: [ListenerFailure];
+}
+
+/**
+ * An emitter whose listeners can harm neither it nor one another: what one of them throws, or rejects, is told by the
+ * event `listener_failed`; where nobody listens to that, or who does fails too, by a warning of the process.
+ */
+export class IsolatingEmitter<
+  Events extends Record<keyof Events, unknown[]> & IsolatingEvents,
+> extends EventEmitter<Events> {
+  override emit(name: unknown, ...payload: unknown[]): boolean {
+    const listeners = this.rawListeners(name as never) as unknown as Listener[];
+    for (const listener of listeners) {
+      try {
+        const result = listener.apply(this, payload);
+        if (result instanceof Promise) result.catch((error: unknown) => this.#failed(String(name), error));
+      } catch (error) {
+        this.#failed(String(name), error);
+      }
+    }
+    return listeners.length > 0;
+  }
+
+  #failed(event: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    const isTold =
+      event !== 'listener_failed' &&
+      this.emit('listener_failed', { event, reason } satisfies ListenerFailure);
+    if (!isTold) process.emitWarning(`a listener of ${event} failed: ${reason}`);
+  }
+}

@@ -1,0 +1,56 @@
+import type { Backend } from './backend.js';
+
+/** Weights are in these parts of the weight given, so that a share of it is a whole number. */
+const FULL_PERCENT = 100;
+/** What a backend that has just come back takes of its share. */
+const FIRST_PERCENT = 10;
+
+/**
+ * Slow start: a backend that came back takes a tenth of its share at first, and more, linearly, until it takes all of it.
+ * Caches are cold and connection pools empty, and what would come at once would take it down again. As in HAProxy's
+ * `slowstart` and nginx's `slow_start`.
+ */
+export class SlowStart {
+  readonly #durationMs: number;
+  readonly #weightChanged: (backend: Backend, before: number) => void;
+  readonly #warming = new Map<Backend, { readonly since: number; readonly given: number }>();
+
+  /**
+   * @param durationMs - how long it takes; 0 for no slow start
+   * @param weightChanged - told of each backend whose weight has become another
+   */
+  constructor(durationMs: number, weightChanged: (backend: Backend, before: number) => void) {
+    this.#durationMs = durationMs;
+    this.#weightChanged = weightChanged;
+  }
+
+  /** Sets a backend that is new to its full weight. */
+  prepare(backend: Backend): void {
+    if (this.#durationMs > 0) backend.weight *= FULL_PERCENT;
+  }
+
+  /** The backend came back at `now`, in milliseconds. */
+  begin(backend: Backend, now: number): void {
+    if (this.#durationMs === 0) return;
+    const given = this.#warming.get(backend)?.given ?? backend.weight / FULL_PERCENT;
+    this.#warming.set(backend, { since: now, given });
+    this.#weigh(backend, given * FIRST_PERCENT);
+  }
+
+  /** Gives the backends that are warming up the weights that they have at `now`. */
+  advance(now: number): void {
+    for (const [backend, { since, given }] of this.#warming) {
+      const warmth = Math.min(1, (now - since) / this.#durationMs);
+      const percent = Math.floor(FIRST_PERCENT + (FULL_PERCENT - FIRST_PERCENT) * warmth);
+      this.#weigh(backend, given * percent);
+      if (warmth === 1) this.#warming.delete(backend);
+    }
+  }
+
+  #weigh(backend: Backend, weight: number): void {
+    const before = backend.weight;
+    if (weight === before) return;
+    backend.weight = weight;
+    this.#weightChanged(backend, before);
+  }
+}
