@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { createInterface } from 'node:readline';
 import { connectToLoopback } from './sockets.js';
 
@@ -78,19 +78,18 @@ export class TestBackend {
 /** A client that talks in lines and stays connected. */
 export class TestClient {
   readonly socket: Socket;
+  /** `address:port`, as a balancer names it. */
+  readonly name: string;
   readonly #answers: AsyncIterator<string>;
 
   private constructor(socket: Socket) {
     this.socket = socket;
+    this.name = `${socket.localAddress}:${socket.localPort}`;
     this.#answers = createInterface(socket)[Symbol.asyncIterator]();
   }
 
-  static async connect(port: number): Promise<TestClient> {
-    return new TestClient(await connectToLoopback(port));
-  }
-
-  get name(): string {
-    return `127.0.0.1:${this.socket.localPort}`;
+  static async connect(port: number, options: Partial<TcpNetConnectOpts> = {}): Promise<TestClient> {
+    return new TestClient(await connectToLoopback(port, options));
   }
 
   /** Sends a line. @returns the answer, or undefined when the connection was closed instead */
@@ -102,6 +101,11 @@ export class TestClient {
   async answer(): Promise<string | undefined> {
     const next = await this.#answers.next();
     return next.done === true ? undefined : next.value;
+  }
+
+  /** As {@link ask}; an answer that a reset or a close cut off is undefined. */
+  async askInVain(line: string): Promise<string | undefined> {
+    return this.ask(line).catch(() => undefined);
   }
 
   /** Closes in good order and waits until the other side has, too. */

@@ -1,5 +1,5 @@
 import { TestBackend } from './backends.js';
-import { Lbsim } from './lbsim.js';
+import { Lbsim, type LogRecord } from './lbsim.js';
 
 type Register = (close: () => unknown) => void;
 
@@ -40,4 +40,11 @@ export function startBalance(
   const lbsim = new Lbsim(['balance', '--port', '0', '--backends', list, ...options]);
   onEnd(() => lbsim.kill());
   return lbsim;
+}
+
+/** The record of a client's connection that has ended, as soon as there is one. */
+export async function ended(lb: Lbsim, client: string): Promise<LogRecord> {
+  return lb.until(`connection_close of ${client}`, () =>
+    lb.all('connection_close').find((record) => record.client === client),
+  );
 }
