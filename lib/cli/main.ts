@@ -20,7 +20,7 @@ const EXIT_STATUS = 'Exit status: 0 done, 1 it failed at run time, 2 the command
  */
 export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', endQuietlyOnEpipe);
-  process.stderr.on('error', goOnUnloggedOnEpipe);
+  process.stderr.on('error', goOnUnlogged);
   try {
     process.exitCode = await execute(argv);
   } catch (error) {
@@ -119,7 +119,7 @@ function endQuietlyOnEpipe(error: NodeJS.ErrnoException): void {
   process.exit();
 }
 
-/** The reader of our log has left. That is no reason to stop what others rely on. */
-function goOnUnloggedOnEpipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** The reader of our log has left, or its disk is full. That is no reason to stop what others rely on, and who could be told? */
+function goOnUnlogged(): void {
+  // Nothing more can be said.
 }

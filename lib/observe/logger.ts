@@ -32,22 +32,33 @@ export interface LogEntry {
 export type Log = (entry: LogEntry) => void;
 
 /**
- * A winston logger as a function.
+ * A winston logger as a function. A log file that can be written no more, as on a full disk, is given up: that is said
+ * where the log goes otherwise, which goes on.
  *
  * @throws LbsimError `ERR_LOG_FILE` when the file cannot be opened for writing
  */
 export function createLog({ component, level, format, stream, file, paint }: LoggerOptions): Log {
   const line = (colour?: Paint): winston.Logform.Format =>
     format === 'json' ? jsonLine() : prettyLine(colour);
-  const streams = [{ stream, format: line(paint) }];
-  if (file !== undefined) {
-    streams.push({ stream: createWriteStream(file, { fd: openForAppend(file) }), format: line() });
-  }
-  const transports = streams.map((options) => new winston.transports.Stream(options));
-  const logger = winston.createLogger({ level, transports });
-  return ({ level: at, message, event, fields }) => {
+  const logger = winston.createLogger({
+    level,
+    transports: [new winston.transports.Stream({ stream, format: line(paint) })],
+  });
+  const log: Log = ({ level: at, message, event, fields }) => {
     logger.log({ ...fields, level: at, message, event, component, timestamp: new Date().toISOString() });
   };
+  if (file !== undefined) {
+    const toFile = createWriteStream(file, { fd: openForAppend(file) });
+    const transport = new winston.transports.Stream({ stream: toFile, format: line() });
+    logger.add(transport);
+    toFile.once('error', (error) => {
+      logger.remove(transport);
+      toFile.on('error', () => undefined); // of what was still under way
+      const message = `log file '${file}' can be written no more (${fileErrorReason(error)}): the log goes on without it`;
+      log({ level: 'error', event: 'log_file_lost', message, fields: { file } });
+    });
+  }
+  return log;
 }
 
 /** One object a line, the standing fields first. */

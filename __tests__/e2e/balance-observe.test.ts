@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import { TestClient } from '../helpers/backends.js';
+import { ended, startBackends, startBalance } from '../helpers/balance.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { Lbsim } from '../helpers/lbsim.js';
+import { connectToLoopback } from '../helpers/sockets.js';
+
+const onEnd = cleanup();
+
+/** An `lbsim server` with these faults, healthy to every probe. */
+async function faulty(...faults: string[]): Promise<{ spec: string }> {
+  const lbsim = new Lbsim(['server', '--name', 'bad', '--port', '0', ...faults]);
+  onEnd(() => lbsim.kill());
+  return { spec: `bad=127.0.0.1:${await lbsim.port()}` };
+}
+
+/** So slow that what happens is not the probes' doing. */
+const OPTIONS = ['--algorithm', 'round-robin', '--sticky-key', 'none', '--health-check-interval', '1h'];
+
+describe('--observe', () => {
+  it.each([
+    ['closes at the first byte', ['--probe-only']],
+    ['resets before its answer', ['--reset-after', '0']],
+  ])('traffic takes a backend down that %s', async (_what, faults) => {
+    const lb = startBalance(
+      [await faulty(...faults), ...(await startBackends(1, onEnd))],
+      onEnd,
+      ...OPTIONS,
+      '--observe',
+      'traffic',
+    );
+    const port = await lb.port();
+    const first = await TestClient.connect(port);
+    expect(await first.askInVain('x')).toBeUndefined();
+    expect(await lb.event('failover')).toMatchObject({
+      backend: 'bad',
+      reason: 'closed unanswered',
+      activeServers: ['B1'],
+    });
+    for (let i = 0; i < 3; i++) {
+      const client = await TestClient.connect(port);
+      expect(await client.ask('x')).toBe('B1:x');
+      await client.close();
+    }
+  });
+
+  it('traffic lets --health-check-fall decide how many it takes', async () => {
+    const lb = startBalance(
+      [await faulty('--probe-only')],
+      onEnd,
+      ...OPTIONS,
+      '--observe',
+      'traffic',
+      '--health-check-fall',
+      '3',
+      '--health-check-interval',
+      '20',
+    );
+    const port = await lb.port();
+    for (let nth = 1; nth <= 3; nth++) {
+      expect(lb.all('failover')).toEqual([]);
+      const client = await TestClient.connect(port);
+      expect(await client.askInVain('x')).toBeUndefined();
+      client.socket.destroy();
+      await ended(lb, client.name);
+    }
+    await lb.event('failover');
+  });
+
+  it('traffic holds nothing against a backend that closes after its answer, or after a client without a word', async () => {
+    const lb = startBalance([await faulty('--close-after', '8')], onEnd, ...OPTIONS, '--observe', 'traffic');
+    const port = await lb.port();
+    const client = await TestClient.connect(port);
+    expect(await client.ask('12')).toBe('[bad] 12');
+    client.socket.destroy();
+    const silent = await connectToLoopback(port);
+    silent.end();
+    await lb.event('connection_close', 2);
+    expect(lb.all('failover')).toEqual([]);
+  });
+
+  it('connect, as is the default, holds no ended connection against a backend', async () => {
+    const lb = startBalance([await faulty('--probe-only')], onEnd, ...OPTIONS);
+    const port = await lb.port();
+    for (let i = 0; i < 3; i++) {
+      const client = await TestClient.connect(port);
+      expect(await client.askInVain('x')).toBeUndefined();
+      client.socket.destroy();
+      await ended(lb, client.name);
+    }
+    expect(lb.all('failover')).toEqual([]);
+  });
+});
