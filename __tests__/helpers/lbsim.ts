@@ -11,6 +11,13 @@ export type LogRecord = {
   readonly message: string;
 } & Readonly<Record<string, unknown>>;
 
+export interface LbsimOptions {
+  readonly input?: 'ignore' | 'pipe';
+  readonly env?: object;
+  /** File descriptors that it may have at most. */
+  readonly descriptors?: number;
+}
+
 /** How a process ended. */
 export interface Ending {
   readonly status: number | null;
@@ -29,11 +36,12 @@ export class Lbsim {
   stderr = '';
   readonly #waiting = new Set<() => void>();
 
-  constructor(
-    args: readonly string[],
-    { input = 'ignore', env = {} }: { input?: 'ignore' | 'pipe'; env?: object } = {},
-  ) {
-    this.child = spawn(process.execPath, [BINARY, ...args], {
+  constructor(args: readonly string[], { input = 'ignore', env = {}, descriptors }: LbsimOptions = {}) {
+    const command = [process.execPath, BINARY, ...args];
+    // A limit is set by a shell, which the command then takes the place of.
+    const limited = ['/bin/sh', '-c', `ulimit -n ${descriptors} && exec "$@"`, 'sh', ...command];
+    const [file = '', ...words] = descriptors === undefined ? command : limited;
+    this.child = spawn(file, words, {
       stdio: [input, 'pipe', 'pipe'],
       env: { ...process.env, LBSIM_LOG_FORMAT: 'json', ...env },
     });

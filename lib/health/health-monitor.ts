@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Address } from '../net/address.js';
-import { type FailureKind, failureText } from '../net/failure.js';
+import { type FailureKind, failureText, isOwnFailure } from '../net/failure.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
@@ -112,7 +112,7 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
     watch.probeStarted = now();
     watch.cancelProbe = probe(addressOf(watch.backend), timeoutMs, (result) => {
       watch.cancelProbe = undefined;
-      this.#take(watch, result);
+      if (!saysNothing(watch, result)) this.#take(watch, result);
       this.#schedule(watch);
       watch.firstRoundOver();
     });
@@ -150,4 +150,9 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
       this.emit('failover', { backend, reason: failureText(result.reason), activeServers });
     }
   }
+}
+
+/** Whether a probe failed for want of something here, and what is known of the backend stays. */
+function saysNothing({ state }: Watch, result: ProbeResult): boolean {
+  return !result.ok && isOwnFailure(result.reason) && state.up !== undefined;
 }
