@@ -186,6 +186,25 @@ describe('Balancer', () => {
     await refused;
   });
 
+  it('is not harmed by a listener that throws, and tells of it', async () => {
+    const { balancer, port } = await start(await startBackends(1, onEnd));
+    const failures: unknown[] = [];
+    balancer.on('listener_failed', (failure) => failures.push(failure));
+    for (const event of ['connection_open', 'connection_close'] as const) {
+      balancer.prependListener(event, () => {
+        throw new Error(`no ${event} for me`);
+      });
+    }
+    const closed = once(balancer, 'connection_close');
+    expect(await askOnce(port)).toBe('B1');
+    expect(await closed).toMatchObject([{ end: 'client_closed' }]);
+    expect(await askOnce(port)).toBe('B1');
+    expect(failures.slice(0, 2)).toEqual([
+      { event: 'connection_open', reason: 'no connection_open for me' },
+      { event: 'connection_close', reason: 'no connection_close for me' },
+    ]);
+  });
+
   it('closes once, however often it is told to', async () => {
     const { balancer } = await start(await startBackends(1, onEnd));
     let stopped = 0;

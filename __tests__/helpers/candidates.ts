@@ -1,8 +1,9 @@
 import type { Candidate, Scheduler } from '../../lib/schedulers/scheduler.js';
 
-/** A candidate whose load the test sets at will. */
+/** A candidate whose load and weight the test sets at will. */
 export interface FakeCandidate extends Candidate {
   openConnections: number;
+  weight: number;
   readonly label: string;
 }
 
@@ -69,4 +70,15 @@ export function setLoad(
 ): void {
   candidate.openConnections = openConnections;
   scheduler.loadChanged(candidate);
+}
+
+/** Gives the candidate that weight, and tells the scheduler. */
+export function setWeight(
+  scheduler: Pick<Scheduler<FakeCandidate>, 'weightChanged'>,
+  candidate: FakeCandidate,
+  weight: number,
+): void {
+  const before = candidate.weight;
+  candidate.weight = weight;
+  scheduler.weightChanged(candidate, before);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { failureKind, failureText } from '../../lib/net/failure.js';
+import { failureKind, failureText, isOwnFailure } from '../../lib/net/failure.js';
 
 describe('failureKind', () => {
   it.each([
@@ -34,4 +34,9 @@ describe('failureKind', () => {
 
 it('writes a kind as words', () => {
   expect(failureText('too_many_open_files')).toBe('too many open files');
+});
+
+it('tells what is wanting here from what is wrong with the other side', () => {
+  expect((['too_many_open_files', 'no_local_port'] as const).every(isOwnFailure)).toBe(true);
+  expect((['connection_refused', 'connect_timeout', 'io_error'] as const).some(isOwnFailure)).toBe(false);
 });

@@ -1,6 +1,12 @@
 import { BackendPool, type BackendPoolOptions } from '../../lib/routing/backend-pool.js';
 import type { Backend, BackendSpec } from '../../lib/routing/backend.js';
+import { Router } from '../../lib/routing/router.js';
+import { SessionMap } from '../../lib/routing/session-map.js';
 import { createScheduler } from '../../lib/schedulers/index.js';
+import { seededRandom } from '../../lib/seeded-random.js';
+
+/** The idle life of an entry in SESSION_MAP. */
+export const TTL_MS = 100;
 
 /** A pool, and the scheduler that it keeps told. */
 export function poolOf(
@@ -25,4 +31,27 @@ export function threeUp(
   if (a === undefined || b === undefined || c === undefined) throw new Error('three were given');
   const picked = (): string | undefined => scheduler.pick(new Set())?.candidate.name;
   return { pool, a, b, c, picked };
+}
+
+/** A router over backends of these weights, named A, B, C, …, all up; so many of the last are backups. */
+export function routerOver(
+  algorithm: string,
+  weights: readonly number[],
+  { backups = 0, ...options }: BackendPoolOptions & { backups?: number } = {},
+) {
+  const scheduler = createScheduler<Backend>(algorithm, seededRandom(1));
+  const pool = new BackendPool(
+    weights.map((weight, index) => ({
+      host: 'x',
+      port: 1 + index,
+      name: String.fromCharCode(65 + index),
+      weight,
+      backup: index >= weights.length - backups,
+    })),
+    scheduler,
+    options,
+  );
+  for (const backend of pool.backends) pool.setHealthy(backend, true);
+  const sessions = new SessionMap({ max: 10, ttlMs: TTL_MS });
+  return { pool, sessions, router: new Router(scheduler, sessions) };
 }

@@ -1,31 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { BackendPool } from '../../lib/routing/backend-pool.js';
+import type { BackendPool } from '../../lib/routing/backend-pool.js';
 import type { Backend } from '../../lib/routing/backend.js';
-import { Router } from '../../lib/routing/router.js';
-import { SessionMap } from '../../lib/routing/session-map.js';
-import { ALGORITHMS, createScheduler } from '../../lib/schedulers/index.js';
-import { seededRandom } from '../../lib/seeded-random.js';
+import type { Router } from '../../lib/routing/router.js';
+import type { SessionMap } from '../../lib/routing/session-map.js';
+import { routerOver, TTL_MS } from './pools.js';
 
 const NONE: ReadonlySet<Backend> = new Set();
-const TTL_MS = 100;
-
-/** A router over backends of these weights, named A, B, C, …, all up. */
-function routerOver(algorithm: string, weights: readonly number[]) {
-  const scheduler = createScheduler<Backend>(algorithm, seededRandom(1));
-  const pool = new BackendPool(
-    weights.map((weight, index) => ({
-      host: 'x',
-      port: 1 + index,
-      name: String.fromCharCode(65 + index),
-      weight,
-    })),
-    scheduler,
-  );
-  for (const backend of pool.backends) pool.setHealthy(backend, true);
-  const sessions = new SessionMap({ max: 10, ttlMs: TTL_MS });
-  return { pool, sessions, router: new Router(scheduler, sessions) };
-}
 
 let pool: BackendPool;
 let sessions: SessionMap;
@@ -98,6 +78,18 @@ describe('the route of a client', () => {
 });
 
 describe('the mapping of a client', () => {
+  it('stays where it is when the client was sent elsewhere because its backend was full', () => {
+    ({ pool, router, sessions } = routerOver('round-robin', [1, 1], { maxPerBackend: 1 }));
+    const [first, second] = pool.backends;
+    if (first === undefined || second === undefined) throw new Error('two were given');
+    router.established('1', first, NONE, 0);
+    pool.opened(first);
+    expect(routed('1')).toBe('B round-robin');
+    router.established('1', second, NONE, 0);
+    pool.closed(first);
+    expect(routed('1')).toBe('A sticky');
+  });
+
   it('is decided by the first of its simultaneous connections', () => {
     router.established('1', b, new Set([b]), 0);
     router.established('1', a, new Set([a]), 0);
@@ -139,74 +131,3 @@ describe('the mapping of a client', () => {
     expect(routed('1', NONE, 30)).toBe('A sticky');
   });
 });
-
-describe('router and pool together', () => {
-  const step = fc.record({
-    action: fc.constantFrom(
-      'up',
-      'down',
-      'enable',
-      'disable',
-      'open',
-      'open',
-      'open',
-      'open',
-      'close',
-      'close',
-    ),
-    who: fc.nat({ max: 4 }),
-    key: fc.constantFrom(undefined, '1', '2', '3'),
-    tried: fc.subarray([0, 1, 2, 3, 4], { maxLength: 4 }),
-  });
-  const weights = fc.oneof(
-    fc.constant([1, 1, 1, 1, 1]),
-    fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 5, maxLength: 5 }),
-  );
-
-  it.each(ALGORITHMS)('keep their promises through any history: %s', (algorithm) => {
-    const history = fc.array(step, { maxLength: 100, size: 'max' });
-    const property = fc.property(weights, history, (given, steps) => {
-      ({ pool, router } = routerOver(algorithm, given));
-      const open: Backend[] = [];
-      for (const [now, { action, who, key, tried }] of steps.entries()) {
-        const backend = pool.backends.find(({ index }) => index === who);
-        if (backend === undefined) throw new Error('no such backend');
-        if (action === 'up' || action === 'down') pool.setHealthy(backend, action === 'up');
-        else if (action === 'enable' || action === 'disable') pool.setEnabled(backend, action === 'enable');
-        else if (action === 'close') open.splice(who, 1).forEach((closed) => pool.closed(closed));
-        else openOne(open, key, new Set(pool.backends.filter(({ index }) => tried.includes(index))), now);
-        checkPool(open);
-      }
-    });
-    fc.assert(property, { seed: 1, numRuns: 50 });
-  });
-});
-
-/** Connects a client that has tried these backends; it must get one that is available and new to it, if there is any. */
-function openOne(open: Backend[], key: string | undefined, tried: ReadonlySet<Backend>, now: number): void {
-  const left = pool.backends.filter((backend) => isUp(backend) && !tried.has(backend));
-  const chosen = router.route(key, tried, now)?.backend;
-  if (chosen === undefined && left.length === 0) return;
-  if (chosen === undefined || !left.includes(chosen))
-    throw new Error(`${chosen?.name} is none of those left`);
-  pool.opened(chosen);
-  open.push(chosen);
-  router.established(key, chosen, new Set([...tried, chosen]), now);
-}
-
-function checkPool(open: readonly Backend[]): void {
-  const active = pool.backends.filter(isUp).map(({ name }) => name);
-  expect({
-    active: pool.activeServers,
-    activeCount: pool.activeCount,
-    counts: pool.backends.map(({ openConnections }) => openConnections),
-  }).toEqual({
-    active,
-    activeCount: active.length,
-    counts: pool.backends.map((backend) => open.filter((other) => other === backend).length),
-  });
-}
-
-function isUp({ healthy, enabled }: Backend): boolean {
-  return healthy && enabled;
-}

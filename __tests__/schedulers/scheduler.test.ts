@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ALGORITHMS, createScheduler } from '../../lib/schedulers/index.js';
 import type { Scheduler } from '../../lib/schedulers/scheduler.js';
-import { addAll, candidates, setLoad, turns, type FakeCandidate } from '../helpers/candidates.js';
+import { addAll, candidates, setLoad, setWeight, turns, type FakeCandidate } from '../helpers/candidates.js';
 import { seededRandom } from '../../lib/seeded-random.js';
 
 /** What every algorithm promises by being a `Scheduler`. */
@@ -60,6 +60,22 @@ describe.each(ALGORITHMS)('any scheduler: %s', (algorithm) => {
     setLoad(scheduler, stranger, 1);
     setLoad(scheduler, stranger, 0);
     expect(seen()).toBe('A B');
+  });
+
+  it('shares by the weights that there are now', () => {
+    const [a, b, stranger] = candidates(1, 1, 1);
+    addAll(scheduler, [a, b]);
+    const share = (): number => turns(scheduler, 1000).split('A').length - 1;
+    setWeight(scheduler, a, 9);
+    setWeight(scheduler, stranger, 100);
+    expect(Math.abs(share() - 900)).toBeLessThan(40);
+    setWeight(scheduler, b, 27);
+    expect(Math.abs(share() - 250)).toBeLessThan(60);
+    setWeight(scheduler, b, 9);
+    expect(Math.abs(share() - 500)).toBeLessThan(60);
+    scheduler.remove(b);
+    setWeight(scheduler, b, 1);
+    expect(seen()).toBe('A');
   });
 
   it('takes a member back with its load, though it was never told of it', () => {

@@ -78,7 +78,8 @@ describe('a weighted draw', () => {
     const equal = fc.integer({ min: 1, max: 256 }).map((weight) => Array<number>(MEMBERS).fill(weight));
     const lot = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     const step = fc.record({
-      action: fc.constantFrom('add', 'add', 'remove', 'draw', 'draw'),
+      action: fc.constantFrom('add', 'add', 'remove', 'reweigh', 'draw', 'draw'),
+      weight: fc.integer({ min: 1, max: 256 }),
       who: fc.nat({ max: MEMBERS - 1 }),
       except: fc.uniqueArray(fc.nat({ max: MEMBERS - 1 }), { maxLength: 4 }),
       number: lot,
@@ -94,7 +95,7 @@ describe('a weighted draw', () => {
         const present = new Set<FakeCandidate>();
         // Equal ones are drawn in another way as long as all are there.
         if (new Set(given).size === 1) for (const candidate of addAll(draw, all)) present.add(candidate);
-        for (const { action, who, except, number, another } of steps) {
+        for (const { action, who, except, number, another, weight } of steps) {
           const candidate = all[who];
           if (candidate === undefined) throw new Error('no such candidate');
           const left = new Set(all.filter(({ index }) => except.includes(index)));
@@ -104,6 +105,11 @@ describe('a weighted draw', () => {
           } else if (action === 'remove') {
             draw.remove(candidate);
             present.delete(candidate);
+          }
+          if (action === 'reweigh') {
+            const before = candidate.weight;
+            candidate.weight = weight;
+            draw.reweigh(candidate, before);
           }
           const eligible = all.filter((each) => present.has(each) && !left.has(each));
           const first = drawNaively(eligible, number);

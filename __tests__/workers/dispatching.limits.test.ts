@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { connected, delivered, primary, TestSeeker, Worker } from './dispatching.js';
+
+describe('the limits of all workers together', () => {
+  it('hold, and free places are given out in order', async () => {
+    const { dispatcher, workers, loads } = await primary(2, { maxPerBackend: 1, queueMax: 2 });
+    const [one, other] = [
+      new Worker(dispatcher, { mustAsk: true }),
+      new Worker(dispatcher, { mustAsk: true }),
+    ];
+    workers.push(one, other);
+    const [a, b] = [await connected(one.dispatcher, 'a'), await connected(other.dispatcher, 'b')];
+    const seekers: TestSeeker[] = [];
+    for (const worker of [one, other, one]) {
+      const seeker = new TestSeeker('a');
+      worker.dispatcher.seek(seeker);
+      seekers.push(seeker);
+      await delivered();
+    }
+    expect(seekers.map(({ told }) => told)).toEqual([
+      ['queued for a place'],
+      ['queued for a place'],
+      ['queue_full'],
+    ]);
+    for (const { worker, backend } of [
+      { worker: one, backend: a.backend },
+      { worker: other, backend: b.backend },
+    ]) {
+      if (backend !== undefined) worker.dispatcher.closed(backend);
+      await delivered();
+    }
+    expect(seekers.map(({ told }) => told.at(-1))).toEqual(['B1 sticky', 'B2 round-robin', 'queue_full']);
+    expect(loads()).toEqual([1, 1]);
+  });
+
+  it('hold for the clients served at once, those that need not ask included', async () => {
+    const { dispatcher, workers, loads } = await primary(1, { maxConnections: 2 });
+    const worker = new Worker(dispatcher);
+    workers.push(worker);
+    for (let i = 0; i < 2; i++) await connected(worker.dispatcher, 'client');
+    const third = new TestSeeker('client');
+    worker.dispatcher.seek(third);
+    await delivered();
+    expect([third.told, loads()]).toEqual([['queued for a place'], [2]]);
+  });
+
+  it('have a worker ask again while places are short', async () => {
+    const { dispatcher, workers } = await primary(1, { maxConnections: 1003 });
+    const worker = new Worker(dispatcher);
+    workers.push(worker);
+    const seekers = [];
+    for (let i = 0; i < 4; i++) seekers.push(await connected(worker.dispatcher, 'client'));
+    expect(dispatcher.crowded).toBe(true);
+    worker.reports.length = 0;
+    const last = await connected(worker.dispatcher, 'client');
+    expect(worker.reports).toEqual(['ask', 'established']);
+    for (const { backend } of [...seekers, last])
+      if (backend !== undefined) worker.dispatcher.closed(backend);
+    await delivered();
+    worker.reports.length = 0;
+    await connected(worker.dispatcher, 'client');
+    expect([dispatcher.crowded, worker.reports]).toEqual([false, ['took', 'established']]);
+  });
+
+  it('hold for the rate of one address, whichever worker it comes to', async () => {
+    const { dispatcher, workers } = await primary(1, { rateLimit: 0.001 });
+    const [one, other] = [
+      new Worker(dispatcher, { mustAsk: true }),
+      new Worker(dispatcher, { mustAsk: true }),
+    ];
+    workers.push(one, other);
+    const told = [];
+    for (const [worker, address] of [
+      [one, 'x'],
+      [other, 'x'],
+      [other, 'y'],
+    ] as const) {
+      const seeker = new TestSeeker(address, address);
+      worker.dispatcher.seek(seeker);
+      await delivered();
+      told.push(...seeker.told);
+    }
+    expect(told).toEqual(['B1 round-robin', 'rate_limited', 'B1 round-robin']);
+  });
+});
