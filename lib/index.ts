@@ -2,7 +2,14 @@ import { createScheduler as create } from './schedulers/index.js';
 import type { Candidate, RandomSource, Scheduler } from './schedulers/scheduler.js';
 
 export { Balancer } from './balancer/balancer.js';
-export { BALANCER_DEFAULTS, STICKY_KEYS, type StickyKey } from './balancer/defaults.js';
+export {
+  BALANCER_DEFAULTS,
+  STICKY_KEYS,
+  type Observed,
+  type OnFailover,
+  type SendProxy,
+  type StickyKey,
+} from './balancer/defaults.js';
 export type {
   BalancerEvents,
   ConnectionCloseEvent,
@@ -10,6 +17,7 @@ export type {
   ConnectionEvents,
   ConnectionMovedEvent,
   ConnectionOpenEvent,
+  ConnectionReroutedEvent,
   ListeningEvent,
 } from './balancer/events.js';
 export type { BalancerOptions } from './balancer/options.js';
@@ -18,6 +26,7 @@ export { LoadGenerator, type LoadEvents, type LoadProgress } from './client/load
 export type { LoadOptions } from './client/load/load-options.js';
 export type { LoadReport, Quantiles } from './client/load/load-report.js';
 export { LbsimError, type ErrorCode, type ErrorKind } from './errors.js';
+export type { ListenerFailure } from './isolating-emitter.js';
 export type { HealthEvents } from './health/health-monitor.js';
 export { tcpProbe, type Probe, type ProbeResult } from './health/probe.js';
 export type { Address } from './net/address.js';

@@ -22,24 +22,32 @@ export interface IsolatingEvents {
 export class IsolatingEmitter<
   Events extends Record<keyof Events, unknown[]> & IsolatingEvents,
 > extends EventEmitter<Events> {
-  override emit(name: unknown, ...payload: unknown[]): boolean {
+  constructor() {
+    super();
+    // An overriding method would have to say its types anew, and `EventEmitter` keeps them to itself.
+    this.emit = (name: unknown, ...payload: unknown[]) => this.#tell(name, payload);
+  }
+
+  #tell(name: unknown, payload: readonly unknown[]): boolean {
     const listeners = this.rawListeners(name as never) as unknown as Listener[];
     for (const listener of listeners) {
       try {
-        const result = listener.apply(this, payload);
-        if (result instanceof Promise) result.catch((error: unknown) => this.#failed(String(name), error));
+        const result = listener.apply(this, [...payload]);
+        if (result instanceof Promise) result.catch((error: unknown) => this.#failed(name, error));
       } catch (error) {
-        this.#failed(String(name), error);
+        this.#failed(name, error);
       }
     }
     return listeners.length > 0;
   }
 
-  #failed(event: string, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    const isTold =
-      event !== 'listener_failed' &&
-      this.emit('listener_failed', { event, reason } satisfies ListenerFailure);
-    if (!isTold) process.emitWarning(`a listener of ${event} failed: ${reason}`);
+  #failed(name: unknown, error: unknown): void {
+    const event = String(name);
+    const failure: ListenerFailure = {
+      event,
+      reason: error instanceof Error ? error.message : String(error),
+    };
+    const isTold = event !== 'listener_failed' && this.#tell('listener_failed', [failure]);
+    if (!isTold) process.emitWarning(`a listener of ${event} failed: ${failure.reason}`);
   }
 }

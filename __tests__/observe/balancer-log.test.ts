@@ -20,7 +20,7 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
       activeServers: ['B1'],
     },
     'info',
-    'listening on [::]:80; algorithm auto, sticky key ip; 1 of 2 backends up: B1',
+    'listening on [::]:80; algorithm auto, sticky key ip; 1 of 2 backends active: B1',
   ],
   [
     'listening',
@@ -34,7 +34,7 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
       activeServers: ['B1'],
     },
     'info',
-    'listening on 127.0.0.1:8080 with 2 workers; algorithm random, sticky key none; 1 of 1 backend up: B1',
+    'listening on 127.0.0.1:8080 with 2 workers; algorithm random, sticky key none; 1 of 1 backend active: B1',
   ],
   [
     'backend_down_at_start',

@@ -13,7 +13,7 @@ const LINES: Lines<WorkerGroupEvents> = {
     level: 'info',
     message:
       `listening on ${formatAddress({ host, port })}${workers > 1 ? ` with ${workers} workers` : ''}; algorithm ${algorithm}, sticky key ${stickyKey}; ` +
-      `${activeServers.length} of ${count(backends.length, 'backend')} up: ${names(activeServers)}`,
+      `${activeServers.length} of ${count(backends.length, 'backend')} active: ${names(activeServers)}`,
   }),
   backend_down_at_start: ({ backend, reason }) => ({
     level: 'warn',
