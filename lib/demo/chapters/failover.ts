@@ -19,12 +19,16 @@ export const failover: Chapter = {
       const load = new PersistentLoad((line) => stage.ask(port, line), CLIENTS);
       const running = load.run();
       stage.narrator.say(`${CLIENTS} clients ask one question after another`);
-      await sleep(stage.tempo.loadMs / 3);
-      await killUnderLoad(stage, balancer);
-      await sleep(stage.tempo.loadMs / 3);
-      await bringBack(stage, balancer, load);
-      load.stop();
-      await running;
+      try {
+        await sleep(stage.tempo.loadMs / 3);
+        await killUnderLoad(stage, balancer);
+        await sleep(stage.tempo.loadMs / 3);
+        await bringBack(stage, balancer, load);
+      } finally {
+        // A story that breaks off must not leave clients behind that ask for ever.
+        load.stop();
+        await running;
+      }
       const { asked, answered, askedAgain } = load;
       stage.narrator.say(`${asked} questions in all, ${answered} answered`);
       if (askedAgain > 0) {
