@@ -4,6 +4,7 @@ import { askOnce, TestClient } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { startBlackHole } from '../helpers/black-hole.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { listenOnLoopback } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
 const NO_PROBES = ['--health-check-interval', '1h'];
@@ -56,6 +57,51 @@ describe('lbsim balance, failover', () => {
     await backends[0]?.stop();
     expect(await lb.event('connection_moved')).toMatchObject({ from: 'B1', backend: 'B2' });
     expect(await client.ask('still here')).toBe('B2:still here');
+  });
+
+  it('moves a silent client as often as its backend goes, back to one that has come back too', async () => {
+    const [b1, b2] = await startBackends(2, onEnd);
+    if (b1 === undefined || b2 === undefined) throw new Error('two were asked for');
+    const options = ['--algorithm', 'round-robin', '--health-check-interval', '0.1'];
+    const lb = startBalance([b1, b2], onEnd, ...options);
+    const client = await TestClient.connect(await lb.port());
+    await lb.event('connection_open');
+    for (const [nth, { from, to }] of [
+      { from: b1, to: b2 },
+      { from: b2, to: b1 },
+      { from: b1, to: b2 },
+    ].entries()) {
+      await from.crash();
+      const moved = await lb.event('connection_moved', nth + 1);
+      expect(moved).toMatchObject({ from: from.name, backend: to.name });
+      await lb.event('failover', nth + 1);
+      await from.start();
+      await lb.event('failback', nth + 1);
+    }
+    expect(await client.ask('still here')).toBe('B2:still here');
+    await client.close();
+  });
+
+  it('does not move a client for ever between backends that reset whoever connects', async () => {
+    const specs = [];
+    for (const name of ['R1', 'R2']) {
+      // Not at once: what is reset while it is being connected has not stood.
+      const { server, port } = await listenOnLoopback((socket) => {
+        setTimeout(() => socket.resetAndDestroy(), 20);
+      });
+      onEnd(() => server.close());
+      specs.push({ spec: `${name}=127.0.0.1:${port}` });
+    }
+    for (const [options, end] of [
+      [[], 'backend_reset'],
+      [['--reroute', '--wait-for-backend-timeout', '0.5'], 'connect_failed'],
+    ] as const) {
+      const lb = startBalance(specs, onEnd, '--health-check-interval', '1h', ...options);
+      const client = await TestClient.connect(await lb.port());
+      expect(await client.answer().catch(() => undefined)).toBeUndefined();
+      expect(await lb.event('connection_close')).toMatchObject({ end, bytesIn: 0 });
+      client.socket.destroy();
+    }
   });
 
   it('keeps bytes that came early and brings them to the backend that is found in the end', async () => {

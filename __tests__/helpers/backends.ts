@@ -13,6 +13,7 @@ export class TestBackend {
   readonly sockets = new Set<Socket>();
   readonly clients = new Set<Socket>();
   #server: Server | undefined;
+  #isDown = false;
 
   private constructor(name: string) {
     this.name = name;
@@ -32,6 +33,7 @@ export class TestBackend {
 
   /** Listens: on the port it had before, if any. */
   async start(): Promise<void> {
+    this.#isDown = false;
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#serve(socket));
     this.#server.listen(this.port, '127.0.0.1');
     await once(this.#server, 'listening');
@@ -40,6 +42,7 @@ export class TestBackend {
 
   /** Listens no more and resets every connection, as a crash would. */
   async crash(): Promise<void> {
+    this.#isDown = true;
     for (const socket of this.sockets) {
       // A socket that is shutting down cannot be reset: libuv refuses, and it would never close.
       if (socket.writableEnded) socket.destroy();
@@ -55,6 +58,7 @@ export class TestBackend {
 
   /** Listens no more and closes every connection. */
   async stop(): Promise<void> {
+    this.#isDown = true;
     for (const socket of this.sockets) socket.destroy();
     if (this.#server?.listening !== true) return;
     this.#server.close();
@@ -62,8 +66,13 @@ export class TestBackend {
   }
 
   #serve(socket: Socket): void {
-    this.sockets.add(socket);
     socket.on('error', () => undefined);
+    // Accepted by the system before, noticed only now.
+    if (this.#isDown) {
+      socket.resetAndDestroy();
+      return;
+    }
+    this.sockets.add(socket);
     socket.once('data', () => this.clients.add(socket));
     socket.on('close', () => {
       this.sockets.delete(socket);

@@ -23,6 +23,7 @@ export interface Searcher {
 const RETRY_PAUSE_MS = 100;
 
 const NONE: ReadonlySet<Backend> = new Set();
+const NOTHING: ReadonlyMap<Backend, number> = new Map();
 
 /**
  * One client's search for a backend that can be reached: routed and dialled, again while one is left to try; and what
@@ -38,7 +39,8 @@ export class BackendSearch implements Seeker {
   readonly #peer: Peer;
   readonly #context: ConnectionContext;
   readonly #searcher: Searcher;
-  #tried = NONE;
+  /** What was tried in vain, and the {@link Backend.activations} that it had then. */
+  #tried: ReadonlyMap<Backend, number> = NOTHING;
   #attempts = 0;
   #isNew = true;
   #seeking = false;
@@ -60,8 +62,11 @@ export class BackendSearch implements Seeker {
     this.#searcher = searcher;
   }
 
+  /** Without those that have come back since they were tried. */
   get tried(): ReadonlySet<Backend> {
-    return this.#tried;
+    if (this.#tried.size === 0) return NONE;
+    const still = [...this.#tried].filter(([backend, activations]) => backend.activations === activations);
+    return new Set(still.map(([backend]) => backend));
   }
 
   get newcomer(): string | undefined {
@@ -73,7 +78,7 @@ export class BackendSearch implements Seeker {
     return this.#attempts;
   }
 
-  /** Searches, or searches on. */
+  /** Searches, or searches on, for a backend that was not tried. */
   begin(): void {
     if (this.#client.destroyed) return;
     this.#seeking = true;
@@ -81,10 +86,16 @@ export class BackendSearch implements Seeker {
     this.#isNew = false;
   }
 
-  /** Searches for another than the one it had found, which was lost. @param anew - what was tried before that may do again */
-  beginWithout(lost: Backend, anew: boolean): void {
-    this.#tried = new Set([...(anew ? NONE : this.#tried), lost]);
-    this.begin();
+  /**
+   * The backend that was found is lost, and counts as tried.
+   *
+   * @param anew - the next search has nothing to do with the last one: what was tried then may be tried again, and the
+   *   client's patience is what it was
+   */
+  forget(backend: Backend, anew: boolean): void {
+    if (anew) this.#tried = NOTHING;
+    this.#try(backend);
+    if (anew) this.#patience = undefined;
   }
 
   /** No backend is wanted any more. */
@@ -123,12 +134,12 @@ export class BackendSearch implements Seeker {
   /** None of those counts as down, though each has just been tried: once more, but not at once. */
   exhausted(): void {
     this.#seeking = false;
-    this.#tried = NONE;
+    this.#tried = NOTHING;
     this.#wait('backend', 'connect_failed').pause(RETRY_PAUSE_MS, () => this.begin());
   }
 
   queued(waitFor: WaitFor): void {
-    this.#tried = NONE;
+    this.#tried = NOTHING;
     this.#wait(waitFor, waitFor === 'backend' ? 'no_backend' : 'queue_timeout');
   }
 
@@ -143,7 +154,6 @@ export class BackendSearch implements Seeker {
       reads.release();
       return;
     }
-    this.#patience = undefined;
     this.#context.dispatcher.established(this, route.backend);
     this.#searcher.found(route, socket, reads);
   }
@@ -154,9 +164,13 @@ export class BackendSearch implements Seeker {
       this.#searcher.gaveUp('too_many_open_files');
       return;
     }
-    this.#tried = new Set([...this.#tried, backend]);
+    this.#try(backend);
     if (!isOwnFailure(reason)) this.#context.dispatcher.failed(backend, reason);
     this.begin();
+  }
+
+  #try(backend: Backend): void {
+    this.#tried = new Map([...this.#tried, [backend, backend.activations]]);
   }
 
   /** Gives up when this client's patience is over or it leaves. */

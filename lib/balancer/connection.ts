@@ -11,6 +11,9 @@ import type { ConnectionEnd } from './events.js';
 import type { Live } from './live-set.js';
 import { Silence } from './silence.js';
 
+/** A connection to a backend that has stood for so long was no mere attempt: when it is lost, the search begins anew. */
+const LASTING_MS = 1000;
+
 /**
  * One client's life: a search for a backend, the pump that joins the two, perhaps a move to another backend when that one
  * is lost, and the record at the end.
@@ -25,9 +28,11 @@ export class Connection implements Live, Searcher {
   readonly #silence = new Silence();
   #backend: Backend | undefined;
   #pump: ConnectionPump | undefined;
+  /** When the present pump began, in milliseconds. */
+  #joinedAt = 0;
   /** The backend is lost, and the pump is about to let go of the client. */
   #moving = false;
-  #movedFrom: Backend | undefined;
+  #moved: { readonly from: Backend; readonly rerouted: boolean } | undefined;
   #reroutes = 0;
   /** Bytes that earlier pumps have passed. */
   #bytesIn = 0;
@@ -72,8 +77,12 @@ export class Connection implements Live, Searcher {
   /** A backend was marked down, and its live connections are not to be kept. */
   leave(backend: Backend): void {
     if (this.#pump === undefined || this.#backend !== backend || this.#moving) return;
-    if (this.#reroutable(this.#pump)) this.#pump.letGo(this.#toAnother(backend, true));
-    else this.destroy('backend_down');
+    if (!this.#reroutable(this.#pump)) {
+      this.destroy('backend_down');
+      return;
+    }
+    this.#search.forget(backend, true);
+    this.#pump.letGo(this.#toAnother(backend, true));
   }
 
   gaveUp(end: ConnectionEnd): void {
@@ -85,8 +94,9 @@ export class Connection implements Live, Searcher {
 
   /** From here on the two sockets are the pump's. */
   found({ backend, why }: Route, socket: Socket, reads: AdaptiveReads): void {
-    const { options, opened, moved } = this.#context;
+    const { options, now, opened, moved } = this.#context;
     this.#backend = backend;
+    this.#joinedAt = now();
     if (options.sendProxy !== 'off')
       socket.write(formatProxyHeader(options.sendProxy, endsOf(this.#peer, this.#client)));
     this.#pump = new ConnectionPump(this.#client, socket, reads, {
@@ -101,24 +111,24 @@ export class Connection implements Live, Searcher {
       sticky: why === 'sticky',
       attempts,
     };
-    if (this.#movedFrom === undefined) opened(event);
-    else moved(event, this.#movedFrom, this.#reroutes);
+    if (this.#moved === undefined) opened(event);
+    else moved(event, this.#moved.from, this.#moved.rerouted ? this.#reroutes : 0);
   }
 
   /** The backend's side is over. @returns what to do with the client, if it may have another backend */
   #lost(backend: Backend): (() => void) | undefined {
     const pump = this.#pump;
     if (pump === undefined || this.#endedFor !== undefined) return undefined;
-    const { dispatcher, options } = this.#context;
+    const { dispatcher, options, now } = this.#context;
     const { bytesIn, bytesOut, clientFinished } = pump;
     this.#moving = true;
     // A client that has finished without a word is owed no answer.
     if (options.observe === 'traffic' && bytesOut === 0 && (bytesIn > 0 || !clientFinished))
       dispatcher.failed(backend, 'closed_unanswered');
     const untouched = bytesIn === 0 && bytesOut === 0 && !clientFinished;
-    if (untouched && dispatcher.hasOther(new Set([...this.#search.tried, backend])))
-      return this.#toAnother(backend, false);
-    if (this.#reroutable(pump)) return this.#toAnother(backend, true);
+    this.#search.forget(backend, !untouched || now() - this.#joinedAt >= LASTING_MS);
+    if (untouched && dispatcher.hasOther(this.#search.tried)) return this.#toAnother(backend, false);
+    if (this.#reroutable(pump)) return this.#toAnother(backend, !untouched);
     this.#moving = false;
     return undefined;
   }
@@ -127,7 +137,7 @@ export class Connection implements Live, Searcher {
     return this.#context.options.reroute && !pump.clientFinished;
   }
 
-  /** @param rerouted - bytes have passed, so that what was tried before them may be tried again */
+  /** @param rerouted - bytes have passed */
   #toAnother(from: Backend, rerouted: boolean): () => void {
     this.#moving = true;
     return () => {
@@ -135,9 +145,9 @@ export class Connection implements Live, Searcher {
       this.#bytesIn += this.#pump?.bytesIn ?? 0;
       this.#bytesOut += this.#pump?.bytesOut ?? 0;
       this.#pump = undefined;
-      this.#movedFrom = from;
+      this.#moved = { from, rerouted };
       if (rerouted) this.#reroutes++;
-      this.#search.beginWithout(from, rerouted);
+      this.#search.begin();
     };
   }
 

@@ -123,7 +123,7 @@ export class BackendPool {
   #settle(backend: Backend): void {
     const active = backend.up && !(backend.backup && this.#primariesUp > 0);
     if (active === backend.active) return;
-    backend.active = active;
+    backend.setActive(active);
     if (active) this.#active.add(backend);
     else this.#active.delete(backend);
     this.#enrol(backend);

@@ -34,6 +34,8 @@ export class Backend implements Candidate {
   enabled = true;
   /** One of ACTIVE_SERVERS: it is up, and no backup that others have no need of. */
   active = false;
+  /** How often it has become active. One that has come back is as good as another. */
+  activations = 0;
   /** Sockets that are open or being opened to it. */
   openConnections = 0;
 
@@ -66,6 +68,11 @@ export class Backend implements Candidate {
   /** Whether it could be used: both the monitor and the operator say so. */
   get up(): boolean {
     return this.healthy && this.enabled;
+  }
+
+  setActive(active: boolean): void {
+    if (active && !this.active) this.activations++;
+    this.active = active;
   }
 
   /** Whether a new connection may go to it now. */

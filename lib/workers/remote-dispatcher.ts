@@ -42,7 +42,7 @@ export class RemoteDispatcher implements Dispatcher {
     this.#crowded = crowded;
     this.#backends = backends.map(({ spec, active }, index) => {
       const backend = new Backend(index, spec);
-      backend.active = active;
+      backend.setActive(active);
       return backend;
     });
     this.#addresses = backends.map(({ address }) => address);
@@ -66,7 +66,7 @@ export class RemoteDispatcher implements Dispatcher {
     exhausted: (search) => this.#end(search)?.exhausted(),
     queued: (search, waitFor) => this.#seekers.get(search)?.queued(waitFor),
     refused: (search, refusal) => this.#end(search)?.refused(refusal),
-    active: (index, active) => (this.backend(index).active = active),
+    active: (index, active) => this.backend(index).setActive(active),
     crowded: (crowded) => (this.#crowded = crowded),
     forget: (stickyKey) => this.#sessions.delete(stickyKey),
   };
