@@ -9,6 +9,13 @@ type Args = Readonly<Record<string, unknown>> & { readonly _: readonly (string |
 
 const OF_YARGS = ['_', '$0', 'help', 'version'];
 
+/** With the first word after the command's name as the option that the command takes as a word, if there is one. */
+export function withWord(command: Command, args: Args): Args {
+  const [name, word, ...others] = args._;
+  if (command.word === undefined || name === undefined || word === undefined) return args;
+  return { ...args, [command.word.option]: word, _: [name, ...others] };
+}
+
 /** @throws LbsimError for an option or a word that the command does not know */
 export function refuseStrangers(name: string, command: Command, args: Args): void {
   const help = `see 'lbsim ${name} --help'`;

@@ -1,0 +1,92 @@
+import { createServer, type Server } from 'node:net';
+import type { Address } from '../net/address.js';
+import { listen } from '../net/listener.js';
+import { MAX_KNOCK, parseKnock } from './knock.js';
+import { Wire, WIRE_OPTIONS } from './wire.js';
+
+/** A connection that a client of the kit has made through the balancer, seen from the backend. */
+export interface Arrival {
+  readonly wire: Wire;
+}
+
+const NEWLINE = 0x0a;
+
+/**
+ * The backend of the kit: takes every connection and finds out which of them belongs to which client, by the lines that
+ * the clients knock with. All others (health probes, strangers) are read and dropped until they leave.
+ */
+export class Lobby {
+  readonly #server: Server;
+  readonly #wires = new Set<Wire>();
+  readonly #arrivals = new Map<string, (arrival: Arrival) => void>();
+  /** Connections that have been taken. */
+  taken = 0;
+
+  constructor() {
+    this.#server = createServer(WIRE_OPTIONS, (socket) => void this.#greet(new Wire(socket)));
+  }
+
+  /** @throws LbsimError as {@link listen} does */
+  async listen(address: Address): Promise<Address> {
+    return listen(this.#server, address);
+  }
+
+  /** Resolves when the client of that name has said that it is ready; not at all if it never does. */
+  async arrival(id: string): Promise<Arrival> {
+    return new Promise((resolve) => this.#arrivals.set(id, resolve));
+  }
+
+  /** Nobody waits for that client any more. */
+  forget(id: string): void {
+    this.#arrivals.delete(id);
+  }
+
+  /** Listens no more, and closes every connection that has not been handed over. */
+  async close(): Promise<void> {
+    for (const wire of this.#wires) wire.close();
+    if (!this.#server.listening) return;
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #greet(wire: Wire): Promise<void> {
+    this.taken++;
+    this.#wires.add(wire);
+    if (!(await this.#answerKnocks(wire))) await dropAll(wire);
+    this.#wires.delete(wire);
+  }
+
+  /** @returns whether it was handed over to the check that waits for it */
+  async #answerKnocks(wire: Wire): Promise<boolean> {
+    let unread = Buffer.alloc(0);
+    for (;;) {
+      const end = unread.indexOf(NEWLINE);
+      if (end < 0) {
+        if (unread.length > MAX_KNOCK) return false;
+        const heard = await wire.hear();
+        if (heard.what !== 'bytes') return false;
+        unread = Buffer.concat([unread, heard.bytes]);
+        continue;
+      }
+      const line = unread.toString('latin1', 0, end);
+      unread = unread.subarray(end + 1);
+      const knock = parseKnock(line);
+      if (knock === undefined) return false;
+      if (knock.last) return this.#handOver(knock.id, wire, unread);
+      void wire.say(`${line}\n`);
+    }
+  }
+
+  #handOver(id: string, wire: Wire, rest: Buffer): boolean {
+    const arrived = this.#arrivals.get(id);
+    if (arrived === undefined) return false;
+    this.#arrivals.delete(id);
+    wire.holdBack(rest);
+    arrived({ wire });
+    return true;
+  }
+}
+
+async function dropAll(wire: Wire): Promise<void> {
+  while ((await wire.hear()).what === 'bytes');
+  wire.close();
+}
