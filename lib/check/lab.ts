@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Address } from '../net/address.js';
 import { failureText, type FailureKind } from '../net/failure.js';
+import type { ProxyHeader } from '../net/proxy-protocol.js';
 import { within } from './clock.js';
 import { knockLine, newId } from './knock.js';
 import type { Arrival, Lobby } from './lobby.js';
 import { Wire } from './wire.js';
 
 /** After which a client knocks again. */
-const KNOCK_AGAIN_MS = 250;
+const KNOCK_AGAIN_MS = 100;
 /** Between two attempts to get through. */
 const RETRY_MS = 200;
 
@@ -15,6 +16,8 @@ const RETRY_MS = 200;
 export interface Pair {
   readonly client: Wire;
   readonly backend: Wire;
+  /** What the balancer sent to the backend before the client's bytes, if it did. */
+  readonly header: ProxyHeader | undefined;
 }
 
 /** No connection came through: neither the balancer's merit nor its fault, as far as a check can tell. */
@@ -114,7 +117,7 @@ export class Lab {
       void client.say(knockLine(id, 'go'));
       const arrival = await arrived;
       if (arrival === undefined) throw new NoWayThrough('the backend was lost as soon as it was reached');
-      return { client, backend: arrival.wire };
+      return { client, backend: arrival.wire, header: arrival.header };
     } catch (error) {
       if (error instanceof NoWayThrough) return error;
       throw error;

@@ -1,12 +1,15 @@
 import { createServer, type Server } from 'node:net';
 import type { Address } from '../net/address.js';
 import { listen } from '../net/listener.js';
+import { parseProxyHeader, type ProxyHeader } from '../net/proxy-protocol.js';
 import { MAX_KNOCK, parseKnock } from './knock.js';
 import { Wire, WIRE_OPTIONS } from './wire.js';
 
 /** A connection that a client of the kit has made through the balancer, seen from the backend. */
 export interface Arrival {
   readonly wire: Wire;
+  /** What the balancer put before the client's bytes, if it did. */
+  readonly header: ProxyHeader | undefined;
 }
 
 const NEWLINE = 0x0a;
@@ -57,6 +60,7 @@ export class Lobby {
 
   /** @returns whether it was handed over to the check that waits for it */
   async #answerKnocks(wire: Wire): Promise<boolean> {
+    const header = await readHeader(wire);
     let unread = Buffer.alloc(0);
     for (;;) {
       const end = unread.indexOf(NEWLINE);
@@ -71,18 +75,37 @@ export class Lobby {
       unread = unread.subarray(end + 1);
       const knock = parseKnock(line);
       if (knock === undefined) return false;
-      if (knock.last) return this.#handOver(knock.id, wire, unread);
+      if (knock.last) {
+        wire.holdBack(unread);
+        return this.#handOver(knock.id, { wire, header });
+      }
       void wire.say(`${line}\n`);
     }
   }
 
-  #handOver(id: string, wire: Wire, rest: Buffer): boolean {
+  #handOver(id: string, arrival: Arrival): boolean {
     const arrived = this.#arrivals.get(id);
-    if (arrived === undefined) return false;
     this.#arrivals.delete(id);
-    wire.holdBack(rest);
-    arrived({ wire });
-    return true;
+    arrived?.(arrival);
+    return arrived !== undefined;
+  }
+}
+
+/** Reads a PROXY protocol header, if there is one, and leaves what comes after it to be heard. */
+async function readHeader(wire: Wire): Promise<ProxyHeader | undefined> {
+  let bytes = Buffer.alloc(0);
+  for (;;) {
+    const result = parseProxyHeader(bytes);
+    if (result.state === 'complete') {
+      wire.holdBack(bytes.subarray(result.header.length));
+      return result.header;
+    }
+    const heard = result.state === 'incomplete' ? await wire.hear() : undefined;
+    if (heard?.what !== 'bytes') {
+      wire.holdBack(bytes);
+      return undefined;
+    }
+    bytes = Buffer.concat([bytes, heard.bytes]);
   }
 }
 

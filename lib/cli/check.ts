@@ -32,7 +32,10 @@ export async function runCheckCommand(
     spinner.text = message;
     if (!spinner.isSpinning) log({ level: 'info', event: 'waiting', message, fields: { patienceMs } });
   });
-  conformance.on('check_started', ({ name, nth, of }) => (spinner.text = `${name}, ${nth} of ${of}`));
+  conformance.on('check_started', (started) => {
+    spinner.text = `${started.name}, ${started.nth} of ${started.of}`;
+    log({ level: 'debug', event: 'check_started', message: spinner.text, fields: started });
+  });
   conformance.on('check_finished', (result) => {
     const message = `${result.name} ${result.verdict}: ${result.detail}`;
     log({ level: 'debug', event: 'check_finished', message, fields: result });

@@ -7,6 +7,7 @@ import { earlyBytes } from './early-bytes.js';
 import { halfCloseBackend, halfCloseClient } from './half-close.js';
 import { idleHold } from './idle-hold.js';
 import { lateAnswer } from './late-answer.js';
+import { proxyHeader } from './proxy-header.js';
 import { resetInFlight } from './reset-in-flight.js';
 import { resetBackend, resetClient } from './reset.js';
 
@@ -23,6 +24,7 @@ export const CHECKS: readonly Check[] = [
   backPressure,
   idleHold,
   backendDiesIdle,
+  proxyHeader,
   backendRefuse,
 ];
 

@@ -6,7 +6,8 @@ import { seededBytes } from '../seeded-bytes.js';
 
 /** As much as any two hosts take in at once, unread. */
 const FINISHED = seededBytes(6, 32 * 1024);
-const CUT_SIZE = 8 * 1024 * 1024;
+/** More than the buffers on the way hold, so that the reset comes before its end. */
+const CUT_SIZE = 16 * 1024 * 1024;
 const CUT_AFTER = 1024 * 1024;
 
 /**
