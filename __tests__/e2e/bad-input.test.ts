@@ -124,6 +124,7 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
     /cannot connect to 127\.0\.0\.1:1 \(connection refused\): start the balancer there/,
     1,
   ],
+  [['check', 'nosuch.invalid:1', '--backend-port', '9000'], /host 'nosuch\.invalid' does not resolve/, 1],
   [['demo', '--slow'], /unknown option --slow/, 2],
   [['balance', '--backends', 'nosuch.invalid:1'], /host 'nosuch.invalid' does not resolve/, 1],
   [

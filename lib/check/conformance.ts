@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { LbsimError } from '../errors.js';
 import { formatAddress } from '../net/address.js';
 import { failureText } from '../net/failure.js';
+import { resolveHost } from '../net/resolve.js';
 import { formatMs } from '../units.js';
 import type { Check } from './check.js';
 import type { ConformanceEvents } from './events.js';
@@ -38,16 +39,17 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
   /**
    * Makes the checks, one after the other. May be called again.
    *
-   * @throws LbsimError of kind `runtime`: the backend's port is taken, the balancer does not listen (`ERR_CONNECT`), or
-   *   it lets no connection through to the backend (`ERR_NO_ANSWER`)
+   * @throws LbsimError of kind `runtime`: the backend's port is taken (`ERR_ADDRESS_IN_USE`), the balancer does not
+   *   listen (`ERR_CONNECT`), or it lets no connection through to the backend (`ERR_NO_ANSWER`)
    */
   async run(): Promise<ConformanceReport> {
     const { balancer, timeoutMs, idleMs, checks } = this.#options;
     const began = performance.now();
+    const host = await resolveHost(balancer.host);
     const lobby = new Lobby();
     const backend = await lobby.listen(this.#options.backend);
     this.emit('listening', backend);
-    const lab = new Lab({ balancer, lobby, timeoutMs, idleMs });
+    const lab = new Lab({ balancer: { host, port: balancer.port }, lobby, timeoutMs, idleMs });
     try {
       await this.#reach(lab);
       const results: CheckResult[] = [];

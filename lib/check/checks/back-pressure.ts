@@ -6,8 +6,9 @@ import { formatBytes } from '../../units.js';
 import type { Wire } from '../wire.js';
 
 const PIECE = Buffer.alloc(64 * 1024, 'lbsim');
-/** A sender of which nothing has been taken for so long has stalled. */
-const STALL_MS = 500;
+/** A sender of which nothing has been taken at so many looks in a row, so far apart, has stalled. */
+const STALL_LOOKS = 5;
+const STALL_LOOK_MS = 100;
 
 /** No balancer has a reason to swallow more, in bytes. The buffers of four sockets on the way are in it. */
 export const SWALLOW_BOUND = 64 * 1024 * 1024;
@@ -66,11 +67,20 @@ async function swallow(sender: Wire, reader: Wire, timeoutMs: number): Promise<S
 
 async function fillUp(sender: Wire, bound: number): Promise<Swallowed['why']> {
   while (sender.sent < bound) {
-    const taken = await within(sender.say(PIECE), STALL_MS);
+    const taken = await takenInTime(sender.say(PIECE));
     if (taken === undefined) return 'stalled';
     if (!taken) return 'lost';
   }
   return 'bound';
+}
+
+/** Several short looks, since this very process may be held up for the length of any one. */
+async function takenInTime(taken: Promise<boolean>): Promise<boolean | undefined> {
+  for (let look = 0; look < STALL_LOOKS; look++) {
+    const outcome = await within(taken, STALL_LOOK_MS);
+    if (outcome !== undefined) return outcome;
+  }
+  return undefined;
 }
 
 function text({ why, swallowed, missing, stopped }: Swallowed): string {

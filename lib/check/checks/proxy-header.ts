@@ -8,7 +8,7 @@ import { measured } from '../finding.js';
  */
 export const proxyHeader: Check = {
   name: 'proxy-header',
-  looksFor: "Whether the backend is sent a PROXY protocol header, and whether it names the client's address.",
+  looksFor: 'Whether the backend is sent a PROXY protocol header, and if it names the client.',
   judged: false,
   async run(lab) {
     const { client, header } = await lab.open();

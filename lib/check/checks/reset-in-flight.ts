@@ -17,8 +17,7 @@ const CUT_AFTER = 1024 * 1024;
  */
 export const resetInFlight: Check = {
   name: 'reset-in-flight',
-  looksFor:
-    'What the backend finished before a reset still arrives, and what a reset cuts off is no less than right.',
+  looksFor: 'What was finished before a reset arrives whole, what one cuts off is right so far.',
   judged: true,
   async run(lab) {
     const finished = await finishedThenReset(lab);

@@ -1,9 +1,13 @@
+import { CHECKS } from '../../check/checks/index.js';
 import { CONFORMANCE_DEFAULTS } from '../../check/options.js';
+import { defined } from '../../defined.js';
 import { defineCommand } from '../command.js';
 import { checkNames } from '../options/checks.js';
 import { COMMON } from '../options/groups.js';
 import { absent, flag, optional, required } from '../options/option.js';
 import { address, positiveDuration, targetPort } from '../options/parsers.js';
+
+const NAME_WIDTH = 20;
 
 const sides = 'The balancer and the backend behind it:';
 const checks = 'Checks:';
@@ -56,7 +60,8 @@ export const check = defineCommand({
   details:
     'Works with any balancer of TCP. Have it forward to 127.0.0.1:P and nothing else, then run this with\n' +
     '--backend-port P: it is the backend behind the balancer and the client in front of it, and tells what\n' +
-    'came through. Exit status 1 if a check that has to hold is broken or unclear.',
+    'came through. Exit status 1 if a check that has to hold is broken or unclear.\n\n' +
+    CHECKS.map(({ name, looksFor }) => `  ${name.padEnd(NAME_WIDTH)}${looksFor}`).join('\n'),
   examples: [
     ['lbsim check 127.0.0.1:8080 --backend-port 9000', 'every check, as a table'],
     ['lbsim check 127.0.0.1:8080 --backend-port 9000 --must half-close,late-answer', 'as a test in a script'],
@@ -65,12 +70,16 @@ export const check = defineCommand({
       'lbsim as the balancer',
     ],
     [
-      'listen x; mode tcp; bind :8080; server b 127.0.0.1:9000',
-      'HAProxy, one directive a line, with timeouts',
+      'listen lb\n    mode tcp\n    bind 127.0.0.1:8080\n    server kit 127.0.0.1:9000',
+      'HAProxy, in its configuration file',
     ],
-    ['stream { server { listen 8080; proxy_pass 127.0.0.1:9000; } }', 'nginx, in nginx.conf'],
+    [
+      'stream { server { listen 127.0.0.1:8080; proxy_pass 127.0.0.1:9000; } }',
+      'nginx, in nginx.conf; add proxy_half_close on',
+    ],
   ],
   async run(values) {
+    const { only, must } = values;
     const { runCheckCommand } = await import('../check.js');
     return runCheckCommand(
       {
@@ -79,8 +88,7 @@ export const check = defineCommand({
         backendHost: values['backend-host'],
         timeoutMs: values.timeout,
         idleMs: values.idle,
-        ...(values.must && { must: values.must }),
-        ...(values.only && { only: values.only }),
+        ...defined({ only, must }),
       },
       values,
     );

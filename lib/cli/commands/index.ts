@@ -26,7 +26,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'check',
-    describe: 'Find out how any TCP load balancer carries connections: half-close, resets, back-pressure …',
+    describe: 'See what any TCP load balancer does with half-close, resets, back-pressure and more',
     load: async () => (await import('./check.js')).check,
   },
   {
