@@ -28,6 +28,8 @@ export interface Wrongs {
   readonly keepsQuiet?: boolean;
   /** Keeps a client whose backend refuses. */
   readonly hangsOnRefusal?: boolean;
+  /** Turns clients away for as long as this says so. */
+  readonly turnsAway?: () => boolean;
   /** Sends a header of the PROXY protocol. */
   readonly header?: ProxyVersion;
 }
@@ -40,6 +42,10 @@ export async function startProxy(
 ): Promise<{ readonly port: number; readonly stop: () => void }> {
   const open = new Set<Socket>();
   const { server, port } = await listenOnLoopback((client) => {
+    if (wrongs.turnsAway?.() === true) {
+      client.destroy();
+      return;
+    }
     open.add(client);
     const join = (): void => {
       const backend = connect({ port: backendPort, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
