@@ -11,9 +11,9 @@ export type Heard =
   { readonly what: 'bytes'; readonly bytes: Buffer } | { readonly what: Ending | 'silence' };
 
 /**
- * A socket's reads stop after each chunk, and go on no sooner than in the next turn of the event loop. So nothing is
- * read that nobody asked for, and a reset that comes along with bytes is told from FIN: libuv before 1.52 takes the two
- * for one another only while a read is under way (tcp(7), `recv` after RST).
+ * With so low a mark a socket's reads stop after each chunk, and {@link Wire} has them go on no sooner than in the next
+ * turn of the event loop. So nothing is read that nobody asked for, but for one chunk ahead. And a reset that comes along
+ * with bytes is told from FIN: libuv before 1.52 takes the one for the other where a read is still under way.
  */
 export const WIRE_OPTIONS = { allowHalfOpen: true, noDelay: true, highWaterMark: 1 } as const;
 

@@ -6,7 +6,10 @@ import type { Lab } from '../lab.js';
 import { formatMs } from '../../units.js';
 import type { Heard, Wire } from '../wire.js';
 
-/** A client that waits for news has to be told that none will come; by FIN or by RST, `reset-backend` looks at that. */
+/**
+ * A client that waits for news has to be told that none will come (RFC 9293, sections 3.6 and 3.5.3). By FIN or by RST:
+ * which of them, `reset-backend` looks at.
+ */
 export const backendDiesIdle: Check = {
   name: 'backend-dies-idle',
   looksFor: 'When the backend closes or resets an idle connection, the client sees it.',

@@ -13,7 +13,8 @@ interface Met {
 }
 
 /**
- * When nothing listens at the backend's port a balancer may reset, close, or wait a while for it to come back. It should
+ * Without a balancer a closed port answers with RST at once (RFC 9293, section 3.10.7.1; ECONNREFUSED in connect(2)).
+ * A balancer has let the client connect already, and may reset, close, or wait a while for it to come back. It should
  * not leave the client without a word for longer than people wait. Closes the backend, so it has to be the last one.
  */
 export const backendRefuse: Check = {
