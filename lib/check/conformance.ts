@@ -61,7 +61,7 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
       }
       return conformanceReport({ balancer, backend }, results, performance.now() - began);
     } finally {
-      await lab.closeBackend();
+      lab.closeBackend();
     }
   }
 

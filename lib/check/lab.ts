@@ -97,9 +97,9 @@ export class Lab {
   }
 
   /** From now on connections to the backend are refused. */
-  async closeBackend(): Promise<void> {
+  closeBackend(): void {
     this.hangUp();
-    await this.#lobby.close();
+    this.#lobby.close();
   }
 
   /** Closes every connection of the check before. */

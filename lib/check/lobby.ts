@@ -22,8 +22,6 @@ export class Lobby {
   readonly #server: Server;
   readonly #wires = new Set<Wire>();
   readonly #arrivals = new Map<string, (arrival: Arrival) => void>();
-  /** Connections that have been taken. */
-  taken = 0;
 
   constructor() {
     this.#server = createServer(WIRE_OPTIONS, (socket) => void this.#greet(new Wire(socket)));
@@ -44,17 +42,16 @@ export class Lobby {
     this.#arrivals.delete(id);
   }
 
-  /** Listens no more, and closes every connection that has not been handed over. */
-  async close(): Promise<void> {
+  /** Listens no more, and closes every connection, also those that have been handed over. */
+  close(): void {
     for (const wire of this.#wires) wire.close();
-    if (!this.#server.listening) return;
-    await new Promise((resolve) => this.#server.close(resolve));
+    this.#server.close();
   }
 
   async #greet(wire: Wire): Promise<void> {
-    this.taken++;
     this.#wires.add(wire);
-    if (!(await this.#answerKnocks(wire))) await dropAll(wire);
+    if (await this.#answerKnocks(wire)) return;
+    await dropAll(wire);
     this.#wires.delete(wire);
   }
 

@@ -22,7 +22,7 @@ export const backendRefuse: Check = {
   looksFor: 'When the backend refuses connections, the client is told within --timeout.',
   judged: true,
   async run(lab) {
-    await lab.closeBackend();
+    lab.closeBackend();
     const [{ what, bytes }, ms] = await timed(meet(lab));
     const figures = { clientSees: what, bytes, ms };
     if (what === 'silence') {
