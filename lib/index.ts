@@ -21,6 +21,11 @@ export type {
   ListeningEvent,
 } from './balancer/events.js';
 export type { BalancerOptions } from './balancer/options.js';
+export { Conformance, runChecks } from './check/conformance.js';
+export type { ConformanceEvents } from './check/events.js';
+export type { Figures, Finding, Verdict } from './check/finding.js';
+export type { ConformanceOptions } from './check/options.js';
+export type { CheckResult, ConformanceReport } from './check/report.js';
 export type { ClientFailureKind } from './client/failure.js';
 export { LoadGenerator, type LoadEvents, type LoadProgress } from './client/load/load-generator.js';
 export type { LoadOptions } from './client/load/load-options.js';

@@ -13,7 +13,7 @@ const ONE = ['--backends', '127.0.0.1:1'];
 const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [
     ['blance'],
-    /unknown command 'blance' \(did you mean balance\?\): use one of server, balance, client, demo/,
+    /unknown command 'blance' \(did you mean balance\?\): use one of server, balance, client, check, demo/,
     2,
   ],
   [['--verbose'], /unknown option --verbose: name a command first/, 2],
@@ -111,6 +111,44 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [['client', '--rate', '5'], /--rate is for a load: add --count N or --duration T/, 2],
   [['client', '--json'], /--json is for a load/, 2],
   [['client', '--count', '1', '--rate', '0'], /--rate: '0' is not a number above 0/, 2],
+  [['check', '--backend-port', '9000'], /--balancer is missing: Where the balancer listens, HOST:PORT/, 2],
+  [['check', '127.0.0.1:8080'], /--backend-port is missing/, 2],
+  [
+    ['check', '8080', '--backend-port', '9000'],
+    /--balancer: '8080' is not an address: use host:port, such as 127\.0\.0\.1:8080 or \[::1\]:8080/,
+    2,
+  ],
+  [['check', 'a:70000', '--backend-port', '9000'], /address 'a:70000': port '70000' is out of range/, 2],
+  [['check', 'a:1', 'b:2', '--backend-port', '9000'], /unexpected word 'b:2'/, 2],
+  [
+    ['check', 'a:1', '--balancer', 'b:2', '--backend-port', '9000'],
+    /both 'a:1' and --balancer are given: use one of them/,
+    2,
+  ],
+  [['check', 'a:1', '--backend-port', '0'], /--backend-port: '0' is out of range: use a number from 1/, 2],
+  [
+    ['check', 'a:1', '--backend-port', '9000', '--must', 'bytes,half-clos'],
+    /--must: 'half-clos' is not a check: use bytes, .*, backend-refuse/,
+    2,
+  ],
+  [
+    ['check', 'a:1', '--backend-port', '9000', '--only', 'late-anser'],
+    /--only: 'late-anser' .* \(did you mean late-answer\?\)/,
+    2,
+  ],
+  [
+    ['check', 'a:1', '--backend-port', '9000', '--only', 'bytes', '--must', 'idle-hold'],
+    /check 'idle-hold' must be kept, but is not among those to be made/,
+    2,
+  ],
+  [['check', 'a:1', '--backend-port', '9000', '--timeout', '0'], /--timeout: '0' is no time at all/, 2],
+  [['check', 'a:1', '--backend-port', '9000', '--idle', 'long'], /--idle: 'long' is not a duration/, 2],
+  [
+    ['check', '127.0.0.1:1', '--backend-port', '31999'],
+    /cannot connect to 127\.0\.0\.1:1 \(connection refused\): start the balancer there/,
+    1,
+  ],
+  [['check', 'nosuch.invalid:1', '--backend-port', '9000'], /host 'nosuch\.invalid' does not resolve/, 1],
   [['demo', '--slow'], /unknown option --slow/, 2],
   [['balance', '--backends', 'nosuch.invalid:1'], /host 'nosuch.invalid' does not resolve/, 1],
   [
@@ -144,6 +182,16 @@ describe('bad input', () => {
     const { server, port } = await listenOnLoopback(() => undefined);
     onEnd(() => server.close());
     const result = await runLbsim([...args, '--port', `${port}`]);
+    expect(result.stderr).toBe(
+      `lbsim: 127.0.0.1:${port} is taken: stop what listens there, or choose another port\n`,
+    );
+    expect(result.status).toBe(1);
+  });
+
+  it('check says that the port of its backend is taken', async () => {
+    const { server, port } = await listenOnLoopback(() => undefined);
+    onEnd(() => server.close());
+    const result = await runLbsim(['check', `127.0.0.1:${port}`, '--backend-port', `${port}`]);
     expect(result.stderr).toBe(
       `lbsim: 127.0.0.1:${port} is taken: stop what listens there, or choose another port\n`,
     );

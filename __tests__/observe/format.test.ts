@@ -1,17 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { count, formatMs, names } from '../../lib/observe/format.js';
+import { count, names } from '../../lib/observe/format.js';
 
 describe('format', () => {
-  it.each([
-    [0, '0 ms'],
-    [0.42, '0.4 ms'],
-    [3, '3 ms'],
-    [12.6, '13 ms'],
-    [999, '999 ms'],
-    [1000, '1.0 s'],
-    [3210, '3.2 s'],
-  ])('writes %d ms as %s', (ms, text) => expect(formatMs(ms)).toBe(text));
-
   it('counts in singular and plural', () => {
     expect([count(0, 'backend'), count(1, 'backend'), count(2, 'backend')]).toEqual([
       '0 backends',

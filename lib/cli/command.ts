@@ -3,6 +3,8 @@ import type { OptionTable, Values } from './options/option.js';
 /** A command of `lbsim`: what `--help` shows, and one call into the library. */
 export interface Command<Table extends OptionTable = OptionTable> {
   readonly options: Table;
+  /** The option that is given as a bare word instead, and how `--help` writes it: `HOST:PORT`. */
+  readonly word?: { readonly option: keyof Table & string; readonly shown: string };
   /** What `--help` says beside the options. */
   readonly details?: string;
   /** Command lines that work, and what each is for. */

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { LoadReport, Quantiles } from '../client/load/load-report.js';
+import { formatBytes } from '../units.js';
 import { stdoutColours } from './terminal.js';
 
 type Cell = string | number;
@@ -25,8 +26,8 @@ export function loadTables(report: LoadReport, noColor: boolean): string {
           mismatches,
           seconds.toFixed(2),
           perSecond(connections).toFixed(1),
-          `${bytes(perSecond(bytesIn))}/s`,
-          `${bytes(perSecond(bytesOut))}/s`,
+          `${formatBytes(perSecond(bytesIn))}/s`,
+          `${formatBytes(perSecond(bytesOut))}/s`,
         ],
       ],
     ),
@@ -57,12 +58,4 @@ function quantiles({ p50, p90, p99, max }: Quantiles): string[] {
 
 function share(part: number, whole: number): string {
   return `${((100 * part) / whole).toFixed(1)} %`;
-}
-
-/** `312 B`, `4.2 KiB`, `1.5 MiB`. */
-function bytes(amount: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB'];
-  let [size, unit] = [amount, 0];
-  for (; size >= 1024 && unit < units.length - 1; unit++) size /= 1024;
-  return `${unit === 0 ? Math.round(size) : size.toFixed(1)} ${units[unit] ?? ''}`;
 }

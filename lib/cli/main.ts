@@ -6,7 +6,7 @@ import type { Command } from './command.js';
 import { COMMANDS, type CommandEntry } from './commands/index.js';
 import { COMMON_GROUP } from './options/groups.js';
 import { settle } from './options/settle.js';
-import { noCommand, refuseStrangers } from './strangers.js';
+import { noCommand, refuseStrangers, withWord } from './strangers.js';
 
 // As CommonJS, yargs loads faster and breaks lines between words; its ESM build cuts them anywhere.
 const yargs = createRequire(import.meta.url)('yargs/yargs') as (argv: readonly string[]) => Argv;
@@ -62,9 +62,10 @@ async function execute(argv: readonly string[]): Promise<number> {
       async (builder) => describe(builder, entry, await entry.load()),
       async (args) => {
         const command = await entry.load();
-        refuseStrangers(entry.name, command, args);
+        const argv = withWord(command, args);
+        refuseStrangers(entry.name, command, argv);
         command.prepare?.();
-        status = await command.run(await settle(command.options, { argv: args, env: process.env }));
+        status = await command.run(await settle(command.options, { argv, env: process.env }));
       },
     );
   }
@@ -75,7 +76,8 @@ async function execute(argv: readonly string[]): Promise<number> {
 /** Tells yargs of a command's options; their values stay text here, and are settled later. */
 function describe(builder: Argv, { name, describe: summary }: CommandEntry, command: Command): Argv {
   const details = command.details === undefined ? '' : `\n\n${command.details}`;
-  builder.usage(`$0 ${name} [options]\n\n${summary}.${details}`);
+  const word = command.word === undefined ? '' : ` ${command.word.shown}`;
+  builder.usage(`$0 ${name}${word} [options]\n\n${summary}.${details}`);
   for (const [option, { describe: text, fallback, flag, group, defaultText }] of Object.entries(
     command.options,
   )) {

@@ -9,6 +9,20 @@ type Args = Readonly<Record<string, unknown>> & { readonly _: readonly (string |
 
 const OF_YARGS = ['_', '$0', 'help', 'version'];
 
+/**
+ * With the first word after the command's name as the option that the command takes as a word, if there is one.
+ *
+ * @throws LbsimError when that option is given as well
+ */
+export function withWord(command: Command, args: Args): Args {
+  const [name, word, ...others] = args._;
+  if (command.word === undefined || name === undefined || word === undefined) return args;
+  const { option } = command.word;
+  if (args[option] !== undefined)
+    throw optionError(`both '${word}' and --${option} are given: use one of them`);
+  return { ...args, [option]: word, _: [name, ...others] };
+}
+
 /** @throws LbsimError for an option or a word that the command does not know */
 export function refuseStrangers(name: string, command: Command, args: Args): void {
   const help = `see 'lbsim ${name} --help'`;

@@ -1,8 +1,4 @@
-/** `0.4 ms`, `12 ms`, `3.2 s`. */
-export function formatMs(ms: number): string {
-  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
-  return ms >= 10 || Number.isInteger(ms) ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
-}
+export { formatMs } from '../units.js';
 
 /** `1 connection`, `2 connections`. */
 export function count(n: number, noun: string): string {

@@ -55,6 +55,22 @@ describe('numbers', () => {
   });
 });
 
+describe('address', () => {
+  it.each([
+    ['127.0.0.1:8080', '127.0.0.1', 8080],
+    ['[::1]:80', '::1', 80],
+    ['lb.example:1', 'lb.example', 1],
+  ])('reads %s', (text, host, port) => expect(parsers.address(text)).toEqual({ host, port }));
+
+  it.each(['', '8080', ':8080', 'localhost', '::1:80', 'a:1:2', 'a b:1'])('refuses %j', (text) => {
+    expect(() => parsers.address(text)).toThrow(/is not an address: use host:port/);
+  });
+
+  it('says that a port is wrong', () => {
+    expect(() => parsers.address('a:0')).toThrow("address 'a:0': port '0' is out of range");
+  });
+});
+
 describe('choice', () => {
   const colour = choice(['red', 'green'], { crimson: 'red' });
 

@@ -25,6 +25,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./client.js')).client,
   },
   {
+    name: 'check',
+    describe: 'See what any TCP load balancer does with half-close, resets, back-pressure and more',
+    load: async () => (await import('./check.js')).check,
+  },
+  {
     name: 'demo',
     describe: 'See the whole story in one terminal: scheduling, sticky sessions, failover, failback, drain',
     load: async () => (await import('./demo.js')).demo,

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { LbsimError, optionError } from '../../errors.js';
+import type { Address } from '../../net/address.js';
 import { CidrSet } from '../../net/cidr-set.js';
 import { MAX_TIMER_MS } from '../../net/timers.js';
 import { MAX_WEIGHT, type BackendSpec } from '../../routing/backend.js';
@@ -129,6 +130,15 @@ const ADDRESS = /^(?:\[(?<ipv6>[0-9a-fA-F:.]+)\]|(?<host>[^:[\]\s]+)):(?<port>[^
 
 const weight = integer(1, MAX_WEIGHT);
 
+/** `127.0.0.1:8080`, `[::1]:8080`. */
+export function address(text: string): Address {
+  const { ipv6, host, port } = ADDRESS.exec(text)?.groups ?? {};
+  const where = ipv6 ?? host;
+  if (where === undefined)
+    throw badValue(text, 'is not an address', 'host:port, such as 127.0.0.1:8080 or [::1]:8080');
+  return { host: where, port: within(text, 'address', 'port', () => targetPort(port ?? '')) };
+}
+
 /** `[name=]host:port[@weight]`, comma-separated. */
 export function backendList(text: string): BackendSpec[] {
   if (text.trim() === '') throw badValue(text, 'names no backend', 'host:port[,host:port…]');
@@ -148,18 +158,20 @@ function backend(text: string): BackendSpec {
   }
   return {
     host,
-    port: within(text, 'port', () => targetPort(address.port ?? '')),
+    port: within(text, 'backend', 'port', () => targetPort(address.port ?? '')),
     ...(parts.name !== undefined && { name: parts.name.trim() }),
-    ...(parts.weight !== undefined && { weight: within(text, 'weight', () => weight(parts.weight ?? '')) }),
+    ...(parts.weight !== undefined && {
+      weight: within(text, 'backend', 'weight', () => weight(parts.weight ?? '')),
+    }),
   };
 }
 
-/** Says in which backend, and in which part of it, a number is wrong. */
-function within<T>(text: string, part: string, parse: () => T): T {
+/** Says in what, and in which part of it, a number is wrong. */
+function within<T>(text: string, what: string, part: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    if (error instanceof LbsimError) throw optionError(`backend '${text}': ${part} ${error.message}`);
+    if (error instanceof LbsimError) throw optionError(`${what} '${text}': ${part} ${error.message}`);
     throw error;
   }
 }

@@ -1,0 +1,30 @@
+import { matchArrival } from '../arrival-match.js';
+import type { Check } from '../check.js';
+import { broken, kept } from '../finding.js';
+import { seededBytes } from '../seeded-bytes.js';
+import { formatMs } from '../../units.js';
+
+const EARLY = seededBytes(8, 64 * 1024);
+
+/**
+ * A client may send as soon as its own connection stands (RFC 9293, section 3.5), and most do. Then the balancer's
+ * connection to the backend is not there yet, and it has to keep the bytes, or to leave them unread.
+ */
+export const earlyBytes: Check = {
+  name: 'early-bytes',
+  looksFor: 'What the client sends at once, before the backend is connected, arrives.',
+  judged: true,
+  async run(lab) {
+    const { client, backend } = await lab.openSpeaking(EARLY);
+    if (backend === undefined) {
+      const { what } = await client.hear(0);
+      const closed = what === 'fin' || what === 'reset' ? ', and the client is cut off' : '';
+      return broken(`the first bytes did not arrive within ${formatMs(lab.timeoutMs)}${closed}`, {
+        bytes: 0,
+      });
+    }
+    const early = await matchArrival(backend, EARLY, lab.timeoutMs);
+    const figures = { bytes: early.received };
+    return early.whole ? kept(early.text, figures) : broken(early.text, figures);
+  },
+};

@@ -1,0 +1,38 @@
+import { matchArrival, STOP_TEXT } from '../arrival-match.js';
+import type { Check } from '../check.js';
+import { timed } from '../clock.js';
+import { broken, kept, type Finding } from '../finding.js';
+import { seededBytes } from '../seeded-bytes.js';
+import { formatMs } from '../../units.js';
+import type { Heard } from '../wire.js';
+
+const WORD = seededBytes(9, 1024);
+
+/** TCP has no limit to how long a connection may be silent (RFC 1122, section 4.2.3.6); balancers do. */
+export const idleHold: Check = {
+  name: 'idle-hold',
+  looksFor: 'A connection that was silent for --idle is still there and carries bytes both ways.',
+  judged: true,
+  async run(lab) {
+    const { client, backend } = await lab.open();
+    const sides = await Promise.all([timed(client.hear(lab.idleMs)), timed(backend.hear(lab.idleMs))]);
+    const disturbed = sides.find(([{ what }]) => what !== 'silence');
+    if (disturbed !== undefined) return tooSoon(...disturbed);
+    void client.say(WORD);
+    const inbound = await matchArrival(backend, WORD, lab.timeoutMs);
+    void backend.say(WORD);
+    const outbound = await matchArrival(client, WORD, lab.timeoutMs);
+    const detail = `idle for ${formatMs(lab.idleMs)}, then ${inbound.text} to the backend, ${outbound.text} to the client`;
+    const figures = {
+      idleMs: lab.idleMs,
+      bytesToBackend: inbound.received,
+      bytesToClient: outbound.received,
+    };
+    return inbound.whole && outbound.whole ? kept(detail, figures) : broken(detail, figures);
+  },
+};
+
+function tooSoon({ what }: Heard, idleMs: number): Finding {
+  const seen = what === 'bytes' ? 'bytes that nobody sent' : STOP_TEXT[what];
+  return broken(`${seen} after ${formatMs(idleMs)}`, { idleMs });
+}

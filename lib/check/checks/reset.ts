@@ -1,0 +1,40 @@
+import { STOP_TEXT } from '../arrival-match.js';
+import type { Check } from '../check.js';
+import { broken, kept, type Finding } from '../finding.js';
+import { formatMs } from '../../units.js';
+import { timed } from '../clock.js';
+import type { Wire } from '../wire.js';
+
+/**
+ * RST says that the connection has failed, FIN that all is well and there is no more (RFC 9293, sections 3.5.2 and
+ * 3.10.7.4). A balancer that makes one of the other tells a server that what it has received so far was all of it.
+ */
+export const resetClient: Check = {
+  name: 'reset-client',
+  looksFor: 'A reset by the client reaches the backend as a reset, not as FIN.',
+  judged: true,
+  async run(lab) {
+    const { client, backend } = await lab.open();
+    return passesReset(client, backend, lab.timeoutMs);
+  },
+};
+
+/** The same from the other side: half an answer must not pass for a whole one. */
+export const resetBackend: Check = {
+  name: 'reset-backend',
+  looksFor: 'A reset by the backend reaches the client as a reset, not as FIN.',
+  judged: true,
+  async run(lab) {
+    const { client, backend } = await lab.open();
+    return passesReset(backend, client, lab.timeoutMs);
+  },
+};
+
+async function passesReset(from: Wire, to: Wire, timeoutMs: number): Promise<Finding> {
+  from.reset();
+  const [heard, ms] = await timed(to.hear(timeoutMs));
+  if (heard.what === 'bytes') return broken(`${heard.bytes.length} bytes that nobody sent`);
+  const detail = `${STOP_TEXT[heard.what]} after ${formatMs(ms)}`;
+  const figures = { arrivedAs: heard.what, ms };
+  return heard.what === 'reset' ? kept(detail, figures) : broken(detail, figures);
+}

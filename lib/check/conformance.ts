@@ -1,0 +1,113 @@
+import { EventEmitter } from 'node:events';
+import { LbsimError } from '../errors.js';
+import { formatAddress } from '../net/address.js';
+import { failureText } from '../net/failure.js';
+import { resolveHost } from '../net/resolve.js';
+import { formatMs } from '../units.js';
+import type { Check } from './check.js';
+import type { ConformanceEvents } from './events.js';
+import { unclear, type Finding } from './finding.js';
+import { Lab, NoWayThrough } from './lab.js';
+import { Lobby } from './lobby.js';
+import {
+  settleConformanceOptions,
+  type ConformanceOptions,
+  type SettledConformanceOptions,
+} from './options.js';
+import { checkResult, conformanceReport, type CheckResult, type ConformanceReport } from './report.js';
+
+/** After which a wait for the first connection is worth a word. */
+const SAY_SO_MS = 1000;
+
+/**
+ * Finds out how a TCP load balancer carries connections, by being on both sides of it:
+ *
+ *     client of the kit ──► the balancer ──► backend of the kit
+ *
+ *     const conformance = new Conformance({ balancer: { host: '127.0.0.1', port: 8080 }, backendPort: 8881 });
+ *     const report = await conformance.run();
+ */
+export class Conformance extends EventEmitter<ConformanceEvents> {
+  readonly #options: SettledConformanceOptions;
+
+  /** @throws LbsimError `ERR_OPTION_INVALID` for names that are no checks and times that make no sense */
+  constructor(options: ConformanceOptions) {
+    super();
+    this.#options = settleConformanceOptions(options);
+  }
+
+  /**
+   * Makes the checks, one after the other. May be called again.
+   *
+   * @throws LbsimError of kind `runtime`: the backend's port is taken (`ERR_ADDRESS_IN_USE`), the balancer does not
+   *   listen (`ERR_CONNECT`), or it lets no connection through to the backend (`ERR_NO_ANSWER`)
+   */
+  async run(): Promise<ConformanceReport> {
+    const { balancer, timeoutMs, idleMs, checks } = this.#options;
+    const began = performance.now();
+    const host = await resolveHost(balancer.host);
+    const lobby = new Lobby();
+    const backend = await lobby.listen(this.#options.backend);
+    this.emit('listening', backend);
+    const lab = new Lab({ balancer: { host, port: balancer.port }, lobby, timeoutMs, idleMs });
+    try {
+      await this.#reach(lab);
+      const results: CheckResult[] = [];
+      for (const [index, check] of checks.entries()) {
+        this.emit('check_started', { name: check.name, nth: index + 1, of: checks.length });
+        const result = await this.#make(check, lab);
+        this.emit('check_finished', result);
+        results.push(result);
+      }
+      return conformanceReport({ balancer, backend }, results, performance.now() - began);
+    } finally {
+      lab.closeBackend();
+    }
+  }
+
+  /** Waits until a connection comes through: health checks may take their time to notice that the backend is up. */
+  async #reach(lab: Lab): Promise<void> {
+    const { balancer, backend, patienceMs } = this.#options;
+    const waiting = setTimeout(() => this.emit('waiting', { patienceMs }), SAY_SO_MS);
+    try {
+      await lab.open(patienceMs);
+    } catch (error) {
+      if (!(error instanceof NoWayThrough)) throw error;
+      if (error.connecting !== undefined) {
+        throw new LbsimError(
+          'ERR_CONNECT',
+          `cannot connect to ${formatAddress(balancer)} (${failureText(error.connecting)}): start the balancer there, or give another address`,
+          { cause: error },
+        );
+      }
+      throw new LbsimError(
+        'ERR_NO_ANSWER',
+        `no connection to ${formatAddress(balancer)} came through to the backend in ${formatMs(patienceMs)} (${error.message}): have the balancer forward to ${formatAddress(backend)} and nothing else`,
+        { cause: error },
+      );
+    } finally {
+      clearTimeout(waiting);
+      lab.hangUp();
+    }
+  }
+
+  async #make(check: Check, lab: Lab): Promise<CheckResult> {
+    const began = performance.now();
+    const finding = await findingOf(check, lab).finally(() => lab.hangUp());
+    return checkResult(check, finding, this.#options.must.has(check.name), performance.now() - began);
+  }
+}
+
+/** Makes all checks, or those that are asked for: see {@link Conformance}. */
+export async function runChecks(options: ConformanceOptions): Promise<ConformanceReport> {
+  return new Conformance(options).run();
+}
+
+async function findingOf(check: Check, lab: Lab): Promise<Finding> {
+  try {
+    return await check.run(lab);
+  } catch (error) {
+    if (error instanceof NoWayThrough) return unclear(`no connection came through: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import { formatAddress, type Address } from '../net/address.js';
+import type { Check } from './check.js';
+import { VERDICTS, type Finding, type Verdict } from './finding.js';
+
+/** A check that was made. */
+export interface CheckResult extends Finding {
+  readonly name: string;
+  /** What it looks for, in one sentence. */
+  readonly looksFor: string;
+  /** Whether it may be neither broken nor unclear. */
+  readonly must: boolean;
+  readonly seconds: number;
+}
+
+/** What the kit found. */
+export interface ConformanceReport {
+  /** `host:port`, as `backend`. */
+  readonly balancer: string;
+  readonly backend: string;
+  /** Whether no check that must hold is broken or unclear. */
+  readonly ok: boolean;
+  /** Names of those that are. */
+  readonly failed: readonly string[];
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly seconds: number;
+  readonly checks: readonly CheckResult[];
+}
+
+export function checkResult(check: Check, finding: Finding, must: boolean, ms: number): CheckResult {
+  const { name, looksFor } = check;
+  return { name, looksFor, must, ...finding, seconds: seconds(ms) };
+}
+
+export function conformanceReport(
+  { balancer, backend }: { readonly balancer: Address; readonly backend: Address },
+  checks: readonly CheckResult[],
+  ms: number,
+): ConformanceReport {
+  const bad: readonly Verdict[] = ['broken', 'unclear'];
+  const failed = checks.filter(({ must, verdict }) => must && bad.includes(verdict)).map(({ name }) => name);
+  const count = (verdict: Verdict): number => checks.filter((check) => check.verdict === verdict).length;
+  return {
+    balancer: formatAddress(balancer),
+    backend: formatAddress(backend),
+    ok: failed.length === 0,
+    failed,
+    verdicts: Object.fromEntries(VERDICTS.map((verdict) => [verdict, count(verdict)])) as Record<
+      Verdict,
+      number
+    >,
+    seconds: seconds(ms),
+    checks,
+  };
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms) / 1000;
+}

@@ -1,0 +1,21 @@
+import { seededRandom } from '../seeded-random.js';
+import type { Wire } from './wire.js';
+
+const MAX_PIECE = 10_007;
+
+/** So many bytes, the same for the same seed, in which no stretch comes twice. */
+export function seededBytes(seed: number, length: number): Buffer {
+  const random = seededRandom(seed);
+  const words = Uint32Array.from({ length: Math.ceil(length / 4) }, () => random() * 2 ** 32);
+  return Buffer.from(words.buffer, 0, length);
+}
+
+/** Says them in pieces of 1 to 10,007 bytes, each a write of its own. */
+export async function sayInPieces(wire: Wire, bytes: Buffer, seed: number): Promise<void> {
+  const random = seededRandom(seed);
+  for (let from = 0; from < bytes.length;) {
+    const to = from + 1 + Math.floor(random() * MAX_PIECE);
+    if (!(await wire.say(bytes.subarray(from, to)))) return;
+    from = to;
+  }
+}

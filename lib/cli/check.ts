@@ -1,0 +1,48 @@
+import ora from 'ora';
+import { Conformance } from '../check/conformance.js';
+import type { ConformanceOptions } from '../check/options.js';
+import { formatAddress } from '../net/address.js';
+import { formatMs } from '../units.js';
+import { checkTable } from './check-table.js';
+import { openLog } from './log.js';
+import type { COMMON } from './options/groups.js';
+import type { Values } from './options/option.js';
+import { exitQuietly, onStopSignal } from './signals.js';
+
+/**
+ * Checks a balancer: progress on standard error, what was found on standard output.
+ *
+ * @returns 0 when all holds that has to, else 1
+ */
+export async function runCheckCommand(
+  options: ConformanceOptions,
+  values: Values<typeof COMMON> & { readonly json: boolean },
+): Promise<number> {
+  const conformance = new Conformance(options);
+  const log = openLog('check', values);
+  const spinner = ora({
+    stream: process.stderr,
+    isSilent: !process.stderr.isTTY,
+    color: values['no-color'] ? false : 'cyan',
+    text: 'connecting',
+  });
+  const through = formatAddress(options.balancer);
+  conformance.on('waiting', ({ patienceMs }) => {
+    const message = `waiting up to ${formatMs(patienceMs)} for a connection to come through ${through}`;
+    spinner.text = message;
+    if (!spinner.isSpinning) log({ level: 'info', event: 'waiting', message, fields: { patienceMs } });
+  });
+  conformance.on('check_started', (started) => {
+    spinner.text = `${started.name}, ${started.nth} of ${started.of}`;
+    log({ level: 'debug', event: 'check_started', message: spinner.text, fields: started });
+  });
+  conformance.on('check_finished', (result) => {
+    const message = `${result.name} ${result.verdict}: ${result.detail}`;
+    log({ level: 'debug', event: 'check_finished', message, fields: result });
+  });
+  onStopSignal(exitQuietly);
+  spinner.start();
+  const report = await conformance.run().finally(() => spinner.stop());
+  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : checkTable(report, values['no-color']));
+  return report.ok ? 0 : 1;
+}
