@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../bench/ports.js';
@@ -51,10 +52,29 @@ export class Stage {
     return this.processes.run(label, ANY_CORE, command, args, options);
   }
 
-  /** Runs one of programs/ to its end, and answers the JSON that it prints. */
-  async runProgram(name, ...args) {
+  /** Runs one of programs/ to its end. @returns the JSON that it prints */
+  async runProgram(name, args, nodeOptions = []) {
     const file = join(PROGRAMS, `${name}.js`);
-    return JSON.parse(await this.run(name, process.execPath, [file, ...args.map(String)]));
+    return JSON.parse(await this.run(name, process.execPath, [...nodeOptions, file, ...args.map(String)]));
+  }
+
+  /** Starts one of programs/. @returns it; its `report` answers the next line that it prints, as JSON */
+  startProgram(name, args) {
+    const file = join(PROGRAMS, `${name}.js`);
+    const program = this.processes.start(name, ANY_CORE, process.execPath, [file, ...args.map(String)]);
+    const lines = createInterface({ input: program.child.stdout })[Symbol.asyncIterator]();
+    const report = async () => {
+      const { value, done } = await lines.next();
+      if (!done) return JSON.parse(value);
+      await program.end;
+      throw new Error(program.ended);
+    };
+    return Object.assign(program, { report });
+  }
+
+  /** Runs an `lbsim` command to its end. @returns its standard output */
+  runLbsim(args) {
+    return this.run('lbsim', process.execPath, [LBSIM, ...args]);
   }
 
   /** Starts an `lbsim` command that logs JSON. @returns the program, as soon as it listens, with its `port` */
