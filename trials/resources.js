@@ -8,7 +8,12 @@ import { atRest, processTree, residentKb } from '../bench/usage.js';
 const READINGS = 15;
 const BETWEEN_MS = 200;
 
-/** How many files a process tree has open. */
+/**
+ * How many files a process tree has open.
+ *
+ * @param {number} pid
+ * @returns {number}
+ */
 export function openFiles(pid) {
   return processTree(pid).reduce((total, member) => total + filesOf(member), 0);
 }

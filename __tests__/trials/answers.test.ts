@@ -19,7 +19,12 @@ describe('the answers of a backend that has a name', () => {
   it('are right however they are cut', () => {
     const answers = named(['one', '', '[B9] two'], '[B1] o', 'ne\n[B1] \n[', 'B1] [B9] two\n');
 
-    expect([answers.wrong, answers.isComplete, answers.names, answers.bytes]).toEqual([undefined, true, ['B1'], 28]);
+    expect([answers.wrong, answers.isComplete, answers.names, answers.bytes]).toEqual([
+      undefined,
+      true,
+      ['B1'],
+      29,
+    ]);
   });
 
   it('are not complete before the last newline', () => {

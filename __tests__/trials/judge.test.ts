@@ -16,7 +16,10 @@ const STORY: Story = {
 const KILL: Blow = {
   ...{ kind: 'kill', backend: 'B1', deadly: true, from: 19_990, until: 19_998, backAt: 21_000 },
 };
-const UNTOUCHED = [{ sentAt: undefined, answeredBy: [] }, { bytesIn: 0, bytesOut: 0 }] as const;
+const UNTOUCHED: [Partial<Visit>, Partial<Story>] = [
+  { sentAt: undefined, answeredBy: [] },
+  { bytesIn: 0, bytesOut: 0 },
+];
 
 function verdictOn(visit: Partial<Visit>, story: Partial<Story> | null, ...blows: Partial<Blow>[]) {
   return judge({
@@ -93,10 +96,12 @@ describe('the judge', () => {
   });
 
   it('catches a failure to connect, and one without a backend', () => {
-    expect(counts(verdictOn({ client: undefined, failure: 'ECONNREFUSED', answeredBy: [] }, {}, KILL))).toEqual([
-      ...[0, 0, 1, 1],
+    expect(
+      counts(verdictOn({ client: undefined, failure: 'ECONNREFUSED', answeredBy: [] }, {}, KILL)),
+    ).toEqual([...[0, 0, 1, 1]]);
+    expect(counts(verdictOn({ answeredBy: [] }, { backends: [], openedAt: undefined }, KILL))).toEqual([
+      0, 0, 0, 1,
     ]);
-    expect(counts(verdictOn({ answeredBy: [] }, { backends: [], openedAt: undefined }, KILL))).toEqual([0, 0, 0, 1]);
   });
 
   it('catches a wrong answer', () => {
@@ -126,7 +131,13 @@ describe('the longest outage', () => {
   });
 
   it('is the longest time in which all were down', () => {
-    const blows = [down('B1', 0, 100), down('B2', 60, 110), down('B1', 500, 900), down('B2', 550, 700), down('B2', 690, 800)];
+    const blows = [
+      down('B1', 0, 100),
+      down('B2', 60, 110),
+      down('B1', 500, 900),
+      down('B2', 550, 700),
+      down('B2', 690, 800),
+    ];
 
     expect(longestOutage(blows, ['B1', 'B2'])).toBe(250);
     expect(longestOutage(blows, BACKENDS)).toBe(0);

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { seededRandom } from '../../lib/seeded-random.js';
-import { FAULT_KINDS, faultSchedule, leastOfEachKind, lengthMs, type Fault } from '../../trials/chaos/schedule.js';
+import {
+  FAULT_KINDS,
+  faultSchedule,
+  leastOfEachKind,
+  lengthMs,
+  type Fault,
+} from '../../trials/chaos/schedule.js';
 
 const GROUPS = { lines: ['B1', 'B2', 'B3', 'B4'], bytes: ['E1', 'E2'] };
 const SEEDS = [0, 1, 2, 3, 4, 5, 77, 2 ** 31];
@@ -24,21 +30,24 @@ describe('the schedule of faults', () => {
     }
   });
 
-  it.each(SEEDS)('is in order, ends in time, and leaves each backend a while between two, with seed %i', (seed) => {
-    const faults = scheduled(seed);
-    const freeAt = new Map<string, number>();
-    let last = 0;
-    for (const fault of faults) {
-      expect(fault.atMs).toBeGreaterThanOrEqual(last);
-      expect(fault.atMs).toBeLessThan(60_000);
-      last = fault.atMs;
-      for (const backend of fault.backends) {
-        expect(fault.atMs).toBeGreaterThanOrEqual(freeAt.get(backend) ?? 0);
-        freeAt.set(backend, fault.atMs + lengthMs(fault) + 1000);
+  it.each(SEEDS)(
+    'is in order, ends in time, and leaves each backend a while between two, with seed %i',
+    (seed) => {
+      const faults = scheduled(seed);
+      const freeAt = new Map<string, number>();
+      let last = 0;
+      for (const fault of faults) {
+        expect(fault.atMs).toBeGreaterThanOrEqual(last);
+        expect(fault.atMs).toBeLessThan(60_000);
+        last = fault.atMs;
+        for (const backend of fault.backends) {
+          expect(fault.atMs).toBeGreaterThanOrEqual(freeAt.get(backend) ?? 0);
+          freeAt.set(backend, fault.atMs + lengthMs(fault) + 1000);
+        }
       }
-    }
-    expect([...freeAt.keys()].sort()).toEqual(['B1', 'B2', 'B3', 'B4', 'E1', 'E2']);
-  });
+      expect([...freeAt.keys()].sort()).toEqual(['B1', 'B2', 'B3', 'B4', 'E1', 'E2']);
+    },
+  );
 
   it('ends all backends of a group at once in a blackout, and one otherwise', () => {
     for (const { kind, group, backends } of scheduled(3)) {

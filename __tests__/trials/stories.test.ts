@@ -20,7 +20,11 @@ const story = {
 
 describe('the stories of a log', () => {
   it('go from the opening to the close', () => {
-    const records = [open(100, 'c:1', 'B1'), { event: 'failback', timestamp: at(120) }, close(150, 'c:1', 'B1')];
+    const records = [
+      open(100, 'c:1', 'B1'),
+      { event: 'failback', timestamp: at(120) },
+      close(150, 'c:1', 'B1'),
+    ];
 
     expect(storiesOf(records)).toEqual({ stories: [story], breaches: [] });
   });
