@@ -19,6 +19,9 @@ const MODES = { lines: 'named', bytes: 'echo' };
 /** Clients at once. */
 const PLACES = { lines: 40, bytes: 12 };
 
+/** In less time not every fault has its turn. */
+const LEAST_SECONDS = 10;
+
 /** Connections a second, at the least. */
 const LEAST_RATE = 50;
 
@@ -27,7 +30,12 @@ const options = () =>
     'chaos',
     'Puts backends through every misfortune, in an order that the seed decides, while clients check every byte.',
     {
-      seconds: { type: 'number', default: 60, coerce: whole('seconds', 5, 86_400), describe: 'How long' },
+      seconds: {
+        type: 'number',
+        default: 60,
+        coerce: whole('seconds', LEAST_SECONDS, 86_400),
+        describe: 'How long',
+      },
       seed: {
         type: 'number',
         default: 1,
@@ -37,8 +45,8 @@ const options = () =>
       workers: { type: 'number', default: 1, coerce: whole('workers', 1, 64), describe: 'Of each balancer' },
       verbose: { type: 'boolean', default: false, describe: 'Print the schedule of faults' },
     },
-    'Before that there is a warm-up of a third of the time, at least 5 s, with faults and clients of the same kinds. ' +
-      'The same seed gives the same schedule.',
+    'Before that there is a warm-up of a third of the time, at least 5 s, with faults and clients of the same ' +
+      'kinds. The same seed gives the same schedule.',
   );
 
 const clock = (ms) => `${(ms / 1000).toFixed(1)} s`;

@@ -1,5 +1,9 @@
 // What the three commands have in common: options, one catch, an exit status.
-import yargs from 'yargs';
+import { createRequire } from 'node:module';
+import { isInterrupted } from './stage.js';
+
+// As CommonJS yargs breaks lines between words; its ESM build cuts them anywhere.
+const yargs = createRequire(import.meta.url)('yargs/yargs');
 
 /**
  * @param {string} name - as in `npm run name`
@@ -43,7 +47,7 @@ export async function command(name, main) {
       throw new Error(`the trials read /proc: run them on Linux, not ${process.platform}`);
     process.exitCode = await main();
   } catch (error) {
-    console.error(`${name}: ${error.message}`);
+    if (!isInterrupted()) console.error(`${name}: ${error.message}`);
     process.exitCode = 1;
   }
 }

@@ -14,7 +14,7 @@ const NAMES = PROTOCOLS.map(({ name }) => name);
 await command('protocols', async () => {
   const { only } = commandLine(
     'protocols',
-    'Has programs that everybody uses talk through a balancer; those that are not installed are skipped with a word.',
+    'Has programs that everybody uses talk through a balancer. Those that are not installed are skipped with a word.',
     { only: { type: 'string', coerce: listed('only', NAMES), describe: `Some of ${NAMES.join(', ')}` } },
     PROTOCOLS.map(({ name, about }) => `${name}: ${about}`).join('\n'),
   );

@@ -1,5 +1,5 @@
 // Trials one after the other, each on a stage of its own.
-import { Stage } from './stage.js';
+import { isInterrupted, Stage } from './stage.js';
 
 /**
  * @param {import('./findings.js').Findings} findings
@@ -28,6 +28,7 @@ async function onStage(findings, trial) {
     findings.progress(trial.name);
     await trial.run(stage, findings);
   } catch (error) {
+    if (isInterrupted()) throw error;
     findings.claim(`${trial.name} comes to its end`, false, error.message);
   } finally {
     await stage.close();

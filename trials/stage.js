@@ -19,6 +19,11 @@ const ANY_CORE = undefined;
 /** How long a program may take to start, or to collect its garbage. */
 const PATIENCE_MS = 30_000;
 
+/** The signal that has ended this run, if one has. What fails after that is no news. */
+let endedBy;
+
+export const isInterrupted = () => endedBy !== undefined;
+
 export class Stage {
   #heaps;
   #isKept = false;
@@ -32,8 +37,9 @@ export class Stage {
     process.once('exit', () => {
       if (!this.#isKept) rmSync(this.directory, { recursive: true, force: true });
     });
-    for (const signal of ['SIGINT', 'SIGTERM']) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       process.once(signal, () => {
+        endedBy = signal;
         console.error(`ended by ${signal}`);
         void this.close().finally(() => process.exit(1));
       });

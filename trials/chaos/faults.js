@@ -22,12 +22,14 @@ export class FaultDriver {
     const faults = [];
     for (const fault of schedule) {
       await sleep(fault.atMs - (performance.now() - begun));
-      faults.push(this.#apply(fault));
+      const applied = this.#apply(fault);
+      applied.catch(() => undefined); // that it failed is told in the end
+      faults.push(applied);
     }
     await Promise.all(faults);
   }
 
-  async #apply(fault) {
+  #apply(fault) {
     const ready = fault.backends.map((name) => this.#busy.get(name));
     const done = (async () => {
       await Promise.all(ready);
@@ -35,7 +37,7 @@ export class FaultDriver {
       this.applied[fault.kind] = (this.applied[fault.kind] ?? 0) + 1;
     })();
     for (const name of fault.backends) this.#busy.set(name, done);
-    await done;
+    return done;
   }
 
   async #befall(backend, { kind, stoppedMs, downMs }) {
