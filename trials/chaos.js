@@ -19,6 +19,9 @@ const MODES = { lines: 'named', bytes: 'echo' };
 /** Clients at once. */
 const PLACES = { lines: 40, bytes: 12 };
 
+/** Clients of megabytes at once, when all faults are over. */
+const SWELL = 40;
+
 /** In less time not every fault has its turn. */
 const LEAST_SECONDS = 10;
 
@@ -61,7 +64,10 @@ function printSchedule(findings, title, schedule) {
   }
 }
 
-/** Clients at all places while the faults of a schedule befall the backends; ends when all have left and all is back. */
+/**
+ * Clients at all places while the faults of a schedule befall the backends, and a swell when all is back; ends when all
+ * have left.
+ */
 async function stir(groups, driver, schedule, seconds, say) {
   const begun = performance.now();
   for (const [index, { traffic, places }] of groups.entries()) traffic.start(places, index + 1);
@@ -75,6 +81,7 @@ async function stir(groups, driver, schedule, seconds, say) {
     await driver.run(schedule);
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000 - (performance.now() - begun)));
     await Promise.all(groups.map(({ traffic }) => traffic.stop()));
+    for (const [index, { traffic }] of groups.entries()) await traffic.swell(SWELL, index + 1);
   } finally {
     clearInterval(progress);
   }
@@ -129,9 +136,13 @@ async function chaos(stage, findings, { seconds, seed, workers, verbose }) {
   for (const group of groups) await group.end();
   reportRun(findings, groups, driver, seconds);
   for (const group of groups) group.report(findings, driver.blows);
+  if (findings.failed === 0) return;
   const visits = groups.flatMap(({ traffic }) => traffic.visits);
-  if (findings.failed > 0)
-    writeFileSync(join(stage.keep(), 'chaos.json'), JSON.stringify({ blows: driver.blows, visits }));
+  const { contradictions } = findings;
+  writeFileSync(
+    join(stage.keep(), 'chaos.json'),
+    JSON.stringify({ contradictions, blows: driver.blows, visits }),
+  );
 }
 
 await command('chaos', async () => {

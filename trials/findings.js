@@ -8,6 +8,8 @@ const EXAMPLES = 5;
 export class Findings {
   held = 0;
   failed = 0;
+  /** All that speaks against a claim. */
+  contradictions = [];
   #spinner = ora({ stream: process.stderr, discardStdin: false, isSilent: !process.stderr.isTTY });
 
   /** Begins a part. */
@@ -41,6 +43,7 @@ export class Findings {
       list.length === 0,
       list.length === 0 ? figures : `${list.length} contradict`,
     );
+    this.contradictions.push(...list);
     for (const item of list.slice(0, EXAMPLES)) this.#line(chalk.red(`      ${item}`));
     return holds;
   }

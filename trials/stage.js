@@ -13,6 +13,12 @@ const LBSIM = fileURLToPath(new URL('../bin/lbsim.js', import.meta.url));
 const COLLECTOR = new URL('programs/collector.js', import.meta.url).href;
 const PROGRAMS = fileURLToPath(new URL('programs/', import.meta.url));
 
+/**
+ * mallopt(3): glibc else raises the size from which on memory comes from the system by itself, and goes back to it when it
+ * is freed. Then large buffers, which come and go, leave holes of some 20 MB, more or less by chance.
+ */
+const GIVES_BACK = { MALLOC_MMAP_THRESHOLD_: String(128 * 1024) };
+
 /** No pinning: a trial proves, it does not measure. */
 const ANY_CORE = undefined;
 
@@ -109,6 +115,7 @@ export class Stage {
     const program = await this.lbsim('balance', ['balance', '--port', '0', '--backends', list, ...options], {
       NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${COLLECTOR}`.trim(),
       TRIALS_HEAPS: this.#heaps,
+      ...GIVES_BACK,
     });
     return Object.assign(program, { collect: () => this.#collect(program) });
   }

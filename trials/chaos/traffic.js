@@ -49,15 +49,25 @@ export class Traffic {
     await Promise.all(this.#running.splice(0));
   }
 
+  /**
+   * So many clients at once that want megabytes. After that the balancer's caches, which are bounded, are full.
+   *
+   * @returns when they have left
+   */
+  async swell(clients, subnet) {
+    const places = Array.from({ length: clients }, (_, index) => `127.0.${subnet}.${index + 1}`);
+    const visits = places.map((localAddress) => this.#visit(localAddress, 'bulk'));
+    this.visits.push(...(await Promise.all(visits)));
+  }
+
   async #occupy(localAddress) {
     while (!this.#isStopped) {
-      this.visits.push(await this.#visit(localAddress));
+      this.visits.push(await this.#visit(localAddress, drawKind(this.#random)));
       await sleep(this.#number(0, BREAK_MS));
     }
   }
 
-  async #visit(localAddress) {
-    const kind = drawKind(this.#random);
+  async #visit(localAddress, kind) {
     const { mode, port } = this.#group;
     const visitor = new Visitor(kind, new ANSWERS[mode](), { port, localAddress });
     try {
