@@ -19,8 +19,12 @@ const MODES = { lines: 'named', bytes: 'echo' };
 /** Clients at once. */
 const PLACES = { lines: 40, bytes: 12 };
 
-/** Clients of megabytes at once, when all faults are over. */
+/** Clients of megabytes at once, and how often, when all faults are over. */
 const SWELL = 40;
+const SWELLS = 3;
+
+/** Of a warm-up. */
+const LEAST_WARM_UP_SECONDS = 8;
 
 /** In less time not every fault has its turn. */
 const LEAST_SECONDS = 10;
@@ -48,7 +52,7 @@ const options = () =>
       workers: { type: 'number', default: 1, coerce: whole('workers', 1, 64), describe: 'Of each balancer' },
       verbose: { type: 'boolean', default: false, describe: 'Print the schedule of faults' },
     },
-    'Before that there is a warm-up of a third of the time, at least 5 s, with faults and clients of the same ' +
+    `Before that there is a warm-up of a third of the time, at least ${LEAST_WARM_UP_SECONDS} s, with faults and clients of the same ` +
       'kinds. The same seed gives the same schedule.',
   );
 
@@ -81,7 +85,9 @@ async function stir(groups, driver, schedule, seconds, say) {
     await driver.run(schedule);
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000 - (performance.now() - begun)));
     await Promise.all(groups.map(({ traffic }) => traffic.stop()));
-    for (const [index, { traffic }] of groups.entries()) await traffic.swell(SWELL, index + 1);
+    for (let swell = 0; swell < SWELLS; swell++) {
+      for (const [index, { traffic }] of groups.entries()) await traffic.swell(SWELL, index + 1);
+    }
   } finally {
     clearInterval(progress);
   }
@@ -113,7 +119,7 @@ function reportRun(findings, groups, driver, seconds) {
 
 async function chaos(stage, findings, { seconds, seed, workers, verbose }) {
   const random = seededRandom(seed);
-  const warmUpSeconds = Math.max(5, Math.round(seconds / 3));
+  const warmUpSeconds = Math.max(LEAST_WARM_UP_SECONDS, Math.round(seconds / 3));
   const warmUp = faultSchedule({ seconds: warmUpSeconds, groups: GROUPS, random });
   const schedule = faultSchedule({ seconds, groups: GROUPS, random });
   if (verbose) {

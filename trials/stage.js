@@ -14,10 +14,10 @@ const COLLECTOR = new URL('programs/collector.js', import.meta.url).href;
 const PROGRAMS = fileURLToPath(new URL('programs/', import.meta.url));
 
 /**
- * mallopt(3): glibc else raises the size from which on memory comes from the system by itself, and goes back to it when it
- * is freed. Then large buffers, which come and go, leave holes of some 20 MB, more or less by chance.
+ * Has glibc take buffers of some size from the system by themselves, and give them back as soon as they are freed, see
+ * mallopt(3). Otherwise those that come and go leave holes of 20 MB, more or less by chance.
  */
-const GIVES_BACK = { MALLOC_MMAP_THRESHOLD_: String(128 * 1024) };
+const STEADY_MALLOC = { MALLOC_MMAP_THRESHOLD_: String(16 * 1024) };
 
 /** No pinning: a trial proves, it does not measure. */
 const ANY_CORE = undefined;
@@ -108,14 +108,16 @@ export class Stage {
    * A balancer on a free port.
    *
    * @param backends - `{ label, port }` each
+   * @param setup.steady - whether its memory is to be compared at two times: chance has less of a part in it then, but it is
+   *   slower. See programs/collector.js
    * @returns the program; its `collect` has all of its processes collect their garbage
    */
-  async balancer(backends, options = []) {
+  async balancer(backends, options = [], { steady = false } = {}) {
     const list = backends.map(({ label, port }) => `${label}=127.0.0.1:${port}`).join(',');
     const program = await this.lbsim('balance', ['balance', '--port', '0', '--backends', list, ...options], {
       NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${COLLECTOR}`.trim(),
       TRIALS_HEAPS: this.#heaps,
-      ...GIVES_BACK,
+      ...(steady && { TRIALS_STEADY: '1', ...STEADY_MALLOC }),
     });
     return Object.assign(program, { collect: () => this.#collect(program) });
   }

@@ -104,6 +104,15 @@ describe('the judge', () => {
     ]);
   });
 
+  it('accepts that one was reset before it knew that it was connected only when no backend was up', () => {
+    const unnamed = { client: undefined, sentAt: undefined, answeredBy: [], failure: 'ECONNRESET' };
+    const blows = BACKENDS.map((backend) => ({ ...KILL, backend }));
+
+    expect(counts(verdictOn(unnamed, null, ...blows))).toEqual(CLEAN);
+    expect(counts(verdictOn(unnamed, null, ...blows.slice(1)))).toEqual([0, 0, 1, 1]);
+    expect(counts(verdictOn({ ...unnamed, failure: 'ECONNREFUSED' }, null, ...blows))).toEqual([0, 0, 1, 1]);
+  });
+
   it('catches a wrong answer', () => {
     const verdict = verdictOn({ failure: undefined, wrong: 'line 2 is "x" instead of "y"' }, {});
 

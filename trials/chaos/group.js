@@ -54,11 +54,12 @@ export class Group {
 
   async start(workers, random) {
     await Promise.all(this.backends.map((backend) => backend.start()));
-    this.#balancer = await this.stage.balancer(this.backends, [
+    const options = [
       ...['--workers', String(workers), '--log-connections', 'all'],
       ...['--health-check-interval', `${HEALTH_CHECK_INTERVAL_MS}ms`],
       ...['--health-check-timeout', `${HEALTH_CHECK_TIMEOUT_MS}ms`],
-    ]);
+    ];
+    this.#balancer = await this.stage.balancer(this.backends, options, { steady: true });
     this.traffic = new Traffic({ mode: this.#mode, port: this.#balancer.port }, random);
   }
 

@@ -50,6 +50,10 @@ export function judge({ visits, stories, blows, backends, noticeMs }) {
   const verdict = { matched: 0, failed: 0, wrongBytes: [], wrongBackend: [], untold: [], unexplained: [] };
   for (const visit of visits) {
     const story = visit.client === undefined ? undefined : storyOf(visit);
+    if (wasResetAtOnce(visit) && backends.every((name) => isGone(name, visit.endedAt, blows, noticeMs))) {
+      verdict.failed++;
+      continue;
+    }
     if (story !== undefined) verdict.matched++;
     else if (visit.mayBeUnseen !== true) verdict.untold.push(inWords(visit, story));
     if (visit.wrong !== undefined) verdict.wrongBytes.push(inWords(visit, story));
@@ -62,6 +66,12 @@ export function judge({ visits, stories, blows, backends, noticeMs }) {
   }
   return verdict;
 }
+
+/**
+ * Whether the client was reset before it knew that it was connected. Then it does not know its port either, and cannot be
+ * found in the log; but none of its bytes can have gone.
+ */
+const wasResetAtOnce = ({ client, failure }) => client === undefined && failure === 'ECONNRESET';
 
 /**
  * Whether a failure had to be: its own backend was ended, after the client's first byte had gone to it and not long before

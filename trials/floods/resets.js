@@ -20,7 +20,8 @@ export const resets = {
   about: `${CONNECTIONS} connections, each reset by its client at a random phase`,
   async run(stage, findings) {
     const backends = await Promise.all(['B1', 'B2'].map((name) => stage.server(name)));
-    const balancer = await stage.balancer(backends, ['--log-connections', 'all', '--sticky-key', 'none']);
+    const options = ['--log-connections', 'all', '--sticky-key', 'none'];
+    const balancer = await stage.balancer(backends, options, { steady: true });
     await stage.runProgram('resetter', [balancer.port, WARM_UP, 1]);
     const before = await holdings(balancer);
     const phases = await stage.runProgram('resetter', [balancer.port, CONNECTIONS, 2]);
