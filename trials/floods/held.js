@@ -7,7 +7,7 @@ const WARM_UP = 500;
 /** Resident memory of a pair of idle sockets, at most. An idle pair takes some 10 KB; garbage may add to that. */
 const KB_PER_PAIR = 25;
 
-/** What it may keep of that when all have left: V8 gives memory back slowly. */
+/** By how much more it may keep than before when all have left: V8 gives memory back slowly. */
 const KEPT_SHARE = 1;
 
 /** Beside the sockets: standard ones, the event loop's, the log. */
@@ -40,9 +40,9 @@ export const held = {
     const { files, memory } = compared(before, after, KEPT_SHARE);
     findings.claim('as many files are open as before', files.holds, files.figures);
     findings.claim(
-      `of the ${megabytes(resident)} it gave back all but what it had before, and as much again`,
+      'when they have left it keeps at most twice what it had before',
       memory.holds,
-      memory.figures,
+      `${megabytes(resident)} with them; ${memory.figures}`,
     );
     findings.claim('it ended with status 0', status === 0, `status ${status}`);
   },
