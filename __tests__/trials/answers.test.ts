@@ -32,6 +32,17 @@ describe('the answers of a backend that has a name', () => {
     expect(named(['one', 'two'], '[B1] one\n').isComplete).toBe(false);
   });
 
+  it('may end with a line that is cut short, and then are not complete', () => {
+    const answers = named(['one', 'two'], '[B1] one\n[B1] tw\n');
+
+    expect([answers.wrong, answers.isComplete, answers.names, answers.bytes]).toEqual([
+      undefined,
+      false,
+      ['B1'],
+      9,
+    ]);
+  });
+
   it('tell all names that were in them', () => {
     expect(named(['one', 'two'], '[B1] one\n[B2] two\n').names).toEqual(['B1', 'B2']);
   });
@@ -41,9 +52,12 @@ describe('the answers of a backend that has a name', () => {
     ['a line is out of order', '[B1] two\n'],
     ['there is no name', 'one\n'],
     ['a line comes twice', '[B1] one\n[B1] one\n'],
+    ['others follow on a line that was cut short', '[B1] on\n[B1] one\n'],
     ['one more comes than was asked for', '[B1] one\n[B1] two\n[B1] three\n'],
   ])('are wrong when %s', (_, answer) => {
-    expect(named(['one', 'two'], answer).wrong).toMatch(/^line \d is .* instead of /);
+    expect(named(['one', 'two'], answer).wrong).toMatch(
+      /^line \d (is|was cut short, and then comes) .* instead of /,
+    );
   });
 });
 
