@@ -1,4 +1,5 @@
-// The programs that the benchmark starts. They run in the foreground, each pinned to a core, and end with it.
+// The programs that the benchmark and the trials start. They run in the foreground, those of the benchmark each pinned to
+// a core, and end with what started them.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,24 +36,30 @@ export class Processes {
   constructor(directory) {
     this.#directory = directory;
     process.once('exit', () => {
-      for (const { pid } of this.#running) signal(pid, 'SIGTERM');
+      for (const { pid } of this.#running) {
+        signal(pid, 'SIGTERM');
+        signal(pid, 'SIGCONT'); // one that is stopped could not obey
+      }
     });
   }
 
   /**
    * Starts a program, its standard input and output piped. In what it returns, `ended` is undefined for as long as it runs
-   * and then says how it ended, and `end` is a promise of its exit status.
+   * and then says how it ended, `end` is a promise of its exit status, and `stderr` the file of its standard error.
+   *
+   * @param core - undefined for any
+   * @param options - further ones of `spawn`
    */
-  start(label, core, command, args) {
-    if (this.#isClosed) throw new Error(`${label} is not started: the benchmark is ending`);
+  start(label, core, command, args, options = {}) {
+    if (this.#isClosed) throw new Error(`${label} is not started: this run is ending`);
     const file = join(this.#directory, `${++this.#count}.stderr`);
     const stderr = openSync(file, 'w');
-    const child = spawn('taskset', ['-c', String(core), command, ...args], {
-      stdio: ['pipe', 'pipe', stderr],
-    });
+    const pinned = core === undefined ? [] : ['taskset', '-c', String(core)];
+    const [first, ...rest] = [...pinned, command, ...args];
+    const child = spawn(first, rest, { ...options, stdio: ['pipe', 'pipe', stderr] });
     closeSync(stderr);
     child.stdin.on('error', () => undefined);
-    const program = { label, pid: child.pid, child, ended: undefined };
+    const program = { label, pid: child.pid, child, stderr: file, ended: undefined };
     program.end = new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (status, by) => {
@@ -69,8 +76,8 @@ export class Processes {
   /**
    * Runs a program to its end, or interrupts it `interruptMs` after it began to write, and returns its standard output.
    */
-  async run(label, core, command, args, { interruptMs } = {}) {
-    const program = this.start(label, core, command, args);
+  async run(label, core, command, args, { interruptMs, ...options } = {}) {
+    const program = this.start(label, core, command, args, options);
     let output = '';
     let timer;
     program.child.stdout.setEncoding('utf8').on('data', (text) => {

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { storiesOf, storyFinder, type ConnectionRecord } from '../../trials/chaos/stories.js';
+
+const at = (ms: number): string => new Date(ms).toISOString();
+const open = (ms: number, client: string, backend: string): ConnectionRecord => ({
+  ...{ event: 'connection_open', timestamp: at(ms), client, backend },
+});
+const moved = (ms: number, client: string, backend: string): ConnectionRecord => ({
+  ...{ event: 'connection_moved', timestamp: at(ms), client, backend },
+});
+const close = (ms: number, client: string, backend: string | null): ConnectionRecord => ({
+  ...{ event: 'connection_close', timestamp: at(ms), client, backend },
+  ...{ durationMs: 50, bytesIn: 3, bytesOut: 8, end: 'client_closed' },
+});
+
+const story = {
+  ...{ client: 'c:1', begunAt: 100, openedAt: 100, closedAt: 150, backends: ['B1'] },
+  ...{ end: 'client_closed', bytesIn: 3, bytesOut: 8 },
+};
+
+describe('the stories of a log', () => {
+  it('go from the opening to the close', () => {
+    const records = [
+      open(100, 'c:1', 'B1'),
+      { event: 'failback', timestamp: at(120) },
+      close(150, 'c:1', 'B1'),
+    ];
+
+    expect(storiesOf(records)).toEqual({ stories: [story], breaches: [] });
+  });
+
+  it('tell all backends that a client was moved to, and when it came to the last one', () => {
+    const records = [open(100, 'c:1', 'B1'), moved(130, 'c:1', 'B2'), close(150, 'c:1', 'B2')];
+
+    expect(storiesOf(records)).toEqual({
+      stories: [{ ...story, openedAt: 130, backends: ['B1', 'B2'] }],
+      breaches: [],
+    });
+  });
+
+  it('are those of clients without a backend, too', () => {
+    expect(storiesOf([close(150, 'c:1', null)])).toEqual({
+      stories: [{ ...story, openedAt: undefined, backends: [] }],
+      breaches: [],
+    });
+  });
+
+  it.each<[string, ConnectionRecord[]]>([
+    ['c:1 was opened and never closed', [open(1, 'c:1', 'B1')]],
+    ['c:1 was closed and had not been opened', [close(1, 'c:1', 'B1')]],
+    ['c:1 was opened twice', [open(1, 'c:1', 'B1'), open(2, 'c:1', 'B1'), close(3, 'c:1', 'B1')]],
+    ['c:1 was moved and had not been opened', [moved(1, 'c:1', 'B1')]],
+    ['c:1 had B1 and was closed at B2', [open(1, 'c:1', 'B1'), close(2, 'c:1', 'B2')]],
+    [
+      'c:1 was closed and had not been opened',
+      [open(1, 'c:1', 'B1'), close(2, 'c:1', 'B1'), close(3, 'c:1', 'B1')],
+    ],
+  ])('are broken when %s', (breach, records) => {
+    expect(storiesOf(records).breaches).toEqual([breach]);
+  });
+});
+
+describe('finding the story of a client', () => {
+  const { stories } = storiesOf([
+    ...[open(1000, 'c:1', 'B1'), close(2000, 'c:1', 'B1')],
+    ...[open(10_000, 'c:1', 'B2'), close(11_000, 'c:1', 'B2')],
+    ...[open(2100, 'c:2', 'B3'), close(2200, 'c:2', 'B3')],
+  ]);
+  const find = storyFinder(stories);
+  const backendOf = (client: string, begunAt: number, endedAt: number): string | undefined =>
+    find({ client, begunAt, endedAt })?.backends[0];
+
+  it('tells two apart that had the same port at different times', () => {
+    expect(backendOf('c:1', 990, 2010)).toBe('B1');
+    expect(backendOf('c:1', 9990, 11_010)).toBe('B2');
+  });
+
+  it('finds none that was over before, or of another client', () => {
+    expect(backendOf('c:1', 5000, 6000)).toBeUndefined();
+    expect(backendOf('c:3', 1000, 2000)).toBeUndefined();
+  });
+});

@@ -1,0 +1,167 @@
+#!/usr/bin/env node
+// Backends are killed, stopped, restarted and flapped while clients of many kinds check every byte. `--help` says how.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { seededRandom } from '../dist/seeded-random.js';
+import { FaultDriver } from './chaos/faults.js';
+import { Group } from './chaos/group.js';
+import { KINDS } from './chaos/kinds.js';
+import { FAULT_KINDS, faultSchedule, leastOfEachKind } from './chaos/schedule.js';
+import { command, commandLine, whole } from './command-line.js';
+import { Findings } from './findings.js';
+import { Stage } from './stage.js';
+
+/** The two groups have a balancer each. `echo` returns any bytes, but does not say who it is. */
+const GROUPS = { lines: ['B1', 'B2', 'B3', 'B4'], bytes: ['E1', 'E2'] };
+
+const MODES = { lines: 'named', bytes: 'echo' };
+
+/** Clients at once. */
+const PLACES = { lines: 40, bytes: 12 };
+
+/** Clients of megabytes at once, and how often, when all faults are over. */
+const SWELL = 40;
+const SWELLS = 3;
+
+/** Of a warm-up. */
+const LEAST_WARM_UP_SECONDS = 8;
+
+/** In less time not every fault has its turn. */
+const LEAST_SECONDS = 10;
+
+/** Connections a second, at the least. */
+const LEAST_RATE = 50;
+
+const options = () =>
+  commandLine(
+    'chaos',
+    'Puts backends through every misfortune, in an order that the seed decides, while clients check every byte.',
+    {
+      seconds: {
+        type: 'number',
+        default: 60,
+        coerce: whole('seconds', LEAST_SECONDS, 86_400),
+        describe: 'How long',
+      },
+      seed: {
+        type: 'number',
+        default: 1,
+        coerce: whole('seed', 0, 2 ** 31),
+        describe: 'Of the faults and clients',
+      },
+      workers: { type: 'number', default: 1, coerce: whole('workers', 1, 64), describe: 'Of each balancer' },
+      verbose: { type: 'boolean', default: false, describe: 'Print the schedule of faults' },
+    },
+    `Before that there is a warm-up of a third of the time, at least ${LEAST_WARM_UP_SECONDS} s, with faults and clients of the same ` +
+      'kinds. The same seed gives the same schedule.',
+  );
+
+const clock = (ms) => `${(ms / 1000).toFixed(1)} s`;
+
+function printSchedule(findings, title, schedule) {
+  findings.title(title);
+  for (const { atMs, kind, backends, stoppedMs, downMs } of schedule) {
+    const times = [stoppedMs > 0 && `stopped ${stoppedMs} ms`, downMs > 0 && `down ${downMs} ms`].filter(
+      Boolean,
+    );
+    findings.say(`${clock(atMs).padStart(8)}  ${kind.padEnd(8)} ${backends.join(', ')}  ${times.join(', ')}`);
+  }
+}
+
+/**
+ * Clients at all places while the faults of a schedule befall the backends, and a swell when all is back; ends when all
+ * have left.
+ */
+async function stir(groups, driver, schedule, seconds, say) {
+  const begun = performance.now();
+  for (const [index, { traffic, places }] of groups.entries()) traffic.start(places, index + 1);
+  const progress = setInterval(() => {
+    const visits = groups.reduce((total, { traffic }) => total + traffic.visits.length, 0);
+    say(
+      `${clock(performance.now() - begun)} of ${seconds} s: ${visits} connections, ${driver.blows.length} blows`,
+    );
+  }, 1000);
+  try {
+    await driver.run(schedule);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000 - (performance.now() - begun)));
+    await Promise.all(groups.map(({ traffic }) => traffic.stop()));
+    for (let swell = 0; swell < SWELLS; swell++) {
+      for (const [index, { traffic }] of groups.entries()) await traffic.swell(SWELL, index + 1);
+    }
+  } finally {
+    clearInterval(progress);
+  }
+}
+
+function reportRun(findings, groups, driver, seconds) {
+  findings.title('The run');
+  const visits = groups.flatMap(({ traffic }) => traffic.visits);
+  const counts = Object.keys(KINDS).map((name) => [name, visits.filter(({ kind }) => kind === name).length]);
+  const kinds = counts.map(([kind, count]) => `${count} ${kind}`).join(', ');
+  findings.claim(
+    `at least ${LEAST_RATE * seconds} connections`,
+    visits.length >= LEAST_RATE * seconds,
+    String(visits.length),
+  );
+  findings.claim(
+    'clients of every kind',
+    counts.every(([, count]) => count > 0),
+    kinds,
+  );
+  const least = leastOfEachKind(seconds);
+  const applied = FAULT_KINDS.map((kind) => [kind, driver.applied[kind] ?? 0]);
+  findings.claim(
+    `at least ${least} of each fault`,
+    applied.every(([, count]) => count >= least),
+    applied.map(([kind, count]) => `${count} ${kind}`).join(', '),
+  );
+}
+
+async function chaos(stage, findings, { seconds, seed, workers, verbose }) {
+  const random = seededRandom(seed);
+  const warmUpSeconds = Math.max(LEAST_WARM_UP_SECONDS, Math.round(seconds / 3));
+  const warmUp = faultSchedule({ seconds: warmUpSeconds, groups: GROUPS, random });
+  const schedule = faultSchedule({ seconds, groups: GROUPS, random });
+  if (verbose) {
+    printSchedule(findings, 'Faults of the warm-up', warmUp);
+    printSchedule(findings, 'Faults', schedule);
+  }
+  const groups = Object.entries(GROUPS).map(
+    ([name, backends]) => new Group(stage, name, backends, MODES[name], PLACES[name]),
+  );
+  for (const group of groups) await group.start(workers, seededRandom(seed + 1));
+  const backends = groups.flatMap((group) => group.backends);
+  const driver = new FaultDriver(new Map(backends.map((backend) => [backend.name, backend])));
+  const say = (text) => findings.progress(text);
+  await stir(groups, driver, warmUp, warmUpSeconds, say);
+  say('quiet, before');
+  for (const group of groups) await group.noteBefore();
+  driver.applied = {};
+  await stir(groups, driver, schedule, seconds, say);
+  say('quiet, after');
+  for (const group of groups) await group.end();
+  reportRun(findings, groups, driver, seconds);
+  for (const group of groups) group.report(findings, driver.blows);
+  if (findings.failed === 0) return;
+  const visits = groups.flatMap(({ traffic }) => traffic.visits);
+  const { contradictions } = findings;
+  writeFileSync(
+    join(stage.keep(), 'chaos.json'),
+    JSON.stringify({ contradictions, blows: driver.blows, visits }),
+  );
+}
+
+await command('chaos', async () => {
+  const settings = options();
+  const findings = new Findings();
+  const stage = new Stage();
+  try {
+    findings.say(`seed ${settings.seed}, ${settings.seconds} s, workers ${settings.workers}`);
+    await chaos(stage, findings, settings);
+  } finally {
+    await stage.close();
+  }
+  if (findings.failed > 0)
+    findings.say(`\nThe logs, and in chaos.json what was done and seen, are in ${stage.directory}`);
+  return findings.conclude();
+});

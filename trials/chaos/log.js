@@ -1,0 +1,54 @@
+// Reads the log of a balancer for what should not be there.
+import { SLACK_MS } from './judge.js';
+
+/** Events that may be warnings: a backend is ended on purpose here. */
+const EXPECTED_WARNINGS = new Set(['failover', 'no_active_servers', 'backend_down_at_start']);
+
+/**
+ * @param {string} text - standard error of `lbsim` with `--log-format json`
+ * @returns {{ records: any[], strangers: string[] }} its records, and the lines that are none: a stack, a warning of Node
+ */
+export function parsedLog(text) {
+  const records = [];
+  const strangers = [];
+  for (const line of text.split('\n').filter((line) => line !== '')) {
+    try {
+      records.push(JSON.parse(line));
+    } catch {
+      strangers.push(line);
+    }
+  }
+  return { records, strangers };
+}
+
+/**
+ * Warnings and errors that nothing here explains.
+ *
+ * @param {readonly any[]} records
+ * @returns {string[]}
+ */
+export function alarms(records) {
+  return records
+    .filter(({ level, event }) => level === 'error' || (level === 'warn' && !EXPECTED_WARNINGS.has(event)))
+    .map((record) => JSON.stringify(record));
+}
+
+/**
+ * Failovers of backends that nothing had been done to.
+ *
+ * @param {readonly any[]} records
+ * @param {readonly import('./judge.js').Blow[]} blows
+ * @param {number} noticeMs - how late the balancer may notice
+ * @returns {string[]}
+ */
+export function falseFailovers(records, blows, noticeMs) {
+  const isCause = (at, name) => (blow) =>
+    blow.deadly &&
+    blow.backend === name &&
+    blow.from - SLACK_MS <= at &&
+    at <= (blow.backAt ?? Infinity) + noticeMs;
+  return records
+    .filter(({ event }) => event === 'failover')
+    .filter(({ timestamp, backend }) => !blows.some(isCause(Date.parse(timestamp), backend)))
+    .map((record) => JSON.stringify(record));
+}
