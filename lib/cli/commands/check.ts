@@ -65,10 +65,7 @@ export const check = defineCommand({
   examples: [
     ['lbsim check 127.0.0.1:8080 --backend-port 9000', 'every check, as a table'],
     ['lbsim check 127.0.0.1:8080 --backend-port 9000 --must half-close,late-answer', 'as a test in a script'],
-    [
-      'lbsim balance --backends 127.0.0.1:9000 --health-check-interval 1 --wait-for-backend-timeout 1',
-      'lbsim as the balancer',
-    ],
+    ['lbsim balance --backends 127.0.0.1:9000', 'lbsim as the balancer'],
     [
       'listen lb\n    mode tcp\n    bind 127.0.0.1:8080\n    server kit 127.0.0.1:9000',
       'HAProxy, in its configuration file',
