@@ -30,8 +30,8 @@ function comesBack(fault: string, options: Story['options'] = {}): Story {
 export const COMING_BACK: Section = {
   heading: 'A backend comes back, or none is left',
   stories: [
-    comesBack('B1 goes and comes back; health checks find out'),
-    comesBack('B1 goes and comes back; health checks find out', { 'slow-start': '1h' }),
+    comesBack('B1 goes and comes back, beside a B2; health checks find out'),
+    comesBack('B1 goes and comes back, beside a B2; health checks find out', { 'slow-start': '1h' }),
     {
       fault: 'B1, the only one, is down, and comes back while a client waits; health checks find out',
       probed: true,
