@@ -3,8 +3,8 @@ import type { Stage } from './stage.js';
 import type { Section } from './story.js';
 import type { Witness } from './witness.js';
 
-/** Enough for the process itself and some ten clients. */
-const DESCRIPTORS = 50;
+/** Enough for the process itself and some twenty clients. */
+const DESCRIPTORS = 70;
 
 /** A client for which there is one descriptor fewer than it takes: it has come in, or has not. */
 async function oneTooMany(stage: Stage, comesIn: boolean): Promise<string> {

@@ -53,7 +53,7 @@ export const UNREACHABLE: Section = {
       },
     },
     {
-      fault: 'B1 refuses, and there is a spare one, named by `--backup`',
+      fault: 'B1 refuses, and beside it there is only a spare one, named by `--backup`',
       async play(stage) {
         const [b1, spare] = [await stage.backend(), await stage.backend('spare')];
         await stage.balance([b1], { backup: spare.spec });
