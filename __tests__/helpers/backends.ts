@@ -79,6 +79,7 @@ export class TestBackend {
       this.clients.delete(socket);
     });
     createInterface(socket)
+      .on('error', () => undefined) // it tells the socket's again
       .on('line', (line) => socket.write(`${this.name}:${line}\n`))
       .on('close', () => socket.end());
   }

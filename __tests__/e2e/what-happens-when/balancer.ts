@@ -1,0 +1,116 @@
+import { until } from '../../helpers/sockets.js';
+import type { Stage } from './stage.js';
+import type { Section } from './story.js';
+import type { Witness } from './witness.js';
+
+/** Enough for the process itself and some twenty clients. */
+const DESCRIPTORS = 70;
+
+/** A client for which there is one descriptor fewer than it takes: it has come in, or has not. */
+async function oneTooMany(stage: Stage, comesIn: boolean): Promise<string> {
+  // Each client takes two, one more is kept back or not: which of the limits it is depends on the version of Node.
+  for (const descriptors of [DESCRIPTORS, DESCRIPTORS + 1]) {
+    await stage.balance([await stage.backend()], {}, descriptors);
+    const client = await firstInVain(stage);
+    await stage.lb.event('accept_failed');
+    await client.sees();
+    await stage.log();
+    if (comesIn === stage.lb.all('connection_close').some((record) => record.client === client.name))
+      return client.seen;
+  }
+  throw new Error(`with neither limit a client ${comesIn ? 'came in' : 'was left outside'}`);
+}
+
+/** Connects clients, which stay, until one is closed instead of being given a backend. */
+async function firstInVain(stage: Stage): Promise<Witness> {
+  const served = (client: Witness): boolean =>
+    stage.lb.all('connection_open').some((record) => record.client === client.name);
+  for (;;) {
+    const client = await stage.client();
+    await until(() => client.over || served(client));
+    if (!served(client)) return client;
+    stage.ignore(client);
+  }
+}
+
+/** Of the balancer, its processes and its machine. */
+export const BALANCER: Section = {
+  heading: 'The balancer itself',
+  stories: [
+    {
+      fault: 'it is stopped by SIGTERM, and a client finishes in time',
+      options: { 'drain-timeout': '10s' },
+      async play(stage) {
+        const lb = await stage.balance([await stage.backend()]);
+        const client = await stage.client();
+        await client.asks();
+        stage.stop();
+        await lb.event('drain_started');
+        await client.asks();
+        return stage.recorded(client);
+      },
+    },
+    {
+      fault: 'it is stopped by SIGTERM, and a client does not finish',
+      options: { 'drain-timeout': '300ms' },
+      async play(stage) {
+        const lb = await stage.balance([await stage.backend()]);
+        const client = await stage.client();
+        await client.asks();
+        stage.stop();
+        await client.sees(300);
+        await client.leaves();
+        await lb.ended;
+        return client.seen;
+      },
+    },
+    {
+      fault: 'it is stopped by SIGTERM, and a new client comes while another one finishes',
+      options: { 'drain-timeout': '10s' },
+      async play(stage) {
+        const lb = await stage.balance([await stage.backend()]);
+        const { client: other } = await stage.other();
+        stage.stop();
+        await lb.event('drain_started');
+        const client = await stage.client();
+        await client.sees();
+        await other.close();
+        return client.seen;
+      },
+    },
+    {
+      fault: 'it has no file descriptor left to reach B1 with: `ulimit -n`',
+      play: (stage) => oneTooMany(stage, true),
+    },
+    {
+      fault: 'it has none left to accept a client with: `ulimit -n`',
+      play: (stage) => oneTooMany(stage, false),
+    },
+    {
+      fault: 'the disk of its log file is full, as `/dev/full` is',
+      options: { 'log-file': '/dev/full' },
+      async play(stage) {
+        const lb = await stage.balance([await stage.backend()]);
+        await lb.event('log_file_lost');
+        const client = await stage.client();
+        await client.asks();
+        return stage.recorded(client);
+      },
+    },
+    {
+      fault: 'the worker that carries the client is killed: `kill -9`',
+      options: { workers: '2' },
+      async play(stage) {
+        const lb = await stage.balance([await stage.backend()]);
+        const client = await stage.client();
+        await client.asks();
+        const { worker } = await lb.event('connection_open');
+        const started = lb.all('worker_started').find((record) => record.worker === worker);
+        process.kill(Number(started?.pid), 'SIGKILL');
+        await client.sees();
+        await lb.event('worker_started', 3);
+        return client.seen;
+      },
+    },
+  ],
+};

@@ -1,0 +1,96 @@
+import { listenOnLoopback } from '../../helpers/sockets.js';
+import type { Options, Section, Story } from './story.js';
+import { Witness } from './witness.js';
+
+/** A client leaves its backend in some way; the row is about what the backend sees. */
+function leaves(fault: string, leave: (client: Witness) => void): Story {
+  return {
+    fault,
+    async play(stage, onEnd) {
+      const connections: Witness[] = [];
+      const { server, port } = await listenOnLoopback((socket) => {
+        connections.push(new Witness(socket));
+      });
+      onEnd(() => server.close());
+      const lb = await stage.balance([{ spec: `B1=127.0.0.1:${port}` }]);
+      const client = await stage.client();
+      await lb.event('connection_open');
+      leave(client);
+      const atB1 = connections.at(-1); // the probe's was before
+      await atB1?.sees();
+      await atB1?.leaves();
+      await stage.recorded(client);
+      return `(B1 sees ${atB1?.seen})`;
+    },
+  };
+}
+
+/** A client of that address meets with a balancer that does not want it. */
+function unwelcome(fault: string, options: Options, says?: string, notBeforeMs = 0): Story {
+  return {
+    fault,
+    options,
+    async play(stage) {
+      await stage.balance([await stage.backend()]);
+      const client = await stage.client();
+      if (says !== undefined) client.says(says);
+      await client.sees(notBeforeMs);
+      return stage.recorded(client);
+    },
+  };
+}
+
+/** Of what clients do, and of those that may not connect. */
+export const CLIENTS: readonly Section[] = [
+  {
+    heading: 'A client leaves, or falls silent',
+    stories: [
+      leaves('the client closes', (client) => client.finishes()),
+      leaves('the client resets', (client) => client.resets()),
+      {
+        fault: 'the client has asked and finished, and B1 is silent: `lbsim server --hang`',
+        options: { 'half-close-timeout': '300ms' },
+        async play(stage) {
+          await stage.balance([await stage.server('--hang')]);
+          const client = await stage.client();
+          client.finishes('hello\n');
+          await client.sees(300);
+          return stage.recorded(client);
+        },
+      },
+    ],
+  },
+  {
+    heading: 'A client may not connect',
+    stories: [
+      unwelcome('its address is denied', { deny: '127.0.0.0/8' }),
+      unwelcome('its address is not among those that are allowed', { allow: '192.0.2.0/24' }),
+      {
+        fault: 'its address has just connected as often as it may',
+        options: { 'rate-limit': '0.001' },
+        async play(stage) {
+          await stage.balance([await stage.backend()]);
+          await stage.other();
+          const client = await stage.client();
+          await client.sees();
+          return stage.recorded(client);
+        },
+      },
+      unwelcome(
+        'it comes through a proxy, which begins with something other than a PROXY header',
+        { 'accept-proxy': true, trust: '127.0.0.1' },
+        'hello\n',
+      ),
+      unwelcome(
+        'the proxy’s header is garbage',
+        { 'accept-proxy': true, trust: '127.0.0.1' },
+        'PROXY TCP4 here there\r\n',
+      ),
+      unwelcome('the proxy says nothing', { 'accept-proxy': true, trust: '127.0.0.1' }, undefined, 3000),
+      unwelcome('it is not one of the proxies that are trusted', {
+        'accept-proxy': true,
+        trust: '192.0.2.1',
+      }),
+    ],
+  },
+];

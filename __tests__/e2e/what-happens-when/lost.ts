@@ -1,0 +1,105 @@
+import type { TestBackend } from '../../helpers/backends.js';
+import type { Lbsim } from '../../helpers/lbsim.js';
+import type { Stage } from './stage.js';
+import type { Section, Story } from './story.js';
+import type { Witness } from './witness.js';
+
+const CRASH = 'B1 crashes, and resets a client that it has answered';
+const DEAF = 'B1 listens no more but goes on with whom it has; a health check finds out';
+
+/** Before a B1 with these faults and a good B2 a client asks once; its turn is B1's. */
+function facing(fault: string, server: readonly string[], options: Story['options'] = {}): Story {
+  return {
+    fault: `B1 ${fault}: \`lbsim server ${server.join(' ')}\``,
+    options,
+    async play(stage) {
+      const bad = await stage.server(...server);
+      await stage.balance([bad, await stage.backend('B2')]);
+      const client = await stage.client();
+      await client.asks(options['idle-timeout'] === undefined ? 0 : 300);
+      return stage.recorded(client);
+    },
+  };
+}
+
+/** A client has had an answer of B1 when that happens to it; B2 is well. */
+function live(
+  what: Omit<Story, 'play'>,
+  happens: (b1: TestBackend, lb: Lbsim, client: Witness) => Promise<unknown>,
+): Story {
+  return {
+    ...what,
+    async play(stage) {
+      const [b1, b2] = await stage.backends();
+      const lb = await stage.balance([b1, b2]);
+      const client = await stage.client();
+      await client.asks();
+      await happens(b1, lb, client);
+      return stage.recorded(client);
+    },
+  };
+}
+
+/** A client has had an answer of an `lbsim server` when that is sent a signal. */
+async function signalled(stage: Stage, signal: NodeJS.Signals): Promise<string> {
+  const server = await stage.server();
+  await stage.balance([server, await stage.backend('B2')]);
+  const client = await stage.client();
+  await client.asks();
+  server.lbsim.child.kill(signal);
+  await client.sees();
+  return stage.recorded(client);
+}
+
+/** Of backends that are lost, or useless, when a client is already with them. */
+export const LOST: Section = {
+  heading: 'A backend is lost, or no good, under a live connection',
+  stories: [
+    facing('resets instead of answering', ['--reset-after', '0']),
+    facing('resets instead of answering', ['--reset-after', '0'], { observe: 'traffic' }),
+    facing('closes at the first byte', ['--probe-only']),
+    facing('closes at the first byte', ['--probe-only'], { observe: 'traffic' }),
+    facing('hangs', ['--hang'], { 'idle-timeout': '300ms' }),
+    live({ fault: CRASH }, async (b1, _lb, client) => {
+      await b1.crash();
+      await client.sees();
+    }),
+    live({ fault: CRASH, options: { reroute: true } }, async (b1, lb, client) => {
+      await b1.crash();
+      await lb.event('connection_rerouted');
+      await client.asks();
+    }),
+    {
+      fault: 'B1 is killed between two questions: `kill -9`',
+      play: (stage) => signalled(stage, 'SIGKILL'),
+    },
+    { fault: 'B1 is stopped between two questions: Ctrl-C', play: (stage) => signalled(stage, 'SIGINT') },
+    live(
+      {
+        fault: DEAF,
+        probed: true,
+      },
+      async (b1, lb, client) => {
+        b1.deaf();
+        await lb.event('failover');
+        await client.asks();
+      },
+    ),
+    live({ fault: DEAF, options: { 'on-failover': 'close' }, probed: true }, async (b1, _lb, client) => {
+      b1.deaf();
+      await client.sees();
+    }),
+    live(
+      {
+        fault: DEAF,
+        options: { 'on-failover': 'close', reroute: true },
+        probed: true,
+      },
+      async (b1, lb, client) => {
+        b1.deaf();
+        await lb.event('connection_rerouted');
+        await client.asks();
+      },
+    ),
+  ],
+};
