@@ -35,13 +35,15 @@ export class Processes {
   /** @param directory - where the programs' standard error goes, a file each */
   constructor(directory) {
     this.#directory = directory;
-    process.once('exit', () => {
-      for (const { pid } of this.#running) {
-        signal(pid, 'SIGTERM');
-        signal(pid, 'SIGCONT'); // one that is stopped could not obey
-      }
-    });
+    process.once('exit', this.#leaveNone);
   }
+
+  #leaveNone = () => {
+    for (const { pid } of this.#running) {
+      signal(pid, 'SIGTERM');
+      signal(pid, 'SIGCONT'); // one that is stopped could not obey
+    }
+  };
 
   /**
    * Starts a program, its standard input and output piped. In what it returns, `ended` is undefined for as long as it runs
@@ -108,6 +110,7 @@ export class Processes {
   async close() {
     this.#isClosed = true;
     await this.stopAll();
+    process.off('exit', this.#leaveNone);
   }
 }
 

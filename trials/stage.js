@@ -30,6 +30,8 @@ let endedBy;
 
 export const isInterrupted = () => endedBy !== undefined;
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 export class Stage {
   #heaps;
   #isKept = false;
@@ -43,14 +45,14 @@ export class Stage {
     process.once('exit', () => {
       if (!this.#isKept) rmSync(this.directory, { recursive: true, force: true });
     });
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-      process.once(signal, () => {
-        endedBy = signal;
-        console.error(`ended by ${signal}`);
-        void this.close().finally(() => process.exit(1));
-      });
-    }
+    for (const signal of SIGNALS) process.once(signal, this.#interrupted);
   }
+
+  #interrupted = (signal) => {
+    endedBy = signal;
+    console.error(`ended by ${signal}`);
+    void this.close().finally(() => process.exit(1));
+  };
 
   /** Starts a program that runs until it is stopped. See {@link Processes#start}. */
   start(label, command, args, options) {
@@ -160,6 +162,7 @@ export class Stage {
   /** Ends all programs; none can be started any more. The files go with this process. */
   async close() {
     await this.processes.close();
+    for (const signal of SIGNALS) process.off(signal, this.#interrupted);
   }
 }
 
