@@ -32,6 +32,10 @@ const STICKY_KEY_OF: Readonly<Record<StickyKey, (peer: Peer) => string | undefin
   none: () => undefined,
 };
 
+function wholeMilliseconds(): number {
+  return Math.round(performance.now());
+}
+
 /** Takes clients in, has each carried to the backend that the dispatcher names, and knows all who are here. */
 export class Acceptor {
   readonly #options: AcceptorOptions;
@@ -53,7 +57,7 @@ export class Acceptor {
     this.#context = {
       dispatcher,
       options,
-      now: () => performance.now(),
+      now: wholeMilliseconds,
       opened: (event) => events.emit('connection_open', event),
       moved: (event, { name: from }, times) => {
         if (times === 0) events.emit('connection_moved', { ...event, from });
@@ -190,7 +194,7 @@ export class Acceptor {
   }
 
   #lookForSilence(): void {
-    const now = performance.now();
+    const now = wholeMilliseconds();
     for (const one of this.#here.toArray()) if (one instanceof Connection) one.checkSilence(now);
   }
 

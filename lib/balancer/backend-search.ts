@@ -6,7 +6,7 @@ import type { Peer } from '../net/peer.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
 import type { ConnectionContext } from './connection-context.js';
-import type { Refusal, Seeker } from './dispatcher.js';
+import type { Dispatcher, Refusal, Seeker } from './dispatcher.js';
 import type { ConnectionEnd } from './events.js';
 import { Patience } from './patience.js';
 import type { WaitFor } from './waiting-room.js';
@@ -41,25 +41,31 @@ export class BackendSearch implements Seeker {
   readonly #searcher: Searcher;
   /** What was tried in vain, and the {@link Backend.activations} that it had then. */
   #tried: ReadonlyMap<Backend, number> = NOTHING;
-  #attempts = 0;
-  #isNew = true;
+  #attempts: number;
+  #isNew: boolean;
   #seeking = false;
   #patience: Patience | undefined;
   #cancelDial: (() => void) | undefined;
 
-  /** @param stickyKey - what SESSION_MAP knows the client by, if anything */
+  /**
+   * @param stickyKey - what SESSION_MAP knows the client by, if anything
+   * @param attempts - backends dialled in earlier searches; the first of all makes a newcomer of the client
+   */
   constructor(
     client: Socket,
     peer: Peer,
     stickyKey: string | undefined,
     context: ConnectionContext,
     searcher: Searcher,
+    attempts = 0,
   ) {
     this.stickyKey = stickyKey;
     this.#client = client;
     this.#peer = peer;
     this.#context = context;
     this.#searcher = searcher;
+    this.#attempts = attempts;
+    this.#isNew = attempts === 0;
   }
 
   /** Without those that have come back since they were tried. */
@@ -76,6 +82,11 @@ export class BackendSearch implements Seeker {
   /** Backends dialled so far. */
   get attempts(): number {
     return this.#attempts;
+  }
+
+  /** Whether nothing need be remembered of it: what it found was the first that it tried, and it had not to wait. */
+  get wasShort(): boolean {
+    return this.#tried.size === 0 && this.#patience === undefined;
   }
 
   /** Searches, or searches on, for a backend that was not tried. */
@@ -127,7 +138,7 @@ export class BackendSearch implements Seeker {
         if (outcome.ok) this.#reached(route, outcome.socket, reads);
         else this.#unreachable(backend, outcome.reason);
       },
-      () => dispatcher.closed(backend),
+      closedAt(dispatcher, backend),
     );
   }
 
@@ -181,4 +192,9 @@ export class BackendSearch implements Seeker {
     this.#patience.begin(waitFor, ms, () => this.#searcher.gaveUp(end));
     return this.#patience;
   }
+}
+
+/** Tells that a socket to the backend is closed. It lives as long as the socket, and holds nothing of the search. */
+function closedAt(dispatcher: Dispatcher, backend: Backend): () => void {
+  return () => dispatcher.closed(backend);
 }

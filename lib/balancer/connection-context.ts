@@ -9,6 +9,7 @@ import type { AcceptorOptions } from './options.js';
 export interface ConnectionContext {
   readonly dispatcher: Dispatcher;
   readonly options: AcceptorOptions;
+  /** In whole milliseconds: a fraction would cost memory of its own wherever it is kept. */
   readonly now: () => number;
   readonly opened: (event: ConnectionOpenEvent) => void;
   /** The client was moved from a lost backend to another. @param times - it was rerouted; 0: nothing had passed yet */

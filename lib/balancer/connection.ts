@@ -24,8 +24,11 @@ export class Connection implements Live, Searcher {
   readonly #peer: Peer;
   readonly #context: ConnectionContext;
   readonly #acceptedAt: number;
-  readonly #search: BackendSearch;
+  readonly #stickyKey: string | undefined;
   readonly #silence = new Silence();
+  /** Let go when it was short, as nearly all are: there are many connections. */
+  #search: BackendSearch | undefined;
+  #attempts = 0;
   #backend: Backend | undefined;
   #pump: ConnectionPump | undefined;
   /** When the present pump began, in milliseconds. */
@@ -46,20 +49,20 @@ export class Connection implements Live, Searcher {
     this.#peer = peer;
     this.#context = context;
     this.#acceptedAt = context.now();
-    this.#search = new BackendSearch(client, peer, stickyKey, context, this);
+    this.#stickyKey = stickyKey;
   }
 
   start(): void {
     this.#client.on('close', () => {
       if (this.#pump === undefined) this.#record(this.#endedFor ?? 'client_gone');
     });
-    this.#search.begin();
+    this.#searching().begin();
   }
 
   /** Closes the client, and the backend with it, and records that reason. */
   destroy(end: ConnectionEnd): void {
     this.#endedFor ??= end;
-    this.#search.stop();
+    this.#search?.stop();
     this.#pump?.destroy();
     this.#client.destroy();
   }
@@ -81,7 +84,7 @@ export class Connection implements Live, Searcher {
       this.destroy('backend_down');
       return;
     }
-    this.#search.forget(backend, true);
+    this.#searching().forget(backend, true);
     this.#pump.letGo(this.#toAnother(backend, true));
   }
 
@@ -95,6 +98,9 @@ export class Connection implements Live, Searcher {
   /** From here on the two sockets are the pump's. */
   found({ backend, why }: Route, socket: Socket, reads: AdaptiveReads): void {
     const { options, now, opened, moved } = this.#context;
+    const search = this.#searching();
+    this.#attempts = search.attempts;
+    if (search.wasShort) this.#search = undefined;
     this.#backend = backend;
     this.#joinedAt = now();
     if (options.sendProxy !== 'off')
@@ -103,13 +109,12 @@ export class Connection implements Live, Searcher {
       backendEnded: () => this.#lost(backend),
       ended: (end) => this.#record(this.#endedFor ?? end),
     });
-    const { attempts } = this.#search;
     const event = {
       client: this.#peer.name,
       backend: backend.name,
       why,
       sticky: why === 'sticky',
-      attempts,
+      attempts: this.#attempts,
     };
     if (this.#moved === undefined) opened(event);
     else moved(event, this.#moved.from, this.#moved.rerouted ? this.#reroutes : 0);
@@ -126,11 +131,24 @@ export class Connection implements Live, Searcher {
     if (options.observe === 'traffic' && bytesOut === 0 && (bytesIn > 0 || !clientFinished))
       dispatcher.failed(backend, 'closed_unanswered');
     const untouched = bytesIn === 0 && bytesOut === 0 && !clientFinished;
-    this.#search.forget(backend, !untouched || now() - this.#joinedAt >= LASTING_MS);
-    if (untouched && dispatcher.hasOther(this.#search.tried)) return this.#toAnother(backend, false);
+    const search = this.#searching();
+    search.forget(backend, !untouched || now() - this.#joinedAt >= LASTING_MS);
+    if (untouched && dispatcher.hasOther(search.tried)) return this.#toAnother(backend, false);
     if (this.#reroutable(pump)) return this.#toAnother(backend, !untouched);
     this.#moving = false;
     return undefined;
+  }
+
+  #searching(): BackendSearch {
+    this.#search ??= new BackendSearch(
+      this.#client,
+      this.#peer,
+      this.#stickyKey,
+      this.#context,
+      this,
+      this.#attempts,
+    );
+    return this.#search;
   }
 
   #reroutable(pump: ConnectionPump): boolean {
@@ -147,18 +165,18 @@ export class Connection implements Live, Searcher {
       this.#pump = undefined;
       this.#moved = { from, rerouted };
       if (rerouted) this.#reroutes++;
-      this.#search.begin();
+      this.#searching().begin();
     };
   }
 
   #record(end: ConnectionEnd): void {
-    this.#search.stop();
+    this.#search?.stop();
     const { now, dispatcher, closed } = this.#context;
-    if (this.#backend !== undefined) dispatcher.released(this.#search.stickyKey, this.#backend);
+    if (this.#backend !== undefined) dispatcher.released(this.#stickyKey, this.#backend);
     closed(this, {
       client: this.#peer.name,
       backend: this.#backend?.name ?? null,
-      durationMs: Math.round(now() - this.#acceptedAt),
+      durationMs: now() - this.#acceptedAt,
       bytesIn: this.#bytesIn + (this.#pump?.bytesIn ?? 0),
       bytesOut: this.#bytesOut + (this.#pump?.bytesOut ?? 0),
       end,

@@ -45,16 +45,18 @@ export function dial(
   if (reads !== undefined) options.onread = reads;
   const socket = connect(options);
   const timeouts = TimeoutQueue.lasting(timeoutMs);
-  let settled = false;
+  // The socket's listeners stay as long as the socket; who waited for the outcome must not.
+  let waiting: typeof done | undefined = done;
   const settle = (outcome: DialOutcome | undefined): void => {
-    if (settled) return;
-    settled = true;
+    const tell = waiting;
+    if (tell === undefined) return;
+    waiting = undefined;
     timeouts.clear(timeout);
     if (outcome?.ok !== true) {
       socket.destroy();
       reads?.release();
     }
-    if (outcome !== undefined) done(outcome);
+    if (outcome !== undefined) tell(outcome);
   };
   const expired = (): void => settle({ ok: false, reason: 'connect_timeout' });
   // Timers come before sockets in a turn of the event loop: where this process itself was held up, the connection may
