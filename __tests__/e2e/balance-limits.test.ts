@@ -46,6 +46,7 @@ describe.each([
       answers.push(waiting[i]?.ask(`early ${i}`));
     }
     for (const [i, client] of [...clients, ...waiting].slice(0, 4).entries()) {
+      await lb.event('connection_open', 2 + i);
       expect(lb.all('connection_open')).toHaveLength(2 + i);
       await client.close();
       await lb.event('connection_open', 3 + i);
@@ -130,6 +131,7 @@ describe('lbsim balance, its limits', () => {
     for (const client of clients) await client.close();
     await lb.event('connection_close', 2);
     expect((await served(port, 1)).by).toEqual(['B1:x']);
+    await lb.event('connection_open', 3);
     expect(lb.all('connection_open').map(({ why }) => why)).toEqual(['round-robin', 'round-robin', 'sticky']);
   });
 });

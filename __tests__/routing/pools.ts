@@ -37,7 +37,11 @@ export function threeUp(
 export function routerOver(
   algorithm: string,
   weights: readonly number[],
-  { backups = 0, ...options }: BackendPoolOptions & { backups?: number } = {},
+  {
+    backups = 0,
+    stickyMax = 10,
+    ...options
+  }: BackendPoolOptions & { backups?: number; stickyMax?: number } = {},
 ) {
   const scheduler = createScheduler<Backend>(algorithm, seededRandom(1));
   const pool = new BackendPool(
@@ -52,6 +56,6 @@ export function routerOver(
     options,
   );
   for (const backend of pool.backends) pool.setHealthy(backend, true);
-  const sessions = new SessionMap({ max: 10, ttlMs: TTL_MS });
+  const sessions = new SessionMap({ max: stickyMax, ttlMs: TTL_MS });
   return { pool, sessions, router: new Router(scheduler, sessions) };
 }

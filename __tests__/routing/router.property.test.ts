@@ -38,6 +38,7 @@ describe('router and pool together', () => {
       backups: fc.nat({ max: 2 }),
       maxPerBackend: fc.constantFrom(1, 2, Infinity),
       slowStartMs: fc.constantFrom(0, 20),
+      stickyMax: fc.constantFrom(1, 2, 10), // of three clients, so that some are forgotten
     });
     const property = fc.property(weights, policies, history, (given, options, steps) => {
       ({ pool, router } = routerOver(algorithm, given, options));
