@@ -4,7 +4,8 @@ import { formatAddress } from '../net/address.js';
 import type { WorkerGroupEvents } from '../workers/events.js';
 import { ConnectionLog } from './connection-log.js';
 import { logEvents, type Lines } from './event-log.js';
-import { count, formatMs, names } from './format.js';
+import { formatMs } from '../units.js';
+import { count, names } from './format.js';
 import type { LogConnections } from './levels.js';
 import type { Log } from './logger.js';
 

@@ -1,5 +1,6 @@
 import type { ConnectionCloseEvent, ConnectionOpenEvent } from '../balancer/events.js';
-import { count, formatMs, names } from './format.js';
+import { formatMs } from '../units.js';
+import { count, names } from './format.js';
 import type { LogConnections } from './levels.js';
 import type { Log } from './logger.js';
 

@@ -1,5 +1,3 @@
-export { formatMs } from '../units.js';
-
 /** `1 connection`, `2 connections`. */
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;

@@ -3,7 +3,8 @@ import type { BackendServer } from '../server/backend-server.js';
 import type { BackendServerEvents } from '../server/events.js';
 import { FAULT_NAMES, type Faults } from '../server/faults/faults.js';
 import { logEvents, type Lines } from './event-log.js';
-import { count, formatMs, names } from './format.js';
+import { formatMs } from '../units.js';
+import { count, names } from './format.js';
 import type { Log } from './logger.js';
 
 const lines = (mode: string): Lines<BackendServerEvents> => ({
