@@ -106,7 +106,7 @@ describe('--reroute', () => {
     expect(await client.answer()).toBe('B2:into the void');
   });
 
-  it('ends it as any other that waits when none comes up', async () => {
+  it('ends it, as it does every client that waits, when none comes up', async () => {
     const { lb, b1, b2, client } = await start('--reroute', '--wait-for-backend-timeout', '0.3');
     await Promise.all([b1.crash(), b2.crash()]);
     expect(await client.answer()).toBeUndefined();

@@ -10,6 +10,7 @@ import { quietPort } from '../helpers/ports.js';
 const onEnd = cleanup();
 
 const QUICK = ['--idle', '300ms'];
+/** Peers are not installed everywhere; what runs without them is not about them. */
 const where = (there: boolean): typeof it | typeof it.skip => (there ? it : it.skip);
 
 /** `lbsim balance` before a backend that is not there yet. @returns both ports */

@@ -1,15 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { INTERVAL, TIMEOUT, watchedPool, type WatchedPool } from './watched-pool.js';
+import { INTERVAL, start, watchedPool } from './watched-pool.js';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
-
-/** Starts the monitor and lets the first round end. */
-async function start({ monitor }: WatchedPool): Promise<void> {
-  const started = monitor.start();
-  await jest.advanceTimersByTimeAsync(TIMEOUT);
-  await started;
-}
 
 describe('the events of a health monitor', () => {
   it('are a failover and a failback, with what there is to know', async () => {

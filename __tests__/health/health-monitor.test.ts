@@ -1,15 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { INTERVAL, TIMEOUT, watchedPool, type WatchedPool } from './watched-pool.js';
+import { INTERVAL, start, TIMEOUT, watchedPool } from './watched-pool.js';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
-
-/** Starts the monitor and lets the first round end. */
-async function start({ monitor }: WatchedPool): Promise<void> {
-  const started = monitor.start();
-  await jest.advanceTimersByTimeAsync(TIMEOUT);
-  await started;
-}
 
 describe('the first round of a health monitor', () => {
   it('is over when every backend has had its first result, not earlier', async () => {

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { HealthMonitor, type HealthMonitorOptions } from '../../lib/health/health-monitor.js';
 import { BackendPool } from '../../lib/routing/backend-pool.js';
 import type { Backend } from '../../lib/routing/backend.js';
@@ -51,4 +52,11 @@ export function watchedPool(count: number, options: Partial<HealthMonitorOptions
     return backend;
   };
   return { pool, monitor, probe, events, at };
+}
+
+/** Starts the monitor, under fake timers, and lets the first round end. */
+export async function start({ monitor }: WatchedPool): Promise<void> {
+  const started = monitor.start();
+  await jest.advanceTimersByTimeAsync(TIMEOUT);
+  await started;
 }

@@ -62,6 +62,24 @@ describe('the limits of all workers together', () => {
     expect([dispatcher.crowded, worker.reports]).toEqual([false, ['took', 'established']]);
   });
 
+  it('let those who wait for a place have those of a backup that takes over', async () => {
+    const backends = [
+      { name: 'B1', host: '127.0.0.1', port: 1 },
+      { name: 'B2', host: '127.0.0.1', port: 2, backup: true },
+    ];
+    const { dispatcher, workers } = await primary(2, { backends, maxPerBackend: 1 });
+    const worker = new Worker(dispatcher, { mustAsk: true });
+    workers.push(worker);
+    await connected(worker.dispatcher);
+    const waiting = new TestSeeker();
+    worker.dispatcher.seek(waiting);
+    await delivered();
+    const [b1] = dispatcher.pool.backends;
+    if (b1 !== undefined) dispatcher.failed(b1, 'connection_refused');
+    await delivered();
+    expect(waiting.told).toEqual(['queued for a place', 'B2 round-robin']);
+  });
+
   it('hold for the rate of one address, whichever worker it comes to', async () => {
     const { dispatcher, workers } = await primary(1, { rateLimit: 0.001 });
     const [one, other] = [

@@ -42,7 +42,6 @@ export class BackendSearch implements Seeker {
   /** What was tried in vain, and the {@link Backend.activations} that it had then. */
   #tried: ReadonlyMap<Backend, number> = NOTHING;
   #attempts: number;
-  #isNew: boolean;
   #seeking = false;
   #patience: Patience | undefined;
   #cancelDial: (() => void) | undefined;
@@ -65,7 +64,6 @@ export class BackendSearch implements Seeker {
     this.#context = context;
     this.#searcher = searcher;
     this.#attempts = attempts;
-    this.#isNew = attempts === 0;
   }
 
   /** Without those that have come back since they were tried. */
@@ -76,7 +74,7 @@ export class BackendSearch implements Seeker {
   }
 
   get newcomer(): string | undefined {
-    return this.#isNew ? this.#peer.ip : undefined;
+    return this.#attempts === 0 ? this.#peer.ip : undefined;
   }
 
   /** Backends dialled so far. */
@@ -94,7 +92,6 @@ export class BackendSearch implements Seeker {
     if (this.#client.destroyed) return;
     this.#seeking = true;
     this.#context.dispatcher.seek(this);
-    this.#isNew = false;
   }
 
   /**
@@ -104,9 +101,11 @@ export class BackendSearch implements Seeker {
    *   client's patience is what it was
    */
   forget(backend: Backend, anew: boolean): void {
-    if (anew) this.#tried = NOTHING;
+    if (anew) {
+      this.#tried = NOTHING;
+      this.#patience = undefined;
+    }
     this.#try(backend);
-    if (anew) this.#patience = undefined;
   }
 
   /** No backend is wanted any more. */

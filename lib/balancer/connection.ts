@@ -89,7 +89,6 @@ export class Connection implements Live, Searcher {
   }
 
   gaveUp(end: ConnectionEnd): void {
-    this.#endedFor ??= end;
     // Nothing is owed to one who comes too often, and no memory of it is to stay in the kernel.
     if (end === 'rate_limited') this.#client.resetAndDestroy();
     this.destroy(end);

@@ -92,7 +92,7 @@ export class LocalDispatcher implements Dispatcher {
   setEnabled(name: string, enabled: boolean): void {
     const backend = this.#named(name);
     this.pool.setEnabled(backend, enabled);
-    if (backend.active) this.#placement.backendCameUp();
+    this.#placement.activeServersChanged();
     this.#sayIfNoneIsActive();
   }
 
@@ -151,11 +151,12 @@ export class LocalDispatcher implements Dispatcher {
       events.emit('failover', event);
       this.#sayIfNoneIsActive();
       this.#observer.wentDown?.(this.#named(event.backend));
+      this.#placement.activeServersChanged(); // backups may have taken over
     });
     monitor.on('failback', (event) => {
       this.pool.cameBack(this.#named(event.backend), performance.now());
       events.emit('failback', event);
-      this.#placement.backendCameUp();
+      this.#placement.activeServersChanged();
     });
     return monitor;
   }

@@ -84,9 +84,9 @@ export class Placement {
     this.#release();
   }
 
-  /** A backend has become active: it is everyone's turn, in order. */
-  backendCameUp(): void {
-    this.#waitingRoom.callAll(this.#place);
+  /** ACTIVE_SERVERS has changed: if there are any, it is everyone's turn, in order. */
+  activeServersChanged(): void {
+    if (this.#pool.activeCount > 0) this.#waitingRoom.callAll(this.#place);
   }
 
   get #served(): number {

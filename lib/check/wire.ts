@@ -1,6 +1,6 @@
-import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
-import type { DuplexOptions } from 'node:stream';
+import type { Socket } from 'node:net';
 import type { Address } from '../net/address.js';
+import { dial } from '../net/dial.js';
 import { failureKind, type FailureKind } from '../net/failure.js';
 
 /** How the other side ended: by FIN, by RST, or by an error of the network. */
@@ -41,22 +41,11 @@ export class Wire {
   }
 
   /** Connects. @returns why not, if it could not within that time */
-  static async dial({ host, port }: Address, withinMs: number): Promise<Wire | FailureKind> {
-    const options: TcpNetConnectOpts & DuplexOptions = { host, port, ...WIRE_OPTIONS };
-    const socket = connect(options);
+  static async dial(address: Address, withinMs: number): Promise<Wire | FailureKind> {
+    const { highWaterMark } = WIRE_OPTIONS;
     return new Promise((resolve) => {
-      const failed = (kind: FailureKind): void => {
-        clearTimeout(timer);
-        socket.destroy();
-        resolve(kind);
-      };
-      const timer = setTimeout(() => failed('connect_timeout'), withinMs);
-      const refused = (error: Error): void => failed(failureKind(error));
-      socket.once('error', refused).once('connect', () => {
-        clearTimeout(timer);
-        const wire = new Wire(socket);
-        socket.off('error', refused);
-        resolve(wire);
+      dial(address, { timeoutMs: withinMs, highWaterMark }, (outcome) => {
+        resolve(outcome.ok ? new Wire(outcome.socket) : outcome.reason);
       });
     });
   }

@@ -1,4 +1,3 @@
-import ora from 'ora';
 import { Conformance } from '../check/conformance.js';
 import type { ConformanceOptions } from '../check/options.js';
 import { formatAddress } from '../net/address.js';
@@ -8,6 +7,7 @@ import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
 import type { Values } from './options/option.js';
 import { exitQuietly, onStopSignal } from './signals.js';
+import { progressSpinner } from './spinner.js';
 
 /**
  * Checks a balancer: progress on standard error, what was found on standard output.
@@ -20,12 +20,7 @@ export async function runCheckCommand(
 ): Promise<number> {
   const conformance = new Conformance(options);
   const log = openLog('check', values);
-  const spinner = ora({
-    stream: process.stderr,
-    isSilent: !process.stderr.isTTY,
-    color: values['no-color'] ? false : 'cyan',
-    text: 'connecting',
-  });
+  const spinner = progressSpinner(values['no-color']);
   const through = formatAddress(options.balancer);
   conformance.on('waiting', ({ patienceMs }) => {
     const message = `waiting up to ${formatMs(patienceMs)} for a connection to come through ${through}`;

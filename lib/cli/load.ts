@@ -1,4 +1,3 @@
-import ora from 'ora';
 import { LoadGenerator, type LoadProgress } from '../client/load/load-generator.js';
 import type { LoadOptions } from '../client/load/load-options.js';
 import { loadTables } from './load-tables.js';
@@ -6,6 +5,7 @@ import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
 import type { Values } from './options/option.js';
 import { onStopSignal } from './signals.js';
+import { progressSpinner } from './spinner.js';
 
 /**
  * Runs a load: progress on standard error, the result on standard output.
@@ -22,12 +22,7 @@ export async function runLoadCommand(
     const message = `connection ${failure.connection} failed: ${failure.reason}`;
     log({ level: 'debug', event: 'connection_failed', message, fields: failure });
   });
-  const spinner = ora({
-    stream: process.stderr,
-    isSilent: !process.stderr.isTTY,
-    color: values['no-color'] ? false : 'cyan',
-    text: 'connecting',
-  });
+  const spinner = progressSpinner(values['no-color']);
   load.on('progress', (progress) => (spinner.text = progressText(progress)));
   onStopSignal(() => load.stop());
   spinner.start();

@@ -10,6 +10,8 @@ export interface DialOptions {
   readonly timeoutMs: number;
   /** Where the socket's bytes go; without it the socket is a plain stream. */
   readonly reads?: AdaptiveReads;
+  /** Bytes that a plain stream reads ahead. @default Node's */
+  readonly highWaterMark?: number;
 }
 
 export type DialOutcome =
@@ -27,7 +29,7 @@ export type DialOutcome =
  */
 export function dial(
   { host, port }: Address,
-  { timeoutMs, reads }: DialOptions,
+  { timeoutMs, reads, highWaterMark }: DialOptions,
   done: (outcome: DialOutcome) => void,
   onClosed?: () => void,
 ): () => void {
@@ -43,6 +45,7 @@ export function dial(
     decodeStrings: false,
   };
   if (reads !== undefined) options.onread = reads;
+  if (highWaterMark !== undefined) options.highWaterMark = highWaterMark;
   const socket = connect(options);
   const timeouts = TimeoutQueue.lasting(timeoutMs);
   // The socket's listeners stay as long as the socket; who waited for the outcome must not.

@@ -43,5 +43,5 @@ export interface Scheduler<C extends Candidate = Candidate> {
   pick(tried: ReadonlySet<C>): Pick<C> | undefined;
 }
 
-/** Uniform draws from [0, 1), as `Math.random` makes them; a seeded one makes runs repeatable. */
+/** Uniform draws from [0, 1); seeded ones make runs repeatable. */
 export type RandomSource = () => number;

@@ -4,7 +4,7 @@ import { broken, kept } from '../finding.js';
 import { seededBytes } from '../seeded-bytes.js';
 import { formatMs } from '../../units.js';
 
-const EARLY = seededBytes(8, 64 * 1024);
+const EARLY_SIZE = 64 * 1024;
 
 /**
  * A client may send as soon as its own connection stands (RFC 9293, section 3.5), and most do. Then the balancer's
@@ -15,7 +15,8 @@ export const earlyBytes: Check = {
   looksFor: 'What the client sends at once, before the backend is connected, arrives.',
   judged: true,
   async run(lab) {
-    const { client, backend } = await lab.openSpeaking(EARLY);
+    const said = seededBytes(8, EARLY_SIZE);
+    const { client, backend } = await lab.openSpeaking(said);
     if (backend === undefined) {
       const { what } = await client.hear(0);
       const closed = what === 'fin' || what === 'reset' ? ', and the client is cut off' : '';
@@ -23,7 +24,7 @@ export const earlyBytes: Check = {
         bytes: 0,
       });
     }
-    const early = await matchArrival(backend, EARLY, lab.timeoutMs);
+    const early = await matchArrival(backend, said, lab.timeoutMs);
     const figures = { bytes: early.received };
     return early.whole ? kept(early.text, figures) : broken(early.text, figures);
   },

@@ -6,7 +6,7 @@ import { seededBytes } from '../seeded-bytes.js';
 import type { Wire } from '../wire.js';
 import { timed } from '../clock.js';
 
-const REST = seededBytes(3, 64 * 1024);
+const REST_SIZE = 64 * 1024;
 
 /**
  * FIN says that one side has no more to send, not that it hears no more; the other may send on for as long as it likes
@@ -38,8 +38,9 @@ async function halfClose(first: Wire, second: Wire, timeoutMs: number): Promise<
   const [fin, finMs] = await timed(second.hear(timeoutMs));
   if (fin.what !== 'fin')
     return broken(`${fin.what === 'bytes' ? 'bytes' : STOP_TEXT[fin.what]} instead of FIN`);
-  void second.say(REST);
-  const rest = await matchArrival(first, REST, timeoutMs);
+  const said = seededBytes(3, REST_SIZE);
+  void second.say(said);
+  const rest = await matchArrival(first, said, timeoutMs);
   const figures = { finMs, bytesAfterwards: rest.received };
   const detail = `FIN after ${formatMs(finMs)}; the other way ${rest.text}`;
   if (!rest.whole) return broken(detail, figures);

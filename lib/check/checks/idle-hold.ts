@@ -6,7 +6,7 @@ import { seededBytes } from '../seeded-bytes.js';
 import { formatMs } from '../../units.js';
 import type { Heard } from '../wire.js';
 
-const WORD = seededBytes(9, 1024);
+const WORD_SIZE = 1024;
 
 /** TCP has no limit to how long a connection may be silent (RFC 1122, section 4.2.3.6); balancers do. */
 export const idleHold: Check = {
@@ -18,10 +18,11 @@ export const idleHold: Check = {
     const sides = await Promise.all([timed(client.hear(lab.idleMs)), timed(backend.hear(lab.idleMs))]);
     const disturbed = sides.find(([{ what }]) => what !== 'silence');
     if (disturbed !== undefined) return tooSoon(...disturbed);
-    void client.say(WORD);
-    const inbound = await matchArrival(backend, WORD, lab.timeoutMs);
-    void backend.say(WORD);
-    const outbound = await matchArrival(client, WORD, lab.timeoutMs);
+    const word = seededBytes(9, WORD_SIZE);
+    void client.say(word);
+    const inbound = await matchArrival(backend, word, lab.timeoutMs);
+    void backend.say(word);
+    const outbound = await matchArrival(client, word, lab.timeoutMs);
     const detail = `idle for ${formatMs(lab.idleMs)}, then ${inbound.text} to the backend, ${outbound.text} to the client`;
     const figures = {
       idleMs: lab.idleMs,

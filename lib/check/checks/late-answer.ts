@@ -6,8 +6,8 @@ import { seededBytes } from '../seeded-bytes.js';
 import { formatMs } from '../../units.js';
 
 const LATE_MS = 400;
-const QUESTION = seededBytes(4, 1024);
-const ANSWER = seededBytes(5, 256 * 1024);
+const QUESTION_SIZE = 1024;
+const ANSWER_SIZE = 256 * 1024;
 
 /**
  * What `nc -N`, `rsync` and HTTP/1.0 clients do: ask, say that this was all, and wait. The answer may take its time
@@ -19,14 +19,16 @@ export const lateAnswer: Check = {
   judged: true,
   async run(lab) {
     const { client, backend } = await lab.open();
-    void client.say(QUESTION);
+    const asked = seededBytes(4, QUESTION_SIZE);
+    void client.say(asked);
     void client.finish();
-    const question = await matchArrival(backend, QUESTION, lab.timeoutMs);
+    const question = await matchArrival(backend, asked, lab.timeoutMs);
     if (!question.whole) return broken(`of the question ${question.text}`);
     await sleep(LATE_MS);
-    void backend.say(ANSWER);
+    const answered = seededBytes(5, ANSWER_SIZE);
+    void backend.say(answered);
     void backend.finish();
-    const answer = await matchArrival(client, ANSWER, lab.timeoutMs);
+    const answer = await matchArrival(client, answered, lab.timeoutMs);
     const detail = `${formatMs(LATE_MS)} late: ${answer.text}`;
     const figures = { lateMs: LATE_MS, bytes: answer.received };
     return answer.whole ? kept(detail, figures) : broken(detail, figures);

@@ -4,8 +4,8 @@ import { broken, kept } from '../finding.js';
 import type { Lab } from '../lab.js';
 import { seededBytes } from '../seeded-bytes.js';
 
-/** As much as any two hosts take in at once, unread. */
-const FINISHED = seededBytes(6, 32 * 1024);
+/** So little that every host takes it in unread. */
+const FINISHED_SIZE = 32 * 1024;
 /** More than the buffers on the way hold, so that the reset comes before its end. */
 const CUT_SIZE = 16 * 1024 * 1024;
 const CUT_AFTER = 1024 * 1024;
@@ -35,10 +35,11 @@ export const resetInFlight: Check = {
 
 async function finishedThenReset(lab: Lab): Promise<ArrivalMatch> {
   const { client, backend } = await lab.open();
-  void backend.say(FINISHED);
+  const finished = seededBytes(6, FINISHED_SIZE);
+  void backend.say(finished);
   await backend.finish();
   backend.reset();
-  return matchArrival(client, FINISHED, lab.timeoutMs);
+  return matchArrival(client, finished, lab.timeoutMs);
 }
 
 async function cutByReset(lab: Lab): Promise<ArrivalMatch> {
