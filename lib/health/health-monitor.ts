@@ -27,7 +27,17 @@ export interface HealthMonitorOptions extends HysteresisThresholds {
   readonly random: RandomSource;
   /** A monotonic clock in milliseconds. */
   readonly now: () => number;
+  /** By the same clock. @default Node's timers, which keep no process alive */
+  readonly startTimer?: StartTimer;
 }
+
+/** Calls the action once, in so many milliseconds. @returns cancels it; of no effect afterwards */
+export type StartTimer = (delayMs: number, action: () => void) => () => void;
+
+const startNodeTimer: StartTimer = (delayMs, action) => {
+  const timer = setTimeout(action, delayMs).unref();
+  return () => clearTimeout(timer);
+};
 
 /** The share of an interval by which a probe may come early, so that probes of many backends spread out. */
 const JITTER = 0.1;
@@ -41,7 +51,7 @@ interface Watch {
   state: HysteresisState;
   downSince: number;
   probeStarted: number;
-  timer: NodeJS.Timeout | undefined;
+  cancelTimer: (() => void) | undefined;
   cancelProbe: (() => void) | undefined;
 }
 
@@ -75,7 +85,7 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
   stop(): void {
     this.#firstRound = undefined;
     for (const watch of this.#watches.values()) {
-      clearTimeout(watch.timer);
+      watch.cancelTimer?.();
       watch.cancelProbe?.();
       watch.firstRoundOver();
     }
@@ -100,7 +110,7 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
       state: UNKNOWN,
       downSince: this.#options.now(),
       probeStarted: 0,
-      timer: undefined,
+      cancelTimer: undefined,
       cancelProbe: undefined,
     };
     this.#watches.set(backend, watch);
@@ -121,11 +131,11 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
   /** Sets the next probe of a backend, counted from the start of its last one. */
   #schedule(watch: Watch): void {
     if (this.#watches.get(watch.backend) !== watch) return; // a listener has stopped the monitor
-    const { intervalMs, random, now } = this.#options;
+    const { intervalMs, random, now, startTimer = startNodeTimer } = this.#options;
     const pace = undecided(watch.state) ? intervalMs * UNDECIDED_PACE : intervalMs;
     const delay = watch.probeStarted + pace * (1 - JITTER * random()) - now();
-    clearTimeout(watch.timer);
-    watch.timer = setTimeout(() => this.#probe(watch), Math.max(0, delay)).unref();
+    watch.cancelTimer?.();
+    watch.cancelTimer = startTimer(Math.max(0, delay), () => this.#probe(watch));
   }
 
   #take(watch: Watch, result: ProbeResult): void {

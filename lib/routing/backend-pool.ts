@@ -103,6 +103,11 @@ export class BackendPool {
     this.#count(backend, -1);
   }
 
+  /** The backend has answered, so long after it was asked. */
+  answered(backend: Backend, latency: number, now: number): void {
+    this.#scheduler.answered?.(backend, latency, now);
+  }
+
   #count(backend: Backend, change: number): void {
     backend.openConnections += change;
     this.#openConnections += change;

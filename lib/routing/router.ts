@@ -16,18 +16,19 @@ export interface Route {
  */
 export class Router {
   readonly #scheduler: Scheduler<Backend>;
-  readonly #sessions: SessionMap;
+  readonly #sessions: SessionMap | undefined;
 
-  constructor(scheduler: Scheduler<Backend>, sessions: SessionMap) {
+  /** @param sessions - none if no client sticks to a backend; keys are for the scheduler alone then */
+  constructor(scheduler: Scheduler<Backend>, sessions?: SessionMap) {
     this.#scheduler = scheduler;
     this.#sessions = sessions;
   }
 
   /** @returns undefined when no available backend is left to try */
   route(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Route | undefined {
-    const mapped = key === undefined ? undefined : this.#sessions.get(key, now);
+    const mapped = key === undefined ? undefined : this.#sessions?.get(key, now);
     if (mapped?.available && !tried.has(mapped)) return { backend: mapped, why: 'sticky' };
-    const pick = this.#scheduler.pick(tried);
+    const pick = this.#scheduler.pick(tried, key);
     return pick && { backend: pick.candidate, why: pick.why };
   }
 
@@ -37,7 +38,7 @@ export class Router {
    * whose backend was full goes back there.
    */
   established(key: string | undefined, backend: Backend, tried: ReadonlySet<Backend>, now: number): void {
-    if (key === undefined) return;
+    if (key === undefined || this.#sessions === undefined) return;
     const mapped = this.#sessions.get(key, now);
     if (mapped?.active && !tried.has(mapped)) return;
     this.#sessions.set(key, backend, now);
@@ -45,7 +46,7 @@ export class Router {
 
   /** The connection is over: the idle life of the client's entry begins here, however long the connection was. */
   released(key: string | undefined, backend: Backend, now: number): void {
-    if (key !== undefined && this.#sessions.get(key, now) === undefined)
-      this.#sessions.set(key, backend, now);
+    if (key !== undefined && this.#sessions?.get(key, now) === undefined)
+      this.#sessions?.set(key, backend, now);
   }
 }

@@ -1,10 +1,13 @@
 import { LbsimError } from '../errors.js';
 import { AutoScheduler } from './auto.js';
 import { LeastConnectionsScheduler } from './least-connections.js';
+import type { SchedulerOptions } from './options.js';
 import { PowerOfTwoScheduler } from './power-of-two.js';
 import { RandomScheduler } from './random.js';
 import { RoundRobinScheduler } from './round-robin.js';
 import type { Candidate, RandomSource, Scheduler } from './scheduler.js';
+
+type Create = <C extends Candidate>(random: RandomSource, options: SchedulerOptions) => Scheduler<C>;
 
 /** The only table of algorithm names: everything that lists, checks or builds schedulers reads it. */
 const SCHEDULERS = {
@@ -13,7 +16,7 @@ const SCHEDULERS = {
   'least-connections': <C extends Candidate>() => new LeastConnectionsScheduler<C>(),
   random: <C extends Candidate>(random: RandomSource) => new RandomScheduler<C>(random),
   'power-of-two': <C extends Candidate>(random: RandomSource) => new PowerOfTwoScheduler<C>(random),
-} as const satisfies Record<string, <C extends Candidate>(random: RandomSource) => Scheduler<C>>;
+} as const satisfies Record<string, Create>;
 
 export type Algorithm = keyof typeof SCHEDULERS;
 
@@ -31,7 +34,11 @@ export function isAlgorithm(name: string): name is Algorithm {
  * @param random - where the algorithms that draw lots get them from
  * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table
  */
-export function createScheduler<C extends Candidate>(name: string, random: RandomSource): Scheduler<C> {
+export function createScheduler<C extends Candidate>(
+  name: string,
+  random: RandomSource,
+  options: SchedulerOptions = {},
+): Scheduler<C> {
   if (!isAlgorithm(name)) {
     throw new LbsimError(
       'ERR_UNKNOWN_ALGORITHM',
@@ -39,5 +46,6 @@ export function createScheduler<C extends Candidate>(name: string, random: Rando
       { kind: 'usage' },
     );
   }
-  return SCHEDULERS[name]<C>(random);
+  const create: Create = SCHEDULERS[name];
+  return create(random, options);
 }

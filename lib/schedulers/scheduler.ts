@@ -1,5 +1,7 @@
 /** What a scheduler needs to know of a backend. It reads these and writes none. */
 export interface Candidate {
+  /** What algorithms that hash know it by, unique in its pool. @default its index */
+  readonly name?: string;
   /** Position in the order given by the user: a small integer from 0, unique in its pool; the identity. */
   readonly index: number;
   /** Relative capacity, a positive integer; {@link Scheduler.weightChanged} tells when it is another. */
@@ -36,11 +38,22 @@ export interface Scheduler<C extends Candidate = Candidate> {
   weightChanged(candidate: C, before: number): void;
 
   /**
+   * A member has answered, so long after it was asked. Absent where an algorithm does not learn from answers, so that
+   * nobody need measure them. Strangers may be reported too, and have no effect.
+   *
+   * @param latency - in the unit of `now`
+   * @param now - never earlier than before
+   */
+  answered?(candidate: C, latency: number, now: number): void;
+
+  /**
    * Chooses a member that is not in `tried`, or undefined when there is none left.
    *
    * @param tried - candidates that this connection has already failed to reach; small
+   * @param key - what the client is known by: algorithms that hash give equal keys the same member. Without one they take
+   *   each connection for a client of its own
    */
-  pick(tried: ReadonlySet<C>): Pick<C> | undefined;
+  pick(tried: ReadonlySet<C>, key?: string): Pick<C> | undefined;
 }
 
 /** Uniform draws from [0, 1); seeded ones make runs repeatable. */

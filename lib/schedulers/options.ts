@@ -1,0 +1,13 @@
+/** How members are drawn that are to be compared. */
+export const SAMPLES = ['distinct', 'independent'] as const;
+export type Sample = (typeof SAMPLES)[number];
+
+/** What some of the algorithms can be told beside; the others pay no heed. */
+export interface SchedulerOptions {
+  /** How many members an algorithm that compares draws at random, from 1 up. @default 2 */
+  readonly choices?: number;
+  /** Whether these are all different, or drawn one like the other, so that some may be the same. @default 'distinct' */
+  readonly sample?: Sample;
+  /** In how long a latency counts for 1/e, in the unit of time that answers are told in. @default 10000 */
+  readonly decay?: number;
+}
