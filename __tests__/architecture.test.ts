@@ -11,7 +11,7 @@ const ROWS = [
   ['cli', 'index.ts'],
   ['observe', 'demo'],
   ['workers'],
-  ['balancer', 'server', 'client', 'check'],
+  ['balancer', 'server', 'client', 'check', 'simulator'],
   ['health'],
   ['routing', 'net'],
   ['schedulers'],
@@ -20,7 +20,7 @@ const ROWS = [
 
 /** Rooms of one row that know nothing of each other. */
 const APART = [
-  ['balancer', 'server', 'client', 'check'],
+  ['balancer', 'server', 'client', 'check', 'simulator'],
   ['routing', 'net'],
 ];
 

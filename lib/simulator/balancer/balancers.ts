@@ -1,0 +1,64 @@
+import type { ProbeResult } from '../../health/probe.js';
+import type { Backend } from '../../routing/backend.js';
+import type { Conditions } from '../backends/conditions.js';
+import type { EventQueue } from '../engine/event-queue.js';
+import type { RandomStreams } from '../engine/random-streams.js';
+import type { VirtualTimers } from '../engine/timers.js';
+import type { HealthFlip } from '../run-result.js';
+import type { SimulationSettings } from '../settings.js';
+import { VirtualBalancer } from './virtual-balancer.js';
+
+/** What the balancers stand on. */
+export interface Ground {
+  readonly queue: EventQueue;
+  readonly timers: VirtualTimers;
+  readonly conditions: Conditions;
+  readonly streams: RandomStreams;
+}
+
+/** Who is told. */
+export interface BalancersObserver {
+  /** A balancer has marked a backend up or down. */
+  flipped(flip: HealthFlip): void;
+  /** A balancer's active backends are others. */
+  activeChanged(balancer: VirtualBalancer): void;
+}
+
+/** So many balancers that know nothing of each other, and the probes that they send. */
+export function createBalancers(
+  settings: SimulationSettings,
+  { queue, timers, conditions, streams }: Ground,
+  observer: BalancersObserver,
+): VirtualBalancer[] {
+  const probe = prober(conditions, timers);
+  return streams.picks.map((picks, number) => {
+    const flipped = (backend: Backend, up: boolean): void =>
+      observer.flipped({ at: queue.now, balancer: number, backend: backend.name, up });
+    return new VirtualBalancer(
+      settings,
+      {
+        now: () => queue.now,
+        startTimer: timers.start,
+        probe,
+        picks,
+        probes: streams.probes[number] ?? picks,
+      },
+      {
+        failover: (backend) => flipped(backend, false),
+        failback: (backend) => flipped(backend, true),
+        activeChanged: (balancer) => observer.activeChanged(balancer),
+      },
+    );
+  });
+}
+
+type IndexedProbe = (backend: number, timeout: number, done: (result: ProbeResult) => void) => () => void;
+
+/** A probe is answered at once, or when its time is up. */
+function prober(conditions: Conditions, timers: VirtualTimers): IndexedProbe {
+  return (backend, timeout, done) => {
+    const result = conditions.answerTo(backend);
+    if (result !== undefined) return timers.start(0, () => done(result));
+    return timers.start(timeout, () => done({ ok: false, reason: 'connect_timeout' }));
+  };
+}

@@ -1,0 +1,217 @@
+import type { Backend } from '../../routing/backend.js';
+import type { Conditions } from '../backends/conditions.js';
+import type { Fleet } from '../backends/fleet.js';
+import { SOUGHT, type JobTable } from '../backends/job-table.js';
+import type { EventQueue } from '../engine/event-queue.js';
+import type { VirtualTimers } from '../engine/timers.js';
+import type { FailureReason } from '../run-result.js';
+import type { VirtualBalancer } from './virtual-balancer.js';
+
+/** How patient the balancers are. */
+export interface DeliveryOptions {
+  readonly connectTimeout: number;
+  readonly waitTimeout: number;
+  /** When every active backend has been tried in vain, the pause before they are tried again. */
+  readonly retryPause: number;
+}
+
+export interface DeliveryParts {
+  readonly balancers: readonly VirtualBalancer[];
+  readonly fleet: Fleet;
+  readonly conditions: Conditions;
+  readonly jobs: JobTable;
+  readonly queue: EventQueue;
+  readonly timers: VirtualTimers;
+  /** What SESSION_MAP and the schedulers know a job's client by. */
+  readonly keyOf: (job: number) => string | undefined;
+}
+
+/** Who is told. */
+export interface DeliveryObserver {
+  /** The job is about to come to the backend. */
+  picked(job: number, backend: number): void;
+  /** It is not going to be done. */
+  failed(job: number, reason: FailureReason): void;
+}
+
+/** A search that was not over at once. */
+interface Search {
+  readonly tried: Set<Backend>;
+  cancelTimer: (() => void) | undefined;
+  /** The backend that is being connected to. */
+  connecting: Backend | undefined;
+  cancelPatience: (() => void) | undefined;
+}
+
+const NO_BACKENDS: ReadonlySet<Backend> = new Set();
+
+/**
+ * Brings jobs to backends as `lbsim balance` brings connections: routed, tried elsewhere when refused, made to wait when there
+ * is no backend or none with room.
+ */
+export class Delivery {
+  readonly #parts: DeliveryParts;
+  readonly #options: DeliveryOptions;
+  readonly #observer: DeliveryObserver;
+  /** Of the jobs that were not brought to a backend at the first attempt. */
+  readonly #searches = new Map<number, Search>();
+
+  constructor(parts: DeliveryParts, options: DeliveryOptions, observer: DeliveryObserver) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#observer = observer;
+  }
+
+  /** Looks for a backend for a job that is with none. */
+  send(job: number): void {
+    const { jobs, queue, keyOf } = this.#parts;
+    const balancer = this.#balancerOf(job);
+    const { now } = queue;
+    jobs.state[job] = SOUGHT;
+    const search = this.#searches.size === 0 ? undefined : this.#searches.get(job);
+    balancer.pool.advance(now);
+    const route = balancer.router.route(keyOf(job), search?.tried ?? NO_BACKENDS, now);
+    if (route === undefined) this.#hold(job, balancer);
+    else this.#connect(job, balancer, route.backend);
+  }
+
+  /** The job has left its backend: its place is free. @param answered - it is done */
+  left(job: number, answered: boolean): void {
+    const { jobs, queue, keyOf } = this.#parts;
+    const balancer = this.#balancerOf(job);
+    const backend = balancer.backend(jobs.backend[job] ?? 0);
+    const { now } = queue;
+    if (answered) balancer.pool.answered(backend, now - (jobs.sentAt[job] ?? 0), now);
+    balancer.router.released(keyOf(job), backend, now);
+    this.#release(balancer, backend);
+  }
+
+  /** The job is given up before it is with a backend. */
+  abandon(job: number): void {
+    const search = this.#searches.get(job);
+    if (search === undefined) return;
+    const balancer = this.#balancerOf(job);
+    this.#searches.delete(job);
+    search.cancelTimer?.();
+    search.cancelPatience?.();
+    balancer.waiting.delete(job);
+    if (search.connecting !== undefined) this.#release(balancer, search.connecting);
+  }
+
+  /** A balancer's active backends are others: those that wait are going to try again, in order. */
+  activeChanged(balancer: VirtualBalancer): void {
+    if (balancer.waiting.size > 0) this.#parts.timers.start(0, () => this.#callWaiting(balancer));
+  }
+
+  #balancerOf(job: number): VirtualBalancer {
+    const balancer = this.#parts.balancers[this.#parts.jobs.balancer[job] ?? 0];
+    if (balancer === undefined) throw new RangeError(`job ${job} is with no balancer`);
+    return balancer;
+  }
+
+  #connect(job: number, balancer: VirtualBalancer, backend: Backend): void {
+    const { conditions, jobs, queue } = this.#parts;
+    balancer.pool.opened(backend);
+    jobs.sentAt[job] = queue.now;
+    const condition = conditions.of(backend.index);
+    if (condition === 'well') this.#admit(job, balancer, backend);
+    else if (condition === 'failing') this.#answerWithError(job, balancer, backend);
+    else if (condition === 'refusing') this.#unreachable(job, balancer, backend, 'connection_refused');
+    else this.#awaitConnection(job, balancer, backend);
+  }
+
+  #admit(job: number, balancer: VirtualBalancer, backend: Backend): void {
+    const { fleet, queue, keyOf } = this.#parts;
+    this.#observer.picked(job, backend.index);
+    if (!fleet.admit(backend.index, job)) {
+      this.#fail(job, balancer, backend, 'queue_full');
+      return;
+    }
+    const search = this.#searches.get(job);
+    balancer.router.established(keyOf(job), backend, search?.tried ?? NO_BACKENDS, queue.now);
+    if (search === undefined) return;
+    search.cancelPatience?.();
+    this.#searches.delete(job);
+  }
+
+  #answerWithError(job: number, balancer: VirtualBalancer, backend: Backend): void {
+    this.#observer.picked(job, backend.index);
+    this.#fail(job, balancer, backend, 'error');
+  }
+
+  #fail(job: number, balancer: VirtualBalancer, backend: Backend, reason: FailureReason): void {
+    this.#release(balancer, backend);
+    this.#giveUp(job, reason);
+  }
+
+  #giveUp(job: number, reason: FailureReason): void {
+    this.abandon(job);
+    this.#observer.failed(job, reason);
+  }
+
+  /** Nothing answers: it is seen when the time is up, unless the backend is reachable by then. */
+  #awaitConnection(job: number, balancer: VirtualBalancer, backend: Backend): void {
+    const search = this.#searchOf(job);
+    search.connecting = backend;
+    search.cancelTimer = this.#parts.timers.start(this.#options.connectTimeout, () => {
+      search.connecting = undefined;
+      search.cancelTimer = undefined;
+      this.#unreachable(job, balancer, backend, 'connect_timeout');
+    });
+  }
+
+  #unreachable(
+    job: number,
+    balancer: VirtualBalancer,
+    backend: Backend,
+    reason: 'connection_refused' | 'connect_timeout',
+  ): void {
+    this.#searchOf(job).tried.add(backend);
+    this.#release(balancer, backend);
+    balancer.failed(backend, reason);
+    this.send(job);
+  }
+
+  /** There is no backend for the job now: all have been tried, or it waits for one to be up or to have room. */
+  #hold(job: number, balancer: VirtualBalancer): void {
+    const search = this.#searchOf(job);
+    search.tried.clear();
+    search.cancelPatience ??= this.#parts.timers.start(this.#options.waitTimeout, () =>
+      this.#giveUp(job, 'no_backend'),
+    );
+    if (balancer.pool.hasRoom) {
+      search.cancelTimer = this.#parts.timers.start(this.#options.retryPause, () => {
+        search.cancelTimer = undefined;
+        this.send(job);
+      });
+    } else {
+      balancer.waiting.add(job);
+    }
+  }
+
+  #release(balancer: VirtualBalancer, backend: Backend): void {
+    balancer.pool.closed(backend);
+    if (balancer.waiting.size > 0) this.#callWaiting(balancer);
+  }
+
+  #callWaiting(balancer: VirtualBalancer): void {
+    for (const job of balancer.waiting) {
+      if (!balancer.pool.hasRoom) return;
+      balancer.waiting.delete(job);
+      this.send(job);
+    }
+  }
+
+  #searchOf(job: number): Search {
+    const known = this.#searches.get(job);
+    if (known !== undefined) return known;
+    const search = {
+      tried: new Set<Backend>(),
+      cancelTimer: undefined,
+      connecting: undefined,
+      cancelPatience: undefined,
+    };
+    this.#searches.set(job, search);
+    return search;
+  }
+}

@@ -1,0 +1,124 @@
+import { HealthMonitor, type StartTimer } from '../../health/health-monitor.js';
+import type { ProbeResult } from '../../health/probe.js';
+import type { Address } from '../../net/address.js';
+import { BackendPool } from '../../routing/backend-pool.js';
+import type { Backend } from '../../routing/backend.js';
+import { Router } from '../../routing/router.js';
+import { SessionMap } from '../../routing/session-map.js';
+import { createScheduler } from '../../schedulers/index.js';
+import type { RandomSource } from '../../schedulers/scheduler.js';
+import type { SimulationSettings } from '../settings.js';
+
+/** What a balancer of the simulation stands on. */
+export interface Surroundings {
+  readonly now: () => number;
+  readonly startTimer: StartTimer;
+  /** Looks at a backend, by its number: as `Probe`. */
+  readonly probe: (backend: number, timeout: number, done: (result: ProbeResult) => void) => () => void;
+  /** Where its picks, and the jitter of its probes, come from. */
+  readonly picks: RandomSource;
+  readonly probes: RandomSource;
+}
+
+/** Who is told what a balancer has found out. */
+export interface BalancerObserver {
+  failover(backend: Backend): void;
+  failback(backend: Backend): void;
+  /** ACTIVE_SERVERS is another. */
+  activeChanged(balancer: VirtualBalancer): void;
+}
+
+const PORTS = 65_535;
+
+/** The very brain of `lbsim balance`, in virtual time: its scheduler, its pool, its router, its health monitor. */
+export class VirtualBalancer {
+  readonly pool: BackendPool;
+  readonly router: Router;
+  /** Requests that wait here for a backend, in order: their jobs. */
+  readonly waiting = new Set<number>();
+  readonly #monitor: HealthMonitor | undefined;
+
+  constructor(settings: SimulationSettings, surroundings: Surroundings, observer: BalancerObserver) {
+    const { algorithm, choices, sample, decay, maxPerBackend, scenario } = settings;
+    const scheduler = createScheduler<Backend>(algorithm, surroundings.picks, { choices, sample, decay });
+    this.pool = new BackendPool(backendSpecs(settings), scheduler, {
+      maxPerBackend,
+      slowStartMs: scenario?.slowStart ?? 0,
+      activeChanged: () => observer.activeChanged(this),
+    });
+    const { keys, sticky } = settings;
+    this.router = new Router(
+      scheduler,
+      sticky ? new SessionMap({ max: Math.max(keys, 1), ttlMs: Number.MAX_SAFE_INTEGER }) : undefined,
+    );
+    this.#monitor = scenario && this.#createMonitor(scenario, surroundings, observer);
+    if (this.#monitor === undefined)
+      for (const backend of this.pool.backends) this.pool.setHealthy(backend, true);
+  }
+
+  /** Begins to look after its backends, if it does so at all. */
+  start(): void {
+    void this.#monitor?.start();
+  }
+
+  /** @throws RangeError when there is none of that number */
+  backend(index: number): Backend {
+    const backend = this.pool.backends[index];
+    if (backend === undefined) throw new RangeError(`there is no backend no. ${index}`);
+    return backend;
+  }
+
+  /** The backend could not be reached. */
+  failed(backend: Backend, reason: 'connection_refused' | 'connect_timeout'): void {
+    this.#monitor?.reportFailure(backend, reason);
+  }
+
+  #createMonitor(
+    { interval: intervalMs, timeout: timeoutMs, rise, fall }: NonNullable<SimulationSettings['scenario']>,
+    { now, startTimer, probe, probes: random }: Surroundings,
+    observer: BalancerObserver,
+  ): HealthMonitor {
+    const numbers = new Map<Address, number>(this.pool.backends.map((backend) => [backend, backend.index]));
+    const monitor = new HealthMonitor(this.pool, {
+      intervalMs,
+      timeoutMs,
+      rise,
+      fall,
+      probe: (address, timeout, done) => probe(numbers.get(address) ?? 0, timeout, done),
+      random,
+      now,
+      startTimer,
+      addressOf: (backend) => backend,
+    });
+    const named = new Map(this.pool.backends.map((backend) => [backend.name, backend]));
+    const told = (name: string, tell: (backend: Backend) => void): void => {
+      const backend = named.get(name);
+      if (backend !== undefined) tell(backend);
+    };
+    monitor.on('failover', ({ backend }) => told(backend, (down) => observer.failover(down)));
+    monitor.on('failback', ({ backend }) =>
+      told(backend, (up) => {
+        this.pool.cameBack(up, now());
+        observer.failback(up);
+      }),
+    );
+    return monitor;
+  }
+}
+
+/** B1, B2, … at addresses of their own. */
+function backendSpecs({
+  weights,
+}: SimulationSettings): { name: string; host: string; port: number; weight: number }[] {
+  return weights.map((weight, index) => ({
+    name: backendName(index),
+    host: `simulated-${Math.floor(index / PORTS)}`,
+    port: (index % PORTS) + 1,
+    weight,
+  }));
+}
+
+/** What the backend of that number is called, from 0: B1, B2, … */
+export function backendName(index: number): string {
+  return `B${index + 1}`;
+}

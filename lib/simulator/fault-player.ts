@@ -1,0 +1,96 @@
+import type { Conditions } from './backends/conditions.js';
+import type { Fleet } from './backends/fleet.js';
+import type { VirtualTimers } from './engine/timers.js';
+import type { BackendFault, Scenario } from './scenarios/scenario.js';
+import type { VirtualBalancer } from './balancer/virtual-balancer.js';
+
+/** What faults act upon. */
+export interface Victims {
+  readonly speeds: readonly number[];
+  readonly fleet: Fleet;
+  readonly conditions: Conditions;
+  readonly balancers: readonly VirtualBalancer[];
+  readonly timers: VirtualTimers;
+  /** The jobs at a backend are gone. */
+  readonly loseJobs: (backend: number) => void;
+  /** From now on so many times the arrivals come. */
+  readonly setArrivals: (factor: number) => void;
+}
+
+/** Steps in which a cold backend becomes warm. */
+const WARMING_STEPS = 20;
+
+/** Lets the events of a scenario happen. */
+export class FaultPlayer {
+  readonly #victims: Victims;
+  /** What goes on warming up, by backend. */
+  readonly #warming = new Map<number, () => void>();
+
+  constructor(victims: Victims) {
+    this.#victims = victims;
+  }
+
+  /** @param numberOf - the number of the backend of that name */
+  start({ events }: Scenario, numberOf: (name: string) => number): void {
+    for (const event of events) {
+      const happen =
+        'arrivals' in event
+          ? () => this.#victims.setArrivals(event.arrivals)
+          : () => this.#strike(numberOf(event.backend), event.fault);
+      this.#victims.timers.start(event.at, happen);
+    }
+  }
+
+  #strike(backend: number, fault: BackendFault): void {
+    const { fleet, conditions, loseJobs } = this.#victims;
+    const speed = this.#victims.speeds[backend] ?? 0;
+    this.#warming.get(backend)?.();
+    switch (fault.kind) {
+      case 'slow':
+        fleet.setSpeed(backend, speed / fault.factor);
+        return;
+      case 'fail-fast':
+        conditions.set(backend, 'failing');
+        return;
+      case 'black-hole':
+        conditions.set(backend, 'silent');
+        fleet.setSpeed(backend, 0);
+        return;
+      case 'crash':
+        conditions.set(backend, 'refusing');
+        loseJobs(backend);
+        return;
+      case 'heal':
+        conditions.set(backend, 'well');
+        fleet.setSpeed(backend, speed);
+        return;
+      case 'cold-start':
+        conditions.set(backend, 'well');
+        this.#warmUp(backend, fault.factor, fault.warmup, 0);
+        return;
+      case 'remove':
+      case 'add':
+        this.#enable(backend, fault.kind === 'add');
+    }
+  }
+
+  /** From a share of its speed to all of it, in even steps. */
+  #warmUp(backend: number, factor: number, warmup: number, step: number): void {
+    const share = 1 / factor + (1 - 1 / factor) * (step / WARMING_STEPS);
+    this.#victims.fleet.setSpeed(backend, (this.#victims.speeds[backend] ?? 0) * share);
+    if (step === WARMING_STEPS) this.#warming.delete(backend);
+    else
+      this.#warming.set(
+        backend,
+        this.#victims.timers.start(warmup / WARMING_STEPS, () =>
+          this.#warmUp(backend, factor, warmup, step + 1),
+        ),
+      );
+  }
+
+  #enable(index: number, enabled: boolean): void {
+    for (const balancer of this.#victims.balancers) {
+      balancer.pool.setEnabled(balancer.backend(index), enabled);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * How many jobs each backend has, and how many of its slots work, over time: areas under these curves since the last
+ * {@link reset}, which by the length of time give the means.
+ */
+export class Occupancy {
+  /** Jobs × time, waiting or served. */
+  readonly present: Float64Array;
+  /** Working slots × time. */
+  readonly busy: Float64Array;
+  readonly #since: Float64Array;
+  readonly #slots: number;
+
+  constructor(backends: number, slots: number) {
+    this.present = new Float64Array(backends);
+    this.busy = new Float64Array(backends);
+    this.#since = new Float64Array(backends);
+    this.#slots = slots;
+  }
+
+  /** The backend has had so many jobs until now. To be called before that changes. */
+  until(now: number, backend: number, present: number): void {
+    const passed = now - (this.#since[backend] ?? 0);
+    this.#since[backend] = now;
+    this.present[backend] = (this.present[backend] ?? 0) + passed * present;
+    this.busy[backend] = (this.busy[backend] ?? 0) + passed * Math.min(present, this.#slots);
+  }
+
+  /** Brings all backends up to date. */
+  untilAll(now: number, present: Int32Array): void {
+    present.forEach((jobs, backend) => this.until(now, backend, jobs));
+  }
+
+  /** Forgets all areas: what counts begins now. */
+  reset(now: number): void {
+    this.present.fill(0);
+    this.busy.fill(0);
+    this.#since.fill(now);
+  }
+}

@@ -1,0 +1,63 @@
+import type { HistogramCounts } from './measures/latency-histogram.js';
+
+/**
+ * Why a request was not answered: no backend was to be had in time; its backend's queue was full; its backend crashed;
+ * its backend answered with an error; its client gave up.
+ */
+export const FAILURE_REASONS = ['no_backend', 'queue_full', 'lost', 'error', 'timeout'] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+export interface BackendResult {
+  /** Requests sent to it, of those that count. */
+  readonly picked: number;
+  readonly completed: number;
+  /** Mean requests at it, waiting or served, over the time that counts. */
+  readonly meanQueue: number;
+  /** Share of its slots that worked. */
+  readonly utilisation: number;
+}
+
+/** A balancer's word on a backend, and when it came. */
+export interface HealthFlip {
+  readonly at: number;
+  readonly balancer: number;
+  readonly backend: string;
+  readonly up: boolean;
+}
+
+/** The course of things, in intervals of equal length; requests count in the interval in which they ended. */
+export interface Course {
+  /** Length of an interval. */
+  readonly step: number;
+  /** Mean requests at each backend: for each backend, for each interval. */
+  readonly queues: readonly (readonly number[])[];
+  readonly completed: readonly number[];
+  readonly failed: readonly number[];
+  readonly sojourns: readonly number[];
+}
+
+/** What one run has found; it can be sent to another thread. Times are in the unit of the service mean. */
+export interface RunResult {
+  readonly seed: number;
+  /** All requests, those of the warm-up too: `requests = completed + failed`. */
+  readonly requests: number;
+  readonly completed: number;
+  readonly failures: Readonly<Record<FailureReason, number>>;
+  /** From here on sojourns, queues and the rest are of requests after the warm-up. */
+  readonly histogram: HistogramCounts;
+  readonly meanSojourn: number;
+  /** Means of consecutive parts of the run, of equal numbers of requests. */
+  readonly batchMeans: readonly number[];
+  /** Mean requests under way. */
+  readonly meanQueue: number;
+  readonly perBackend: readonly BackendResult[];
+  /** Of the whole run, from its beginning until nothing is under way: two ways to the same number (Little's law). */
+  readonly little: { readonly area: number; readonly sojourns: number };
+  readonly flips: readonly HealthFlip[];
+  readonly course?: Course;
+  /** Virtual time at the end. */
+  readonly endedAt: number;
+  readonly events: number;
+  readonly wallSeconds: number;
+  readonly traceHash: string;
+}

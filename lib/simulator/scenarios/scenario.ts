@@ -1,0 +1,51 @@
+import type { HysteresisThresholds } from '../../health/hysteresis.js';
+
+/** What befalls a backend, or ends. */
+export type BackendFault =
+  /** It works so many times slower. */
+  | { readonly kind: 'slow'; readonly factor: number }
+  /** It answers each request at once, with an error; probes find it well. */
+  | { readonly kind: 'fail-fast' }
+  /** Nothing reaches it, and nothing comes back; what it had begun stands still. */
+  | { readonly kind: 'black-hole' }
+  /** All that it had is lost, and connections are refused. */
+  | { readonly kind: 'crash' }
+  /** It is well again, as it was made. */
+  | { readonly kind: 'heal' }
+  /** It is well again, but begins so many times slower and takes that long to be as fast as it was made. */
+  | { readonly kind: 'cold-start'; readonly factor: number; readonly warmup: number }
+  /** The operator takes it out of service; what it has begun it finishes. */
+  | { readonly kind: 'remove' }
+  | { readonly kind: 'add' };
+
+/** One thing that happens. */
+export type ScenarioEvent =
+  | { readonly at: number; readonly backend: string; readonly fault: BackendFault }
+  /** From now on so many times the arrivals of the workload come; open loop only. */
+  | { readonly at: number; readonly arrivals: number };
+
+/** Health checks as in `lbsim balance`, and how patient balancer and clients are. */
+export interface Patience extends HysteresisThresholds {
+  /** Between the starts of two probes of one backend. */
+  readonly interval: number;
+  /** After which a probe has failed. */
+  readonly timeout: number;
+  /** For one attempt of the balancer to reach a backend. */
+  readonly connectTimeout: number;
+  /** How long a request waits at the balancer for a backend. */
+  readonly waitTimeout: number;
+  /** After which a client gives up. */
+  readonly requestTimeout: number;
+  /** How long a backend that came back takes until it takes its full share; 0 for no slow start. */
+  readonly slowStart: number;
+}
+
+/** A story: what goes wrong when, and how well the balancer looks. All times are in the unit of the service mean. */
+export interface Scenario extends Patience {
+  readonly name: string;
+  readonly about: string;
+  /** How long requests come. */
+  readonly duration: number;
+  /** In the order of time. */
+  readonly events: readonly ScenarioEvent[];
+}

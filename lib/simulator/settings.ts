@@ -1,0 +1,54 @@
+import type { Sample } from '../schedulers/options.js';
+import type { Discipline } from './backends/fleet.js';
+import type { Scenario } from './scenarios/scenario.js';
+import type { ArrivalProcess } from './workload/arrivals.js';
+import type { ServiceDistribution } from './workload/service-times.js';
+
+/** Requests that come by themselves, whatever becomes of those before them. */
+export interface OpenLoop {
+  readonly kind: 'open';
+  readonly process: ArrivalProcess;
+  /** Arrivals per unit of total capacity, which is the sum of speeds × slots. */
+  readonly load: number;
+}
+
+/** Clients that each wait for an answer, think, and ask again. */
+export interface ClosedLoop {
+  readonly kind: 'closed';
+  readonly clients: number;
+  /** Mean of the exponential time between an answer and the next request. */
+  readonly think: number;
+}
+
+/** One policy under one workload: all that a run depends on, but for its seed. It can be sent to another thread. */
+export interface SimulationSettings {
+  readonly algorithm: string;
+  readonly choices: number;
+  readonly sample: Sample;
+  /** In how long a latency counts for 1/e with algorithms that learn from answers. */
+  readonly decay: number;
+  /** Independent balancers, each with its own connections and nothing else in view. */
+  readonly balancers: number;
+  /** Connections that a balancer lets a backend have at once; more wait at the balancer. */
+  readonly maxPerBackend: number;
+  /** One for each backend. */
+  readonly speeds: readonly number[];
+  /** One for each backend, integers from 1 to 256. */
+  readonly weights: readonly number[];
+  readonly slots: number;
+  readonly queueLimit: number;
+  readonly discipline: Discipline;
+  readonly workload: OpenLoop | ClosedLoop;
+  readonly service: ServiceDistribution;
+  readonly serviceMean: number;
+  /** Clients that requests come from, each with a key of its own; 0 for requests without keys. */
+  readonly keys: number;
+  /** Whether clients stick to their backend by SESSION_MAP. */
+  readonly sticky: boolean;
+  readonly requests: number;
+  /** Requests at the beginning that do not count. */
+  readonly warmup: number;
+  /** Intervals of time for which the course of things is told; 0 for none. */
+  readonly bins: number;
+  readonly scenario?: Scenario;
+}

@@ -1,0 +1,245 @@
+import { Conditions } from './backends/conditions.js';
+import { FifoFleet } from './backends/fifo-fleet.js';
+import type { Fleet } from './backends/fleet.js';
+import { JobTable, NONE, SERVED, SOUGHT, WAITING } from './backends/job-table.js';
+import { SharingFleet } from './backends/sharing-fleet.js';
+import { Delivery, type DeliveryObserver } from './balancer/delivery.js';
+import { createBalancers, type BalancersObserver } from './balancer/balancers.js';
+import type { VirtualBalancer } from './balancer/virtual-balancer.js';
+import { ARRIVAL, COMPLETION, eventCode, kindOf, subjectOf, TIMEOUT } from './engine/event-kind.js';
+import { EventQueue } from './engine/event-queue.js';
+import { randomStreams } from './engine/random-streams.js';
+import { VirtualTimers } from './engine/timers.js';
+import { TraceHash } from './engine/trace-hash.js';
+import { FaultPlayer } from './fault-player.js';
+import { CourseRecorder } from './measures/course-recorder.js';
+import { Recorder } from './measures/recorder.js';
+import type { FailureReason, HealthFlip, RunResult } from './run-result.js';
+import type { SimulationSettings } from './settings.js';
+import { expectedTime, requestSource, type RequestSource } from './workload/request-source.js';
+import { serviceTimes } from './workload/service-times.js';
+
+/** How often progress is told: each so many events. */
+const PROGRESS_EVERY = 1 << 17;
+
+/** What happened, in the trace. */
+const PICKED = 1;
+const ANSWERED = 2;
+const FAILED = 3;
+const FLIPPED = 4;
+
+/** The pause before backends are tried again when all were tried in vain, in service means. */
+const RETRY_PAUSE = 1;
+
+/** Without a scenario nothing is lost, so nobody has to be patient. */
+const PATIENT = { connectTimeout: Infinity, waitTimeout: Infinity, requestTimeout: Infinity };
+
+/**
+ * One run: requests come, the balancers' brains give them backends, the backends work them off. All that happens is decided by
+ * the settings and the seed.
+ */
+export class Simulation implements DeliveryObserver, BalancersObserver {
+  readonly #settings: SimulationSettings;
+  readonly #seed: number;
+  readonly #queue = new EventQueue();
+  readonly #jobs = new JobTable();
+  readonly #timers = new VirtualTimers(this.#queue);
+  readonly #trace = new TraceHash();
+  readonly #conditions: Conditions;
+  readonly #fleet: Fleet;
+  readonly #balancers: readonly VirtualBalancer[];
+  readonly #delivery: Delivery;
+  readonly #source: RequestSource;
+  readonly #service: () => number;
+  readonly #recorder: Recorder;
+  readonly #course: CourseRecorder | undefined;
+  readonly #clients: () => number;
+  readonly #keys: readonly string[];
+  readonly #requestTimeout: number;
+  readonly #flips: HealthFlip[] = [];
+  #events = 0;
+
+  constructor(settings: SimulationSettings, seed: number) {
+    this.#settings = settings;
+    this.#seed = seed;
+    const { speeds, serviceMean, scenario = PATIENT } = settings;
+    const streams = randomStreams(seed, settings.balancers);
+    this.#clients = streams.clients;
+    this.#keys = Array.from({ length: settings.keys }, (_, client) => `client-${client}`);
+    this.#conditions = new Conditions(speeds.length);
+    const Kind = settings.discipline === 'ps' ? SharingFleet : FifoFleet;
+    this.#fleet = new Kind(settings, this.#jobs, this.#queue);
+    this.#recorder = new Recorder(settings, { jobs: this.#jobs, fleet: this.#fleet, queue: this.#queue });
+    this.#course =
+      settings.bins > 0
+        ? new CourseRecorder(speeds.length, settings.bins, expectedTime(settings))
+        : undefined;
+    this.#source = requestSource(settings, this.#queue, streams.arrivals);
+    this.#service = serviceTimes(settings.service, serviceMean, streams.services);
+    this.#balancers = createBalancers(
+      settings,
+      { queue: this.#queue, timers: this.#timers, conditions: this.#conditions, streams },
+      this,
+    );
+    this.#requestTimeout = scenario.requestTimeout;
+    this.#delivery = new Delivery(
+      {
+        balancers: this.#balancers,
+        fleet: this.#fleet,
+        conditions: this.#conditions,
+        jobs: this.#jobs,
+        queue: this.#queue,
+        timers: this.#timers,
+        keyOf: (job) => this.#keyOf(job),
+      },
+      { ...scenario, retryPause: RETRY_PAUSE * serviceMean },
+      this,
+    );
+  }
+
+  /** @param progress - told now and then which share of the requests has ended */
+  run(progress?: (share: number) => void): RunResult {
+    const started = performance.now();
+    const { requests, scenario } = this.#settings;
+    for (const balancer of this.#balancers) balancer.start();
+    if (scenario !== undefined) this.#playFaults().start(scenario, (name) => this.#numberOf(name));
+    this.#source.start();
+    const queue = this.#queue;
+    while (this.#recorder.ended < requests && queue.next()) {
+      if (this.#happen(kindOf(queue.code), subjectOf(queue.code)) && ++this.#events % PROGRESS_EVERY === 0)
+        progress?.(this.#recorder.ended / requests);
+    }
+    return {
+      seed: this.#seed,
+      ...this.#recorder.figures(),
+      flips: this.#flips,
+      ...(this.#course && { course: this.#course.course(queue.now) }),
+      endedAt: queue.now,
+      events: this.#events,
+      wallSeconds: (performance.now() - started) / 1000,
+      traceHash: this.#trace.toString(),
+    };
+  }
+
+  picked(job: number, backend: number): void {
+    this.#recorder.admit(job, backend);
+    this.#course?.until(this.#queue.now, backend, this.#fleet.present[backend] ?? 0);
+    this.#trace.add(this.#queue.now, backend * 8 + PICKED);
+  }
+
+  failed(job: number, reason: FailureReason): void {
+    this.#recorder.fail(job, reason);
+    this.#course?.failed(this.#queue.now);
+    this.#trace.add(this.#queue.now, FAILED);
+    this.#source.ended(this.#jobs.client[job] ?? NONE);
+    this.#jobs.free(job);
+  }
+
+  flipped(flip: HealthFlip): void {
+    this.#flips.push(flip);
+    this.#trace.add(flip.at, this.#numberOf(flip.backend) * 8 + FLIPPED + Number(flip.up));
+  }
+
+  activeChanged(balancer: VirtualBalancer): void {
+    // The first ones become active while the rest is being built.
+    (this.#delivery as Delivery | undefined)?.activeChanged(balancer);
+  }
+
+  /** @returns false if the event has been overtaken by others, so that nothing happens */
+  #happen(kind: number, subject: number): boolean {
+    switch (kind) {
+      case ARRIVAL:
+        this.#arrive(this.#source.arrived(subject));
+        return true;
+      case COMPLETION:
+        return this.#complete(this.#fleet.complete(subject, this.#queue.sequence));
+      case TIMEOUT:
+        return this.#giveUp(subject);
+      default:
+        return this.#timers.fire(subject, this.#queue.sequence);
+    }
+  }
+
+  #arrive(client: number): void {
+    const jobs = this.#jobs;
+    const { now } = this.#queue;
+    const job = jobs.take();
+    jobs.request[job] = this.#recorder.arrive();
+    jobs.arrivedAt[job] = now;
+    jobs.work[job] = this.#service();
+    jobs.client[job] = client === NONE && this.#keys.length > 0 ? this.#draw(this.#keys.length) : client;
+    jobs.balancer[job] = this.#balancers.length > 1 ? this.#draw(this.#balancers.length) : 0;
+    if (this.#requestTimeout < Infinity)
+      jobs.timeout[job] = this.#queue.push(now + this.#requestTimeout, eventCode(TIMEOUT, job));
+    this.#delivery.send(job);
+  }
+
+  #complete(job: number): boolean {
+    if (job === NONE) return false;
+    this.#leave(job, true);
+    const sojourn = this.#queue.now - (this.#jobs.arrivedAt[job] ?? 0);
+    this.#recorder.complete(job);
+    this.#course?.completed(this.#queue.now, sojourn);
+    this.#source.ended(this.#jobs.client[job] ?? NONE);
+    this.#jobs.free(job);
+    return true;
+  }
+
+  /** A client has had enough, if its request has not ended yet. */
+  #giveUp(job: number): boolean {
+    const jobs = this.#jobs;
+    if (jobs.timeout[job] !== this.#queue.sequence) return false;
+    if (jobs.state[job] === SOUGHT) {
+      this.#delivery.abandon(job);
+    } else {
+      this.#fleet.leave(job);
+      this.#leave(job, false);
+    }
+    this.failed(job, 'timeout');
+    return true;
+  }
+
+  /** A job has just left its backend. */
+  #leave(job: number, answered: boolean): void {
+    const backend = this.#jobs.backend[job] ?? 0;
+    this.#recorder.left(backend);
+    this.#course?.until(this.#queue.now, backend, (this.#fleet.present[backend] ?? 0) + 1);
+    this.#trace.add(this.#queue.now, backend * 8 + ANSWERED);
+    this.#delivery.left(job, answered);
+  }
+
+  #loseJobs(backend: number): void {
+    const { state, backend: backends } = this.#jobs;
+    for (let job = 0; job < this.#jobs.size; job++) {
+      if (backends[job] !== backend || (state[job] !== SERVED && state[job] !== WAITING)) continue;
+      this.#fleet.leave(job);
+      this.#leave(job, false);
+      this.failed(job, 'lost');
+    }
+  }
+
+  #keyOf(job: number): string | undefined {
+    const { length } = this.#keys;
+    return length === 0 ? undefined : this.#keys[(this.#jobs.client[job] ?? 0) % length];
+  }
+
+  #numberOf(name: string): number {
+    return this.#balancers[0]?.pool.backends.findIndex((backend) => backend.name === name) ?? NONE;
+  }
+
+  #draw(count: number): number {
+    return Math.floor(this.#clients() * count);
+  }
+
+  #playFaults(): FaultPlayer {
+    return new FaultPlayer({
+      speeds: this.#settings.speeds,
+      fleet: this.#fleet,
+      conditions: this.#conditions,
+      balancers: this.#balancers,
+      timers: this.#timers,
+      loseJobs: (backend) => this.#loseJobs(backend),
+      setArrivals: (factor) => this.#source.setArrivals(factor),
+    });
+  }
+}

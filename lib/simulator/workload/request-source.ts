@@ -1,0 +1,123 @@
+import type { RandomSource } from '../../schedulers/scheduler.js';
+import { NONE } from '../backends/job-table.js';
+import { ARRIVAL, eventCode } from '../engine/event-kind.js';
+import type { EventQueue } from '../engine/event-queue.js';
+import type { SimulationSettings } from '../settings.js';
+import { interarrivalTimes } from './arrivals.js';
+import { exponential } from './exponential.js';
+
+/** Where requests come from: an open loop, which goes by the clock; or clients, who wait for answers. */
+export interface RequestSource {
+  /** Sets the first arrivals. */
+  start(): void;
+  /** An arrival's event has come. @returns the client that it is of, or -1 */
+  arrived(subject: number): number;
+  /** The request of that client has ended, in whatever way. */
+  ended(client: number): void;
+  /** From now on so many times the arrivals come. */
+  setArrivals(factor: number): void;
+}
+
+export function requestSource(
+  settings: SimulationSettings,
+  queue: EventQueue,
+  random: RandomSource,
+): RequestSource {
+  return settings.workload.kind === 'open'
+    ? new OpenSource(settings, queue, random)
+    : new ClosedSource(settings, queue, random);
+}
+
+/** Arrivals in a unit of time when capacity is used to that share. */
+export function arrivalRate({ speeds, slots, serviceMean }: SimulationSettings, load: number): number {
+  return (load * slots * speeds.reduce((sum, speed) => sum + speed, 0)) / serviceMean;
+}
+
+/** How long requests are going to come, more or less. */
+export function expectedTime(settings: SimulationSettings): number {
+  const { workload, requests, serviceMean, scenario } = settings;
+  if (scenario !== undefined) return scenario.duration;
+  const rate =
+    workload.kind === 'open'
+      ? arrivalRate(settings, workload.load)
+      : Math.min(arrivalRate(settings, 1), workload.clients / (workload.think + serviceMean));
+  return requests / rate;
+}
+
+class OpenSource implements RequestSource {
+  readonly #queue: EventQueue;
+  readonly #gap: () => number;
+  #left: number;
+  #factor = 1;
+
+  constructor(settings: SimulationSettings, queue: EventQueue, random: RandomSource) {
+    const { workload, requests, serviceMean } = settings;
+    if (workload.kind !== 'open') throw new TypeError('the workload is not an open loop');
+    this.#queue = queue;
+    this.#left = requests;
+    this.#gap = interarrivalTimes(
+      workload.process,
+      arrivalRate(settings, workload.load),
+      serviceMean,
+      random,
+    );
+  }
+
+  start(): void {
+    this.#next();
+  }
+
+  arrived(): number {
+    this.#next();
+    return NONE;
+  }
+
+  ended(): void {
+    // Nobody waits for answers.
+  }
+
+  setArrivals(factor: number): void {
+    this.#factor = factor;
+  }
+
+  #next(): void {
+    if (this.#left === 0) return;
+    this.#left--;
+    this.#queue.push(this.#queue.now + this.#gap() / this.#factor, eventCode(ARRIVAL, 0));
+  }
+}
+
+class ClosedSource implements RequestSource {
+  readonly #queue: EventQueue;
+  readonly #random: RandomSource;
+  readonly #clients: number;
+  readonly #think: number;
+  #left: number;
+
+  constructor({ workload, requests }: SimulationSettings, queue: EventQueue, random: RandomSource) {
+    if (workload.kind !== 'closed') throw new TypeError('the workload is not a closed loop');
+    this.#queue = queue;
+    this.#random = random;
+    this.#clients = workload.clients;
+    this.#think = workload.think;
+    this.#left = requests;
+  }
+
+  start(): void {
+    for (let client = 0; client < this.#clients; client++) this.ended(client);
+  }
+
+  arrived(client: number): number {
+    return client;
+  }
+
+  ended(client: number): void {
+    if (this.#left === 0) return;
+    this.#left--;
+    this.#queue.push(this.#queue.now + this.#think * exponential(this.#random), eventCode(ARRIVAL, client));
+  }
+
+  setArrivals(): void {
+    // How often clients ask is up to the answers.
+  }
+}
