@@ -29,7 +29,10 @@ export function requestSource(
 }
 
 /** Arrivals in a unit of time when capacity is used to that share. */
-export function arrivalRate({ speeds, slots, serviceMean }: SimulationSettings, load: number): number {
+export function arrivalRate(
+  { speeds, slots, serviceMean }: Pick<SimulationSettings, 'speeds' | 'slots' | 'serviceMean'>,
+  load: number,
+): number {
   return (load * slots * speeds.reduce((sum, speed) => sum + speed, 0)) / serviceMean;
 }
 

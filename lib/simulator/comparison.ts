@@ -1,0 +1,30 @@
+import { confidenceInterval, meanOf } from './measures/confidence.js';
+import type { ComparisonReport, PairReport, SimulationOutcome } from './report.js';
+
+/** Compares each policy with each after it, as long as they are under the same load. */
+export function compareOutcomes(outcomes: readonly SimulationOutcome[]): ComparisonReport {
+  const pairs = outcomes.flatMap((a, index) =>
+    outcomes
+      .slice(index + 1)
+      .filter((b) => b.report.load === a.report.load)
+      .map((b) => pairOf(a, b)),
+  );
+  return { runs: outcomes.map(({ report }) => report), pairs };
+}
+
+function pairOf(a: SimulationOutcome, b: SimulationOutcome): PairReport {
+  const { load } = a.report;
+  return {
+    a: a.report.algorithm,
+    b: b.report.algorithm,
+    ...(load !== undefined && { load }),
+    difference: b.report.meanSojourn - a.report.meanSojourn,
+    confidence: confidenceInterval(differences(a.means, b.means)),
+    ratio: b.report.meanSojourn / a.report.meanSojourn,
+  };
+}
+
+/** What differs between two means of the same part of the same workload. */
+function differences(a: readonly number[], b: readonly number[]): number[] {
+  return a.length === b.length ? a.map((mean, index) => (b[index] ?? 0) - mean) : [meanOf(b) - meanOf(a)];
+}

@@ -1,0 +1,89 @@
+import type { Sample } from '../schedulers/options.js';
+import type { Discipline } from './backends/fleet.js';
+import type { Scenario } from './scenarios/scenario.js';
+import type { ArrivalProcess } from './workload/arrivals.js';
+
+/** What is simulated. Times are in units of the mean service time, unless `serviceMean` says what that is. */
+export interface SimulationOptions {
+  /** A name of the scheduler table. @default 'auto' */
+  readonly algorithm?: string;
+  /** How many backends of speed 1, or their speeds. @default 10 */
+  readonly backends?: number | readonly number[];
+  /** One for each backend, integers from 1 to 256. @default in proportion to the speeds */
+  readonly weights?: readonly number[];
+  /** Requests that a backend works on at once. @default 1 */
+  readonly slots?: number;
+  /** Requests that may wait at a backend; past it they fail. @default unlimited */
+  readonly queueLimit?: number;
+  /** Connections that a balancer lets a backend have; more wait at the balancer. @default unlimited */
+  readonly maxPerBackend?: number;
+  /** @default 'fifo' */
+  readonly discipline?: Discipline;
+  /** Open loop: arrivals per unit of total capacity, which is the sum of speeds × slots. @default 0.8 */
+  readonly load?: number;
+  /** Whether a load of 1 or more, at which queues grow for ever, is meant. @default false */
+  readonly allowOverload?: boolean;
+  /** @default 'poisson' */
+  readonly arrivals?: ArrivalProcess;
+  /** Closed loop instead: so many clients, each with one request at a time. */
+  readonly clients?: number;
+  /** Mean time between an answer and the client's next request, exponential. @default 0 */
+  readonly think?: number;
+  /** `exponential`, `deterministic`, `erlang:K`, `lognormal:CV2` or `pareto:ALPHA`. @default 'exponential' */
+  readonly service?: string;
+  /** Mean time of a request on a backend of speed 1: the unit of all other times. @default 1 */
+  readonly serviceMean?: number;
+  /** @default 1000000; with a scenario, as many as come in its duration */
+  readonly requests?: number;
+  /** Share of the requests, at the beginning, that does not count. @default 0.1; with a scenario 0 */
+  readonly warmup?: number;
+  /** The first replication's; the others have the next ones. An integer of 32 bits. @default 1 */
+  readonly seed?: number;
+  /** @default 1 */
+  readonly replications?: number;
+  /** How power-of-two and others draw. @default 'distinct' */
+  readonly sample?: Sample;
+  /** How many members they draw. @default 2 */
+  readonly choices?: number;
+  /** In how long a latency counts for 1/e with peak-ewma. @default 100 service means */
+  readonly ewmaDecay?: number;
+  /** Independent balancers that each see their own connections only. @default 1 */
+  readonly balancers?: number;
+  /** Clients that the requests come from, each known by a key; 0 for requests without keys. @default 0 */
+  readonly keys?: number;
+  /** Whether clients stick to their backend by SESSION_MAP. @default false */
+  readonly sticky?: boolean;
+  readonly scenario?: Scenario;
+  /** Intervals for which the course of things is told. @default 0; with a scenario 120 */
+  readonly bins?: number;
+}
+
+/** The defaults, on the command line too. */
+export const SIMULATION_DEFAULTS = {
+  algorithm: 'auto',
+  backends: 10,
+  slots: 1,
+  queueLimit: Infinity,
+  maxPerBackend: Infinity,
+  discipline: 'fifo',
+  load: 0.8,
+  allowOverload: false,
+  arrivals: 'poisson',
+  think: 0,
+  service: 'exponential',
+  serviceMean: 1,
+  requests: 1_000_000,
+  warmup: 0.1,
+  seed: 1,
+  replications: 1,
+  sample: 'distinct',
+  choices: 2,
+  ewmaDecay: 100,
+  balancers: 1,
+  keys: 0,
+  sticky: false,
+  bins: 0,
+} as const;
+
+/** Of a run with a scenario, instead: it tells a story from its beginning. */
+export const SCENARIO_DEFAULTS = { warmup: 0, bins: 120 } as const;

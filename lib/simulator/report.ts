@@ -1,0 +1,110 @@
+import type { BackendResult, Course, FailureReason, HealthFlip } from './run-result.js';
+
+/** The bounds of a 95 % confidence interval. */
+export type Interval = readonly [low: number, high: number];
+
+export interface BackendReport extends BackendResult {
+  readonly name: string;
+  readonly speed: number;
+  readonly weight: number;
+}
+
+/** What queueing theory says of a system. */
+export interface Expectation {
+  /** `M/M/1`, … */
+  readonly system: string;
+  readonly meanSojourn: number;
+  readonly p99?: number;
+}
+
+/**
+ * What a simulation has found: what `lbsim simulate --json` prints. Times are in units of the mean service time, unless that was
+ * given. `requests`, `completed` and `failed` are of the whole run; all else is of the requests after the warm-up, and
+ * over the time from the first of them to the last arrival. With several replications, counts are sums, and the rest means
+ * over all their requests.
+ */
+export interface SimulationReport {
+  readonly algorithm: string;
+  /** Of the first replication. */
+  readonly seed: number;
+  /** How many. */
+  readonly backends: number;
+  readonly requests: number;
+  readonly completed: number;
+  readonly failed: number;
+  /** Mean time from a request's arrival to its answer, of those answered. */
+  readonly meanSojourn: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly max: number;
+  /** Mean requests in the system, with all backends and balancers together. */
+  readonly meanQueue: number;
+  /** Mean share of slots that work. */
+  readonly utilisation: number;
+  /** Requests sent to the backend that got the most for its weight, by those that it would have got in even shares: 1 is even. */
+  readonly imbalance: number;
+  readonly perBackend: readonly BackendReport[];
+  readonly events: number;
+  readonly wallSeconds: number;
+  readonly eventsPerSecond: number;
+  readonly traceHash: string;
+  readonly replications: number;
+  /** Of the open loop; absent in a closed one. */
+  readonly load?: number;
+  /** 95 % confidence intervals: over replications if there are several, else over consecutive parts of the run. */
+  readonly confidence: { readonly meanSojourn: Interval; readonly p99?: Interval };
+  /** Why requests failed: those reasons that occurred. */
+  readonly failures: Partial<Readonly<Record<FailureReason, number>>>;
+  /** What theory says, where there is a closed form. */
+  readonly expected?: Expectation;
+  /** With a scenario: its name, and how the balancers' health checks saw it, in the first replication. */
+  readonly scenario?: ScenarioReport;
+}
+
+/** A fault that health checks are to find, and when they did. */
+export interface Detection {
+  readonly at: number;
+  readonly backend: string;
+  readonly fault: string;
+  /** How long it took until a balancer took the backend down; absent if none did before it was well again. */
+  readonly after?: number;
+  /** How long that is to take on average, and at most. */
+  readonly predicted: { readonly mean: number; readonly most: number };
+}
+
+export interface ScenarioReport {
+  readonly name: string;
+  readonly detections: readonly Detection[];
+  readonly flips: readonly HealthFlip[];
+}
+
+/** A report, and what only pictures need. */
+export interface SimulationOutcome {
+  readonly report: SimulationReport;
+  /** The complementary distribution of sojourns: the share of requests that took at least `value`. Shares fall from 1. */
+  readonly tail: readonly { readonly value: number; readonly share: number }[];
+  /** Means over parts of a run, or over the runs: what two policies with the same seeds are compared by. */
+  readonly means: readonly number[];
+  /** Of the first replication. */
+  readonly course?: Course;
+}
+
+/** Two policies on the same arrivals and services. */
+export interface PairReport {
+  readonly a: string;
+  readonly b: string;
+  readonly load?: number;
+  /** Mean sojourn of `b` less that of `a`, and its 95 % confidence interval; 0 outside it is a difference that is real. */
+  readonly difference: number;
+  readonly confidence: Interval;
+  /** Mean sojourn of `b` by that of `a`. */
+  readonly ratio: number;
+}
+
+/** What `lbsim compare --json` prints. */
+export interface ComparisonReport {
+  readonly runs: readonly SimulationReport[];
+  readonly pairs: readonly PairReport[];
+}

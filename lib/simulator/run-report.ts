@@ -1,0 +1,110 @@
+import { combinedHash } from './engine/trace-hash.js';
+import { confidenceInterval, meanOf } from './measures/confidence.js';
+import { LatencyHistogram } from './measures/latency-histogram.js';
+import type { BackendReport, SimulationOutcome, SimulationReport } from './report.js';
+import { FAILURE_REASONS, type FailureReason, type RunResult } from './run-result.js';
+import { scenarioReport } from './scenario-report.js';
+import type { SimulationSettings } from './settings.js';
+import { expectation } from './theory/expectation.js';
+import { backendName } from './balancer/virtual-balancer.js';
+
+/** Puts together what the replications of one policy have found, in the order of their seeds. */
+export function reportOf(settings: SimulationSettings, runs: readonly RunResult[]): SimulationOutcome {
+  const histogram = new LatencyHistogram();
+  for (const run of runs) histogram.add(run.histogram);
+  const [first] = runs;
+  const sums = sumsOf(runs);
+  const expected = expectation(settings);
+  const perBackend = mergedBackends(settings, runs);
+  const means = runs.length > 1 ? runs.map(({ meanSojourn }) => meanSojourn) : (first?.batchMeans ?? []);
+  const { workload, scenario } = settings;
+  const report: SimulationReport = {
+    algorithm: settings.algorithm,
+    seed: first?.seed ?? 0,
+    backends: settings.speeds.length,
+    requests: sums.requests,
+    completed: sums.completed,
+    failed: sums.requests - sums.completed,
+    meanSojourn: meanSojournOf(runs),
+    p50: histogram.quantile(0.5),
+    p90: histogram.quantile(0.9),
+    p99: histogram.quantile(0.99),
+    p999: histogram.quantile(0.999),
+    max: histogram.max,
+    meanQueue: meanOf(runs.map(({ meanQueue }) => meanQueue)),
+    utilisation: meanOf(perBackend.map(({ utilisation }) => utilisation)),
+    imbalance: imbalanceOf(perBackend),
+    perBackend,
+    events: sums.events,
+    wallSeconds: sums.wallSeconds,
+    eventsPerSecond: Math.round(sums.events / sums.wallSeconds),
+    traceHash: combinedHash(runs.map(({ traceHash }) => traceHash)),
+    replications: runs.length,
+    ...(workload.kind === 'open' && { load: workload.load }),
+    confidence: {
+      meanSojourn: confidenceInterval(means),
+      ...(runs.length > 1 && { p99: confidenceInterval(runs.map(p99Of)) }),
+    },
+    failures: failuresOf(runs),
+    ...(expected && { expected }),
+    ...(scenario && first && { scenario: scenarioReport(scenario, settings, first) }),
+  };
+  return { report, tail: histogram.tail(), means, ...(first?.course && { course: first.course }) };
+}
+
+function sumsOf(
+  runs: readonly RunResult[],
+): Record<'requests' | 'completed' | 'events' | 'wallSeconds', number> {
+  const sum = (of: (run: RunResult) => number): number => runs.reduce((total, run) => total + of(run), 0);
+  return {
+    requests: sum((run) => run.requests),
+    completed: sum((run) => run.completed),
+    events: sum((run) => run.events),
+    wallSeconds: sum((run) => run.wallSeconds),
+  };
+}
+
+/** Over all requests, so that replications in which more were answered count for more. */
+function meanSojournOf(runs: readonly RunResult[]): number {
+  const counts = runs.map(({ perBackend }) => perBackend.reduce((sum, { completed }) => sum + completed, 0));
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return all === 0
+    ? 0
+    : runs.reduce((sum, run, index) => sum + run.meanSojourn * (counts[index] ?? 0), 0) / all;
+}
+
+function p99Of({ histogram }: RunResult): number {
+  return new LatencyHistogram(histogram).quantile(0.99);
+}
+
+function failuresOf(runs: readonly RunResult[]): Partial<Record<FailureReason, number>> {
+  const counted = FAILURE_REASONS.map(
+    (reason) => [reason, runs.reduce((sum, { failures }) => sum + failures[reason], 0)] as const,
+  );
+  return Object.fromEntries(counted.filter(([, count]) => count > 0));
+}
+
+function mergedBackends(
+  { speeds, weights }: SimulationSettings,
+  runs: readonly RunResult[],
+): BackendReport[] {
+  return speeds.map((speed, index) => {
+    const results = runs.flatMap(({ perBackend }) => perBackend[index] ?? []);
+    return {
+      name: backendName(index),
+      speed,
+      weight: weights[index] ?? 1,
+      picked: results.reduce((sum, { picked }) => sum + picked, 0),
+      completed: results.reduce((sum, { completed }) => sum + completed, 0),
+      meanQueue: meanOf(results.map(({ meanQueue }) => meanQueue)),
+      utilisation: meanOf(results.map(({ utilisation }) => utilisation)),
+    };
+  });
+}
+
+function imbalanceOf(backends: readonly BackendReport[]): number {
+  const picked = backends.reduce((sum, backend) => sum + backend.picked, 0);
+  const weight = backends.reduce((sum, backend) => sum + backend.weight, 0);
+  const most = backends.reduce((best, backend) => Math.max(best, backend.picked / backend.weight), 0);
+  return picked === 0 ? 1 : most / (picked / weight);
+}

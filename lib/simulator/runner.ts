@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Plan } from './plan.js';
+import { reportOf } from './run-report.js';
+import type { SimulationOutcome } from './report.js';
+import type { RunResult } from './run-result.js';
+import type { SimulationSettings } from './settings.js';
+import { Simulation } from './simulation.js';
+
+/** How simulations are carried out, which changes nothing about what they find. */
+export interface RunnerOptions {
+  /** Threads that work at once; 0 does all in this one, which hears and says nothing meanwhile. @default one for each processor */
+  readonly threads?: number;
+  /** Told now and then which share of all is done. */
+  readonly progress?: (share: number) => void;
+}
+
+/** One run that is to be made. */
+export interface Task {
+  readonly settings: SimulationSettings;
+  readonly seed: number;
+}
+
+/** What a thread says: how far its task is, or what it found. */
+export type ThreadReport = { readonly share: number } | { readonly result: RunResult };
+
+/** Carries out plans, all their replications spread over threads. @returns what each has found, in their order */
+export async function runPlans(
+  plans: readonly Plan[],
+  { threads = availableParallelism(), progress }: RunnerOptions = {},
+): Promise<SimulationOutcome[]> {
+  const tasks = plans.flatMap(({ settings, seeds }) => seeds.map((seed) => ({ settings, seed })));
+  const progressOf = sharedProgress(tasks, progress);
+  const results =
+    threads === 0
+      ? tasks.map(({ settings, seed }, index) => new Simulation(settings, seed).run(progressOf(index)))
+      : await runInThreads(tasks, Math.min(threads, tasks.length), progressOf);
+  let done = 0;
+  return plans.map(({ settings, seeds }) => reportOf(settings, results.slice(done, (done += seeds.length))));
+}
+
+async function runInThreads(
+  tasks: readonly Task[],
+  threads: number,
+  progressOf: (index: number) => (share: number) => void,
+): Promise<RunResult[]> {
+  const results: RunResult[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    const worker = new Worker(new URL('./simulation-thread.js', import.meta.url));
+    try {
+      for (let index = next++; index < tasks.length; index = next++) {
+        const task = tasks[index];
+        if (task !== undefined) results[index] = await runIn(worker, task, progressOf(index));
+      }
+    } finally {
+      await worker.terminate();
+    }
+  };
+  await Promise.all(Array.from({ length: threads }, work));
+  return results;
+}
+
+async function runIn(worker: Worker, task: Task, progress: (share: number) => void): Promise<RunResult> {
+  worker.postMessage(task);
+  for (;;) {
+    const [report] = (await once(worker, 'message')) as [ThreadReport];
+    if ('result' in report) return report.result;
+    progress(report.share);
+  }
+}
+
+/** The progress of all from that of each, which counts by its number of requests. */
+function sharedProgress(
+  tasks: readonly Task[],
+  progress: ((share: number) => void) | undefined,
+): (index: number) => (share: number) => void {
+  const all = tasks.reduce((sum, { settings }) => sum + settings.requests, 0);
+  const shares = tasks.map(() => 0);
+  return (index) => (share) => {
+    shares[index] = share;
+    progress?.(
+      tasks.reduce((sum, { settings }, each) => sum + settings.requests * (shares[each] ?? 0), 0) / all,
+    );
+  };
+}
