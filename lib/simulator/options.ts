@@ -87,3 +87,7 @@ export const SIMULATION_DEFAULTS = {
 
 /** Of a run with a scenario, instead: it tells a story from its beginning. */
 export const SCENARIO_DEFAULTS = { warmup: 0, bins: 120 } as const;
+
+/** All options, with defaults where they have some. */
+export type SettledOptions = Required<Omit<SimulationOptions, 'weights' | 'clients' | 'scenario'>> &
+  Pick<SimulationOptions, 'weights' | 'clients' | 'scenario'>;

@@ -59,24 +59,31 @@ export interface SimulationReport {
   readonly failures: Partial<Readonly<Record<FailureReason, number>>>;
   /** What theory says, where there is a closed form. */
   readonly expected?: Expectation;
-  /** With a scenario: its name, and how the balancers' health checks saw it, in the first replication. */
+  /** With a scenario: its name, and how the balancers' health checks saw it. */
   readonly scenario?: ScenarioReport;
 }
 
-/** A fault that health checks are to find, and when they did. */
+/** A change of a backend that health checks are to find, and when they did. */
 export interface Detection {
   readonly at: number;
   readonly backend: string;
   readonly fault: string;
-  /** How long it took until a balancer took the backend down; absent if none did before it was well again. */
+  /** How the backend is to be marked. */
+  readonly marked: 'down' | 'up';
+  /** In how many of the runs it was, before the backend changed again. */
+  readonly found: number;
+  readonly runs: number;
+  /** How long that took, on average; absent if it was in none. */
   readonly after?: number;
-  /** How long that is to take on average, and at most. */
+  /** How long it was to take on average, and at most. */
   readonly predicted: { readonly mean: number; readonly most: number };
 }
 
 export interface ScenarioReport {
   readonly name: string;
+  /** Of the first balancer. */
   readonly detections: readonly Detection[];
+  /** Of all balancers, in the first replication. */
   readonly flips: readonly HealthFlip[];
 }
 

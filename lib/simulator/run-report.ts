@@ -6,7 +6,7 @@ import { FAILURE_REASONS, type FailureReason, type RunResult } from './run-resul
 import { scenarioReport } from './scenario-report.js';
 import type { SimulationSettings } from './settings.js';
 import { expectation } from './theory/expectation.js';
-import { backendName } from './balancer/virtual-balancer.js';
+import { backendName } from './backends/backend-name.js';
 
 /** Puts together what the replications of one policy have found, in the order of their seeds. */
 export function reportOf(settings: SimulationSettings, runs: readonly RunResult[]): SimulationOutcome {
@@ -47,7 +47,7 @@ export function reportOf(settings: SimulationSettings, runs: readonly RunResult[
     },
     failures: failuresOf(runs),
     ...(expected && { expected }),
-    ...(scenario && first && { scenario: scenarioReport(scenario, settings, first) }),
+    ...(scenario && { scenario: scenarioReport(scenario, settings, runs) }),
   };
   return { report, tail: histogram.tail(), means, ...(first?.course && { course: first.course }) };
 }

@@ -1,3 +1,4 @@
+import { backendIndex } from './backends/backend-name.js';
 import { Conditions } from './backends/conditions.js';
 import { FifoFleet } from './backends/fifo-fleet.js';
 import type { Fleet } from './backends/fleet.js';
@@ -10,23 +11,15 @@ import { ARRIVAL, COMPLETION, eventCode, kindOf, subjectOf, TIMEOUT } from './en
 import { EventQueue } from './engine/event-queue.js';
 import { randomStreams } from './engine/random-streams.js';
 import { VirtualTimers } from './engine/timers.js';
-import { TraceHash } from './engine/trace-hash.js';
 import { FaultPlayer } from './fault-player.js';
-import { CourseRecorder } from './measures/course-recorder.js';
-import { Recorder } from './measures/recorder.js';
+import { Chronicle } from './measures/chronicle.js';
 import type { FailureReason, HealthFlip, RunResult } from './run-result.js';
 import type { SimulationSettings } from './settings.js';
-import { expectedTime, requestSource, type RequestSource } from './workload/request-source.js';
+import { requestSource, type RequestSource } from './workload/request-source.js';
 import { serviceTimes } from './workload/service-times.js';
 
 /** How often progress is told: each so many events. */
 const PROGRESS_EVERY = 1 << 17;
-
-/** What happened, in the trace. */
-const PICKED = 1;
-const ANSWERED = 2;
-const FAILED = 3;
-const FLIPPED = 4;
 
 /** The pause before backends are tried again when all were tried in vain, in service means. */
 const RETRY_PAUSE = 1;
@@ -44,19 +37,18 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   readonly #queue = new EventQueue();
   readonly #jobs = new JobTable();
   readonly #timers = new VirtualTimers(this.#queue);
-  readonly #trace = new TraceHash();
   readonly #conditions: Conditions;
   readonly #fleet: Fleet;
   readonly #balancers: readonly VirtualBalancer[];
   readonly #delivery: Delivery;
   readonly #source: RequestSource;
   readonly #service: () => number;
-  readonly #recorder: Recorder;
-  readonly #course: CourseRecorder | undefined;
+  readonly #chronicle: Chronicle;
   readonly #clients: () => number;
   readonly #keys: readonly string[];
   readonly #requestTimeout: number;
-  readonly #flips: HealthFlip[] = [];
+  /** When the story begins, at a random point between two probes: balancers have looked at their backends before. */
+  readonly #origin: number;
   #events = 0;
 
   constructor(settings: SimulationSettings, seed: number) {
@@ -64,16 +56,14 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     this.#seed = seed;
     const { speeds, serviceMean, scenario = PATIENT } = settings;
     const streams = randomStreams(seed, settings.balancers);
+    this.#origin = (settings.scenario?.interval ?? 0) * streams.faults();
     this.#clients = streams.clients;
     this.#keys = Array.from({ length: settings.keys }, (_, client) => `client-${client}`);
     this.#conditions = new Conditions(speeds.length);
     const Kind = settings.discipline === 'ps' ? SharingFleet : FifoFleet;
     this.#fleet = new Kind(settings, this.#jobs, this.#queue);
-    this.#recorder = new Recorder(settings, { jobs: this.#jobs, fleet: this.#fleet, queue: this.#queue });
-    this.#course =
-      settings.bins > 0
-        ? new CourseRecorder(speeds.length, settings.bins, expectedTime(settings))
-        : undefined;
+    const watched = { jobs: this.#jobs, fleet: this.#fleet, queue: this.#queue };
+    this.#chronicle = new Chronicle(settings, watched, this.#origin);
     this.#source = requestSource(settings, this.#queue, streams.arrivals);
     this.#service = serviceTimes(settings.service, serviceMean, streams.services);
     this.#balancers = createBalancers(
@@ -102,42 +92,35 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     const started = performance.now();
     const { requests, scenario } = this.#settings;
     for (const balancer of this.#balancers) balancer.start();
-    if (scenario !== undefined) this.#playFaults().start(scenario, (name) => this.#numberOf(name));
-    this.#source.start();
+    this.#timers.start(this.#origin, () => {
+      this.#source.start();
+      if (scenario !== undefined) this.#playFaults().start(scenario, (name) => this.#numberOf(name));
+    });
     const queue = this.#queue;
-    while (this.#recorder.ended < requests && queue.next()) {
+    while (this.#chronicle.ended < requests && queue.next()) {
       if (this.#happen(kindOf(queue.code), subjectOf(queue.code)) && ++this.#events % PROGRESS_EVERY === 0)
-        progress?.(this.#recorder.ended / requests);
+        progress?.(this.#chronicle.ended / requests);
     }
     return {
       seed: this.#seed,
-      ...this.#recorder.figures(),
-      flips: this.#flips,
-      ...(this.#course && { course: this.#course.course(queue.now) }),
-      endedAt: queue.now,
+      ...this.#chronicle.result(),
       events: this.#events,
       wallSeconds: (performance.now() - started) / 1000,
-      traceHash: this.#trace.toString(),
     };
   }
 
   picked(job: number, backend: number): void {
-    this.#recorder.admit(job, backend);
-    this.#course?.until(this.#queue.now, backend, this.#fleet.present[backend] ?? 0);
-    this.#trace.add(this.#queue.now, backend * 8 + PICKED);
+    this.#chronicle.pick(job, backend);
   }
 
   failed(job: number, reason: FailureReason): void {
-    this.#recorder.fail(job, reason);
-    this.#course?.failed(this.#queue.now);
-    this.#trace.add(this.#queue.now, FAILED);
+    this.#chronicle.fail(job, reason);
     this.#source.ended(this.#jobs.client[job] ?? NONE);
     this.#jobs.free(job);
   }
 
-  flipped(flip: HealthFlip): void {
-    this.#flips.push(flip);
-    this.#trace.add(flip.at, this.#numberOf(flip.backend) * 8 + FLIPPED + Number(flip.up));
+  flipped(flip: Omit<HealthFlip, 'at'>): void {
+    this.#chronicle.flip(flip);
   }
 
   activeChanged(balancer: VirtualBalancer): void {
@@ -164,7 +147,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     const jobs = this.#jobs;
     const { now } = this.#queue;
     const job = jobs.take();
-    jobs.request[job] = this.#recorder.arrive();
+    jobs.request[job] = this.#chronicle.arrive();
     jobs.arrivedAt[job] = now;
     jobs.work[job] = this.#service();
     jobs.client[job] = client === NONE && this.#keys.length > 0 ? this.#draw(this.#keys.length) : client;
@@ -177,9 +160,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   #complete(job: number): boolean {
     if (job === NONE) return false;
     this.#leave(job, true);
-    const sojourn = this.#queue.now - (this.#jobs.arrivedAt[job] ?? 0);
-    this.#recorder.complete(job);
-    this.#course?.completed(this.#queue.now, sojourn);
+    this.#chronicle.complete(job);
     this.#source.ended(this.#jobs.client[job] ?? NONE);
     this.#jobs.free(job);
     return true;
@@ -201,10 +182,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
 
   /** A job has just left its backend. */
   #leave(job: number, answered: boolean): void {
-    const backend = this.#jobs.backend[job] ?? 0;
-    this.#recorder.left(backend);
-    this.#course?.until(this.#queue.now, backend, (this.#fleet.present[backend] ?? 0) + 1);
-    this.#trace.add(this.#queue.now, backend * 8 + ANSWERED);
+    this.#chronicle.leave(this.#jobs.backend[job] ?? 0);
     this.#delivery.left(job, answered);
   }
 
@@ -224,7 +202,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   }
 
   #numberOf(name: string): number {
-    return this.#balancers[0]?.pool.backends.findIndex((backend) => backend.name === name) ?? NONE;
+    return backendIndex(name, this.#settings.speeds.length);
   }
 
   #draw(count: number): number {

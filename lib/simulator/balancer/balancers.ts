@@ -19,7 +19,7 @@ export interface Ground {
 /** Who is told. */
 export interface BalancersObserver {
   /** A balancer has marked a backend up or down. */
-  flipped(flip: HealthFlip): void;
+  flipped(flip: Omit<HealthFlip, 'at'>): void;
   /** A balancer's active backends are others. */
   activeChanged(balancer: VirtualBalancer): void;
 }
@@ -33,7 +33,7 @@ export function createBalancers(
   const probe = prober(conditions, timers);
   return streams.picks.map((picks, number) => {
     const flipped = (backend: Backend, up: boolean): void =>
-      observer.flipped({ at: queue.now, balancer: number, backend: backend.name, up });
+      observer.flipped({ balancer: number, backend: backend.name, up });
     return new VirtualBalancer(
       settings,
       {

@@ -7,6 +7,7 @@ import { Router } from '../../routing/router.js';
 import { SessionMap } from '../../routing/session-map.js';
 import { createScheduler } from '../../schedulers/index.js';
 import type { RandomSource } from '../../schedulers/scheduler.js';
+import { backendName } from '../backends/backend-name.js';
 import type { SimulationSettings } from '../settings.js';
 
 /** What a balancer of the simulation stands on. */
@@ -116,9 +117,4 @@ function backendSpecs({
     port: (index % PORTS) + 1,
     weight,
   }));
-}
-
-/** What the backend of that number is called, from 0: B1, B2, … */
-export function backendName(index: number): string {
-  return `B${index + 1}`;
 }

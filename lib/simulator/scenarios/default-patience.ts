@@ -1,0 +1,13 @@
+import type { Patience } from './scenario.js';
+
+/** As `lbsim balance` has it by default, if a request takes 100 ms; a client gives up after 10 s. In service means. */
+export const DEFAULT_PATIENCE: Patience = {
+  interval: 50,
+  timeout: 10,
+  rise: 1,
+  fall: 1,
+  connectTimeout: 20,
+  waitTimeout: 300,
+  requestTimeout: 100,
+  slowStart: 0,
+};

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { fileErrorReason, LbsimError } from '../../errors.js';
+import { parseScenario } from './parse-scenario.js';
+import type { Scenario } from './scenario.js';
+
+/** The scenarios that come with lbsim, each a file beside this one. */
+export const SCENARIOS = [
+  'slow-backend',
+  'black-hole',
+  'crash-restart',
+  'cold-start',
+  'flapping',
+  'burst',
+] as const;
+
+/**
+ * A scenario by its name, or from a YAML or JSON file.
+ *
+ * @throws LbsimError `ERR_SCENARIO` of kind `usage` when there is none, or it makes no sense
+ */
+export async function loadScenario(nameOrPath: string): Promise<Scenario> {
+  const name = SCENARIOS.find((known) => known === nameOrPath);
+  const file = name === undefined ? nameOrPath : new URL(`./${name}.yaml`, import.meta.url);
+  return parseScenario(nameOrPath, await contentOf(file, nameOrPath));
+}
+
+async function contentOf(file: string | URL, named: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new LbsimError(
+      'ERR_SCENARIO',
+      `scenario '${named}' is none of ${SCENARIOS.join(', ')}, and no file that can be read (${fileErrorReason(cause)}): use one of them, or a path`,
+      { kind: 'usage', cause },
+    );
+  }
+}

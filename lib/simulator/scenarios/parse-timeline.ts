@@ -1,0 +1,104 @@
+import { isAbove, isObject, shown, type Refuse } from './reading.js';
+import type { BackendFault, ScenarioEvent } from './scenario.js';
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** What may befall a backend, and how its value becomes a fault; undefined for a value that makes no sense. */
+const FAULTS: Readonly<
+  Record<
+    BackendFault['kind'],
+    { readonly wanted: string; readonly read: (value: unknown) => BackendFault | undefined }
+  >
+> = {
+  slow: {
+    wanted: 'how many times slower, such as 5',
+    read: (factor) => (isAbove(factor, 0) ? { kind: 'slow', factor } : undefined),
+  },
+  'fail-fast': { wanted: 'true', read: yes({ kind: 'fail-fast' }) },
+  'black-hole': { wanted: 'true', read: yes({ kind: 'black-hole' }) },
+  crash: { wanted: 'true', read: yes({ kind: 'crash' }) },
+  heal: { wanted: 'true', read: yes({ kind: 'heal' }) },
+  'cold-start': { wanted: '{ factor: 10, warmup: 200 }', read: coldStart },
+  remove: { wanted: 'true', read: yes({ kind: 'remove' }) },
+  add: { wanted: 'true', read: yes({ kind: 'add' }) },
+};
+const FAULT_NAMES = Object.keys(FAULTS) as BackendFault['kind'][];
+/** Keys of an event that do not say what happens. */
+const FRAME = ['at', 'backend', 'repeat'];
+const MOST_EVENTS = 100_000;
+
+/**
+ * The events of a timeline, in the order of time. Entries are written in that order; one with `repeat` happens again `times`
+ * times in all, `every` so long.
+ */
+export function parseTimeline(timeline: unknown, refuse: Refuse): readonly ScenarioEvent[] {
+  if (!Array.isArray(timeline))
+    throw refuse(
+      `timeline is ${shown(timeline)}: write a list of events such as { at: 100, backend: B1, crash: true }`,
+    );
+  let latest = 0;
+  const events = timeline.flatMap((entry: unknown, index) => {
+    const where = `event ${index + 1} of the timeline`;
+    if (!isObject(entry))
+      throw refuse(`${where} is ${shown(entry)}: write { at: 100, backend: B1, crash: true }`);
+    const { at } = entry;
+    if (at !== 0 && !isAbove(at, 0))
+      throw refuse(`${where}: at ${shown(at)} is no time: use a number from 0 up`);
+    if (at < latest)
+      throw refuse(`${where} goes back in time, to ${at} from ${latest}: put the events in order`);
+    latest = at;
+    return repeated(
+      eventOf(entry, at, (message) => refuse(`${where}: ${message}`)),
+      entry,
+      (message) => refuse(`${where}: ${message}`),
+    );
+  });
+  if (events.length > MOST_EVENTS)
+    throw refuse(`${events.length} events are too many: use ${MOST_EVENTS} at most`);
+  return events.toSorted((a, b) => a.at - b.at);
+}
+
+function eventOf(entry: Entry, at: number, refuse: Refuse): ScenarioEvent {
+  const { backend } = entry;
+  const names = Object.keys(entry).filter((key) => !FRAME.includes(key));
+  const [name, ...others] = names;
+  if (name === undefined || others.length > 0) {
+    const found = name === undefined ? 'nothing' : names.join(' and ');
+    throw refuse(`${found} happens: say one of ${[...FAULT_NAMES, 'arrivals'].join(', ')}`);
+  }
+  const value = entry[name];
+  if (name === 'arrivals') {
+    if (!isAbove(value, 0))
+      throw refuse(`arrivals ${shown(value)} is no factor: use a number above 0, such as 1.5`);
+    if (backend !== undefined)
+      throw refuse(`arrivals are not a backend's: leave out backend ${shown(backend)}`);
+    return { at, arrivals: value };
+  }
+  const known = FAULT_NAMES.find((fault) => fault === name);
+  if (known === undefined)
+    throw refuse(`unknown event '${name}': use one of ${[...FAULT_NAMES, 'arrivals'].join(', ')}`);
+  const fault = FAULTS[known].read(value);
+  if (fault === undefined)
+    throw refuse(`${name} ${shown(value)} makes no sense: use ${FAULTS[known].wanted}`);
+  if (typeof backend !== 'string')
+    throw refuse(`backend is ${shown(backend)}: name the one that it befalls, such as B1`);
+  return { at, backend, fault };
+}
+
+function repeated(event: ScenarioEvent, { repeat }: Entry, refuse: Refuse): ScenarioEvent[] {
+  if (repeat === undefined) return [event];
+  const { every, times } = isObject(repeat) ? repeat : {};
+  if (!isAbove(every, 0) || !isAbove(times, 0) || !Number.isInteger(times) || times > MOST_EVENTS)
+    throw refuse(`repeat ${shown(repeat)} makes no sense: use { every: 200, times: 10 }`);
+  return Array.from({ length: times }, (_, nth) => ({ ...event, at: event.at + nth * every }));
+}
+
+function yes(fault: BackendFault): (value: unknown) => BackendFault | undefined {
+  return (value) => (value === true ? fault : undefined);
+}
+
+function coldStart(value: unknown): BackendFault | undefined {
+  if (!isObject(value)) return undefined;
+  const { factor, warmup } = value;
+  return isAbove(factor, 0) && isAbove(warmup, 0) ? { kind: 'cold-start', factor, warmup } : undefined;
+}
