@@ -3,7 +3,7 @@ import winston from 'winston';
 import { fileErrorReason, LbsimError } from '../errors.js';
 import type { LogFormat, LogLevel } from './levels.js';
 
-export type Component = 'server' | 'balance' | 'client' | 'demo' | 'check';
+export type Component = 'server' | 'balance' | 'client' | 'demo' | 'check' | 'simulate';
 
 /** Colours a piece of a pretty line; the identity where there is no colour. */
 export type Paint = (level: LogLevel, text: string) => string;

@@ -14,6 +14,7 @@ import { VirtualTimers } from './engine/timers.js';
 import { FaultPlayer } from './fault-player.js';
 import { Chronicle } from './measures/chronicle.js';
 import type { FailureReason, HealthFlip, RunResult } from './run-result.js';
+import type { Scenario } from './scenarios/scenario.js';
 import type { SimulationSettings } from './settings.js';
 import { requestSource, type RequestSource } from './workload/request-source.js';
 import { serviceTimes } from './workload/service-times.js';
@@ -92,10 +93,8 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     const started = performance.now();
     const { requests, scenario } = this.#settings;
     for (const balancer of this.#balancers) balancer.start();
-    this.#timers.start(this.#origin, () => {
-      this.#source.start();
-      if (scenario !== undefined) this.#playFaults().start(scenario, (name) => this.#numberOf(name));
-    });
+    if (scenario === undefined) this.#source.start();
+    else this.#timers.start(this.#origin, () => this.#tell(scenario));
     const queue = this.#queue;
     while (this.#chronicle.ended < requests && queue.next()) {
       if (this.#happen(kindOf(queue.code), subjectOf(queue.code)) && ++this.#events % PROGRESS_EVERY === 0)
@@ -201,16 +200,14 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     return length === 0 ? undefined : this.#keys[(this.#jobs.client[job] ?? 0) % length];
   }
 
-  #numberOf(name: string): number {
-    return backendIndex(name, this.#settings.speeds.length);
-  }
-
   #draw(count: number): number {
     return Math.floor(this.#clients() * count);
   }
 
-  #playFaults(): FaultPlayer {
-    return new FaultPlayer({
+  /** Requests come, and what is to go wrong does. */
+  #tell(scenario: Scenario): void {
+    this.#source.start();
+    const player = new FaultPlayer({
       speeds: this.#settings.speeds,
       fleet: this.#fleet,
       conditions: this.#conditions,
@@ -219,5 +216,6 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
       loseJobs: (backend) => this.#loseJobs(backend),
       setArrivals: (factor) => this.#source.setArrivals(factor),
     });
+    player.start(scenario, (name) => backendIndex(name, this.#settings.speeds.length));
   }
 }

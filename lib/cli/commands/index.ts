@@ -30,6 +30,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./check.js')).check,
   },
   {
+    name: 'simulate',
+    describe: 'Run a balancing algorithm in virtual time: latencies, queues, faults, in seconds',
+    load: async () => (await import('./simulate.js')).simulate,
+  },
+  {
+    name: 'compare',
+    describe: 'Simulate several algorithms on the very same requests',
+    load: async () => (await import('./compare.js')).compare,
+  },
+  {
     name: 'demo',
     describe: 'See the whole story in one terminal: scheduling, sticky sessions, failover, failback, drain',
     load: async () => (await import('./demo.js')).demo,

@@ -1,17 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileErrorReason, LbsimError } from '../../errors.js';
+import { SCENARIOS } from './names.js';
 import { parseScenario } from './parse-scenario.js';
 import type { Scenario } from './scenario.js';
-
-/** The scenarios that come with lbsim, each a file beside this one. */
-export const SCENARIOS = [
-  'slow-backend',
-  'black-hole',
-  'crash-restart',
-  'cold-start',
-  'flapping',
-  'burst',
-] as const;
 
 /**
  * A scenario by its name, or from a YAML or JSON file.

@@ -1,0 +1,42 @@
+import { defineCommand } from '../command.js';
+import { required } from '../options/option.js';
+import { algorithmList } from '../options/simulation-parsers.js';
+import { ALGORITHMS } from '../../schedulers/index.js';
+import { SIMULATION_OPTIONS } from './simulation-options/index.js';
+
+const options = {
+  algorithms: required(
+    {
+      describe: `Comma-separated, of ${ALGORITHMS.join(', ')}`,
+      joinedBy: ',',
+      group: 'Balancers:',
+    },
+    algorithmList,
+  ),
+  ...SIMULATION_OPTIONS,
+};
+
+export const compare = defineCommand({
+  options,
+  details:
+    'All get the same requests at the same times, with the same service times, so that what differs is the\n' +
+    'algorithm. A difference is real when its confidence interval leaves out 0.',
+  examples: [
+    [
+      'lbsim compare --algorithms round-robin,least-connections,power-of-two --backends 100 --load 0.9',
+      'three of them, a hundred backends',
+    ],
+    [
+      'lbsim compare --algorithms round-robin,least-connections --scenario slow-backend --replications 10',
+      'which one survives a slow backend',
+    ],
+    [
+      'lbsim compare --algorithms random,power-of-two --load 0.5:0.95:0.05 --html load.html',
+      'latency against load, as a page',
+    ],
+  ],
+  async run({ algorithms, ...values }) {
+    const { runSimulations } = await import('../simulation/run.js');
+    return runSimulations(algorithms, values, { compared: true });
+  },
+});

@@ -1,0 +1,42 @@
+import { ALGORITHMS } from '../../schedulers/index.js';
+import { SIMULATION_DEFAULTS } from '../../simulator/options.js';
+import { defineCommand } from '../command.js';
+import { optional } from '../options/option.js';
+import { choice } from '../options/parsers.js';
+import { SIMULATION_OPTIONS } from './simulation-options/index.js';
+
+const options = {
+  algorithm: optional(
+    { describe: `One of ${ALGORITHMS.join(', ')}`, group: 'Balancers:' },
+    choice(ALGORITHMS),
+    SIMULATION_DEFAULTS.algorithm,
+  ),
+  ...SIMULATION_OPTIONS,
+};
+
+export const simulate = defineCommand({
+  options,
+  details:
+    'It is the scheduling, sticky-session and health code of lbsim balance that runs here, on a clock that\n' +
+    'jumps from event to event. Times are in units of the mean service time.',
+  examples: [
+    [
+      'lbsim simulate --backends 100 --load 0.9 --algorithm power-of-two',
+      'a hundred backends, nine tenths busy',
+    ],
+    [
+      'lbsim simulate --backends 1,1,2,4 --service lognormal:4 --discipline ps',
+      'unequal ones that share their time',
+    ],
+    ['lbsim simulate --clients 50 --think 10 --replications 10', 'a closed loop, ten times over'],
+    [
+      'lbsim simulate --scenario black-hole --algorithm least-connections --html hole.html',
+      'what goes wrong, as a page',
+    ],
+    ['lbsim simulate --load 0.5:0.95:0.05 --html load.html', 'latency against load'],
+  ],
+  async run({ algorithm, ...values }) {
+    const { runSimulations } = await import('../simulation/run.js');
+    return runSimulations([algorithm], values);
+  },
+});

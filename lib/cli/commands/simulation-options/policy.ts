@@ -1,0 +1,40 @@
+import { SAMPLES } from '../../../schedulers/options.js';
+import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/options.js';
+import { absent, flag, optional } from '../../options/option.js';
+import { choice } from '../../options/parsers.js';
+import { count, virtualTime } from '../../options/simulation-parsers.js';
+
+const group = 'Balancers:';
+
+/** How the balancers decide. */
+export const POLICY_OPTIONS = {
+  choices: optional(
+    { describe: 'How many backends power-of-two and peak-ewma draw and compare', group },
+    count(1),
+    DEFAULTS.choices,
+  ),
+  sample: optional(
+    { describe: 'Whether these are distinct, or independent draws', group },
+    choice(SAMPLES),
+    DEFAULTS.sample,
+  ),
+  'ewma-decay': optional(
+    { describe: 'In how many mean service times a latency fades with peak-ewma', group },
+    virtualTime,
+    DEFAULTS.ewmaDecay,
+  ),
+  balancers: optional(
+    { describe: 'Independent balancers that each see only their own connections', group },
+    count(1),
+    DEFAULTS.balancers,
+  ),
+  'max-per-backend': absent(
+    {
+      describe: 'Connections that a balancer lets a backend have; more wait at the balancer',
+      defaultText: 'unlimited',
+      group,
+    },
+    count(1),
+  ),
+  sticky: flag({ describe: 'Clients stick to their backends by SESSION_MAP; needs --keys', group }),
+};

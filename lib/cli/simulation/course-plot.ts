@@ -1,0 +1,66 @@
+import type { Course } from '../../simulator/run-result.js';
+import type { Scenario } from '../../simulator/scenarios/scenario.js';
+import { blocks, marksBelow } from './blocks.js';
+import { formatTime } from './numbers.js';
+
+const WIDTH = 60;
+/** More backends than that are not shown one by one. */
+const MOST_BACKENDS = 10;
+/** How a scenario went, over time: requests at backends, failures and latencies, and what happened when. */
+export function coursePlot(course: Course, scenario: Scenario): string[] {
+  const bins = scenario.duration / course.step;
+  const columns = Math.min(WIDTH, Math.ceil(bins));
+  const squeezed = (values: readonly number[], merge: Merge): number[] =>
+    squeeze(values, columns, bins, merge);
+  const queues = queueRows(course, scenario).map(
+    ([label, values]) => [label, squeezed(values, mean)] as const,
+  );
+  const highest = Math.max(...queues.flatMap(([, values]) => values));
+  const rows = [
+    ...queues.map(([label, values]) => [label, blocks(values, { highest })] as const),
+    ['failed', blocks(squeezed(course.failed, sum))] as const,
+    ['mean sojourn', blocks(squeezed(course.sojourns, mean))] as const,
+  ];
+  const margin = Math.max(...rows.map(([label]) => label.length)) + 2;
+  const marks = scenario.events.map((event) => ({
+    column: Math.floor((event.at / scenario.duration) * columns),
+    text: `|${formatAt(event.at)} ${'arrivals' in event ? `arrivals × ${event.arrivals}` : event.fault.kind}`,
+  }));
+  return [
+    `requests at a backend over time, up to ${formatTime(highest)}`,
+    ...rows.map(([label, row]) => (label.padEnd(margin) + row).trimEnd()),
+    ...marksBelow(marks).map((line) => ' '.repeat(margin) + line),
+  ];
+}
+
+/** A row for each backend that something befalls, and one for the mean of the others. */
+function queueRows(
+  { queues }: Course,
+  { events }: Scenario,
+): (readonly [label: string, values: readonly number[]])[] {
+  const struck = new Set(events.flatMap((event) => ('fault' in event ? event.backend : [])));
+  const named = queues.map((values, index) => [`B${index + 1}`, values] as const);
+  const others = named.filter(([name]) => !struck.has(name)).map(([, values]) => values);
+  const shown = named.filter(([name]) => struck.has(name)).slice(0, MOST_BACKENDS);
+  if (others.length === 0) return shown;
+  const means = (others[0] ?? []).map((_, bin) => mean(others.map((values) => values[bin] ?? 0)));
+  return [...shown, [shown.length === 0 ? 'backends, mean' : 'the others, mean', means]];
+}
+
+type Merge = (values: readonly number[]) => number;
+
+const sum: Merge = (values) => values.reduce((total, value) => total + value, 0);
+const mean: Merge = (values) => (values.length === 0 ? 0 : sum(values) / values.length);
+
+/** The first `bins` values, merged into so many columns. */
+function squeeze(values: readonly number[], columns: number, bins: number, merge: Merge): number[] {
+  return Array.from({ length: columns }, (_, column) => {
+    const from = Math.floor((column * bins) / columns);
+    const to = Math.max(from + 1, Math.floor(((column + 1) * bins) / columns));
+    return merge(values.slice(from, to));
+  });
+}
+
+function formatAt(at: number): string {
+  return Number.isInteger(at) ? String(at) : at.toFixed(1);
+}

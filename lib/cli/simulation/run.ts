@@ -1,0 +1,64 @@
+import { availableParallelism } from 'node:os';
+import { compareOutcomes } from '../../simulator/comparison.js';
+import { SIMULATION_DEFAULTS } from '../../simulator/options.js';
+import { planSimulation, type Plan } from '../../simulator/plan.js';
+import type { SimulationOutcome } from '../../simulator/report.js';
+import { runPlans } from '../../simulator/runner.js';
+import { exitQuietly, onStopSignal } from '../signals.js';
+import { progressSpinner } from '../spinner.js';
+import { openLog } from '../log.js';
+import { confirmLong } from './estimate.js';
+import { simulationOptionsOf, type SimulationValues } from './options-of.js';
+import { simulationText } from './text.js';
+
+/**
+ * Simulates each algorithm under each load: progress on standard error, what was found on standard output.
+ *
+ * @param compared - whether they are to be compared with each other
+ * @returns the exit status: 0, or 2 if it was not meant to take so long
+ */
+export async function runSimulations(
+  algorithms: readonly string[],
+  values: SimulationValues,
+  { compared = false } = {},
+): Promise<number> {
+  const options = await simulationOptionsOf(values);
+  const plans = (values.load ?? [SIMULATION_DEFAULTS.load]).flatMap((load) =>
+    algorithms.map((algorithm) => planSimulation({ ...options, algorithm, load })),
+  );
+  onStopSignal(exitQuietly);
+  if (!values.yes && !(await confirmLong(plans, availableParallelism()))) return 2;
+  const outcomes = await withProgress(plans, values);
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify(jsonOf(outcomes, compared))}\n`
+      : simulationText(plans, outcomes, compared, values['no-color']),
+  );
+  return 0;
+}
+
+/** One report; or all of them, in the order of loads and algorithms, and with `compared` the pairs. */
+function jsonOf(outcomes: readonly SimulationOutcome[], compared: boolean): unknown {
+  if (compared) return compareOutcomes(outcomes);
+  const [only, ...others] = outcomes;
+  return others.length === 0 ? only?.report : { runs: outcomes.map(({ report }) => report) };
+}
+
+async function withProgress(plans: readonly Plan[], values: SimulationValues): Promise<SimulationOutcome[]> {
+  const log = openLog('simulate', values);
+  const spinner = progressSpinner(values['no-color'], 'simulating');
+  const started = performance.now();
+  spinner.start();
+  const outcomes = await runPlans(plans, {
+    progress: (share) => (spinner.text = `simulating, ${Math.floor(100 * share)} %`),
+  }).finally(() => spinner.stop());
+  const events = outcomes.reduce((sum, { report }) => sum + report.events, 0);
+  const seconds = (performance.now() - started) / 1000;
+  log({
+    level: 'info',
+    event: 'simulated',
+    message: `${events.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s`,
+    fields: { events, seconds },
+  });
+  return outcomes;
+}

@@ -1,0 +1,95 @@
+import Table from 'cli-table3';
+import type { PairReport, SimulationReport } from '../../simulator/report.js';
+import { bar } from './blocks.js';
+import { formatCount, formatEstimate, formatShare, formatTime } from './numbers.js';
+
+type Cell = string | number;
+
+const BAR_WIDTH = 24;
+
+function table(head: string[], rows: Cell[][], textColumns = 1): string {
+  const aligned = head.map((_, column) => (column < textColumns ? 'left' : 'right'));
+  const drawn = new Table({ head, colAligns: aligned, style: { head: [], border: [], compact: true } });
+  drawn.push(...rows);
+  return drawn.toString();
+}
+
+/** The figures of each run, a row each. Columns that say the same of all runs are left out. */
+export function figuresTable(runs: readonly SimulationReport[]): string {
+  const severalLoads = new Set(runs.map(({ load }) => load)).size > 1;
+  const expected = runs.some((run) => run.expected !== undefined);
+  const failed = runs.some((run) => run.failed > 0);
+  const head = [
+    'algorithm',
+    ...(severalLoads ? ['load'] : []),
+    'mean ± 95 %',
+    ...(expected ? ['theory'] : []),
+    ...['p50', 'p90', 'p99', 'p99.9', 'max', 'in system', 'busy', 'imbalance'],
+    ...(failed ? ['failed'] : []),
+  ];
+  const rows = runs.map((run): Cell[] => [
+    run.algorithm,
+    ...(severalLoads ? [String(run.load)] : []),
+    formatEstimate(run.meanSojourn, run.confidence.meanSojourn),
+    ...(expected ? [run.expected === undefined ? '' : formatTime(run.expected.meanSojourn)] : []),
+    ...[run.p50, run.p90, run.p99, run.p999, run.max, run.meanQueue].map(formatTime),
+    formatShare(run.utilisation, 1),
+    run.imbalance.toFixed(3),
+    ...(failed ? [formatCount(run.failed)] : []),
+  ]);
+  return table(head, rows);
+}
+
+/** What differs between each two algorithms. */
+export function pairsTable(pairs: readonly PairReport[]): string {
+  const severalLoads = new Set(pairs.map(({ load }) => load)).size > 1;
+  const rows = pairs.map(({ a, b, load, difference, confidence: [low, high], ratio }): Cell[] => [
+    `${b} − ${a}`,
+    ...(severalLoads ? [String(load)] : []),
+    signed(difference),
+    Number.isFinite(low) ? `${signed(low)} to ${signed(high)}` : '–',
+    `${formatTime(ratio)}×`,
+    low > 0 || high < 0 ? 'yes' : 'no',
+  ]);
+  return table(
+    ['mean sojourn', ...(severalLoads ? ['load'] : []), 'difference', '95 % interval', 'ratio', 'real'],
+    rows,
+  );
+}
+
+/** The backends of one run, with bars of how busy each was. */
+export function backendsTable({ perBackend }: SimulationReport): string {
+  const picked = perBackend.reduce((sum, backend) => sum + backend.picked, 0);
+  const rows = perBackend.map((backend): Cell[] => [
+    backend.name,
+    bar(backend.utilisation, BAR_WIDTH).padEnd(BAR_WIDTH),
+    formatShare(backend.utilisation, 1),
+    formatShare(backend.picked, picked),
+    formatTime(backend.meanQueue),
+    backend.speed,
+    backend.weight,
+  ]);
+  return table(['backend', 'busy', '', 'requests', 'queue', 'speed', 'weight'], rows, 2);
+}
+
+/** When health checks noticed what happened, beside when they were to. Undefined when there was nothing to notice. */
+export function detectionsTable(runs: readonly SimulationReport[]): string | undefined {
+  const rows = runs.flatMap(({ algorithm, scenario }) =>
+    (scenario?.detections ?? []).map((seen): Cell[] => [
+      algorithm,
+      `${seen.backend} ${seen.fault}`,
+      seen.at,
+      seen.marked,
+      `${seen.found} of ${seen.runs}`,
+      seen.after === undefined ? '–' : formatTime(seen.after),
+      formatTime(seen.predicted.mean),
+      formatTime(seen.predicted.most),
+    ]),
+  );
+  if (rows.length === 0) return undefined;
+  return table(['algorithm', 'event', 'at', 'marked', 'in runs', 'after', 'predicted', 'at most'], rows, 2);
+}
+
+function signed(value: number): string {
+  return value > 0 ? `+${formatTime(value)}` : formatTime(value).replace('-', '−');
+}

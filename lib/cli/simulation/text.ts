@@ -1,0 +1,113 @@
+import { compareOutcomes } from '../../simulator/comparison.js';
+import type { Plan } from '../../simulator/plan.js';
+import type { SimulationOutcome } from '../../simulator/report.js';
+import type { SimulationSettings } from '../../simulator/settings.js';
+import { formatService } from '../../simulator/workload/parse-service.js';
+import { stdoutColours } from '../terminal.js';
+import { coursePlot } from './course-plot.js';
+import { distributionPlot } from './distribution-plot.js';
+import { formatCount } from './numbers.js';
+import { backendsTable, detectionsTable, figuresTable, pairsTable } from './tables.js';
+
+/** More backends than that are not shown one by one. */
+const MOST_BACKENDS = 20;
+
+/** What simulations have found, for people. The same for the same seed. */
+export function simulationText(
+  plans: readonly Plan[],
+  outcomes: readonly SimulationOutcome[],
+  compared: boolean,
+  noColor: boolean,
+): string {
+  const chalk = stdoutColours(noColor);
+  const runs = outcomes.map(({ report }) => report);
+  const [plan] = plans;
+  const [first] = outcomes;
+  if (plan === undefined || first === undefined) return '';
+  const pairs = compared ? compareOutcomes(outcomes).pairs : [];
+  const detections = detectionsTable(runs);
+  const only = outcomes.length === 1 ? first : undefined;
+  const parts = [
+    [
+      chalk.bold(
+        systemLine(
+          plan,
+          runs.map(({ load }) => load),
+        ),
+      ),
+      ...storyLines(plan),
+    ].join('\n'),
+    figuresTable(runs),
+    ...(pairs.length > 0 ? [pairsTable(pairs)] : []),
+    [
+      'requests by how long they took, on a logarithmic scale',
+      ...distributionPlot(outcomes, labelOf(outcomes)),
+    ].join('\n'),
+    ...(only && only.report.backends <= MOST_BACKENDS ? [backendsTable(only.report)] : []),
+    ...(detections === undefined ? [] : [detections]),
+    ...courses(plan, outcomes),
+    ...failureLines(outcomes),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** What was simulated, in one line. */
+function systemLine({ settings, seeds }: Plan, loads: readonly (number | undefined)[]): string {
+  const { speeds, workload, service, serviceMean, discipline, slots, requests, warmup } = settings;
+  const what = [
+    `${plural(speeds.length, 'backend')}${speedsText(settings)}${slots > 1 ? ` of ${slots} slots` : ''}, ${discipline}`,
+    workload.kind === 'open'
+      ? `${workload.process} arrivals, load ${[...new Set(loads)].join(', ')}`
+      : `${plural(workload.clients, 'client')} that think ${workload.think}`,
+    `${formatService(service)} service${serviceMean === 1 ? '' : ` of mean ${serviceMean}`}`,
+    `${formatCount(requests)} requests${warmup > 0 ? `, the first ${formatCount(warmup)} to warm up` : ''}`,
+    seeds.length > 1 ? `seeds ${seeds[0] ?? 0} to ${seeds.at(-1) ?? 0}` : `seed ${seeds[0] ?? 0}`,
+  ];
+  return what.join('; ');
+}
+
+function storyLines({ settings: { scenario } }: Plan): string[] {
+  return scenario === undefined ? [] : [`${scenario.name}: ${scenario.about}`];
+}
+
+function speedsText({ speeds }: SimulationSettings): string {
+  if (new Set(speeds).size === 1) return speeds[0] === 1 ? '' : ` of speed ${speeds[0] ?? 1}`;
+  return ` of speeds ${speeds.slice(0, 8).join(', ')}${speeds.length > 8 ? ', …' : ''}`;
+}
+
+function labelOf(outcomes: readonly SimulationOutcome[]): (outcome: SimulationOutcome) => string {
+  const severalLoads = new Set(outcomes.map(({ report }) => report.load)).size > 1;
+  return ({ report }) => (severalLoads ? `${report.algorithm} ${report.load ?? ''}` : report.algorithm);
+}
+
+function courses({ settings: { scenario } }: Plan, outcomes: readonly SimulationOutcome[]): string[] {
+  if (scenario === undefined) return [];
+  return outcomes.flatMap(({ report, course }) => {
+    if (course === undefined) return [];
+    const [title = '', ...rows] = coursePlot(course, scenario);
+    return [[`${report.algorithm}: ${title}`, ...rows].join('\n')];
+  });
+}
+
+/** Why requests failed, where some did. */
+function failureLines(outcomes: readonly SimulationOutcome[]): string[] {
+  const lines = outcomes.flatMap(({ report: { algorithm, failures } }) => {
+    const reasons = Object.entries(failures).map(
+      ([reason, count]) => `${formatCount(count)} ${REASONS[reason as keyof typeof failures]}`,
+    );
+    return reasons.length === 0 ? [] : [`${algorithm}: ${reasons.join(', ')}`];
+  });
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+const REASONS = {
+  no_backend: 'found no backend in time',
+  queue_full: 'came to a full queue',
+  lost: 'were lost with their backend',
+  error: 'were answered with an error',
+  timeout: 'timed out',
+} as const;
+
+function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,9 @@
+/** The scenarios that come with lbsim, each a file beside this one. */
+export const SCENARIOS = [
+  'slow-backend',
+  'black-hole',
+  'crash-restart',
+  'cold-start',
+  'flapping',
+  'burst',
+] as const;
