@@ -15,7 +15,7 @@ export default {
     {
       ...suite,
       displayName: 'two-workers',
-      testMatch: ['<rootDir>/__tests__/e2e/!(workers)*.test.ts'], // those that are about workers have said so
+      testMatch: ['<rootDir>/__tests__/e2e/!(workers|simulator)*.test.ts'], // those about workers have said so, and a simulator has none
       setupFiles: ['<rootDir>/__tests__/helpers/two-workers.ts'],
     },
   ],

@@ -1,4 +1,4 @@
-import { confidenceInterval, meanOf } from './measures/confidence.js';
+import { confidenceInterval } from './measures/confidence.js';
 import type { ComparisonReport, PairReport, SimulationOutcome } from './report.js';
 
 /** Compares each policy with each after it, as long as they are under the same load. */
@@ -14,17 +14,18 @@ export function compareOutcomes(outcomes: readonly SimulationOutcome[]): Compari
 
 function pairOf(a: SimulationOutcome, b: SimulationOutcome): PairReport {
   const { load } = a.report;
+  const confidence = confidenceInterval(differences(a.means, b.means));
   return {
     a: a.report.algorithm,
     b: b.report.algorithm,
     ...(load !== undefined && { load }),
     difference: b.report.meanSojourn - a.report.meanSojourn,
-    confidence: confidenceInterval(differences(a.means, b.means)),
+    ...(confidence && { confidence }),
     ratio: b.report.meanSojourn / a.report.meanSojourn,
   };
 }
 
 /** What differs between two means of the same part of the same workload. */
 function differences(a: readonly number[], b: readonly number[]): number[] {
-  return a.length === b.length ? a.map((mean, index) => (b[index] ?? 0) - mean) : [meanOf(b) - meanOf(a)];
+  return a.length === b.length ? a.map((mean, index) => (b[index] ?? 0) - mean) : [];
 }

@@ -53,8 +53,11 @@ export interface SimulationReport {
   readonly replications: number;
   /** Of the open loop; absent in a closed one. */
   readonly load?: number;
-  /** 95 % confidence intervals: over replications if there are several, else over consecutive parts of the run. */
-  readonly confidence: { readonly meanSojourn: Interval; readonly p99?: Interval };
+  /**
+   * 95 % confidence intervals: over replications if there are several, else over consecutive parts of the run, which with a
+   * scenario are no samples of the same.
+   */
+  readonly confidence: { readonly meanSojourn?: Interval; readonly p99?: Interval };
   /** Why requests failed: those reasons that occurred. */
   readonly failures: Partial<Readonly<Record<FailureReason, number>>>;
   /** What theory says, where there is a closed form. */
@@ -105,7 +108,7 @@ export interface PairReport {
   readonly load?: number;
   /** Mean sojourn of `b` less that of `a`, and its 95 % confidence interval; 0 outside it is a difference that is real. */
   readonly difference: number;
-  readonly confidence: Interval;
+  readonly confidence?: Interval;
   /** Mean sojourn of `b` by that of `a`. */
   readonly ratio: number;
 }

@@ -1,3 +1,4 @@
+import { defined } from '../defined.js';
 import { combinedHash } from './engine/trace-hash.js';
 import { confidenceInterval, meanOf } from './measures/confidence.js';
 import { LatencyHistogram } from './measures/latency-histogram.js';
@@ -16,8 +17,9 @@ export function reportOf(settings: SimulationSettings, runs: readonly RunResult[
   const sums = sumsOf(runs);
   const expected = expectation(settings);
   const perBackend = mergedBackends(settings, runs);
-  const means = runs.length > 1 ? runs.map(({ meanSojourn }) => meanSojourn) : (first?.batchMeans ?? []);
   const { workload, scenario } = settings;
+  const means = samplesOf(runs, scenario !== undefined);
+  const [meanSojourn, p99] = [means, runs.map(p99Of)].map(confidenceInterval);
   const report: SimulationReport = {
     algorithm: settings.algorithm,
     seed: first?.seed ?? 0,
@@ -41,15 +43,18 @@ export function reportOf(settings: SimulationSettings, runs: readonly RunResult[
     traceHash: combinedHash(runs.map(({ traceHash }) => traceHash)),
     replications: runs.length,
     ...(workload.kind === 'open' && { load: workload.load }),
-    confidence: {
-      meanSojourn: confidenceInterval(means),
-      ...(runs.length > 1 && { p99: confidenceInterval(runs.map(p99Of)) }),
-    },
+    confidence: defined({ meanSojourn, p99 }),
     failures: failuresOf(runs),
     ...(expected && { expected }),
     ...(scenario && { scenario: scenarioReport(scenario, settings, runs) }),
   };
   return { report, tail: histogram.tail(), means, ...(first?.course && { course: first.course }) };
+}
+
+/** Means of runs, or of parts of the only one, that are samples of one distribution. */
+function samplesOf(runs: readonly RunResult[], hasScenario: boolean): readonly number[] {
+  if (runs.length > 1) return runs.map(({ meanSojourn }) => meanSojourn);
+  return hasScenario ? [] : (runs[0]?.batchMeans ?? []);
 }
 
 function sumsOf(

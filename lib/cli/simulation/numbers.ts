@@ -6,9 +6,9 @@ export function formatTime(value: number): string {
 }
 
 /** `5.280 ± 0.139`; without the half-width where it is not known. */
-export function formatEstimate(value: number, [low, high]: readonly [number, number]): string {
-  const half = (high - low) / 2;
-  return Number.isFinite(half) ? `${formatTime(value)} ± ${formatTime(half)}` : formatTime(value);
+export function formatEstimate(value: number, interval?: readonly [low: number, high: number]): string {
+  if (interval === undefined) return formatTime(value);
+  return `${formatTime(value)} ± ${formatTime((interval[1] - interval[0]) / 2)}`;
 }
 
 export function formatCount(value: number): string {

@@ -43,13 +43,13 @@ export function figuresTable(runs: readonly SimulationReport[]): string {
 /** What differs between each two algorithms. */
 export function pairsTable(pairs: readonly PairReport[]): string {
   const severalLoads = new Set(pairs.map(({ load }) => load)).size > 1;
-  const rows = pairs.map(({ a, b, load, difference, confidence: [low, high], ratio }): Cell[] => [
+  const rows = pairs.map(({ a, b, load, difference, confidence, ratio }): Cell[] => [
     `${b} − ${a}`,
     ...(severalLoads ? [String(load)] : []),
     signed(difference),
-    Number.isFinite(low) ? `${signed(low)} to ${signed(high)}` : '–',
+    confidence === undefined ? '–' : confidence.map(signed).join(' to '),
     `${formatTime(ratio)}×`,
-    low > 0 || high < 0 ? 'yes' : 'no',
+    isReal(confidence),
   ]);
   return table(
     ['mean sojourn', ...(severalLoads ? ['load'] : []), 'difference', '95 % interval', 'ratio', 'real'],
@@ -88,6 +88,12 @@ export function detectionsTable(runs: readonly SimulationReport[]): string | und
   );
   if (rows.length === 0) return undefined;
   return table(['algorithm', 'event', 'at', 'marked', 'in runs', 'after', 'predicted', 'at most'], rows, 2);
+}
+
+/** Whether the interval leaves out 0. */
+function isReal(interval: PairReport['confidence']): string {
+  if (interval === undefined) return '–';
+  return interval[0] > 0 || interval[1] < 0 ? 'yes' : 'no';
 }
 
 function signed(value: number): string {

@@ -12,11 +12,13 @@ export function meanOf(values: readonly number[]): number {
 /**
  * The 95 % confidence interval of the mean that independent samples have in common (Student's t).
  *
- * @returns from −∞ to ∞ when there are fewer than two
+ * @returns undefined when there are fewer than two
  */
-export function confidenceInterval(samples: readonly number[]): readonly [low: number, high: number] {
+export function confidenceInterval(
+  samples: readonly number[],
+): readonly [low: number, high: number] | undefined {
   const { length } = samples;
-  if (length < 2) return [-Infinity, Infinity];
+  if (length < 2) return undefined;
   const mean = meanOf(samples);
   const squares = samples.reduce((sum, sample) => sum + (sample - mean) ** 2, 0);
   const half = tQuantile(length - 1) * Math.sqrt(squares / (length - 1) / length);
