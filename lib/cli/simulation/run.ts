@@ -4,7 +4,6 @@ import { SIMULATION_DEFAULTS } from '../../simulator/options.js';
 import { planSimulation, type Plan } from '../../simulator/plan.js';
 import type { SimulationOutcome } from '../../simulator/report.js';
 import { runPlans } from '../../simulator/runner.js';
-import { exitQuietly, onStopSignal } from '../signals.js';
 import { progressSpinner } from '../spinner.js';
 import { openLog } from '../log.js';
 import { confirmLong } from './estimate.js';
@@ -26,7 +25,6 @@ export async function runSimulations(
   const plans = (values.load ?? [SIMULATION_DEFAULTS.load]).flatMap((load) =>
     algorithms.map((algorithm) => planSimulation({ ...options, algorithm, load })),
   );
-  onStopSignal(exitQuietly);
   if (!values.yes && !(await confirmLong(plans, availableParallelism()))) return 2;
   const outcomes = await withProgress(plans, values);
   process.stdout.write(
@@ -48,6 +46,12 @@ async function withProgress(plans: readonly Plan[], values: SimulationValues): P
   const log = openLog('simulate', values);
   const spinner = progressSpinner(values['no-color'], 'simulating');
   const started = performance.now();
+  log({
+    level: 'debug',
+    event: 'simulating',
+    message: `${plans.length} policies`,
+    fields: { policies: plans.length },
+  });
   spinner.start();
   const outcomes = await runPlans(plans, {
     progress: (share) => (spinner.text = `simulating, ${Math.floor(100 * share)} %`),
