@@ -1,7 +1,7 @@
+import { BestOfFew } from './best-of-few.js';
 import { loadOf } from './load-buckets.js';
 import type { SchedulerOptions } from './options.js';
 import { PeakLatencies } from './peak-latencies.js';
-import { Sampler } from './sampler.js';
 import type { Candidate, Pick, RandomSource, Scheduler } from './scheduler.js';
 
 const DECAY_MS = 10_000;
@@ -15,17 +15,17 @@ const DECAY_MS = 10_000;
  * others while it has some. One that has no place for more connections learns from those it has.
  *
  * Finagle's `com.twitter.finagle.loadbalancer.PeakEwma`. There an average also decays for good whenever it is looked at,
- * so what an answer does to it depends on how often that was; here it does not. Cost of a pick: that of the draws (see
- * {@link Sampler}), a random number each, and an exponential for each comparison; of an answer: O(1).
+ * so what an answer does to it depends on how often that was; here it does not. Cost of a pick: that of the draws, a
+ * random number each (see {@link BestOfFew}), and an exponential for each comparison; of an answer: O(1).
  */
 export class PeakEwmaScheduler<C extends Candidate> implements Scheduler<C> {
   readonly name = 'peak-ewma';
-  readonly #members: Sampler<C>;
+  readonly #members: BestOfFew<C>;
   readonly #latencies: PeakLatencies<C>;
 
   /** @throws LbsimError `ERR_OPTION_INVALID` for a number of choices, a way to draw or a decay that makes no sense */
   constructor(random: RandomSource, { decay = DECAY_MS, ...options }: SchedulerOptions = {}) {
-    this.#members = new Sampler(random, options);
+    this.#members = new BestOfFew<C>(random, (one, other) => this.#isCheaper(one, other), options);
     this.#latencies = new PeakLatencies(decay);
   }
 
@@ -50,10 +50,8 @@ export class PeakEwmaScheduler<C extends Candidate> implements Scheduler<C> {
   }
 
   pick(tried: ReadonlySet<C>): Pick<C> | undefined {
-    let cheapest: C | undefined;
-    for (const member of this.#members.draw(tried))
-      if (cheapest === undefined || this.#isCheaper(member, cheapest)) cheapest = member;
-    return cheapest && { candidate: cheapest, why: this.name };
+    const candidate = this.#members.draw(tried);
+    return candidate && { candidate, why: this.name };
   }
 
   #isCheaper(one: C, other: C): boolean {

@@ -1,7 +1,11 @@
+import { BestOfFew } from './best-of-few.js';
 import { loadOf } from './load-buckets.js';
 import type { SchedulerOptions } from './options.js';
-import { Sampler } from './sampler.js';
 import type { Candidate, Pick, RandomSource, Scheduler } from './scheduler.js';
+
+function isLighter(one: Candidate, other: Candidate): boolean {
+  return loadOf(one) < loadOf(other);
+}
 
 /**
  * Power of two choices: two different members drawn at random by weight, and of these the one with fewer open
@@ -11,15 +15,15 @@ import type { Candidate, Pick, RandomSource, Scheduler } from './scheduler.js';
  * at all of them, and those that tie share by weight. With `sample` 'independent' a member may be drawn twice.
  *
  * M. Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", IEEE TPDS 12(10), 2001. Cost of a pick:
- * that of the draws (see {@link Sampler}), a random number each.
+ * that of the draws, a random number each (see {@link BestOfFew}).
  */
 export class PowerOfTwoScheduler<C extends Candidate> implements Scheduler<C> {
   readonly name = 'power-of-two';
-  readonly #members: Sampler<C>;
+  readonly #members: BestOfFew<C>;
 
   /** @throws LbsimError `ERR_OPTION_INVALID` for a number of choices out of range, or an unknown way to draw */
   constructor(random: RandomSource, options: SchedulerOptions = {}) {
-    this.#members = new Sampler(random, options);
+    this.#members = new BestOfFew<C>(random, isLighter, options);
   }
 
   add(candidate: C): void {
@@ -39,9 +43,7 @@ export class PowerOfTwoScheduler<C extends Candidate> implements Scheduler<C> {
   }
 
   pick(tried: ReadonlySet<C>): Pick<C> | undefined {
-    let least: C | undefined;
-    for (const member of this.#members.draw(tried))
-      if (least === undefined || loadOf(member) < loadOf(least)) least = member;
-    return least && { candidate: least, why: this.name };
+    const candidate = this.#members.draw(tried);
+    return candidate && { candidate, why: this.name };
   }
 }
