@@ -8,6 +8,9 @@ const onEnd = cleanup();
 
 const CLIENTS = 60;
 
+/** Far above what a busy machine holds up a fast backend for: one such peak would make that one the slower of the two. */
+const LATENCY = '2s';
+
 /** An `lbsim server` whose every answer takes so long. */
 async function startSlow(name: string, latency: string): Promise<{ spec: string }> {
   const server = new Lbsim(['server', '--name', name, '--port', '0', '--latency', latency]);
@@ -17,7 +20,7 @@ async function startSlow(name: string, latency: string): Promise<{ spec: string 
 
 describe('lbsim balance, peak-ewma', () => {
   it.each(['1', '2'])('sends few clients to a slow backend, with --workers %s', async (workers) => {
-    const backends = [...(await startBackends(2, onEnd)), await startSlow('slow', '200ms')];
+    const backends = [...(await startBackends(2, onEnd)), await startSlow('slow', LATENCY)];
     const options = ['--algorithm', 'peak-ewma', '--sticky-key', 'none', '--log-connections', 'all'];
     const lb = startBalance(backends, onEnd, ...options, '--workers', workers);
     const port = await lb.port();
