@@ -1,4 +1,5 @@
 import { createScheduler as create } from './schedulers/index.js';
+import type { SchedulerOptions } from './schedulers/options.js';
 import type { Candidate, RandomSource, Scheduler } from './schedulers/scheduler.js';
 
 export { Balancer } from './balancer/balancer.js';
@@ -38,6 +39,7 @@ export type { Address } from './net/address.js';
 export type { FailureKind } from './net/failure.js';
 export type { BackendSpec } from './routing/backend.js';
 export { ALGORITHMS, type Algorithm } from './schedulers/index.js';
+export { SAMPLES, type Sample, type SchedulerOptions } from './schedulers/options.js';
 export type { Candidate, Pick, RandomSource, Scheduler } from './schedulers/scheduler.js';
 export { BackendServer } from './server/backend-server.js';
 export type { BackendServerEvents, BackendServerStats } from './server/events.js';
@@ -50,11 +52,14 @@ export type { BackendServerOptions } from './server/options.js';
  *
  * @param name - one of {@link ALGORITHMS}
  * @param random - where the algorithms that draw lots get them from; @default Math.random
- * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table
+ * @param options - what some of the algorithms can be told beside
+ * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table, `ERR_OPTION_INVALID` for an option that the
+ *   algorithm cannot heed
  */
 export function createScheduler<C extends Candidate>(
   name: string,
   random: RandomSource = Math.random,
+  options: SchedulerOptions = {},
 ): Scheduler<C> {
-  return create(name, random);
+  return create(name, random, options);
 }

@@ -12,6 +12,9 @@ describe('the options of a balancer', () => {
       host: '127.0.0.1',
       port: 8080,
       algorithm: 'auto',
+      choices: 2,
+      sample: 'distinct',
+      ewmaDecayMs: 10_000,
       stickyKey: 'ip',
       stickyMax: 100_000,
       stickyTtlMs: 3_600_000,
@@ -47,6 +50,11 @@ describe('the options of a balancer', () => {
   });
 
   const refused: readonly (readonly [string, Partial<Record<keyof BalancerOptions, unknown>>])[] = [
+    ['choices 0 is out of range: use an integer from 1 to 256', { choices: 0 }],
+    ['choices 257', { choices: 257 }],
+    ['choices 2.5', { choices: 2.5 }],
+    ['sample some is out of range: use one of distinct, independent', { sample: 'some' }],
+    ['ewmaDecayMs 0', { ewmaDecayMs: 0 }],
     ['stickyMax 0', { stickyMax: 0 }],
     ['stickyMax 10000001', { stickyMax: 10_000_001 }],
     ['healthCheckRise 1.5', { healthCheckRise: 1.5 }],

@@ -21,9 +21,19 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [['balance', ...ONE, 'extra'], /unexpected word 'extra'/, 2],
   [
     ['balance', ...ONE, '--algorithm', 'leest-connections'],
-    /'leest-connections' .* use auto, round-robin, least-connections, random, power-of-two \(did you mean least-connections\?\)/,
+    /'leest-connections' .* use auto, round-robin, least-connections, random, power-of-two, peak-ewma \(did you mean least-connections\?\)/,
     2,
   ],
+  [['balance', ...ONE, '--choices', '0'], /--choices: '0' is out of range: use a number from 1 to 256/, 2],
+  [['balance', ...ONE, '--choices', '257'], /--choices: '257' is out of range/, 2],
+  [['balance', ...ONE, '--choices', 'few'], /--choices: 'few' is not a whole number/, 2],
+  [
+    ['balance', ...ONE, '--sample', 'distinkt'],
+    /--sample: 'distinkt' is not one of the choices: use distinct, independent \(did you mean distinct\?\)/,
+    2,
+  ],
+  [['balance', ...ONE, '--ewma-decay', '0'], /--ewma-decay: '0' is no time at all/, 2],
+  [['balance', ...ONE, '--ewma-decay', 'slow'], /--ewma-decay: 'slow' is not a duration/, 2],
   [
     ['balance', ...ONE, '--port', '70000'],
     /--port: '70000' is out of range: use a number from 0 to 65535/,

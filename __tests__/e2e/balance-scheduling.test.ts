@@ -68,7 +68,7 @@ describe('lbsim balance, scheduling', () => {
     ]);
   });
 
-  it.each(['random', 'power-of-two'])('uses every backend with %s', async (algorithm) => {
+  it.each(['random', 'power-of-two', 'peak-ewma'])('uses every backend with %s', async (algorithm) => {
     const backends = await startBackends(2, onEnd);
     const lb = startBalance(backends, onEnd, '--algorithm', algorithm, '--sticky-key', 'none');
     const port = await lb.port();

@@ -64,6 +64,7 @@ export async function pumpTo(
   client: ClientPair,
   register: Register,
   backendEnded: PumpEvents['backendEnded'] = () => undefined,
+  answered?: PumpEvents['answered'],
 ): Promise<Pumped> {
   const { server, port } = await listen(register);
   const reads = new AdaptiveReads();
@@ -76,7 +77,7 @@ export async function pumpTo(
       }
       const { socket } = outcome;
       register(() => socket.destroy());
-      const events = { backendEnded, ended: (end: PumpEnd) => void ends.push(end) };
+      const events = { backendEnded, answered, ended: (end: PumpEnd) => void ends.push(end) };
       resolve({ pump: new ConnectionPump(client.inner, socket, reads, events), socket });
     });
   });

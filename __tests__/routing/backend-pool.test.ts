@@ -62,6 +62,21 @@ describe('a pool of backends', () => {
     expect([picked(), picked(), picked()]).toEqual(['B', 'C', 'B']);
   });
 
+  it('lets a scheduler that learns know of answers, and says whether there is one', () => {
+    const { pool, a, b, c, picked } = threeUp({ algorithm: 'peak-ewma' });
+    expect(pool.learns).toBe(true);
+    pool.answered(a, 30, 1000);
+    pool.answered(b, 20, 1000);
+    pool.answered(c, 40, 1000);
+    expect(picked()).toBe('B'); // of A and B
+    pool.answered(b, 50, 1001);
+    expect(picked()).toBe('A');
+    const blind = threeUp({ algorithm: 'round-robin' });
+    expect(blind.pool.learns).toBe(false);
+    blind.pool.answered(blind.a, 30, 1000);
+    expect(blind.picked()).toBe('A');
+  });
+
   it('counts open connections, and lets the scheduler know', () => {
     const { pool, a, b, c, picked } = threeUp();
     for (const backend of [a, a, b]) pool.opened(backend);

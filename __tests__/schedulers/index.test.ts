@@ -6,13 +6,38 @@ describe('the table of algorithms', () => {
   it('lists all names, the default first', () => {
     expect(ALGORITHMS[0]).toBe('auto');
     expect(ALGORITHMS).toEqual(
-      expect.arrayContaining(['round-robin', 'least-connections', 'random', 'power-of-two']),
+      expect.arrayContaining(['round-robin', 'least-connections', 'random', 'power-of-two', 'peak-ewma']),
     );
   });
 
   it.each(ALGORITHMS)('makes a scheduler of the name %s', (name) => {
     expect(isAlgorithm(name)).toBe(true);
     expect(createScheduler(name, () => 0).name).toBe(name);
+  });
+
+  it.each([
+    {
+      name: 'power-of-two',
+      options: { choices: 0 },
+      message: 'choices 0 is out of range: use an integer from',
+    },
+    { name: 'power-of-two', options: { choices: 1.5 }, message: 'choices 1.5 is out of range' },
+    { name: 'peak-ewma', options: { choices: 257 }, message: 'choices 257 is out of range' },
+    {
+      name: 'peak-ewma',
+      options: { sample: 'twice' as 'distinct' },
+      message: 'sample twice is out of range: use one of distinct, independent',
+    },
+    { name: 'peak-ewma', options: { decay: 0 }, message: 'decay 0 is out of range: use a time above 0' },
+    { name: 'peak-ewma', options: { decay: NaN }, message: 'decay NaN is out of range' },
+  ])('refuses $options for $name', ({ name, options, message }) => {
+    expect(() => createScheduler(name, () => 0, options)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_OPTION_INVALID',
+        kind: 'usage',
+        message: expect.stringContaining(message),
+      }),
+    );
   });
 
   it('makes a new scheduler each time', () => {

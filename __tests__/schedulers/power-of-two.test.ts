@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { SchedulerOptions } from '../../lib/schedulers/options.js';
 import { PowerOfTwoScheduler } from '../../lib/schedulers/power-of-two.js';
 import {
   addAll,
@@ -13,11 +14,34 @@ import { seededRandom } from '../../lib/seeded-random.js';
 
 /** A scheduler that draws these numbers, two for each pick. */
 function drawing(...numbers: number[]) {
+  return choosing({}, ...numbers);
+}
+
+/** The same, told to choose in another way. */
+function choosing(options: SchedulerOptions, ...numbers: number[]) {
   return new PowerOfTwoScheduler<FakeCandidate>(() => {
     const number = numbers.shift();
     if (number === undefined) throw new Error('more random numbers were taken than given');
     return number;
+  }, options);
+}
+
+/** One that looks at all of these. */
+function choosingAll(members: readonly FakeCandidate[], choices: number) {
+  const scheduler = new PowerOfTwoScheduler<FakeCandidate>(seededRandom(1), { choices });
+  addAll(scheduler, members);
+  return scheduler;
+}
+
+/** How far picks are from these shares; Infinity when one was picked who has none. */
+function chiSquare(picks: string, shares: Readonly<Record<string, number>>): number {
+  const labels = picks.split(' ');
+  if (labels.some((label) => shares[label] === undefined)) return Infinity;
+  const squares = Object.entries(shares).map(([label, share]) => {
+    const expected = labels.length * share;
+    return (labels.filter((each) => each === label).length - expected) ** 2 / expected;
   });
+  return squares.reduce((sum, square) => sum + square, 0);
 }
 
 describe('power-of-two', () => {
@@ -65,14 +89,9 @@ describe('power-of-two', () => {
 
   it('shares by weight while all are idle', () => {
     const scheduler = new PowerOfTwoScheduler<FakeCandidate>(seededRandom(1));
-    const members = addAll(scheduler, candidates(1, 2, 3, 4));
-    const drawn = turns(scheduler, 10_000);
-    const squares = members.map(({ label, weight }) => {
-      const expected = 10_000 * (weight / 10);
-      return (drawn.split(label).length - 1 - expected) ** 2 / expected;
-    });
-    const chiSquare = squares.reduce((sum, square) => sum + square, 0);
-    expect(chiSquare).toBeLessThan(16.27); // exceeded by chance once in 1,000, with three degrees of freedom
+    addAll(scheduler, candidates(1, 2, 3, 4));
+    const shares = { A: 0.1, B: 0.2, C: 0.3, D: 0.4 };
+    expect(chiSquare(turns(scheduler, 10_000), shares)).toBeLessThan(16.27); // exceeded by chance once in 1,000, with three degrees of freedom
   });
 
   it('keeps 1,000 members within a few connections of each other, where one choice would not', () => {
@@ -84,6 +103,62 @@ describe('power-of-two', () => {
     }
     // ln ln n / ln 2 above the mean of 10, give or take; one choice puts 20 and more on some.
     expect(Math.max(...members.map((member) => member.openConnections))).toBeLessThanOrEqual(14);
+  });
+
+  it('takes who is drawn with one choice, as random does', () => {
+    const scheduler = choosing({ choices: 1 }, 0, 0.5, 0.99);
+    addAll(scheduler, withLoads([9, 0, 0], candidates(1, 1, 1)));
+    expect(turns(scheduler, 3)).toBe('A B C');
+  });
+
+  it.each([
+    { loads: [3, 2, 1, 0], numbers: [0, 0, 0], pick: 'C', because: 'draws A, B and C' },
+    { loads: [3, 2, 1, 0], numbers: [0.99, 0, 0], pick: 'D', because: 'draws D, A and B' },
+    {
+      loads: [1, 0, 0, 0],
+      numbers: [0, 0.99, 0.5],
+      pick: 'D',
+      because: 'draws A, D and C, of which two are equals',
+    },
+  ])('with three choices and loads $loads picks $pick when it $because', ({ loads, numbers, pick }) => {
+    const scheduler = choosing({ choices: 3 }, ...numbers);
+    addAll(scheduler, withLoads(loads, candidates(1, 1, 1, 1)));
+    expect(turns(scheduler, 1)).toBe(pick);
+  });
+
+  it.each([3, 4, 256])('looks at all three, by three random numbers, with %d choices', (choices) => {
+    const scheduler = choosing({ choices }, 0, 0, 0, 0.99, 0, 0);
+    const members = addAll(scheduler, withLoads([2, 1, 1], candidates(1, 1, 1)));
+    expect(turns(scheduler, 2)).toBe('B C'); // equals: the one drawn first
+    withLoads([0, 1, 1], members);
+    expect(turns(choosingAll(members, choices), 100)).toBe(Array(100).fill('A').join(' '));
+  });
+
+  it('may draw one twice when draws are independent, and takes it then', () => {
+    const scheduler = choosing({ sample: 'independent' }, 0, 0, 0, 0.5, 0.5, 0);
+    addAll(scheduler, withLoads([1, 0], candidates(1, 1)));
+    expect(turns(scheduler, 3)).toBe('A B B');
+  });
+
+  it.each([
+    { options: {}, shares: { A: 2 / 3, B: 1 / 3 } },
+    { options: { sample: 'independent' } as const, shares: { A: 5 / 9, B: 3 / 9, C: 1 / 9 } },
+    { options: { choices: 3, sample: 'independent' } as const, shares: { A: 19 / 27, B: 7 / 27, C: 1 / 27 } },
+    { options: { choices: 1 }, shares: { A: 1 / 3, B: 1 / 3, C: 1 / 3 } },
+  ])(
+    'shares among A, B and C, each heavier than the one before, by $shares with $options',
+    ({ options, shares }) => {
+      const scheduler = new PowerOfTwoScheduler<FakeCandidate>(seededRandom(1), options);
+      addAll(scheduler, withLoads([0, 1, 2], candidates(1, 1, 1)));
+      expect(chiSquare(turns(scheduler, 10_000), shares)).toBeLessThan(13.82); // by chance once in 1,000, two degrees of freedom
+    },
+  );
+
+  it('shares by weight among equals, however many it looks at', () => {
+    const scheduler = new PowerOfTwoScheduler<FakeCandidate>(seededRandom(1), { choices: 9 });
+    addAll(scheduler, candidates(1, 2, 3, 4));
+    const shares = { A: 0.1, B: 0.2, C: 0.3, D: 0.4 };
+    expect(chiSquare(turns(scheduler, 10_000), shares)).toBeLessThan(16.27); // by chance once in 1,000, three degrees
   });
 
   it('leaves out those that were tried, in both draws', () => {

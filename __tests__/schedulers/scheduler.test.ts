@@ -59,6 +59,7 @@ describe.each(ALGORITHMS)('any scheduler: %s', (algorithm) => {
     scheduler.remove(stranger);
     setLoad(scheduler, stranger, 1);
     setLoad(scheduler, stranger, 0);
+    scheduler.answered?.(stranger, 1, 1);
     expect(seen()).toBe('A B');
   });
 

@@ -12,6 +12,17 @@ function drawNaively(members: readonly FakeCandidate[], number: number): FakeCan
   return members.find(({ weight }) => (passed += weight) > number * total);
 }
 
+/** One after the other, each among those that the earlier ones have left. */
+function drawDistinctNaively(members: readonly FakeCandidate[], numbers: readonly number[]): FakeCandidate[] {
+  const drawn: FakeCandidate[] = [];
+  for (const number of numbers) {
+    const left = members.filter((member) => !drawn.includes(member));
+    const next = drawNaively(left, number);
+    if (next !== undefined) drawn.push(next);
+  }
+  return drawn;
+}
+
 describe('a weighted draw', () => {
   it('has nothing to draw when it is empty', () => {
     expect(new WeightedDraw<FakeCandidate>(() => 0).draw(NONE)).toBeUndefined();
@@ -53,6 +64,26 @@ describe('a weighted draw', () => {
     }
   });
 
+  it('of several gives different ones, or as many as there are, and has them all again afterwards', () => {
+    const draw = new WeightedDraw<FakeCandidate>(() => 0);
+    const [a, b, c, d] = addAll(draw, candidates(1, 2, 1, 5));
+    expect(draw.drawDistinct(3, NONE)).toEqual([a, b, c]);
+    expect(draw.drawDistinct(3, new Set([b]))).toEqual([a, c, d]);
+    expect(draw.drawDistinct(9, NONE)).toEqual([a, b, c, d]);
+    expect(draw.drawDistinct(9, new Set([a, b, c, d]))).toEqual([]);
+    expect(draw.drawDistinct(1, NONE)).toEqual([a]);
+    expect(draw.draw(NONE)).toBe(a);
+  });
+
+  it('of independent ones may give one more than once', () => {
+    const numbers = [0.9, 0.1, 0.9];
+    const draw = new WeightedDraw<FakeCandidate>(() => numbers.shift() ?? 0);
+    const [a, b] = addAll(draw, candidates(1, 1));
+    expect(draw.drawIndependent(3, NONE)).toEqual([b, a, b]);
+    expect(draw.drawIndependent(2, new Set([a]))).toEqual([b, b]);
+    expect(draw.drawIndependent(2, new Set([a, b]))).toEqual([]);
+  });
+
   it('counts a member once however often it is added, and removes it for good', () => {
     const draw = new WeightedDraw<FakeCandidate>(() => 0.6);
     const [a, b] = addAll(draw, candidates(1, 1));
@@ -84,6 +115,7 @@ describe('a weighted draw', () => {
       except: fc.uniqueArray(fc.nat({ max: MEMBERS - 1 }), { maxLength: 4 }),
       number: lot,
       another: lot,
+      several: fc.array(lot, { maxLength: 6 }),
     });
     const property = fc.property(
       fc.oneof(weights, equal),
@@ -95,7 +127,7 @@ describe('a weighted draw', () => {
         const present = new Set<FakeCandidate>();
         // Equal ones are drawn in another way as long as all are there.
         if (new Set(given).size === 1) for (const candidate of addAll(draw, all)) present.add(candidate);
-        for (const { action, who, except, number, another, weight } of steps) {
+        for (const { action, who, except, number, another, several, weight } of steps) {
           const candidate = all[who];
           if (candidate === undefined) throw new Error('no such candidate');
           const left = new Set(all.filter(({ index }) => except.includes(index)));
@@ -121,6 +153,13 @@ describe('a weighted draw', () => {
           expect(draw.draw(left)).toBe(first);
           next = [number, another];
           expect(draw.drawTwo(left)).toEqual([first, second].filter((each) => each !== undefined));
+          next = [...several];
+          expect(draw.drawDistinct(several.length, left)).toEqual(drawDistinctNaively(eligible, several));
+          next = [...several];
+          const independent = several.map((each) => drawNaively(eligible, each));
+          expect(draw.drawIndependent(several.length, left)).toEqual(
+            independent.filter((each) => each !== undefined),
+          );
         }
       },
     );

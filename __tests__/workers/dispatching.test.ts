@@ -24,6 +24,21 @@ describe('dispatching for workers', () => {
     expect(loads()).toEqual([0]);
   });
 
+  it('learns from the answers of all workers, where the algorithm does', async () => {
+    const { dispatcher } = await primary(2, { algorithm: 'peak-ewma', random: () => 0 });
+    const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];
+    expect(one.dispatcher.learns).toBe(true);
+    const [b1, b2] = [await connected(one.dispatcher), await connected(other.dispatcher)];
+    expect([...b1.told, ...b2.told]).toEqual(['B1 peak-ewma', 'B2 peak-ewma']);
+    if (b1.backend !== undefined) one.dispatcher.answered(b1.backend, 20);
+    if (b2.backend !== undefined) other.dispatcher.answered(b2.backend, 10);
+    await delivered();
+    expect((await connected(one.dispatcher)).told).toEqual(['B2 peak-ewma']);
+    expect(one.reports).toContain('answered');
+    const blind = new Worker((await primary(2)).dispatcher);
+    expect(blind.dispatcher.learns).toBe(false);
+  });
+
   it('brings a client back whichever worker it comes to, and the worker need not ask again', async () => {
     const { dispatcher, workers, loads } = await primary(3);
     const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];

@@ -61,8 +61,8 @@ export class Worker {
       const { name, host, port, active } = backend;
       return { spec: { name, host, port }, address: primary.addressOf(backend), active };
     });
-    const { crowded } = primary;
-    const settings = { stickyMax, stickyTtlMs: 1000, backends, mustAsk, crowded };
+    const { crowded, learns } = primary;
+    const settings = { stickyMax, stickyTtlMs: 1000, backends, mustAsk, learns, crowded };
     const remote = new RemoteDispatcher(settings, reports);
     this.dispatcher = remote;
   }

@@ -31,7 +31,10 @@ function laboratory() {
   return { scheduler, candidates, open: candidates.map(({ index }) => index) };
 }
 
-/** Opens a connection to one candidate, and closes the one that stands at a place of the list. */
+/** When answers come, which an algorithm may learn from. */
+let clock = 0;
+
+/** Opens a connection to one candidate, and closes the one that stands at a place of the list, answered. */
 function exchange({ scheduler, candidates, open }, picked, place) {
   picked.openConnections++;
   scheduler.loadChanged(picked);
@@ -39,6 +42,7 @@ function exchange({ scheduler, candidates, open }, picked, place) {
   open[place] = picked.index;
   closed.openConnections--;
   scheduler.loadChanged(closed);
+  scheduler.answered?.(closed, 1 + (place & 7), ++clock);
 }
 
 function nanoseconds(action) {

@@ -13,8 +13,12 @@ import type { WaitFor } from './waiting-room.js';
 
 /** Who a backend is sought for. */
 export interface Searcher {
-  /** Here it is, with a socket that stands and whose reads go there. Both are the searcher's from now on. */
-  found(route: Route, socket: Socket, reads: AdaptiveReads): void;
+  /**
+   * Here it is, with a socket that stands and whose reads go there. Both are the searcher's from now on.
+   *
+   * @param answered - to be called when the backend's first byte has come; undefined when nobody wants to know
+   */
+  found(route: Route, socket: Socket, reads: AdaptiveReads, answered: (() => void) | undefined): void;
   /** There is none, for that reason; or the client has left. */
   gaveUp(end: ConnectionEnd): void;
 }
@@ -128,13 +132,14 @@ export class BackendSearch implements Seeker {
       return;
     }
     const reads = new AdaptiveReads();
+    const answered = dispatcher.learns ? timedAnswer(dispatcher, backend) : undefined;
     this.#attempts++;
     this.#cancelDial = dial(
       dispatcher.addressOf(backend),
       { timeoutMs: options.connectTimeoutMs, reads },
       (outcome) => {
         this.#cancelDial = undefined;
-        if (outcome.ok) this.#reached(route, outcome.socket, reads);
+        if (outcome.ok) this.#reached(route, outcome.socket, reads, answered);
         else this.#unreachable(backend, outcome.reason);
       },
       closedAt(dispatcher, backend),
@@ -158,14 +163,14 @@ export class BackendSearch implements Seeker {
     this.#searcher.gaveUp(refusal);
   }
 
-  #reached(route: Route, socket: Socket, reads: AdaptiveReads): void {
+  #reached(route: Route, socket: Socket, reads: AdaptiveReads, answered: (() => void) | undefined): void {
     if (this.#client.destroyed) {
       socket.destroy();
       reads.release();
       return;
     }
     this.#context.dispatcher.established(this, route.backend);
-    this.#searcher.found(route, socket, reads);
+    this.#searcher.found(route, socket, reads, answered);
   }
 
   #unreachable(backend: Backend, reason: FailureKind): void {
@@ -196,4 +201,10 @@ export class BackendSearch implements Seeker {
 /** Tells that a socket to the backend is closed. It lives as long as the socket, and holds nothing of the search. */
 function closedAt(dispatcher: Dispatcher, backend: Backend): () => void {
   return () => dispatcher.closed(backend);
+}
+
+/** Tells how long the backend took to answer, counted from now. It lives as long as the socket, and holds nothing of the search. */
+function timedAnswer(dispatcher: Dispatcher, backend: Backend): () => void {
+  const since = performance.now();
+  return () => dispatcher.answered(backend, performance.now() - since);
 }

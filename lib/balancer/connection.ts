@@ -95,7 +95,12 @@ export class Connection implements Live, Searcher {
   }
 
   /** From here on the two sockets are the pump's. */
-  found({ backend, why }: Route, socket: Socket, reads: AdaptiveReads): void {
+  found(
+    { backend, why }: Route,
+    socket: Socket,
+    reads: AdaptiveReads,
+    answered: (() => void) | undefined,
+  ): void {
     const { options, now, opened, moved } = this.#context;
     const search = this.#searching();
     this.#attempts = search.attempts;
@@ -105,6 +110,7 @@ export class Connection implements Live, Searcher {
     if (options.sendProxy !== 'off')
       socket.write(formatProxyHeader(options.sendProxy, endsOf(this.#peer, this.#client)));
     this.#pump = new ConnectionPump(this.#client, socket, reads, {
+      answered,
       backendEnded: () => this.#lost(backend),
       ended: (end) => this.#record(this.#endedFor ?? end),
     });

@@ -57,6 +57,12 @@ export interface Dispatcher {
   /** The backend could not be reached. */
   failed(backend: Backend, reason: FailureKind): void;
 
+  /** Whether it wants to be told how long backends took to answer. If not, nobody need measure it. */
+  readonly learns: boolean;
+
+  /** A connection to the backend was answered for the first time, so long after it was begun to be opened. */
+  answered(backend: Backend, latencyMs: number): void;
+
   /** Whether a backend is active that is not among these. */
   hasOther(tried: ReadonlySet<Backend>): boolean;
 

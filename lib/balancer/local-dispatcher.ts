@@ -41,8 +41,9 @@ export class LocalDispatcher implements Dispatcher {
     this.#options = options;
     this.#events = events;
     this.#observer = observer;
-    const { algorithm, random, stickyMax, stickyTtlMs, maxConnections } = options;
-    const scheduler = createScheduler<Backend>(algorithm, random);
+    const { algorithm, random, choices, sample, ewmaDecayMs, stickyMax, stickyTtlMs, maxConnections } =
+      options;
+    const scheduler = createScheduler<Backend>(algorithm, random, { choices, sample, decay: ewmaDecayMs });
     const sessions = new SessionMap({
       max: stickyMax,
       ttlMs: stickyTtlMs,
@@ -123,6 +124,14 @@ export class LocalDispatcher implements Dispatcher {
 
   failed(backend: Backend, reason: FailureKind): void {
     this.#health.reportFailure(backend, reason);
+  }
+
+  get learns(): boolean {
+    return this.pool.learns;
+  }
+
+  answered(backend: Backend, latencyMs: number): void {
+    this.pool.answered(backend, latencyMs, performance.now());
   }
 
   hasOther(tried: ReadonlySet<Backend>): boolean {

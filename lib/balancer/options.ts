@@ -1,5 +1,6 @@
 import type { Probe } from '../health/probe.js';
 import type { BackendSpec } from '../routing/backend.js';
+import type { Sample } from '../schedulers/options.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
 import type { Observed, OnFailover, SendProxy, StickyKey } from './defaults.js';
 
@@ -12,6 +13,12 @@ export interface BalancerOptions {
   readonly port?: number;
   /** A name of the scheduler table. @default 'auto' */
   readonly algorithm?: string;
+  /** Backends that power-of-two and peak-ewma compare, an integer from 1 to 256. @default 2 */
+  readonly choices?: number;
+  /** Whether these are all different, or drawn one like the other. @default 'distinct' */
+  readonly sample?: Sample;
+  /** In how long a latency counts for 1/e with peak-ewma. @default 10000 */
+  readonly ewmaDecayMs?: number;
   /** @default 'ip' */
   readonly stickyKey?: StickyKey;
   /** Most clients that SESSION_MAP remembers, up to ten million. @default 100000 */

@@ -3,6 +3,7 @@ import { optionError, outOfRange } from '../errors.js';
 import { tcpProbe } from '../health/probe.js';
 import { CidrSet } from '../net/cidr-set.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
+import { MAX_CHOICES, SAMPLES } from '../schedulers/options.js';
 import {
   BALANCER_DEFAULTS,
   MAX_STICKY_MAX,
@@ -21,9 +22,11 @@ const POSITIVE_TIMES = [
   'connectTimeoutMs',
   'idleTimeoutMs',
   'halfCloseTimeoutMs',
+  'ewmaDecayMs',
 ] as const;
 const TIMES = ['waitForBackendTimeoutMs', 'drainTimeoutMs', 'queueTimeoutMs', 'slowStartMs'] as const;
 const CHOICES = {
+  sample: SAMPLES,
   stickyKey: STICKY_KEYS,
   onFailover: ON_FAILOVER,
   observe: OBSERVED,
@@ -58,8 +61,17 @@ export function settleOptions(options: BalancerOptions): SettledOptions {
   return settled;
 }
 
-function refuseBadLimits({ port, stickyMax, maxPerBackend, queueMax, rateLimit }: SettledOptions): void {
+function refuseBadLimits({
+  port,
+  choices,
+  stickyMax,
+  maxPerBackend,
+  queueMax,
+  rateLimit,
+}: SettledOptions): void {
   if (stickyMax > MAX_STICKY_MAX) throw outOfRange('stickyMax', stickyMax, `at most ${MAX_STICKY_MAX}`);
+  if (!Number.isInteger(choices) || choices < 1 || choices > MAX_CHOICES)
+    throw outOfRange('choices', choices, `an integer from 1 to ${MAX_CHOICES}`);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw outOfRange('port', port, '0 to 65535');
   if (maxPerBackend !== Infinity && !(Number.isInteger(maxPerBackend) && maxPerBackend >= 1))
     throw outOfRange('maxPerBackend', maxPerBackend, 'an integer from 1 up');

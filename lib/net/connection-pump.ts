@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { AdaptiveReads } from './adaptive-reads.js';
+import type { AdaptiveReads, ReadConsumer } from './adaptive-reads.js';
 import { Flow } from './flow.js';
 import type { PeerGone } from './write-watch.js';
 
@@ -19,6 +19,8 @@ const [uvMajor = 0, uvMinor = 0] = process.versions.uv.split('.').map(Number);
 const RESET_MAY_PASS_FOR_END = uvMajor === 1 && uvMinor < 52;
 
 export interface PumpEvents {
+  /** The first of the backend's bytes have come. Called once; absent where nobody wants to know. */
+  readonly answered?: (() => void) | undefined;
   /**
    * The backend's side is over: it finished, or was reset, and no reset of the client's came before.
    *
@@ -70,7 +72,7 @@ export class ConnectionPump {
     this.#backend = { name: 'backend', socket: backend, sends: outbound, gone: undefined, finished: false };
     this.#events = events;
     this.#reads = reads;
-    reads.consumer = outbound.push;
+    this.#readInto(outbound.push);
     backend.on('error', this.#backendFailed).on('end', this.#backendEnded).on('close', this.#closed);
     client.on('error', this.#clientFailed).on('end', this.#clientEnded).on('close', this.#closed);
     client.on('data', inbound.pushOrPause);
@@ -102,6 +104,20 @@ export class ConnectionPump {
   destroy(): void {
     this.#client.socket.destroy();
     this.#backend.socket.destroy();
+  }
+
+  /** Has the backend's bytes go there from here on. The first of all are told of, if anyone wants to know. */
+  #readInto(consumer: ReadConsumer): void {
+    const { answered } = this.#events;
+    if (answered === undefined || this.#backend.socket.bytesRead > 0) {
+      this.#reads.consumer = consumer;
+      return;
+    }
+    this.#reads.consumer = (chunk) => {
+      this.#reads.consumer = consumer;
+      answered();
+      return consumer(chunk);
+    };
   }
 
   readonly #clientEnded = (): void => this.#sawEnd(this.#client, this.#backend);
@@ -178,7 +194,7 @@ export class ConnectionPump {
     // What has been sent FIN can't be asked by a write of nothing: from here on its reads must tell. A client's can't
     // be made to yield, so its reset still passes for FIN if it comes along with bytes and after the backend's FIN.
     if (RESET_MAY_PASS_FOR_END && to === this.#backend)
-      this.#reads.consumer = (chunk) => to.sends.pushAndYield(chunk);
+      this.#readInto((chunk) => to.sends.pushAndYield(chunk));
     if (from.gone !== undefined) this.#leaveAlone(from, to);
   }
 

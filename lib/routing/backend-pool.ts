@@ -75,6 +75,11 @@ export class BackendPool {
     return this.backends.map(({ name }) => name);
   }
 
+  /** Whether the algorithm learns from answers, so that they are worth measuring. */
+  get learns(): boolean {
+    return this.#scheduler.answered !== undefined;
+  }
+
   setHealthy(backend: Backend, healthy: boolean): void {
     this.#set(backend, () => (backend.healthy = healthy));
   }

@@ -2,6 +2,7 @@ import { LbsimError } from '../errors.js';
 import { AutoScheduler } from './auto.js';
 import { LeastConnectionsScheduler } from './least-connections.js';
 import type { SchedulerOptions } from './options.js';
+import { PeakEwmaScheduler } from './peak-ewma.js';
 import { PowerOfTwoScheduler } from './power-of-two.js';
 import { RandomScheduler } from './random.js';
 import { RoundRobinScheduler } from './round-robin.js';
@@ -15,7 +16,10 @@ const SCHEDULERS = {
   'round-robin': <C extends Candidate>() => new RoundRobinScheduler<C>(),
   'least-connections': <C extends Candidate>() => new LeastConnectionsScheduler<C>(),
   random: <C extends Candidate>(random: RandomSource) => new RandomScheduler<C>(random),
-  'power-of-two': <C extends Candidate>(random: RandomSource) => new PowerOfTwoScheduler<C>(random),
+  'power-of-two': <C extends Candidate>(random: RandomSource, options: SchedulerOptions) =>
+    new PowerOfTwoScheduler<C>(random, options),
+  'peak-ewma': <C extends Candidate>(random: RandomSource, options: SchedulerOptions) =>
+    new PeakEwmaScheduler<C>(random, options),
 } as const satisfies Record<string, Create>;
 
 export type Algorithm = keyof typeof SCHEDULERS;
@@ -32,7 +36,8 @@ export function isAlgorithm(name: string): name is Algorithm {
  *
  * @param name - one of {@link ALGORITHMS}
  * @param random - where the algorithms that draw lots get them from
- * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table
+ * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table, `ERR_OPTION_INVALID` for an option that the
+ *   algorithm cannot heed
  */
 export function createScheduler<C extends Candidate>(
   name: string,

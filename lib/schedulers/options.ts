@@ -2,9 +2,12 @@
 export const SAMPLES = ['distinct', 'independent'] as const;
 export type Sample = (typeof SAMPLES)[number];
 
+/** More members than that are not worth drawing lots for. */
+export const MAX_CHOICES = 256;
+
 /** What some of the algorithms can be told beside; the others pay no heed. */
 export interface SchedulerOptions {
-  /** How many members an algorithm that compares draws at random, from 1 up. @default 2 */
+  /** How many members an algorithm that compares draws at random, an integer from 1 to 256. @default 2 */
   readonly choices?: number;
   /** Whether these are all different, or drawn one like the other, so that some may be the same. @default 'distinct' */
   readonly sample?: Sample;

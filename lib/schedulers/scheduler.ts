@@ -39,7 +39,7 @@ export interface Scheduler<C extends Candidate = Candidate> {
 
   /**
    * A member has answered, so long after it was asked. Absent where an algorithm does not learn from answers, so that
-   * nobody need measure them. Strangers may be reported too, and have no effect.
+   * nobody need measure them. Strangers may be reported too, such as a member that is full: it counts once they are members.
    *
    * @param latency - in the unit of `now`
    * @param now - never earlier than before

@@ -67,12 +67,49 @@ export class WeightedDraw<C extends Candidate> {
    *
    * @param except - to be left out
    */
-  drawTwo(except: ReadonlySet<C>): readonly [C?, C?] {
+  drawTwo(except: ReadonlySet<C>): readonly C[] {
     for (const candidate of except) this.#hide(candidate);
     const first = this.#any();
     const second = first && this.#besides(first, this.#start);
     for (const candidate of except) this.#show(candidate);
     return first === undefined ? [] : second === undefined ? [first] : [first, second];
+  }
+
+  /**
+   * So many different members, each drawn among those that the earlier ones have left; all of them, in the order drawn,
+   * when there are no more. Takes one random number for each, and time in O(log n).
+   *
+   * @param except - to be left out
+   */
+  drawDistinct(count: number, except: ReadonlySet<C>): readonly C[] {
+    for (const candidate of except) this.#hide(candidate);
+    const drawn: C[] = [];
+    while (drawn.length < count) {
+      const candidate = this.#any();
+      if (candidate === undefined) break;
+      this.#take(candidate);
+      drawn.push(candidate);
+    }
+    for (const candidate of drawn) this.#put(candidate);
+    for (const candidate of except) this.#show(candidate);
+    return drawn;
+  }
+
+  /**
+   * So many members, each drawn as if it were the only one, so that some may be the same; none when there are none. Takes
+   * one random number for each.
+   *
+   * @param except - to be left out
+   */
+  drawIndependent(count: number, except: ReadonlySet<C>): readonly C[] {
+    for (const candidate of except) this.#hide(candidate);
+    const drawn: C[] = [];
+    for (let draw = 0; draw < count; draw++) {
+      const candidate = this.#any();
+      if (candidate !== undefined) drawn.push(candidate);
+    }
+    for (const candidate of except) this.#show(candidate);
+    return drawn;
   }
 
   #any(): C | undefined {

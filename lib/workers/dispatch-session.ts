@@ -65,6 +65,7 @@ export class DispatchSession {
       this.#dispatcher.closed(backend);
     },
     failed: (index, reason) => this.#dispatcher.failed(this.#backend(index), reason),
+    answered: (index, latencyMs) => this.#dispatcher.answered(this.#backend(index), latencyMs),
   };
 
   /** Tells the worker that a backend may be used now, or no more. */

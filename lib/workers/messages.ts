@@ -51,6 +51,7 @@ export interface DispatchReports {
   released: [backend: number, stickyKey: string];
   closed: [backend: number];
   failed: [backend: number, reason: FailureKind];
+  answered: [backend: number, latencyMs: number];
 }
 
 /** To a worker: how its searches end, and what it must know to do without asking. */
@@ -105,6 +106,8 @@ export interface WorkerSettings extends AcceptorOptions {
   readonly backends: readonly KnownBackend[];
   /** Whether even a client that is known to stick to a backend may not go there unasked. */
   readonly mustAsk: boolean;
+  /** Whether it is to tell how long backends took to answer. */
+  readonly learns: boolean;
   /** Whether places for clients are short. */
   readonly crowded: boolean;
 }

@@ -12,6 +12,8 @@ export interface RemoteDispatcherOptions {
   readonly backends: readonly KnownBackend[];
   /** Whether even a client that is known to stick to a backend may not go there unasked. */
   readonly mustAsk: boolean;
+  /** Whether the primary wants to be told how long backends took to answer. */
+  readonly learns: boolean;
   /** Whether places for clients are short, as they may become later. */
   readonly crowded: boolean;
 }
@@ -22,6 +24,7 @@ export interface RemoteDispatcherOptions {
  * the primary can.
  */
 export class RemoteDispatcher implements Dispatcher {
+  readonly learns: boolean;
   readonly #primary: Mailbox<DispatchReports>;
   /** Copies, by index, of the primary's; of their state only whether they are active is known here. */
   readonly #backends: readonly Backend[];
@@ -34,11 +37,12 @@ export class RemoteDispatcher implements Dispatcher {
   #lastSearch = 0;
 
   constructor(
-    { stickyMax, stickyTtlMs, backends, mustAsk, crowded }: RemoteDispatcherOptions,
+    { stickyMax, stickyTtlMs, backends, mustAsk, learns, crowded }: RemoteDispatcherOptions,
     primary: Mailbox<DispatchReports>,
   ) {
     this.#primary = primary;
     this.#mustAsk = mustAsk;
+    this.learns = learns;
     this.#crowded = crowded;
     this.#backends = backends.map(({ spec, active }, index) => {
       const backend = new Backend(index, spec);
@@ -110,6 +114,10 @@ export class RemoteDispatcher implements Dispatcher {
 
   failed({ index }: Backend, reason: FailureKind): void {
     this.#primary.tell('failed', index, reason);
+  }
+
+  answered({ index }: Backend, latencyMs: number): void {
+    this.#primary.tellSoon('answered', index, latencyMs);
   }
 
   hasOther(tried: ReadonlySet<Backend>): boolean {

@@ -127,7 +127,7 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
 
   #settings(address: Address): WorkerSettings {
     const { stickyMax, stickyTtlMs, maxPerBackend, rateLimit, backends } = this.#options;
-    const { pool, crowded } = this.#dispatcher;
+    const { pool, crowded, learns } = this.#dispatcher;
     return {
       ...acceptorOptionsOf(this.#options),
       address,
@@ -135,6 +135,7 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
       stickyMax,
       stickyTtlMs,
       mustAsk: maxPerBackend < Infinity || rateLimit > 0,
+      learns,
       crowded,
       backends: pool.backends.map((backend, index) => ({
         spec: backends[index] ?? backend,

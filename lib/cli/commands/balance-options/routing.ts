@@ -1,5 +1,6 @@
 import { BALANCER_DEFAULTS as DEFAULTS, MAX_STICKY_MAX, STICKY_KEYS } from '../../../balancer/defaults.js';
 import { ALGORITHMS } from '../../../schedulers/index.js';
+import { MAX_CHOICES, SAMPLES } from '../../../schedulers/options.js';
 import { absent, optional, required } from '../../options/option.js';
 import { backendList, choice, duration, integer, positiveDuration } from '../../options/parsers.js';
 
@@ -28,6 +29,21 @@ export const ROUTING_OPTIONS = {
     { describe: `One of ${ALGORITHMS.join(', ')}`, group },
     choice(ALGORITHMS),
     DEFAULTS.algorithm,
+  ),
+  choices: optional(
+    { describe: 'Backends that power-of-two and peak-ewma draw at random, to take the best', group },
+    integer(1, MAX_CHOICES),
+    DEFAULTS.choices,
+  ),
+  sample: optional(
+    { describe: 'How they draw: distinct backends, or independent draws that may give one twice', group },
+    choice(SAMPLES),
+    DEFAULTS.sample,
+  ),
+  'ewma-decay': optional(
+    { describe: 'In how long a latency counts for 1/e with peak-ewma', defaultText: '10s', group },
+    positiveDuration,
+    DEFAULTS.ewmaDecayMs,
   ),
   'sticky-key': optional(
     { describe: 'What a client is known by: ip, ip-port or none (no sticky sessions)', group },

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { createScheduler, SAMPLES, type SchedulerOptions } from '../lib/index.js';
+import { addAll, candidates, turns, withLoads, type FakeCandidate } from './helpers/candidates.js';
+
+describe('the library', () => {
+  it('makes schedulers that heed their options', () => {
+    const options: SchedulerOptions = { choices: 3 };
+    const scheduler = createScheduler<FakeCandidate>('power-of-two', () => 0, options);
+    addAll(scheduler, withLoads([2, 1, 0], candidates(1, 1, 1)));
+    expect(turns(scheduler, 1)).toBe('C');
+  });
+
+  it('makes schedulers that can be told of answers, where they learn', () => {
+    const scheduler = createScheduler<FakeCandidate>('peak-ewma', () => 0, { decay: 1 });
+    const [a, b] = addAll(scheduler, candidates(1, 1));
+    scheduler.answered?.(a, 3, 0);
+    scheduler.answered?.(b, 2, 0);
+    expect(turns(scheduler, 1)).toBe('B');
+    expect('answered' in createScheduler('random')).toBe(false);
+  });
+
+  it('names the ways to draw', () => {
+    expect(SAMPLES).toEqual(['distinct', 'independent']);
+  });
+});

@@ -1,0 +1,70 @@
+import { BestOfFew } from './best-of-few.js';
+import { loadOf } from './load-buckets.js';
+import type { SchedulerOptions } from './options.js';
+import { PeakLatencies } from './peak-latencies.js';
+import type { Candidate, Pick, RandomSource, Scheduler } from './scheduler.js';
+
+const DECAY_MS = 10_000;
+
+/**
+ * Peak EWMA: of two different members drawn at random by weight the one where a connection more would cost less, that is
+ * the decaying average of its latencies (see {@link PeakLatencies}) × (open connections + 1), per weight; on a tie the
+ * one drawn first. `choices` and `sample` say how they are drawn, as with power-of-two.
+ *
+ * A member that has never answered goes before all others while it has no connection, so that it is tried, and after all
+ * others while it has some. One that has no place for more connections learns from those it has.
+ *
+ * Finagle's `com.twitter.finagle.loadbalancer.PeakEwma`. There an average also decays for good whenever it is looked at,
+ * so what an answer does to it depends on how often that was; here it does not. Cost of a pick: that of the draws, a
+ * random number each (see {@link BestOfFew}), and an exponential for each comparison; of an answer: O(1).
+ */
+export class PeakEwmaScheduler<C extends Candidate> implements Scheduler<C> {
+  readonly name = 'peak-ewma';
+  readonly #members: BestOfFew<C>;
+  readonly #latencies: PeakLatencies<C>;
+
+  /** @throws LbsimError `ERR_OPTION_INVALID` for a number of choices, a way to draw or a decay that makes no sense */
+  constructor(random: RandomSource, { decay = DECAY_MS, ...options }: SchedulerOptions = {}) {
+    this.#members = new BestOfFew<C>(random, (one, other) => this.#isCheaper(one, other), options);
+    this.#latencies = new PeakLatencies(decay);
+  }
+
+  add(candidate: C): void {
+    this.#members.add(candidate);
+  }
+
+  remove(candidate: C): void {
+    this.#members.remove(candidate);
+  }
+
+  loadChanged(): void {
+    // Loads are read at the pick.
+  }
+
+  weightChanged(candidate: C, before: number): void {
+    this.#members.reweigh(candidate, before);
+  }
+
+  answered(candidate: C, latency: number, now: number): void {
+    this.#latencies.heard(candidate, latency, now);
+  }
+
+  pick(tried: ReadonlySet<C>): Pick<C> | undefined {
+    const candidate = this.#members.draw(tried);
+    return candidate && { candidate, why: this.name };
+  }
+
+  #isCheaper(one: C, other: C): boolean {
+    const level = this.#levelOf(one);
+    const otherLevel = this.#levelOf(other);
+    if (level === otherLevel && !Number.isFinite(level)) return loadOf(one) < loadOf(other);
+    const ratio = Math.exp(level - otherLevel);
+    return ratio * (one.openConnections + 1) * other.weight < (other.openConnections + 1) * one.weight;
+  }
+
+  /** As of the latencies, but Infinity for a member that has never answered and has connections. */
+  #levelOf(member: C): number {
+    const level = this.#latencies.levelOf(member);
+    return level === -Infinity && member.openConnections > 0 ? Infinity : level;
+  }
+}
