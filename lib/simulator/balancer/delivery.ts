@@ -110,10 +110,15 @@ export class Delivery {
   }
 
   #connect(job: number, balancer: VirtualBalancer, backend: Backend): void {
-    const { conditions, jobs, queue } = this.#parts;
+    const { jobs, queue } = this.#parts;
     balancer.pool.opened(backend);
     jobs.sentAt[job] = queue.now;
-    const condition = conditions.of(backend.index);
+    this.#arriveAt(job, balancer, backend);
+  }
+
+  /** The backend is asked for a connection. */
+  #arriveAt(job: number, balancer: VirtualBalancer, backend: Backend): void {
+    const condition = this.#parts.conditions.of(backend.index);
     if (condition === 'well') this.#admit(job, balancer, backend);
     else if (condition === 'failing') this.#answerWithError(job, balancer, backend);
     else if (condition === 'refusing') this.#unreachable(job, balancer, backend, 'connection_refused');
@@ -149,15 +154,28 @@ export class Delivery {
     this.#observer.failed(job, reason);
   }
 
-  /** Nothing answers: it is seen when the time is up, unless the backend is reachable by then. */
+  /** Nothing answers. Halfway TCP asks once more, as it does after a second; when the time is up the attempt has failed. */
   #awaitConnection(job: number, balancer: VirtualBalancer, backend: Backend): void {
+    const { timers, conditions } = this.#parts;
+    const half = this.#options.connectTimeout / 2;
     const search = this.#searchOf(job);
     search.connecting = backend;
-    search.cancelTimer = this.#parts.timers.start(this.#options.connectTimeout, () => {
-      search.connecting = undefined;
-      search.cancelTimer = undefined;
-      this.#unreachable(job, balancer, backend, 'connect_timeout');
+    search.cancelTimer = timers.start(half, () => {
+      if (conditions.of(backend.index) !== 'silent') {
+        this.#noLongerConnecting(search);
+        this.#arriveAt(job, balancer, backend);
+        return;
+      }
+      search.cancelTimer = timers.start(half, () => {
+        this.#noLongerConnecting(search);
+        this.#unreachable(job, balancer, backend, 'connect_timeout');
+      });
     });
+  }
+
+  #noLongerConnecting(search: Search): void {
+    search.connecting = undefined;
+    search.cancelTimer = undefined;
   }
 
   #unreachable(

@@ -1,0 +1,147 @@
+import { describe, expect, it } from '@jest/globals';
+import { LbsimError } from '../../../lib/errors.js';
+import { DEFAULT_PATIENCE } from '../../../lib/simulator/scenarios/default-patience.js';
+import { loadScenario } from '../../../lib/simulator/scenarios/load-scenario.js';
+import { SCENARIOS } from '../../../lib/simulator/scenarios/names.js';
+import { parseScenario } from '../../../lib/simulator/scenarios/parse-scenario.js';
+import { scaleScenario } from '../../../lib/simulator/scenarios/scale.js';
+
+/** What is refused about a timeline of these lines. */
+function refused(...lines: string[]): () => unknown {
+  return () =>
+    parseScenario('x', ['duration: 10', 'timeline:', ...lines.map((line) => `  - ${line}`)].join('\n'));
+}
+
+describe('a scenario', () => {
+  it('is read from YAML, what it leaves out being as in lbsim balance', () => {
+    const text = 'about: A story.\nduration: 100\nfall: 3\ntimeline:\n  - { at: 5, backend: B2, slow: 4 }\n';
+    expect(parseScenario('mine', text)).toEqual({
+      name: 'mine',
+      about: 'A story.',
+      duration: 100,
+      ...DEFAULT_PATIENCE,
+      fall: 3,
+      events: [{ at: 5, backend: 'B2', fault: { kind: 'slow', factor: 4 } }],
+    });
+  });
+
+  it('knows every fault', () => {
+    const { events } = parseScenario(
+      'all',
+      JSON.stringify({
+        duration: 9,
+        timeline: [
+          { at: 0, backend: 'B1', 'fail-fast': true },
+          { at: 1, backend: 'B1', 'black-hole': true },
+          { at: 2, backend: 'B1', crash: true },
+          { at: 3, backend: 'B1', heal: true },
+          { at: 4, backend: 'B1', 'cold-start': { factor: 10, warmup: 20 } },
+          { at: 5, backend: 'B1', remove: true },
+          { at: 6, backend: 'B1', add: true },
+          { at: 7, arrivals: 0.5 },
+        ],
+      }),
+    );
+    expect(events.map((event) => ('fault' in event ? event.fault : event.arrivals))).toEqual([
+      { kind: 'fail-fast' },
+      { kind: 'black-hole' },
+      { kind: 'crash' },
+      { kind: 'heal' },
+      { kind: 'cold-start', factor: 10, warmup: 20 },
+      { kind: 'remove' },
+      { kind: 'add' },
+      0.5,
+    ]);
+  });
+
+  it('may repeat an event, and is put in order', () => {
+    const { events } = parseScenario(
+      'flap',
+      'duration: 99\ntimeline:\n' +
+        '  - { at: 10, backend: B1, crash: true, repeat: { every: 20, times: 2 } }\n' +
+        '  - { at: 15, backend: B1, heal: true, repeat: { every: 20, times: 2 } }\n',
+    );
+    expect(events.map((event) => [event.at, 'fault' in event && event.fault.kind])).toEqual([
+      [10, 'crash'],
+      [15, 'heal'],
+      [30, 'crash'],
+      [35, 'heal'],
+    ]);
+  });
+
+  it.each([
+    [
+      ['{ at: -1, backend: B1, crash: true }'],
+      'event 1 of the timeline: at -1 is no time: use a number from 0 up',
+    ],
+    [['{ backend: B1, crash: true }'], 'event 1 of the timeline: at missing is no time'],
+    [['{ at: 1, backend: B1 }'], 'event 1 of the timeline: nothing happens: say one of slow, fail-fast'],
+    [['{ at: 1, backend: B1, crash: true, heal: true }'], 'crash and heal happens: say one of'],
+    [['{ at: 1, backend: B1, slow: 0 }'], 'slow 0 makes no sense: use how many times slower, such as 5'],
+    [['{ at: 1, backend: B1, crash: 1 }'], 'crash 1 makes no sense: use true'],
+    [
+      ['{ at: 1, backend: B1, cold-start: 5 }'],
+      'cold-start 5 makes no sense: use { factor: 10, warmup: 200 }',
+    ],
+    [['{ at: 1, backend: 1, crash: true }'], 'backend is 1: name the one that it befalls, such as B1'],
+    [['{ at: 1, arrivals: 0 }'], 'arrivals 0 is no factor: use a number above 0, such as 1.5'],
+    [['{ at: 1, backend: B1, arrivals: 2 }'], 'arrivals are not a backend\'s: leave out backend "B1"'],
+    [
+      ['{ at: 1, backend: B1, crash: true, repeat: 3 }'],
+      'repeat 3 makes no sense: use { every: 200, times: 10 }',
+    ],
+    [['5'], 'event 1 of the timeline is 5: write { at: 100, backend: B1, crash: true }'],
+    [
+      ['{ at: 2, backend: B1, crash: true }', '{ at: 1, backend: B1, heal: true }'],
+      'event 2 of the timeline goes back in time, to 1 from 2: put the events in order',
+    ],
+  ])('refuses %j', (lines, message) => {
+    expect(refused(...lines)).toThrow(LbsimError);
+    expect(refused(...lines)).toThrow(message);
+    expect(refused(...lines)).toThrow(/^scenario x: /);
+  });
+
+  it.each([
+    ['timeout: 0', 'timeout 0 is no time: use a number above 0'],
+    ['interval: soon', 'interval "soon" is no time'],
+    ['slowStart: -1', 'slowStart -1 is no time'],
+    ['rise: 0', 'rise 0 is no count: use an integer from 1 up'],
+    ['about: 7', 'about is 7: use a sentence'],
+  ])('refuses %j beside a good timeline', (line, message) => {
+    expect(() => parseScenario('x', `duration: 10\ntimeline: []\n${line}`)).toThrow(message);
+  });
+
+  it('can be without slow start, as it is by default', () => {
+    expect(parseScenario('x', 'duration: 10\ntimeline: []\nslowStart: 0').slowStart).toBe(0);
+  });
+});
+
+describe('the scenarios that come with lbsim', () => {
+  it.each(SCENARIOS)('%s tells what it is about, and something happens in it', async (name) => {
+    const { about, events, duration } = await loadScenario(name);
+    expect(about).toMatch(/^[A-Z].*\.$/);
+    expect(events.length).toBeGreaterThan(1);
+    expect(events.at(-1)?.at).toBeLessThan(duration);
+  });
+});
+
+describe('a scenario for another mean service time', () => {
+  it('has all its times in that unit, and its factors and counts as they were', () => {
+    const scenario = parseScenario(
+      'x',
+      'duration: 10\nrise: 2\ntimeline:\n' +
+        '  - { at: 1, backend: B1, cold-start: { factor: 3, warmup: 4 } }\n  - { at: 2, arrivals: 1.5 }\n',
+    );
+    expect(scaleScenario(scenario, 20)).toMatchObject({
+      duration: 200,
+      rise: 2,
+      interval: 20 * DEFAULT_PATIENCE.interval,
+      requestTimeout: 20 * DEFAULT_PATIENCE.requestTimeout,
+      events: [
+        { at: 20, backend: 'B1', fault: { kind: 'cold-start', factor: 3, warmup: 80 } },
+        { at: 40, arrivals: 1.5 },
+      ],
+    });
+    expect(scaleScenario(scenario, 1)).toBe(scenario);
+  });
+});
