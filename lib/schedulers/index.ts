@@ -1,9 +1,13 @@
 import { LbsimError } from '../errors.js';
 import { AutoScheduler } from './auto.js';
+import { BoundedLoadScheduler } from './bounded-load.js';
 import { LeastConnectionsScheduler } from './least-connections.js';
+import { MaglevScheduler } from './maglev.js';
 import type { SchedulerOptions } from './options.js';
 import { PowerOfTwoScheduler } from './power-of-two.js';
 import { RandomScheduler } from './random.js';
+import { RendezvousScheduler } from './rendezvous.js';
+import { RingScheduler } from './ring.js';
 import { RoundRobinScheduler } from './round-robin.js';
 import type { Candidate, RandomSource, Scheduler } from './scheduler.js';
 
@@ -16,6 +20,10 @@ const SCHEDULERS = {
   'least-connections': <C extends Candidate>() => new LeastConnectionsScheduler<C>(),
   random: <C extends Candidate>(random: RandomSource) => new RandomScheduler<C>(random),
   'power-of-two': <C extends Candidate>(random: RandomSource) => new PowerOfTwoScheduler<C>(random),
+  rendezvous: <C extends Candidate>() => new RendezvousScheduler<C>(),
+  ring: <C extends Candidate>() => new RingScheduler<C>(),
+  maglev: <C extends Candidate>() => new MaglevScheduler<C>(),
+  'bounded-load': <C extends Candidate>() => new BoundedLoadScheduler<C>(),
 } as const satisfies Record<string, Create>;
 
 export type Algorithm = keyof typeof SCHEDULERS;
