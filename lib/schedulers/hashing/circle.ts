@@ -13,14 +13,16 @@ export interface Shareholder {
  * A circle depends on names and weights alone, not on the order in which they were given.
  */
 export interface Circle {
-  /** Whose each slot is: its place in the list that the circle was made of. */
-  readonly owners: Uint32Array;
-  /** The how-manieth of its owner's slots each one is, from 0, in no order round the circle. */
-  readonly ordinals: Uint32Array;
+  /** How many slots there are; they have numbers from 0. */
+  readonly size: number;
   /** How many slots each owner has. */
   readonly counts: Uint32Array;
   /** Where a key of this hash (32 bits) starts. */
   slotOf(hash: number): number;
+  /** Whose a slot is: a place in the list that the circle was made of. */
+  ownerOf(slot: number): number;
+  /** The how-manieth of its owner's slots it is, from 0. */
+  ordinalOf(slot: number): number;
 }
 
 /** Places in the list, in the order of names: the same whatever the order of the list is. */

@@ -50,7 +50,7 @@ export class RingMembers<C extends Candidate> {
   find(hash: number, tried: ReadonlySet<C>, suits?: (candidate: C) => boolean): C | undefined {
     if (this.#roster.isExhausted(tried)) return undefined;
     const seats = (this.#seats ??= this.#build());
-    if (seats.passed > seats.circle.owners.length) this.#walkOn(seats.circle.only(seats.live));
+    if (seats.passed > seats.circle.size) this.#walkOn(seats.circle.only(seats.live));
     return seats.find(hash, tried, suits);
   }
 

@@ -63,16 +63,17 @@ export class Seats<C extends Candidate, K extends Circle> {
    * @param suits - whether another one does. @default all do
    */
   find(hash: number, tried: ReadonlySet<C>, suits?: (candidate: C) => boolean): C | undefined {
-    const { owners, ordinals } = this.circle;
-    let slot = this.circle.slotOf(hash);
-    for (let left = owners.length; left > 0; left--) {
-      const owner = owners[slot] ?? 0;
-      if ((ordinals[slot] ?? 0) < (this.live[owner] ?? 0)) {
+    const { circle, unimpaired } = this;
+    const { size } = circle;
+    let slot = circle.slotOf(hash);
+    for (let left = size; left > 0; left--) {
+      const owner = circle.ownerOf(slot);
+      if (unimpaired || circle.ordinalOf(slot) < (this.live[owner] ?? 0)) {
         const candidate = this.#candidates[owner];
         if (candidate !== undefined && !tried.has(candidate) && suits?.(candidate) !== false)
           return candidate;
       } else this.passed++;
-      slot = slot + 1 === owners.length ? 0 : slot + 1;
+      slot = slot + 1 === size ? 0 : slot + 1;
     }
     return undefined;
   }
