@@ -64,7 +64,7 @@ export class HashRing implements Circle {
     sorted.sort();
     const [points, ordinals] = [new Uint32Array(total * 2), new Uint32Array(total)];
     for (let slot = 0; slot < total; slot++) {
-      const position = Math.floor((sorted[slot] ?? 0) / NUMBERS);
+      const position = ((sorted[slot] ?? 0) / NUMBERS) >>> 0;
       const point = (sorted[slot] ?? 0) - position * NUMBERS;
       points[slot * 2] = position;
       points[slot * 2 + 1] = owners[point] ?? 0;

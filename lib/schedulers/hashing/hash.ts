@@ -1,3 +1,6 @@
+// One look-up in the surroundings instead of five a hash.
+const { imul } = Math;
+
 const BLOCK_BYTES = 4;
 const LAST_ASCII = 0x7f;
 
@@ -35,17 +38,17 @@ function word(bytes: string, at: number): number {
 }
 
 function absorb(hash: number, block: number): number {
-  return (Math.imul(rotate(hash ^ scramble(block), 13), 5) + 0xe6546b64) | 0;
+  return (imul(rotate(hash ^ scramble(block), 13), 5) + 0xe6546b64) | 0;
 }
 
 function scramble(block: number): number {
-  return Math.imul(rotate(Math.imul(block, 0xcc9e2d51), 15), 0x1b873593);
+  return imul(rotate(imul(block, 0xcc9e2d51), 15), 0x1b873593);
 }
 
 function finish(hash: number, length: number): number {
   let mixed = hash ^ length;
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  mixed = imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
