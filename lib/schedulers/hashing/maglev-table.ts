@@ -23,8 +23,8 @@ interface Filler {
  * D. E. Eisenbud et al., "Maglev: A Fast and Reliable Software Network Load Balancer", NSDI 2016, section 3.4. Members
  * take turns in the order of their names, each taking the next entry of its own permutation that is still free. With
  * weights, the heaviest has a turn in each round, another one in as many rounds as its weight is of that one's. So each has
- * its share of the entries, up to one more or less: with equal weights, numbers of entries differ by one at most. Every
- * member has an entry, unless there are more than entries.
+ * its share of the entries, but for the one entry more that lighter ones may have of the heavier ones'. Numbers of
+ * entries differ by one at most when weights are equal, and every member has an entry unless there are more than entries.
  *
  * Making one costs O(M log M) steps on average, and is the same for 10 members and 10,000; some 3 ms.
  */
