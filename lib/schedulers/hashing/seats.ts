@@ -16,8 +16,8 @@ export class Seats<C extends Candidate, K extends Circle> {
   readonly #candidates: readonly C[];
   readonly #weights: readonly number[];
   readonly #places = new Map<Known<C>, number>();
-  /** Owners of whose slots some are dead. */
-  #impaired = 0;
+  /** Owners that are away, or have another weight than the circle was made with. */
+  readonly #impaired = new Set<Known<C>>();
 
   /**
    * @param owners - the list that the circle was made of
@@ -34,9 +34,9 @@ export class Seats<C extends Candidate, K extends Circle> {
     });
   }
 
-  /** Whether all slots are live. */
+  /** Whether all owners are there, with the weights that the circle was made with. */
   get unimpaired(): boolean {
-    return this.#impaired === 0;
+    return this.#impaired.size === 0;
   }
 
   /**
@@ -49,9 +49,9 @@ export class Seats<C extends Candidate, K extends Circle> {
     const weight = known.present ? known.candidate.weight : 0;
     if (place === undefined) return weight === 0;
     const [full = 1, count = 0] = [this.#weights[place], this.circle.counts[place]];
-    this.#impaired -= Number(this.live[place] !== count);
     this.live[place] = weight === 0 ? 0 : Math.min(count, Math.max(1, Math.round((count * weight) / full)));
-    this.#impaired += Number(this.live[place] !== count);
+    if (weight === full) this.#impaired.delete(known);
+    else this.#impaired.add(known);
     return weight <= full;
   }
 
