@@ -21,7 +21,7 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [['balance', ...ONE, 'extra'], /unexpected word 'extra'/, 2],
   [
     ['balance', ...ONE, '--algorithm', 'leest-connections'],
-    /'leest-connections' .* use auto, round-robin, least-connections, random, power-of-two, peak-ewma \(did you mean least-connections\?\)/,
+    /'leest-connections' .* use auto, round-robin, least-connections, random, power-of-two, .*\(did you mean least-connections\?\)/,
     2,
   ],
   [['balance', ...ONE, '--choices', '0'], /--choices: '0' is out of range: use a number from 1 to 256/, 2],

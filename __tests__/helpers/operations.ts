@@ -4,6 +4,9 @@ import { Session, type Profiler } from 'node:inspector';
 /** Runs `work` and returns how many blocks of code it executed in the scripts whose URL contains `part`. */
 export type CountOperations = (part: string, work: () => void) => number;
 
+/** What V8 calls the function that gives an object's fields their first values; it is one block, and counted as one. */
+const FIELDS = '<instance_members_initializer>';
+
 /**
  * Counts work instead of timing it: V8's precise coverage says how often each block (a function, a branch, the body of
  * a loop) of a script ran, and the sum is the same on any machine.
@@ -23,7 +26,10 @@ export function operationCounter(): CountOperations {
     const functions = takeCoverage(session)
       .filter(({ url }) => url.includes(part))
       .flatMap((script) => script.functions);
-    const blind = functions.find(({ isBlockCoverage, ranges }) => !isBlockCoverage && sum(ranges) > 0);
+    const blind = functions.find(
+      ({ functionName, isBlockCoverage, ranges }) =>
+        !isBlockCoverage && functionName !== FIELDS && sum(ranges) > 0,
+    );
     if (blind !== undefined) throw new Error(`${blind.functionName} had run before its blocks were counted`);
     return functions.reduce((total, { ranges }) => total + sum(ranges), 0);
   };

@@ -1,10 +1,14 @@
 import { LbsimError } from '../errors.js';
 import { AutoScheduler } from './auto.js';
+import { BoundedLoadScheduler } from './bounded-load.js';
 import { LeastConnectionsScheduler } from './least-connections.js';
+import { MaglevScheduler } from './maglev.js';
 import type { SchedulerOptions } from './options.js';
 import { PeakEwmaScheduler } from './peak-ewma.js';
 import { PowerOfTwoScheduler } from './power-of-two.js';
 import { RandomScheduler } from './random.js';
+import { RendezvousScheduler } from './rendezvous.js';
+import { RingScheduler } from './ring.js';
 import { RoundRobinScheduler } from './round-robin.js';
 import type { Candidate, RandomSource, Scheduler } from './scheduler.js';
 
@@ -20,6 +24,10 @@ const SCHEDULERS = {
     new PowerOfTwoScheduler<C>(random, options),
   'peak-ewma': <C extends Candidate>(random: RandomSource, options: SchedulerOptions) =>
     new PeakEwmaScheduler<C>(random, options),
+  rendezvous: <C extends Candidate>() => new RendezvousScheduler<C>(),
+  ring: <C extends Candidate>() => new RingScheduler<C>(),
+  maglev: <C extends Candidate>() => new MaglevScheduler<C>(),
+  'bounded-load': <C extends Candidate>() => new BoundedLoadScheduler<C>(),
 } as const satisfies Record<string, Create>;
 
 export type Algorithm = keyof typeof SCHEDULERS;

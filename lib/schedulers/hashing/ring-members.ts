@@ -1,0 +1,73 @@
+import type { Candidate } from '../scheduler.js';
+import { HashRing } from './hash-ring.js';
+import { Roster, type Known } from './roster.js';
+import { Seats } from './seats.js';
+
+/**
+ * The members of a scheduler on a hash ring.
+ *
+ * The ring has the points of all who were ever members, as many as their greatest weights make it. Who is away, or has less
+ * weight for a while as in a slow start, has some or all of them walked past, which is the same as if they were not there.
+ * So the ring is made at the first pick, and again only when someone new came or a weight grew past all that it had been;
+ * to be full or down for a moment costs nothing. When as many dead points were walked past as the ring has in all, a
+ * copy without them takes its place until someone comes back.
+ */
+export class RingMembers<C extends Candidate> {
+  readonly #roster = new Roster<C>();
+  /** Undefined while the ring is yet to be made. */
+  #ring: HashRing | undefined;
+  #seats: Seats<C, HashRing> | undefined;
+
+  /** What all members weigh together. */
+  get weight(): number {
+    return this.#roster.weight;
+  }
+
+  /** @returns whether it was none before */
+  add(candidate: C): boolean {
+    const known = this.#roster.enter(candidate);
+    if (known !== undefined) this.#changed(known);
+    return known !== undefined;
+  }
+
+  /** @returns whether it was one */
+  remove(candidate: C): boolean {
+    const known = this.#roster.leave(candidate);
+    if (known !== undefined) this.#seats?.update(known);
+    return known !== undefined;
+  }
+
+  reweigh(candidate: C, before: number): void {
+    const known = this.#roster.reweigh(candidate, before);
+    if (known !== undefined) this.#changed(known);
+  }
+
+  has(candidate: C): boolean {
+    return this.#roster.member(candidate) !== undefined;
+  }
+
+  /** The first member clockwise of the hash that is not in `tried`, and suits. */
+  find(hash: number, tried: ReadonlySet<C>, suits?: (candidate: C) => boolean): C | undefined {
+    if (this.#roster.isExhausted(tried)) return undefined;
+    const seats = (this.#seats ??= this.#build());
+    if (seats.passed > seats.circle.size) this.#walkOn(seats.circle.only(seats.live));
+    return seats.find(hash, tried, suits);
+  }
+
+  #changed(known: Known<C>): void {
+    if (this.#seats?.update(known) === false) this.#seats = undefined;
+    else if (this.#ring !== undefined) this.#walkOn(this.#ring);
+  }
+
+  #walkOn(ring: HashRing): void {
+    if (this.#seats === undefined) return;
+    this.#seats.circle = ring;
+    this.#seats.passed = 0;
+  }
+
+  #build(): Seats<C, HashRing> {
+    const { known } = this.#roster;
+    this.#ring = HashRing.of(known.map(({ name, fullWeight }) => ({ name, weight: fullWeight })));
+    return new Seats(this.#ring, known, ({ fullWeight }) => fullWeight);
+  }
+}

@@ -1,0 +1,81 @@
+import { ClientHash } from './hashing/client-hash.js';
+import { MaglevTable } from './hashing/maglev-table.js';
+import { Roster, type Known } from './hashing/roster.js';
+import { Seats } from './hashing/seats.js';
+import type { Candidate, Pick, Scheduler } from './scheduler.js';
+
+/** A table is earned by so many picks; so many tables can be saved up. */
+const PICKS_PER_TABLE = 1000;
+const TABLES_SAVED = 10;
+
+/**
+ * Maglev: a client's key belongs to the member that owns its entry of the table; when that one was tried, to the owner of the
+ * next entry that does.
+ *
+ * D. E. Eisenbud et al., "Maglev: A Fast and Reliable Software Network Load Balancer", NSDI 2016 (see
+ * {@link MaglevTable}). When one of n members leaves, some n-th and a half of the clients move, a few of which need not
+ * have. Cost of a pick: O(1). The table is made at the first pick after members or weights have changed, in some 3 ms.
+ *
+ * Members that come and go by the moment, as when backends are full, must not cost a table each time. So no more than ten
+ * tables are made in a row, and one in 1,000 picks from then on. Without a table of its own, a change is made good as on a
+ * ring: entries of who is away, and with less weight a part of them, are walked past. If someone came whom the table does not
+ * know, or not with that weight, the next one is for all who were ever members, with their greatest weights, so that
+ * nobody else can come who is not in it.
+ */
+export class MaglevScheduler<C extends Candidate> implements Scheduler<C> {
+  readonly name = 'maglev';
+  readonly #roster = new Roster<C>();
+  readonly #clients = new ClientHash();
+  /** Undefined when it does not do: someone has no entries, or too few. */
+  #seats: Seats<C, MaglevTable> | undefined;
+  #earned = TABLES_SAVED * PICKS_PER_TABLE;
+
+  add(candidate: C): void {
+    this.#changed(this.#roster.enter(candidate));
+  }
+
+  remove(candidate: C): void {
+    this.#changed(this.#roster.leave(candidate));
+  }
+
+  loadChanged(): void {
+    // The table is blind to load.
+  }
+
+  weightChanged(candidate: C, before: number): void {
+    this.#changed(this.#roster.reweigh(candidate, before));
+  }
+
+  pick(tried: ReadonlySet<C>, key?: string): Pick<C> | undefined {
+    if (this.#roster.isExhausted(tried)) return undefined;
+    this.#earned = Math.min(this.#earned + 1, TABLES_SAVED * PICKS_PER_TABLE);
+    const candidate = this.#settled().find(this.#clients.of(key), tried) ?? this.#withoutEntry(tried);
+    return candidate && { candidate, why: this.name };
+  }
+
+  #changed(known: Known<C> | undefined): void {
+    if (known !== undefined && this.#seats?.update(known) === false) this.#seats = undefined;
+  }
+
+  #settled(): Seats<C, MaglevTable> {
+    if (this.#seats?.unimpaired) return this.#seats;
+    if (this.#earned >= PICKS_PER_TABLE) {
+      this.#earned -= PICKS_PER_TABLE;
+      this.#seats = seated(this.#roster.present, ({ candidate }) => candidate.weight);
+    }
+    return (this.#seats ??= seated(this.#roster.known, ({ fullWeight }) => fullWeight));
+  }
+
+  /** With more members than entries, some have none. */
+  #withoutEntry(tried: ReadonlySet<C>): C | undefined {
+    return this.#roster.present.find(({ candidate }) => !tried.has(candidate))?.candidate;
+  }
+}
+
+function seated<C extends Candidate>(
+  owners: readonly Known<C>[],
+  weightOf: (known: Known<C>) => number,
+): Seats<C, MaglevTable> {
+  const table = new MaglevTable(owners.map((known) => ({ name: known.name, weight: weightOf(known) })));
+  return new Seats(table, owners, weightOf);
+}

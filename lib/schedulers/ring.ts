@@ -1,0 +1,38 @@
+import { ClientHash } from './hashing/client-hash.js';
+import { RingMembers } from './hashing/ring-members.js';
+import type { Candidate, Pick, Scheduler } from './scheduler.js';
+
+/**
+ * Ring: consistent hashing. A client's key belongs to the member whose point on the ring is the next one clockwise; when
+ * that one was tried, to the next other.
+ *
+ * D. Karger et al., "Consistent Hashing and Random Trees", STOC 1997, with weights as in ketama (see
+ * {@link HashRing}). When a member leaves, only its own clients move. Cost of a pick: O(log n), a binary search; the
+ * ring is made at the first pick after someone new came (see {@link RingMembers}).
+ */
+export class RingScheduler<C extends Candidate> implements Scheduler<C> {
+  readonly name = 'ring';
+  readonly #members = new RingMembers<C>();
+  readonly #clients = new ClientHash();
+
+  add(candidate: C): void {
+    this.#members.add(candidate);
+  }
+
+  remove(candidate: C): void {
+    this.#members.remove(candidate);
+  }
+
+  loadChanged(): void {
+    // The ring is blind to load.
+  }
+
+  weightChanged(candidate: C, before: number): void {
+    this.#members.reweigh(candidate, before);
+  }
+
+  pick(tried: ReadonlySet<C>, key?: string): Pick<C> | undefined {
+    const candidate = this.#members.find(this.#clients.of(key), tried);
+    return candidate && { candidate, why: this.name };
+  }
+}
