@@ -71,8 +71,8 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
       this.#dispatcher.announce({ ...address, workers: this.#count });
       return address;
     } catch (error) {
-      this.#dispatcher.stop();
       for (const worker of this.#workers.values()) worker.kill();
+      await this.#dispatcher.stop();
       this.#refuseIfClosed();
       throw error;
     }
@@ -96,7 +96,7 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
     this.emit('drain_started', { openConnections, drainTimeoutMs });
     const drained = sum(await Promise.all(drains.map((drain) => drain.cut)));
     await Promise.all(workers.map((worker) => worker.ended));
-    this.#dispatcher.stop();
+    await this.#dispatcher.stop();
     this.emit('stopped', { drained });
   }
 
