@@ -11,16 +11,16 @@ const ROWS = [
   ['cli', 'index.ts'],
   ['observe', 'demo'],
   ['workers'],
-  ['balancer', 'server', 'client', 'check'],
+  ['balancer', 'server', 'client', 'check', 'simulator'],
   ['health'],
   ['routing', 'net'],
   ['schedulers'],
-  ['errors.ts', 'defined.ts', 'isolating-emitter.ts', 'seeded-random.ts', 'units.ts'],
+  ['errors.ts', 'defined.ts', 'isolating-emitter.ts', 'seeded-random.ts', 'units.ts', 'version.ts'],
 ];
 
 /** Rooms of one row that know nothing of each other. */
 const APART = [
-  ['balancer', 'server', 'client', 'check'],
+  ['balancer', 'server', 'client', 'check', 'simulator'],
   ['routing', 'net'],
 ];
 

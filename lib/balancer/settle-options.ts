@@ -82,7 +82,8 @@ function refuseContradictions({ acceptProxy, trust }: SettledOptions): void {
 }
 
 function refuseBadRecording({ record, recordMax, seed }: BalancerOptions): void {
-  if (record === '') throw optionError("record '' names no file: use one such as run.jsonl");
+  if (record === '' || record === '-')
+    throw optionError(`record '${record}' is no file: use one such as run.jsonl, or /dev/stdout`);
   if (record === undefined && recordMax !== undefined)
     throw optionError(`record-max ${recordMax} without record does nothing: give both, or leave it out`);
   if (seed !== undefined && !Number.isSafeInteger(seed))
