@@ -1,7 +1,7 @@
 import type { BrainSettings } from './brain.js';
 import type { Entry } from './journal.js';
 
-/** Of the format: another when recordings of before can no longer be read. */
+/** Of the format: another as soon as a reader of before would read it wrongly. */
 export const RECORDING_VERSION = 1;
 
 /**
