@@ -91,6 +91,16 @@ describe('a recorder', () => {
     expect(told).toEqual([['recording_full', { file, lines: 3 }]]);
   });
 
+  it('may be full before it is opened', async () => {
+    const file = join(await temporaryFolder(onEnd), 'run.jsonl');
+    const { recorder, told } = recorderTo(file, 1);
+    recorder.journal(['advance', 0]);
+    await recorder.open();
+    await recorder.close();
+    expect(await linesOf(file)).toEqual([header, '']);
+    expect(told).toEqual([['recording_full', { file, lines: 1 }]]);
+  });
+
   it('gives up when it can be written no more, and says so once', async () => {
     const file = '/dev/full';
     const { recorder, told } = recorderTo(file);

@@ -46,7 +46,8 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
    * Looks at every backend once, then has the workers listen. That no backend is up is no error: clients wait.
    *
    * @returns where they listen
-   * @throws LbsimError of kind `runtime`: the port is taken, a host does not resolve, a worker cannot start
+   * @throws LbsimError of kind `runtime`: the port is taken, a host does not resolve, a worker cannot start, the
+   *   recording cannot be written
    */
   async listen(): Promise<Address> {
     try {
