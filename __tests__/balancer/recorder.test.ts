@@ -112,6 +112,17 @@ describe('a recorder', () => {
     expect(told).toEqual([['recording_lost', { file, reason: 'ENOSPC: no space left on device' }]]);
   });
 
+  it('gives up when more waits to be written than memory is meant for', async () => {
+    const file = join(await temporaryFolder(onEnd), 'run.jsonl');
+    const { recorder, told } = recorderTo(file, 1_000_000);
+    await recorder.open();
+    const key = 'x'.repeat(64 * 1024);
+    for (let n = 0; n < 1100; n++) recorder.journal(['released', n, key, 0]); // the disk has no turn meanwhile
+    await recorder.close();
+    expect(told).toEqual([['recording_lost', { file, reason: 'the disk is too slow' }]]);
+    expect((await readFile(file, 'utf8')).length).toBeLessThan(64 * 1024 * 1024);
+  });
+
   it('refuses a path that cannot be opened', async () => {
     const { recorder } = recorderTo('/no/such/folder/run.jsonl');
     await expect(recorder.open()).rejects.toMatchObject({
