@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'ERR_LOG_FILE'
   | 'ERR_NO_ANSWER'
   | 'ERR_OPTION_INVALID'
+  | 'ERR_RECORDING'
   | 'ERR_SCENARIO'
   | 'ERR_STATE'
   | 'ERR_STREAM'

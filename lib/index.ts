@@ -20,6 +20,7 @@ export type {
   ConnectionOpenEvent,
   ConnectionReroutedEvent,
   ListeningEvent,
+  RecordingEvents,
 } from './balancer/events.js';
 export type { BalancerOptions } from './balancer/options.js';
 export { Conformance, runChecks } from './check/conformance.js';
@@ -46,6 +47,8 @@ export type { BackendServerEvents, BackendServerStats } from './server/events.js
 export type { FaultKind, Faults } from './server/faults/faults.js';
 export { MODES, type Mode } from './server/modes/index.js';
 export type { BackendServerOptions } from './server/options.js';
+export { replay, type ReplayOptions } from './simulator/replay/replay.js';
+export type { Answer, Difference, ReplayReport } from './simulator/replay/report.js';
 
 /**
  * A new scheduler without members.

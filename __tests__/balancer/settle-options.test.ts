@@ -41,6 +41,7 @@ describe('the options of a balancer', () => {
       trust: [],
       sendProxy: 'off',
       rateLimit: 0,
+      recordMax: 1_000_000,
     });
   });
 
@@ -56,6 +57,10 @@ describe('the options of a balancer', () => {
     ['sample some is out of range: use one of distinct, independent', { sample: 'some' }],
     ['ewmaDecayMs 0', { ewmaDecayMs: 0 }],
     ['stickyMax 0', { stickyMax: 0 }],
+    ['recordMax 0', { record: 'run.jsonl', recordMax: 0 }],
+    ['record-max 5 without record', { recordMax: 5 }],
+    ["record '-' is no file", { record: '-' }],
+    ['seed 0.5', { seed: 0.5 }],
     ['stickyMax 10000001', { stickyMax: 10_000_001 }],
     ['healthCheckRise 1.5', { healthCheckRise: 1.5 }],
     ['healthCheckFall 0', { healthCheckFall: 0 }],

@@ -107,6 +107,18 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
     'a listener of failover failed: broken',
   ],
   [
+    'recording_full',
+    { file: 'run.jsonl', lines: 1000 },
+    'warn',
+    "recording 'run.jsonl' has 1000 lines, the most it may have: it ends here",
+  ],
+  [
+    'recording_lost',
+    { file: 'run.jsonl', reason: 'ENOSPC: no space left on device' },
+    'error',
+    "recording 'run.jsonl' can be written no more (ENOSPC: no space left on device): the balancer goes on without it",
+  ],
+  [
     'accept_failed',
     { reason: 'too many open files' },
     'error',

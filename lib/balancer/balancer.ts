@@ -54,7 +54,7 @@ export class Balancer extends IsolatingEmitter<BalancerEvents> {
    * Looks at every backend once, then listens. That no backend is up is no error: clients wait.
    *
    * @returns where it listens
-   * @throws LbsimError of kind `runtime`: the port is taken, a host does not resolve
+   * @throws LbsimError of kind `runtime`: the port is taken, a host does not resolve, the recording cannot be written
    */
   async listen(): Promise<Address> {
     try {
@@ -65,8 +65,8 @@ export class Balancer extends IsolatingEmitter<BalancerEvents> {
       this.#dispatcher.announce({ ...address, workers: 1 });
       return address;
     } catch (error) {
-      this.#dispatcher.stop();
       this.#acceptor.close();
+      await this.#dispatcher.stop();
       throw error;
     }
   }
@@ -90,7 +90,7 @@ export class Balancer extends IsolatingEmitter<BalancerEvents> {
     const draining = this.#acceptor.drain(drainTimeoutMs);
     this.emit('drain_started', { openConnections: this.openConnections, drainTimeoutMs });
     const drained = await draining;
-    this.#dispatcher.stop();
+    await this.#dispatcher.stop();
     this.emit('stopped', { drained });
   }
 

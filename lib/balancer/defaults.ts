@@ -19,9 +19,6 @@ export type Observed = (typeof OBSERVED)[number];
 export const SEND_PROXY = ['off', ...PROXY_VERSIONS] as const;
 export type SendProxy = (typeof SEND_PROXY)[number];
 
-/** SESSION_MAP is laid out at the start: ten million clients take some 300 MB. */
-export const MAX_STICKY_MAX = 10_000_000;
-
 /** The defaults of a `Balancer`, on the command line too. Times are in milliseconds. */
 export const BALANCER_DEFAULTS = {
   host: '127.0.0.1',
@@ -56,4 +53,5 @@ export const BALANCER_DEFAULTS = {
   trust: [],
   sendProxy: 'off',
   rateLimit: 0,
+  recordMax: 1_000_000,
 } as const;

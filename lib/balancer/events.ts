@@ -100,8 +100,16 @@ export interface Told<Events extends Record<keyof Events, [object]>> {
   emit<Name extends keyof Events>(name: Name, ...payload: Events[Name]): unknown;
 }
 
+/** What becomes of a recording before the balancer stops. */
+export interface RecordingEvents {
+  /** It has so many lines, as many as it may have, and gets no more. */
+  recording_full: [{ file: string; lines: number }];
+  /** It can be written no more; what had been is a recording still. */
+  recording_lost: [{ file: string; reason: string }];
+}
+
 /** What a `Balancer` emits: health changes, the life of every connection, its own. */
-export interface BalancerEvents extends HealthEvents, ConnectionEvents, IsolatingEvents {
+export interface BalancerEvents extends HealthEvents, ConnectionEvents, RecordingEvents, IsolatingEvents {
   listening: [ListeningEvent];
   /** No backend is up: clients wait. */
   no_active_servers: [{ backends: string[] }];

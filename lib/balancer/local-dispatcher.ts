@@ -3,15 +3,15 @@ import { HealthMonitor } from '../health/health-monitor.js';
 import type { Address } from '../net/address.js';
 import type { FailureKind } from '../net/failure.js';
 import { resolveHost } from '../net/resolve.js';
-import { BackendPool } from '../routing/backend-pool.js';
+import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
-import { Router } from '../routing/router.js';
-import { SessionMap } from '../routing/session-map.js';
-import { createScheduler } from '../schedulers/index.js';
+import type { Router } from '../routing/router.js';
 import type { Dispatcher, Seeker } from './dispatcher.js';
 import type { BalancerEvents, ListeningEvent, Told } from './events.js';
 import type { SettledOptions } from './options.js';
 import { Placement } from './placement.js';
+import { createRecordedBrain } from './recorded-brain.js';
+import type { Recorder } from './recorder.js';
 
 /** Who needs to know more than the events tell. */
 export interface DispatchObserver {
@@ -32,6 +32,7 @@ export class LocalDispatcher implements Dispatcher {
   readonly #events: Told<BalancerEvents>;
   readonly #observer: DispatchObserver;
   readonly #router: Router;
+  readonly #recorder: Recorder | undefined;
   readonly #placement: Placement;
   readonly #health: HealthMonitor;
   readonly #addresses = new Map<Backend, Address>();
@@ -41,19 +42,14 @@ export class LocalDispatcher implements Dispatcher {
     this.#options = options;
     this.#events = events;
     this.#observer = observer;
-    const { algorithm, random, choices, sample, ewmaDecayMs, stickyMax, stickyTtlMs, maxConnections } =
-      options;
-    const scheduler = createScheduler<Backend>(algorithm, random, { choices, sample, decay: ewmaDecayMs });
-    const sessions = new SessionMap({
-      max: stickyMax,
-      ttlMs: stickyTtlMs,
+    const { brain, recorder } = createRecordedBrain(options, events, {
       forgotten: observer.forgotten?.bind(observer),
-    });
-    this.#router = new Router(scheduler, sessions);
-    this.pool = new BackendPool(options.backends, scheduler, {
-      ...options,
       activeChanged: observer.activeChanged?.bind(observer),
     });
+    this.pool = brain.pool;
+    this.#router = brain.router;
+    this.#recorder = recorder;
+    const { maxConnections } = options;
     this.#placement = new Placement(this.pool, this.#router, options, {
       full: (queued) => events.emit('max_connections_reached', { maxConnections, queued }),
       crowdedChanged: (crowded) => observer.crowdedChanged?.(crowded),
@@ -66,8 +62,13 @@ export class LocalDispatcher implements Dispatcher {
     return this.#placement.crowded;
   }
 
-  /** Resolves the backends' hosts and looks at each backend once; then goes on looking. */
+  /**
+   * Resolves the backends' hosts and looks at each backend once; then goes on looking.
+   *
+   * @throws LbsimError of kind `runtime`: a host does not resolve, the recording cannot be written
+   */
   async start(): Promise<void> {
+    await this.#recorder?.open();
     await Promise.all(
       this.pool.backends.map(async (backend) => {
         this.#addresses.set(backend, { host: await resolveHost(backend.host), port: backend.port });
@@ -76,9 +77,10 @@ export class LocalDispatcher implements Dispatcher {
     await this.#health.start();
   }
 
-  /** Looks at the backends no more. Ends a start that is under way. */
-  stop(): void {
+  /** Looks at the backends no more, and ends the recording. Ends a start that is under way. */
+  async stop(): Promise<void> {
     this.#health.stop();
+    await this.#recorder?.close();
   }
 
   /** Tells that the balancer listens, and how things stand. */

@@ -71,13 +71,26 @@ export interface BalancerOptions {
   readonly sendProxy?: SendProxy;
   /** New connections a second and client address, in bursts of up to twice that; 0 for no limit. @default 0 */
   readonly rateLimit?: number;
+  /** A file to record what drives the decisions to, anew; `replay` reads it. @default none */
+  readonly record?: string;
+  /** Lines that a recording may have. @default 1000000 */
+  readonly recordMax?: number;
+  /**
+   * Of the draws of algorithms that draw lots: the same seed, the same draws. @default none; when recording, one that is
+   * drawn by `random`
+   */
+  readonly seed?: number;
   /** @default a TCP connect */
   readonly probe?: Probe;
-  /** @default Math.random */
+  /** For the jitter of probes too. @default Math.random */
   readonly random?: RandomSource;
 }
 
-export type SettledOptions = Required<BalancerOptions>;
+/** Absent where there is no default. */
+type MayBeAbsent = 'record' | 'seed';
+
+export type SettledOptions = Required<Omit<BalancerOptions, MayBeAbsent>> &
+  Pick<BalancerOptions, MayBeAbsent>;
 
 /** What they who carry the connections need of it; all is JSON. */
 const ACCEPTOR_OPTIONS = [

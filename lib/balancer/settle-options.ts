@@ -3,18 +3,18 @@ import { optionError, outOfRange } from '../errors.js';
 import { tcpProbe } from '../health/probe.js';
 import { CidrSet } from '../net/cidr-set.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
+import { MAX_STICKY_MAX } from '../routing/session-map.js';
 import { MAX_CHOICES, SAMPLES } from '../schedulers/options.js';
-import {
-  BALANCER_DEFAULTS,
-  MAX_STICKY_MAX,
-  OBSERVED,
-  ON_FAILOVER,
-  SEND_PROXY,
-  STICKY_KEYS,
-} from './defaults.js';
+import { BALANCER_DEFAULTS, OBSERVED, ON_FAILOVER, SEND_PROXY, STICKY_KEYS } from './defaults.js';
 import type { BalancerOptions, SettledOptions } from './options.js';
 
-const POSITIVE_INTEGERS = ['stickyMax', 'healthCheckRise', 'healthCheckFall', 'maxConnections'] as const;
+const POSITIVE_INTEGERS = [
+  'stickyMax',
+  'healthCheckRise',
+  'healthCheckFall',
+  'maxConnections',
+  'recordMax',
+] as const;
 const POSITIVE_TIMES = [
   'stickyTtlMs',
   'healthCheckIntervalMs',
@@ -58,6 +58,7 @@ export function settleOptions(options: BalancerOptions): SettledOptions {
   refuseBadLimits(settled);
   for (const cidrs of [settled.allow, settled.deny, settled.trust]) new CidrSet(cidrs);
   refuseContradictions(settled);
+  refuseBadRecording(options);
   return settled;
 }
 
@@ -90,4 +91,13 @@ function refuseContradictions({ acceptProxy, trust }: SettledOptions): void {
     throw optionError(
       `trust ${trust.join(',')} without accept-proxy does nothing: give both, or leave it out`,
     );
+}
+
+function refuseBadRecording({ record, recordMax, seed }: BalancerOptions): void {
+  if (record === '' || record === '-')
+    throw optionError(`record '${record}' is no file: use one such as run.jsonl, or /dev/stdout`);
+  if (record === undefined && recordMax !== undefined)
+    throw optionError(`record-max ${recordMax} without record does nothing: give both, or leave it out`);
+  if (seed !== undefined && !Number.isSafeInteger(seed))
+    throw outOfRange('seed', seed, 'a whole number such as 1');
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Argv } from 'yargs';
 import { LbsimError } from '../errors.js';
+import { version } from '../version.js';
 import type { Command } from './command.js';
 import { COMMANDS, type CommandEntry } from './commands/index.js';
 import { COMMON_GROUP } from './options/groups.js';
@@ -90,11 +90,6 @@ function describe(builder: Argv, { name, describe: summary }: CommandEntry, comm
   }
   const examples = command.examples.map(([commandLine, purpose]) => `  ${commandLine}\n      ${purpose}`);
   return builder.epilogue(['Examples:', ...examples, '', EXIT_STATUS].join('\n'));
-}
-
-function version(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 /** Whether the command line is wrong, in our words or in those of yargs. */

@@ -42,6 +42,14 @@ const LINES: Lines<WorkerGroupEvents> = {
     message: `${count(maxConnections, 'client')} served, the most there may be; ${count(queued, 'client')} waiting`,
   }),
   accept_failed: ({ reason }) => ({ level: 'error', message: `clients cannot be accepted (${reason})` }),
+  recording_full: ({ file, lines }) => ({
+    level: 'warn',
+    message: `recording '${file}' has ${count(lines, 'line')}, the most it may have: it ends here`,
+  }),
+  recording_lost: ({ file, reason }) => ({
+    level: 'error',
+    message: `recording '${file}' can be written no more (${reason}): the balancer goes on without it`,
+  }),
   listener_failed: ({ event, reason }) => ({
     level: 'error',
     message: `a listener of ${event} failed: ${reason}`,

@@ -1,6 +1,7 @@
 import type { Scheduler } from '../schedulers/scheduler.js';
 import { LbsimError } from '../errors.js';
 import { Backend, type BackendSpec } from './backend.js';
+import type { Journal } from './journal.js';
 import { SlowStart } from './slow-start.js';
 
 export interface BackendPoolOptions {
@@ -10,6 +11,8 @@ export interface BackendPoolOptions {
   readonly slowStartMs?: number;
   /** Told of each backend that became one of ACTIVE_SERVERS, or is no more. */
   readonly activeChanged?: ((backend: Backend) => void) | undefined;
+  /** Told of all that the pool is told. */
+  readonly journal?: Journal | undefined;
 }
 
 /**
@@ -21,6 +24,7 @@ export class BackendPool {
   readonly backends: readonly Backend[];
   readonly #scheduler: Scheduler<Backend>;
   readonly #activeChanged: ((backend: Backend) => void) | undefined;
+  readonly #journal: Journal | undefined;
   readonly #slowStart: SlowStart;
   readonly #backups: readonly Backend[];
   readonly #active = new Set<Backend>();
@@ -32,10 +36,11 @@ export class BackendPool {
   constructor(
     specs: readonly BackendSpec[],
     scheduler: Scheduler<Backend>,
-    { maxPerBackend, slowStartMs = 0, activeChanged }: BackendPoolOptions = {},
+    { maxPerBackend, slowStartMs = 0, activeChanged, journal }: BackendPoolOptions = {},
   ) {
     this.#scheduler = scheduler;
     this.#activeChanged = activeChanged;
+    this.#journal = journal;
     this.#slowStart = new SlowStart(slowStartMs, (backend, before) => {
       scheduler.weightChanged(backend, before);
     });
@@ -81,36 +86,45 @@ export class BackendPool {
   }
 
   setHealthy(backend: Backend, healthy: boolean): void {
+    this.#journal?.(['healthy', backend.index, healthy]);
     this.#set(backend, () => (backend.healthy = healthy));
   }
 
   setEnabled(backend: Backend, enabled: boolean): void {
+    this.#journal?.(['enabled', backend.index, enabled]);
     this.#set(backend, () => (backend.enabled = enabled));
   }
 
   /** A backend that was down is up again: its slow start begins at `now`, in milliseconds. */
   cameBack(backend: Backend, now: number): void {
+    this.#journal?.(['back', now, backend.index]);
     this.#slowStart.begin(backend, now);
   }
 
   /** Goes on with what depends on time: slow starts. To be called before a pick. */
   advance(now: number): void {
+    if (!this.#slowStart.goesOn) return;
+    this.#journal?.(['advance', now]);
     this.#slowStart.advance(now);
   }
 
   /** A socket to the backend is about to be opened. */
   opened(backend: Backend): void {
+    this.#journal?.(['opened', backend.index]);
     this.#count(backend, 1);
   }
 
   /** A socket to the backend has closed, whether or not it ever connected. */
   closed(backend: Backend): void {
+    this.#journal?.(['closed', backend.index]);
     this.#count(backend, -1);
   }
 
   /** The backend has answered, so long after it was asked. */
   answered(backend: Backend, latency: number, now: number): void {
-    this.#scheduler.answered?.(backend, latency, now);
+    if (this.#scheduler.answered === undefined) return;
+    this.#journal?.(['answered', now, backend.index, latency]);
+    this.#scheduler.answered(backend, latency, now);
   }
 
   #count(backend: Backend, change: number): void {

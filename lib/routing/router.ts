@@ -1,5 +1,6 @@
 import type { Scheduler } from '../schedulers/scheduler.js';
 import type { Backend } from './backend.js';
+import { indicesOf, type Journal } from './journal.js';
 import type { SessionMap } from './session-map.js';
 
 /** Where a connection goes, and by which rule. */
@@ -17,19 +18,30 @@ export interface Route {
 export class Router {
   readonly #scheduler: Scheduler<Backend>;
   readonly #sessions: SessionMap | undefined;
+  readonly #journal: Journal | undefined;
 
-  /** @param sessions - none if no client sticks to a backend; keys are for the scheduler alone then */
-  constructor(scheduler: Scheduler<Backend>, sessions?: SessionMap) {
+  /**
+   * @param sessions - none if no client sticks to a backend; keys are for the scheduler alone then
+   * @param journal - told of all that the router is told, and of its answers
+   */
+  constructor(scheduler: Scheduler<Backend>, sessions?: SessionMap, journal?: Journal) {
     this.#scheduler = scheduler;
     this.#sessions = sessions;
+    this.#journal = journal;
   }
 
   /** @returns undefined when no available backend is left to try */
   route(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Route | undefined {
-    const mapped = key === undefined ? undefined : this.#sessions?.get(key, now);
-    if (mapped?.available && !tried.has(mapped)) return { backend: mapped, why: 'sticky' };
-    const pick = this.#scheduler.pick(tried, key);
-    return pick && { backend: pick.candidate, why: pick.why };
+    const route = this.#decide(key, tried, now);
+    this.#journal?.([
+      'route',
+      now,
+      key ?? null,
+      indicesOf(tried),
+      route?.backend.index ?? null,
+      route?.why ?? null,
+    ]);
+    return route;
   }
 
   /**
@@ -39,6 +51,7 @@ export class Router {
    */
   established(key: string | undefined, backend: Backend, tried: ReadonlySet<Backend>, now: number): void {
     if (key === undefined || this.#sessions === undefined) return;
+    this.#journal?.(['established', now, key, backend.index, indicesOf(tried)]);
     const mapped = this.#sessions.get(key, now);
     if (mapped?.active && !tried.has(mapped)) return;
     this.#sessions.set(key, backend, now);
@@ -46,7 +59,15 @@ export class Router {
 
   /** The connection is over: the idle life of the client's entry begins here, however long the connection was. */
   released(key: string | undefined, backend: Backend, now: number): void {
-    if (key !== undefined && this.#sessions?.get(key, now) === undefined)
-      this.#sessions?.set(key, backend, now);
+    if (key === undefined || this.#sessions === undefined) return;
+    this.#journal?.(['released', now, key, backend.index]);
+    if (this.#sessions.get(key, now) === undefined) this.#sessions.set(key, backend, now);
+  }
+
+  #decide(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Route | undefined {
+    const mapped = key === undefined ? undefined : this.#sessions?.get(key, now);
+    if (mapped?.available && !tried.has(mapped)) return { backend: mapped, why: 'sticky' };
+    const pick = this.#scheduler.pick(tried, key);
+    return pick && { backend: pick.candidate, why: pick.why };
   }
 }

@@ -1,8 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { Backend } from './backend.js';
 
+/** SESSION_MAP is laid out at the start: ten million clients take some 300 MB. */
+export const MAX_STICKY_MAX = 10_000_000;
+
 export interface SessionMapOptions {
-  /** How many clients are remembered; past it the least recently used is forgotten. */
+  /** How many clients are remembered, up to {@link MAX_STICKY_MAX}; past it the least recently used is forgotten. */
   readonly max: number;
   /** Idle life of an entry in milliseconds. */
   readonly ttlMs: number;

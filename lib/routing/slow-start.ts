@@ -24,6 +24,11 @@ export class SlowStart {
     this.#weightChanged = weightChanged;
   }
 
+  /** Whether a backend is warming up, so that time changes weights. */
+  get goesOn(): boolean {
+    return this.#warming.size > 0;
+  }
+
   /** Sets a backend that is new to its full weight. */
   prepare(backend: Backend): void {
     if (this.#durationMs > 0) backend.weight *= FULL_PERCENT;

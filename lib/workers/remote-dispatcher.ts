@@ -2,6 +2,7 @@ import type { Dispatcher, Seeker } from '../balancer/dispatcher.js';
 import type { Address } from '../net/address.js';
 import type { FailureKind } from '../net/failure.js';
 import { Backend } from '../routing/backend.js';
+import { indicesOf } from '../routing/journal.js';
 import { SessionMap } from '../routing/session-map.js';
 import type { DispatchOrders, DispatchReports, Handlers, KnownBackend } from './messages.js';
 import type { Mailbox } from './outbox.js';
@@ -149,8 +150,4 @@ export class RemoteDispatcher implements Dispatcher {
     this.#searches.delete(seeker);
     return seeker;
   }
-}
-
-function indicesOf(backends: ReadonlySet<Backend>): number[] {
-  return backends.size === 0 ? [] : [...backends].map(({ index }) => index);
 }

@@ -46,7 +46,8 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
    * Looks at every backend once, then has the workers listen. That no backend is up is no error: clients wait.
    *
    * @returns where they listen
-   * @throws LbsimError of kind `runtime`: the port is taken, a host does not resolve, a worker cannot start
+   * @throws LbsimError of kind `runtime`: the port is taken, a host does not resolve, a worker cannot start, the
+   *   recording cannot be written
    */
   async listen(): Promise<Address> {
     try {
@@ -71,8 +72,8 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
       this.#dispatcher.announce({ ...address, workers: this.#count });
       return address;
     } catch (error) {
-      this.#dispatcher.stop();
       for (const worker of this.#workers.values()) worker.kill();
+      await this.#dispatcher.stop();
       this.#refuseIfClosed();
       throw error;
     }
@@ -96,7 +97,7 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
     this.emit('drain_started', { openConnections, drainTimeoutMs });
     const drained = sum(await Promise.all(drains.map((drain) => drain.cut)));
     await Promise.all(workers.map((worker) => worker.ended));
-    this.#dispatcher.stop();
+    await this.#dispatcher.stop();
     this.emit('stopped', { drained });
   }
 

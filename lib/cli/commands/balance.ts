@@ -31,6 +31,10 @@ export const balance = defineCommand({
       'behind another balancer, told who the clients are, and telling it',
     ],
     [
+      'lbsim balance --backends localhost:8881,localhost:8882 --record run.jsonl',
+      'what was decided, and why, for lbsim replay run.jsonl',
+    ],
+    [
       'lbsim balance --config lb.yaml --log-format json --log-file lb.log',
       'set up by a file, logged as JSON',
     ],
@@ -77,6 +81,9 @@ export const balance = defineCommand({
         trust: values.trust,
         allow: values.allow,
         deny: values.deny,
+        record: values.record,
+        recordMax: values['record-max'],
+        seed: values.seed,
       }),
     };
     const [{ logBalancer }, { openLog }, { serve }] = await Promise.all([

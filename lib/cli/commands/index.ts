@@ -40,6 +40,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./compare.js')).compare,
   },
   {
+    name: 'replay',
+    describe: 'Replay what balance --record wrote in virtual time, and see whether every pick is the same',
+    load: async () => (await import('./replay.js')).replay,
+  },
+  {
     name: 'demo',
     describe: 'See the whole story in one terminal: scheduling, sticky sessions, failover, failback, drain',
     load: async () => (await import('./demo.js')).demo,

@@ -1,11 +1,10 @@
 import { HealthMonitor, type StartTimer } from '../../health/health-monitor.js';
 import type { ProbeResult } from '../../health/probe.js';
 import type { Address } from '../../net/address.js';
-import { BackendPool } from '../../routing/backend-pool.js';
+import type { BackendPool } from '../../routing/backend-pool.js';
 import type { Backend } from '../../routing/backend.js';
-import { Router } from '../../routing/router.js';
-import { SessionMap } from '../../routing/session-map.js';
-import { createScheduler } from '../../schedulers/index.js';
+import { createBrain } from '../../routing/brain.js';
+import type { Router } from '../../routing/router.js';
 import type { RandomSource } from '../../schedulers/scheduler.js';
 import { backendName } from '../backends/backend-name.js';
 import type { SimulationSettings } from '../settings.js';
@@ -40,18 +39,20 @@ export class VirtualBalancer {
   readonly #monitor: HealthMonitor | undefined;
 
   constructor(settings: SimulationSettings, surroundings: Surroundings, observer: BalancerObserver) {
-    const { algorithm, choices, sample, decay, maxPerBackend, scenario } = settings;
-    const scheduler = createScheduler<Backend>(algorithm, surroundings.picks, { choices, sample, decay });
-    this.pool = new BackendPool(backendSpecs(settings), scheduler, {
-      maxPerBackend,
-      slowStartMs: scenario?.slowStart ?? 0,
-      activeChanged: () => observer.activeChanged(this),
-    });
-    const { keys, sticky } = settings;
-    this.router = new Router(
-      scheduler,
-      sticky ? new SessionMap({ max: Math.max(keys, 1), ttlMs: Number.MAX_SAFE_INTEGER }) : undefined,
+    const { algorithm, choices, sample, decay, maxPerBackend, keys, sticky, scenario } = settings;
+    const brain = createBrain(
+      {
+        algorithm,
+        schedulerOptions: { choices, sample, decay },
+        backends: backendSpecs(settings),
+        maxPerBackend,
+        slowStartMs: scenario?.slowStart ?? 0,
+        ...(sticky && { sessions: { max: keys, ttlMs: Number.MAX_SAFE_INTEGER } }),
+      },
+      { random: surroundings.picks, activeChanged: () => observer.activeChanged(this) },
     );
+    this.pool = brain.pool;
+    this.router = brain.router;
     this.#monitor = scenario && this.#createMonitor(scenario, surroundings, observer);
     if (this.#monitor === undefined)
       for (const backend of this.pool.backends) this.pool.setHealthy(backend, true);

@@ -4,6 +4,7 @@ import { CONNECTION_OPTIONS } from './connections.js';
 import { HEALTH_OPTIONS } from './health.js';
 import { LIMITS_OPTIONS } from './limits.js';
 import { LISTEN_OPTIONS } from './listening.js';
+import { RECORDING_OPTIONS } from './recording.js';
 import { ROUTING_OPTIONS } from './routing.js';
 
 /** What `lbsim balance` takes. */
@@ -14,5 +15,6 @@ export const BALANCE_OPTIONS = {
   ...ADMISSION_OPTIONS,
   ...LIMITS_OPTIONS,
   ...CONNECTION_OPTIONS,
+  ...RECORDING_OPTIONS,
   ...COMMON,
 };

@@ -1,4 +1,5 @@
-import { BALANCER_DEFAULTS as DEFAULTS, MAX_STICKY_MAX, STICKY_KEYS } from '../../../balancer/defaults.js';
+import { BALANCER_DEFAULTS as DEFAULTS, STICKY_KEYS } from '../../../balancer/defaults.js';
+import { MAX_STICKY_MAX } from '../../../routing/session-map.js';
 import { ALGORITHMS } from '../../../schedulers/index.js';
 import { MAX_CHOICES, SAMPLES } from '../../../schedulers/options.js';
 import { absent, optional, required } from '../../options/option.js';

@@ -1,0 +1,29 @@
+import { BALANCER_DEFAULTS as DEFAULTS } from '../../../balancer/defaults.js';
+import { absent } from '../../options/option.js';
+import { integer, positiveInteger } from '../../options/parsers.js';
+
+const group = 'Repeating it:';
+
+/** What makes a run one that can be repeated. */
+export const RECORDING_OPTIONS = {
+  record: absent(
+    { describe: 'Write all that decides who gets a connection to this file, anew, for lbsim replay', group },
+    String,
+  ),
+  'record-max': absent(
+    {
+      describe: 'Lines that the recording may have; past it the balancer goes on without',
+      defaultText: String(DEFAULTS.recordMax),
+      group,
+    },
+    positiveInteger,
+  ),
+  seed: absent(
+    {
+      describe: 'Of the lots that random algorithms draw: the same seed, the same draws',
+      defaultText: 'drawn at random',
+      group,
+    },
+    integer(0),
+  ),
+};

@@ -1,0 +1,34 @@
+import { defineCommand } from '../command.js';
+import { COMMON } from '../options/groups.js';
+import { flag, required } from '../options/option.js';
+
+const group = 'The recording:';
+
+const options = {
+  file: required(
+    {
+      describe: 'What lbsim balance --record wrote, - for standard input; also as a bare word',
+      group,
+    },
+    String,
+  ),
+  json: flag({ describe: 'Print the result as one JSON object', group }),
+  ...COMMON,
+};
+
+export const replay = defineCommand({
+  options,
+  word: { option: 'file', shown: 'FILE' },
+  details:
+    'Builds the scheduler, SESSION_MAP and pool of that balancer anew, tells them in virtual time what those\n' +
+    'were told, and compares each pick. Exit status 1 if one differs, 2 if this is no recording.',
+  examples: [
+    ['lbsim balance --backends localhost:8881,localhost:8882 --record run.jsonl', 'record a run'],
+    ['lbsim replay run.jsonl', 'replay it'],
+    ['zcat run.jsonl.gz | lbsim replay - --json', 'one that was compressed, as a script wants it'],
+  ],
+  async run(values) {
+    const { runReplayCommand } = await import('../replay.js');
+    return runReplayCommand({ file: values.file, json: values.json, noColor: values['no-color'] });
+  },
+});

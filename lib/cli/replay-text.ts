@@ -1,0 +1,52 @@
+import Table from 'cli-table3';
+import { count } from '../observe/format.js';
+import type { Answer, ReplayReport } from '../simulator/replay/report.js';
+import { stdoutColours } from './terminal.js';
+
+/** What came of a replay, for people. */
+export function replayText(report: ReplayReport, noColor: boolean): string {
+  const { picks, identical, rules, ok, truncated } = report;
+  const chalk = stdoutColours(noColor);
+  const byRule = Object.entries(rules).map(([rule, n]) => `${rule} ${n}`);
+  const verdict = `${identical} of ${count(picks, 'pick')} identical`;
+  return [
+    recorded(report),
+    backendTable(report),
+    `by rule: ${byRule.length === 0 ? 'no pick at all' : byRule.join(', ')}`,
+    ...(truncated ? ['the last line was cut short, and left out'] : []),
+    ...differences(report),
+    ok ? chalk.green(verdict) : chalk.red(verdict),
+    '',
+  ].join('\n');
+}
+
+function recorded({ recorded: { lbsim, algorithm, stickyKey, seed }, ...report }: ReplayReport): string {
+  const backends = count(Object.keys(report.backends).length, 'backend');
+  const flips = count(report.healthFlips, 'health flip');
+  return (
+    `recorded by lbsim ${lbsim}: ${algorithm} with seed ${seed}, sticky key ${stickyKey}, ${backends}; ` +
+    `${count(report.lines, 'line')}, ${report.seconds.toFixed(1)} s, ${flips}`
+  );
+}
+
+function backendTable({ backends }: ReplayReport): string {
+  const table = new Table({
+    head: ['backend', 'picks'],
+    colAligns: ['left', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  table.push(...Object.entries(backends));
+  return table.toString();
+}
+
+function differences({ differences: some, picks, identical }: ReplayReport): string[] {
+  const lines = some.map(
+    ({ line, expected, got }) => `line ${line}: expected ${answer(expected)}, got ${answer(got)}`,
+  );
+  const more = picks - identical - some.length;
+  return more > 0 ? [...lines, `and ${more} more`] : lines;
+}
+
+function answer(given: Answer): string {
+  return given === null ? 'no backend' : `${given.backend} (${given.why})`;
+}

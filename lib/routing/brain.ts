@@ -1,0 +1,56 @@
+import { createScheduler } from '../schedulers/index.js';
+import type { SchedulerOptions } from '../schedulers/options.js';
+import type { RandomSource } from '../schedulers/scheduler.js';
+import { BackendPool } from './backend-pool.js';
+import type { Backend, BackendSpec } from './backend.js';
+import type { Journal } from './journal.js';
+import { Router } from './router.js';
+import { SessionMap } from './session-map.js';
+
+/** All that a {@link Brain} is built from, beside its randomness. All is JSON. Times are in milliseconds. */
+export interface BrainSettings {
+  /** A name of the scheduler table. */
+  readonly algorithm: string;
+  /** @default those of the algorithm */
+  readonly schedulerOptions?: SchedulerOptions;
+  readonly backends: readonly BackendSpec[];
+  /** Connections that each backend may have at once. @default unlimited */
+  readonly maxPerBackend?: number;
+  /** @default 0 */
+  readonly slowStartMs?: number;
+  /** How SESSION_MAP is bounded. @default no client sticks to a backend */
+  readonly sessions?: { readonly max: number; readonly ttlMs: number };
+}
+
+/** What a {@link Brain} is handed, and who is told. */
+export interface BrainSurroundings {
+  /** For the scheduler alone, so that the same draws give the same picks. */
+  readonly random: RandomSource;
+  readonly journal?: Journal | undefined;
+  /** A client's entry in SESSION_MAP is gone, or leads to another backend from now on. */
+  readonly forgotten?: ((stickyKey: string) => void) | undefined;
+  /** A backend has become one of ACTIVE_SERVERS, or is no more. */
+  readonly activeChanged?: ((backend: Backend) => void) | undefined;
+}
+
+/** Who decides where clients go. */
+export interface Brain {
+  readonly pool: BackendPool;
+  readonly router: Router;
+}
+
+/**
+ * Scheduler, SESSION_MAP, pool and router, fitted together: the same for a balancer and for a replay in virtual time.
+ *
+ * @throws LbsimError `ERR_UNKNOWN_ALGORITHM`, and what {@link BackendPool} throws
+ */
+export function createBrain(settings: BrainSettings, surroundings: BrainSurroundings): Brain {
+  const { algorithm, schedulerOptions, backends, sessions, ...limits } = settings;
+  const { random, journal, forgotten, activeChanged } = surroundings;
+  const scheduler = createScheduler<Backend>(algorithm, random, schedulerOptions);
+  const sessionMap = sessions && new SessionMap({ ...sessions, forgotten });
+  return {
+    pool: new BackendPool(backends, scheduler, { ...limits, activeChanged, journal }),
+    router: new Router(scheduler, sessionMap, journal),
+  };
+}

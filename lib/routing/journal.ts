@@ -1,0 +1,47 @@
+import type { Backend } from './backend.js';
+
+/**
+ * All that the decision is told, and what it answers: for each name what comes with it. Fed the same in the same order, it
+ * answers the same. Backends are named by their index; `now` is the time as it was passed, in milliseconds by any clock
+ * that never runs back.
+ *
+ * What cannot change a decision is left out: an advance while no backend warms up, the sticky key of a client where nobody
+ * sticks, and how long an answer took where the algorithm does not learn from it.
+ */
+export interface Entries {
+  /** The monitor's word about a backend. */
+  healthy: [backend: number, healthy: boolean];
+  /** The operator's word about a backend. */
+  enabled: [backend: number, enabled: boolean];
+  /** A backend that was down is up again: its slow start begins. */
+  back: [now: number, backend: number];
+  /** Slow starts go on. */
+  advance: [now: number];
+  /** A client with this key, or null, that has tried these, is given that backend by that rule; nulls when there is none. */
+  route: [
+    now: number,
+    key: string | null,
+    tried: readonly number[],
+    backend: number | null,
+    why: string | null,
+  ];
+  /** A connection to the backend is being opened; it has closed. */
+  opened: [backend: number];
+  closed: [backend: number];
+  /** A client's connection to the backend stands, after it has tried these; and is over. */
+  established: [now: number, key: string, backend: number, tried: readonly number[]];
+  released: [now: number, key: string, backend: number];
+  /** The backend answered after so long. */
+  answered: [now: number, backend: number, latencyMs: number];
+}
+
+/** One of them: its name, and what comes with it. All is JSON. */
+export type Entry = { readonly [Name in keyof Entries]: readonly [Name, ...Entries[Name]] }[keyof Entries];
+
+/** Is told of each, in order. It must not call back into what it is told by. */
+export type Journal = (entry: Entry) => void;
+
+/** The backends as entries name them. */
+export function indicesOf(backends: ReadonlySet<Backend>): number[] {
+  return backends.size === 0 ? [] : [...backends].map(({ index }) => index);
+}

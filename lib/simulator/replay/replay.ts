@@ -1,0 +1,67 @@
+import { LbsimError } from '../../errors.js';
+import { complaint, quoted, type Complain } from './complaint.js';
+import { readEntry } from './read-entry.js';
+import { readHeader } from './read-header.js';
+import { Replayer } from './replayer.js';
+import type { ReplayReport } from './report.js';
+
+export interface ReplayOptions {
+  /** What errors call the recording. @default 'recording' */
+  readonly name?: string;
+}
+
+/**
+ * Replays what `lbsim balance --record` wrote: builds the brain of that balancer anew, tells it in virtual time what that
+ * one was told, and compares each of its picks. A last line that was cut short, as a balancer that is killed leaves it, is
+ * left out.
+ *
+ * @param lines - of the recording, without their ends
+ * @throws LbsimError `ERR_RECORDING` of kind `usage` when this is no recording, with the number of the line
+ */
+export async function replay(
+  lines: Iterable<string> | AsyncIterable<string>,
+  { name = 'recording' }: ReplayOptions = {},
+): Promise<ReplayReport> {
+  let line = 0;
+  let replayer: Replayer | undefined;
+  let backends = 0;
+  let cut: LbsimError | undefined;
+  for await (const text of lines) {
+    if (cut !== undefined) throw cut;
+    line++;
+    if (text === '' && replayer !== undefined) continue;
+    const at = line;
+    const complain: Complain = (wrong, cause) => complaint(name, at, wrong, cause);
+    const value = parse(text);
+    if (value === undefined) {
+      cut = complain(`${quoted(text)} is not JSON`);
+      if (replayer === undefined || !text.startsWith('[')) throw cut;
+    } else if (replayer === undefined) {
+      const header = readHeader(value, complain);
+      backends = header.backends.length;
+      replayer = begin(() => new Replayer(header, complain), complain);
+    } else {
+      replayer.take(readEntry(value, backends, complain), line, complain);
+    }
+  }
+  if (replayer === undefined) throw complaint(name, 1, 'there is none, not even a header');
+  return replayer.report(cut !== undefined);
+}
+
+/** Undefined when it is not JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function begin(build: () => Replayer, complain: Complain): Replayer {
+  try {
+    return build();
+  } catch (error) {
+    if (error instanceof LbsimError) throw complain(error.message, error);
+    throw error;
+  }
+}
