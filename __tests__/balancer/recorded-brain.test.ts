@@ -36,13 +36,15 @@ function picks({ brain: { pool, router } }: ReturnType<typeof createRecordedBrai
 
 describe('the brain of a balancer', () => {
   it('is recorded with all that it was built from', async () => {
-    const options = { algorithm: 'random', maxPerBackend: 5, slowStartMs: 100, seed: 7 };
+    const choice = { choices: 3, sample: 'independent', ewmaDecayMs: 500 } as const;
+    const options = { algorithm: 'random', ...choice, maxPerBackend: 5, slowStartMs: 100, seed: 7 };
     expect(await headerWritten(options)).toEqual({
       recording: 1,
       lbsim: version(),
       stickyKey: 'ip',
       seed: 7,
       algorithm: 'random',
+      schedulerOptions: { choices: 3, sample: 'independent', decay: 500 },
       maxPerBackend: 5,
       slowStartMs: 100,
       sessions: { max: 100_000, ttlMs: 3_600_000 },
@@ -58,6 +60,7 @@ describe('the brain of a balancer', () => {
       stickyKey: 'none',
       seed: 2 ** 31,
       algorithm: 'auto',
+      schedulerOptions: { choices: 2, sample: 'distinct', decay: 10_000 },
       backends,
     });
   });
