@@ -1,0 +1,79 @@
+import type { Interval, SimulationReport } from '../report.js';
+import { formatCount, formatFigure, formatInterval, formatShare } from './figures.js';
+import { markup, type Content, type Markup } from './markup.js';
+import type { Policy } from './policy.js';
+import { drawMark } from './series-style.js';
+import { table } from './table.js';
+
+interface Column {
+  readonly head: string;
+  readonly cell: (report: SimulationReport) => Content;
+  /** Whether there is something in it. @default always */
+  readonly wanted?: (report: SimulationReport) => boolean;
+}
+
+const COLUMNS: readonly Column[] = [
+  { head: 'load', cell: ({ load }) => load, wanted: ({ load }) => load !== undefined },
+  {
+    head: 'mean sojourn',
+    cell: ({ meanSojourn, confidence }) => withInterval(meanSojourn, confidence.meanSojourn),
+  },
+  {
+    head: 'theory: mean',
+    cell: ({ expected }) => expected && theoretical(expected.meanSojourn, expected.system),
+    wanted: ({ expected }) => expected !== undefined,
+  },
+  { head: 'p50', cell: ({ p50 }) => formatFigure(p50) },
+  { head: 'p90', cell: ({ p90 }) => formatFigure(p90) },
+  { head: 'p99', cell: ({ p99, confidence }) => withInterval(p99, confidence.p99) },
+  {
+    head: 'theory: p99',
+    cell: ({ expected }) => expected?.p99 && formatFigure(expected.p99),
+    wanted: ({ expected }) => expected?.p99 !== undefined,
+  },
+  { head: 'p99.9', cell: ({ p999 }) => formatFigure(p999) },
+  { head: 'max', cell: ({ max }) => formatFigure(max) },
+  { head: 'utilisation', cell: ({ utilisation }) => formatShare(utilisation) },
+  { head: 'imbalance', cell: ({ imbalance }) => formatFigure(imbalance) },
+  { head: 'failed', cell: failures, wanted: ({ failed }) => failed > 0 },
+];
+
+/** What each policy found, under each load. */
+export function figuresTable(policies: readonly Policy[]): Markup {
+  const rows = rowsOf(policies);
+  const columns = COLUMNS.filter(
+    ({ wanted }) => wanted === undefined || rows.some(({ report }) => wanted(report)),
+  );
+  return table({
+    caption: 'Figures of each policy; below a figure its 95 % confidence interval',
+    head: ['policy', ...columns.map(({ head }) => head)],
+    rows: rows.map(({ policy, report }) => [policyName(policy), ...columns.map(({ cell }) => cell(report))]),
+  });
+}
+
+/** By load, so that policies stand below each other. */
+function rowsOf(policies: readonly Policy[]): { policy: Policy; report: SimulationReport }[] {
+  return policies
+    .flatMap((policy) => policy.outcomes.map(({ report }) => ({ policy, report })))
+    .sort((a, b) => (a.report.load ?? 0) - (b.report.load ?? 0));
+}
+
+/** With its mark, as in the plots. */
+function policyName({ name, style }: Policy): Markup {
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" class="swatch" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">${drawMark(style, 6, 6)}</svg>${name}`;
+}
+
+function withInterval(value: number, interval: Interval | undefined): Content {
+  return markup`${formatFigure(value)}${
+    interval?.every(Number.isFinite) === true ? markup`<small>${formatInterval(interval)}</small>` : undefined
+  }`;
+}
+
+function theoretical(value: number, system: string): Markup {
+  return markup`${formatFigure(value)}<small>${system}</small>`;
+}
+
+function failures({ failed, failures: reasons }: SimulationReport): Content {
+  const why = Object.entries(reasons).map(([reason, count]) => `${reason} ${formatCount(count)}`);
+  return markup`${formatCount(failed)}${why.length > 0 ? markup`<small>${why.join(', ')}</small>` : undefined}`;
+}
