@@ -10,7 +10,7 @@ export interface Tick {
 
 /** Where values are in a plot. */
 export interface Axis {
-  /** In pixels. */
+  /** In pixels. What is outside the axis has its place at the end that it is beyond. */
   readonly place: (value: number) => number;
   readonly ticks: readonly Tick[];
 }
@@ -50,7 +50,8 @@ export function linearAxis({
   const count = Math.max(2, Math.floor(Math.abs(range[1] - range[0]) / spacing));
   const scale = scaleLinear()
     .domain(from < to ? [from, to] : [from, from + 1])
-    .range(range);
+    .range(range)
+    .clamp(true);
   if (nice) scale.nice(count);
   return {
     place: scale,
@@ -58,10 +59,10 @@ export function linearAxis({
   };
 }
 
-/** An axis of equal factors, from a 1, 2 or 5 of a decade to another one. Values from 0 down have their place at its beginning. */
+/** An axis of equal factors, from a 1, 2 or 5 of a decade to another one. */
 export function logAxis({ from, to, range, spacing, format = formatNumber }: AxisOptions): Axis {
   const [low, high] = [roundDown(from), roundUp(Math.max(to, from * 1.01))];
-  const scale = scaleLog().domain([low, high]).range(range);
+  const scale = scaleLog().domain([low, high]).range(range).clamp(true);
   const decades = Math.log10(high / low);
   const perDecade = Math.abs(range[1] - range[0]) / decades;
   const every = Math.max(1, Math.ceil(spacing / perDecade));
@@ -75,7 +76,7 @@ export function logAxis({ from, to, range, spacing, format = formatNumber }: Axi
       ticks.push({ at: scale(value), label: labelled(exponent, digit) ? format(value) : '' });
     }
   }
-  return { place: (value) => scale(Math.max(value, low)), ticks };
+  return { place: scale, ticks };
 }
 
 /** From 0 in equal steps; in equal factors if the values differ so much that the small ones could not be told apart. */

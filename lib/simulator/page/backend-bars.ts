@@ -8,6 +8,9 @@ import { plot } from './plot.js';
 import { atLoad, type PolicyOutcome } from './policy.js';
 import { section } from './section.js';
 
+/** Between two plots that stand beside each other, in pixels. */
+const GAP = 16;
+
 /** Of a backend's name below its bar, in pixels. */
 const NAME_WIDTH = 30;
 
@@ -27,7 +30,7 @@ export function backendSection(shown: readonly PolicyOutcome[]): Markup | undefi
   return section({
     id: 'backends',
     heading: 'What each backend does',
-    reading: markup`Left, the share of requests that each backend got; the dark line is the share that its weight gives it. Right,
+    reading: markup`Left, the share of requests that each backend got; the line across a bar is the share that its weight gives it. Right,
 the share of its time that it worked: where one is much busier than others of its speed, requests wait that need not.${
       few
         ? ''
@@ -90,8 +93,8 @@ function utilisationPlot(
 
 /** Half a page wide, or on narrow screens all of it. */
 function halfFrame(size: Size): Frame {
-  const frame = frameOf(size, 190, { bottom: 26, right: 6, left: 52 });
-  return size === 'wide' ? { ...frame, width: 392 } : frame;
+  const frame = frameOf(size, 170, { bottom: 26, right: 6, left: 52 });
+  return size === 'wide' ? { ...frame, width: (frame.width - GAP) / 2 } : frame;
 }
 
 /** Where the bars are; their names if they are in the backends' own order, as many as there is room for. */

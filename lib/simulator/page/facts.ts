@@ -48,7 +48,7 @@ function requests(outcomes: readonly SimulationOutcome[], settings: SimulationSe
   const from =
     keys > 0 ? `, from ${formatCount(keys)} clients${sticky ? ' that stick to their backend' : ''}` : '';
   return workload.kind === 'open'
-    ? `${workload.process} arrivals, ${loadName(outcomes, settings)}${from}`
+    ? `${workload.process === 'poisson' ? 'Poisson' : workload.process} arrivals, ${loadName(outcomes, settings)}${from}`
     : `${formatCount(workload.clients)} clients that each wait for an answer, think for ${formatNumber(workload.think)} on average, and ask again`;
 }
 

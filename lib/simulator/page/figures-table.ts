@@ -1,9 +1,11 @@
 import type { Interval, SimulationReport } from '../report.js';
 import { formatCount, formatFigure, formatInterval, formatShare } from './figures.js';
 import { markup, type Content, type Markup } from './markup.js';
-import type { Policy } from './policy.js';
+import type { Policy, PolicyOutcome } from './policy.js';
 import { drawMark } from './series-style.js';
-import { table } from './table.js';
+import { foldedTable, table, type TableOptions } from './table.js';
+
+const CAPTION = 'Below a figure its 95 % confidence interval.';
 
 interface Column {
   readonly head: string;
@@ -13,7 +15,6 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
-  { head: 'load', cell: ({ load }) => load, wanted: ({ load }) => load !== undefined },
   {
     head: 'mean sojourn',
     cell: ({ meanSojourn, confidence }) => withInterval(meanSojourn, confidence.meanSojourn),
@@ -38,24 +39,33 @@ const COLUMNS: readonly Column[] = [
   { head: 'failed', cell: failures, wanted: ({ failed }) => failed > 0 },
 ];
 
-/** What each policy found, under each load. */
-export function figuresTable(policies: readonly Policy[]): Markup {
-  const rows = rowsOf(policies);
-  const columns = COLUMNS.filter(
-    ({ wanted }) => wanted === undefined || rows.some(({ report }) => wanted(report)),
-  );
-  return table({
-    caption: 'Figures of each policy; below a figure its 95 % confidence interval',
-    head: ['policy', ...columns.map(({ head }) => head)],
-    rows: rows.map(({ policy, report }) => [policyName(policy), ...columns.map(({ cell }) => cell(report))]),
-  });
+/** What each policy found under the load that is shown, and, to be unfolded, under all others. */
+export function figuresTables(policies: readonly Policy[], shown: readonly PolicyOutcome[]): Content {
+  const all = policies
+    .flatMap((policy) => policy.outcomes.map((outcome) => ({ policy, outcome })))
+    .sort((a, b) => (a.outcome.report.load ?? 0) - (b.outcome.report.load ?? 0));
+  if (all.length === shown.length) return table(figures(shown, CAPTION));
+  const { load } = shown[0]?.outcome.report ?? {};
+  return [
+    table(figures(shown, `At load ${load ?? 0}, the greatest. ${CAPTION}`)),
+    foldedTable('All loads', figures(all, CAPTION)),
+  ];
 }
 
-/** By load, so that policies stand below each other. */
-function rowsOf(policies: readonly Policy[]): { policy: Policy; report: SimulationReport }[] {
-  return policies
-    .flatMap((policy) => policy.outcomes.map(({ report }) => ({ policy, report })))
-    .sort((a, b) => (a.report.load ?? 0) - (b.report.load ?? 0));
+function figures(rows: readonly PolicyOutcome[], caption: string): TableOptions {
+  const loads = new Set(rows.map(({ outcome }) => outcome.report.load));
+  const columns = COLUMNS.filter(({ wanted }) =>
+    rows.some(({ outcome }) => wanted?.(outcome.report) ?? true),
+  );
+  return {
+    caption,
+    head: ['policy', ...(loads.size > 1 ? ['load'] : []), ...columns.map(({ head }) => head)],
+    rows: rows.map(({ policy, outcome: { report } }) => [
+      policyName(policy),
+      ...(loads.size > 1 ? [report.load] : []),
+      ...columns.map(({ cell }) => cell(report)),
+    ]),
+  };
 }
 
 /** With its mark, as in the plots. */

@@ -15,7 +15,7 @@ export interface Frame {
   readonly left: number;
 }
 
-const WIDTHS: Readonly<Record<Size, number>> = { wide: 800, narrow: 360 };
+const WIDTHS: Readonly<Record<Size, number>> = { wide: 880, narrow: 360 };
 
 /** Room for a label above the vertical axis, for its figures, and for a label below the horizontal one. */
 const MARGINS = { top: 34, right: 18, bottom: 46, left: 58 };

@@ -56,7 +56,8 @@ export function loadSection(
     id: 'load',
     heading: 'How it grows with load',
     reading: markup`Load is the share of all backends’ capacity that requests ask for. The nearer to 1, the longer the queues; a
-good policy puts off the rise. Marks are runs, with the 95 % confidence interval where it is wider than the mark.${
+good policy puts off the rise. Marks are runs, the lines through them 95 % confidence intervals; of few replications these are
+wide, and may end past the plot.${
       theory ? ' Dashed: what queueing theory says, where it has a closed form.' : ''
     }`,
     legend: legend(policies, { dashed: false, theory }),
@@ -77,7 +78,7 @@ function loadPlot(
     samples.flatMap(({ value, expected }) => (expected === undefined ? [value] : [value, expected])),
   );
   const [least = 0, greatest = 1] = [loads[0], loads.at(-1)];
-  const x = linearAxis({ from: least, to: greatest, range: horizontal(frame), spacing: 52 });
+  const x = linearAxis({ from: least, to: greatest, range: horizontal(frame), spacing: 70, nice: false });
   const { kind, ...y } = fittingAxis(values, { range: vertical(frame), spacing: 30 });
   const ends = series.map(
     ({ policy, samples }) => `${policy.name} ${formatFigure(samples.at(-1)?.value ?? NaN)}`,
@@ -129,6 +130,6 @@ ${intervals}${marks}`;
 
 function whisker(colour: string, at: number, y: Axis, confidence: Interval | undefined): Markup | undefined {
   if (!confidence?.every(Number.isFinite)) return undefined;
-  const [low, high] = confidence.map((bound) => y.place(Math.max(0, bound)).toFixed(1));
+  const [low, high] = confidence.map((bound) => y.place(bound).toFixed(1));
   return markup`<line class="whisker ${colour}" x1="${at.toFixed(1)}" x2="${at.toFixed(1)}" y1="${low}" y2="${high}"/>`;
 }

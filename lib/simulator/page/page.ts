@@ -3,10 +3,10 @@ import { backendSection } from './backend-bars.js';
 import type { PageContext } from './context.js';
 import { courseSections } from './course-section.js';
 import { facts, loadName } from './facts.js';
-import { figuresTable } from './figures-table.js';
+import { figuresTables } from './figures-table.js';
 import { formatCount, listed } from './figures.js';
 import { loadSection } from './load-plot.js';
-import { markup, Markup } from './markup.js';
+import { markup, Markup, type Content } from './markup.js';
 import { pairsSection } from './pairs-table.js';
 import { atGreatestLoad, loadsOf, policiesOf, type Policy } from './policy.js';
 import { STYLES } from './styles.js';
@@ -44,11 +44,11 @@ ${
 <main>
 <header>
 <p class="kicker">lbsim ${policies.length > 1 ? 'compare' : 'simulate'}</p>
-<h1>${title}</h1>
+<h1 class="words">${words(title)}</h1>
 ${scenario === undefined ? undefined : markup`<p class="about">${scenario.about}</p>`}
 ${summary(outcomes, shown)}
 ${facts(outcomes, context)}
-<pre class="command"><code>${context.command}</code></pre>
+<pre class="command words"><code>${words(context.command)}</code></pre>
 </header>
 <section id="figures" aria-labelledby="figures-heading">
 <h2 id="figures-heading">What came out</h2>
@@ -56,9 +56,9 @@ ${facts(outcomes, context)}
     context.settings.serviceMean === 1 ? ', in units of the mean service time' : ''
   }. p99 is the time that 99 % of requests did not exceed. Imbalance is how many times its even share the busiest backend
 got; 1 is even.</p>
-${figuresTable(policies)}
+${figuresTables(policies, shown)}
 </section>
-${pairsSection(outcomes)}${loadSection(policies, loadsOf(outcomes), context)}${tailSection(shown, context)}${courseSections(
+${pairsSection(outcomes, shown)}${loadSection(policies, loadsOf(outcomes), context)}${tailSection(shown, context)}${courseSections(
     shown,
     context,
   )}${backendSection(shown)}</main>
@@ -66,6 +66,11 @@ ${pairsSection(outcomes)}${loadSection(policies, loadsOf(outcomes), context)}${t
 </html>
 `.text
 }`;
+}
+
+/** Text that is broken into lines between its words only, and not at hyphens. */
+function words(text: string): Content {
+  return text.split(' ').map((word, index) => markup`${index > 0 ? ' ' : undefined}<span>${word}</span>`);
 }
 
 function headingOf(

@@ -25,7 +25,7 @@ export interface PlotOptions {
 /** A whole plot: a document that can stand on its own, though it takes its colours from the page's style sheet. */
 export function plot({ id, size, frame, title, description, x, y, below, content }: PlotOptions): Markup {
   const name = `${id}-${size}`;
-  return markup`<svg xmlns="http://www.w3.org/2000/svg" class="plot ${size}" id="${name}" viewBox="0 0 ${
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" class="plot ${size}" id="${name}" width="${frame.width}" height="${frame.height}" viewBox="0 0 ${
     frame.width
   } ${frame.height}" role="img" aria-labelledby="${name}-title ${name}-desc">
 <title id="${name}-title">${title}</title>

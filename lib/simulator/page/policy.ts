@@ -44,5 +44,5 @@ export function atGreatestLoad(policies: readonly Policy[]): PolicyOutcome[] {
 /** A word on which load a plot is about, if it is about one. */
 export function atLoad({ policy, outcome }: PolicyOutcome): string {
   const { load } = outcome.report;
-  return policy.outcomes.length < 2 || load === undefined ? '' : ` At load ${load}, the greatest of them.`;
+  return policy.outcomes.length < 2 || load === undefined ? '' : ` Shown at load ${load}, the greatest.`;
 }

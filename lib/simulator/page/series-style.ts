@@ -23,7 +23,7 @@ export interface SeriesStyle {
 /** Colours that the style sheet knows. */
 export const COLOURS = 8;
 
-const DASHES = ['', '7 3', '2 3', '9 3 2 3', '12 4'];
+const DASHES = ['', '8 3', '4 2', '9 3 2 3', '14 4'];
 const MARKS = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond, symbolCross, symbolStar, symbolWye];
 const MARK_AREA = 34;
 

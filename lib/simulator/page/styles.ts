@@ -13,7 +13,7 @@ export const STYLES = `
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #14171b; --raised: #1d2126; --ink: #e8eaed; --muted: #a0a9b4; --rule: #343a42; --grid: #272c33;
-    --fault: #c98a2b; --fault-ink: #fff4e0; --band: #e8a33d1a; --crowd: #8b95a1;
+    --fault: #8f5d12; --fault-ink: #fff4e0; --band: #e8a33d1a; --crowd: #8b95a1;
     --colour-0: #5aaeea; --colour-1: #ff8d4f; --colour-2: #35c29c; --colour-3: #e493c9;
     --colour-4: #e0b53a; --colour-5: #a3d3f5; --colour-6: #b9c0c8; --colour-7: #d39b7b;
   }
@@ -27,7 +27,7 @@ body {
   margin: 0; background: var(--ground); color: var(--ink); line-height: 1.5; font-size: 16px;
   font-family: system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'Liberation Sans', Arial, sans-serif;
 }
-main { max-width: 848px; margin: 0 auto; padding: 40px 24px 64px; }
+main { max-width: 928px; margin: 0 auto; padding: 40px 24px 64px; }
 h1 { margin: 0; font-size: 1.75rem; line-height: 1.25; font-weight: 650; letter-spacing: -0.01em; text-wrap: balance; overflow-wrap: anywhere; }
 h2 { margin: 56px 0 4px; font-size: 1.25rem; line-height: 1.3; font-weight: 650; }
 .kicker { margin: 0 0 8px; color: var(--muted); font-size: 0.8125rem; font-family: ui-monospace, Menlo, Consolas, monospace; }
@@ -38,6 +38,7 @@ h2 { margin: 56px 0 4px; font-size: 1.25rem; line-height: 1.3; font-weight: 650;
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 .command { margin: 0; padding: 12px 14px; border-radius: 6px; background: var(--raised); font-size: 0.8125rem; font-family: ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 .command code { font: inherit; }
+.words span { display: inline-block; max-width: 100%; vertical-align: top; }
 .scroll { overflow-x: auto; }
 .scroll:focus-visible, summary:focus-visible { outline: 2px solid var(--colour-0); outline-offset: 2px; }
 table { width: 100%; border-collapse: collapse; font-size: 0.8125rem; font-variant-numeric: tabular-nums; }

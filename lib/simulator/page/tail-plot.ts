@@ -1,3 +1,4 @@
+import type { SimulationOutcome } from '../report.js';
 import { logAxis, type Axis } from './axis.js';
 import { inTime, type PageContext } from './context.js';
 import { formatFigure, formatShare, listed } from './figures.js';
@@ -10,7 +11,7 @@ import { section } from './section.js';
 import { drawMark } from './series-style.js';
 
 /** Where the plot begins: before it, all but so few requests are still under way. */
-const FIRST_SHARE = 0.99;
+const FIRST_SHARE = 0.9;
 
 /** Shares that have a name of their own. */
 const PERCENTILES = [
@@ -39,7 +40,7 @@ the rare long ones can be seen; the last steps of a line are single requests, an
 
 function tailPlot(shown: readonly PolicyOutcome[], context: PageContext, size: Size): Markup {
   const frame = frameOf(size, size === 'wide' ? 420 : 340, { right: 52 });
-  const least = Math.min(...shown.map(({ outcome }) => outcome.tail.at(-1)?.share ?? 1));
+  const least = Math.min(...shown.map(({ outcome }) => leastShare(outcome)));
   const x = logAxis({
     from: Math.min(...shown.map(({ outcome }) => beginOf(outcome.tail))),
     to: Math.max(...shown.map(({ outcome }) => outcome.report.max)),
@@ -70,8 +71,7 @@ function percentileNames(y: Axis, least: number, { width, right }: Frame): Conte
 /** With marks where it crosses the shares that have a name, as the table has them. */
 function tailCurve({ policy, outcome }: PolicyOutcome, x: Axis, y: Axis, least: number): Markup {
   const { report, tail } = outcome;
-  const last = tail.at(-1)?.share ?? 1;
-  const points = [...tail, { value: report.max, share: last }];
+  const points = [...tail, { value: report.max, share: leastShare(outcome) }];
   const marks = [
     { share: 0.1, value: report.p90, name: 'p90' },
     { share: 0.01, value: report.p99, name: 'p99' },
@@ -84,6 +84,11 @@ function tailCurve({ policy, outcome }: PolicyOutcome, x: Axis, y: Axis, least: 
 ${marks.map(({ share, value, name }) =>
   drawMark(policy.style, x.place(value), y.place(share), `${policy.name}: ${name} ${formatFigure(value)}`),
 )}`;
+}
+
+/** That of a single request: where a line ends, at the longest of all. */
+function leastShare({ report }: SimulationOutcome): number {
+  return 1 / report.perBackend.reduce((sum, { completed }) => sum + completed, 0);
 }
 
 function beginOf(tail: readonly { readonly value: number; readonly share: number }[]): number {
