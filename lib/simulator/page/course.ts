@@ -6,11 +6,19 @@ export interface PolicyCourse extends PolicyOutcome {
   readonly course: Course;
 }
 
-/** Those that tell their course. */
+/** Intervals that a plot has room for. */
+const MOST_INTERVALS = 240;
+
+/** Those that tell their course, in no more intervals than can be seen. */
 export function coursesOf(shown: readonly PolicyOutcome[]): PolicyCourse[] {
   return shown.flatMap((each) =>
-    each.outcome.course === undefined ? [] : [{ ...each, course: each.outcome.course }],
+    each.outcome.course === undefined ? [] : [{ ...each, course: visible(each.outcome.course) }],
   );
+}
+
+function visible(course: Course): Course {
+  const times = Math.ceil(course.completed.length / MOST_INTERVALS);
+  return times > 1 ? coarser(course, times) : course;
 }
 
 /** When the last of the courses ends. */

@@ -14,6 +14,8 @@ const MOST_LANES = 6;
 const LETTER = 7;
 const BAR = 12;
 const FLIP_AREA = 40;
+/** Of marks of the same kind, in pixels. */
+const FLIP_APART = 3;
 
 /** What has a lane: that which something befell, and then backends that balancers took down all the same. */
 export function lanesOf(spans: readonly FaultSpan[], flips: readonly HealthFlip[]): string[] {
@@ -47,7 +49,10 @@ export function faultLanes(
   return lanes.map((lane, index) => {
     const middle = top + index * LANE + LANE / 2;
     const own = spans.filter(({ subject }) => subject === lane);
-    const seen = flips.filter(({ backend }) => backend === lane);
+    const seen = apart(
+      flips.filter(({ backend }) => backend === lane),
+      x,
+    );
     const bars = own.map((span) => spanBar(span, x, middle));
     const labels = own.flatMap((span, number) => {
       const nextAt = own.slice(number + 1).map(({ from }) => x.place(from));
@@ -57,6 +62,17 @@ export function faultLanes(
     return markup`<g><text class="tick lane" x="${left - 8}" y="${middle + 4}" text-anchor="end">${lane}</text>${bars}${labels}${seen.map(
       (flip) => flipMark(flip, x, middle),
     )}</g>`;
+  });
+}
+
+/** Without those that would stand on another of their kind, as when many balancers see the same. */
+function apart(flips: readonly HealthFlip[], x: Axis): HealthFlip[] {
+  const last = new Map<boolean, number>();
+  return flips.filter(({ at, up }) => {
+    const place = x.place(at);
+    if (place - (last.get(up) ?? -Infinity) < FLIP_APART) return false;
+    last.set(up, place);
+    return true;
   });
 }
 

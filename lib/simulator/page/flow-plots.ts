@@ -22,7 +22,7 @@ interface Flow {
 
 const perTime: Flow['axis'] = (values, options) => ({
   kind: 'linear',
-  ...linearAxis({ ...options, from: 0, to: Math.max(...values) }),
+  ...linearAxis({ ...options, from: 0, to: Math.max(0, ...values) }),
 });
 
 const ANSWERED: Flow = {
@@ -71,11 +71,14 @@ function flowPlot(
   const frame = frameOf(size, 210, { left: 66 });
   const x = xAxis(horizontal(frame));
   const [bottom, top] = vertical(frame);
-  const values = courses.flatMap(({ course }) => of(course).filter((value) => value !== undefined));
-  const { kind, ...y } = axis(values, { range: [bottom, top], spacing: 30 });
+  const valuesOf = (course: PolicyCourse['course']): number[] =>
+    of(course).filter((value) => value !== undefined);
+  const { kind, ...y } = axis(
+    courses.flatMap(({ course }) => valuesOf(course)),
+    { range: [bottom, top], spacing: 30 },
+  );
   const most = courses.map(
-    ({ policy, course }) =>
-      `${policy.name} ${formatFigure(Math.max(...of(course).filter((value) => value !== undefined)))}`,
+    ({ policy, course }) => `${policy.name} ${formatFigure(Math.max(0, ...valuesOf(course)))}`,
   );
   return plot({
     id: `course-${id}`,

@@ -36,7 +36,7 @@ export function queuePlot(
   const frame = frameOf(size, 230 + lanes.length * LANE, { top: 40 + lanes.length * LANE, left: 66 });
   const x = axis([frame.left, frame.width - frame.right]);
   const [bottom, top] = vertical(frame);
-  const greatest = Math.max(...course.queues.map((queue) => Math.max(...queue)), 1);
+  const greatest = course.queues.reduce((most, queue) => Math.max(most, ...queue), 1);
   const y = linearAxis({ from: 0, to: greatest, range: [bottom, top], spacing: 30 });
   return plot({
     id: `queue-${index}`,

@@ -47,7 +47,7 @@ th, td { padding: 6px 0 6px 14px; border-bottom: 1px solid var(--rule); text-ali
 thead th { color: var(--muted); font-weight: 500; vertical-align: bottom; white-space: normal; }
 th.name { padding-left: 0; padding-right: 14px; text-align: start; }
 tbody th { font-weight: 600; }
-td small { display: block; color: var(--muted); font-size: 0.75rem; }
+td small { display: block; color: var(--muted); font-size: 0.92em; }
 details { margin-top: 12px; font-size: 0.875rem; }
 summary { width: fit-content; color: var(--muted); cursor: pointer; }
 details .scroll { margin-top: 8px; }

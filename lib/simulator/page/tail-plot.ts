@@ -92,6 +92,6 @@ function leastShare({ report }: SimulationOutcome): number {
 }
 
 function beginOf(tail: readonly { readonly value: number; readonly share: number }[]): number {
-  const begin = tail.findLast(({ share }) => share > FIRST_SHARE) ?? tail[0];
-  return begin !== undefined && begin.value > 0 ? begin.value : Number.MIN_VALUE;
+  const positive = tail.filter(({ value }) => value > 0);
+  return (positive.findLast(({ share }) => share > FIRST_SHARE) ?? positive[0])?.value ?? 1;
 }
