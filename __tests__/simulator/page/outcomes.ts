@@ -37,7 +37,7 @@ export async function material(
 ): Promise<Material> {
   const outcomes: SimulationOutcome[] = [];
   for (const load of loads) {
-    const compared = await compare({ requests: 20_000, ...options, load, algorithms }, { threads: 0 });
+    const compared = await compare({ requests: 5000, ...options, load, algorithms }, { threads: 0 });
     outcomes.push(...compared.outcomes);
   }
   const { settings } = planSimulation({ ...options, load: loads[0] ?? 0.9 });

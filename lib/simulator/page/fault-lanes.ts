@@ -82,9 +82,9 @@ function spanBar({ subject, what, from, to }: FaultSpan, x: Axis, middle: number
   return markup`<rect class="fault" x="${left.toFixed(1)}" y="${middle - BAR / 2}" width="${Math.max(1, right - left).toFixed(1)}" height="${BAR}" rx="2"><title>${title}</title></rect>`;
 }
 
-/** After the bar's beginning, or after a mark that is there, if there is room for it before the next thing. */
+/** After the bar's beginning, or after a mark on it, if there is room before the next thing. */
 function spanLabel(
-  { what, from }: FaultSpan,
+  { what, from, to }: FaultSpan,
   x: Axis,
   middle: number,
   { obstacles, right }: { readonly obstacles: readonly number[]; readonly right: number },
@@ -92,7 +92,7 @@ function spanLabel(
   const width = what.length * LETTER;
   const starts = [x.place(from), ...obstacles.filter((at) => at >= x.place(from))].sort((a, b) => a - b);
   const start = starts.find((at, index) => (starts[index + 1] ?? right) - at >= width + 16);
-  if (start === undefined) return undefined;
+  if (start === undefined || start > x.place(to)) return undefined;
   return markup`<text class="fault-label" x="${(start + 8).toFixed(1)}" y="${middle + 4}">${what}</text>`;
 }
 
