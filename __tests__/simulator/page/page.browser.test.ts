@@ -56,7 +56,11 @@ described('a page in a browser', () => {
 
   beforeAll(async () => {
     const loads = withTheory(await material({ loads: [0.5, 0.6, 0.7, 0.8, 0.9], replications: 2 }));
-    const scenario = await material({ scenario: TROUBLE, load: 0.8, backends: 6 });
+    const scenario = await material({
+      scenario: { ...TROUBLE, name: 'a-name-without-an-end-'.repeat(5) },
+      load: 0.8,
+      backends: 6,
+    });
     for (const [kind, { outcomes, context }] of Object.entries({ loads, scenario })) {
       const file = join(folder, `${kind}.html`);
       writeFileSync(file, renderPage(outcomes, context));
