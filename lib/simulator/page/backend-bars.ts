@@ -30,8 +30,8 @@ export function backendSection(shown: readonly PolicyOutcome[]): Markup | undefi
   return section({
     id: 'backends',
     heading: 'What each backend does',
-    reading: markup`Left, the share of requests that each backend got; the line across a bar is the share that its weight gives it. Right,
-the share of its time that it worked: where one is much busier than others of its speed, requests wait that need not.${
+    reading: markup`Of each policy first the share of requests that each backend got, where the line across a bar is the share that its weight
+gives it, and then the share of its time that it worked: where one is much busier than others of its speed, requests wait that need not.${
       few
         ? ''
         : ` Of ${backends} backends ${MOST_BARS} are shown, evenly chosen from the one that got least for its weight to the one that got most.`

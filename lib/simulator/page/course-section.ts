@@ -16,7 +16,7 @@ import { foldedTable } from './table.js';
 
 /** Rows of the table of the course. */
 const MOST_ROWS = 24;
-const TICK_SPACING = 60;
+const TICK_SPACING = 50;
 
 /** What happened over time: the load of backends with the faults, and what became of requests. */
 export function courseSections(shown: readonly PolicyOutcome[], context: PageContext): Content {

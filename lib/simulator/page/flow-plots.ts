@@ -75,7 +75,7 @@ function flowPlot(
     of(course).filter((value) => value !== undefined);
   const { kind, ...y } = axis(
     courses.flatMap(({ course }) => valuesOf(course)),
-    { range: [bottom, top], spacing: 30 },
+    { range: [bottom, top], spacing: 24 },
   );
   const most = courses.map(
     ({ policy, course }) => `${policy.name} ${formatFigure(Math.max(0, ...valuesOf(course)))}`,

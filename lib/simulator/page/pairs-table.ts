@@ -55,6 +55,7 @@ export function isSure([low, high]: Interval): boolean {
 }
 
 function verdict({ difference, confidence }: PairReport): string {
+  if (difference === 0 && confidence.every((bound) => bound === 0)) return 'the same';
   if (!isSure(confidence)) return 'not surely different';
   return difference < 0 ? 'sooner' : 'later';
 }

@@ -70,8 +70,7 @@ function percentileNames(y: Axis, least: number, { width, right }: Frame): Conte
 
 /** With marks where it crosses the shares that have a name, as the table has them. */
 function tailCurve({ policy, outcome }: PolicyOutcome, x: Axis, y: Axis, least: number): Markup {
-  const { report, tail } = outcome;
-  const points = [...tail, { value: report.max, share: leastShare(outcome) }];
+  const { report } = outcome;
   const marks = [
     { share: 0.1, value: report.p90, name: 'p90' },
     { share: 0.01, value: report.p99, name: 'p99' },
@@ -79,11 +78,27 @@ function tailCurve({ policy, outcome }: PolicyOutcome, x: Axis, y: Axis, least: 
   ].filter(({ share }) => share >= least);
   return markup`${curve(
     policy.style,
-    points.map(({ value, share }) => [x.place(value), y.place(share)] as const),
+    steps(outcome).map(({ value, share }) => [x.place(value), y.place(share)] as const),
   )}
 ${marks.map(({ share, value, name }) =>
   drawMark(policy.style, x.place(value), y.place(share), `${policy.name}: ${name} ${formatFigure(value)}`),
 )}`;
+}
+
+/** The corners of the line: between two requests no share changes. */
+function steps(outcome: SimulationOutcome): SimulationOutcome['tail'] {
+  const { tail, report } = outcome;
+  const corners = tail.flatMap(({ value, share }, index) => {
+    const next = tail[index + 1];
+    return next === undefined
+      ? [{ value, share }]
+      : [
+          { value, share },
+          { value, share: next.share },
+        ];
+  });
+  const last = tail.at(-1)?.share ?? 1;
+  return [...corners, { value: report.max, share: last }, { value: report.max, share: leastShare(outcome) }];
 }
 
 /** That of a single request: where a line ends, at the longest of all. */
