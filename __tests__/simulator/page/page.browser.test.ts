@@ -50,11 +50,12 @@ interface Looked {
 }
 
 described('a page in a browser', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lbsim-page-'));
+  let folder: string;
   const urls = new Map<string, string>();
   let browser: Browser;
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'lbsim-page-'));
     const loads = withTheory(await material({ loads: [0.5, 0.6, 0.7, 0.8, 0.9], replications: 2 }));
     const scenario = await material({
       scenario: { ...TROUBLE, name: 'a-name-without-an-end-'.repeat(5) },
