@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { isSure } from '../../../lib/simulator/page/pairs-table.js';
+import { atGreatestLoad, loadsOf, policiesOf } from '../../../lib/simulator/page/policy.js';
+import { summary } from '../../../lib/simulator/page/summary.js';
+import type { SimulationOutcome } from '../../../lib/simulator/report.js';
+import { material } from './outcomes.js';
+
+let outcomes: readonly SimulationOutcome[];
+beforeAll(async () => {
+  ({ outcomes } = await material({ loads: [0.8, 0.5] }, ['random', 'least-connections']));
+});
+
+const summed = (list: readonly SimulationOutcome[]): string =>
+  summary(list, atGreatestLoad(policiesOf(list)))?.text.replace(/<[^>]*>/g, '') ?? '';
+
+describe('the summary', () => {
+  it('names the policy with the lowest mean under the greatest load, and the next one', () => {
+    expect(summed(outcomes)).toMatch(
+      /^Lowest mean sojourn at load 0\.8: least-connections, 1\.\d+ \(95 %: .*\), p99 .*; random takes \d\.\d+ times as long\.$/,
+    );
+  });
+
+  it('does not prefer what can’t be told apart', () => {
+    const [one] = outcomes;
+    if (one === undefined) throw new Error('no outcome');
+    const other = {
+      ...one,
+      report: { ...one.report, algorithm: 'twin', meanSojourn: one.report.meanSojourn + 1 },
+    };
+    expect(summed([one, other])).toContain('though it can’t be told apart from twin');
+  });
+
+  it('tells what failed beside what was answered soon', () => {
+    const failing = outcomes.map((outcome) => ({
+      ...outcome,
+      report: { ...outcome.report, failed: outcome.report.algorithm === 'random' ? 0 : 1234 },
+    }));
+    expect(summed(failing)).toContain('Failed: random 0 of 5,000, least-connections 1,234 of 5,000.');
+    expect(summed(outcomes)).not.toContain('Failed');
+  });
+});
+
+describe('policies', () => {
+  it('are in the order of their coming, their outcomes in that of loads', () => {
+    const policies = policiesOf(outcomes);
+    expect(policies.map(({ name }) => name)).toEqual(['random', 'least-connections']);
+    expect(policies[0]?.outcomes.map(({ report }) => report.load)).toEqual([0.5, 0.8]);
+    expect(loadsOf(outcomes)).toEqual([0.5, 0.8]);
+    expect(atGreatestLoad(policies).map(({ outcome }) => outcome.report.load)).toEqual([0.8, 0.8]);
+  });
+});
+
+describe('a difference', () => {
+  it.each([
+    [[-2, -1], true],
+    [[1, 2], true],
+    [[-1, 1], false],
+    [[-Infinity, Infinity], false],
+  ] as const)('with the interval %j is sure: %s', (interval, sure) => {
+    expect(isSure(interval)).toBe(sure);
+  });
+});

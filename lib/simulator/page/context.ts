@@ -1,0 +1,16 @@
+import type { SimulationSettings } from '../settings.js';
+
+/** What the page says beside the outcomes. */
+export interface PageContext {
+  /** The command that repeats all of it: `lbsim compare --algorithms …`. */
+  readonly command: string;
+  /** Of lbsim. */
+  readonly version: string;
+  /** Of any of the outcomes: all is told of it but the policy and the load, which outcomes may differ in. */
+  readonly settings: SimulationSettings;
+}
+
+/** What a duration is told in: `sojourn, in service means`. */
+export function inTime(what: string, { serviceMean }: SimulationSettings): string {
+  return serviceMean === 1 ? `${what}, in service means` : `${what} (the mean service is ${serviceMean})`;
+}

@@ -1,0 +1,65 @@
+import type { Course } from '../run-result.js';
+import type { PolicyOutcome } from './policy.js';
+
+/** A policy and the course of its first replication. */
+export interface PolicyCourse extends PolicyOutcome {
+  readonly course: Course;
+}
+
+/** Intervals that a plot has room for. */
+const MOST_INTERVALS = 240;
+
+/** Those that tell their course, in no more intervals than can be seen. */
+export function coursesOf(shown: readonly PolicyOutcome[]): PolicyCourse[] {
+  return shown.flatMap((each) =>
+    each.outcome.course === undefined ? [] : [{ ...each, course: visible(each.outcome.course) }],
+  );
+}
+
+function visible(course: Course): Course {
+  const times = Math.ceil(course.completed.length / MOST_INTERVALS);
+  return times > 1 ? coarser(course, times) : course;
+}
+
+/** When the last of the courses ends. */
+export function endOf(courses: readonly PolicyCourse[]): number {
+  return Math.max(...courses.map(({ course }) => course.step * course.completed.length));
+}
+
+/** In the middle of each interval. */
+export function midsOf({ step, completed }: Course): number[] {
+  return completed.map((_, bin) => (bin + 0.5) * step);
+}
+
+/** For each interval, of some backends: the least, the mean and the most requests that one had. */
+export function rangeOf(
+  queues: readonly (readonly number[])[],
+): { readonly least: number; readonly mean: number; readonly most: number }[] {
+  return (queues[0] ?? []).map((_, bin) => {
+    const values = queues.map((queue) => queue[bin] ?? 0);
+    const sum = values.reduce((total, value) => total + value, 0);
+    return {
+      least: values.reduce((min, value) => Math.min(min, value), Infinity),
+      mean: sum / values.length,
+      most: values.reduce((max, value) => Math.max(max, value), 0),
+    };
+  });
+}
+
+/** The course in intervals that are so many times longer. */
+export function coarser({ step, queues, completed, failed, sojourns }: Course, times: number): Course {
+  const bins = Math.ceil(completed.length / times);
+  const sumsOf = (values: readonly number[]): number[] =>
+    Array.from({ length: bins }, (_, bin) =>
+      values.slice(bin * times, (bin + 1) * times).reduce((sum, value) => sum + value, 0),
+    );
+  const answered = sumsOf(completed);
+  const waited = sumsOf(sojourns.map((sojourn, bin) => sojourn * (completed[bin] ?? 0)));
+  return {
+    step: step * times,
+    queues: queues.map((queue) => sumsOf(queue).map((sum) => sum / times)),
+    completed: answered,
+    failed: sumsOf(failed),
+    sojourns: waited.map((sum, bin) => sum / Math.max(1, answered[bin] ?? 0)),
+  };
+}

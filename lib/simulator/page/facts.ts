@@ -1,0 +1,87 @@
+import { formatService } from '../workload/parse-service.js';
+import type { SimulationOutcome } from '../report.js';
+import type { SimulationSettings } from '../settings.js';
+import type { PageContext } from './context.js';
+import { formatCount, formatNumber, listed } from './figures.js';
+import { markup, type Markup } from './markup.js';
+import { loadsOf } from './policy.js';
+
+/** Speeds that are named one by one. */
+const NAMED = 12;
+
+/** What was simulated, in full. */
+export function facts(outcomes: readonly SimulationOutcome[], { settings, version }: PageContext): Markup {
+  const entries = [
+    ['Backends', backends(settings)],
+    ['Requests', requests(outcomes, settings)],
+    ['Service', service(settings)],
+    ['Balancers', balancers(settings)],
+    ['Health checks', healthChecks(settings)],
+    ['Counted', counted(outcomes, settings)],
+    ['Made by', `lbsim ${version}`],
+  ].filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return markup`<dl class="facts">${entries.map(
+    ([term, description]) => markup`<div><dt>${term}</dt><dd>${description}</dd></div>\n`,
+  )}</dl>`;
+}
+
+/** `load 0.9`, `load 0.5 to 0.95`, `50 clients`. */
+export function loadName(outcomes: readonly SimulationOutcome[], { workload }: SimulationSettings): string {
+  const loads = loadsOf(outcomes);
+  const [least, greatest] = [loads[0], loads.at(-1)];
+  if (least === undefined || greatest === undefined)
+    return workload.kind === 'closed' ? `${formatCount(workload.clients)} clients` : `load ${workload.load}`;
+  return least === greatest ? `load ${least}` : `load ${least} to ${greatest}`;
+}
+
+function backends({ speeds, weights, slots, queueLimit }: SimulationSettings): string {
+  const alike = new Set(speeds).size === 1 && new Set(weights).size === 1;
+  const which = alike
+    ? `${formatCount(speeds.length)} of speed ${formatNumber(speeds[0] ?? 1)}`
+    : `${formatCount(speeds.length)}, of speeds ${some(speeds)} and weights ${some(weights)}`;
+  const room = slots === 1 ? 'one request at a time each' : `${slots} requests at a time each`;
+  return queueLimit === Infinity ? `${which}, ${room}` : `${which}, ${room}, ${queueLimit} may wait`;
+}
+
+function requests(outcomes: readonly SimulationOutcome[], settings: SimulationSettings): string {
+  const { workload, keys, sticky } = settings;
+  const from =
+    keys > 0 ? `, from ${formatCount(keys)} clients${sticky ? ' that stick to their backend' : ''}` : '';
+  return workload.kind === 'open'
+    ? `${workload.process === 'poisson' ? 'Poisson' : workload.process} arrivals, ${loadName(outcomes, settings)}${from}`
+    : `${formatCount(workload.clients)} clients that each wait for an answer, think for ${formatNumber(workload.think)} on average, and ask again`;
+}
+
+function service({ service: distribution, serviceMean, discipline }: SimulationSettings): string {
+  const order = discipline === 'ps' ? 'shared by all that are there' : 'first come, first served';
+  return `${formatService(distribution)}, mean ${formatNumber(serviceMean)}, ${order}`;
+}
+
+function balancers({ balancers: count, maxPerBackend }: SimulationSettings): string | undefined {
+  const bound = maxPerBackend === Infinity ? '' : `at most ${maxPerBackend} connections to a backend`;
+  const many = count === 1 ? '' : `${count} that each see their own connections only`;
+  return count === 1 && bound === '' ? undefined : [many, bound].filter((part) => part !== '').join('; ');
+}
+
+function healthChecks({ scenario, serviceMean }: SimulationSettings): string | undefined {
+  if (scenario === undefined) return undefined;
+  const { interval, timeout, rise, fall } = scenario;
+  const unit = serviceMean === 1 ? ' service means' : '';
+  return `every ${formatNumber(interval)}${unit}, timeout ${formatNumber(timeout)}, rise ${rise}, fall ${fall}`;
+}
+
+function counted(outcomes: readonly SimulationOutcome[], settings: SimulationSettings): string {
+  const { seed = 1, replications = 1 } = outcomes[0]?.report ?? {};
+  const warmup =
+    settings.warmup > 0 ? `, the first ${formatCount(settings.warmup)} left out as a warm-up` : '';
+  const runs =
+    replications === 1
+      ? `seed ${seed}`
+      : `${replications} replications with seeds ${seed} to ${seed + replications - 1}`;
+  return `${formatCount(settings.requests)} requests${warmup}; ${runs}`;
+}
+
+function some(values: readonly number[]): string {
+  const named = values.slice(0, NAMED).map(formatNumber);
+  return values.length > NAMED ? `${named.join(', ')}, …` : listed(named);
+}

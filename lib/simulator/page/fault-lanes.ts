@@ -1,0 +1,105 @@
+import { symbol, symbolTriangle } from 'd3-shape';
+import type { HealthFlip } from '../run-result.js';
+import type { Axis } from './axis.js';
+import type { FaultSpan } from './fault-span.js';
+import { formatNumber } from './figures.js';
+import { horizontal, type Frame } from './frame.js';
+import { markup, type Markup } from './markup.js';
+
+/** Height of a lane, in pixels. */
+export const LANE = 18;
+/** Lanes that a plot has room for. */
+const MOST_LANES = 6;
+/** Of the letters of labels, about, in pixels. */
+const LETTER = 7;
+const BAR = 12;
+const FLIP_AREA = 40;
+/** Of marks of the same kind, in pixels. */
+const FLIP_APART = 3;
+
+/** What has a lane: that which something befell, and then backends that balancers took down all the same. */
+export function lanesOf(spans: readonly FaultSpan[], flips: readonly HealthFlip[]): string[] {
+  return [...new Set([...spans.map(({ subject }) => subject), ...flips.map(({ backend }) => backend)])].slice(
+    0,
+    MOST_LANES,
+  );
+}
+
+/** Bands through the whole of a plot while faults last. */
+export function faultBands(spans: readonly FaultSpan[], x: Axis, top: number, bottom: number): Markup[] {
+  return spans.map(({ from, to }) => {
+    const [left, right] = [x.place(from), x.place(to)];
+    return markup`<rect class="fault-band" x="${left.toFixed(1)}" y="${top}" width="${(right - left).toFixed(1)}" height="${bottom - top}"/>`;
+  });
+}
+
+/**
+ * A strip of lanes, one for each of those that something befell: a bar while a fault lasts, and marks where a balancer took the
+ * backend down (▼) and up again (▲).
+ *
+ * @param top - where the strip begins, in pixels
+ */
+export function faultLanes(
+  lanes: readonly string[],
+  spans: readonly FaultSpan[],
+  flips: readonly HealthFlip[],
+  { x, frame, top }: { readonly x: Axis; readonly frame: Frame; readonly top: number },
+): Markup[] {
+  const [left, right] = horizontal(frame);
+  return lanes.map((lane, index) => {
+    const middle = top + index * LANE + LANE / 2;
+    const own = spans.filter(({ subject }) => subject === lane);
+    const seen = apart(
+      flips.filter(({ backend }) => backend === lane),
+      x,
+    );
+    const bars = own.map((span) => spanBar(span, x, middle));
+    const labels = own.flatMap((span, number) => {
+      const nextAt = own.slice(number + 1).map(({ from }) => x.place(from));
+      const flipsAt = seen.map(({ at }) => x.place(at));
+      return spanLabel(span, x, middle, { obstacles: [...nextAt, ...flipsAt], right }) ?? [];
+    });
+    return markup`<g><text class="tick lane" x="${left - 8}" y="${middle + 4}" text-anchor="end">${lane}</text>${bars}${labels}${seen.map(
+      (flip) => flipMark(flip, x, middle),
+    )}</g>`;
+  });
+}
+
+/** Without those that would stand on another of their kind, as when many balancers see the same. */
+function apart(flips: readonly HealthFlip[], x: Axis): HealthFlip[] {
+  const last = new Map<boolean, number>();
+  return flips.filter(({ at, up }) => {
+    const place = x.place(at);
+    if (place - (last.get(up) ?? -Infinity) < FLIP_APART) return false;
+    last.set(up, place);
+    return true;
+  });
+}
+
+function spanBar({ subject, what, from, to }: FaultSpan, x: Axis, middle: number): Markup {
+  const [left, right] = [x.place(from), x.place(to)];
+  const title = `${subject} ${what}, from ${formatNumber(from)} to ${formatNumber(to)}`;
+  return markup`<rect class="fault" x="${left.toFixed(1)}" y="${middle - BAR / 2}" width="${Math.max(1, right - left).toFixed(1)}" height="${BAR}" rx="2"><title>${title}</title></rect>`;
+}
+
+/** After the bar's beginning, or after a mark on it, if there is room before the next thing. */
+function spanLabel(
+  { what, from, to }: FaultSpan,
+  x: Axis,
+  middle: number,
+  { obstacles, right }: { readonly obstacles: readonly number[]; readonly right: number },
+): Markup | undefined {
+  const width = what.length * LETTER;
+  const starts = [x.place(from), ...obstacles.filter((at) => at >= x.place(from))].sort((a, b) => a - b);
+  const start = starts.find((at, index) => (starts[index + 1] ?? right) - at >= width + 16);
+  if (start === undefined || start > x.place(to)) return undefined;
+  return markup`<text class="fault-label" x="${(start + 8).toFixed(1)}" y="${middle + 4}">${what}</text>`;
+}
+
+function flipMark({ at, backend, balancer, up }: HealthFlip, x: Axis, middle: number): Markup {
+  const path = symbol(symbolTriangle, FLIP_AREA).digits(1)() ?? '';
+  const turn = up ? '' : ' rotate(180)';
+  const place = `translate(${x.place(at).toFixed(1)} ${middle})${turn}`;
+  const title = `Balancer ${balancer + 1} took ${backend} ${up ? 'up' : 'down'} at ${formatNumber(at)}`;
+  return markup`<path class="flip ${up ? 'up' : 'down'}" d="${path}" transform="${place}"><title>${title}</title></path>`;
+}

@@ -1,0 +1,50 @@
+import type { Detection } from '../report.js';
+import type { PolicyCourse } from './course.js';
+import type { FaultSpan } from './fault-span.js';
+import { formatFigure, formatNumber, NOTHING } from './figures.js';
+import type { Markup } from './markup.js';
+import { table } from './table.js';
+
+/** The faults, when each lasted, and after how long the balancers' health checks found those that they are to find. */
+export function faultTable(
+  courses: readonly PolicyCourse[],
+  spans: readonly FaultSpan[],
+): Markup | undefined {
+  if (spans.length === 0) return undefined;
+  const watched = courses.filter(({ outcome }) => (outcome.report.scenario?.detections.length ?? 0) > 0);
+  const rows = spans.map((span) => {
+    const found = watched.map(({ outcome }) => detectionOf(span, outcome.report.scenario?.detections ?? []));
+    return [
+      `${span.subject}: ${span.what}`,
+      formatNumber(span.from),
+      formatNumber(span.to),
+      ...(watched.length === 0 ? [] : [prediction(found.find((each) => each !== undefined))]),
+      ...found.map(delay),
+    ];
+  });
+  return table({
+    caption: 'Faults, and how long health checks took to find them',
+    head: [
+      'fault',
+      ...['from', 'to'],
+      ...(watched.length === 0 ? [] : ['found after, predicted']),
+      ...watched.map(({ policy }) => `with ${policy.name}`),
+    ],
+    rows,
+  });
+}
+
+function detectionOf({ subject, from }: FaultSpan, detections: readonly Detection[]): Detection | undefined {
+  return detections.find(({ at, backend }) => at === from && backend === subject);
+}
+
+function prediction(detection: Detection | undefined): string {
+  if (detection === undefined) return NOTHING;
+  const { mean, most } = detection.predicted;
+  return `${formatFigure(mean)}, at most ${formatFigure(most)}`;
+}
+
+function delay(detection: Detection | undefined): string {
+  if (detection === undefined) return NOTHING;
+  return detection.after === undefined ? 'not found' : formatFigure(detection.after);
+}

@@ -1,0 +1,89 @@
+import type { Interval, SimulationReport } from '../report.js';
+import { formatCount, formatFigure, formatInterval, formatShare } from './figures.js';
+import { markup, type Content, type Markup } from './markup.js';
+import type { Policy, PolicyOutcome } from './policy.js';
+import { drawMark } from './series-style.js';
+import { foldedTable, table, type TableOptions } from './table.js';
+
+const CAPTION = 'Below a figure its 95 % confidence interval.';
+
+interface Column {
+  readonly head: string;
+  readonly cell: (report: SimulationReport) => Content;
+  /** Whether there is something in it. @default always */
+  readonly wanted?: (report: SimulationReport) => boolean;
+}
+
+const COLUMNS: readonly Column[] = [
+  {
+    head: 'mean sojourn',
+    cell: ({ meanSojourn, confidence }) => withInterval(meanSojourn, confidence.meanSojourn),
+  },
+  {
+    head: 'theory: mean',
+    cell: ({ expected }) => expected && theoretical(expected.meanSojourn, expected.system),
+    wanted: ({ expected }) => expected !== undefined,
+  },
+  { head: 'p50', cell: ({ p50 }) => formatFigure(p50) },
+  { head: 'p90', cell: ({ p90 }) => formatFigure(p90) },
+  { head: 'p99', cell: ({ p99, confidence }) => withInterval(p99, confidence.p99) },
+  {
+    head: 'theory: p99',
+    cell: ({ expected }) => expected?.p99 && formatFigure(expected.p99),
+    wanted: ({ expected }) => expected?.p99 !== undefined,
+  },
+  { head: 'p99.9', cell: ({ p999 }) => formatFigure(p999) },
+  { head: 'max', cell: ({ max }) => formatFigure(max) },
+  { head: 'utilisation', cell: ({ utilisation }) => formatShare(utilisation) },
+  { head: 'imbalance', cell: ({ imbalance }) => formatFigure(imbalance) },
+  { head: 'failed', cell: failures, wanted: ({ failed }) => failed > 0 },
+];
+
+/** What each policy found under the load that is shown, and, to be unfolded, under all others. */
+export function figuresTables(policies: readonly Policy[], shown: readonly PolicyOutcome[]): Content {
+  const all = policies
+    .flatMap((policy) => policy.outcomes.map((outcome) => ({ policy, outcome })))
+    .sort((a, b) => (a.outcome.report.load ?? 0) - (b.outcome.report.load ?? 0));
+  if (all.length === shown.length) return table(figures(shown, CAPTION));
+  const { load } = shown[0]?.outcome.report ?? {};
+  return [
+    table(figures(shown, `At load ${load ?? 0}, the greatest. ${CAPTION}`)),
+    foldedTable('All loads', figures(all, CAPTION)),
+  ];
+}
+
+function figures(rows: readonly PolicyOutcome[], caption: string): TableOptions {
+  const loads = new Set(rows.map(({ outcome }) => outcome.report.load));
+  const columns = COLUMNS.filter(({ wanted }) =>
+    rows.some(({ outcome }) => wanted?.(outcome.report) ?? true),
+  );
+  return {
+    caption,
+    head: ['policy', ...(loads.size > 1 ? ['load'] : []), ...columns.map(({ head }) => head)],
+    rows: rows.map(({ policy, outcome: { report } }) => [
+      policyName(policy),
+      ...(loads.size > 1 ? [report.load] : []),
+      ...columns.map(({ cell }) => cell(report)),
+    ]),
+  };
+}
+
+/** With its mark, as in the plots. */
+function policyName({ name, style }: Policy): Markup {
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" class="swatch" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">${drawMark(style, 6, 6)}</svg>${name}`;
+}
+
+function withInterval(value: number, interval: Interval | undefined): Content {
+  return markup`${formatFigure(value)}${
+    interval?.every(Number.isFinite) === true ? markup`<small>${formatInterval(interval)}</small>` : undefined
+  }`;
+}
+
+function theoretical(value: number, system: string): Markup {
+  return markup`${formatFigure(value)}<small>${system}</small>`;
+}
+
+function failures({ failed, failures: reasons }: SimulationReport): Content {
+  const why = Object.entries(reasons).map(([reason, count]) => `${reason} ${formatCount(count)}`);
+  return markup`${formatCount(failed)}${why.length > 0 ? markup`<small>${why.join(', ')}</small>` : undefined}`;
+}

@@ -1,0 +1,48 @@
+import type { Interval } from '../report.js';
+
+/** What is written where there is nothing to say. */
+export const NOTHING = '–';
+
+/** A figure with three or four digits that count: `0.034`, `2.659`, `47.34`, `193.2`, `12,345`. */
+export function formatFigure(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? NOTHING : value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size < 0.1) return signed(value, { maximumSignificantDigits: 2 });
+  const digits = size < 10 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0;
+  return signed(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** A whole number: `300,000`. */
+export function formatCount(value: number): string {
+  return signed(value, { maximumFractionDigits: 0 });
+}
+
+/** `90.0 %`, `0.12 %`. */
+export function formatShare(share: number): string {
+  const percent = 100 * share;
+  return `${signed(percent, percent === 0 ? {} : { maximumSignificantDigits: percent < 10 ? 2 : 3 })} %`;
+}
+
+/** A number as it was chosen by someone, or by an axis: `0.55`, `1,000`. */
+export function formatNumber(value: number): string {
+  return signed(value, { maximumSignificantDigits: 6 });
+}
+
+/** `1.801 to 1.912`, or a dash when there were too few samples to tell. */
+export function formatInterval([low, high]: Interval): string {
+  return Number.isFinite(low) && Number.isFinite(high)
+    ? `${formatFigure(low)} to ${formatFigure(high)}`
+    : NOTHING;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** With a minus that is as wide as a plus. */
+function signed(value: number, options: Intl.NumberFormatOptions): string {
+  return value.toLocaleString('en-US', options).replace('-', '−');
+}

@@ -1,0 +1,107 @@
+import { fittingAxis, linearAxis, type Axis } from './axis.js';
+import { inTime, type PageContext } from './context.js';
+import { midsOf, type PolicyCourse } from './course.js';
+import { faultBands } from './fault-lanes.js';
+import { formatFigure } from './figures.js';
+import { frameOf, horizontal, vertical, type Size } from './frame.js';
+import type { Markup } from './markup.js';
+import { curve, plot } from './plot.js';
+import type { CourseFrame } from './queue-plot.js';
+import type { Point } from './thinning.js';
+
+/** A figure of each interval, for all policies in one plot. */
+interface Flow {
+  readonly id: string;
+  readonly name: string;
+  /** What stands on the vertical axis. */
+  readonly label: (context: PageContext) => string;
+  /** For each interval; undefined where there is no figure. */
+  readonly of: (course: PolicyCourse['course']) => readonly (number | undefined)[];
+  readonly axis: typeof fittingAxis;
+}
+
+const perTime: Flow['axis'] = (values, options) => ({
+  kind: 'linear',
+  ...linearAxis({ ...options, from: 0, to: Math.max(0, ...values) }),
+});
+
+const ANSWERED: Flow = {
+  id: 'answered',
+  name: 'requests answered over time',
+  label: ({ settings }) => `answered in each ${settings.serviceMean === 1 ? 'service mean' : 'unit of time'}`,
+  of: ({ completed, step }) => completed.map((count) => count / step),
+  axis: perTime,
+};
+
+const FAILED: Flow = {
+  id: 'failed',
+  name: 'requests failed over time',
+  label: ({ settings }) => `failed in each ${settings.serviceMean === 1 ? 'service mean' : 'unit of time'}`,
+  of: ({ failed, step }) => failed.map((count) => count / step),
+  axis: perTime,
+};
+
+const SOJOURN: Flow = {
+  id: 'sojourn',
+  name: 'mean sojourn over time',
+  label: ({ settings }) => inTime('mean sojourn of those answered', settings),
+  of: ({ sojourns, completed }) =>
+    sojourns.map((sojourn, bin) => ((completed[bin] ?? 0) > 0 ? sojourn : undefined)),
+  axis: fittingAxis,
+};
+
+/** What came of requests over time, and how long they took; what failed only if something did. */
+export function flowPlots(
+  courses: readonly PolicyCourse[],
+  frame: CourseFrame,
+  context: PageContext,
+): ((size: Size) => Markup)[] {
+  const anyFailed = courses.some(({ course }) => course.failed.some((count) => count > 0));
+  const flows = anyFailed ? [ANSWERED, FAILED, SOJOURN] : [ANSWERED, SOJOURN];
+  return flows.map((flow) => (size: Size) => flowPlot(flow, courses, frame, context, size));
+}
+
+function flowPlot(
+  { id, name, label, of, axis }: Flow,
+  courses: readonly PolicyCourse[],
+  { spans, x: xAxis, xLabel }: CourseFrame,
+  context: PageContext,
+  size: Size,
+): Markup {
+  const frame = frameOf(size, 210, { left: 66 });
+  const x = xAxis(horizontal(frame));
+  const [bottom, top] = vertical(frame);
+  const valuesOf = (course: PolicyCourse['course']): number[] =>
+    of(course).filter((value) => value !== undefined);
+  const { kind, ...y } = axis(
+    courses.flatMap(({ course }) => valuesOf(course)),
+    { range: [bottom, top], spacing: 24 },
+  );
+  const most = courses.map(
+    ({ policy, course }) => `${policy.name} ${formatFigure(Math.max(0, ...valuesOf(course)))}`,
+  );
+  return plot({
+    id: `course-${id}`,
+    size,
+    frame,
+    title: `${name}, on a ${kind} axis`,
+    description: `One line for each policy. The most in an interval: ${most.join(', ')}.`,
+    x: { ...x, label: xLabel },
+    y: { ...y, label: label(context) },
+    below: faultBands(spans, x, top, bottom),
+    content: courses.map(({ policy, course }) =>
+      curve(policy.style, pointsOf(of(course), midsOf(course), x, y)),
+    ),
+  });
+}
+
+function pointsOf(
+  values: readonly (number | undefined)[],
+  mids: readonly number[],
+  x: Axis,
+  y: Axis,
+): (Point | undefined)[] {
+  return values.map((value, bin) =>
+    value === undefined ? undefined : [x.place(mids[bin] ?? 0), y.place(value)],
+  );
+}

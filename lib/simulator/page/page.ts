@@ -1,0 +1,87 @@
+import type { SimulationOutcome } from '../report.js';
+import { backendSection } from './backend-bars.js';
+import type { PageContext } from './context.js';
+import { courseSections } from './course-section.js';
+import { facts, loadName } from './facts.js';
+import { figuresTables } from './figures-table.js';
+import { formatCount, listed } from './figures.js';
+import { loadSection } from './load-plot.js';
+import { markup, Markup, type Content } from './markup.js';
+import { pairsSection } from './pairs-table.js';
+import { atGreatestLoad, loadsOf, policiesOf, type Policy } from './policy.js';
+import { STYLES } from './styles.js';
+import { summary } from './summary.js';
+import { tailSection } from './tail-plot.js';
+
+/** Policies that are named in the heading. */
+const NAMED = 4;
+
+/**
+ * A page that shows what simulations found: one document that needs nothing beside it, no script, no font, no picture, and asks
+ * nobody for anything. The same outcomes give the same page.
+ *
+ * @param outcomes - of one policy or several, under one load or several; at least one
+ * @returns HTML that is well-formed XML too, but for its first line
+ */
+export function renderPage(outcomes: readonly SimulationOutcome[], context: PageContext): string {
+  const policies = policiesOf(outcomes);
+  const shown = atGreatestLoad(policies);
+  const title = headingOf(policies, outcomes, context);
+  const { scenario } = context.settings;
+  return `<!DOCTYPE html>
+${
+  markup`<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="color-scheme" content="light dark"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+<meta name="generator" content="lbsim ${context.version}"/>
+<title>${title}</title>
+<style>${new Markup(STYLES)}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="kicker">lbsim ${policies.length > 1 ? 'compare' : 'simulate'}</p>
+<h1 class="words">${words(title)}</h1>
+${scenario === undefined ? undefined : markup`<p class="about">${scenario.about}</p>`}
+${summary(outcomes, shown)}
+${facts(outcomes, context)}
+<pre class="command words"><code>${words(context.command)}</code></pre>
+</header>
+<section id="figures" aria-labelledby="figures-heading">
+<h2 id="figures-heading">What came out</h2>
+<p class="reading">Times are from a request’s arrival to its answer (its sojourn)${
+    context.settings.serviceMean === 1 ? ', in units of the mean service time' : ''
+  }. p99 is the time that 99 % of requests did not exceed. Imbalance is how many times its even share the busiest backend
+got; 1 is even.</p>
+${figuresTables(policies, shown)}
+</section>
+${pairsSection(outcomes, shown)}${loadSection(policies, loadsOf(outcomes), context)}${tailSection(shown, context)}${courseSections(
+    shown,
+    context,
+  )}${backendSection(shown)}</main>
+</body>
+</html>
+`.text
+}`;
+}
+
+/** Text that is broken into lines between its words only, and not at hyphens. */
+function words(text: string): Content {
+  return text.split(' ').map((word, index) => markup`${index > 0 ? ' ' : undefined}<span>${word}</span>`);
+}
+
+function headingOf(
+  policies: readonly Policy[],
+  outcomes: readonly SimulationOutcome[],
+  { settings }: PageContext,
+): string {
+  const { speeds, scenario } = settings;
+  const who =
+    policies.length > NAMED ? `${policies.length} policies` : listed(policies.map(({ name }) => name));
+  const where = speeds.length === 1 ? 'one backend' : `${formatCount(speeds.length)} backends`;
+  const story = scenario === undefined ? '' : `, ${scenario.name}`;
+  return `${who} on ${where} at ${loadName(outcomes, settings)}${story}`;
+}

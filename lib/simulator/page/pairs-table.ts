@@ -1,0 +1,61 @@
+import { compareOutcomes } from '../comparison.js';
+import type { Interval, PairReport, SimulationOutcome } from '../report.js';
+import { formatFigure, formatInterval, NOTHING } from './figures.js';
+import { markup, type Markup } from './markup.js';
+import { atLoad, type PolicyOutcome } from './policy.js';
+import { section } from './section.js';
+import { foldedTable, table, type TableOptions } from './table.js';
+
+/** How policies differ on the same requests, if there are several: under the load that is shown and, to be unfolded, all others. */
+export function pairsSection(
+  outcomes: readonly SimulationOutcome[],
+  shown: readonly PolicyOutcome[],
+): Markup | undefined {
+  const { pairs } = compareOutcomes(shown.map(({ outcome }) => outcome));
+  const [first] = shown;
+  if (pairs.length === 0 || first === undefined) return undefined;
+  const all = compareOutcomes(outcomes).pairs;
+  return section({
+    id: 'pairs',
+    heading: 'How surely they differ',
+    reading: markup`All policies get the same requests at the same times, so their difference is surer than the figures themselves.
+Below 0, the second answers sooner than the first. An interval without 0 is a difference that is not chance.${atLoad(first)}`,
+    plots: [],
+    after: [
+      table(differences(pairs)),
+      all.length > pairs.length ? foldedTable('All loads', differences(all)) : undefined,
+    ],
+  });
+}
+
+function differences(pairs: readonly PairReport[]): TableOptions {
+  const loads = new Set(pairs.map(({ load }) => load));
+  return {
+    caption: 'Mean sojourn of the second policy less that of the first',
+    head: [
+      ...['second', 'first'],
+      ...(loads.size > 1 ? ['load'] : []),
+      ...['difference', '95 % interval', 'ratio', 'the second is'],
+    ],
+    names: 2,
+    rows: pairs.map((pair) => [
+      ...[pair.b, pair.a],
+      ...(loads.size > 1 ? [pair.load] : []),
+      formatFigure(pair.difference),
+      formatInterval(pair.confidence),
+      Number.isFinite(pair.ratio) ? `${formatFigure(pair.ratio)} ×` : NOTHING,
+      verdict(pair),
+    ]),
+  };
+}
+
+/** Whether 0 is outside the interval, and there is one. */
+export function isSure([low, high]: Interval): boolean {
+  return Number.isFinite(low) && Number.isFinite(high) && (low > 0 || high < 0);
+}
+
+function verdict({ difference, confidence }: PairReport): string {
+  if (difference === 0 && confidence.every((bound) => bound === 0)) return 'the same';
+  if (!isSure(confidence)) return 'not surely different';
+  return difference < 0 ? 'sooner' : 'later';
+}
