@@ -118,7 +118,10 @@ describe('a page about a scenario', () => {
 
   it('says how long health checks took, beside how long they were to', () => {
     const detections = [
-      { at: 100, backend: 'B2', fault: 'crash', after: 3.25, predicted: { mean: 5.5, most: 10.5 } },
+      {
+        ...{ at: 100, backend: 'B2', fault: 'crash', marked: 'down' as const, found: 1, runs: 1 },
+        ...{ after: 3.25, predicted: { mean: 5.5, most: 10.5 } },
+      },
     ];
     const outcomes = trouble.outcomes.map((outcome) => ({
       ...outcome,

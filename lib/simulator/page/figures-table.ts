@@ -75,7 +75,7 @@ function policyName({ name, style }: Policy): Markup {
 
 function withInterval(value: number, interval: Interval | undefined): Content {
   return markup`${formatFigure(value)}${
-    interval?.every(Number.isFinite) === true ? markup`<small>${formatInterval(interval)}</small>` : undefined
+    interval ? markup`<small>${formatInterval(interval)}</small>` : undefined
   }`;
 }
 

@@ -129,7 +129,7 @@ ${intervals}${marks}`;
 }
 
 function whisker(colour: string, at: number, y: Axis, confidence: Interval | undefined): Markup | undefined {
-  if (!confidence?.every(Number.isFinite)) return undefined;
+  if (confidence === undefined) return undefined;
   const [low, high] = confidence.map((bound) => y.place(bound).toFixed(1));
   return markup`<line class="whisker ${colour}" x1="${at.toFixed(1)}" x2="${at.toFixed(1)}" y1="${low}" y2="${high}"/>`;
 }

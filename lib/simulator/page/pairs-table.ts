@@ -50,12 +50,12 @@ function differences(pairs: readonly PairReport[]): TableOptions {
 }
 
 /** Whether 0 is outside the interval, and there is one. */
-export function isSure([low, high]: Interval): boolean {
-  return Number.isFinite(low) && Number.isFinite(high) && (low > 0 || high < 0);
+export function isSure(interval: Interval | undefined): boolean {
+  return interval !== undefined && (interval[0] > 0 || interval[1] < 0);
 }
 
 function verdict({ difference, confidence }: PairReport): string {
-  if (difference === 0 && confidence.every((bound) => bound === 0)) return 'the same';
+  if (difference === 0 && confidence?.every((bound) => bound === 0) === true) return 'the same';
   if (!isSure(confidence)) return 'not surely different';
   return difference < 0 ? 'sooner' : 'later';
 }

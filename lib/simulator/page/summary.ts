@@ -16,9 +16,7 @@ export function summary(
   if (best === undefined) return undefined;
   const { meanSojourn, p99, confidence, load } = best.outcome.report;
   const at = new Set(outcomes.map(({ report }) => report.load)).size > 1 ? ` at load ${load ?? 0}` : '';
-  const interval = confidence.meanSojourn.every(Number.isFinite)
-    ? ` (95 %: ${formatInterval(confidence.meanSojourn)})`
-    : '';
+  const interval = confidence.meanSojourn ? ` (95 %: ${formatInterval(confidence.meanSojourn)})` : '';
   const figures = markup`<strong>${formatFigure(meanSojourn)}</strong>${interval}, p99 ${formatFigure(p99)}`;
   const sentence =
     second === undefined
