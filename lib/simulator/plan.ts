@@ -2,9 +2,12 @@ import { defined } from '../defined.js';
 import { optionError, outOfRange } from '../errors.js';
 import { MAX_WEIGHT } from '../routing/backend.js';
 import { createScheduler } from '../schedulers/index.js';
+import { SAMPLES } from '../schedulers/options.js';
+import { DISCIPLINES } from './backends/fleet.js';
 import { SCENARIO_DEFAULTS, SIMULATION_DEFAULTS, type SimulationOptions } from './options.js';
 import type { Scenario } from './scenarios/scenario.js';
 import type { ClosedLoop, OpenLoop, SimulationSettings } from './settings.js';
+import { ARRIVAL_PROCESSES } from './workload/arrivals.js';
 import { arrivalRate } from './workload/request-source.js';
 import { parseService } from './workload/parse-service.js';
 
@@ -30,6 +33,7 @@ export function planSimulation(options: SimulationOptions): Plan {
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
   const settled: Settled = { ...defaults, ...defined(options) };
   refuseBadNumbers(settled);
+  refuseUnknownNames(settled);
   const speeds =
     typeof settled.backends === 'number'
       ? Array.from({ length: settled.backends }, () => 1)
@@ -95,11 +99,12 @@ function workloadOf({ load, arrivals, clients, think, allowOverload }: Settled):
 /** In proportion to the speeds, as exactly as weights up to 256 can be. */
 function weightsOf({ weights }: Settled, speeds: readonly number[]): readonly number[] {
   if (weights === undefined) {
-    const fastest = Math.max(...speeds);
+    const fastest = speeds.reduce((most, speed) => Math.max(most, speed), 0);
     const exact = Array.from({ length: 100 }, (_, index) => index + 1).find((times) =>
-      speeds.every(
-        (speed) => Math.abs(speed * times - Math.round(speed * times)) < 1e-9 && speed * times <= MAX_WEIGHT,
-      ),
+      speeds.every((speed) => {
+        const weight = Math.round(speed * times);
+        return Math.abs(speed * times - weight) < 1e-9 && isInteger(weight, 1, MAX_WEIGHT);
+      }),
     );
     const scale = exact ?? MAX_WEIGHT / fastest;
     return speeds.map((speed) => Math.max(1, Math.round(speed * scale)));
@@ -144,14 +149,15 @@ function refuseBadNumbers(settled: Settled): void {
   for (const speed of speeds) refuseUnless(speed > 0 && speed < Infinity, 'speed', speed, 'a number above 0');
   for (const name of ['slots', 'requests', 'balancers', 'choices'] as const)
     refuseUnless(isInteger(settled[name], 1), name, settled[name], 'an integer from 1 up');
-  for (const name of ['queueLimit', 'keys', 'bins'] as const)
-    refuseUnless(
-      settled[name] === Infinity || isInteger(settled[name], 0),
-      name,
-      settled[name],
-      'an integer from 0 up',
-    );
-  const { maxPerBackend } = settled;
+  for (const name of ['keys', 'bins'] as const)
+    refuseUnless(isInteger(settled[name], 0, MAX_BACKENDS), name, settled[name], `0 to ${MAX_BACKENDS}`);
+  const { maxPerBackend, queueLimit } = settled;
+  refuseUnless(
+    queueLimit === Infinity || isInteger(queueLimit, 0),
+    'queueLimit',
+    queueLimit,
+    'an integer from 0 up',
+  );
   refuseUnless(
     maxPerBackend === Infinity || isInteger(maxPerBackend, 1),
     'maxPerBackend',
@@ -167,6 +173,15 @@ function refuseBadNumbers(settled: Settled): void {
   refuseUnless(warmup >= 0 && warmup < 1, 'warmup', warmup, 'a share from 0 to less than 1, such as 0.1');
   refuseUnless(isInteger(replications, 1, 10_000), 'replications', replications, '1 to 10000');
   refuseUnless(isInteger(seed, 0, MAX_SEED - replications), 'seed', seed, `0 to ${MAX_SEED - replications}`);
+}
+
+function refuseUnknownNames(settled: Settled): void {
+  const table = { discipline: DISCIPLINES, arrivals: ARRIVAL_PROCESSES, sample: SAMPLES };
+  for (const name of ['discipline', 'arrivals', 'sample'] as const) {
+    const known: readonly string[] = table[name];
+    if (!known.includes(settled[name]))
+      throw optionError(`${name} '${settled[name]}' is unknown: use one of ${known.join(', ')}`);
+  }
 }
 
 function isInteger(value: number, min: number, max: number = Number.MAX_SAFE_INTEGER): boolean {
