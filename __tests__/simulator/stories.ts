@@ -36,3 +36,29 @@ export function strike(
 export function runOf(options: SimulationOptions, seed = 1): RunResult {
   return new Simulation(planSimulation(options).settings, seed).run();
 }
+
+/** A request comes each unit of time from 1 on, and takes one unit on a backend of speed 1. */
+const CLOCKWORK = { arrivals: 'deterministic', service: 'deterministic', algorithm: 'round-robin' } as const;
+
+/** Probes so seldom that only clients find out. */
+export const UNWATCHED = { interval: 1e5 } as const;
+
+/** So many backends of these speeds and equal weights, and this happens to them. */
+export function clockwork(
+  backends: readonly number[],
+  events: readonly ScenarioEvent[],
+  patience: Partial<Scenario> = {},
+  options: SimulationOptions = {},
+): SimulationOptions {
+  const load = 1 / backends.reduce((sum, speed) => sum + speed, 0);
+  const scenario = story(events, { duration: 30, ...patience });
+  return {
+    ...CLOCKWORK,
+    backends,
+    weights: backends.map(() => 1),
+    load,
+    allowOverload: true,
+    scenario,
+    ...options,
+  };
+}

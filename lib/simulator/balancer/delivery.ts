@@ -55,6 +55,8 @@ export class Delivery {
   readonly #observer: DeliveryObserver;
   /** Of the jobs that were not brought to a backend at the first attempt. */
   readonly #searches = new Map<number, Search>();
+  /** Balancers whose waiting jobs are being called. */
+  readonly #calling = new Set<VirtualBalancer>();
 
   constructor(parts: DeliveryParts, options: DeliveryOptions, observer: DeliveryObserver) {
     this.#parts = parts;
@@ -195,11 +197,15 @@ export class Delivery {
   }
 
   #callWaiting(balancer: VirtualBalancer): void {
+    // A job that fails at once gives its place back while it is being sent: the next one's turn is in this loop, after it.
+    if (this.#calling.has(balancer)) return;
+    this.#calling.add(balancer);
     for (const job of balancer.waiting) {
-      if (!balancer.pool.hasRoom) return;
+      if (!balancer.pool.hasRoom) break;
       balancer.waiting.delete(job);
       this.send(job);
     }
+    this.#calling.delete(balancer);
   }
 
   #searchOf(job: number): Search {
