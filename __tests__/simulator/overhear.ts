@@ -2,6 +2,7 @@
  * Has a real method of a class tell of each of its calls, in all objects of that class.
  *
  * @param told - the object, the arguments, and what the method returned
+ * @param begun - told before the method does anything
  * @returns ends that
  */
 export function overhear<T extends object, Name extends keyof T>(
@@ -10,10 +11,13 @@ export function overhear<T extends object, Name extends keyof T>(
   told: T[Name] extends (...args: infer Args) => infer Result
     ? (self: T, args: Args, result: Result) => void
     : never,
+  begun?: T[Name] extends (...args: infer Args) => unknown ? (args: Args) => void : never,
 ): () => void {
   const real = prototype[name] as (...args: unknown[]) => unknown;
   const tell = told as (self: T, args: unknown[], result: unknown) => void;
+  const tellBefore = begun as ((args: unknown[]) => void) | undefined;
   const telling = function (this: T, ...args: unknown[]): unknown {
+    tellBefore?.(args);
     const result = real.apply(this, args);
     tell(this, args, result);
     return result;

@@ -2,6 +2,8 @@ import { FifoFleet } from '../../lib/simulator/backends/fifo-fleet.js';
 import type { Fleet } from '../../lib/simulator/backends/fleet.js';
 import { GONE, JobTable } from '../../lib/simulator/backends/job-table.js';
 import { SharingFleet } from '../../lib/simulator/backends/sharing-fleet.js';
+import { Delivery } from '../../lib/simulator/balancer/delivery.js';
+import { VirtualBalancer } from '../../lib/simulator/balancer/virtual-balancer.js';
 import { EventQueue } from '../../lib/simulator/engine/event-queue.js';
 import { BackendPool } from '../../lib/routing/backend-pool.js';
 import type { Backend } from '../../lib/routing/backend.js';
@@ -27,6 +29,11 @@ export class Witness {
   readonly #pools = new Set<BackendPool>();
   /** Connections by our own count. */
   readonly #open = new Map<Backend, number>();
+  /** The jobs that a backend is being sought for, the last one first in line; and what each has tried in vain. */
+  readonly #sought: number[] = [];
+  readonly #tried = new Map<number, Set<Backend>>();
+  /** Could not be reached just now: by the job that is routed next. */
+  #unreachable: Backend | undefined;
   readonly #ends: readonly (() => void)[];
 
   constructor() {
@@ -35,11 +42,21 @@ export class Witness {
       if (admitted) this.admitted++;
     };
     this.#ends = [
-      overhear(Router.prototype, 'route', (_, [, tried], route) => this.#routed(tried, route?.backend)),
+      overhear(
+        Delivery.prototype,
+        'send',
+        () => void this.#sought.pop(),
+        ([job]) => void this.#sought.push(job),
+      ),
+      overhear(VirtualBalancer.prototype, 'failed', (_, [backend]) => void (this.#unreachable = backend)),
+      overhear(Router.prototype, 'route', (_, __, route) => this.#routed(route?.backend)),
       overhear(BackendPool.prototype, 'opened', (pool, [backend]) => this.#counted(pool, backend, 1)),
       overhear(BackendPool.prototype, 'closed', (pool, [backend]) => this.#counted(pool, backend, -1)),
       overhear(EventQueue.prototype, 'next', (queue) => this.#happened(queue)),
-      overhear(JobTable.prototype, 'take', (jobs) => void (this.#jobs = jobs)),
+      overhear(JobTable.prototype, 'take', (jobs, _, job) => {
+        this.#jobs = jobs;
+        this.#tried.delete(job);
+      }),
       overhear(FifoFleet.prototype, 'admit', (fleet, _, admitted) => admits(fleet, admitted)),
       overhear(SharingFleet.prototype, 'admit', (fleet, _, admitted) => admits(fleet, admitted)),
     ];
@@ -66,9 +83,17 @@ export class Witness {
     this.objections.push(`${this.#now}: ${what}`);
   }
 
-  #routed(tried: ReadonlySet<Backend>, backend: Backend | undefined): void {
+  #routed(backend: Backend | undefined): void {
     this.routes++;
-    if (backend === undefined) return;
+    const job = this.#sought.at(-1) ?? -1;
+    const tried = this.#tried.get(job) ?? new Set();
+    this.#tried.set(job, tried);
+    if (this.#unreachable !== undefined) tried.add(this.#unreachable);
+    this.#unreachable = undefined;
+    if (backend === undefined) {
+      tried.clear(); // the search begins anew
+      return;
+    }
     const { name, active, healthy, enabled, maxConnections } = backend;
     if (!active || !healthy || !enabled) this.#object(`${name} was picked, which is not active`);
     if (tried.has(backend)) this.#object(`${name} was picked, which had been tried`);
