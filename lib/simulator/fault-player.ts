@@ -42,19 +42,18 @@ export class FaultPlayer {
   }
 
   #strike(backend: number, fault: BackendFault): void {
-    const { fleet, conditions, loseJobs } = this.#victims;
+    const { conditions, loseJobs } = this.#victims;
     const speed = this.#victims.speeds[backend] ?? 0;
-    this.#warming.get(backend)?.();
     switch (fault.kind) {
       case 'slow':
-        fleet.setSpeed(backend, speed / fault.factor);
+        this.#setSpeed(backend, speed / fault.factor);
         return;
       case 'fail-fast':
         conditions.set(backend, 'failing');
         return;
       case 'black-hole':
         conditions.set(backend, 'silent');
-        fleet.setSpeed(backend, 0);
+        this.#setSpeed(backend, 0);
         return;
       case 'crash':
         conditions.set(backend, 'refusing');
@@ -62,16 +61,24 @@ export class FaultPlayer {
         return;
       case 'heal':
         conditions.set(backend, 'well');
-        fleet.setSpeed(backend, speed);
+        this.#setSpeed(backend, speed);
         return;
       case 'cold-start':
         conditions.set(backend, 'well');
+        this.#warming.get(backend)?.();
         this.#warmUp(backend, fault.factor, fault.warmup, 0);
         return;
       case 'remove':
       case 'add':
         this.#enable(backend, fault.kind === 'add');
     }
+  }
+
+  /** The backend is as fast as that from now on, and warms up no further. */
+  #setSpeed(backend: number, speed: number): void {
+    this.#warming.get(backend)?.();
+    this.#warming.delete(backend);
+    this.#victims.fleet.setSpeed(backend, speed);
   }
 
   /** From a share of its speed to all of it, in even steps. */

@@ -1,6 +1,5 @@
 import { defined } from '../defined.js';
 import { optionError } from '../errors.js';
-import { MAX_WEIGHT } from '../routing/backend.js';
 import { createScheduler } from '../schedulers/index.js';
 import {
   SCENARIO_DEFAULTS,
@@ -8,10 +7,12 @@ import {
   type SettledOptions,
   type SimulationOptions,
 } from './options.js';
-import { refuseBadNumbers, refuseContradictions, refuseUnless, isInteger } from './refusals.js';
+import { refuseBadNumbers, refuseContradictions, refuseUnknownNames } from './refusals.js';
+import { refuseBadScenario } from './scenarios/refuse-bad-scenario.js';
 import { scaleScenario } from './scenarios/scale.js';
 import type { Scenario } from './scenarios/scenario.js';
 import type { ClosedLoop, OpenLoop, SimulationSettings } from './settings.js';
+import { weightsOf } from './weights.js';
 import { arrivalRate } from './workload/request-source.js';
 import { parseService } from './workload/parse-service.js';
 
@@ -31,6 +32,7 @@ export function planSimulation(options: SimulationOptions): Plan {
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
   const settled: SettledOptions = { ...defaults, ...defined(options) };
   refuseBadNumbers(settled);
+  refuseUnknownNames(settled);
   const speeds =
     typeof settled.backends === 'number'
       ? Array.from({ length: settled.backends }, () => 1)
@@ -40,7 +42,7 @@ export function planSimulation(options: SimulationOptions): Plan {
   const basis = {
     ...pickSettings(settled),
     speeds,
-    weights: weightsOf(settled, speeds),
+    weights: weightsOf(settled.weights, speeds),
     workload,
     service: parseService(settled.service),
     decay: ewmaDecay * serviceMean,
@@ -50,6 +52,7 @@ export function planSimulation(options: SimulationOptions): Plan {
   const requests = options.requests ?? requestsOf(settled, basis.scenario, rate);
   const settings = { ...basis, requests, warmup: Math.floor(settled.warmup * requests) };
   refuseContradictions(settings);
+  if (settled.scenario !== undefined) refuseBadScenario(settled.scenario);
   createScheduler(settings.algorithm, () => 0, settings);
   const seeds = Array.from({ length: settled.replications }, (_, replication) => settled.seed + replication);
   return { settings, seeds };
@@ -107,29 +110,4 @@ function workloadOf({
     );
   }
   return { kind: 'open', process: arrivals, load };
-}
-
-/** In proportion to the speeds, as exactly as weights up to 256 can be. */
-function weightsOf({ weights }: SettledOptions, speeds: readonly number[]): readonly number[] {
-  if (weights === undefined) {
-    const fastest = Math.max(...speeds);
-    const exact = Array.from({ length: 100 }, (_, index) => index + 1).find((times) =>
-      speeds.every(
-        (speed) => Math.abs(speed * times - Math.round(speed * times)) < 1e-9 && speed * times <= MAX_WEIGHT,
-      ),
-    );
-    const scale = exact ?? MAX_WEIGHT / fastest;
-    return speeds.map((speed) => Math.max(1, Math.round(speed * scale)));
-  }
-  if (weights.length !== speeds.length) {
-    throw optionError(
-      `${weights.length} weights for ${speeds.length} backends: give one for each, such as ${speeds
-        .map(() => 1)
-        .slice(0, 4)
-        .join(',')}${speeds.length > 4 ? ',…' : ''}`,
-    );
-  }
-  for (const weight of weights)
-    refuseUnless(isInteger(weight, 1, MAX_WEIGHT), 'weight', weight, `1 to ${MAX_WEIGHT}`);
-  return weights;
 }

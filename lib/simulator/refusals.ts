@@ -1,7 +1,10 @@
 import { optionError, outOfRange } from '../errors.js';
+import { SAMPLES } from '../schedulers/options.js';
 import { backendIndex } from './backends/backend-name.js';
+import { DISCIPLINES } from './backends/fleet.js';
 import type { SettledOptions } from './options.js';
 import type { SimulationSettings } from './settings.js';
+import { ARRIVAL_PROCESSES } from './workload/arrivals.js';
 
 const MAX_BACKENDS = 1_000_000;
 const MAX_SEED = 2 ** 31 - 1;
@@ -26,7 +29,7 @@ export function refuseContradictions({ scenario, speeds, workload, sticky, keys 
 
 /** Refuses numbers that make no sense. @throws LbsimError `ERR_OPTION_INVALID` */
 export function refuseBadNumbers(settled: SettledOptions): void {
-  const { backends, replications, seed, warmup, load, serviceMean, clients } = settled;
+  const { backends, replications, seed, warmup, load, serviceMean, clients, think } = settled;
   const speeds = typeof backends === 'number' ? [] : backends;
   if (backends === 0 || (typeof backends !== 'number' && backends.length === 0))
     throw optionError('backends 0 leaves nobody to serve requests: use 1 or more');
@@ -35,29 +38,33 @@ export function refuseBadNumbers(settled: SettledOptions): void {
   for (const speed of speeds) refuseUnless(speed > 0 && speed < Infinity, 'speed', speed, 'a number above 0');
   for (const name of ['slots', 'requests', 'balancers', 'choices'] as const)
     refuseUnless(isInteger(settled[name], 1), name, settled[name], 'an integer from 1 up');
-  for (const name of ['queueLimit', 'keys', 'bins'] as const)
-    refuseUnless(
-      settled[name] === Infinity || isInteger(settled[name], 0),
-      name,
-      settled[name],
-      'an integer from 0 up',
-    );
-  const { maxPerBackend } = settled;
-  refuseUnless(
-    maxPerBackend === Infinity || isInteger(maxPerBackend, 1),
-    'maxPerBackend',
-    maxPerBackend,
-    'an integer from 1 up',
-  );
+  for (const name of ['keys', 'bins'] as const)
+    refuseUnless(isInteger(settled[name], 0, MAX_BACKENDS), name, settled[name], `0 to ${MAX_BACKENDS}`);
+  for (const [name, least] of [
+    ['queueLimit', 0],
+    ['maxPerBackend', 1],
+  ] as const) {
+    const limit = settled[name];
+    refuseUnless(limit === Infinity || isInteger(limit, least), name, limit, `an integer from ${least} up`);
+  }
   if (clients !== undefined)
     refuseUnless(isInteger(clients, 1, MAX_BACKENDS), 'clients', clients, `1 to ${MAX_BACKENDS}`);
-  for (const name of ['think'] as const)
-    refuseUnless(settled[name] >= 0 && settled[name] < Infinity, name, settled[name], 'a time from 0 up');
+  refuseUnless(think >= 0 && think < Infinity, 'think', think, 'a time from 0 up');
   for (const [name, value] of Object.entries({ load, serviceMean, ewmaDecay: settled.ewmaDecay }))
     refuseUnless(value > 0 && value < Infinity, name, value, 'a number above 0');
   refuseUnless(warmup >= 0 && warmup < 1, 'warmup', warmup, 'a share from 0 to less than 1, such as 0.1');
   refuseUnless(isInteger(replications, 1, 10_000), 'replications', replications, '1 to 10000');
   refuseUnless(isInteger(seed, 0, MAX_SEED - replications), 'seed', seed, `0 to ${MAX_SEED - replications}`);
+}
+
+/** Refuses words that are not known. @throws LbsimError `ERR_OPTION_INVALID` */
+export function refuseUnknownNames(settled: SettledOptions): void {
+  const table = { discipline: DISCIPLINES, arrivals: ARRIVAL_PROCESSES, sample: SAMPLES };
+  for (const name of ['discipline', 'arrivals', 'sample'] as const) {
+    const known: readonly string[] = table[name];
+    if (!known.includes(settled[name]))
+      throw optionError(`${name} '${settled[name]}' is unknown: use one of ${known.join(', ')}`);
+  }
 }
 
 export function isInteger(value: number, min: number, max: number = Number.MAX_SAFE_INTEGER): boolean {

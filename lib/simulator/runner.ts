@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { outOfRange } from '../errors.js';
 import type { Plan } from './plan.js';
 import { reportOf } from './run-report.js';
 import type { SimulationOutcome } from './report.js';
@@ -30,6 +31,7 @@ export async function runPlans(
   plans: readonly Plan[],
   { threads = availableParallelism(), progress }: RunnerOptions = {},
 ): Promise<SimulationOutcome[]> {
+  if (!Number.isInteger(threads) || threads < 0) throw outOfRange('threads', threads, 'an integer from 0 up');
   const tasks = plans.flatMap(({ settings, seeds }) => seeds.map((seed) => ({ settings, seed })));
   const progressOf = sharedProgress(tasks, progress);
   const results =

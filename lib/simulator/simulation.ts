@@ -1,3 +1,4 @@
+import type { Backend } from '../routing/backend.js';
 import { backendIndex } from './backends/backend-name.js';
 import { Conditions } from './backends/conditions.js';
 import { FifoFleet } from './backends/fifo-fleet.js';
@@ -122,17 +123,16 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     this.#chronicle.flip(flip);
   }
 
-  activeChanged(balancer: VirtualBalancer): void {
+  activeChanged(balancer: VirtualBalancer, backend: Backend): void {
     // The first ones become active while the rest is being built.
-    (this.#delivery as Delivery | undefined)?.activeChanged(balancer);
+    (this.#delivery as Delivery | undefined)?.activeChanged(balancer, backend);
   }
 
   /** @returns false if the event has been overtaken by others, so that nothing happens */
   #happen(kind: number, subject: number): boolean {
     switch (kind) {
       case ARRIVAL:
-        this.#arrive(this.#source.arrived(subject));
-        return true;
+        return this.#arrive(this.#source.arrived(subject, this.#queue.sequence));
       case COMPLETION:
         return this.#complete(this.#fleet.complete(subject, this.#queue.sequence));
       case TIMEOUT:
@@ -142,7 +142,8 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     }
   }
 
-  #arrive(client: number): void {
+  #arrive(client: number | undefined): boolean {
+    if (client === undefined) return false;
     const jobs = this.#jobs;
     const { now } = this.#queue;
     const job = jobs.take();
@@ -154,6 +155,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     if (this.#requestTimeout < Infinity)
       jobs.timeout[job] = this.#queue.push(now + this.#requestTimeout, eventCode(TIMEOUT, job));
     this.#delivery.send(job);
+    return true;
   }
 
   #complete(job: number): boolean {

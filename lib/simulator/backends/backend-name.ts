@@ -8,5 +8,6 @@ export function backendName(index: number): string {
 /** The number of the backend of that name, one of so many; -1 when there is none. */
 export function backendIndex(name: string, backends: number): number {
   const index = Number(name.slice(1)) - 1;
-  return index >= 0 && index < backends && name === backendName(index) ? index : NONE;
+  const isOne = Number.isInteger(index) && index >= 0 && index < backends;
+  return isOne && name === backendName(index) ? index : NONE;
 }

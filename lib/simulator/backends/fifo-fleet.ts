@@ -55,7 +55,8 @@ export class FifoFleet implements Fleet {
     this.#speeds[backend] = speed;
     for (let job = 0; job < this.#jobs.size; job++) {
       if (state[job] !== SERVED || backends[job] !== backend) continue;
-      work[job] = (work[job] ?? 0) - (this.#queue.now - (since[job] ?? 0)) * before;
+      // Rounding must not leave less than nothing: it would be done in the past.
+      work[job] = Math.max(0, (work[job] ?? 0) - (this.#queue.now - (since[job] ?? 0)) * before);
       this.#begin(job);
     }
   }

@@ -21,7 +21,7 @@ export interface BalancersObserver {
   /** A balancer has marked a backend up or down. */
   flipped(flip: Omit<HealthFlip, 'at'>): void;
   /** A balancer's active backends are others. */
-  activeChanged(balancer: VirtualBalancer): void;
+  activeChanged(balancer: VirtualBalancer, backend: Backend): void;
 }
 
 /** So many balancers that know nothing of each other, and the probes that they send. */
@@ -46,7 +46,7 @@ export function createBalancers(
       {
         failover: (backend) => flipped(backend, false),
         failback: (backend) => flipped(backend, true),
-        activeChanged: (balancer) => observer.activeChanged(balancer),
+        activeChanged: (balancer, backend) => observer.activeChanged(balancer, backend),
       },
     );
   });

@@ -55,6 +55,8 @@ export class Delivery {
   readonly #observer: DeliveryObserver;
   /** Of the jobs that were not brought to a backend at the first attempt. */
   readonly #searches = new Map<number, Search>();
+  /** Balancers whose waiting jobs are being called. */
+  readonly #calling = new Set<VirtualBalancer>();
 
   constructor(parts: DeliveryParts, options: DeliveryOptions, observer: DeliveryObserver) {
     this.#parts = parts;
@@ -64,15 +66,25 @@ export class Delivery {
 
   /** Looks for a backend for a job that is with none. */
   send(job: number): void {
+    this.#parts.jobs.state[job] = SOUGHT;
+    while (!this.#attempt(job));
+  }
+
+  /** @returns false if the backend refused, so that another is to be tried */
+  #attempt(job: number): boolean {
     const { jobs, queue, keyOf } = this.#parts;
     const balancer = this.#balancerOf(job);
     const { now } = queue;
-    jobs.state[job] = SOUGHT;
     const search = this.#searches.size === 0 ? undefined : this.#searches.get(job);
     balancer.pool.advance(now);
     const route = balancer.router.route(keyOf(job), search?.tried ?? NO_BACKENDS, now);
-    if (route === undefined) this.#hold(job, balancer);
-    else this.#connect(job, balancer, route.backend);
+    if (route === undefined) {
+      this.#hold(job, balancer);
+      return true;
+    }
+    balancer.pool.opened(route.backend);
+    jobs.sentAt[job] = now;
+    return this.#arriveAt(job, balancer, route.backend);
   }
 
   /** The job has left its backend: its place is free. @param answered - it is done */
@@ -98,8 +110,12 @@ export class Delivery {
     if (search.connecting !== undefined) this.#release(balancer, search.connecting);
   }
 
-  /** A balancer's active backends are others: those that wait are going to try again, in order. */
-  activeChanged(balancer: VirtualBalancer): void {
+  /**
+   * A backend has become active to a balancer, or is no more: those that wait are going to try again, in order, and one that
+   * has come back may be tried again.
+   */
+  activeChanged(balancer: VirtualBalancer, backend: Backend): void {
+    if (backend.active) for (const { tried } of this.#searches.values()) tried.delete(backend);
     if (balancer.waiting.size > 0) this.#parts.timers.start(0, () => this.#callWaiting(balancer));
   }
 
@@ -109,20 +125,14 @@ export class Delivery {
     return balancer;
   }
 
-  #connect(job: number, balancer: VirtualBalancer, backend: Backend): void {
-    const { jobs, queue } = this.#parts;
-    balancer.pool.opened(backend);
-    jobs.sentAt[job] = queue.now;
-    this.#arriveAt(job, balancer, backend);
-  }
-
-  /** The backend is asked for a connection. */
-  #arriveAt(job: number, balancer: VirtualBalancer, backend: Backend): void {
+  /** The backend is asked for a connection. @returns false if it refused */
+  #arriveAt(job: number, balancer: VirtualBalancer, backend: Backend): boolean {
     const condition = this.#parts.conditions.of(backend.index);
     if (condition === 'well') this.#admit(job, balancer, backend);
     else if (condition === 'failing') this.#answerWithError(job, balancer, backend);
-    else if (condition === 'refusing') this.#unreachable(job, balancer, backend, 'connection_refused');
-    else this.#awaitConnection(job, balancer, backend);
+    else if (condition === 'silent') this.#awaitConnection(job, balancer, backend);
+    else this.#wasUnreachable(job, balancer, backend, 'connection_refused');
+    return condition !== 'refusing';
   }
 
   #admit(job: number, balancer: VirtualBalancer, backend: Backend): void {
@@ -163,12 +173,13 @@ export class Delivery {
     search.cancelTimer = timers.start(half, () => {
       if (conditions.of(backend.index) !== 'silent') {
         this.#noLongerConnecting(search);
-        this.#arriveAt(job, balancer, backend);
+        if (!this.#arriveAt(job, balancer, backend)) this.send(job);
         return;
       }
       search.cancelTimer = timers.start(half, () => {
         this.#noLongerConnecting(search);
-        this.#unreachable(job, balancer, backend, 'connect_timeout');
+        this.#wasUnreachable(job, balancer, backend, 'connect_timeout');
+        this.send(job);
       });
     });
   }
@@ -178,7 +189,7 @@ export class Delivery {
     search.cancelTimer = undefined;
   }
 
-  #unreachable(
+  #wasUnreachable(
     job: number,
     balancer: VirtualBalancer,
     backend: Backend,
@@ -187,7 +198,6 @@ export class Delivery {
     this.#searchOf(job).tried.add(backend);
     this.#release(balancer, backend);
     balancer.failed(backend, reason);
-    this.send(job);
   }
 
   /** There is no backend for the job now: all have been tried, or it waits for one to be up or to have room. */
@@ -213,11 +223,15 @@ export class Delivery {
   }
 
   #callWaiting(balancer: VirtualBalancer): void {
+    // A job that fails at once gives its place back while it is being sent: the next one's turn is in this loop, after it.
+    if (this.#calling.has(balancer)) return;
+    this.#calling.add(balancer);
     for (const job of balancer.waiting) {
-      if (!balancer.pool.hasRoom) return;
+      if (!balancer.pool.hasRoom) break;
       balancer.waiting.delete(job);
       this.send(job);
     }
+    this.#calling.delete(balancer);
   }
 
   #searchOf(job: number): Search {

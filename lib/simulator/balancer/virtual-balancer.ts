@@ -25,7 +25,7 @@ export interface BalancerObserver {
   failover(backend: Backend): void;
   failback(backend: Backend): void;
   /** ACTIVE_SERVERS is another. */
-  activeChanged(balancer: VirtualBalancer): void;
+  activeChanged(balancer: VirtualBalancer, backend: Backend): void;
 }
 
 const PORTS = 65_535;
@@ -49,7 +49,7 @@ export class VirtualBalancer {
         slowStartMs: scenario?.slowStart ?? 0,
         ...(sticky && { sessions: { max: keys, ttlMs: Number.MAX_SAFE_INTEGER } }),
       },
-      { random: surroundings.picks, activeChanged: () => observer.activeChanged(this) },
+      { random: surroundings.picks, activeChanged: (backend) => observer.activeChanged(this, backend) },
     );
     this.pool = brain.pool;
     this.router = brain.router;

@@ -13,7 +13,8 @@ export class TraceHash {
 
   /** Takes in what happened when. @param what - an integer of 32 bits */
   add(time: number, what: number): void {
-    this.addWords(lowWord(time) ^ what, highWord(time));
+    this.addWords(lowWord(time), highWord(time));
+    this.addWords(what, 0);
   }
 
   addWords(first: number, second: number): void {

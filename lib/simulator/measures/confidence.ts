@@ -28,5 +28,7 @@ export function confidenceInterval(
 /** The quantile 0.975 for so many degrees of freedom; past the table by Fisher's expansion, to better than 0.001. */
 function tQuantile(freedom: number): number {
   const z = NORMAL_975;
-  return T_975[freedom - 1] ?? z + (z ** 3 + z) / (4 * freedom);
+  const expansion = (): number =>
+    z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2);
+  return T_975[freedom - 1] ?? expansion();
 }

@@ -26,12 +26,11 @@ export class CourseRecorder {
     const areas = this.#queues[backend] ?? [];
     let from = this.#since[backend] ?? 0;
     this.#since[backend] = now;
-    while (from < now) {
-      const bin = this.#binOf(from);
+    for (let bin = this.#binOf(from); from < now; bin++) {
       const to = bin === this.#most - 1 ? now : Math.min(now, (bin + 1) * this.#step);
+      // The end of an interval may be rounded to its beginning: the time belongs to the next one.
+      if (to <= from) continue;
       areas[bin] = (areas[bin] ?? 0) + (to - from) * present;
-      // The end of an interval may be rounded to its beginning.
-      if (to <= from) break;
       from = to;
     }
   }

@@ -8,6 +8,7 @@ import type { Patience, Scenario } from './scenario.js';
 const PATIENCE = Object.keys(DEFAULT_PATIENCE) as (keyof Patience)[];
 const KEYS = ['about', 'duration', 'timeline', ...PATIENCE] as const;
 const COUNTS: readonly string[] = ['rise', 'fall'];
+const MAY_BE_NONE: readonly string[] = ['slowStart', 'waitTimeout'];
 
 /**
  * Reads a scenario: YAML, or JSON, with the keys `about`, `duration`, `timeline`, and those of {@link Patience} that differ from
@@ -55,7 +56,7 @@ function patienceOf(written: Readonly<Record<string, unknown>>, key: keyof Patie
   if (COUNTS.includes(key)) {
     if (!isAbove(value, 0) || !Number.isInteger(value))
       throw refuse(`${key} ${shown(value)} is no count: use an integer from 1 up`);
-  } else if (key === 'slowStart' ? value !== 0 && !isAbove(value, 0) : !isAbove(value, 0)) {
+  } else if (MAY_BE_NONE.includes(key) ? value !== 0 && !isAbove(value, 0) : !isAbove(value, 0)) {
     throw refuse(`${key} ${shown(value)} is no time: use a number above 0`);
   }
   return value as number;

@@ -32,9 +32,9 @@ export interface Patience extends HysteresisThresholds {
   readonly timeout: number;
   /** For one attempt of the balancer to reach a backend. */
   readonly connectTimeout: number;
-  /** How long a request waits at the balancer for a backend. */
+  /** How long a request waits at the balancer for a backend; 0 for not at all. */
   readonly waitTimeout: number;
-  /** After which a client gives up. */
+  /** After which a client gives up. With Infinity here and above, a run in which all backends stay away has no end. */
   readonly requestTimeout: number;
   /** How long a backend that came back takes until it takes its full share; 0 for no slow start. */
   readonly slowStart: number;

@@ -10,8 +10,8 @@ import { exponential } from './exponential.js';
 export interface RequestSource {
   /** Sets the first arrivals. */
   start(): void;
-  /** An arrival's event has come. @returns the client that it is of, or -1 */
-  arrived(subject: number): number;
+  /** An arrival's event has come, which says of whom and has a number. @returns the client that it is of, or -1; undefined if it has been put off */
+  arrived(subject: number, sequence: number): number | undefined;
   /** The request of that client has ended, in whatever way. */
   ended(client: number): void;
   /** From now on so many times the arrivals come. */
@@ -52,6 +52,9 @@ class OpenSource implements RequestSource {
   readonly #gap: () => number;
   #left: number;
   #factor = 1;
+  /** The arrival that is to come next: the number of its event, and when that is. */
+  #pending = 0;
+  #pendingAt = 0;
 
   constructor(settings: SimulationSettings, queue: EventQueue, random: RandomSource) {
     const { workload, requests, serviceMean } = settings;
@@ -70,7 +73,8 @@ class OpenSource implements RequestSource {
     this.#next();
   }
 
-  arrived(): number {
+  arrived(_: number, sequence: number): number | undefined {
+    if (sequence !== this.#pending) return undefined;
     this.#next();
     return NONE;
   }
@@ -79,14 +83,23 @@ class OpenSource implements RequestSource {
     // Nobody waits for answers.
   }
 
+  /** What is left of the time until the next arrival is longer or shorter, too. */
   setArrivals(factor: number): void {
+    const left = (this.#pendingAt - this.#queue.now) * (this.#factor / factor);
     this.#factor = factor;
+    if (this.#pending !== 0) this.#comeIn(left);
   }
 
   #next(): void {
+    this.#pending = 0;
     if (this.#left === 0) return;
     this.#left--;
-    this.#queue.push(this.#queue.now + this.#gap() / this.#factor, eventCode(ARRIVAL, 0));
+    this.#comeIn(this.#gap() / this.#factor);
+  }
+
+  #comeIn(time: number): void {
+    this.#pendingAt = this.#queue.now + time;
+    this.#pending = this.#queue.push(this.#pendingAt, eventCode(ARRIVAL, 0));
   }
 }
 

@@ -1,0 +1,79 @@
+import { expect, test } from '@jest/globals';
+import { randomStreams, type RandomStreams } from '../../../lib/simulator/engine/random-streams.js';
+import type { RandomSource } from '../../../lib/schedulers/scheduler.js';
+
+/** The streams by name, those of balancers numbered. */
+function named({ probes, picks, ...single }: RandomStreams): Record<string, RandomSource> {
+  const numbered = (name: string, streams: readonly RandomSource[]): [string, RandomSource][] =>
+    streams.map((stream, number) => [`${name} ${number}`, stream]);
+  return { ...single, ...Object.fromEntries([...numbered('probes', probes), ...numbered('picks', picks)]) };
+}
+
+function draws(seed: number, count: number, balancers = 2): Record<string, number[]> {
+  return Object.fromEntries(
+    Object.entries(named(randomStreams(seed, balancers))).map(([name, stream]) => [
+      name,
+      Array.from({ length: count }, stream),
+    ]),
+  );
+}
+
+test('the same seed gives the same draws, each stream by itself', () => {
+  expect(draws(42, 100)).toEqual(draws(42, 100));
+
+  const { arrivals, services } = randomStreams(42, 1);
+  for (let draw = 0; draw < 1000; draw++) arrivals();
+  expect(services()).toBe(draws(42, 1).services?.[0]);
+});
+
+test('no two streams, and no two seeds, draw alike', () => {
+  const all = [1, 2, 3].flatMap((seed) => Object.values(draws(seed, 50)));
+
+  expect(all).toHaveLength(24);
+  expect(new Set(all.flat()).size).toBe(24 * 50);
+});
+
+test('more balancers leave arrivals, services, clients and faults what they were', () => {
+  const shared = ({ arrivals, services, clients, faults }: Record<string, number[]>): unknown => [
+    ...[arrivals, services, clients, faults],
+  ];
+
+  expect(shared(draws(7, 20, 5))).toEqual(shared(draws(7, 20, 1)));
+});
+
+test('draws are uniform in [0, 1), and streams of one seed are not correlated', () => {
+  const count = 20_000;
+  const all = Object.values(draws(1, count, 1));
+  const deviation = Math.sqrt(1 / 12);
+  for (const stream of all) {
+    expect(stream.every((draw) => draw >= 0 && draw < 1)).toBe(true);
+    const mean = stream.reduce((sum, draw) => sum + draw, 0) / count;
+    expect(Math.abs(mean - 0.5)).toBeLessThan((4 * deviation) / Math.sqrt(count));
+  }
+  for (const [index, stream] of all.entries()) {
+    for (const other of all.slice(index + 1)) {
+      const product = stream.reduce((sum, draw, each) => sum + (draw - 0.5) * ((other[each] ?? 0) - 0.5), 0);
+      expect(Math.abs(product / count / deviation ** 2)).toBeLessThan(4 / Math.sqrt(count));
+    }
+  }
+});
+
+test('arrivals and services have digits past 32 bits, as tails need them', () => {
+  const coarse = (draw: number): boolean => Number.isInteger(draw * 2 ** 32);
+  const { arrivals, services, clients } = draws(1, 100);
+
+  expect(arrivals?.every(coarse)).toBe(false);
+  expect(services?.every(coarse)).toBe(false);
+  expect(clients?.every(coarse)).toBe(true);
+});
+
+test('the first draws of seed 1 are these, so that a change of the generator is noticed', () => {
+  expect(draws(1, 2, 1)).toEqual({
+    arrivals: [0.7273691692409677, 0.20183088466144683],
+    services: [0.4376394609481876, 0.38869989330157395],
+    clients: [0.5206615796778351, 0.22443275805562735],
+    faults: [0.5428624271880835, 0.14911914127878845],
+    'probes 0': [0.39813772588968277, 0.6475203668233007],
+    'picks 0': [0.3711561970412731, 0.7566935576032847],
+  });
+});

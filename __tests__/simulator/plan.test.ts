@@ -1,0 +1,162 @@
+import { describe, expect, test } from '@jest/globals';
+import { SIMULATION_DEFAULTS, type SimulationOptions } from '../../lib/simulator/options.js';
+import { planSimulation } from '../../lib/simulator/plan.js';
+import { story } from './stories.js';
+
+test('without options the defaults hold', () => {
+  const { settings, seeds } = planSimulation({});
+
+  expect(seeds).toEqual([1]);
+  expect(settings).toEqual({
+    algorithm: 'auto',
+    choices: 2,
+    sample: 'distinct',
+    decay: 100,
+    balancers: 1,
+    maxPerBackend: Infinity,
+    speeds: Array.from({ length: 10 }, () => 1),
+    weights: Array.from({ length: 10 }, () => 1),
+    slots: 1,
+    queueLimit: Infinity,
+    discipline: 'fifo',
+    workload: { kind: 'open', process: 'poisson', load: 0.8 },
+    service: { kind: 'exponential' },
+    serviceMean: 1,
+    keys: 0,
+    sticky: false,
+    requests: 1_000_000,
+    warmup: 100_000,
+    bins: 0,
+  });
+});
+
+test('what is there but undefined is as if it were not there', () => {
+  const names = Object.keys(SIMULATION_DEFAULTS);
+  const nothing = Object.fromEntries(
+    [...names, 'weights', 'clients', 'scenario'].map((name) => [name, undefined]),
+  );
+
+  expect(planSimulation(nothing)).toEqual(planSimulation({}));
+});
+
+test('replications have the seeds that follow', () => {
+  expect(planSimulation({ seed: 7, replications: 3 }).seeds).toEqual([7, 8, 9]);
+});
+
+test('the warm-up is a share of the requests, rounded down', () => {
+  expect(planSimulation({ requests: 99, warmup: 0.1 }).settings.warmup).toBe(9);
+  expect(planSimulation({ requests: 1, warmup: 0.999 }).settings.warmup).toBe(0);
+});
+
+test('the decay of learned latencies is in service means', () => {
+  expect(planSimulation({ ewmaDecay: 10, serviceMean: 3 }).settings.decay).toBe(30);
+});
+
+test('clients make a closed loop, in which no load is too great', () => {
+  const { settings } = planSimulation({ clients: 5, think: 2, load: 3 });
+
+  expect(settings.workload).toEqual({ kind: 'closed', clients: 5, think: 2 });
+});
+
+test('an overload that is meant is allowed', () => {
+  expect(planSimulation({ load: 1.5, allowOverload: true }).settings.workload).toMatchObject({ load: 1.5 });
+});
+
+test('settings can be sent to another thread', () => {
+  const { settings } = planSimulation({ scenario: story([]), service: 'pareto:1.5', backends: [1, 2] });
+
+  expect(structuredClone(settings)).toEqual(settings);
+});
+
+describe('weights', () => {
+  const weightsOf = (backends: SimulationOptions['backends']): readonly number[] =>
+    planSimulation({ ...(backends && { backends }) }).settings.weights;
+
+  test.each([
+    [
+      [1, 1, 2, 4],
+      [1, 1, 2, 4],
+    ],
+    [
+      [0.5, 1],
+      [1, 2],
+    ],
+    [
+      [0.3, 0.7],
+      [3, 7],
+    ],
+    [
+      [0.01, 0.02, 2.56],
+      [1, 2, 256],
+    ],
+    [
+      [1000, 1],
+      [256, 1],
+    ],
+    [
+      [512, 256],
+      [256, 128],
+    ],
+    [
+      [1e-10, 1],
+      [1, 256],
+    ],
+    [
+      [1e-12, 1e-12],
+      [256, 256],
+    ],
+  ])('of speeds %j are %j', (speeds, weights) => {
+    expect(weightsOf(speeds)).toEqual(weights);
+  });
+
+  test('of speeds in no simple proportion are as near as weights up to 256 can be', () => {
+    expect(weightsOf([Math.PI, Math.E, 1])).toEqual([
+      256,
+      Math.round((256 * Math.E) / Math.PI),
+      Math.round(256 / Math.PI),
+    ]);
+  });
+
+  test('of as many backends as there may be are worked out', () => {
+    const { weights } = planSimulation({ backends: 1_000_000 }).settings;
+
+    expect([weights.length, weights[999_999]]).toEqual([1_000_000, 1]);
+  });
+
+  test('that were given are taken', () => {
+    expect(planSimulation({ backends: [1, 2], weights: [256, 1] }).settings.weights).toEqual([256, 1]);
+  });
+});
+
+describe('with a scenario', () => {
+  const planned = (events: Parameters<typeof story>[0], options: SimulationOptions = {}) =>
+    planSimulation({ backends: 4, load: 0.5, ...options, scenario: story(events, { duration: 100 }) })
+      .settings;
+
+  test('there are as many requests as come while it goes on, all of which count, and its course is told', () => {
+    expect(planned([])).toMatchObject({ requests: 200, warmup: 0, bins: 120 });
+  });
+
+  test('more requests come when it says so, for as long as it says so', () => {
+    expect(
+      planned([
+        { at: 20, arrivals: 3 },
+        { at: 70, arrivals: 0.5 },
+      ]).requests,
+    ).toBe(2 * (20 + 3 * 50 + 15));
+    expect(planned([{ at: 200, arrivals: 3 }]).requests).toBe(200);
+  });
+
+  test('there is at least one request', () => {
+    expect(planned([], { load: 1e-6 }).requests).toBe(1);
+  });
+
+  test('what was asked for goes before', () => {
+    expect(planned([], { requests: 50, warmup: 0.1, bins: 3 })).toMatchObject({
+      requests: 50,
+      warmup: 5,
+      bins: 3,
+    });
+    expect(planned([], { clients: 2, requests: 9 }).requests).toBe(9);
+  });
+});

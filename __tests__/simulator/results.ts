@@ -1,0 +1,28 @@
+import { LatencyHistogram } from '../../lib/simulator/measures/latency-histogram.js';
+import type { RunResult } from '../../lib/simulator/run-result.js';
+
+/** What a run might have found that answered these sojourns, all at one backend. */
+export function resultOf(sojourns: readonly number[], others: Partial<RunResult> = {}): RunResult {
+  const histogram = new LatencyHistogram();
+  for (const sojourn of sojourns) histogram.record(sojourn);
+  const sum = sojourns.reduce((total, sojourn) => total + sojourn, 0);
+  const { length } = sojourns;
+  return {
+    seed: 1,
+    requests: length,
+    completed: length,
+    failures: { no_backend: 0, queue_full: 0, lost: 0, error: 0, timeout: 0 },
+    histogram: histogram.raw,
+    meanSojourn: length === 0 ? 0 : sum / length,
+    batchMeans: [...sojourns],
+    meanQueue: 1,
+    perBackend: [{ picked: length, completed: length, meanQueue: 1, utilisation: 0.5 }],
+    little: { area: sum, sojourns: sum },
+    flips: [],
+    endedAt: 100,
+    events: 10,
+    wallSeconds: 0.5,
+    traceHash: '0123456789abcdef',
+    ...others,
+  };
+}

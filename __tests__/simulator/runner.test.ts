@@ -1,0 +1,77 @@
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { SimulationOptions } from '../../lib/simulator/options.js';
+import { planSimulation } from '../../lib/simulator/plan.js';
+import type { SimulationReport } from '../../lib/simulator/report.js';
+import { runPlans, type RunnerOptions } from '../../lib/simulator/runner.js';
+import { story, strike } from './stories.js';
+
+/** Threads need the built files, as users have them. */
+const built = (await import(
+  pathToFileURL(join(import.meta.dirname, '../../dist/simulator/runner.js')).href
+)) as { runPlans: typeof runPlans };
+
+const MANY: readonly SimulationOptions[] = [
+  { backends: 3, requests: 2000, replications: 3 },
+  { backends: [1, 2], algorithm: 'random', discipline: 'ps', requests: 1000, seed: 9 },
+  { backends: 4, scenario: story([strike(20, 'B1', 'crash')], { duration: 100 }), replications: 2 },
+];
+
+/** All that is found, but for what the clock of the wall says. */
+async function found(run: typeof runPlans, runner: RunnerOptions): Promise<unknown[]> {
+  const outcomes = await run(MANY.map(planSimulation), runner);
+  return outcomes.map(({ report, ...rest }) => ({ ...rest, report: untimed(report) }));
+}
+
+function untimed({ wallSeconds, eventsPerSecond, ...report }: SimulationReport): object {
+  expect(wallSeconds).toBeGreaterThan(0);
+  expect(eventsPerSecond).toBeGreaterThan(0);
+  return report;
+}
+
+test('threads, however many, find what one finds without any', async () => {
+  const alone = await found(runPlans, { threads: 0 });
+
+  expect(alone.map((outcome) => (outcome as { report: SimulationReport }).report.events)).toEqual([
+    12_000,
+    2000,
+    expect.any(Number),
+  ]);
+  for (const threads of [1, 2, 5]) expect(await found(built.runPlans, { threads })).toEqual(alone);
+});
+
+test('a replication is what a run of its seed alone is', async () => {
+  const [together] = await runPlans(
+    [planSimulation({ backends: 2, requests: 500, seed: 4, replications: 3 })],
+    {
+      threads: 0,
+    },
+  );
+  const alone = await runPlans(
+    [4, 5, 6].map((seed) => planSimulation({ backends: 2, requests: 500, seed })),
+    { threads: 0 },
+  );
+
+  expect(together?.means).toEqual(alone.map(({ report }) => report.meanSojourn));
+  expect(together?.report.seed).toBe(4);
+});
+
+test('progress grows from 0 to at most 1, over all runs together', async () => {
+  const shares: number[] = [];
+  const plans = [planSimulation({ requests: 140_000, replications: 2, algorithm: 'random' })];
+  await built.runPlans(plans, { threads: 2, progress: (share) => shares.push(share) });
+
+  expect(shares.length).toBeGreaterThanOrEqual(4);
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  expect(shares.every((share) => share > 0 && share <= 1)).toBe(true);
+});
+
+test('what goes wrong in a thread is told, and the threads end', async () => {
+  const [plan] = [planSimulation({ requests: 10 })];
+  const settings = { ...plan.settings, algorithm: 'nobody knows' };
+
+  await expect(built.runPlans([{ ...plan, settings }], { threads: 1 })).rejects.toThrow(
+    "unknown algorithm 'nobody knows'",
+  );
+});

@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ALGORITHMS } from '../../lib/schedulers/index.js';
+import type { SimulationOptions } from '../../lib/simulator/options.js';
+import type { RunResult } from '../../lib/simulator/run-result.js';
+import { randomSettings } from './random-settings.js';
+import { runOf } from './stories.js';
+import { Witness } from './witness.js';
+
+const RUNS = 25;
+
+function witnessed(options: SimulationOptions, seed: number): { result: RunResult; witness: Witness } {
+  const witness = new Witness();
+  try {
+    return { result: runOf(options, seed), witness };
+  } finally {
+    witness.end();
+  }
+}
+
+describe.each(ALGORITHMS)('whatever goes wrong, with %s', (algorithm) => {
+  test('the run ends, the brain picks nobody that it must not, and nothing is lost or left over', () => {
+    fc.assert(
+      fc.property(randomSettings, fc.integer({ min: 0, max: 1000 }), (options, seed) => {
+        const { result, witness } = witnessed({ ...options, algorithm }, seed);
+        expect(witness.objections).toEqual([]);
+        const failures = Object.values(result.failures);
+        expect(failures.every((count) => count >= 0)).toBe(true);
+        expect(result.completed + failures.reduce((sum, count) => sum + count, 0)).toBe(result.requests);
+        expect(witness.routes).toBeGreaterThan(0);
+        expect(witness.admitted).toBeGreaterThanOrEqual(result.completed);
+        const { area, sojourns } = result.little;
+        expect(Math.abs(area - sojourns)).toBeLessThanOrEqual(1e-9 * Math.max(1, area));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('the same seed tells the same story', () => {
+    fc.assert(
+      fc.property(randomSettings, fc.integer({ min: 0, max: 1000 }), (options, seed) => {
+        const [once, again] = [1, 2].map(() => ({
+          ...runOf({ ...options, algorithm }, seed),
+          wallSeconds: 0,
+        }));
+        expect(again).toEqual(once);
+      }),
+      { numRuns: 5 },
+    );
+  });
+});

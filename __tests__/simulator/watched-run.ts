@@ -1,0 +1,62 @@
+import { JobTable } from '../../lib/simulator/backends/job-table.js';
+import { EventQueue } from '../../lib/simulator/engine/event-queue.js';
+import { Recorder } from '../../lib/simulator/measures/recorder.js';
+import type { SimulationOptions } from '../../lib/simulator/options.js';
+import type { FailureReason, RunResult } from '../../lib/simulator/run-result.js';
+import { overhear } from './overhear.js';
+import { runOf } from './stories.js';
+
+/** What became of one request. */
+export interface Life {
+  readonly cameAt: number;
+  /** When it came to which backend, from 1; the last one. */
+  pickedAt?: number;
+  backend?: number;
+  endedAt?: number;
+  failure?: FailureReason;
+}
+
+export interface WatchedRun {
+  readonly result: RunResult;
+  /** By number, in the order in which requests came. */
+  readonly lives: readonly Life[];
+  /** The requests, in the order in which they came to a backend. */
+  readonly picks: readonly number[];
+}
+
+/** Runs it, and follows each request by what the engine tells its own recorder. */
+export function watchedRun(options: SimulationOptions, seed = 1): WatchedRun {
+  const lives: Life[] = [];
+  const picks: number[] = [];
+  const requests = new Map<number, number>();
+  let now = 0;
+  const lifeOf = (job: number): Life => lives[requests.get(job) ?? -1] ?? { cameAt: NaN };
+  const restore = [
+    overhear(EventQueue.prototype, 'next', (queue) => (now = queue.now)),
+    overhear(JobTable.prototype, 'take', (_, __, job) => {
+      requests.set(job, lives.length);
+      lives.push({ cameAt: now });
+    }),
+    overhear(Recorder.prototype, 'admit', (_, [job, backend]) => {
+      picks.push(requests.get(job) ?? -1);
+      Object.assign(lifeOf(job), { pickedAt: now, backend: backend + 1 });
+    }),
+    overhear(Recorder.prototype, 'complete', (_, [job]) => (lifeOf(job).endedAt = now)),
+    overhear(Recorder.prototype, 'fail', (_, [job, failure]) =>
+      Object.assign(lifeOf(job), { endedAt: now, failure }),
+    ),
+  ];
+  try {
+    return { result: runOf(options, seed), lives, picks };
+  } finally {
+    for (const end of restore) end();
+  }
+}
+
+/** The requests that were with a backend at that time. */
+export function presentAt(backend: number, time: number, lives: readonly Life[]): Life[] {
+  return lives.filter(
+    (life) =>
+      life.backend === backend && (life.pickedAt ?? Infinity) < time && (life.endedAt ?? Infinity) >= time,
+  );
+}

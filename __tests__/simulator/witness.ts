@@ -1,0 +1,131 @@
+import { FifoFleet } from '../../lib/simulator/backends/fifo-fleet.js';
+import type { Fleet } from '../../lib/simulator/backends/fleet.js';
+import { GONE, JobTable } from '../../lib/simulator/backends/job-table.js';
+import { SharingFleet } from '../../lib/simulator/backends/sharing-fleet.js';
+import { Delivery } from '../../lib/simulator/balancer/delivery.js';
+import { VirtualBalancer } from '../../lib/simulator/balancer/virtual-balancer.js';
+import { EventQueue } from '../../lib/simulator/engine/event-queue.js';
+import { BackendPool } from '../../lib/routing/backend-pool.js';
+import type { Backend } from '../../lib/routing/backend.js';
+import { Router } from '../../lib/routing/router.js';
+import { overhear } from './overhear.js';
+
+/** More events than any of the small runs has: one that has more goes in circles. */
+const MOST_EVENTS = 200_000;
+
+/**
+ * Looks on while the real classes work, keeps its own books, and takes down whatever ought not to be. Only one simulation
+ * is to run meanwhile.
+ */
+export class Witness {
+  readonly objections: string[] = [];
+  routes = 0;
+  /** Jobs that were let in by backends, and that have left. */
+  admitted = 0;
+  #events = 0;
+  #now = 0;
+  #jobs: JobTable | undefined;
+  #fleet: Fleet | undefined;
+  readonly #pools = new Set<BackendPool>();
+  /** Connections by our own count. */
+  readonly #open = new Map<Backend, number>();
+  /** The jobs that a backend is being sought for, the last one first in line; and what each has tried in vain. */
+  readonly #sought: number[] = [];
+  readonly #tried = new Map<number, Set<Backend>>();
+  /** Could not be reached just now: by the job that is routed next. */
+  #unreachable: Backend | undefined;
+  readonly #ends: readonly (() => void)[];
+
+  constructor() {
+    const admits = (fleet: Fleet, admitted: boolean): void => {
+      this.#fleet = fleet;
+      if (admitted) this.admitted++;
+    };
+    this.#ends = [
+      overhear(
+        Delivery.prototype,
+        'send',
+        () => void this.#sought.pop(),
+        ([job]) => void this.#sought.push(job),
+      ),
+      overhear(VirtualBalancer.prototype, 'failed', (_, [backend]) => void (this.#unreachable = backend)),
+      overhear(Router.prototype, 'route', (_, __, route) => this.#routed(route?.backend)),
+      overhear(BackendPool.prototype, 'opened', (pool, [backend]) => this.#counted(pool, backend, 1)),
+      overhear(BackendPool.prototype, 'closed', (pool, [backend]) => this.#counted(pool, backend, -1)),
+      overhear(EventQueue.prototype, 'next', (queue) => this.#happened(queue)),
+      overhear(JobTable.prototype, 'take', (jobs, _, job) => {
+        this.#jobs = jobs;
+        this.#tried.delete(job);
+      }),
+      overhear(FifoFleet.prototype, 'admit', (fleet, _, admitted) => admits(fleet, admitted)),
+      overhear(SharingFleet.prototype, 'admit', (fleet, _, admitted) => admits(fleet, admitted)),
+    ];
+  }
+
+  /** Looks away from now on, and makes sure that nothing is left over. */
+  end(): void {
+    for (const end of this.#ends) end();
+    for (const [backend, open] of this.#open) {
+      if (open !== 0 || backend.openConnections !== 0)
+        this.#object(`${open} connections of ${backend.name} are left`);
+    }
+    for (const { openConnections } of this.#pools)
+      if (openConnections !== 0) this.#object(`${openConnections} connections of a pool are left`);
+    this.#fleet?.present.forEach((present, index) => {
+      if (present !== 0) this.#object(`${present} jobs are left at B${index + 1}`);
+    });
+    const { size = 0, state } = this.#jobs ?? {};
+    for (let job = 0; job < size; job++)
+      if (state?.[job] !== GONE) this.#object(`job ${job} is left in the table`);
+  }
+
+  #object(what: string): void {
+    this.objections.push(`${this.#now}: ${what}`);
+  }
+
+  #routed(backend: Backend | undefined): void {
+    this.routes++;
+    const job = this.#sought.at(-1) ?? -1;
+    const tried = this.#tried.get(job) ?? new Set();
+    this.#tried.set(job, tried);
+    if (this.#unreachable !== undefined) tried.add(this.#unreachable);
+    this.#unreachable = undefined;
+    if (backend === undefined) {
+      tried.clear(); // the search begins anew
+      return;
+    }
+    const { name, active, healthy, enabled, maxConnections } = backend;
+    if (!active || !healthy || !enabled) this.#object(`${name} was picked, which is not active`);
+    if (tried.has(backend)) this.#object(`${name} was picked, which had been tried`);
+    if ((this.#open.get(backend) ?? 0) >= maxConnections) this.#object(`${name} was picked, which is full`);
+  }
+
+  #counted(pool: BackendPool, backend: Backend, change: number): void {
+    this.#pools.add(pool);
+    const open = (this.#open.get(backend) ?? 0) + change;
+    this.#open.set(backend, open);
+    if (open < 0 || open !== backend.openConnections)
+      this.#object(`${backend.name} has ${backend.openConnections} connections, not ${open}`);
+  }
+
+  /** An event has just been taken out: all that the one before it did is over. */
+  #happened(queue: EventQueue): void {
+    if (++this.#events > MOST_EVENTS)
+      throw new Error(`the run goes on and on: ${this.objections.join('\n')}`);
+    if (queue.now < this.#now) this.#object(`time runs back to ${queue.now}`);
+    this.#now = queue.now;
+    for (const pool of this.#pools) {
+      const sum = pool.backends.reduce((total, backend) => total + (this.#open.get(backend) ?? 0), 0);
+      if (sum !== pool.openConnections)
+        this.#object(`a pool has ${pool.openConnections} connections, not ${sum}`);
+    }
+    this.#fleet?.present.forEach((present, index) => this.#compare(index, present));
+  }
+
+  /** Each job at a backend has a connection to it; beside these there are those that are being opened. */
+  #compare(index: number, present: number): void {
+    let open = 0;
+    for (const pool of this.#pools) open += pool.backends[index]?.openConnections ?? 0;
+    if (open < present) this.#object(`B${index + 1} has ${present} jobs and only ${open} connections`);
+  }
+}
