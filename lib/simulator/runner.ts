@@ -28,8 +28,17 @@ export type ThreadReport = { readonly share: number } | { readonly result: RunRe
 /** Carries out plans, all their replications spread over threads. @returns what each has found, in their order */
 export async function runPlans(
   plans: readonly Plan[],
-  { threads = availableParallelism(), progress }: RunnerOptions = {},
+  options: RunnerOptions = {},
 ): Promise<SimulationOutcome[]> {
+  const results = await runReplications(plans, options);
+  return plans.map(({ settings }, plan) => reportOf(settings, results[plan] ?? []));
+}
+
+/** As {@link runPlans}. @returns what the replications of each plan have found, in the order of their seeds */
+export async function runReplications(
+  plans: readonly Plan[],
+  { threads = availableParallelism(), progress }: RunnerOptions = {},
+): Promise<RunResult[][]> {
   const tasks = plans.flatMap(({ settings, seeds }) => seeds.map((seed) => ({ settings, seed })));
   const progressOf = sharedProgress(tasks, progress);
   const results =
@@ -37,7 +46,7 @@ export async function runPlans(
       ? tasks.map(({ settings, seed }, index) => new Simulation(settings, seed).run(progressOf(index)))
       : await runInThreads(tasks, Math.min(threads, tasks.length), progressOf);
   let done = 0;
-  return plans.map(({ settings, seeds }) => reportOf(settings, results.slice(done, (done += seeds.length))));
+  return plans.map(({ seeds }) => results.slice(done, (done += seeds.length)));
 }
 
 async function runInThreads(
