@@ -1,8 +1,8 @@
 import type { Interval } from '../report.js';
 
 /**
- * `holds`: it is within the tolerance. `misses`: it is not. `unsure`: it is, but its confidence interval is wider than the
- * tolerance, so that this says nothing.
+ * `holds`: it is within the tolerance. `misses`: it is not. `unsure`: its confidence interval is wider than the tolerance and
+ * reaches into it, so that the figure says nothing either way.
  */
 export type Verdict = 'holds' | 'misses' | 'unsure';
 
@@ -14,7 +14,7 @@ export interface Claim {
   readonly about: string;
   /** The system in the words of theory: `M/M/1`. */
   readonly system: string;
-  /** What is measured: `mean sojourn`, … */
+  /** What is measured: `mean`, `p99`, … */
   readonly figure: string;
   readonly expected: number;
   /** How far from it is still well, for people: `2 %`. */
@@ -48,8 +48,8 @@ export function within(expected: number, share: number): Pick<Claim, 'expected' 
   };
 }
 
-function verdictOf([least, most]: Interval, { got, confidence }: Reading): Verdict {
-  // Also for NaN, which is neither more nor less than anything.
-  if (!(got >= least && got <= most)) return 'misses';
-  return confidence !== undefined && confidence[1] - confidence[0] > most - least ? 'unsure' : 'holds';
+function verdictOf([least, most]: Interval, { got, confidence = [got, got] }: Reading): Verdict {
+  const [low, high] = confidence;
+  if (high - low > most - least && high >= least && low <= most) return 'unsure';
+  return got >= least && got <= most ? 'holds' : 'misses';
 }

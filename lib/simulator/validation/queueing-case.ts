@@ -1,7 +1,7 @@
 import type { SimulationOptions } from '../options.js';
 
-/** What of a run is held against theory. `failed` is the share of requests that were not answered. */
-export type Figure = 'mean sojourn' | 'p99' | 'failed';
+/** What of a run is held against theory: mean and p99 of the sojourn, and the share of requests that were not answered. */
+export type Figure = 'mean' | 'p99' | 'failed';
 
 /** A system that theory knows, and how it is simulated. */
 export interface QueueingCase {

@@ -7,7 +7,7 @@ import type { Figure } from './queueing-case.js';
 /** Takes a figure from what the replications have found. */
 export function readingOf(figure: Figure, report: SimulationReport, runs: readonly RunResult[]): Reading {
   switch (figure) {
-    case 'mean sojourn':
+    case 'mean':
       return { got: report.meanSojourn, confidence: report.confidence.meanSojourn };
     case 'p99':
       return { got: report.p99, ...(report.confidence.p99 && { confidence: report.confidence.p99 }) };

@@ -1,3 +1,6 @@
+import { defined } from '../../defined.js';
+import { outOfRange } from '../../errors.js';
+import { SIMULATION_DEFAULTS } from '../options.js';
 import { planSimulation, type Plan } from '../plan.js';
 import { reportOf } from '../run-report.js';
 import type { RunResult } from '../run-result.js';
@@ -5,18 +8,10 @@ import { runReplications, type RunnerOptions } from '../runner.js';
 import { expectation } from '../theory/expectation.js';
 import { judge, within, type Finding } from './finding.js';
 import { identities } from './identities.js';
+import { MAX_EFFORT, VALIDATION_DEFAULTS, type ValidationOptions } from './options.js';
 import type { Figure, QueueingCase } from './queueing-case.js';
 import { QUEUEING_CASES, REPLICATIONS } from './queueing-cases.js';
 import { readingOf } from './reading.js';
-
-export interface ValidationOptions {
-  /** Of the first replication; the others have the next ones. @default 1 */
-  readonly seed?: number;
-  /** So many times the requests: more is surer, and less is soon no proof at all. @default 1 */
-  readonly effort?: number;
-  /** @default all */
-  readonly cases?: readonly QueueingCase[];
-}
 
 /** What `lbsim validate --json` prints. */
 export interface ValidationReport {
@@ -31,19 +26,29 @@ export interface ValidationReport {
   readonly seconds: number;
 }
 
-/** The defaults, on the command line too. */
-export const VALIDATION_DEFAULTS = { seed: 1, effort: 1 } as const;
-
 /**
  * Simulates systems that queueing theory knows, and holds what comes out against what theory says.
  *
  * @throws LbsimError of kind `usage` for a seed or an effort out of range
  */
 export async function validate(
-  { seed, effort, cases = QUEUEING_CASES }: ValidationOptions = {},
+  { only, ...options }: ValidationOptions = {},
   runner: RunnerOptions = {},
 ): Promise<ValidationReport> {
-  const chosen = { seed: seed ?? VALIDATION_DEFAULTS.seed, effort: effort ?? VALIDATION_DEFAULTS.effort };
+  const cases = QUEUEING_CASES.filter(({ name }) => only === undefined || only.includes(name));
+  return validateCases(cases, options, runner);
+}
+
+/** As {@link validate}, for other systems. */
+export async function validateCases(
+  cases: readonly QueueingCase[],
+  options: Omit<ValidationOptions, 'only'> = {},
+  runner: RunnerOptions = {},
+): Promise<ValidationReport> {
+  const chosen = { ...VALIDATION_DEFAULTS, ...defined(options) };
+  const { effort } = chosen;
+  if (!(effort > 0 && effort <= MAX_EFFORT))
+    throw outOfRange('effort', effort, `a number above 0, up to ${MAX_EFFORT}`);
   const started = performance.now();
   const plans = cases.map(({ options }) => planOf(options, chosen));
   const results = await runReplications(plans, runner);
@@ -65,10 +70,18 @@ export async function validate(
 
 function planOf(
   options: QueueingCase['options'],
-  { seed, effort }: Required<Omit<ValidationOptions, 'cases'>>,
+  { seed, effort }: Required<Omit<ValidationOptions, 'only'>>,
 ): Plan {
-  const requests = Math.max(1, Math.round(options.requests * effort));
-  return planSimulation({ ...options, requests, seed, replications: REPLICATIONS });
+  // How long a system takes to forget its beginning is no matter of effort.
+  const warmup = Math.floor(options.requests * (options.warmup ?? SIMULATION_DEFAULTS.warmup));
+  const requests = warmup + Math.max(1, Math.round((options.requests - warmup) * effort));
+  return planSimulation({
+    ...options,
+    requests,
+    warmup: warmup / requests,
+    seed,
+    replications: REPLICATIONS,
+  });
 }
 
 function findingsOf(
@@ -79,7 +92,7 @@ function findingsOf(
   if (plan === undefined) return [];
   const { report } = reportOf(plan.settings, runs);
   const theory = expectation(plan.settings);
-  const values = { 'mean sojourn': theory?.meanSojourn, p99: theory?.p99, ...expected };
+  const values = { mean: theory?.meanSojourn, p99: theory?.p99, ...expected };
   return (Object.entries(tolerances) as [Figure, number][]).map(([figure, tolerance]) => {
     const value = values[figure];
     if (value === undefined) throw new TypeError(`theory has no ${figure} for the case ${name}`);
