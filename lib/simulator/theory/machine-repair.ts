@@ -11,7 +11,7 @@ export interface ClosedStation {
 }
 
 /**
- * Mean sojourn of M/M/c//n, the machine repair model, by Little's law: clients = throughput × (sojourn + think).
+ * Mean sojourn of M/M/c//n, the machine repair model, by Little's law: requests present = throughput × sojourn.
  *
  * L. Kleinrock, "Queueing Systems", vol. 1, 1975, section 3.8.
  */
@@ -22,6 +22,6 @@ export function machineRepair({ clients, think, servers, serviceRate }: ClosedSt
     (n) => (clients - n) / think,
     (n) => Math.min(n, servers) * serviceRate,
   );
-  const present = meanState(states);
-  return (present * think) / (clients - present);
+  const working = states.reduce((sum, probability, n) => sum + Math.min(n, servers) * probability, 0);
+  return meanState(states) / (working * serviceRate);
 }
