@@ -36,19 +36,19 @@ export const QUEUEING_CASES: readonly QueueingCase[] = [
   {
     name: 'round-robin-2',
     about: 'round-robin, 2 backends, ρ = 0.8',
-    options: { algorithm: 'round-robin', backends: 2, load: 0.8, requests: 300_000 },
+    options: { algorithm: 'round-robin', backends: 2, load: 0.8, requests: 350_000 },
     tolerances: { mean: 0.02 },
   },
   {
     name: 'slots',
     about: 'one backend, 10 slots, ρ = 0.9',
-    options: { backends: 1, slots: 10, load: 0.9, requests: 500_000 },
+    options: { backends: 1, slots: 10, load: 0.9, requests: 550_000 },
     tolerances: { mean: 0.02, p99: 0.04 },
   },
   {
     name: 'central-queue',
     about: '10 backends, at most 1 request each, ρ = 0.9',
-    options: { algorithm: 'least-connections', backends: 10, maxPerBackend: 1, load: 0.9, requests: 500_000 },
+    options: { algorithm: 'least-connections', backends: 10, maxPerBackend: 1, load: 0.9, requests: 550_000 },
     tolerances: { mean: 0.02, p99: 0.04 },
   },
   {
@@ -91,7 +91,7 @@ export const QUEUEING_CASES: readonly QueueingCase[] = [
   {
     name: 'even-arrivals-1',
     about: 'deterministic arrivals, one backend, ρ = 0.8',
-    options: { backends: 1, arrivals: 'deterministic', load: 0.8, requests: 150_000 },
+    options: { backends: 1, arrivals: 'deterministic', load: 0.8, requests: 200_000 },
     tolerances: { mean: 0.02, p99: 0.04 },
   },
   {
@@ -102,7 +102,7 @@ export const QUEUEING_CASES: readonly QueueingCase[] = [
       backends: 10,
       arrivals: 'deterministic',
       load: 0.9,
-      requests: 300_000,
+      requests: 400_000,
     },
     tolerances: { mean: 0.025 },
   },
@@ -159,7 +159,7 @@ export const QUEUEING_CASES: readonly QueueingCase[] = [
   {
     name: 'power-of-two-independent',
     about: 'power-of-two, independent draws, 100 backends, ρ = 0.9',
-    options: { ...POWER_OF_TWO, sample: 'independent', requests: 1_300_000 },
+    options: { ...POWER_OF_TWO, sample: 'independent', requests: 900_000 },
     tolerances: { mean: 0.007 },
     // Gast's figure; the mean field to 1/N, which leaves out what is of order 1/N², has 2.6584.
     expected: { mean: 2.659, system: 'mean field to 1/N' },
@@ -167,7 +167,7 @@ export const QUEUEING_CASES: readonly QueueingCase[] = [
   {
     name: 'power-of-two-distinct',
     about: 'power-of-two, distinct draws, 100 backends, ρ = 0.9',
-    options: { ...POWER_OF_TWO, requests: 1_300_000 },
+    options: { ...POWER_OF_TWO, requests: 900_000 },
     tolerances: { mean: 0.007 },
     expected: { system: 'mean field to 1/N' },
   },
