@@ -17,7 +17,7 @@ async function temporaryFolder(): Promise<string> {
 }
 
 describe('every command', () => {
-  it.each(['server', 'balance', 'client', 'check', 'demo'])(
+  it.each(['server', 'balance', 'client', 'check', 'validate', 'demo'])(
     '%s has a --help with every option and examples',
     async (command) => {
       const { status, stdout, stderr } = await runLbsim([command, '--help']);
@@ -34,7 +34,7 @@ describe('every command', () => {
   it('is listed in the --help of lbsim', async () => {
     const { status, stdout } = await runLbsim(['--help']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/server .*balance .*client .*check .*demo/s);
+    expect(stdout).toMatch(/server .*balance .*client .*check .*validate .*demo/s);
   });
 
   it('tells its version', async () => {

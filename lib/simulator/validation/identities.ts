@@ -1,3 +1,4 @@
+import { defined } from '../../defined.js';
 import { confidenceInterval, meanOf } from '../measures/confidence.js';
 import type { RunResult } from '../run-result.js';
 import type { SimulationSettings } from '../settings.js';
@@ -45,7 +46,7 @@ function utilisation(systems: readonly Simulated[]): Finding {
     const ratios = runs.map(
       ({ perBackend }) => meanOf(perBackend.map((each) => each.utilisation)) / (loadOf(settings) ?? 1),
     );
-    return { got: meanOf(ratios), confidence: confidenceInterval(ratios) };
+    return defined({ got: meanOf(ratios), confidence: confidenceInterval(ratios) });
   });
   const error = ({ got }: { got: number }): number => Math.abs(got - 1);
   return judge(

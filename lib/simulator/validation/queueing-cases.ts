@@ -70,7 +70,7 @@ export const QUEUEING_CASES: readonly QueueingCase[] = [
     tolerances: { mean: 0.03 },
   },
   {
-    name: 'sharing',
+    name: 'sharing-one',
     about: 'processor sharing, lognormal CV² = 4, ρ = 0.8',
     options: { backends: 1, discipline: 'ps', service: 'lognormal:4', load: 0.8, requests: 300_000 },
     tolerances: { mean: 0.03 },

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.js';
 import { confidenceInterval } from '../measures/confidence.js';
 import type { SimulationReport } from '../report.js';
 import type { RunResult } from '../run-result.js';
@@ -8,14 +9,14 @@ import type { Figure } from './queueing-case.js';
 export function readingOf(figure: Figure, report: SimulationReport, runs: readonly RunResult[]): Reading {
   switch (figure) {
     case 'mean':
-      return { got: report.meanSojourn, confidence: report.confidence.meanSojourn };
+      return defined({ got: report.meanSojourn, confidence: report.confidence.meanSojourn });
     case 'p99':
-      return { got: report.p99, ...(report.confidence.p99 && { confidence: report.confidence.p99 }) };
+      return defined({ got: report.p99, confidence: report.confidence.p99 });
     case 'failed':
-      return {
+      return defined({
         got: report.failed / report.requests,
         confidence: confidenceInterval(runs.map(failedShare)),
-      };
+      });
   }
 }
 
