@@ -11,8 +11,8 @@ const OVERLOADED = { arrivalRate: 2.4, serviceRate: 1, servers: 2 };
 
 /**
  * The systems that `lbsim validate` simulates, service mean 1. Numbers of requests are such that 95 % confidence intervals reach
- * half as far as the tolerance or less, and the warm-up (a tenth, unless said) is many times what the system takes to forget
- * that it began empty: 1 / (1 − √ρ)² mean services for M/M/1.
+ * about half as far as the tolerance, or less, and the warm-up (a tenth, unless said) is many times what the system takes to
+ * forget that it began empty: 1 / (1 − √ρ)² mean services for M/M/1.
  */
 export const QUEUEING_CASES: readonly QueueingCase[] = [
   {
