@@ -68,6 +68,21 @@ describe('the architecture', () => {
     expect(between).toEqual([]);
   });
 
+  it('keeps the answers of theory from the engine that they are held against', () => {
+    const theory = join('simulator', 'theory');
+    const knowing = [theory, join('simulator', 'validation'), join('simulator', 'run-report.ts')];
+    const within = (file: string, places: readonly string[]): boolean =>
+      places.some((place) => file.startsWith(place));
+    const arrows = ARROWS.filter(({ to }) => within(to, [theory]));
+
+    expect(arrows.length).toBeGreaterThan(10);
+    expect(arrows.filter(({ from }) => !within(from, knowing))).toEqual([]);
+    // What reports and validates is where a run's figures go, not where they come from.
+    const engine = ['engine', 'backends', 'balancer', 'measures', 'workload', 'scenarios', 'simulation.ts'];
+    const inEngine = engine.map((place) => join('simulator', place));
+    expect(ARROWS.filter(({ from, to }) => within(from, inEngine) && within(to, knowing))).toEqual([]);
+  });
+
   it('has no circle of imports', () => {
     expect(
       [...IMPORTS.keys()].map((file) => circleFrom(file)).filter((circle) => circle !== undefined),

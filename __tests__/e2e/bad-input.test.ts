@@ -13,7 +13,7 @@ const ONE = ['--backends', '127.0.0.1:1'];
 const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [
     ['blance'],
-    /unknown command 'blance' \(did you mean balance\?\): use one of server, balance, client, check, simulate, compare, replay, demo/,
+    /unknown command 'blance' \(did you mean balance\?\): use one of server, balance, client, check, simulate, compare, validate, replay, demo/,
     2,
   ],
   [['--verbose'], /unknown option --verbose: name a command first/, 2],

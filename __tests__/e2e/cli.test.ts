@@ -17,7 +17,7 @@ async function temporaryFolder(): Promise<string> {
 }
 
 describe('every command', () => {
-  it.each(['server', 'balance', 'client', 'check', 'simulate', 'compare', 'replay', 'demo'])(
+  it.each(['server', 'balance', 'client', 'check', 'simulate', 'compare', 'validate', 'replay', 'demo'])(
     '%s has a --help with every option and examples',
     async (command) => {
       const { status, stdout, stderr } = await runLbsim([command, '--help']);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { outOfRange } from '../errors.js';
@@ -29,8 +28,17 @@ export type ThreadReport = { readonly share: number } | { readonly result: RunRe
 /** Carries out plans, all their replications spread over threads. @returns what each has found, in their order */
 export async function runPlans(
   plans: readonly Plan[],
-  { threads = availableParallelism(), progress }: RunnerOptions = {},
+  options: RunnerOptions = {},
 ): Promise<SimulationOutcome[]> {
+  const results = await runReplications(plans, options);
+  return plans.map(({ settings }, plan) => reportOf(settings, results[plan] ?? []));
+}
+
+/** As {@link runPlans}. @returns what the replications of each plan have found, in the order of their seeds */
+export async function runReplications(
+  plans: readonly Plan[],
+  { threads = availableParallelism(), progress }: RunnerOptions = {},
+): Promise<RunResult[][]> {
   if (!Number.isInteger(threads) || threads < 0) throw outOfRange('threads', threads, 'an integer from 0 up');
   const tasks = plans.flatMap(({ settings, seeds }) => seeds.map((seed) => ({ settings, seed })));
   const progressOf = sharedProgress(tasks, progress);
@@ -39,7 +47,7 @@ export async function runPlans(
       ? tasks.map(({ settings, seed }, index) => new Simulation(settings, seed).run(progressOf(index)))
       : await runInThreads(tasks, Math.min(threads, tasks.length), progressOf);
   let done = 0;
-  return plans.map(({ settings, seeds }) => reportOf(settings, results.slice(done, (done += seeds.length))));
+  return plans.map(({ seeds }) => results.slice(done, (done += seeds.length)));
 }
 
 async function runInThreads(
@@ -64,13 +72,19 @@ async function runInThreads(
   return results;
 }
 
-async function runIn(worker: Worker, task: Task, progress: (share: number) => void): Promise<RunResult> {
-  worker.postMessage(task);
-  for (;;) {
-    const [report] = (await once(worker, 'message')) as [ThreadReport];
-    if ('result' in report) return report.result;
-    progress(report.share);
-  }
+function runIn(worker: Worker, task: Task, progress: (share: number) => void): Promise<RunResult> {
+  return new Promise((resolve, reject) => {
+    const hear = (report: ThreadReport): void => {
+      if ('share' in report) {
+        progress(report.share);
+        return;
+      }
+      worker.off('message', hear).off('error', reject);
+      resolve(report.result);
+    };
+    worker.on('message', hear).once('error', reject);
+    worker.postMessage(task);
+  });
 }
 
 /** The progress of all from that of each, which counts by its number of requests. */

@@ -40,6 +40,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./compare.js')).compare,
   },
   {
+    name: 'validate',
+    describe: 'Hold the simulator against queueing theory',
+    load: async () => (await import('./validate.js')).validate,
+  },
+  {
     name: 'replay',
     describe: 'Replay what balance --record wrote in virtual time, and see whether every pick is the same',
     load: async () => (await import('./replay.js')).replay,

@@ -1,8 +1,16 @@
 import type { Expectation } from '../report.js';
 import type { SimulationSettings } from '../settings.js';
+import { closedExpectation } from './closed-expectation.js';
+import { openExpectation } from './open-expectation.js';
 
-/** What queueing theory says of the system, where there is a closed form. */
+/**
+ * What queueing theory says of the system, where there is a closed form. Undefined for all that changes on the way (a scenario), for
+ * clients that stick to their backend, and for policies that look at loads, but for power of d choices among many.
+ */
 export function expectation(settings: SimulationSettings): Expectation | undefined {
-  void settings;
-  return undefined;
+  const { scenario, sticky, speeds, workload } = settings;
+  if (scenario !== undefined || (sticky && speeds.length > 1)) return undefined;
+  return workload.kind === 'open'
+    ? openExpectation(settings, workload)
+    : closedExpectation(settings, workload);
 }

@@ -1,0 +1,60 @@
+import { defined } from '../../defined.js';
+import { CASES } from '../../simulator/validation/case-names.js';
+import { VALIDATION_DEFAULTS as DEFAULTS } from '../../simulator/validation/options.js';
+import { defineCommand } from '../command.js';
+import { caseNames } from '../options/cases.js';
+import { COMMON } from '../options/groups.js';
+import { absent, flag, optional } from '../options/option.js';
+import { integer, positiveNumber } from '../options/parsers.js';
+
+const NAME_WIDTH = 26;
+const group = 'Validation:';
+
+const options = {
+  only: absent(
+    {
+      describe:
+        'Simulate these cases only, comma-separated; the beginning of several names stands for them all, closed for three',
+      defaultText: 'all',
+      joinedBy: ',',
+      group,
+    },
+    caseNames,
+  ),
+  seed: optional(
+    { describe: 'Where all that is random begins; the same seed, the same figures', group },
+    integer(0),
+    DEFAULTS.seed,
+  ),
+  effort: optional(
+    {
+      describe:
+        'So many times the requests: 4 halves the confidence intervals, with 0.1 most figures are unsure',
+      group,
+    },
+    positiveNumber,
+    DEFAULTS.effort,
+  ),
+  json: flag({ describe: 'Print the result as one JSON object', group }),
+  ...COMMON,
+};
+
+export const validate = defineCommand({
+  options,
+  details:
+    'Simulates systems that theory knows, 20 times each, and holds the mean sojourn, the p99 or the share of failed\n' +
+    'requests against the closed forms; the engine knows none of them. A figure holds when it is within its\n' +
+    'tolerance; it is unsure when its 95 % confidence interval is wider than that. Exit status 1 unless all hold.\n' +
+    'Takes a minute or two on two cores. Times are in mean services, ρ is the load.\n\n' +
+    CASES.map(({ name, about }) => `  ${name.padEnd(NAME_WIDTH)}${about}`).join('\n'),
+  examples: [
+    ['lbsim validate', 'every case, as a table'],
+    ['lbsim validate --only round-robin,power-of-two --seed 7', 'five cases, by other dice'],
+    ['lbsim validate --json', 'for scripts'],
+  ],
+  async run(values) {
+    const { only, seed, effort } = values;
+    const { runValidateCommand } = await import('../validate.js');
+    return runValidateCommand({ seed, effort, ...defined({ only }) }, values);
+  },
+});

@@ -1,0 +1,27 @@
+import type { Expectation } from '../report.js';
+import type { ClosedLoop, SimulationSettings } from '../settings.js';
+import { closedNetwork } from './closed-network.js';
+import { layoutOf } from './layout.js';
+import { machineRepair } from './machine-repair.js';
+import { serviceLetter } from './system-name.js';
+
+/** What theory says of a closed loop: one station of any number of servers, or many of one server that get requests by lot. */
+export function closedExpectation(
+  settings: SimulationSettings,
+  { clients, think }: ClosedLoop,
+): Expectation | undefined {
+  const layout = layoutOf(settings);
+  if (layout === undefined || layout.dealing === 'turns' || layout.dealing === 'choices') return undefined;
+  const { dealing, groups, inOrder, places } = layout;
+  const [group] = groups;
+  if (group === undefined || group.servers + places < clients) return undefined;
+  if (inOrder && settings.service.kind !== 'exponential') return undefined;
+  const { servers } = group;
+  const kind = `M/${serviceLetter(settings.service)}/${servers}//${clients}${inOrder ? '' : '-PS'}`;
+  if (dealing === 'whole') return { system: kind, meanSojourn: machineRepair({ clients, think, ...group }) };
+  if (servers > 1) return undefined;
+  return {
+    system: `closed network of ${settings.speeds.length} × ${kind}`,
+    meanSojourn: closedNetwork(clients, think, groups),
+  };
+}

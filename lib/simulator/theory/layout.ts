@@ -1,0 +1,86 @@
+import type { SimulationSettings } from '../settings.js';
+
+/** Stations of so many servers that are alike, each with its own queue. */
+export interface StationGroup {
+  readonly stations: number;
+  /** The share of all requests that goes to each of them. */
+  readonly share: number;
+  readonly servers: number;
+  /** Of one server. */
+  readonly serviceRate: number;
+}
+
+/**
+ * How requests come to stations: all to the one that there is; to each in turn; by lot; or to the shortest of some that are
+ * drawn.
+ */
+export type Dealing = 'whole' | 'turns' | 'lots' | 'choices';
+
+/** The stations that a system is to theory. */
+export interface Layout {
+  readonly dealing: Dealing;
+  readonly groups: readonly StationGroup[];
+  /** Whether each request is served to its end, in the order of arrival, as with `fifo`. */
+  readonly inOrder: boolean;
+  /** Places to wait at each station. */
+  readonly places: number;
+}
+
+type Part = Pick<
+  SimulationSettings,
+  'algorithm' | 'balancers' | 'choices' | 'discipline' | 'maxPerBackend' | 'queueLimit' | 'serviceMean'
+> &
+  Pick<SimulationSettings, 'slots' | 'speeds' | 'weights'>;
+
+/** @returns undefined for a system whose stations depend on each other in ways that theory has no closed form for */
+export function layoutOf(settings: Part): Layout | undefined {
+  const { balancers, discipline, maxPerBackend, queueLimit, slots, speeds, serviceMean } = settings;
+  const inOrder = discipline === 'fifo';
+  if (maxPerBackend < Infinity) return balancers === 1 ? heldBack(settings) : undefined;
+  if (speeds.length === 1) {
+    const serviceRate = (speeds[0] ?? 1) / serviceMean;
+    const groups = [{ stations: 1, share: 1, servers: slots, serviceRate }];
+    return { dealing: 'whole', groups, inOrder, places: queueLimit };
+  }
+  const dealing = dealingOf(settings);
+  return dealing && { dealing, groups: groupsOf(settings, dealing), inOrder, places: queueLimit };
+}
+
+/**
+ * The balancer keeps requests back in one queue. If all that it lets through are served at once, whichever backend has
+ * room does, so backends of one speed are one station.
+ */
+function heldBack(settings: Part): Layout | undefined {
+  const { discipline, maxPerBackend, queueLimit, slots, speeds, serviceMean } = settings;
+  const [speed = 1] = speeds;
+  const atOnce = maxPerBackend <= slots;
+  const oneLine = speeds.length === 1 && discipline === 'fifo' && maxPerBackend - slots <= queueLimit;
+  if ((!atOnce && !oneLine) || !isUniform(speeds)) return undefined;
+  const servers = speeds.length * Math.min(maxPerBackend, slots);
+  const groups = [{ stations: 1, share: 1, servers, serviceRate: speed / serviceMean }];
+  return { dealing: 'whole', groups, inOrder: true, places: Infinity };
+}
+
+function dealingOf({ algorithm, balancers, choices, weights, speeds }: Part): Dealing | undefined {
+  if (algorithm === 'random' || (algorithm === 'power-of-two' && choices === 1)) return 'lots';
+  if (balancers > 1 || !isUniform(weights)) return undefined;
+  if (algorithm === 'round-robin') return 'turns';
+  return algorithm === 'power-of-two' && isUniform(speeds) ? 'choices' : undefined;
+}
+
+/** Backends of one speed that get the same are one group. */
+function groupsOf({ speeds, weights, slots, serviceMean }: Part, dealing: Dealing): StationGroup[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const groups = new Map<string, StationGroup>();
+  speeds.forEach((speed, index) => {
+    const share = dealing === 'lots' ? (weights[index] ?? 1) / total : 1 / speeds.length;
+    const key = `${share} ${speed}`;
+    const stations = (groups.get(key)?.stations ?? 0) + 1;
+    groups.set(key, { stations, share, servers: slots, serviceRate: speed / serviceMean });
+  });
+  return [...groups.values()];
+}
+
+function isUniform(values: readonly number[]): boolean {
+  return values.every((value) => value === values[0]);
+}

@@ -1,0 +1,55 @@
+import type { Interval } from '../report.js';
+
+/**
+ * `holds`: it is within the tolerance. `misses`: it is not. `unsure`: its confidence interval is wider than the tolerance and
+ * reaches into it, so that the figure says nothing either way.
+ */
+export type Verdict = 'holds' | 'misses' | 'unsure';
+
+/** What is told of a figure beside the figure itself. */
+export interface Claim {
+  /** Of the case that it is from, for `--only`. */
+  readonly name: string;
+  /** The system in words. */
+  readonly about: string;
+  /** The system in the words of theory: `M/M/1`. */
+  readonly system: string;
+  /** What is measured: `mean`, `p99`, … */
+  readonly figure: string;
+  readonly expected: number;
+  /** How far from it is still well, for people: `2 %`. */
+  readonly tolerance: string;
+  /** The bounds that are meant by it, both still well. */
+  readonly allowed: Interval;
+}
+
+export interface Reading {
+  readonly got: number;
+  /** 95 %, where it is a matter of chance. */
+  readonly confidence?: Interval;
+}
+
+/** A line of `lbsim validate`. */
+export interface Finding extends Claim, Reading {
+  readonly verdict: Verdict;
+}
+
+/** Holds a reading against a claim. */
+export function judge(claim: Claim, reading: Reading): Finding {
+  return { ...claim, ...reading, verdict: verdictOf(claim.allowed, reading) };
+}
+
+/** The bounds of a relative tolerance. */
+export function within(expected: number, share: number): Pick<Claim, 'expected' | 'tolerance' | 'allowed'> {
+  return {
+    expected,
+    tolerance: `${Number((share * 100).toPrecision(3))} %`,
+    allowed: [expected * (1 - share), expected * (1 + share)],
+  };
+}
+
+function verdictOf([least, most]: Interval, { got, confidence = [got, got] }: Reading): Verdict {
+  const [low, high] = confidence;
+  if (high - low > most - least && high >= least && low <= most) return 'unsure';
+  return got >= least && got <= most ? 'holds' : 'misses';
+}

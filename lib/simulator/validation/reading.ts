@@ -1,0 +1,25 @@
+import { defined } from '../../defined.js';
+import { confidenceInterval } from '../measures/confidence.js';
+import type { SimulationReport } from '../report.js';
+import type { RunResult } from '../run-result.js';
+import type { Reading } from './finding.js';
+import type { Figure } from './queueing-case.js';
+
+/** Takes a figure from what the replications have found. */
+export function readingOf(figure: Figure, report: SimulationReport, runs: readonly RunResult[]): Reading {
+  switch (figure) {
+    case 'mean':
+      return defined({ got: report.meanSojourn, confidence: report.confidence.meanSojourn });
+    case 'p99':
+      return defined({ got: report.p99, confidence: report.confidence.p99 });
+    case 'failed':
+      return defined({
+        got: report.failed / report.requests,
+        confidence: confidenceInterval(runs.map(failedShare)),
+      });
+  }
+}
+
+function failedShare({ requests, completed }: RunResult): number {
+  return (requests - completed) / requests;
+}

@@ -1,0 +1,110 @@
+import { defined } from '../../defined.js';
+import { outOfRange } from '../../errors.js';
+import { SIMULATION_DEFAULTS } from '../options.js';
+import { planSimulation, type Plan } from '../plan.js';
+import { reportOf } from '../run-report.js';
+import type { RunResult } from '../run-result.js';
+import { runReplications, type RunnerOptions } from '../runner.js';
+import { expectation } from '../theory/expectation.js';
+import { judge, within, type Finding } from './finding.js';
+import { identities } from './identities.js';
+import { MAX_EFFORT, VALIDATION_DEFAULTS, type ValidationOptions } from './options.js';
+import type { Figure, QueueingCase } from './queueing-case.js';
+import { QUEUEING_CASES, REPLICATIONS } from './queueing-cases.js';
+import { PLACEMENT_CASES, type PlacementCase } from './placement-cases.js';
+import { readingOf } from './reading.js';
+
+/** What `lbsim validate --json` prints. */
+export interface ValidationReport {
+  readonly seed: number;
+  readonly effort: number;
+  readonly findings: readonly Finding[];
+  readonly held: number;
+  /** Whether all hold. */
+  readonly ok: boolean;
+  /** All that were simulated. */
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+/**
+ * Simulates systems that queueing theory knows, and holds what comes out against what theory says.
+ *
+ * @throws LbsimError of kind `usage` for a seed or an effort out of range
+ */
+export async function validate(
+  { only, ...options }: ValidationOptions = {},
+  runner: RunnerOptions = {},
+): Promise<ValidationReport> {
+  const isChosen = ({ name }: { readonly name: string }): boolean => only?.includes(name) ?? true;
+  const cases = [...QUEUEING_CASES, ...PLACEMENT_CASES].filter(isChosen);
+  return validateCases(cases, options, runner);
+}
+
+/** As {@link validate}, for other systems. */
+export async function validateCases(
+  allCases: readonly (QueueingCase | PlacementCase)[],
+  options: Omit<ValidationOptions, 'only'> = {},
+  runner: RunnerOptions = {},
+): Promise<ValidationReport> {
+  const chosen = { ...VALIDATION_DEFAULTS, ...defined(options) };
+  const { effort } = chosen;
+  if (!(effort > 0 && effort <= MAX_EFFORT))
+    throw outOfRange('effort', effort, `a number above 0, up to ${MAX_EFFORT}`);
+  const started = performance.now();
+  const cases = allCases.filter((each) => 'options' in each);
+  const placements = allCases.filter((each) => 'findings' in each);
+  const plans = cases.map(({ options }) => planOf(options, chosen));
+  const results = await runReplications(plans, runner);
+  const systems = plans.map(({ settings }, index) => ({ settings, runs: results[index] ?? [] }));
+  const findings = [
+    ...cases.flatMap((each, index) => findingsOf(each, plans[index], results[index] ?? [])),
+    ...placements.flatMap((each) => each.findings(chosen.seed)),
+    ...identities(systems),
+  ];
+  const held = findings.filter(({ verdict }) => verdict === 'holds').length;
+  return {
+    ...chosen,
+    findings,
+    held,
+    ok: held === findings.length,
+    requests: systems.reduce((sum, { settings, runs }) => sum + settings.requests * runs.length, 0),
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+function planOf(
+  options: QueueingCase['options'],
+  { seed, effort }: Required<Omit<ValidationOptions, 'only'>>,
+): Plan {
+  // How long a system takes to forget its beginning is no matter of effort.
+  const warmup = Math.floor(options.requests * (options.warmup ?? SIMULATION_DEFAULTS.warmup));
+  const requests = warmup + Math.max(1, Math.round((options.requests - warmup) * effort));
+  return planSimulation({
+    ...options,
+    requests,
+    warmup: warmup / requests,
+    seed,
+    replications: REPLICATIONS,
+  });
+}
+
+function findingsOf(
+  { name, about, tolerances, expected = {} }: QueueingCase,
+  plan: Plan | undefined,
+  runs: readonly RunResult[],
+): Finding[] {
+  if (plan === undefined) return [];
+  const { report } = reportOf(plan.settings, runs);
+  const theory = expectation(plan.settings);
+  const values = { mean: theory?.meanSojourn, p99: theory?.p99, ...expected };
+  return (Object.entries(tolerances) as [Figure, number][]).map(([figure, tolerance]) => {
+    const value = values[figure];
+    if (value === undefined) throw new TypeError(`theory has no ${figure} for the case ${name}`);
+    const system = expected.system ?? theory?.system ?? about;
+    return judge(
+      { name, about, system, figure, ...within(value, tolerance) },
+      readingOf(figure, report, runs),
+    );
+  });
+}
