@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'ERR_CONFIG_FILE'
   | 'ERR_CONNECT'
   | 'ERR_HOST_NOT_FOUND'
+  | 'ERR_HTML_FILE'
   | 'ERR_LISTEN'
   | 'ERR_LOG_FILE'
   | 'ERR_NO_ANSWER'

@@ -5,8 +5,11 @@ import { planSimulation, type Plan } from '../../simulator/plan.js';
 import type { SimulationOutcome } from '../../simulator/report.js';
 import { runPlans } from '../../simulator/runner.js';
 import { progressSpinner } from '../spinner.js';
+import { version } from '../../version.js';
 import { openLog } from '../log.js';
+import { commandLine } from './command-line.js';
 import { confirmLong } from './estimate.js';
+import { HtmlFile } from './html-file.js';
 import { simulationOptionsOf, type SimulationValues } from './options-of.js';
 import { simulationText } from './text.js';
 
@@ -25,14 +28,25 @@ export async function runSimulations(
   const plans = (values.load ?? [SIMULATION_DEFAULTS.load]).flatMap((load) =>
     algorithms.map((algorithm) => planSimulation({ ...options, algorithm, load })),
   );
+  const page = values.html === undefined ? undefined : new HtmlFile(values.html);
+  await page?.check();
   if (!values.yes && !(await confirmLong(plans, availableParallelism()))) return 2;
   const outcomes = await withProgress(plans, values);
+  await page?.write(await pageOf(plans, outcomes));
   process.stdout.write(
     values.json
       ? `${JSON.stringify(jsonOf(outcomes, compared))}\n`
       : simulationText(plans, outcomes, compared, values['no-color']),
   );
   return 0;
+}
+
+async function pageOf(plans: readonly Plan[], outcomes: readonly SimulationOutcome[]): Promise<string> {
+  const { renderPage } = await import('../../simulator/page/page.js');
+  const [plan] = plans;
+  if (plan === undefined) throw new TypeError('nothing was simulated');
+  const command = commandLine(['lbsim', ...process.argv.slice(2)]);
+  return renderPage(outcomes, { command, version: version(), settings: plan.settings });
 }
 
 /** One report; or all of them, in the order of loads and algorithms, and with `compared` the pairs. */

@@ -1,6 +1,6 @@
 import { compareOutcomes } from '../../simulator/comparison.js';
 import type { Plan } from '../../simulator/plan.js';
-import type { SimulationOutcome } from '../../simulator/report.js';
+import type { BackendReport, SimulationOutcome, SimulationReport } from '../../simulator/report.js';
 import type { SimulationSettings } from '../../simulator/settings.js';
 import { formatService } from '../../simulator/workload/parse-service.js';
 import { stdoutColours } from '../terminal.js';
@@ -9,6 +9,7 @@ import { distributionPlot } from './distribution-plot.js';
 import { formatCount } from './numbers.js';
 import { backendsTable, detectionsTable, figuresTable, pairsTable } from './tables.js';
 
+const NAMED = 5;
 /** More backends than that are not shown one by one. */
 const MOST_BACKENDS = 20;
 
@@ -47,6 +48,7 @@ export function simulationText(
     ...(detections === undefined ? [] : [detections]),
     ...courses(plan, outcomes),
     ...failureLines(outcomes),
+    ...overloadLines(plan, outcomes),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -98,6 +100,32 @@ function failureLines(outcomes: readonly SimulationOutcome[]): string[] {
     return reasons.length === 0 ? [] : [`${algorithm}: ${reasons.join(', ')}`];
   });
   return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+/** Which backends got more than they can do, though all together could do it, so that the figures depend on the length of the run. */
+function overloadLines(
+  { settings: { workload, scenario } }: Plan,
+  outcomes: readonly SimulationOutcome[],
+): string[] {
+  if (workload.kind === 'closed' || scenario !== undefined) return [];
+  const lines = outcomes.flatMap(({ report }) => {
+    const names = overloaded(report);
+    if (names.length === 0) return [];
+    const shown = names.slice(0, NAMED).join(', ') + (names.length > NAMED ? ', …' : '');
+    const where = outcomes.length > 1 ? `${report.algorithm} at load ${report.load ?? ''}` : report.algorithm;
+    return [`${where}: ${shown} got more than can be done there; queues grow as long as such a run lasts`];
+  });
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+/** Backends whose share of the requests is more than they can do. */
+function overloaded({ perBackend, load = 0 }: SimulationReport): string[] {
+  const sum = (of: (backend: BackendReport) => number): number =>
+    perBackend.reduce((total, each) => total + of(each), 0);
+  const [capacity, picked] = [sum(({ speed }) => speed), sum((backend) => backend.picked)];
+  return perBackend
+    .filter((backend) => (backend.picked / picked) * load * capacity >= backend.speed)
+    .map(({ name }) => name);
 }
 
 const REASONS = {

@@ -1,0 +1,47 @@
+import { constants } from 'node:fs';
+import { access, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileErrorReason, LbsimError } from '../../errors.js';
+
+/** A page that is to be written to a file. */
+export class HtmlFile {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /**
+   * Sees to it that what may take long does not end in vain.
+   *
+   * @throws LbsimError `ERR_HTML_FILE` of kind `runtime`
+   */
+  async check(): Promise<void> {
+    const found = await stat(this.#path).catch(() => undefined);
+    if (found?.isDirectory()) throw this.#error('it is a folder');
+    try {
+      await access(found === undefined ? dirname(this.#path) : this.#path, constants.W_OK);
+    } catch (cause) {
+      throw this.#error(fileErrorReason(cause), cause);
+    }
+  }
+
+  /** @throws LbsimError `ERR_HTML_FILE` of kind `runtime` */
+  async write(html: string): Promise<void> {
+    try {
+      await writeFile(this.#path, html);
+    } catch (cause) {
+      throw this.#error(fileErrorReason(cause), cause);
+    }
+  }
+
+  #error(reason: string, cause?: unknown): LbsimError {
+    return new LbsimError(
+      'ERR_HTML_FILE',
+      `page '${this.#path}' cannot be written (${reason}): check the path`,
+      {
+        cause,
+      },
+    );
+  }
+}
