@@ -1,7 +1,16 @@
 // What a program that uses lbsim as a library writes: compiled against the published types, then run.
 import { createServer, connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { ALGORITHMS, Balancer, createScheduler, LbsimError, type Candidate } from 'lbsim';
+import {
+  ALGORITHMS,
+  Balancer,
+  compare,
+  createScheduler,
+  LbsimError,
+  loadScenario,
+  simulate,
+  type Candidate,
+} from 'lbsim';
 
 const members: Candidate[] = [0, 1, 2].map((index) => ({ index, weight: 1, openConnections: 0 }));
 for (const algorithm of ALGORITHMS) {
@@ -16,6 +25,16 @@ try {
 } catch (error) {
   if (!(error instanceof LbsimError && error.code === 'ERR_BACKENDS_EMPTY')) throw error;
 }
+
+const scenario = await loadScenario('crash-restart');
+const { report: story } = await simulate({ algorithm: 'round-robin', scenario });
+if (story.scenario?.detections.length !== 2) throw new Error('the crash went by unnoticed');
+const { report } = await compare({
+  algorithms: ['random', 'power-of-two'],
+  requests: 20_000,
+  replications: 2,
+});
+if (!((report.pairs[0]?.ratio ?? 1) < 1)) throw new Error('two choices were no better than one');
 
 const backend = createServer({ allowHalfOpen: true }, (socket) => socket.pipe(socket)).listen(0, '127.0.0.1');
 await once(backend, 'listening');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createScheduler, SAMPLES, type SchedulerOptions } from '../lib/index.js';
+import { createScheduler, loadScenario, SAMPLES, simulate, type SchedulerOptions } from '../lib/index.js';
 import { addAll, candidates, turns, withLoads, type FakeCandidate } from './helpers/candidates.js';
 
 describe('the library', () => {
@@ -21,5 +21,14 @@ describe('the library', () => {
 
   it('names the ways to draw', () => {
     expect(SAMPLES).toEqual(['distinct', 'independent']);
+  });
+
+  it('simulates, with a scenario if one is loaded', async () => {
+    const { report } = await simulate({ scenario: await loadScenario('crash-restart') }, { threads: 0 });
+    expect(report.requests).toBe(24_000);
+    expect(report.scenario?.detections.map(({ marked, found }) => [marked, found])).toEqual([
+      ['down', 1],
+      ['up', 1],
+    ]);
   });
 });

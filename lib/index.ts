@@ -50,6 +50,26 @@ export type { BackendServerOptions } from './server/options.js';
 export { replay, type ReplayOptions } from './simulator/replay/replay.js';
 export type { Answer, Difference, ReplayReport } from './simulator/replay/report.js';
 
+export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
+export type { SimulationOptions } from './simulator/options.js';
+export type {
+  BackendReport,
+  ComparisonReport,
+  Detection,
+  Expectation,
+  Interval,
+  PairReport,
+  ScenarioReport,
+  SimulationOutcome,
+  SimulationReport,
+} from './simulator/report.js';
+export type { RunnerOptions } from './simulator/runner.js';
+export { loadScenario } from './simulator/scenarios/load-scenario.js';
+export { SCENARIOS } from './simulator/scenarios/names.js';
+export type { BackendFault, Scenario, ScenarioEvent } from './simulator/scenarios/scenario.js';
+export type { ValidationOptions } from './simulator/validation/options.js';
+export { validate, type ValidationReport } from './simulator/validation/validate.js';
+
 /**
  * A new scheduler without members.
  *

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { PairReport, SimulationReport } from '../../simulator/report.js';
+import type { Detection, PairReport, SimulationReport } from '../../simulator/report.js';
 import { bar } from './blocks.js';
 import { formatCount, formatEstimate, formatShare, formatTime } from './numbers.js';
 
@@ -75,19 +75,40 @@ export function backendsTable({ perBackend }: SimulationReport): string {
 /** When health checks noticed what happened, beside when they were to. Undefined when there was nothing to notice. */
 export function detectionsTable(runs: readonly SimulationReport[]): string | undefined {
   const rows = runs.flatMap(({ algorithm, scenario }) =>
-    (scenario?.detections ?? []).map((seen): Cell[] => [
-      algorithm,
-      `${seen.backend} ${seen.fault}`,
-      seen.at,
-      seen.marked,
-      `${seen.found} of ${seen.runs}`,
-      seen.after === undefined ? '–' : formatTime(seen.after),
-      formatTime(seen.predicted.mean),
-      formatTime(seen.predicted.most),
-    ]),
+    alike(scenario?.detections ?? []).map((group): Cell[] => {
+      const [first] = group;
+      const found = sumOf(group, ({ found }) => found);
+      const after = sumOf(group, ({ found, after = 0 }) => found * after) / found;
+      return [
+        algorithm,
+        `${first.backend} ${first.fault}`,
+        group.length === 1 ? first.at : `${group.length} times`,
+        first.marked,
+        `${found} of ${sumOf(group, ({ runs }) => runs)}`,
+        found === 0 ? '–' : formatTime(after),
+        formatTime(first.predicted.mean),
+        formatTime(first.predicted.most),
+      ];
+    }),
   );
   if (rows.length === 0) return undefined;
-  return table(['algorithm', 'event', 'at', 'marked', 'in runs', 'after', 'predicted', 'at most'], rows, 2);
+  return table(['algorithm', 'event', 'at', 'marked', 'noticed', 'after', 'predicted', 'at most'], rows, 2);
+}
+
+/** Those that befell the same backend in the same way, together. */
+function alike(detections: readonly Detection[]): (readonly [Detection, ...Detection[]])[] {
+  const groups = new Map<string, [Detection, ...Detection[]]>();
+  for (const detection of detections) {
+    const kind = `${detection.backend} ${detection.fault}`;
+    const group = groups.get(kind);
+    if (group === undefined) groups.set(kind, [detection]);
+    else group.push(detection);
+  }
+  return [...groups.values()];
+}
+
+function sumOf(detections: readonly Detection[], of: (detection: Detection) => number): number {
+  return detections.reduce((sum, detection) => sum + of(detection), 0);
 }
 
 /** Whether the interval leaves out 0. */

@@ -9,6 +9,8 @@ import { distributionPlot } from './distribution-plot.js';
 import { formatCount } from './numbers.js';
 import { backendsTable, detectionsTable, figuresTable, pairsTable } from './tables.js';
 
+/** Busier than that is as good as always busy; those of whom both are true are no chance. */
+const RESTLESS = 0.995;
 const NAMED = 5;
 /** More backends than that are not shown one by one. */
 const MOST_BACKENDS = 20;
@@ -124,7 +126,10 @@ function overloaded({ perBackend, load = 0 }: SimulationReport): string[] {
     perBackend.reduce((total, each) => total + of(each), 0);
   const [capacity, picked] = [sum(({ speed }) => speed), sum((backend) => backend.picked)];
   return perBackend
-    .filter((backend) => (backend.picked / picked) * load * capacity >= backend.speed)
+    .filter(
+      (backend) =>
+        backend.utilisation > RESTLESS && (backend.picked / picked) * load * capacity >= backend.speed,
+    )
     .map(({ name }) => name);
 }
 

@@ -80,7 +80,7 @@ function withInterval(value: number, interval: Interval | undefined): Content {
 }
 
 function theoretical(value: number, system: string): Markup {
-  return markup`${formatFigure(value)}<small>${system}</small>`;
+  return markup`${formatFigure(value)}<small class="long">${system}</small>`;
 }
 
 function failures({ failed, failures: reasons }: SimulationReport): Content {

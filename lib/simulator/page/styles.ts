@@ -48,6 +48,7 @@ thead th { color: var(--muted); font-weight: 500; vertical-align: bottom; white-
 th.name { padding-left: 0; padding-right: 14px; text-align: start; }
 tbody th { font-weight: 600; }
 td small { display: block; color: var(--muted); font-size: 0.92em; }
+td small.long { white-space: normal; max-inline-size: 9em; margin-inline-start: auto; }
 details { margin-top: 12px; font-size: 0.875rem; }
 summary { width: fit-content; color: var(--muted); cursor: pointer; }
 details .scroll { margin-top: 8px; }

@@ -1,0 +1,97 @@
+// The page docs/scenarios.md: every scenario that comes with lbsim, played to several algorithms.
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const ROOT = new URL('../', import.meta.url);
+const LBSIM = fileURLToPath(new URL('bin/lbsim.js', ROOT));
+const ALGORITHMS = 'round-robin,least-connections,power-of-two,peak-ewma';
+
+/** What to see in each story, and further command lines that tell more of it. */
+const STORIES = {
+  'slow-backend': {
+    reading:
+      'Nobody takes the slow backend down, for it accepts connections as quickly as ever. Blind turns fill it until ' +
+      'clients give up. Whoever looks at open connections sends it less at once, and loses nobody.',
+    more: [],
+  },
+  'black-hole': {
+    reading:
+      'A dead machine refuses nothing, so it is found by a probe that gets no answer or by the first client that waits for ' +
+      'its connection in vain, whichever is sooner. What it had begun when the cable was pulled times out.',
+    more: [
+      ['--health-check-interval', '200'],
+      ['--health-check-fall', '3'],
+    ],
+  },
+  'crash-restart': {
+    reading:
+      'A crashed process refuses connections, so the first client finds it, and is served elsewhere. Lost is only what the ' +
+      'backend had at that moment: little where queues are short.',
+    more: [],
+  },
+  'cold-start': {
+    reading:
+      'The backend is marked up as soon as it accepts, ten times slower than it will be. Taking turns sends it a full share at ' +
+      'once. With slow start it gets a tenth of its share at first.',
+    more: [['--slow-start', '200']],
+  },
+  flapping: {
+    reading:
+      'Each crash loses what the backend had. When it has to answer several probes in a row before it is marked up, it is ' +
+      'given fewer to lose.',
+    more: [['--health-check-rise', '5']],
+  },
+  burst: {
+    reading:
+      'For a while more comes than all backends together can do, so all queues grow, by whatever algorithm; what differs is ' +
+      'how they stood before.',
+    more: [],
+  },
+};
+
+const run = promisify(execFile);
+
+/** A command line as it is shown, and what it prints. */
+async function shown(words) {
+  const { stdout } = await run(process.execPath, [LBSIM, ...words], {
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return ['```console', `$ lbsim ${words.join(' ')}`, stdout.trimEnd(), '```'].join('\n');
+}
+
+/** Of what a command prints, the figures and what failed. */
+async function shownInShort(words) {
+  const whole = await shown(words);
+  const parts = whole.split('\n\n');
+  const failed = parts.at(-1).includes('│') ? [] : [parts.at(-1).replace('\n```', '')];
+  return [parts[0], parts[1], ...failed.filter((part) => / were | timed | found | came /.test(part)), '```']
+    .join('\n\n')
+    .replace('\n\n```', '\n```');
+}
+
+async function story(name) {
+  const { reading, more } = STORIES[name];
+  const file = await readFile(new URL(`lib/simulator/scenarios/${name}.yaml`, ROOT), 'utf8');
+  const common = ['compare', '--algorithms', ALGORITHMS, '--scenario', name, '--replications', '10'];
+  const variants = [];
+  for (const options of more) variants.push(await shownInShort([...common, ...options]));
+  return [
+    `## ${name}`,
+    '```yaml\n' + file.trimEnd() + '\n```',
+    reading,
+    await shown(common),
+    ...variants,
+  ].join('\n\n');
+}
+
+/** The whole page, made anew. */
+export async function scenariosPage() {
+  const { SCENARIOS } = await import(new URL('dist/index.js', ROOT));
+  const parts = [
+    await readFile(new URL('scripts/scenarios-intro.md', ROOT), 'utf8').then((text) => text.trimEnd()),
+  ];
+  for (const name of SCENARIOS) parts.push(await story(name));
+  return `${parts.join('\n\n')}\n`;
+}
