@@ -39,9 +39,13 @@ const STORIES = {
   },
   flapping: {
     reading:
-      'Each crash loses what the backend had. When it has to answer several probes in a row before it is marked up, it is ' +
-      'given fewer to lose.',
-    more: [['--health-check-rise', '5']],
+      'Each crash loses what the backend had. To ask for five good probes in a row before it is marked up is no help here, as ' +
+      'they follow soon upon each other, and the backend stays up for longer. Fifteen keep it out most of the time: less is lost, ' +
+      'and the others have more to do.',
+    more: [
+      ['--health-check-rise', '5'],
+      ['--health-check-rise', '15'],
+    ],
   },
   burst: {
     reading:
