@@ -1,6 +1,7 @@
-import ora, { type Ora } from 'ora';
+import type { Ora } from 'ora';
 import type { Log } from '../observe/logger.js';
 import type { Narrator } from '../demo/narrator.js';
+import { progressSpinner } from './spinner.js';
 import { stdoutColours } from './terminal.js';
 
 /** Tells the demo's story on standard output; a spinner on standard error shows that it goes on. */
@@ -15,11 +16,7 @@ export class TerminalNarrator implements Narrator {
   constructor(noColor: boolean, log: Log) {
     this.#log = log;
     this.#chalk = stdoutColours(noColor);
-    this.#spinner = ora({
-      stream: process.stderr,
-      isSilent: !process.stderr.isTTY,
-      color: noColor ? false : 'cyan',
-    });
+    this.#spinner = progressSpinner(noColor);
   }
 
   chapter(title: string): void {
