@@ -1,0 +1,33 @@
+import { BALANCER_CORE } from '../processes.js';
+import { interleaved } from '../rounds.js';
+
+const BACKENDS = 1000;
+const REQUESTS = { full: 1_000_000, quick: 300_000 };
+
+/** Algorithms of which more is asked than to be listed. */
+export const RACED = ['round-robin', 'power-of-two', 'least-connections'];
+
+/** One simulation in a process of its own. @returns nanoseconds of an event */
+export async function nanosecondsOfAnEvent(bench, column, model) {
+  const [command, args] = column.simulate(model);
+  const output = await bench.processes.run(column.label, BALANCER_CORE, command, args);
+  return JSON.parse(output).nanoseconds;
+}
+
+/** What an event of a simulation costs, for every algorithm that a simulator has. */
+export const event = {
+  name: 'event',
+  about: `an arrival or a completion among ${BACKENDS.toLocaleString('en')} backends`,
+  lineOf: (name) => ({ name, text: name.replace('-', ', '), unit: 'ns', isRate: true }),
+  referenceOf: ({ columns }) => columns[0]?.label,
+  run: (bench) =>
+    interleaved(bench, event, bench.columnsFor(event), async (column) => {
+      const requests = bench.quick ? REQUESTS.quick : REQUESTS.full;
+      const costs = {};
+      for (const algorithm of await column.algorithms()) {
+        const model = { algorithm, backends: BACKENDS, requests };
+        costs[`event-${algorithm}`] = await nanosecondsOfAnEvent(bench, column, model);
+      }
+      return costs;
+    }),
+};
