@@ -17,23 +17,24 @@ interface Member<C extends Candidate> {
  * weights 3 and 1 rather than A A A B.
  */
 export class Rotation<C extends Candidate> {
-  readonly #members = new Map<number, Member<C>>();
+  /** By index; undefined where there is no member. */
+  readonly #members: (Member<C> | undefined)[] = [];
   readonly #weights = new WeightCensus();
   #last = -1;
 
   has(candidate: C): boolean {
-    return this.#members.has(candidate.index);
+    return this.#members[candidate.index] !== undefined;
   }
 
   /** Takes in a candidate that is not a member yet. */
   add(candidate: C): void {
-    this.#members.set(candidate.index, { candidate, current: 0 });
+    this.#members[candidate.index] = { candidate, current: 0 };
     this.#weights.add(candidate.weight);
   }
 
   /** Lets a member go. */
   remove(candidate: C): void {
-    this.#members.delete(candidate.index);
+    this.#members[candidate.index] = undefined;
     this.#weights.remove(candidate.weight);
   }
 
@@ -54,7 +55,7 @@ export class Rotation<C extends Candidate> {
     let index = this.#last;
     for (let left = group.size; left > 0; left--) {
       index = group.nextAfter(index);
-      const candidate = this.#members.get(index)?.candidate;
+      const candidate = this.#members[index]?.candidate;
       if (candidate !== undefined && !tried.has(candidate)) return candidate;
     }
     return undefined;
@@ -66,7 +67,7 @@ export class Rotation<C extends Candidate> {
     let index = -1;
     for (let left = group.size; left > 0; left--) {
       index = group.nextAfter(index);
-      const member = this.#members.get(index);
+      const member = this.#members[index];
       if (member === undefined || tried.has(member.candidate)) continue;
       member.current += member.candidate.weight;
       total += member.candidate.weight;
