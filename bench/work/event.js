@@ -2,7 +2,7 @@ import { BALANCER_CORE } from '../processes.js';
 import { interleaved } from '../rounds.js';
 
 const BACKENDS = 1000;
-const REQUESTS = { full: 1_000_000, quick: 300_000 };
+const REQUESTS = { full: 1_000_000, quick: 200_000 };
 
 /** Algorithms of which more is asked than to be listed. */
 export const RACED = ['round-robin', 'power-of-two', 'least-connections'];
