@@ -68,6 +68,11 @@ export class BackendPool {
     return this.#openConnections;
   }
 
+  /** Whether answers are of use to the algorithm, so that they have to be measured and {@link answered} be told. */
+  get learnsFromAnswers(): boolean {
+    return this.#scheduler.answered !== undefined;
+  }
+
   /** ACTIVE_SERVERS: the names of the active backends, in the order given. */
   get activeServers(): string[] {
     return this.backends.filter(({ active }) => active).map(({ name }) => name);
