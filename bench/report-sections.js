@@ -8,17 +8,21 @@ import { figures, ownText, referenceOf, spreadText } from './table.js';
 const row = (cells) => `| ${cells.join(' | ')} |`;
 const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
-/** A row for each line, a column for each column; what is compared in times the reference, the rest in its unit. */
-export function figuresSection(outcomes, columns) {
+/** In times of the reference where that is compared, the rest in its unit. */
+function inTimesOfReference(outcome, line, { label }) {
+  const { own, ratio } = figures(outcome, line, label);
+  if (own && ratio && label === referenceOf(outcome)) return `1 = ${ownText(own, line)}`;
+  return ratio ? spreadText(ratio, 'x') : own ? ownText(own, line) : '';
+}
+
+/**
+ * A row for each line, a cell for each column.
+ *
+ * @param cell - the text of a cell; @default in times of the reference
+ */
+export function figuresSection(outcomes, columns, cell = inTimesOfReference) {
   const rows = outcomes.flatMap((outcome) =>
-    outcome.lines.map((line) => {
-      const cells = columns.map(({ label }) => {
-        const { own, ratio } = figures(outcome, line, label);
-        if (label === referenceOf(outcome) && own && ratio) return `1 = ${ownText(own, line)}`;
-        return ratio ? spreadText(ratio, 'x') : own ? ownText(own, line) : '';
-      });
-      return [line.text, ...cells];
-    }),
+    outcome.lines.map((line) => [line.text, ...columns.map((column) => cell(outcome, line, column))]),
   );
   return table(['work', ...columns.map(({ label }) => label)], rows);
 }

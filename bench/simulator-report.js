@@ -9,7 +9,15 @@ import {
   writeMarkdown,
 } from './report-sections.js';
 import { machine } from './surroundings.js';
-import { shortcuts } from './table.js';
+import { figures, ownText, referenceOf, shortcuts, spreadText } from './table.js';
+
+/** Each in its unit, and of others how many times lbsim's it is. */
+function ownAndRatio(outcome, line, { label, name }) {
+  const { own, ratio } = figures(outcome, line, label);
+  if (own === undefined) return '';
+  const times = ratio && name !== 'lbsim' ? `: ${spreadText(ratio, 'x')} ${referenceOf(outcome)}` : '';
+  return `${ownText(own, line)}${times}`;
+}
 
 function text(session, outcomes) {
   const { columns } = session;
@@ -20,8 +28,8 @@ a core to itself. An event is an arrival or a completion, however many events a 
 backends with a FIFO queue and one slot, Poisson arrivals at a load of 0.9, exponential service; latencies are recorded. lbsim
 runs as \`lbsim simulate\` does, with the scheduler, pool and router of \`lbsim balance\`. Each figure is the median of
 ${session.rounds} rounds, and from the lowest to the highest of them; in a round each figure is taken once, in a process of
-its own, each round in another order, and a ratio is between two figures of one round. With lbsim the second of two equal runs
-counts, from its options to its report: the first is for the compiler. Repeat it on Linux with \`npm run bench -- --simulator\`,
+its own, each round in another order, and a ratio is between two figures of one round. With lbsim two runs go before, for
+the compiler, and then a whole run counts, from its options to its report. Repeat it on Linux with \`npm run bench -- --simulator\`,
 or have a first look with \`npm run bench -- --quick --simulator\`.
 
 - Machine: ${machine()}
@@ -32,9 +40,9 @@ ${shortcuts(session, outcomes)
   .join('')}
 ## Figures
 
-Less is better. What is not compared stands in its own unit; M/s are millions of events a second.
+Less is better; M/s are millions of events a second.
 
-${figuresSection(outcomes, columns)}
+${figuresSection(outcomes, columns, ownAndRatio)}
 
 ${worksSection(outcomes)}
 
