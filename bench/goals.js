@@ -1,8 +1,9 @@
 // What lbsim is to reach, and whether it did. All goals are upper bounds of medians.
 import { figures, spreadText } from './table.js';
+import { RACED } from './work/event.js';
 
 /** Beside which lbsim has to be the cheaper one in all that is compared; `pipe` is the one on the same Node. */
-const RIVALS = ['pen', 'asyncio', 'pipe'];
+const RIVALS = ['pen', 'asyncio', 'pipe', 'SimPy'];
 
 /** Limits by Node. With a `reference` they are of the ratio to that column, without one of the figure itself. */
 const GOALS = [
@@ -16,6 +17,11 @@ const GOALS = [
   { line: 'p99', reference: 'HAProxy', limits: { 'Node 20': 1.5, 'Node 26': 1.3 } },
   { line: 'backends', limits: { 'Node 20': 1.15, 'Node 26': 1.15 } },
   { line: 'sessions', limits: { 'Node 20': 1.15, 'Node 26': 1.15 } },
+  // 500 ns are 2,000,000 events a second.
+  ...RACED.flatMap((algorithm) => [
+    { line: `event-${algorithm}`, limits: { 'Node 20': 500, 'Node 26': 500 } },
+    { line: `event-growth-${algorithm}`, limits: { 'Node 20': 2, 'Node 26': 2 } },
+  ]),
 ];
 
 /** The same limits hold for every algorithm, but for the one that by its nature looks at all backends. */

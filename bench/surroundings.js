@@ -7,12 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const OTHER_NODE = fileURLToPath(new URL('node_modules/node/bin/node', import.meta.url));
 
-/** Without these nothing can be measured. */
-const NEEDED = [
-  { command: 'taskset', package: 'util-linux' },
-  { command: 'wrk', package: 'wrk' },
-  { command: 'nginx', package: 'nginx' },
-];
+/** Without this nothing can be measured. */
+const PINNING = { command: 'taskset', package: 'util-linux' };
 
 function executable(path) {
   try {
@@ -36,13 +32,16 @@ export function missing(needs) {
     : `${packages.join(', ')} missing: apt-get install -y ${packages.join(' ')}`;
 }
 
-/** @throws Error when this machine cannot run the benchmark at all */
-export function assertUsable() {
+/**
+ * @param needs - programs without which what is to be measured cannot be
+ * @throws Error when this machine cannot run the benchmark at all
+ */
+export function assertUsable(needs) {
   if (process.platform !== 'linux')
     throw new Error(`this benchmark reads /proc: run it on Linux, not ${process.platform}`);
   if (availableParallelism() < 2)
-    throw new Error('two cores are needed, one for the balancer alone: there is 1');
-  const lack = missing(NEEDED);
+    throw new Error('two cores are needed, one for what is measured alone: there is 1');
+  const lack = missing([PINNING, ...needs]);
   if (lack !== undefined) throw new Error(lack);
 }
 

@@ -24,11 +24,21 @@ export function spreadText({ median, low, high }, unit) {
     : `${digits(median)} ${unit} (${digits(low)}–${digits(high)})`;
 }
 
+/** A figure of a line in its own unit; of events with how many a second they are. */
+export function ownText(own, { unit, isRate }) {
+  const text = spreadText(own, unit);
+  return isRate ? `${text}, ${digits(1000 / own.median)} M/s` : text;
+}
+
+/** The label of the column that the others are compared with. */
+export const referenceOf = ({ reference = 'HAProxy' }) => reference;
+
 /**
- * A column's figures in a line: `own` in the unit of the line, and `ratio`, how many times HAProxy's it is; undefined
- * where nothing was measured or nothing is to be compared.
+ * A column's figures in a line: `own` in the unit of the line, and `ratio`, how many times the reference's it is;
+ * undefined where nothing was measured or nothing is to be compared.
  */
-export function figures({ results }, line, label, reference = 'HAProxy') {
+export function figures(outcome, line, label, reference = referenceOf(outcome)) {
+  const { results } = outcome;
   const values = results.get(label)?.[line.name];
   return {
     own: spread(values),
@@ -45,14 +55,14 @@ export function shortcuts({ quick }, outcomes) {
 /** All figures, a row for each line and column. */
 export function figuresTable(outcomes) {
   const table = new Table({
-    head: ['work', 'balancer', 'to HAProxy', 'itself'],
+    head: ['work', 'who', `to ${referenceOf(outcomes[0])}`, 'itself'],
     style: { head: [], border: [], compact: true },
   });
   for (const outcome of outcomes) {
     for (const line of outcome.lines) {
       const rows = [...outcome.results.keys()].map((label) => {
         const { own, ratio } = figures(outcome, line, label);
-        return own && [label, ratio ? spreadText(ratio, 'x') : '', spreadText(own, line.unit)];
+        return own && [label, ratio ? spreadText(ratio, 'x') : '', ownText(own, line)];
       });
       rows.filter(Boolean).forEach((row, index) => table.push([index === 0 ? line.text : '', ...row]));
     }

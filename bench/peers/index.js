@@ -4,6 +4,7 @@ import { lbsims } from './lbsim.js';
 import { nginx } from './nginx.js';
 import { pen } from './pen.js';
 import { pipes } from './pipe.js';
+import { simpy } from './simpy.js';
 
 /** The names that `--peers` knows. */
 export const PEERS = ['lbsim', 'haproxy', 'tuned', 'nginx', 'pen', 'asyncio', 'pipe'];
@@ -18,3 +19,7 @@ export const columns = (builds, runtimes) => [
   asyncio,
   ...pipes(runtimes),
 ];
+
+/** The same of the simulators. */
+export const SIMULATOR_PEERS = ['lbsim', 'simpy'];
+export const simulatorColumns = (builds, runtimes) => [...lbsims(builds, runtimes), simpy];

@@ -1,5 +1,8 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SIMULATOR = fileURLToPath(new URL('../programs/simulator.js', import.meta.url));
 
 /**
  * lbsim with every feature on: sticky sessions, health checks, a log to standard error and to a file. One for each build
@@ -19,6 +22,11 @@ export const lbsims = (builds, runtimes) =>
       nodeVersion: version,
       nodeBinary: binary,
       library: join(dirname(build.binary), '../dist/index.js'),
+      algorithms: async () => (await import(join(dirname(build.binary), '../dist/index.js'))).ALGORITHMS,
+      simulate: ({ algorithm, backends, requests }) => [
+        binary,
+        [SIMULATOR, join(dirname(build.binary), '../dist/simulator'), algorithm, backends, requests],
+      ],
       /** @param options - further options of `balance`, or others than the usual ones */
       launch({ port, backends, directory, options = [] }) {
         const log = join(directory, `lbsim-${port}.log`);

@@ -29,6 +29,8 @@ export class BackendPool {
   readonly #backups: readonly Backend[];
   readonly #active = new Set<Backend>();
   readonly #members = new Set<Backend>();
+  /** Whether backends can be full, so that connections that open and close make members and strangers of them. */
+  readonly #isLimited: boolean;
   #primariesUp = 0;
   #openConnections = 0;
 
@@ -41,6 +43,7 @@ export class BackendPool {
     this.#scheduler = scheduler;
     this.#activeChanged = activeChanged;
     this.#journal = journal;
+    this.#isLimited = maxPerBackend !== undefined && maxPerBackend < Infinity;
     this.#slowStart = new SlowStart(slowStartMs, (backend, before) => {
       scheduler.weightChanged(backend, before);
     });
@@ -131,7 +134,7 @@ export class BackendPool {
     backend.openConnections += change;
     this.#openConnections += change;
     this.#scheduler.loadChanged(backend);
-    this.#enrol(backend);
+    if (this.#isLimited) this.#enrol(backend);
   }
 
   #set(backend: Backend, change: () => void): void {

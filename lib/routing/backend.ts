@@ -18,7 +18,12 @@ export interface BackendSpec {
 
 /** One backend: who it is, whether it may be used, and how many connections it has. Only its pool changes it. */
 export class Backend implements Candidate {
+  // What a pick looks at comes first, so that it lies together in memory: there may be thousands of backends.
   readonly index: number;
+  /** Relative capacity now: the weight given; with slow start, hundredths of it. */
+  weight: number;
+  /** Sockets that are open or being opened to it. */
+  openConnections = 0;
   readonly name: string;
   readonly host: string;
   readonly port: number;
@@ -26,8 +31,6 @@ export class Backend implements Candidate {
   readonly backup: boolean;
   /** Connections that it may have at once. */
   readonly maxConnections: number;
-  /** Relative capacity now: the weight given; with slow start, hundredths of it. */
-  weight: number;
   /** The monitor's word: it answered its last probes. */
   healthy = false;
   /** The operator's word: it may be used at all. */
@@ -36,8 +39,6 @@ export class Backend implements Candidate {
   active = false;
   /** How often it has become active. One that has come back is as good as another. */
   activations = 0;
-  /** Sockets that are open or being opened to it. */
-  openConnections = 0;
 
   /** @throws LbsimError `ERR_OPTION_INVALID` for a weight or port out of range, or a name that cannot be shown */
   constructor(

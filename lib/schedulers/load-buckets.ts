@@ -23,7 +23,8 @@ export function loadOf(candidate: Candidate): number {
  * "An O(1) algorithm for implementing the LFU cache eviction scheme" (2010), with loads in place of frequencies.
  */
 export class LoadBuckets<C extends Candidate> {
-  readonly #bucketOf = new Map<number, Bucket>();
+  /** By index; undefined where there is no member. */
+  readonly #bucketOf: (Bucket | undefined)[] = [];
   /** Buckets out of use, linked by `heavier`: a new one costs memory for every index, so none is thrown away. */
   #spare: Bucket | undefined;
   #lightest: Bucket | undefined;
@@ -33,7 +34,7 @@ export class LoadBuckets<C extends Candidate> {
   }
 
   has(candidate: C): boolean {
-    return this.#bucketOf.has(candidate.index);
+    return this.#bucketOf[candidate.index] !== undefined;
   }
 
   /** Takes in a candidate that is not a member yet. */
@@ -42,15 +43,15 @@ export class LoadBuckets<C extends Candidate> {
   }
 
   remove(candidate: C): void {
-    const bucket = this.#bucketOf.get(candidate.index);
+    const bucket = this.#bucketOf[candidate.index];
     if (bucket === undefined) return;
-    this.#bucketOf.delete(candidate.index);
+    this.#bucketOf[candidate.index] = undefined;
     this.#leave(bucket, candidate);
   }
 
   /** Puts a member whose load has changed where it belongs now. */
   move(candidate: C): void {
-    const bucket = this.#bucketOf.get(candidate.index);
+    const bucket = this.#bucketOf[candidate.index];
     if (bucket === undefined || bucket.load === loadOf(candidate)) return;
     this.#place(candidate, bucket);
     this.#leave(bucket, candidate);
@@ -68,7 +69,7 @@ export class LoadBuckets<C extends Candidate> {
     }
     const bucket = below?.load === load ? below : this.#insert(load, below, above);
     bucket.members.add(candidate.index);
-    this.#bucketOf.set(candidate.index, bucket);
+    this.#bucketOf[candidate.index] = bucket;
   }
 
   #insert(load: number, lighter: Bucket | undefined, heavier: Bucket | undefined): Bucket {

@@ -2,12 +2,6 @@ import type { IndexSet } from './index-set.js';
 import type { Candidate } from './scheduler.js';
 import { WeightCensus } from './weight-census.js';
 
-interface Member<C extends Candidate> {
-  readonly candidate: C;
-  /** nginx's `current_weight`: how far this member is behind its share. */
-  current: number;
-}
-
 /**
  * Whose turn it is: the round-robin order, shared by every scheduler that takes turns.
  *
@@ -17,23 +11,27 @@ interface Member<C extends Candidate> {
  * weights 3 and 1 rather than A A A B.
  */
 export class Rotation<C extends Candidate> {
-  readonly #members = new Map<number, Member<C>>();
+  /** By index; undefined where there is no member. */
+  readonly #members: (C | undefined)[] = [];
+  /** By index, nginx's `current_weight`: how far a member is behind its share. */
+  readonly #current: number[] = [];
   readonly #weights = new WeightCensus();
   #last = -1;
 
   has(candidate: C): boolean {
-    return this.#members.has(candidate.index);
+    return this.#members[candidate.index] !== undefined;
   }
 
   /** Takes in a candidate that is not a member yet. */
   add(candidate: C): void {
-    this.#members.set(candidate.index, { candidate, current: 0 });
+    this.#members[candidate.index] = candidate;
+    this.#current[candidate.index] = 0;
     this.#weights.add(candidate.weight);
   }
 
   /** Lets a member go. */
   remove(candidate: C): void {
-    this.#members.delete(candidate.index);
+    this.#members[candidate.index] = undefined;
     this.#weights.remove(candidate.weight);
   }
 
@@ -54,26 +52,30 @@ export class Rotation<C extends Candidate> {
     let index = this.#last;
     for (let left = group.size; left > 0; left--) {
       index = group.nextAfter(index);
-      const candidate = this.#members.get(index)?.candidate;
+      const candidate = this.#members[index];
       if (candidate !== undefined && !tried.has(candidate)) return candidate;
     }
     return undefined;
   }
 
   #smooth(group: IndexSet, tried: ReadonlySet<C>): C | undefined {
-    let best: Member<C> | undefined;
+    let best: C | undefined;
+    let most = -Infinity;
     let total = 0;
     let index = -1;
     for (let left = group.size; left > 0; left--) {
       index = group.nextAfter(index);
-      const member = this.#members.get(index);
-      if (member === undefined || tried.has(member.candidate)) continue;
-      member.current += member.candidate.weight;
-      total += member.candidate.weight;
-      if (best === undefined || member.current > best.current) best = member;
+      const member = this.#members[index];
+      if (member === undefined || tried.has(member)) continue;
+      const current = (this.#current[index] ?? 0) + member.weight;
+      this.#current[index] = current;
+      total += member.weight;
+      if (current > most) {
+        best = member;
+        most = current;
+      }
     }
-    if (best === undefined) return undefined;
-    best.current -= total;
-    return best.candidate;
+    if (best !== undefined) this.#current[best.index] = most - total;
+    return best;
   }
 }

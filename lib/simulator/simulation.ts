@@ -49,6 +49,8 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   readonly #clients: () => number;
   readonly #keys: readonly string[];
   readonly #requestTimeout: number;
+  /** Whether clients wait for answers: a closed loop. */
+  readonly #isAwaited: boolean;
   /** When the story begins, at a random point between two probes: balancers have looked at their backends before. */
   readonly #origin: number;
   #events = 0;
@@ -74,6 +76,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
       this,
     );
     this.#requestTimeout = scenario.requestTimeout;
+    this.#isAwaited = settings.workload.kind === 'closed';
     this.#delivery = new Delivery(
       {
         balancers: this.#balancers,
@@ -115,7 +118,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
 
   failed(job: number, reason: FailureReason): void {
     this.#chronicle.fail(job, reason);
-    this.#source.ended(this.#jobs.client[job] ?? NONE);
+    if (this.#isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
     this.#jobs.free(job);
   }
 
@@ -162,7 +165,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     if (job === NONE) return false;
     this.#leave(job, true);
     this.#chronicle.complete(job);
-    this.#source.ended(this.#jobs.client[job] ?? NONE);
+    if (this.#isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
     this.#jobs.free(job);
     return true;
   }

@@ -53,6 +53,8 @@ export class Delivery {
   readonly #parts: DeliveryParts;
   readonly #options: DeliveryOptions;
   readonly #observer: DeliveryObserver;
+  /** The balancer, if there is but one. */
+  readonly #only: VirtualBalancer | undefined;
   /** Of the jobs that were not brought to a backend at the first attempt. */
   readonly #searches = new Map<number, Search>();
   /** Balancers whose waiting jobs are being called. */
@@ -62,6 +64,7 @@ export class Delivery {
     this.#parts = parts;
     this.#options = options;
     this.#observer = observer;
+    this.#only = parts.balancers.length === 1 ? parts.balancers[0] : undefined;
   }
 
   /** Looks for a backend for a job that is with none. */
@@ -75,7 +78,7 @@ export class Delivery {
     const { jobs, queue, keyOf } = this.#parts;
     const balancer = this.#balancerOf(job);
     const { now } = queue;
-    const search = this.#searches.size === 0 ? undefined : this.#searches.get(job);
+    const search = this.#begun(job);
     balancer.pool.advance(now);
     const route = balancer.router.route(keyOf(job), search?.tried ?? NO_BACKENDS, now);
     if (route === undefined) {
@@ -93,7 +96,7 @@ export class Delivery {
     const balancer = this.#balancerOf(job);
     const backend = balancer.backend(jobs.backend[job] ?? 0);
     const { now } = queue;
-    if (answered) balancer.pool.answered(backend, now - (jobs.sentAt[job] ?? 0), now);
+    if (answered && balancer.pool.learns) balancer.pool.answered(backend, now - (jobs.sentAt[job] ?? 0), now);
     balancer.router.released(keyOf(job), backend, now);
     this.#release(balancer, backend);
   }
@@ -120,7 +123,7 @@ export class Delivery {
   }
 
   #balancerOf(job: number): VirtualBalancer {
-    const balancer = this.#parts.balancers[this.#parts.jobs.balancer[job] ?? 0];
+    const balancer = this.#only ?? this.#parts.balancers[this.#parts.jobs.balancer[job] ?? 0];
     if (balancer === undefined) throw new RangeError(`job ${job} is with no balancer`);
     return balancer;
   }
@@ -142,7 +145,7 @@ export class Delivery {
       this.#fail(job, balancer, backend, 'queue_full');
       return;
     }
-    const search = this.#searches.get(job);
+    const search = this.#begun(job);
     balancer.router.established(keyOf(job), backend, search?.tried ?? NO_BACKENDS, queue.now);
     if (search === undefined) return;
     search.cancelPatience?.();
@@ -232,6 +235,11 @@ export class Delivery {
       this.send(job);
     }
     this.#calling.delete(balancer);
+  }
+
+  /** The search for a job that was not over at once: there is seldom any. */
+  #begun(job: number): Search | undefined {
+    return this.#searches.size === 0 ? undefined : this.#searches.get(job);
   }
 
   #searchOf(job: number): Search {

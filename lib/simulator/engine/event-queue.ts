@@ -7,13 +7,17 @@ const INITIAL_CAPACITY = 1024;
  *
  * A 4-ary heap over typed arrays (D. B. Johnson, "Priority queues with update and finding minimum spanning trees", 1975):
  * an event is a time, a sequence number and an integer that says what happens, and no object is made for it. Cost of
- * {@link push} and {@link next}: O(log n).
+ * {@link push} and {@link next}: O(log n). What happens at an event mostly brings another one about, so the place of the
+ * event that was taken out is left open for it, at the top, until the one after is asked for.
  */
 export class EventQueue {
   #times = new Float64Array(INITIAL_CAPACITY);
   #sequences = new Float64Array(INITIAL_CAPACITY);
   #codes = new Int32Array(INITIAL_CAPACITY);
+  /** Places that are used, among them the open one. */
   #size = 0;
+  /** Whether the event at the top has been taken out. */
+  #isOpen = false;
   #lastSequence = 0;
   /** Of the event that {@link next} has taken out: its time, which is the present; its number; what happens. */
   now = 0;
@@ -22,7 +26,7 @@ export class EventQueue {
 
   /** Events that are still to come. */
   get size(): number {
-    return this.#size;
+    return this.#isOpen ? this.#size - 1 : this.#size;
   }
 
   /**
@@ -30,8 +34,35 @@ export class EventQueue {
    * @returns the event's number, unique and growing
    */
   push(time: number, code: number): number {
-    if (this.#size === this.#times.length) this.#grow();
     const sequence = ++this.#lastSequence;
+    if (this.#isOpen) {
+      this.#isOpen = false;
+      this.#sink(time, sequence, code);
+    } else this.#rise(time, sequence, code);
+    return sequence;
+  }
+
+  /** Takes out the first event, and makes its time the present. @returns false when there is none */
+  next(): boolean {
+    if (this.#isOpen) this.#close();
+    if (this.#size === 0) return false;
+    this.now = this.#times[0] ?? 0;
+    this.sequence = this.#sequences[0] ?? 0;
+    this.code = this.#codes[0] ?? 0;
+    this.#isOpen = true;
+    return true;
+  }
+
+  /** Puts the event that stands last into the open place. */
+  #close(): void {
+    this.#isOpen = false;
+    const last = --this.#size;
+    if (last > 0) this.#sink(this.#times[last] ?? 0, this.#sequences[last] ?? 0, this.#codes[last] ?? 0);
+  }
+
+  /** Finds a place, from the bottom up, for an event that is new. */
+  #rise(time: number, sequence: number, code: number): void {
+    if (this.#size === this.#times.length) this.#grow();
     const times = this.#times;
     let place = this.#size++;
     // The number is the greatest so far, so that only a later time lets the new event pass.
@@ -42,21 +73,9 @@ export class EventQueue {
       place = parent;
     }
     this.#put(place, time, sequence, code);
-    return sequence;
   }
 
-  /** Takes out the first event, and makes its time the present. @returns false when there is none */
-  next(): boolean {
-    if (this.#size === 0) return false;
-    this.now = this.#times[0] ?? 0;
-    this.sequence = this.#sequences[0] ?? 0;
-    this.code = this.#codes[0] ?? 0;
-    const last = --this.#size;
-    if (last > 0) this.#sink(this.#times[last] ?? 0, this.#sequences[last] ?? 0, this.#codes[last] ?? 0);
-    return true;
-  }
-
-  /** Finds a place, from the top down, for the event that stood last. */
+  /** Finds a place, from the top down, for an event that comes into the open place. */
   #sink(time: number, sequence: number, code: number): void {
     const size = this.#size;
     let place = 0;
