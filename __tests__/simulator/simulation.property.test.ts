@@ -7,7 +7,7 @@ import { randomSettings } from './random-settings.js';
 import { runOf } from './stories.js';
 import { Witness } from './witness.js';
 
-const RUNS = 60;
+const RUNS = 40;
 
 function witnessed(options: SimulationOptions, seed: number): { result: RunResult; witness: Witness } {
   const witness = new Witness();
@@ -45,7 +45,7 @@ describe.each(ALGORITHMS)('whatever goes wrong, with %s', (algorithm) => {
         }));
         expect(again).toEqual(once);
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 });
