@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { LbsimError } from '../../lib/errors.js';
 import type { SimulationOptions } from '../../lib/simulator/options.js';
 import { planSimulation } from '../../lib/simulator/plan.js';
+import type { Scenario } from '../../lib/simulator/scenarios/scenario.js';
 import { ALGORITHMS } from '../../lib/schedulers/index.js';
 import { story } from './stories.js';
 
@@ -143,6 +144,18 @@ describe('a scenario', () => {
     const scenario = story([{ at: 1, arrivals: 2 }], { name: 'mine' });
     expect(refusalOf({ clients: 2, requests: 10, scenario })).toBe(
       `${INVALID} scenario mine changes how many requests come, which in a closed loop the clients decide: leave out --clients`,
+    );
+  });
+
+  test('with which a run would have no end is refused', () => {
+    const mine = (part: Partial<Scenario>): string =>
+      refusalOf({ backends: 2, scenario: story([], { name: 'mine', ...part }) });
+
+    expect(mine({ interval: 0 })).toBe(
+      `${INVALID} scenario mine: interval 0 makes no sense: use a number above 0`,
+    );
+    expect(mine({ duration: NaN })).toBe(
+      `${INVALID} scenario mine: duration NaN makes no sense: use a number above 0`,
     );
   });
 

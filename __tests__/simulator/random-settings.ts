@@ -35,7 +35,22 @@ const event: fc.Arbitrary<ScenarioEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ at: time, arrivals: fc.constantFrom(0.5, 1, 3) }) },
 );
 
-const timeline = fc.array(event, { maxLength: 14 }).map((events) => events.toSorted((a, b) => a.at - b.at));
+/** One crashes, another falls silent with it, and the first comes back soon: searches last, and go back to who was tried. */
+const trouble: fc.Arbitrary<ScenarioEvent[]> = fc
+  .record({
+    at: time,
+    first: fc.integer({ min: 1, max: BACKENDS - 1 }),
+    pause: fc.integer({ min: 1, max: 6 }),
+  })
+  .map(({ at, first, pause }) => [
+    { at, backend: `B${first}`, fault: { kind: 'crash' } },
+    { at, backend: `B${first + 1}`, fault: { kind: 'black-hole' } },
+    { at: at + pause / 2, backend: `B${first}`, fault: { kind: 'heal' } },
+  ]);
+
+const timeline = fc
+  .tuple(fc.array(event, { maxLength: 14 }), fc.array(trouble, { maxLength: 2 }))
+  .map(([events, troubles]) => [...events, ...troubles.flat()].toSorted((a, b) => a.at - b.at));
 
 /** Small stories of four backends in which anything may go wrong: small numbers, so that queues, limits and timeouts matter. */
 export const randomSettings: fc.Arbitrary<SimulationOptions> = fc
@@ -46,7 +61,7 @@ export const randomSettings: fc.Arbitrary<SimulationOptions> = fc
       timeout: fc.constantFrom(0.5, 2),
       rise: fc.integer({ min: 1, max: 3 }),
       fall: fc.integer({ min: 1, max: 3 }),
-      connectTimeout: fc.constantFrom(0.5, 3),
+      connectTimeout: fc.constantFrom(0.5, 3, 8),
       waitTimeout: fc.constantFrom(0, 2, 20),
       requestTimeout: fc.constantFrom(5, 50),
       slowStart: fc.constantFrom(0, 5),

@@ -35,6 +35,15 @@ test('one run is reported as it was found, its doubt from the means of its parts
   expect(means).toEqual([1, 2, 3, 6]);
 });
 
+test('parts of a story are no samples of one distribution: a single run of it has no doubt to tell', () => {
+  const { settings: told } = planSimulation({ backends: 1, load: 0.5, scenario: story([]) });
+  const alone = reportOf(told, [resultOf([1, 2, 3])]);
+  const both = reportOf(told, [resultOf([1, 3]), resultOf([4])]);
+
+  expect([alone.report.confidence, alone.means]).toEqual([{}, []]);
+  expect(both.report.confidence.meanSojourn).toEqual(confidenceInterval([2, 4]));
+});
+
 test('quantiles grow from the median to the maximum', () => {
   const { report } = reportOf(settings, [resultOf(Array.from({ length: 5000 }, (_, index) => index + 1))]);
 

@@ -75,3 +75,11 @@ test('what goes wrong in a thread is told, and the threads end', async () => {
     "unknown algorithm 'nobody knows'",
   );
 });
+
+test.each([-1, 1.5, NaN, Infinity])('%d threads are refused', async (threads) => {
+  await expect(runPlans([planSimulation({ requests: 10 })], { threads })).rejects.toMatchObject({
+    code: 'ERR_OPTION_INVALID',
+    kind: 'usage',
+    message: `threads ${threads} is out of range: use an integer from 0 up`,
+  });
+});

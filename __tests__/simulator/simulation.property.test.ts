@@ -7,7 +7,7 @@ import { randomSettings } from './random-settings.js';
 import { runOf } from './stories.js';
 import { Witness } from './witness.js';
 
-const RUNS = 25;
+const RUNS = 40;
 
 function witnessed(options: SimulationOptions, seed: number): { result: RunResult; witness: Witness } {
   const witness = new Witness();

@@ -1,12 +1,13 @@
 import { JobTable } from '../../lib/simulator/backends/job-table.js';
 import { EventQueue } from '../../lib/simulator/engine/event-queue.js';
+import { FaultPlayer } from '../../lib/simulator/fault-player.js';
 import { Recorder } from '../../lib/simulator/measures/recorder.js';
 import type { SimulationOptions } from '../../lib/simulator/options.js';
 import type { FailureReason, RunResult } from '../../lib/simulator/run-result.js';
 import { overhear } from './overhear.js';
 import { runOf } from './stories.js';
 
-/** What became of one request. */
+/** What became of one request. Times are those of the story, where there is one. */
 export interface Life {
   readonly cameAt: number;
   /** When it came to which backend, from 1; the last one. */
@@ -29,10 +30,12 @@ export function watchedRun(options: SimulationOptions, seed = 1): WatchedRun {
   const lives: Life[] = [];
   const picks: number[] = [];
   const requests = new Map<number, number>();
-  let now = 0;
+  /** When the story begins, and how long it has gone on. */
+  let [origin, now] = [0, 0];
   const lifeOf = (job: number): Life => lives[requests.get(job) ?? -1] ?? { cameAt: NaN };
   const restore = [
-    overhear(EventQueue.prototype, 'next', (queue) => (now = queue.now)),
+    overhear(EventQueue.prototype, 'next', (queue) => (now = queue.now - origin)),
+    overhear(FaultPlayer.prototype, 'start', () => ([origin, now] = [now, 0])),
     overhear(JobTable.prototype, 'take', (_, __, job) => {
       requests.set(job, lives.length);
       lives.push({ cameAt: now });

@@ -6,7 +6,7 @@ import { Delivery } from '../../lib/simulator/balancer/delivery.js';
 import { VirtualBalancer } from '../../lib/simulator/balancer/virtual-balancer.js';
 import { EventQueue } from '../../lib/simulator/engine/event-queue.js';
 import { BackendPool } from '../../lib/routing/backend-pool.js';
-import type { Backend } from '../../lib/routing/backend.js';
+import { Backend } from '../../lib/routing/backend.js';
 import { Router } from '../../lib/routing/router.js';
 import { overhear } from './overhear.js';
 
@@ -52,6 +52,7 @@ export class Witness {
       overhear(Router.prototype, 'route', (_, __, route) => this.#routed(route?.backend)),
       overhear(BackendPool.prototype, 'opened', (pool, [backend]) => this.#counted(pool, backend, 1)),
       overhear(BackendPool.prototype, 'closed', (pool, [backend]) => this.#counted(pool, backend, -1)),
+      overhear(Backend.prototype, 'setActive', (backend, [active]) => this.#settled(backend, active)),
       overhear(EventQueue.prototype, 'next', (queue) => this.#happened(queue)),
       overhear(JobTable.prototype, 'take', (jobs, _, job) => {
         this.#jobs = jobs;
@@ -98,6 +99,11 @@ export class Witness {
     if (!active || !healthy || !enabled) this.#object(`${name} was picked, which is not active`);
     if (tried.has(backend)) this.#object(`${name} was picked, which had been tried`);
     if ((this.#open.get(backend) ?? 0) >= maxConnections) this.#object(`${name} was picked, which is full`);
+  }
+
+  /** Who has come back may be tried again. */
+  #settled(backend: Backend, active: boolean): void {
+    if (active) for (const tried of this.#tried.values()) tried.delete(backend);
   }
 
   #counted(pool: BackendPool, backend: Backend, change: number): void {

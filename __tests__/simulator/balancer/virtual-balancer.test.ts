@@ -77,6 +77,15 @@ describe('the time to detection', () => {
   });
 });
 
+test('a story begins at any phase of the probes, which differs by seed', () => {
+  const strikes = [strike(0.5, 'B1', 'crash')];
+  const times = SEEDS.map((seed) => flipsOf(strikes, { interval: 10 }, seed)[0]?.at ?? Infinity);
+
+  // Were the phase the same, all would be within a tenth of the interval.
+  const eachFifth = [0, 2, 4, 6, 8].map((from) => times.filter((at) => at > from && at <= from + 2).length);
+  expect(Math.min(...eachFifth)).toBeGreaterThan(3);
+});
+
 test('a fault that is over before enough probes have failed is no failover', () => {
   const blip = [strike(100.3, 'B1', 'crash'), strike(110.35, 'B1', 'heal')];
   const flips = (fall: number): number[] =>

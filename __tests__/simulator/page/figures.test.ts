@@ -31,7 +31,7 @@ describe('figures', () => {
 
   it('have an interval unless there were too few samples', () => {
     expect(formatInterval([1.8, 1.91])).toBe('1.800 to 1.910');
-    expect(formatInterval([-Infinity, Infinity])).toBe('–');
+    expect(formatInterval(undefined)).toBe('–');
   });
 });
 

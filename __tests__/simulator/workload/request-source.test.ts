@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
-import { eventCode, ARRIVAL, kindOf, subjectOf } from '../../../lib/simulator/engine/event-kind.js';
+import { describe, expect, test } from '@jest/globals';
+import { ARRIVAL, eventCode, kindOf, subjectOf, TIMER } from '../../../lib/simulator/engine/event-kind.js';
 import { EventQueue } from '../../../lib/simulator/engine/event-queue.js';
 import { randomStreams } from '../../../lib/simulator/engine/random-streams.js';
 import { planSimulation } from '../../../lib/simulator/plan.js';
@@ -45,14 +45,59 @@ test('an open loop does not care what becomes of requests', () => {
   expect(queue.size).toBe(1);
 });
 
-test('so many times the arrivals come once the factor is another', () => {
-  const { source, next } = sourceOf({ backends: 1, load: 0.5, arrivals: 'deterministic', requests: 4 });
-  source.start();
-  const first = next();
-  source.setArrivals(4);
+describe('once the factor of arrivals is another', () => {
+  /** An arrival each 2 from 2 on, four in all; the first has come. */
+  const begun = () => {
+    const all = sourceOf({ backends: 1, load: 0.5, arrivals: 'deterministic', requests: 4 });
+    all.source.start();
+    expect(all.next()?.at).toBe(2);
+    /** The times of those that are still to come. */
+    const rest = (): (number | undefined)[] => [1, 2, 3, 4].map(() => all.next()?.at);
+    return { ...all, rest };
+  };
 
-  // The second was set before the change.
-  expect([first, next(), next(), next()].map((arrival) => arrival?.at)).toEqual([2, 4, 4.5, 5]);
+  /** Time passes; no arrival is due meanwhile, so that what comes is the event of this, or one that was overtaken. */
+  const passTo = ({ queue, source }: ReturnType<typeof sourceOf>, time: number): void => {
+    const mark = queue.push(time, eventCode(TIMER, 0));
+    while (queue.next() && queue.sequence !== mark)
+      expect(source.arrived(subjectOf(queue.code), queue.sequence)).toBeUndefined();
+  };
+
+  test('so many times the arrivals come, the one that is pending sooner, too', () => {
+    const { source, rest } = begun();
+    source.setArrivals(4);
+
+    expect(rest()).toEqual([2.5, 3, 3.5, undefined]);
+  });
+
+  test('what is left of the time to the pending one is longer when few come, and shorter when they come as before', () => {
+    const all = begun();
+    passTo(all, 3);
+    all.source.setArrivals(0.01); // from 4 to 103
+    passTo(all, 53);
+    all.source.setArrivals(1); // half of that time is over: half of what was left at 3 is
+
+    const [next = NaN, ...others] = all.rest();
+    expect(next).toBeCloseTo(53.5, 9);
+    expect(others).toEqual([next + 2, next + 4, undefined]);
+  });
+
+  test('and back at once, nothing has changed, and no arrival comes twice', () => {
+    const { source, rest } = begun();
+    source.setArrivals(0.5);
+    source.setArrivals(4);
+    source.setArrivals(1);
+
+    expect(rest()).toEqual([4, 6, 8, undefined]);
+  });
+
+  test('after the last arrival no more come', () => {
+    const { source, rest } = begun();
+    rest();
+    source.setArrivals(10);
+
+    expect(rest()).toEqual([undefined, undefined, undefined, undefined]);
+  });
 });
 
 test('in a closed loop each client has one request at a time, and asks again when it has ended', () => {
