@@ -5,6 +5,7 @@ import { SOUGHT, type JobTable } from '../backends/job-table.js';
 import type { EventQueue } from '../engine/event-queue.js';
 import type { VirtualTimers } from '../engine/timers.js';
 import type { FailureReason } from '../run-result.js';
+import { Searches, type Search } from './searches.js';
 import type { VirtualBalancer } from './virtual-balancer.js';
 
 /** How patient the balancers are. */
@@ -34,15 +35,6 @@ export interface DeliveryObserver {
   failed(job: number, reason: FailureReason): void;
 }
 
-/** A search that was not over at once. */
-interface Search {
-  readonly tried: Set<Backend>;
-  cancelTimer: (() => void) | undefined;
-  /** The backend that is being connected to. */
-  connecting: Backend | undefined;
-  cancelPatience: (() => void) | undefined;
-}
-
 const NO_BACKENDS: ReadonlySet<Backend> = new Set();
 
 /**
@@ -56,7 +48,7 @@ export class Delivery {
   /** The balancer, if there is but one. */
   readonly #only: VirtualBalancer | undefined;
   /** Of the jobs that were not brought to a backend at the first attempt. */
-  readonly #searches = new Map<number, Search>();
+  readonly #searches = new Searches();
   /** Balancers whose waiting jobs are being called. */
   readonly #calling = new Set<VirtualBalancer>();
 
@@ -78,7 +70,7 @@ export class Delivery {
     const { jobs, queue, keyOf } = this.#parts;
     const balancer = this.#balancerOf(job);
     const { now } = queue;
-    const search = this.#begun(job);
+    const search = this.#searches.find(job);
     balancer.pool.advance(now);
     const route = balancer.router.route(keyOf(job), search?.tried ?? NO_BACKENDS, now);
     if (route === undefined) {
@@ -103,10 +95,10 @@ export class Delivery {
 
   /** The job is given up before it is with a backend. */
   abandon(job: number): void {
-    const search = this.#searches.get(job);
+    const search = this.#searches.find(job);
     if (search === undefined) return;
     const balancer = this.#balancerOf(job);
-    this.#searches.delete(job);
+    this.#searches.end(job);
     search.cancelTimer?.();
     search.cancelPatience?.();
     balancer.waiting.delete(job);
@@ -118,7 +110,7 @@ export class Delivery {
    * has come back may be tried again.
    */
   activeChanged(balancer: VirtualBalancer, backend: Backend): void {
-    if (backend.active) for (const { tried } of this.#searches.values()) tried.delete(backend);
+    if (backend.active) this.#searches.cameBack(backend);
     if (balancer.waiting.size > 0) this.#parts.timers.start(0, () => this.#callWaiting(balancer));
   }
 
@@ -145,11 +137,11 @@ export class Delivery {
       this.#fail(job, balancer, backend, 'queue_full');
       return;
     }
-    const search = this.#begun(job);
+    const search = this.#searches.find(job);
     balancer.router.established(keyOf(job), backend, search?.tried ?? NO_BACKENDS, queue.now);
     if (search === undefined) return;
     search.cancelPatience?.();
-    this.#searches.delete(job);
+    this.#searches.end(job);
   }
 
   #answerWithError(job: number, balancer: VirtualBalancer, backend: Backend): void {
@@ -171,7 +163,7 @@ export class Delivery {
   #awaitConnection(job: number, balancer: VirtualBalancer, backend: Backend): void {
     const { timers, conditions } = this.#parts;
     const half = this.#options.connectTimeout / 2;
-    const search = this.#searchOf(job);
+    const search = this.#searches.of(job);
     search.connecting = backend;
     search.cancelTimer = timers.start(half, () => {
       if (conditions.of(backend.index) !== 'silent') {
@@ -198,14 +190,14 @@ export class Delivery {
     backend: Backend,
     reason: 'connection_refused' | 'connect_timeout',
   ): void {
-    this.#searchOf(job).tried.add(backend);
+    this.#searches.of(job).tried.add(backend);
     this.#release(balancer, backend);
     balancer.failed(backend, reason);
   }
 
   /** There is no backend for the job now: all have been tried, or it waits for one to be up or to have room. */
   #hold(job: number, balancer: VirtualBalancer): void {
-    const search = this.#searchOf(job);
+    const search = this.#searches.of(job);
     search.tried.clear();
     search.cancelPatience ??= this.#parts.timers.start(this.#options.waitTimeout, () =>
       this.#giveUp(job, 'no_backend'),
@@ -235,23 +227,5 @@ export class Delivery {
       this.send(job);
     }
     this.#calling.delete(balancer);
-  }
-
-  /** The search for a job that was not over at once: there is seldom any. */
-  #begun(job: number): Search | undefined {
-    return this.#searches.size === 0 ? undefined : this.#searches.get(job);
-  }
-
-  #searchOf(job: number): Search {
-    const known = this.#searches.get(job);
-    if (known !== undefined) return known;
-    const search = {
-      tried: new Set<Backend>(),
-      cancelTimer: undefined,
-      connecting: undefined,
-      cancelPatience: undefined,
-    };
-    this.#searches.set(job, search);
-    return search;
   }
 }
