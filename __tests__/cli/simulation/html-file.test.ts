@@ -1,0 +1,38 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from '@jest/globals';
+import { HtmlFile } from '../../../lib/cli/simulation/html-file.js';
+import { cleanup } from '../../helpers/cleanup.js';
+
+const onEnd = cleanup();
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lbsim-'));
+  onEnd(() => rm(folder, { recursive: true }));
+});
+
+test('a page is written, over one that is there', async () => {
+  const path = join(folder, 'page.html');
+  await writeFile(path, 'a longer page of before');
+  const file = new HtmlFile(path);
+  await file.check();
+  expect(await readFile(path, 'utf8')).toBe('a longer page of before');
+  await file.write('<p>');
+  expect(await readFile(path, 'utf8')).toBe('<p>');
+});
+
+test('nothing is there before it is written', async () => {
+  const path = join(folder, 'page.html');
+  await new HtmlFile(path).check();
+  await expect(readFile(path)).rejects.toThrow('ENOENT');
+});
+
+test('where it cannot be written, that is said before the work', async () => {
+  await expect(new HtmlFile(join(folder, 'no', 'page.html')).check()).rejects.toMatchObject({
+    code: 'ERR_HTML_FILE',
+    kind: 'runtime',
+    message: `page '${join(folder, 'no', 'page.html')}' cannot be written (ENOENT: no such file or directory): check the path`,
+  });
+  await expect(new HtmlFile(folder).check()).rejects.toThrow('(it is a folder)');
+});
