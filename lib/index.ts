@@ -51,7 +51,7 @@ export { replay, type ReplayOptions } from './simulator/replay/replay.js';
 export type { Answer, Difference, ReplayReport } from './simulator/replay/report.js';
 
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
-export type { SimulationOptions } from './simulator/options.js';
+export type { SimulationOptions } from './simulator/plan/options.js';
 export type {
   BackendReport,
   ComparisonReport,
@@ -62,7 +62,7 @@ export type {
   ScenarioReport,
   SimulationOutcome,
   SimulationReport,
-} from './simulator/report.js';
+} from './simulator/report/report.js';
 export type { RunnerOptions } from './simulator/runner.js';
 export { loadScenario } from './simulator/scenarios/load-scenario.js';
 export { SCENARIOS } from './simulator/scenarios/names.js';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { ComparisonReport, SimulationReport } from '../../lib/simulator/report.js';
+import type { ComparisonReport, SimulationReport } from '../../lib/simulator/report/report.js';
 import { SCENARIOS } from '../../lib/simulator/scenarios/names.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim, runLbsim } from '../helpers/lbsim.js';

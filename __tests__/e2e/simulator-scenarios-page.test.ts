@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { runLbsim } from '../helpers/lbsim.js';
 import { scenariosPage } from '../../scripts/scenarios-page.js';
 
-const ROOT = new URL('../../', import.meta.url);
+const ROOT = new URL('../..', import.meta.url);
 
 async function read(path: string): Promise<string> {
   return readFile(new URL(path, ROOT), 'utf8');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ALGORITHMS } from '../../lib/schedulers/index.js';
-import type { SimulationOptions } from '../../lib/simulator/options.js';
+import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
 import { runOf, story, strike } from './stories.js';
 
 const STORY = story(

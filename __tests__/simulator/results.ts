@@ -1,5 +1,5 @@
 import { LatencyHistogram } from '../../lib/simulator/measures/latency-histogram.js';
-import type { RunResult } from '../../lib/simulator/run-result.js';
+import type { RunResult } from '../../lib/simulator/report/run-result.js';
 
 /** What a run might have found that answered these sojourns, all at one backend. */
 export function resultOf(sojourns: readonly number[], others: Partial<RunResult> = {}): RunResult {

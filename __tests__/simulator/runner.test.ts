@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { SimulationOptions } from '../../lib/simulator/options.js';
-import { planSimulation } from '../../lib/simulator/plan.js';
-import type { SimulationReport } from '../../lib/simulator/report.js';
+import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
+import { planSimulation } from '../../lib/simulator/plan/plan.js';
+import type { SimulationReport } from '../../lib/simulator/report/report.js';
 import { runPlans, type RunnerOptions } from '../../lib/simulator/runner.js';
 import { story, strike } from './stories.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ALGORITHMS } from '../../lib/schedulers/index.js';
-import type { SimulationOptions } from '../../lib/simulator/options.js';
-import type { RunResult } from '../../lib/simulator/run-result.js';
+import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
+import type { RunResult } from '../../lib/simulator/report/run-result.js';
 import { randomSettings } from './random-settings.js';
 import { runOf } from './stories.js';
 import { Witness } from './witness.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { planSimulation } from '../../lib/simulator/plan.js';
+import { planSimulation } from '../../lib/simulator/plan/plan.js';
 import { Simulation } from '../../lib/simulator/simulation.js';
 import type { ScenarioEvent } from '../../lib/simulator/scenarios/scenario.js';
 import { clockwork, runOf, story, strike } from './stories.js';

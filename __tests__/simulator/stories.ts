@@ -1,6 +1,6 @@
-import type { SimulationOptions } from '../../lib/simulator/options.js';
-import { planSimulation } from '../../lib/simulator/plan.js';
-import type { RunResult } from '../../lib/simulator/run-result.js';
+import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
+import { planSimulation } from '../../lib/simulator/plan/plan.js';
+import type { RunResult } from '../../lib/simulator/report/run-result.js';
 import type { BackendFault, Scenario, ScenarioEvent } from '../../lib/simulator/scenarios/scenario.js';
 import { Simulation } from '../../lib/simulator/simulation.js';
 

@@ -1,9 +1,9 @@
 import { JobTable } from '../../lib/simulator/backends/job-table.js';
 import { EventQueue } from '../../lib/simulator/engine/event-queue.js';
-import { FaultPlayer } from '../../lib/simulator/fault-player.js';
+import { FaultPlayer } from '../../lib/simulator/scenarios/fault-player.js';
 import { Recorder } from '../../lib/simulator/measures/recorder.js';
-import type { SimulationOptions } from '../../lib/simulator/options.js';
-import type { FailureReason, RunResult } from '../../lib/simulator/run-result.js';
+import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
+import type { FailureReason, RunResult } from '../../lib/simulator/report/run-result.js';
 import { overhear } from './overhear.js';
 import { runOf } from './stories.js';
 

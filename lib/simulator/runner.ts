@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { outOfRange } from '../errors.js';
-import type { Plan } from './plan.js';
-import { reportOf } from './run-report.js';
-import type { SimulationOutcome } from './report.js';
-import type { RunResult } from './run-result.js';
-import type { SimulationSettings } from './settings.js';
+import type { Plan } from './plan/plan.js';
+import { reportOf } from './report/run-report.js';
+import type { SimulationOutcome } from './report/report.js';
+import type { RunResult } from './report/run-result.js';
+import type { SimulationSettings } from './plan/settings.js';
 import { Simulation } from './simulation.js';
 
 /** How simulations are carried out, which changes nothing about what they find. */

@@ -1,7 +1,7 @@
-import { compareOutcomes } from './comparison.js';
-import type { SimulationOptions } from './options.js';
-import { planSimulation } from './plan.js';
-import type { ComparisonReport, SimulationOutcome } from './report.js';
+import { compareOutcomes } from './report/comparison.js';
+import type { SimulationOptions } from './plan/options.js';
+import { planSimulation } from './plan/plan.js';
+import type { ComparisonReport, SimulationOutcome } from './report/report.js';
 import { runPlans, type RunnerOptions } from './runner.js';
 
 /** Several policies, which all get the same requests. */

@@ -12,11 +12,11 @@ import { ARRIVAL, COMPLETION, eventCode, kindOf, subjectOf, TIMEOUT } from './en
 import { EventQueue } from './engine/event-queue.js';
 import { randomStreams } from './engine/random-streams.js';
 import { VirtualTimers } from './engine/timers.js';
-import { FaultPlayer } from './fault-player.js';
+import { FaultPlayer } from './scenarios/fault-player.js';
 import { Chronicle } from './measures/chronicle.js';
-import type { FailureReason, HealthFlip, RunResult } from './run-result.js';
+import type { FailureReason, HealthFlip, RunResult } from './report/run-result.js';
 import type { Scenario } from './scenarios/scenario.js';
-import type { SimulationSettings } from './settings.js';
+import type { SimulationSettings } from './plan/settings.js';
 import { requestSource, type RequestSource } from './workload/request-source.js';
 import { serviceTimes } from './workload/service-times.js';
 

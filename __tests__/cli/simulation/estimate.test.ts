@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { confirmLong, formatSpan } from '../../../lib/cli/simulation/estimate.js';
-import { planSimulation } from '../../../lib/simulator/plan.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 
 test.each([
   [3, '3 seconds'],

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { coursePlot } from '../../../lib/cli/simulation/course-plot.js';
 import { distributionPlot } from '../../../lib/cli/simulation/distribution-plot.js';
 import { detectionsTable } from '../../../lib/cli/simulation/tables.js';
-import type { Detection } from '../../../lib/simulator/report.js';
+import type { Detection } from '../../../lib/simulator/report/report.js';
 import { parseScenario } from '../../../lib/simulator/scenarios/parse-scenario.js';
 import { simulate } from '../../../lib/simulator/simulate.js';
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Backend } from '../../../lib/routing/backend.js';
 import { BackendPool } from '../../../lib/routing/backend-pool.js';
 import { Router } from '../../../lib/routing/router.js';
-import type { SimulationOptions } from '../../../lib/simulator/options.js';
+import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
 import { overhear } from '../overhear.js';
 import { runOf, story, strike } from '../stories.js';
 import { watchedRun } from '../watched-run.js';

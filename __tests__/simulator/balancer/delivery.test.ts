@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SimulationOptions } from '../../../lib/simulator/options.js';
+import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
 import { clockwork, story, strike, UNWATCHED } from '../stories.js';
 import { presentAt, watchedRun } from '../watched-run.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SimulationOptions } from '../../../lib/simulator/options.js';
-import type { HealthFlip } from '../../../lib/simulator/run-result.js';
+import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
+import type { HealthFlip } from '../../../lib/simulator/report/run-result.js';
 import type { Scenario, ScenarioEvent } from '../../../lib/simulator/scenarios/scenario.js';
 import { runOf, story, strike } from '../stories.js';
 

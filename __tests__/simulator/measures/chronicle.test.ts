@@ -3,8 +3,8 @@ import { FifoFleet } from '../../../lib/simulator/backends/fifo-fleet.js';
 import { JobTable } from '../../../lib/simulator/backends/job-table.js';
 import { EventQueue } from '../../../lib/simulator/engine/event-queue.js';
 import { Chronicle } from '../../../lib/simulator/measures/chronicle.js';
-import { planSimulation } from '../../../lib/simulator/plan.js';
-import type { FailureReason } from '../../../lib/simulator/run-result.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import type { FailureReason } from '../../../lib/simulator/report/run-result.js';
 
 /** When the story begins, unless a test says otherwise. */
 const ORIGIN = 10;

@@ -4,7 +4,7 @@ import { FifoFleet } from '../../../lib/simulator/backends/fifo-fleet.js';
 import { JobTable } from '../../../lib/simulator/backends/job-table.js';
 import { LatencyHistogram } from '../../../lib/simulator/measures/latency-histogram.js';
 import { Recorder } from '../../../lib/simulator/measures/recorder.js';
-import { planSimulation } from '../../../lib/simulator/plan.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 
 let queue: EventQueue;
 let jobs: JobTable;

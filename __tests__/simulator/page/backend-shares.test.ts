@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { chosenShares, MOST_BARS } from '../../../lib/simulator/page/backend-shares.js';
-import type { BackendReport } from '../../../lib/simulator/report.js';
+import type { BackendReport } from '../../../lib/simulator/report/report.js';
 
 const backend = (name: string, picked: number, weight = 1): BackendReport => ({
   ...{ name, picked, weight, speed: weight },

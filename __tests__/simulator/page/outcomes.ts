@@ -1,7 +1,7 @@
 import type { PageContext } from '../../../lib/simulator/page/context.js';
-import { planSimulation } from '../../../lib/simulator/plan.js';
-import type { SimulationOptions } from '../../../lib/simulator/options.js';
-import type { SimulationOutcome } from '../../../lib/simulator/report.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
+import type { SimulationOutcome } from '../../../lib/simulator/report/report.js';
 import type { Scenario } from '../../../lib/simulator/scenarios/scenario.js';
 import { compare } from '../../../lib/simulator/simulate.js';
 

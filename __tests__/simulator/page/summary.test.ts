@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { isSure } from '../../../lib/simulator/page/pairs-table.js';
 import { atGreatestLoad, loadsOf, policiesOf } from '../../../lib/simulator/page/policy.js';
 import { summary } from '../../../lib/simulator/page/summary.js';
-import type { SimulationOutcome } from '../../../lib/simulator/report.js';
+import type { SimulationOutcome } from '../../../lib/simulator/report/report.js';
 import { material } from './outcomes.js';
 
 let outcomes: readonly SimulationOutcome[];

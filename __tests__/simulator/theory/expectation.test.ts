@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SimulationOptions } from '../../../lib/simulator/options.js';
-import { planSimulation } from '../../../lib/simulator/plan.js';
-import type { Expectation } from '../../../lib/simulator/report.js';
+import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import type { Expectation } from '../../../lib/simulator/report/report.js';
 import type { Scenario } from '../../../lib/simulator/scenarios/scenario.js';
 import { expectation } from '../../../lib/simulator/theory/expectation.js';
 

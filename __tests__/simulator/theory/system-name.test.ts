@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { planSimulation } from '../../../lib/simulator/plan.js';
-import type { SimulationOptions } from '../../../lib/simulator/options.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
 import { layoutOf } from '../../../lib/simulator/theory/layout.js';
 import { systemName } from '../../../lib/simulator/theory/system-name.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { planSimulation } from '../../../lib/simulator/plan.js';
-import type { RunResult } from '../../../lib/simulator/run-result.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import type { RunResult } from '../../../lib/simulator/report/run-result.js';
 import { Simulation } from '../../../lib/simulator/simulation.js';
 import { identities, type Simulated } from '../../../lib/simulator/validation/identities.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { planSimulation } from '../../../lib/simulator/plan.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import { expectation } from '../../../lib/simulator/theory/expectation.js';
 import { QUEUEING_CASES, REPLICATIONS } from '../../../lib/simulator/validation/queueing-cases.js';
 import { arrivalRate } from '../../../lib/simulator/workload/request-source.js';

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { ARRIVAL, eventCode, kindOf, subjectOf, TIMER } from '../../../lib/simulator/engine/event-kind.js';
 import { EventQueue } from '../../../lib/simulator/engine/event-queue.js';
 import { randomStreams } from '../../../lib/simulator/engine/random-streams.js';
-import { planSimulation } from '../../../lib/simulator/plan.js';
-import type { SimulationOptions } from '../../../lib/simulator/options.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
 import { arrivalRate, expectedTime, requestSource } from '../../../lib/simulator/workload/request-source.js';
 
 function sourceOf(options: SimulationOptions) {

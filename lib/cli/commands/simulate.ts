@@ -1,5 +1,5 @@
 import { ALGORITHMS } from '../../schedulers/index.js';
-import { SIMULATION_DEFAULTS } from '../../simulator/options.js';
+import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
 import { defineCommand } from '../command.js';
 import { optional } from '../options/option.js';
 import { choice } from '../options/parsers.js';

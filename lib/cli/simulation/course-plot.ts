@@ -1,4 +1,4 @@
-import type { Course } from '../../simulator/run-result.js';
+import type { Course } from '../../simulator/report/run-result.js';
 import type { Scenario } from '../../simulator/scenarios/scenario.js';
 import { blocks, marksBelow } from './blocks.js';
 import { formatTime } from './numbers.js';

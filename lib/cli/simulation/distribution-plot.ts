@@ -1,4 +1,4 @@
-import type { SimulationOutcome } from '../../simulator/report.js';
+import type { SimulationOutcome } from '../../simulator/report/report.js';
 import { blocks, marksBelow } from './blocks.js';
 
 const WIDTH = 64;

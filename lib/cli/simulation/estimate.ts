@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { optionError } from '../../errors.js';
-import type { Plan } from '../../simulator/plan.js';
+import type { Plan } from '../../simulator/plan/plan.js';
 import { Simulation } from '../../simulator/simulation.js';
 
 /** What is tried to tell how long all will take. */

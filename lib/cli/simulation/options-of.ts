@@ -1,5 +1,5 @@
 import { defined } from '../../defined.js';
-import type { SimulationOptions } from '../../simulator/options.js';
+import type { SimulationOptions } from '../../simulator/plan/options.js';
 import { loadScenario } from '../../simulator/scenarios/load-scenario.js';
 import type { Patience, Scenario } from '../../simulator/scenarios/scenario.js';
 import { optionError } from '../../errors.js';

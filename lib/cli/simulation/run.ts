@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { compareOutcomes } from '../../simulator/comparison.js';
-import { SIMULATION_DEFAULTS } from '../../simulator/options.js';
-import { planSimulation, type Plan } from '../../simulator/plan.js';
-import type { SimulationOutcome } from '../../simulator/report.js';
+import { compareOutcomes } from '../../simulator/report/comparison.js';
+import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
+import { planSimulation, type Plan } from '../../simulator/plan/plan.js';
+import type { SimulationOutcome } from '../../simulator/report/report.js';
 import { runPlans } from '../../simulator/runner.js';
 import { progressSpinner } from '../spinner.js';
 import { version } from '../../version.js';

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Detection, PairReport, SimulationReport } from '../../simulator/report.js';
+import type { Detection, PairReport, SimulationReport } from '../../simulator/report/report.js';
 import { bar } from './blocks.js';
 import { formatCount, formatEstimate, formatShare, formatTime } from './numbers.js';
 

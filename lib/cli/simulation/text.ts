@@ -1,7 +1,7 @@
-import { compareOutcomes } from '../../simulator/comparison.js';
-import type { Plan } from '../../simulator/plan.js';
-import type { BackendReport, SimulationOutcome, SimulationReport } from '../../simulator/report.js';
-import type { SimulationSettings } from '../../simulator/settings.js';
+import { compareOutcomes } from '../../simulator/report/comparison.js';
+import type { Plan } from '../../simulator/plan/plan.js';
+import type { BackendReport, SimulationOutcome, SimulationReport } from '../../simulator/report/report.js';
+import type { SimulationSettings } from '../../simulator/plan/settings.js';
 import { formatService } from '../../simulator/workload/parse-service.js';
 import { stdoutColours } from '../terminal.js';
 import { coursePlot } from './course-plot.js';

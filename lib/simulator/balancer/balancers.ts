@@ -4,8 +4,8 @@ import type { Conditions } from '../backends/conditions.js';
 import type { EventQueue } from '../engine/event-queue.js';
 import type { RandomStreams } from '../engine/random-streams.js';
 import type { VirtualTimers } from '../engine/timers.js';
-import type { HealthFlip } from '../run-result.js';
-import type { SimulationSettings } from '../settings.js';
+import type { HealthFlip } from '../report/run-result.js';
+import type { SimulationSettings } from '../plan/settings.js';
 import { VirtualBalancer } from './virtual-balancer.js';
 
 /** What the balancers stand on. */

@@ -4,7 +4,7 @@ import type { Fleet } from '../backends/fleet.js';
 import { SOUGHT, type JobTable } from '../backends/job-table.js';
 import type { EventQueue } from '../engine/event-queue.js';
 import type { VirtualTimers } from '../engine/timers.js';
-import type { FailureReason } from '../run-result.js';
+import type { FailureReason } from '../report/run-result.js';
 import { Searches, type Search } from './searches.js';
 import type { VirtualBalancer } from './virtual-balancer.js';
 

@@ -7,7 +7,7 @@ import { createBrain } from '../../routing/brain.js';
 import type { Router } from '../../routing/router.js';
 import type { RandomSource } from '../../schedulers/scheduler.js';
 import { backendName } from '../backends/backend-name.js';
-import type { SimulationSettings } from '../settings.js';
+import type { SimulationSettings } from '../plan/settings.js';
 
 /** What a balancer of the simulation stands on. */
 export interface Surroundings {

@@ -1,7 +1,7 @@
 import { TraceHash } from '../engine/trace-hash.js';
 import { backendIndex } from '../backends/backend-name.js';
-import type { FailureReason, HealthFlip, RunResult } from '../run-result.js';
-import type { SimulationSettings } from '../settings.js';
+import type { FailureReason, HealthFlip, RunResult } from '../report/run-result.js';
+import type { SimulationSettings } from '../plan/settings.js';
 import { expectedTime } from '../workload/request-source.js';
 import { CourseRecorder } from './course-recorder.js';
 import { Recorder, type Watched } from './recorder.js';

@@ -1,4 +1,4 @@
-import type { Course } from '../run-result.js';
+import type { Course } from '../report/run-result.js';
 
 /** Intervals past the expected end that are kept, for what is worked off after the last arrival. */
 const MOST_INTERVALS_PER_EXPECTED = 2;

@@ -1,8 +1,13 @@
 import type { Fleet } from '../backends/fleet.js';
 import type { JobTable } from '../backends/job-table.js';
 import type { EventQueue } from '../engine/event-queue.js';
-import { FAILURE_REASONS, type BackendResult, type FailureReason, type RunResult } from '../run-result.js';
-import type { SimulationSettings } from '../settings.js';
+import {
+  FAILURE_REASONS,
+  type BackendResult,
+  type FailureReason,
+  type RunResult,
+} from '../report/run-result.js';
+import type { SimulationSettings } from '../plan/settings.js';
 import { LatencyHistogram } from './latency-histogram.js';
 import { Occupancy } from './occupancy.js';
 

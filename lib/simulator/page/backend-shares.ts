@@ -1,4 +1,4 @@
-import type { BackendReport } from '../report.js';
+import type { BackendReport } from '../report/report.js';
 import { formatFigure, formatShare } from './figures.js';
 import type { Markup } from './markup.js';
 import type { PolicyOutcome } from './policy.js';

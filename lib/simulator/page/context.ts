@@ -1,4 +1,4 @@
-import type { SimulationSettings } from '../settings.js';
+import type { SimulationSettings } from '../plan/settings.js';
 
 /** What the page says beside the outcomes. */
 export interface PageContext {

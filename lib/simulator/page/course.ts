@@ -1,4 +1,4 @@
-import type { Course } from '../run-result.js';
+import type { Course } from '../report/run-result.js';
 import type { PolicyOutcome } from './policy.js';
 
 /** A policy and the course of its first replication. */

@@ -1,6 +1,6 @@
 import { formatService } from '../workload/parse-service.js';
-import type { SimulationOutcome } from '../report.js';
-import type { SimulationSettings } from '../settings.js';
+import type { SimulationOutcome } from '../report/report.js';
+import type { SimulationSettings } from '../plan/settings.js';
 import type { PageContext } from './context.js';
 import { formatCount, formatNumber, listed } from './figures.js';
 import { markup, type Markup } from './markup.js';

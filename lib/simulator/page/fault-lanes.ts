@@ -1,5 +1,5 @@
 import { symbol, symbolTriangle } from 'd3-shape';
-import type { HealthFlip } from '../run-result.js';
+import type { HealthFlip } from '../report/run-result.js';
 import type { Axis } from './axis.js';
 import type { FaultSpan } from './fault-span.js';
 import { formatNumber } from './figures.js';

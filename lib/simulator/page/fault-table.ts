@@ -1,4 +1,4 @@
-import type { Detection } from '../report.js';
+import type { Detection } from '../report/report.js';
 import type { PolicyCourse } from './course.js';
 import type { FaultSpan } from './fault-span.js';
 import { formatFigure, formatNumber, NOTHING } from './figures.js';

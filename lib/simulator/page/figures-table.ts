@@ -1,4 +1,4 @@
-import type { Interval, SimulationReport } from '../report.js';
+import type { Interval, SimulationReport } from '../report/report.js';
 import { formatCount, formatFigure, formatInterval, formatShare } from './figures.js';
 import { markup, type Content, type Markup } from './markup.js';
 import type { Policy, PolicyOutcome } from './policy.js';

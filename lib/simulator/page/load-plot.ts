@@ -1,4 +1,4 @@
-import type { Interval, SimulationReport } from '../report.js';
+import type { Interval, SimulationReport } from '../report/report.js';
 import { fittingAxis, linearAxis, type Axis } from './axis.js';
 import { inTime, type PageContext } from './context.js';
 import { formatFigure, formatNumber, listed } from './figures.js';

@@ -1,4 +1,4 @@
-import type { SimulationOutcome } from '../report.js';
+import type { SimulationOutcome } from '../report/report.js';
 import { backendSection } from './backend-bars.js';
 import type { PageContext } from './context.js';
 import { courseSections } from './course-section.js';

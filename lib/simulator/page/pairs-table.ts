@@ -1,5 +1,5 @@
-import { compareOutcomes } from '../comparison.js';
-import type { Interval, PairReport, SimulationOutcome } from '../report.js';
+import { compareOutcomes } from '../report/comparison.js';
+import type { Interval, PairReport, SimulationOutcome } from '../report/report.js';
 import { formatFigure, formatInterval, NOTHING } from './figures.js';
 import { markup, type Markup } from './markup.js';
 import { atLoad, type PolicyOutcome } from './policy.js';

@@ -1,4 +1,4 @@
-import type { SimulationOutcome } from '../report.js';
+import type { SimulationOutcome } from '../report/report.js';
 import { seriesStyle, type SeriesStyle } from './series-style.js';
 
 /** A policy of the page: what it has found, under each load, and how its lines look in all plots. */

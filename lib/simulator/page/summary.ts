@@ -1,5 +1,5 @@
-import { compareOutcomes } from '../comparison.js';
-import type { SimulationOutcome } from '../report.js';
+import { compareOutcomes } from '../report/comparison.js';
+import type { SimulationOutcome } from '../report/report.js';
 import { formatCount, formatFigure, formatInterval } from './figures.js';
 import { markup, type Content, type Markup } from './markup.js';
 import { isSure } from './pairs-table.js';

@@ -1,4 +1,4 @@
-import type { SimulationOutcome } from '../report.js';
+import type { SimulationOutcome } from '../report/report.js';
 import { logAxis, type Axis } from './axis.js';
 import { inTime, type PageContext } from './context.js';
 import { formatFigure, formatShare, listed } from './figures.js';

@@ -1,5 +1,5 @@
-import type { Expectation } from '../report.js';
-import type { ClosedLoop, SimulationSettings } from '../settings.js';
+import type { Expectation } from '../report/report.js';
+import type { ClosedLoop, SimulationSettings } from '../plan/settings.js';
 import { closedNetwork } from './closed-network.js';
 import { layoutOf } from './layout.js';
 import { machineRepair } from './machine-repair.js';

@@ -1,5 +1,5 @@
-import type { Expectation } from '../report.js';
-import type { SimulationSettings } from '../settings.js';
+import type { Expectation } from '../report/report.js';
+import type { SimulationSettings } from '../plan/settings.js';
 import { closedExpectation } from './closed-expectation.js';
 import { openExpectation } from './open-expectation.js';
 

@@ -1,4 +1,4 @@
-import type { SimulationSettings } from '../settings.js';
+import type { SimulationSettings } from '../plan/settings.js';
 
 /** Stations of so many servers that are alike, each with its own queue. */
 export interface StationGroup {

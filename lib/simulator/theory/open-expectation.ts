@@ -1,5 +1,5 @@
-import type { Expectation } from '../report.js';
-import type { OpenLoop, SimulationSettings } from '../settings.js';
+import type { Expectation } from '../report/report.js';
+import type { OpenLoop, SimulationSettings } from '../plan/settings.js';
 import type { ArrivalProcess } from '../workload/arrivals.js';
 import { arrivalRate } from '../workload/request-source.js';
 import { squaredVariation } from '../workload/service-times.js';

@@ -1,4 +1,4 @@
-import type { Interval } from '../report.js';
+import type { Interval } from '../report/report.js';
 
 /**
  * `holds`: it is within the tolerance. `misses`: it is not. `unsure`: its confidence interval is wider than the tolerance and

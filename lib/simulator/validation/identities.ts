@@ -1,7 +1,7 @@
 import { defined } from '../../defined.js';
 import { confidenceInterval, meanOf } from '../measures/confidence.js';
-import type { RunResult } from '../run-result.js';
-import type { SimulationSettings } from '../settings.js';
+import type { RunResult } from '../report/run-result.js';
+import type { SimulationSettings } from '../plan/settings.js';
 import { judge, within, type Finding } from './finding.js';
 
 /** A system, and what its replications have found. */

@@ -3,7 +3,7 @@ import type { Shareholder } from '../../schedulers/hashing/circle.js';
 import { HashRing } from '../../schedulers/hashing/hash-ring.js';
 import { MAGLEV_ENTRIES, MaglevTable } from '../../schedulers/hashing/maglev-table.js';
 import { confidenceInterval, meanOf } from '../measures/confidence.js';
-import type { Interval } from '../report.js';
+import type { Interval } from '../report/report.js';
 import { ringShareVariation } from '../theory/ring-shares.js';
 import { judge, within, type Claim, type Finding } from './finding.js';
 

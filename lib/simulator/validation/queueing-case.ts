@@ -1,4 +1,4 @@
-import type { SimulationOptions } from '../options.js';
+import type { SimulationOptions } from '../plan/options.js';
 
 /** What of a run is held against theory: mean and p99 of the sojourn, and the share of requests that were not answered. */
 export type Figure = 'mean' | 'p99' | 'failed';

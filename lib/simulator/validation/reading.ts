@@ -1,7 +1,7 @@
 import { defined } from '../../defined.js';
 import { confidenceInterval } from '../measures/confidence.js';
-import type { SimulationReport } from '../report.js';
-import type { RunResult } from '../run-result.js';
+import type { SimulationReport } from '../report/report.js';
+import type { RunResult } from '../report/run-result.js';
 import type { Reading } from './finding.js';
 import type { Figure } from './queueing-case.js';
 

@@ -1,9 +1,9 @@
 import { defined } from '../../defined.js';
 import { outOfRange } from '../../errors.js';
-import { SIMULATION_DEFAULTS } from '../options.js';
-import { planSimulation, type Plan } from '../plan.js';
-import { reportOf } from '../run-report.js';
-import type { RunResult } from '../run-result.js';
+import { SIMULATION_DEFAULTS } from '../plan/options.js';
+import { planSimulation, type Plan } from '../plan/plan.js';
+import { reportOf } from '../report/run-report.js';
+import type { RunResult } from '../report/run-result.js';
 import { runReplications, type RunnerOptions } from '../runner.js';
 import { expectation } from '../theory/expectation.js';
 import { judge, within, type Finding } from './finding.js';

@@ -2,7 +2,7 @@ import type { RandomSource } from '../../schedulers/scheduler.js';
 import { NONE } from '../backends/job-table.js';
 import { ARRIVAL, eventCode } from '../engine/event-kind.js';
 import type { EventQueue } from '../engine/event-queue.js';
-import type { SimulationSettings } from '../settings.js';
+import type { SimulationSettings } from '../plan/settings.js';
 import { interarrivalTimes } from './arrivals.js';
 import { exponential } from './exponential.js';
 

@@ -1,5 +1,5 @@
 import { SAMPLES } from '../../../schedulers/options.js';
-import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/options.js';
+import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/plan/options.js';
 import { absent, flag, optional } from '../../options/option.js';
 import { choice } from '../../options/parsers.js';
 import { count, virtualTime } from '../../options/simulation-parsers.js';

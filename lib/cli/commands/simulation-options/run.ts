@@ -1,4 +1,4 @@
-import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/options.js';
+import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/plan/options.js';
 import { absent, flag, optional } from '../../options/option.js';
 import { share } from '../../options/parsers.js';
 import { count } from '../../options/simulation-parsers.js';

@@ -1,5 +1,5 @@
 import { DISCIPLINES } from '../../../simulator/backends/fleet.js';
-import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/options.js';
+import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/plan/options.js';
 import { absent, optional, type Option } from '../../options/option.js';
 import { choice } from '../../options/parsers.js';
 import { backendsOrSpeeds, count, weightList } from '../../options/simulation-parsers.js';

@@ -1,4 +1,4 @@
-import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/options.js';
+import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/plan/options.js';
 import { ARRIVAL_PROCESSES } from '../../../simulator/workload/arrivals.js';
 import { SERVICES } from '../../../simulator/workload/parse-service.js';
 import { absent, flag, optional } from '../../options/option.js';

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { compareOutcomes } from '../../lib/simulator/comparison.js';
-import { confidenceInterval } from '../../lib/simulator/measures/confidence.js';
-import { planSimulation } from '../../lib/simulator/plan.js';
-import { reportOf } from '../../lib/simulator/run-report.js';
-import type { SimulationOutcome } from '../../lib/simulator/report.js';
-import { resultOf } from './results.js';
+import { compareOutcomes } from '../../../lib/simulator/report/comparison.js';
+import { confidenceInterval } from '../../../lib/simulator/measures/confidence.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import { reportOf } from '../../../lib/simulator/report/run-report.js';
+import type { SimulationOutcome } from '../../../lib/simulator/report/report.js';
+import { resultOf } from '../results.js';
 
 function outcomeOf(algorithm: string, sojourns: readonly number[], load = 0.5): SimulationOutcome {
   return reportOf(planSimulation({ algorithm, backends: 1, load, requests: 4 }).settings, [

@@ -1,13 +1,13 @@
-import { defined } from '../defined.js';
-import { combinedHash } from './engine/trace-hash.js';
-import { confidenceInterval, meanOf } from './measures/confidence.js';
-import { LatencyHistogram } from './measures/latency-histogram.js';
+import { defined } from '../../defined.js';
+import { combinedHash } from '../engine/trace-hash.js';
+import { confidenceInterval, meanOf } from '../measures/confidence.js';
+import { LatencyHistogram } from '../measures/latency-histogram.js';
 import type { BackendReport, SimulationOutcome, SimulationReport } from './report.js';
 import { FAILURE_REASONS, type FailureReason, type RunResult } from './run-result.js';
 import { scenarioReport } from './scenario-report.js';
-import type { SimulationSettings } from './settings.js';
-import { expectation } from './theory/expectation.js';
-import { backendName } from './backends/backend-name.js';
+import type { SimulationSettings } from '../plan/settings.js';
+import { expectation } from '../theory/expectation.js';
+import { backendName } from '../backends/backend-name.js';
 
 /** Puts together what the replications of one policy have found, in the order of their seeds. */
 export function reportOf(settings: SimulationSettings, runs: readonly RunResult[]): SimulationOutcome {

@@ -1,10 +1,10 @@
-import { meanOf } from './measures/confidence.js';
+import { meanOf } from '../measures/confidence.js';
 import type { Detection, ScenarioReport } from './report.js';
 import type { HealthFlip, RunResult } from './run-result.js';
-import { timeUntilDown, timeUntilUp, type Lookout, type Prediction } from './scenarios/detection-time.js';
-import type { BackendFault, Scenario } from './scenarios/scenario.js';
-import type { SimulationSettings } from './settings.js';
-import { arrivalRate } from './workload/request-source.js';
+import { timeUntilDown, timeUntilUp, type Lookout, type Prediction } from '../scenarios/detection-time.js';
+import type { BackendFault, Scenario } from '../scenarios/scenario.js';
+import type { SimulationSettings } from '../plan/settings.js';
+import { arrivalRate } from '../workload/request-source.js';
 
 /** What health checks are to notice, and which way the backend is to be marked. */
 const NOTICED: Partial<Readonly<Record<BackendFault['kind'], 'down' | 'up'>>> = {

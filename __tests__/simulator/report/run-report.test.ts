@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { combinedHash } from '../../lib/simulator/engine/trace-hash.js';
-import { confidenceInterval } from '../../lib/simulator/measures/confidence.js';
-import { planSimulation } from '../../lib/simulator/plan.js';
-import { reportOf } from '../../lib/simulator/run-report.js';
-import type { RunResult } from '../../lib/simulator/run-result.js';
-import { resultOf } from './results.js';
-import { runOf, story, strike } from './stories.js';
+import { combinedHash } from '../../../lib/simulator/engine/trace-hash.js';
+import { confidenceInterval } from '../../../lib/simulator/measures/confidence.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import { reportOf } from '../../../lib/simulator/report/run-report.js';
+import type { RunResult } from '../../../lib/simulator/report/run-result.js';
+import { resultOf } from '../results.js';
+import { runOf, story, strike } from '../stories.js';
 
 const { settings } = planSimulation({ backends: 1, load: 0.5, requests: 4 });
 

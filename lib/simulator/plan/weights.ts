@@ -1,5 +1,5 @@
-import { optionError } from '../errors.js';
-import { MAX_WEIGHT } from '../routing/backend.js';
+import { optionError } from '../../errors.js';
+import { MAX_WEIGHT } from '../../routing/backend.js';
 import { isInteger, refuseUnless } from './refusals.js';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { SIMULATION_DEFAULTS, type SimulationOptions } from '../../lib/simulator/options.js';
-import { planSimulation } from '../../lib/simulator/plan.js';
-import { story } from './stories.js';
+import { SIMULATION_DEFAULTS, type SimulationOptions } from '../../../lib/simulator/plan/options.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import { story } from '../stories.js';
 
 test('without options the defaults hold', () => {
   const { settings, seeds } = planSimulation({});

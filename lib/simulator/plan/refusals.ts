@@ -1,10 +1,10 @@
-import { optionError, outOfRange } from '../errors.js';
-import { SAMPLES } from '../schedulers/options.js';
-import { backendIndex } from './backends/backend-name.js';
-import { DISCIPLINES } from './backends/fleet.js';
+import { optionError, outOfRange } from '../../errors.js';
+import { SAMPLES } from '../../schedulers/options.js';
+import { backendIndex } from '../backends/backend-name.js';
+import { DISCIPLINES } from '../backends/fleet.js';
 import type { SettledOptions } from './options.js';
 import type { SimulationSettings } from './settings.js';
-import { ARRIVAL_PROCESSES } from './workload/arrivals.js';
+import { ARRIVAL_PROCESSES } from '../workload/arrivals.js';
 
 const MAX_BACKENDS = 1_000_000;
 const MAX_SEED = 2 ** 31 - 1;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { LbsimError } from '../../lib/errors.js';
-import type { SimulationOptions } from '../../lib/simulator/options.js';
-import { planSimulation } from '../../lib/simulator/plan.js';
-import type { Scenario } from '../../lib/simulator/scenarios/scenario.js';
-import { ALGORITHMS } from '../../lib/schedulers/index.js';
-import { story } from './stories.js';
+import { LbsimError } from '../../../lib/errors.js';
+import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import type { Scenario } from '../../../lib/simulator/scenarios/scenario.js';
+import { ALGORITHMS } from '../../../lib/schedulers/index.js';
+import { story } from '../stories.js';
 
 /** What it is refused with: code and message. */
 function refusalOf(options: SimulationOptions): string {

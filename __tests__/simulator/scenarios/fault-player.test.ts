@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Conditions } from '../../lib/simulator/backends/conditions.js';
-import type { Fleet } from '../../lib/simulator/backends/fleet.js';
-import { createBalancers } from '../../lib/simulator/balancer/balancers.js';
-import type { VirtualBalancer } from '../../lib/simulator/balancer/virtual-balancer.js';
-import { subjectOf } from '../../lib/simulator/engine/event-kind.js';
-import { EventQueue } from '../../lib/simulator/engine/event-queue.js';
-import { randomStreams } from '../../lib/simulator/engine/random-streams.js';
-import { VirtualTimers } from '../../lib/simulator/engine/timers.js';
-import { FaultPlayer } from '../../lib/simulator/fault-player.js';
-import { planSimulation } from '../../lib/simulator/plan.js';
-import type { ScenarioEvent } from '../../lib/simulator/scenarios/scenario.js';
-import { story, strike } from './stories.js';
+import { Conditions } from '../../../lib/simulator/backends/conditions.js';
+import type { Fleet } from '../../../lib/simulator/backends/fleet.js';
+import { createBalancers } from '../../../lib/simulator/balancer/balancers.js';
+import type { VirtualBalancer } from '../../../lib/simulator/balancer/virtual-balancer.js';
+import { subjectOf } from '../../../lib/simulator/engine/event-kind.js';
+import { EventQueue } from '../../../lib/simulator/engine/event-queue.js';
+import { randomStreams } from '../../../lib/simulator/engine/random-streams.js';
+import { VirtualTimers } from '../../../lib/simulator/engine/timers.js';
+import { FaultPlayer } from '../../../lib/simulator/scenarios/fault-player.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import type { ScenarioEvent } from '../../../lib/simulator/scenarios/scenario.js';
+import { story, strike } from '../stories.js';
 
 const SPEEDS = [1, 2];
 

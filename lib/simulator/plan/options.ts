@@ -1,7 +1,7 @@
-import type { Sample } from '../schedulers/options.js';
-import type { Discipline } from './backends/fleet.js';
-import type { Scenario } from './scenarios/scenario.js';
-import type { ArrivalProcess } from './workload/arrivals.js';
+import type { Sample } from '../../schedulers/options.js';
+import type { Discipline } from '../backends/fleet.js';
+import type { Scenario } from '../scenarios/scenario.js';
+import type { ArrivalProcess } from '../workload/arrivals.js';
 
 /** What is simulated. Times are in units of the mean service time, unless `serviceMean` says what that is. */
 export interface SimulationOptions {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { planSimulation } from '../../lib/simulator/plan.js';
-import { runPlans } from '../../lib/simulator/runner.js';
-import { parseScenario } from '../../lib/simulator/scenarios/parse-scenario.js';
-import type { ScenarioReport } from '../../lib/simulator/report.js';
-import type { SimulationOptions } from '../../lib/simulator/options.js';
+import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import { runPlans } from '../../../lib/simulator/runner.js';
+import { parseScenario } from '../../../lib/simulator/scenarios/parse-scenario.js';
+import type { ScenarioReport } from '../../../lib/simulator/report/report.js';
+import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
 
 async function reportOf(timeline: string, options: SimulationOptions = {}): Promise<ScenarioReport> {
   const scenario = parseScenario('story', `duration: 600\ntimeline:\n${timeline}`);

@@ -1,8 +1,8 @@
-import type { Conditions } from './backends/conditions.js';
-import type { Fleet } from './backends/fleet.js';
-import type { VirtualTimers } from './engine/timers.js';
-import type { BackendFault, Scenario } from './scenarios/scenario.js';
-import type { VirtualBalancer } from './balancer/virtual-balancer.js';
+import type { Conditions } from '../backends/conditions.js';
+import type { Fleet } from '../backends/fleet.js';
+import type { VirtualTimers } from '../engine/timers.js';
+import type { BackendFault, Scenario } from './scenario.js';
+import type { VirtualBalancer } from '../balancer/virtual-balancer.js';
 
 /** What faults act upon. */
 export interface Victims {

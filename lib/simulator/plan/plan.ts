@@ -1,6 +1,6 @@
-import { defined } from '../defined.js';
-import { optionError } from '../errors.js';
-import { createScheduler } from '../schedulers/index.js';
+import { defined } from '../../defined.js';
+import { optionError } from '../../errors.js';
+import { createScheduler } from '../../schedulers/index.js';
 import {
   SCENARIO_DEFAULTS,
   SIMULATION_DEFAULTS,
@@ -8,13 +8,13 @@ import {
   type SimulationOptions,
 } from './options.js';
 import { refuseBadNumbers, refuseContradictions, refuseUnknownNames } from './refusals.js';
-import { refuseBadScenario } from './scenarios/refuse-bad-scenario.js';
-import { scaleScenario } from './scenarios/scale.js';
-import type { Scenario } from './scenarios/scenario.js';
+import { refuseBadScenario } from '../scenarios/refuse-bad-scenario.js';
+import { scaleScenario } from '../scenarios/scale.js';
+import type { Scenario } from '../scenarios/scenario.js';
 import type { ClosedLoop, OpenLoop, SimulationSettings } from './settings.js';
 import { weightsOf } from './weights.js';
-import { arrivalRate } from './workload/request-source.js';
-import { parseService } from './workload/parse-service.js';
+import { arrivalRate } from '../workload/request-source.js';
+import { parseService } from '../workload/parse-service.js';
 
 /** A simulation that is ready to be run: one policy, and the seeds of its replications. */
 export interface Plan {

@@ -1,4 +1,4 @@
-import { confidenceInterval } from './measures/confidence.js';
+import { confidenceInterval } from '../measures/confidence.js';
 import type { ComparisonReport, PairReport, SimulationOutcome } from './report.js';
 
 /** Compares each policy with each after it, as long as they are under the same load. */

@@ -1,4 +1,4 @@
-import type { HistogramCounts } from './measures/latency-histogram.js';
+import type { HistogramCounts } from '../measures/latency-histogram.js';
 
 /**
  * Why a request was not answered: no backend was to be had in time; its backend's queue was full; its backend crashed;
