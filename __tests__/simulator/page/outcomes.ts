@@ -46,17 +46,3 @@ export async function material(
     context: { command: 'lbsim compare --html page.html', version: '1.2.3', settings },
   };
 }
-
-/** As if theory knew the system: M/M/1 for the first policy. */
-export function withTheory({ outcomes, context }: Material): Material {
-  return {
-    context,
-    outcomes: outcomes.map((outcome) => {
-      const { report } = outcome;
-      if (report.algorithm !== 'random' || report.load === undefined) return outcome;
-      const meanSojourn = 1 / (1 - report.load);
-      const expected = { system: 'M/M/1', meanSojourn, p99: meanSojourn * Math.log(100) };
-      return { ...outcome, report: { ...report, expected } };
-    }),
-  };
-}

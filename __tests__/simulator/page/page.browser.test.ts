@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { renderPage } from '../../../lib/simulator/page/page.js';
 import { COLOURS } from '../../../lib/simulator/page/series-style.js';
 import { CHROMIUM, startChromium } from './chromium.js';
-import { material, TROUBLE, withTheory } from './outcomes.js';
+import { material, TROUBLE } from './outcomes.js';
 import { coloursOf, groundOf, overflows, overlaps, plotsOf, type SeenPlot } from './seen.js';
 
 const described = CHROMIUM === undefined ? describe.skip : describe;
@@ -19,7 +19,7 @@ const NARROW = { width: 400, height: 800 };
 
 /** The plots of each kind of page, and how many lines each has. */
 const KINDS = {
-  loads: { 'load-p99': 4, 'load-mean': 4, 'tail-plot': 3, ...bars(3) },
+  loads: { 'load-p99': 5, 'load-mean': 5, 'tail-plot': 3, ...bars(3) },
   scenario: {
     ...{ 'tail-plot': 3, 'queue-0': 3, 'queue-1': 3, 'queue-2': 3 },
     ...{ 'course-answered': 3, 'course-failed': 3, 'course-sojourn': 3 },
@@ -56,7 +56,7 @@ described('a page in a browser', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'lbsim-page-'));
-    const loads = withTheory(await material({ loads: [0.5, 0.6, 0.7, 0.8, 0.9], replications: 2 }));
+    const loads = await material({ loads: [0.5, 0.6, 0.7, 0.8, 0.9], replications: 2 });
     const scenario = await material({
       scenario: { ...TROUBLE, name: 'a-name-without-an-end-'.repeat(5) },
       load: 0.8,

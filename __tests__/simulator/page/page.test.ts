@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { SaxesParser } from 'saxes';
 import { renderPage } from '../../../lib/simulator/page/page.js';
-import { material, TROUBLE, withTheory, type Material } from './outcomes.js';
+import { material, TROUBLE, type Material } from './outcomes.js';
 
 const page = ({ outcomes, context }: Material): string => renderPage(outcomes, context);
 
@@ -27,7 +27,7 @@ const headings = (html: string): string[] =>
 describe('a page about one load', () => {
   let html: string;
   beforeAll(async () => {
-    html = page(withTheory(await material({ requests: 50_000 })));
+    html = page(await material({ requests: 50_000 }));
   });
 
   it('says what was simulated, and how to repeat it', () => {
@@ -45,7 +45,10 @@ describe('a page about one load', () => {
     expect(headings(html)).toEqual([
       ...['What came out', 'How surely they differ', 'How long requests take', 'What each backend does'],
     ]);
-    expect(html.match(/<small>M\/M\/1<\/small>/g)).toHaveLength(1);
+    expect([...html.matchAll(/<small class="long">([^<]*)</g)].map(([, system]) => system)).toEqual([
+      '10 × M/M/1',
+      '10 × E10/M/1',
+    ]);
   });
 
   it('is well-formed XML with a title and a description in each plot, and no id twice', () => {
@@ -83,7 +86,7 @@ describe('a page about one load', () => {
 
 describe('a page about several loads', () => {
   it('shows p99 and the mean against them, theory dashed, and the rest for the greatest', async () => {
-    const html = page(withTheory(await material({ loads: [0.5, 0.7, 0.9] })));
+    const html = page(await material({ loads: [0.5, 0.7, 0.9] }));
     expect(headings(html)).toContain('How it grows with load');
     expect(html).toContain('at load 0.5 to 0.9</title>');
     expect(html.match(/class="curve theory colour-0"/g)).toHaveLength(4);
