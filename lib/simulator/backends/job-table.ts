@@ -25,7 +25,7 @@ export class JobTable {
   since = new Float64Array(INITIAL_CAPACITY);
   /** The number of the event that completes it; 0 when there is none. */
   completion = new Float64Array(INITIAL_CAPACITY);
-  /** The number of the event at which its client gives up; 0 when there is none. */
+  /** The number of the event at which its client gives up; whoever sets it has to set it to 0 when the job is gone. */
   timeout = new Float64Array(INITIAL_CAPACITY);
   /** Which request of the run it is, from 0. */
   request = new Float64Array(INITIAL_CAPACITY);
@@ -57,7 +57,6 @@ export class JobTable {
   free(job: number): void {
     this.state[job] = GONE;
     this.completion[job] = 0;
-    this.timeout[job] = 0;
     this.next[job] = this.#free;
     this.#free = job;
   }

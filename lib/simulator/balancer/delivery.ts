@@ -78,7 +78,7 @@ export class Delivery {
       return true;
     }
     balancer.pool.opened(route.backend);
-    jobs.sentAt[job] = now;
+    if (balancer.pool.learns) jobs.sentAt[job] = now;
     return this.#arriveAt(job, balancer, route.backend);
   }
 
