@@ -76,8 +76,8 @@ export { validate, type ValidationReport } from './simulator/validation/validate
  * @param name - one of {@link ALGORITHMS}
  * @param random - where the algorithms that draw lots get them from; @default Math.random
  * @param options - what some of the algorithms can be told beside
- * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table, `ERR_OPTION_INVALID` for an option that the
- *   algorithm cannot heed
+ * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table, `ERR_OPTION_INVALID` for an option that makes
+ *   no sense
  */
 export function createScheduler<C extends Candidate>(
   name: string,

@@ -54,7 +54,7 @@ describe('the options of a balancer', () => {
     ['choices 0 is out of range: use an integer from 1 to 256', { choices: 0 }],
     ['choices 257', { choices: 257 }],
     ['choices 2.5', { choices: 2.5 }],
-    ['sample some is out of range: use one of distinct, independent', { sample: 'some' }],
+    ["sample 'some' is unknown: use one of distinct, independent", { sample: 'some' }],
     ['ewmaDecayMs 0', { ewmaDecayMs: 0 }],
     ['stickyMax 0', { stickyMax: 0 }],
     ['recordMax 0', { record: 'run.jsonl', recordMax: 0 }],

@@ -52,6 +52,7 @@ describe('the simulators of the benchmark', () => {
     expect(Math.abs(meanSojourn / THEORY - 1)).toBeLessThan(0.15);
   });
 
+  // SimPy is not installed everywhere, and nothing else here depends on it.
   const lack = missing(simpy.needs);
   (lack === undefined ? it : it.skip)(
     `run the model that they are compared on: SimPy ${lack ?? ''}`,

@@ -58,7 +58,7 @@ const FILES: readonly (readonly [string, string, RegExp])[] = [
   [
     'half a count',
     'duration: 10\ntimeline: []\nrise: 1.5',
-    /rise 1\.5 is no count: use an integer from 1 up/,
+    /rise 1\.5 makes no sense: use an integer from 1 up/,
   ],
   [
     'a backend that is not there',

@@ -26,7 +26,7 @@ describe('the table of algorithms', () => {
     {
       name: 'peak-ewma',
       options: { sample: 'twice' as 'distinct' },
-      message: 'sample twice is out of range: use one of distinct, independent',
+      message: "sample 'twice' is unknown: use one of distinct, independent",
     },
     { name: 'peak-ewma', options: { decay: 0 }, message: 'decay 0 is out of range: use a time above 0' },
     { name: 'peak-ewma', options: { decay: NaN }, message: 'decay NaN is out of range' },

@@ -4,7 +4,7 @@ import { tcpProbe } from '../health/probe.js';
 import { CidrSet } from '../net/cidr-set.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import { MAX_STICKY_MAX } from '../routing/session-map.js';
-import { MAX_CHOICES, SAMPLES } from '../schedulers/options.js';
+import { refuseBadOptions } from '../schedulers/options.js';
 import { BALANCER_DEFAULTS, OBSERVED, ON_FAILOVER, SEND_PROXY, STICKY_KEYS } from './defaults.js';
 import type { BalancerOptions, SettledOptions } from './options.js';
 
@@ -26,7 +26,6 @@ const POSITIVE_TIMES = [
 ] as const;
 const TIMES = ['waitForBackendTimeoutMs', 'drainTimeoutMs', 'queueTimeoutMs', 'slowStartMs'] as const;
 const CHOICES = {
-  sample: SAMPLES,
   stickyKey: STICKY_KEYS,
   onFailover: ON_FAILOVER,
   observe: OBSERVED,
@@ -56,23 +55,16 @@ export function settleOptions(options: BalancerOptions): SettledOptions {
     if (!words.includes(settled[name])) throw outOfRange(name, settled[name], `one of ${words.join(', ')}`);
   }
   refuseBadLimits(settled);
+  const { choices, sample } = settled;
+  refuseBadOptions({ choices, sample });
   for (const cidrs of [settled.allow, settled.deny, settled.trust]) new CidrSet(cidrs);
   refuseContradictions(settled);
   refuseBadRecording(options);
   return settled;
 }
 
-function refuseBadLimits({
-  port,
-  choices,
-  stickyMax,
-  maxPerBackend,
-  queueMax,
-  rateLimit,
-}: SettledOptions): void {
+function refuseBadLimits({ port, stickyMax, maxPerBackend, queueMax, rateLimit }: SettledOptions): void {
   if (stickyMax > MAX_STICKY_MAX) throw outOfRange('stickyMax', stickyMax, `at most ${MAX_STICKY_MAX}`);
-  if (!Number.isInteger(choices) || choices < 1 || choices > MAX_CHOICES)
-    throw outOfRange('choices', choices, `an integer from 1 to ${MAX_CHOICES}`);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw outOfRange('port', port, '0 to 65535');
   if (maxPerBackend !== Infinity && !(Number.isInteger(maxPerBackend) && maxPerBackend >= 1))
     throw outOfRange('maxPerBackend', maxPerBackend, 'an integer from 1 up');

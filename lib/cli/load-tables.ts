@@ -1,9 +1,7 @@
-import Table from 'cli-table3';
 import type { LoadReport, Quantiles } from '../client/load/load-report.js';
 import { formatBytes } from '../units.js';
+import { table, type Cell } from './table.js';
 import { stdoutColours } from './terminal.js';
-
-type Cell = string | number;
 
 /** What a load found, as tables for people. */
 export function loadTables(report: LoadReport, noColor: boolean): string {
@@ -43,13 +41,6 @@ export function loadTables(report: LoadReport, noColor: boolean): string {
     verdict,
     '',
   ].join('\n');
-}
-
-function table(head: string[], rows: Cell[][]): string {
-  const aligned = head.map((_, column) => (column === 0 ? 'left' : 'right'));
-  const drawn = new Table({ head, colAligns: aligned, style: { head: [], border: [], compact: true } });
-  drawn.push(...rows);
-  return drawn.toString();
 }
 
 function quantiles({ p50, p90, p99, max }: Quantiles): string[] {

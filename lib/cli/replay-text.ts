@@ -1,6 +1,6 @@
-import Table from 'cli-table3';
 import { count } from '../observe/format.js';
 import type { Answer, ReplayReport } from '../simulator/replay/report.js';
+import { table } from './table.js';
 import { stdoutColours } from './terminal.js';
 
 /** What came of a replay, for people. */
@@ -11,7 +11,7 @@ export function replayText(report: ReplayReport, noColor: boolean): string {
   const verdict = `${identical} of ${count(picks, 'pick')} identical`;
   return [
     recorded(report),
-    backendTable(report),
+    table(['backend', 'picks'], Object.entries(report.backends)),
     `by rule: ${byRule.length === 0 ? 'no pick at all' : byRule.join(', ')}`,
     ...(truncated ? ['the last line was cut short, and left out'] : []),
     ...differences(report),
@@ -27,16 +27,6 @@ function recorded({ recorded: { lbsim, algorithm, stickyKey, seed }, ...report }
     `recorded by lbsim ${lbsim}: ${algorithm} with seed ${seed}, sticky key ${stickyKey}, ${backends}; ` +
     `${count(report.lines, 'line')}, ${report.seconds.toFixed(1)} s, ${flips}`
   );
-}
-
-function backendTable({ backends }: ReplayReport): string {
-  const table = new Table({
-    head: ['backend', 'picks'],
-    colAligns: ['left', 'right'],
-    style: { head: [], border: [], compact: true },
-  });
-  table.push(...Object.entries(backends));
-  return table.toString();
 }
 
 function differences({ differences: some, picks, identical }: ReplayReport): string[] {

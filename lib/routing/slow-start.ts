@@ -44,7 +44,6 @@ export class SlowStart {
 
   /** Gives the backends that are warming up the weights that they have at `now`. */
   advance(now: number): void {
-    if (this.#warming.size === 0) return;
     for (const [backend, { since, given }] of this.#warming) {
       const warmth = Math.min(1, (now - since) / this.#durationMs);
       const percent = Math.floor(FIRST_PERCENT + (FULL_PERCENT - FIRST_PERCENT) * warmth);

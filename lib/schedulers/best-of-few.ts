@@ -1,5 +1,4 @@
-import { outOfRange } from '../errors.js';
-import { MAX_CHOICES, SAMPLES, type SchedulerOptions } from './options.js';
+import type { SchedulerOptions } from './options.js';
 import type { Candidate, RandomSource } from './scheduler.js';
 import { WeightedDraw } from './weighted-draw.js';
 
@@ -17,18 +16,12 @@ export class BestOfFew<C extends Candidate> {
   readonly #choices: number;
   readonly #distinct: boolean;
 
-  /**
-   * @param isBetter - whether the one is better than the other; equals are not
-   * @throws LbsimError `ERR_OPTION_INVALID` for a number of choices out of range, or an unknown way to draw
-   */
+  /** @param isBetter - whether the one is better than the other; equals are not */
   constructor(
     random: RandomSource,
     isBetter: (one: C, other: C) => boolean,
     { choices = 2, sample = 'distinct' }: SchedulerOptions,
   ) {
-    if (!Number.isInteger(choices) || choices < 1 || choices > MAX_CHOICES)
-      throw outOfRange('choices', choices, `an integer from 1 to ${MAX_CHOICES}`);
-    if (!SAMPLES.includes(sample)) throw outOfRange('sample', sample, `one of ${SAMPLES.join(', ')}`);
     this.#members = new WeightedDraw(random);
     this.#isBetter = isBetter;
     this.#choices = choices;

@@ -3,7 +3,7 @@ import { AutoScheduler } from './auto.js';
 import { BoundedLoadScheduler } from './bounded-load.js';
 import { LeastConnectionsScheduler } from './least-connections.js';
 import { MaglevScheduler } from './maglev.js';
-import type { SchedulerOptions } from './options.js';
+import { refuseBadOptions, type SchedulerOptions } from './options.js';
 import { PeakEwmaScheduler } from './peak-ewma.js';
 import { PowerOfTwoScheduler } from './power-of-two.js';
 import { RandomScheduler } from './random.js';
@@ -44,8 +44,8 @@ export function isAlgorithm(name: string): name is Algorithm {
  *
  * @param name - one of {@link ALGORITHMS}
  * @param random - where the algorithms that draw lots get them from
- * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table, `ERR_OPTION_INVALID` for an option that the
- *   algorithm cannot heed
+ * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table, `ERR_OPTION_INVALID` for an option that makes
+ *   no sense
  */
 export function createScheduler<C extends Candidate>(
   name: string,
@@ -59,6 +59,7 @@ export function createScheduler<C extends Candidate>(
       { kind: 'usage' },
     );
   }
+  refuseBadOptions(options);
   const create: Create = SCHEDULERS[name];
   return create(random, options);
 }

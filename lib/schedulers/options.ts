@@ -1,3 +1,5 @@
+import { optionError, outOfRange } from '../errors.js';
+
 /** How members are drawn that are to be compared. */
 export const SAMPLES = ['distinct', 'independent'] as const;
 export type Sample = (typeof SAMPLES)[number];
@@ -13,4 +15,17 @@ export interface SchedulerOptions {
   readonly sample?: Sample;
   /** In how long a latency counts for 1/e, in the unit of time that answers are told in. @default 10000 */
   readonly decay?: number;
+}
+
+/**
+ * Refuses what no algorithm could make sense of, also where the algorithm pays no heed.
+ *
+ * @throws LbsimError `ERR_OPTION_INVALID`
+ */
+export function refuseBadOptions({ choices = 1, sample = 'distinct', decay = 1 }: SchedulerOptions): void {
+  if (!Number.isInteger(choices) || choices < 1 || choices > MAX_CHOICES)
+    throw outOfRange('choices', choices, `an integer from 1 to ${MAX_CHOICES}`);
+  if (!SAMPLES.includes(sample))
+    throw optionError(`sample '${sample}' is unknown: use one of ${SAMPLES.join(', ')}`);
+  if (!(decay > 0 && decay < Infinity)) throw outOfRange('decay', decay, 'a time above 0, such as 10000');
 }

@@ -23,7 +23,6 @@ export class PeakEwmaScheduler<C extends Candidate> implements Scheduler<C> {
   readonly #members: BestOfFew<C>;
   readonly #latencies: PeakLatencies<C>;
 
-  /** @throws LbsimError `ERR_OPTION_INVALID` for a number of choices, a way to draw or a decay that makes no sense */
   constructor(random: RandomSource, { decay = DECAY_MS, ...options }: SchedulerOptions = {}) {
     this.#members = new BestOfFew<C>(random, (one, other) => this.#isCheaper(one, other), options);
     this.#latencies = new PeakLatencies(decay);

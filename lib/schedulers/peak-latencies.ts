@@ -1,4 +1,3 @@
-import { outOfRange } from '../errors.js';
 import type { Candidate } from './scheduler.js';
 
 /** An average, as of its last answer. */
@@ -22,12 +21,8 @@ export class PeakLatencies<C extends Candidate> {
   /** By index; in one piece, for it is read at every pick. */
   #levels = new Float64Array(0);
 
-  /**
-   * @param decay - the time in which an average falls to 1/e, in the unit of the latencies
-   * @throws LbsimError `ERR_OPTION_INVALID` for one that is not above 0
-   */
+  /** @param decay - the time in which an average falls to 1/e, in the unit of the latencies; above 0 */
   constructor(decay: number) {
-    if (!(decay > 0 && decay < Infinity)) throw outOfRange('decay', decay, 'a time above 0, such as 10000');
     this.#decay = decay;
   }
 

@@ -21,7 +21,6 @@ export class PowerOfTwoScheduler<C extends Candidate> implements Scheduler<C> {
   readonly name = 'power-of-two';
   readonly #members: BestOfFew<C>;
 
-  /** @throws LbsimError `ERR_OPTION_INVALID` for a number of choices out of range, or an unknown way to draw */
   constructor(random: RandomSource, options: SchedulerOptions = {}) {
     this.#members = new BestOfFew<C>(random, isLighter, options);
   }

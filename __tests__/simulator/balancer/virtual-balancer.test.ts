@@ -110,7 +110,7 @@ test('each balancer finds out for itself', () => {
   expect(flips.every(({ backend, up }) => backend === 'B2' && !up)).toBe(true);
 });
 
-test('what strikes at the very beginning strikes after the first probe has looked, and is a failover as any other', () => {
+test('what strikes at the very beginning strikes after the first probe has looked, and is a failover like all others', () => {
   const flips = flipsOf([strike(0, 'B1', 'crash'), strike(50, 'B1', 'heal')], { interval: 10 });
 
   expect(flips.map(({ up }) => up)).toEqual([false, true]);

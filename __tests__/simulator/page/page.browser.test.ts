@@ -10,6 +10,7 @@ import { CHROMIUM, startChromium } from './chromium.js';
 import { material, TROUBLE } from './outcomes.js';
 import { coloursOf, groundOf, overflows, overlaps, plotsOf, type SeenPlot } from './seen.js';
 
+// A browser is not installed everywhere; without one it is said that nobody looked.
 const described = CHROMIUM === undefined ? describe.skip : describe;
 if (CHROMIUM === undefined)
   console.warn('no Chromium: apt-get install chromium, to see whether pages look right');

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { isSure } from '../../../lib/simulator/page/pairs-table.js';
 import { atGreatestLoad, loadsOf, policiesOf } from '../../../lib/simulator/page/policy.js';
 import { summary } from '../../../lib/simulator/page/summary.js';
 import type { SimulationOutcome } from '../../../lib/simulator/report/report.js';
@@ -47,16 +46,5 @@ describe('policies', () => {
     expect(policies[0]?.outcomes.map(({ report }) => report.load)).toEqual([0.5, 0.8]);
     expect(loadsOf(outcomes)).toEqual([0.5, 0.8]);
     expect(atGreatestLoad(policies).map(({ outcome }) => outcome.report.load)).toEqual([0.8, 0.8]);
-  });
-});
-
-describe('a difference', () => {
-  it.each([
-    [[-2, -1], true],
-    [[1, 2], true],
-    [[-1, 1], false],
-    [[-Infinity, Infinity], false],
-  ] as const)('with the interval %j is sure: %s', (interval, sure) => {
-    expect(isSure(interval)).toBe(sure);
   });
 });

@@ -69,7 +69,7 @@ const NUMBERS = {
   warmup: ['a share from 0 to less than 1, such as 0.1', -0.1, 1, Infinity],
   seed: [`0 to ${2 ** 31 - 2}`, -1, 1.5, Infinity, 2 ** 31 - 1],
   replications: ['1 to 10000', 0, 1.5, 10_001, Infinity],
-  choices: ['an integer from 1 up', 0, 2.5, Infinity],
+  choices: ['an integer from 1 to 256', 0, 2.5, 257, Infinity],
   ewmaDecay: ['a number above 0', 0, -1, Infinity],
   balancers: ['an integer from 1 up', 0, 0.5, Infinity],
   keys: ['0 to 1000000', -1, 1.5, Infinity, 1_000_001],

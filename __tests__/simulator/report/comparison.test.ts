@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { compareOutcomes } from '../../../lib/simulator/report/comparison.js';
+import { compareOutcomes, isSure } from '../../../lib/simulator/report/comparison.js';
 import { confidenceInterval } from '../../../lib/simulator/measures/confidence.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import { reportOf } from '../../../lib/simulator/report/run-report.js';
@@ -58,4 +58,13 @@ test('where parts are not the same in number nobody knows how sure the differenc
 
   expect(pair?.difference).toBeCloseTo(3.5, 12);
   expect(pair).not.toHaveProperty('confidence');
+});
+
+test.each([
+  [[-2, -1], true],
+  [[1, 2], true],
+  [[-1, 1], false],
+  [undefined, false],
+] as const)('a difference with the interval %j is sure: %s', (interval, sure) => {
+  expect(isSure(interval)).toBe(sure);
 });

@@ -102,10 +102,10 @@ describe('a scenario', () => {
   });
 
   it.each([
-    ['timeout: 0', 'timeout 0 is no time: use a number above 0'],
-    ['interval: soon', 'interval "soon" is no time'],
-    ['slowStart: -1', 'slowStart -1 is no time'],
-    ['rise: 0', 'rise 0 is no count: use an integer from 1 up'],
+    ['timeout: 0', 'timeout 0 makes no sense: use a number above 0'],
+    ['interval: soon', 'interval "soon" makes no sense: use a number above 0'],
+    ['slowStart: -1', 'slowStart -1 makes no sense: use a number from 0 up'],
+    ['rise: 0', 'rise 0 makes no sense: use an integer from 1 up'],
     ['about: 7', 'about is 7: use a sentence'],
   ])('refuses %j beside a good timeline', (line, message) => {
     expect(() => parseScenario('x', `duration: 10\ntimeline: []\n${line}`)).toThrow(message);

@@ -63,7 +63,7 @@ export const listeningPort = integer(0, 65535);
 export const targetPort = integer(1, 65535);
 
 /** `100`, `0.5`, `.5`; NaN for anything else. */
-function plainNumber(text: string): number {
+export function plainNumber(text: string): number {
   return /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
 }
 

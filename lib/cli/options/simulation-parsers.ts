@@ -1,18 +1,16 @@
+import { MAX_WEIGHT } from '../../routing/backend.js';
 import { ALGORITHMS, isAlgorithm } from '../../schedulers/index.js';
 import { parseService } from '../../simulator/workload/parse-service.js';
 import { didYouMean } from './did-you-mean.js';
 import { badValue } from './option.js';
+import { integer, plainNumber } from './parsers.js';
 
-const NUMBER = /^\d*\.?\d+(?:e[+-]?\d+)?$/i;
-
-function numberIn(text: string): number {
-  return NUMBER.test(text) ? Number(text) : NaN;
-}
+const COUNT = /^\d*\.?\d+(?:e\+?\d+)?$/i;
 
 /** A whole number, which may be written as 1e6. */
 export function count(min: number): (text: string) => number {
   return (text) => {
-    const value = numberIn(text);
+    const value = COUNT.test(text) ? Number(text) : NaN;
     if (!Number.isSafeInteger(value))
       throw badValue(text, 'is not a whole number', `a whole number from ${min} up, such as 1000 or 1e6`);
     if (value < min) throw badValue(text, 'is out of range', `a whole number from ${min} up`);
@@ -20,19 +18,10 @@ export function count(min: number): (text: string) => number {
   };
 }
 
-/** A time in units of the mean service time, above 0. */
-export function virtualTime(text: string): number {
-  const value = numberIn(text);
-  if (!(value > 0 && value < Infinity))
-    throw badValue(text, 'is not a time above 0', 'a number such as 50 or 0.5');
-  return value;
-}
-
 /** A time in units of the mean service time, from 0 up. */
 export function virtualTimeOrNone(text: string): number {
-  const value = numberIn(text);
-  if (!(value >= 0 && value < Infinity))
-    throw badValue(text, 'is not a time', 'a number such as 0, 50 or 0.5');
+  const value = plainNumber(text);
+  if (Number.isNaN(value)) throw badValue(text, 'is not a time', 'a number such as 0, 50 or 0.5');
   return value;
 }
 
@@ -40,27 +29,24 @@ export function virtualTimeOrNone(text: string): number {
 export function backendsOrSpeeds(text: string): number | readonly number[] {
   if (!text.includes(',')) return count(1)(text);
   return text.split(',').map((part) => {
-    const speed = numberIn(part.trim());
-    if (!(speed > 0 && speed < Infinity))
-      throw badValue(part, 'is not a speed', 'speeds above 0, such as 1,1,2,4');
+    const speed = plainNumber(part.trim());
+    if (!(speed > 0)) throw badValue(part, 'is not a speed', 'speeds above 0, such as 1,1,2,4');
     return speed;
   });
 }
 
-/** `1,1,2`: whole numbers. */
+const weight = integer(1, MAX_WEIGHT);
+
+/** `1,1,2`: whole numbers from 1 to 256. */
 export function weightList(text: string): readonly number[] {
-  return text.split(',').map((part) => {
-    const weight = numberIn(part.trim());
-    if (!Number.isInteger(weight)) throw badValue(part, 'is not a weight', 'whole numbers such as 1,1,2,4');
-    return weight;
-  });
+  return text.split(',').map((part) => weight(part.trim()));
 }
 
 const MOST_LOADS = 200;
 
 /** `0.8`; or `0.5:0.9:0.1`, from, to and step: 0.5, 0.6, 0.7, 0.8, 0.9. */
 export function loads(text: string): readonly number[] {
-  const [from = NaN, to = from, step = 1, ...rest] = text.split(':').map(numberIn);
+  const [from = NaN, to = from, step = 1, ...rest] = text.split(':').map(plainNumber);
   const wanted = 'a number above 0 such as 0.8, or a range from:to:step such as 0.5:0.9:0.1';
   if (rest.length > 0 || !(from > 0 && to >= from && step > 0 && to < Infinity))
     throw badValue(text, 'is not a load', wanted);

@@ -1,7 +1,7 @@
 import type { Course } from '../../simulator/report/run-result.js';
 import type { Scenario } from '../../simulator/scenarios/scenario.js';
 import { blocks, marksBelow } from './blocks.js';
-import { formatTime } from './numbers.js';
+import { formatFigure } from '../../simulator/report/figures.js';
 
 const WIDTH = 60;
 /** More backends than that are not shown one by one. */
@@ -27,7 +27,7 @@ export function coursePlot(course: Course, scenario: Scenario): string[] {
     text: `|${formatAt(event.at)} ${'arrivals' in event ? `arrivals × ${event.arrivals}` : event.fault.kind}`,
   }));
   return [
-    `requests at a backend over time, up to ${formatTime(highest)}`,
+    `requests at a backend over time, up to ${formatFigure(highest)}`,
     ...rows.map(([label, row]) => (label.padEnd(margin) + row).trimEnd()),
     ...marksBelow(marks).map((line) => ' '.repeat(margin) + line),
   ];

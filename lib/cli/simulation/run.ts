@@ -4,6 +4,7 @@ import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
 import { planSimulation, type Plan } from '../../simulator/plan/plan.js';
 import type { SimulationOutcome } from '../../simulator/report/report.js';
 import { runPlans } from '../../simulator/runner.js';
+import { exitQuietly, onStopSignal } from '../signals.js';
 import { progressSpinner } from '../spinner.js';
 import { version } from '../../version.js';
 import { openLog } from '../log.js';
@@ -30,6 +31,7 @@ export async function runSimulations(
   );
   const page = values.html === undefined ? undefined : new HtmlFile(values.html);
   await page?.check();
+  onStopSignal(exitQuietly);
   if (!values.yes && !(await confirmLong(plans, availableParallelism()))) return 2;
   const outcomes = await withProgress(plans, values);
   await page?.write(await pageOf(plans, outcomes));

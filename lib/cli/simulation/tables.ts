@@ -1,18 +1,16 @@
-import Table from 'cli-table3';
-import type { Detection, PairReport, SimulationReport } from '../../simulator/report/report.js';
+import { isSure } from '../../simulator/report/comparison.js';
+import {
+  formatCount,
+  formatFigure,
+  formatInterval,
+  formatShare,
+  NOTHING,
+} from '../../simulator/report/figures.js';
+import type { Detection, Interval, PairReport, SimulationReport } from '../../simulator/report/report.js';
+import { table, type Cell } from '../table.js';
 import { bar } from './blocks.js';
-import { formatCount, formatEstimate, formatShare, formatTime } from './numbers.js';
-
-type Cell = string | number;
 
 const BAR_WIDTH = 24;
-
-function table(head: string[], rows: Cell[][], textColumns = 1): string {
-  const aligned = head.map((_, column) => (column < textColumns ? 'left' : 'right'));
-  const drawn = new Table({ head, colAligns: aligned, style: { head: [], border: [], compact: true } });
-  drawn.push(...rows);
-  return drawn.toString();
-}
 
 /** The figures of each run, a row each. Columns that say the same of all runs are left out. */
 export function figuresTable(runs: readonly SimulationReport[]): string {
@@ -31,9 +29,9 @@ export function figuresTable(runs: readonly SimulationReport[]): string {
     run.algorithm,
     ...(severalLoads ? [String(run.load)] : []),
     formatEstimate(run.meanSojourn, run.confidence.meanSojourn),
-    ...(expected ? [run.expected === undefined ? '' : formatTime(run.expected.meanSojourn)] : []),
-    ...[run.p50, run.p90, run.p99, run.p999, run.max, run.meanQueue].map(formatTime),
-    formatShare(run.utilisation, 1),
+    ...(expected ? [run.expected === undefined ? '' : formatFigure(run.expected.meanSojourn)] : []),
+    ...[run.p50, run.p90, run.p99, run.p999, run.max, run.meanQueue].map(formatFigure),
+    formatShare(run.utilisation),
     run.imbalance.toFixed(3),
     ...(failed ? [formatCount(run.failed)] : []),
   ]);
@@ -46,10 +44,10 @@ export function pairsTable(pairs: readonly PairReport[]): string {
   const rows = pairs.map(({ a, b, load, difference, confidence, ratio }): Cell[] => [
     `${b} − ${a}`,
     ...(severalLoads ? [String(load)] : []),
-    signed(difference),
-    confidence === undefined ? '–' : confidence.map(signed).join(' to '),
-    `${formatTime(ratio)}×`,
-    isReal(confidence),
+    formatFigure(difference),
+    formatInterval(confidence),
+    `${formatFigure(ratio)}×`,
+    confidence === undefined ? NOTHING : isSure(confidence) ? 'yes' : 'no',
   ]);
   return table(
     ['mean sojourn', ...(severalLoads ? ['load'] : []), 'difference', '95 % interval', 'ratio', 'real'],
@@ -63,9 +61,9 @@ export function backendsTable({ perBackend }: SimulationReport): string {
   const rows = perBackend.map((backend): Cell[] => [
     backend.name,
     bar(backend.utilisation, BAR_WIDTH).padEnd(BAR_WIDTH),
-    formatShare(backend.utilisation, 1),
-    formatShare(backend.picked, picked),
-    formatTime(backend.meanQueue),
+    formatShare(backend.utilisation),
+    formatShare(picked === 0 ? 0 : backend.picked / picked),
+    formatFigure(backend.meanQueue),
     backend.speed,
     backend.weight,
   ]);
@@ -85,9 +83,9 @@ export function detectionsTable(runs: readonly SimulationReport[]): string | und
         group.length === 1 ? first.at : `${group.length} times`,
         first.marked,
         `${found} of ${sumOf(group, ({ runs }) => runs)}`,
-        found === 0 ? '–' : formatTime(after),
-        formatTime(first.predicted.mean),
-        formatTime(first.predicted.most),
+        found === 0 ? NOTHING : formatFigure(after),
+        formatFigure(first.predicted.mean),
+        formatFigure(first.predicted.most),
       ];
     }),
   );
@@ -111,12 +109,8 @@ function sumOf(detections: readonly Detection[], of: (detection: Detection) => n
   return detections.reduce((sum, detection) => sum + of(detection), 0);
 }
 
-/** Whether the interval leaves out 0. */
-function isReal(interval: PairReport['confidence']): string {
-  if (interval === undefined) return '–';
-  return interval[0] > 0 || interval[1] < 0 ? 'yes' : 'no';
-}
-
-function signed(value: number): string {
-  return value > 0 ? `+${formatTime(value)}` : formatTime(value).replace('-', '−');
+/** `5.280 ± 0.139`; without the half-width where it is not known. */
+function formatEstimate(value: number, interval: Interval | undefined): string {
+  if (interval === undefined) return formatFigure(value);
+  return `${formatFigure(value)} ± ${formatFigure((interval[1] - interval[0]) / 2)}`;
 }

@@ -6,7 +6,7 @@ import { formatService } from '../../simulator/workload/parse-service.js';
 import { stdoutColours } from '../terminal.js';
 import { coursePlot } from './course-plot.js';
 import { distributionPlot } from './distribution-plot.js';
-import { formatCount } from './numbers.js';
+import { formatCount } from '../../simulator/report/figures.js';
 import { backendsTable, detectionsTable, figuresTable, pairsTable } from './tables.js';
 
 /** Busier than that is as good as always busy; those of whom both are true are no chance. */

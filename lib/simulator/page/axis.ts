@@ -1,5 +1,5 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { formatNumber } from './figures.js';
+import { formatNumber } from '../report/figures.js';
 
 /** A place on an axis that is marked; without a label a line only. */
 export interface Tick {

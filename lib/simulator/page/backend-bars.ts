@@ -1,7 +1,7 @@
 import { scaleBand } from 'd3-scale';
 import { linearAxis, type Axis, type Tick } from './axis.js';
 import { backendTable, chosenShares, MOST_BARS, type BackendShare } from './backend-shares.js';
-import { formatShare } from './figures.js';
+import { formatShare } from '../report/figures.js';
 import { frameOf, horizontal, vertical, type Frame, type Size } from './frame.js';
 import { markup, type Markup } from './markup.js';
 import { plot } from './plot.js';

@@ -1,5 +1,5 @@
 import type { BackendReport } from '../report/report.js';
-import { formatFigure, formatShare } from './figures.js';
+import { formatFigure, formatShare } from '../report/figures.js';
 import type { Markup } from './markup.js';
 import type { PolicyOutcome } from './policy.js';
 import { foldedTable } from './table.js';

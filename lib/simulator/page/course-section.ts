@@ -4,7 +4,7 @@ import { coarser, coursesOf, endOf, type PolicyCourse } from './course.js';
 import { faultTable } from './fault-table.js';
 import { faultSpans } from './fault-span.js';
 import { lanesOf } from './fault-lanes.js';
-import { formatCount, formatFigure, formatNumber } from './figures.js';
+import { formatCount, formatFigure, formatNumber } from '../report/figures.js';
 import { flowPlots } from './flow-plots.js';
 import type { Size } from './frame.js';
 import { legend } from './legend.js';

@@ -2,7 +2,7 @@ import { formatService } from '../workload/parse-service.js';
 import type { SimulationOutcome } from '../report/report.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import type { PageContext } from './context.js';
-import { formatCount, formatNumber, listed } from './figures.js';
+import { formatCount, formatNumber, listed } from '../report/figures.js';
 import { markup, type Markup } from './markup.js';
 import { loadsOf } from './policy.js';
 

@@ -2,7 +2,7 @@ import { symbol, symbolTriangle } from 'd3-shape';
 import type { HealthFlip } from '../report/run-result.js';
 import type { Axis } from './axis.js';
 import type { FaultSpan } from './fault-span.js';
-import { formatNumber } from './figures.js';
+import { formatNumber } from '../report/figures.js';
 import { horizontal, type Frame } from './frame.js';
 import { markup, type Markup } from './markup.js';
 

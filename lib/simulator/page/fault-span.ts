@@ -1,5 +1,5 @@
 import type { BackendFault, Scenario } from '../scenarios/scenario.js';
-import { formatNumber } from './figures.js';
+import { formatNumber } from '../report/figures.js';
 
 /** A time in which something is not as it was made. */
 export interface FaultSpan {

@@ -1,5 +1,5 @@
 import type { Interval, SimulationReport } from '../report/report.js';
-import { formatCount, formatFigure, formatInterval, formatShare } from './figures.js';
+import { formatCount, formatFigure, formatInterval, formatShare } from '../report/figures.js';
 import { markup, type Content, type Markup } from './markup.js';
 import type { Policy, PolicyOutcome } from './policy.js';
 import { drawMark } from './series-style.js';

@@ -2,7 +2,7 @@ import { fittingAxis, linearAxis, type Axis } from './axis.js';
 import { inTime, type PageContext } from './context.js';
 import { midsOf, type PolicyCourse } from './course.js';
 import { faultBands } from './fault-lanes.js';
-import { formatFigure } from './figures.js';
+import { formatFigure } from '../report/figures.js';
 import { frameOf, horizontal, vertical, type Size } from './frame.js';
 import type { Markup } from './markup.js';
 import { curve, plot } from './plot.js';

@@ -1,7 +1,7 @@
 import type { Interval, SimulationReport } from '../report/report.js';
 import { fittingAxis, linearAxis, type Axis } from './axis.js';
 import { inTime, type PageContext } from './context.js';
-import { formatFigure, formatNumber, listed } from './figures.js';
+import { formatFigure, formatNumber, listed } from '../report/figures.js';
 import { frameOf, horizontal, vertical, type Size } from './frame.js';
 import { legend } from './legend.js';
 import { markup, type Markup } from './markup.js';

@@ -4,7 +4,7 @@ import type { PageContext } from './context.js';
 import { courseSections } from './course-section.js';
 import { facts, loadName } from './facts.js';
 import { figuresTables } from './figures-table.js';
-import { formatCount, listed } from './figures.js';
+import { formatCount, listed } from '../report/figures.js';
 import { loadSection } from './load-plot.js';
 import { markup, Markup, type Content } from './markup.js';
 import { pairsSection } from './pairs-table.js';

@@ -1,6 +1,6 @@
-import { compareOutcomes } from '../report/comparison.js';
-import type { Interval, PairReport, SimulationOutcome } from '../report/report.js';
-import { formatFigure, formatInterval, NOTHING } from './figures.js';
+import { compareOutcomes, isSure } from '../report/comparison.js';
+import type { PairReport, SimulationOutcome } from '../report/report.js';
+import { formatFigure, formatInterval, NOTHING } from '../report/figures.js';
 import { markup, type Markup } from './markup.js';
 import { atLoad, type PolicyOutcome } from './policy.js';
 import { section } from './section.js';
@@ -47,11 +47,6 @@ function differences(pairs: readonly PairReport[]): TableOptions {
       verdict(pair),
     ]),
   };
-}
-
-/** Whether 0 is outside the interval, and there is one. */
-export function isSure(interval: Interval | undefined): boolean {
-  return interval !== undefined && (interval[0] > 0 || interval[1] < 0);
 }
 
 function verdict({ difference, confidence }: PairReport): string {

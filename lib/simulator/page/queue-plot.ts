@@ -3,7 +3,7 @@ import { linearAxis, type Axis } from './axis.js';
 import { midsOf, rangeOf, type PolicyCourse } from './course.js';
 import { ARRIVALS, type FaultSpan } from './fault-span.js';
 import { faultBands, faultLanes, LANE } from './fault-lanes.js';
-import { formatFigure } from './figures.js';
+import { formatFigure } from '../report/figures.js';
 import { frameOf, vertical, type Size } from './frame.js';
 import { markup, type Content, type Markup } from './markup.js';
 import { curve, pathOf, plot } from './plot.js';

@@ -1,8 +1,7 @@
-import { compareOutcomes } from '../report/comparison.js';
+import { compareOutcomes, isSure } from '../report/comparison.js';
 import type { SimulationOutcome } from '../report/report.js';
-import { formatCount, formatFigure, formatInterval } from './figures.js';
+import { formatCount, formatFigure, formatInterval } from '../report/figures.js';
 import { markup, type Content, type Markup } from './markup.js';
-import { isSure } from './pairs-table.js';
 import type { PolicyOutcome } from './policy.js';
 
 /** What came out, in a sentence or two: of one policy its mean and p99, of several the least, and whether that is sure. */

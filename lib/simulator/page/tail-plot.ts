@@ -1,7 +1,7 @@
 import type { SimulationOutcome } from '../report/report.js';
 import { logAxis, type Axis } from './axis.js';
 import { inTime, type PageContext } from './context.js';
-import { formatFigure, formatShare, listed } from './figures.js';
+import { formatFigure, formatShare, listed } from '../report/figures.js';
 import { frameOf, horizontal, vertical, type Frame, type Size } from './frame.js';
 import { legend } from './legend.js';
 import { markup, type Content, type Markup } from './markup.js';

@@ -1,5 +1,4 @@
 import { optionError, outOfRange } from '../../errors.js';
-import { SAMPLES } from '../../schedulers/options.js';
 import { backendIndex } from '../backends/backend-name.js';
 import { DISCIPLINES } from '../backends/fleet.js';
 import type { SettledOptions } from './options.js';
@@ -36,7 +35,7 @@ export function refuseBadNumbers(settled: SettledOptions): void {
   if (typeof backends === 'number')
     refuseUnless(isInteger(backends, 1, MAX_BACKENDS), 'backends', backends, `1 to ${MAX_BACKENDS}`);
   for (const speed of speeds) refuseUnless(speed > 0 && speed < Infinity, 'speed', speed, 'a number above 0');
-  for (const name of ['slots', 'requests', 'balancers', 'choices'] as const)
+  for (const name of ['slots', 'requests', 'balancers'] as const)
     refuseUnless(isInteger(settled[name], 1), name, settled[name], 'an integer from 1 up');
   for (const name of ['keys', 'bins'] as const)
     refuseUnless(isInteger(settled[name], 0, MAX_BACKENDS), name, settled[name], `0 to ${MAX_BACKENDS}`);
@@ -59,8 +58,8 @@ export function refuseBadNumbers(settled: SettledOptions): void {
 
 /** Refuses words that are not known. @throws LbsimError `ERR_OPTION_INVALID` */
 export function refuseUnknownNames(settled: SettledOptions): void {
-  const table = { discipline: DISCIPLINES, arrivals: ARRIVAL_PROCESSES, sample: SAMPLES };
-  for (const name of ['discipline', 'arrivals', 'sample'] as const) {
+  const table = { discipline: DISCIPLINES, arrivals: ARRIVAL_PROCESSES };
+  for (const name of ['discipline', 'arrivals'] as const) {
     const known: readonly string[] = table[name];
     if (!known.includes(settled[name]))
       throw optionError(`${name} '${settled[name]}' is unknown: use one of ${known.join(', ')}`);

@@ -1,5 +1,5 @@
 import { confidenceInterval } from '../measures/confidence.js';
-import type { ComparisonReport, PairReport, SimulationOutcome } from './report.js';
+import type { ComparisonReport, Interval, PairReport, SimulationOutcome } from './report.js';
 
 /** Compares each policy with each after it, as long as they are under the same load. */
 export function compareOutcomes(outcomes: readonly SimulationOutcome[]): ComparisonReport {
@@ -10,6 +10,11 @@ export function compareOutcomes(outcomes: readonly SimulationOutcome[]): Compari
       .map((b) => pairOf(a, b)),
   );
   return { runs: outcomes.map(({ report }) => report), pairs };
+}
+
+/** Whether a difference is no chance: 0 is outside its interval, and there is one. */
+export function isSure(confidence: Interval | undefined): boolean {
+  return confidence !== undefined && (confidence[0] > 0 || confidence[1] < 0);
 }
 
 function pairOf(a: SimulationOutcome, b: SimulationOutcome): PairReport {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileErrorReason, LbsimError } from '../../errors.js';
 import { SCENARIOS } from './names.js';
-import { parseScenario } from './parse-scenario.js';
 import type { Scenario } from './scenario.js';
 
 /**
@@ -12,7 +11,10 @@ import type { Scenario } from './scenario.js';
 export async function loadScenario(nameOrPath: string): Promise<Scenario> {
   const name = SCENARIOS.find((known) => known === nameOrPath);
   const file = name === undefined ? nameOrPath : new URL(`./${name}.yaml`, import.meta.url);
-  return parseScenario(nameOrPath, await contentOf(file, nameOrPath));
+  const content = await contentOf(file, nameOrPath);
+  // With the parser of YAML, which most runs have no need of.
+  const { parseScenario } = await import('./parse-scenario.js');
+  return parseScenario(nameOrPath, content);
 }
 
 async function contentOf(file: string | URL, named: string): Promise<string> {

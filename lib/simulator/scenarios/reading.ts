@@ -15,5 +15,6 @@ export function isAbove(value: unknown, bound: number): value is number {
 
 /** A value from a file, for an error. */
 export function shown(value: unknown): string {
-  return value === undefined ? 'missing' : JSON.stringify(value);
+  if (value === undefined) return 'missing';
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

@@ -1,8 +1,8 @@
-import { SAMPLES } from '../../../schedulers/options.js';
+import { MAX_CHOICES, SAMPLES } from '../../../schedulers/options.js';
 import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/plan/options.js';
 import { absent, flag, optional } from '../../options/option.js';
-import { choice } from '../../options/parsers.js';
-import { count, virtualTime } from '../../options/simulation-parsers.js';
+import { choice, integer, positiveNumber } from '../../options/parsers.js';
+import { count } from '../../options/simulation-parsers.js';
 
 const group = 'Balancers:';
 
@@ -10,7 +10,7 @@ const group = 'Balancers:';
 export const POLICY_OPTIONS = {
   choices: optional(
     { describe: 'How many backends power-of-two and peak-ewma draw and compare', group },
-    count(1),
+    integer(1, MAX_CHOICES),
     DEFAULTS.choices,
   ),
   sample: optional(
@@ -20,7 +20,7 @@ export const POLICY_OPTIONS = {
   ),
   'ewma-decay': optional(
     { describe: 'In how many mean service times a latency fades with peak-ewma', group },
-    virtualTime,
+    positiveNumber,
     DEFAULTS.ewmaDecay,
   ),
   balancers: optional(

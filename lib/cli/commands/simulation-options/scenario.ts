@@ -1,7 +1,8 @@
 import { DEFAULT_PATIENCE } from '../../../simulator/scenarios/default-patience.js';
 import { SCENARIOS } from '../../../simulator/scenarios/names.js';
 import { absent } from '../../options/option.js';
-import { count, virtualTime, virtualTimeOrNone } from '../../options/simulation-parsers.js';
+import { positiveNumber } from '../../options/parsers.js';
+import { count, virtualTimeOrNone } from '../../options/simulation-parsers.js';
 
 const group = 'What goes wrong:';
 
@@ -17,7 +18,7 @@ export const SCENARIO_OPTIONS = {
       defaultText: `${DEFAULT_PATIENCE.interval}, or the scenario's`,
       group,
     },
-    virtualTime,
+    positiveNumber,
   ),
   'health-check-timeout': absent(
     {
@@ -25,7 +26,7 @@ export const SCENARIO_OPTIONS = {
       defaultText: `${DEFAULT_PATIENCE.timeout}, or the scenario's`,
       group,
     },
-    virtualTime,
+    positiveNumber,
   ),
   'health-check-rise': absent(
     {

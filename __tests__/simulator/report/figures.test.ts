@@ -5,7 +5,7 @@ import {
   formatInterval,
   formatShare,
   listed,
-} from '../../../lib/simulator/page/figures.js';
+} from '../../../lib/simulator/report/figures.js';
 
 describe('figures', () => {
   it.each([

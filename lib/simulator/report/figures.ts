@@ -1,4 +1,4 @@
-import type { Interval } from '../report/report.js';
+import type { Interval } from './report.js';
 
 /** What is written where there is nothing to say. */
 export const NOTHING = '–';
