@@ -15,7 +15,15 @@ const ROWS = [
   ['health'],
   ['routing', 'net'],
   ['schedulers'],
-  ['errors.ts', 'defined.ts', 'isolating-emitter.ts', 'seeded-random.ts', 'units.ts', 'version.ts'],
+  [
+    'errors.ts',
+    'defined.ts',
+    'isolating-emitter.ts',
+    'names.ts',
+    'seeded-random.ts',
+    'units.ts',
+    'version.ts',
+  ],
 ];
 
 /** Rooms of one row that know nothing of each other. */

@@ -1,9 +1,10 @@
+import { namesFor } from '../names.js';
 import { defined } from '../defined.js';
 import { optionError, outOfRange } from '../errors.js';
 import type { Address } from '../net/address.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import type { Check } from './check.js';
-import { CHECK_NAMES, CHECKS, namesFor } from './checks/index.js';
+import { CHECK_NAMES, CHECKS } from './checks/index.js';
 
 export const CONFORMANCE_DEFAULTS = {
   backendHost: '127.0.0.1',
@@ -64,7 +65,7 @@ export function settleConformanceOptions(options: ConformanceOptions): SettledCo
 function named(option: string, words: readonly string[]): Set<string> {
   return new Set(
     words.flatMap((word) => {
-      const names = namesFor(word);
+      const names = namesFor(word, CHECK_NAMES);
       if (names.length === 0)
         throw optionError(`${option} '${word}' is not a check: use ${CHECK_NAMES.join(', ')}`);
       return names;

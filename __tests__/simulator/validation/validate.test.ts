@@ -70,6 +70,14 @@ describe('validation', () => {
     });
   });
 
+  it('refuses a case that is not there, rather than hold that nothing misses', async () => {
+    await expect(validate({ only: ['one-backend', 'nosuch'] })).rejects.toMatchObject({
+      kind: 'usage',
+      message: expect.stringMatching(/^unknown case 'nosuch': use one of one-backend, /),
+    });
+    await expect(validate({ only: [] })).rejects.toThrow('unknown case');
+  });
+
   it('refuses a seed that is none', async () => {
     await expect(validate({ seed: -1 }, HERE)).rejects.toMatchObject({ kind: 'usage' });
   });

@@ -29,8 +29,3 @@ export const CHECKS: readonly Check[] = [
 ];
 
 export const CHECK_NAMES: readonly string[] = CHECKS.map(({ name }) => name);
-
-/** The names that a word stands for: a check's own, or the beginning that several share (`half-close`); else none. */
-export function namesFor(word: string): readonly string[] {
-  return CHECK_NAMES.filter((name) => name === word || name.startsWith(`${word}-`));
-}

@@ -1,8 +1,8 @@
-import { CHECKS } from '../../check/checks/index.js';
+import { CHECK_NAMES, CHECKS } from '../../check/checks/index.js';
 import { CONFORMANCE_DEFAULTS } from '../../check/options.js';
 import { defined } from '../../defined.js';
 import { defineCommand } from '../command.js';
-import { checkNames } from '../options/checks.js';
+import { someOf } from '../options/names.js';
 import { COMMON } from '../options/groups.js';
 import { absent, flag, optional, required } from '../options/option.js';
 import { address, positiveDuration, targetPort } from '../options/parsers.js';
@@ -34,11 +34,11 @@ const options = {
       joinedBy: ',',
       group: checks,
     },
-    checkNames,
+    someOf('a check', CHECK_NAMES),
   ),
   only: absent(
     { describe: 'Make these checks only', defaultText: 'all', joinedBy: ',', group: checks },
-    checkNames,
+    someOf('a check', CHECK_NAMES),
   ),
   timeout: optional(
     { describe: 'How long to wait for anything to arrive', defaultText: '5s', group: checks },

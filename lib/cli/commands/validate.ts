@@ -1,8 +1,8 @@
 import { defined } from '../../defined.js';
-import { CASES } from '../../simulator/validation/case-names.js';
+import { CASE_NAMES, CASES } from '../../simulator/validation/case-names.js';
 import { VALIDATION_DEFAULTS as DEFAULTS } from '../../simulator/validation/options.js';
 import { defineCommand } from '../command.js';
-import { caseNames } from '../options/cases.js';
+import { someOf } from '../options/names.js';
 import { COMMON } from '../options/groups.js';
 import { absent, flag, optional } from '../options/option.js';
 import { integer, positiveNumber } from '../options/parsers.js';
@@ -19,7 +19,7 @@ const options = {
       joinedBy: ',',
       group,
     },
-    caseNames,
+    someOf('a case', CASE_NAMES),
   ),
   seed: optional(
     { describe: 'Where all that is random begins; the same seed, the same figures', group },

@@ -1,11 +1,12 @@
 import { defined } from '../../defined.js';
-import { outOfRange } from '../../errors.js';
+import { optionError, outOfRange } from '../../errors.js';
 import { SIMULATION_DEFAULTS } from '../plan/options.js';
 import { planSimulation, type Plan } from '../plan/plan.js';
 import { reportOf } from '../report/run-report.js';
 import type { RunResult } from '../report/run-result.js';
 import { runReplications, type RunnerOptions } from '../runner.js';
 import { expectation } from '../theory/expectation.js';
+import { CASE_NAMES } from './case-names.js';
 import { judge, within, type Finding } from './finding.js';
 import { identities } from './identities.js';
 import { MAX_EFFORT, VALIDATION_DEFAULTS, type ValidationOptions } from './options.js';
@@ -30,12 +31,15 @@ export interface ValidationReport {
 /**
  * Simulates systems that queueing theory knows, and holds what comes out against what theory says.
  *
- * @throws LbsimError of kind `usage` for a seed or an effort out of range
+ * @throws LbsimError of kind `usage` for a case that is not there, a seed or an effort out of range
  */
 export async function validate(
   { only, ...options }: ValidationOptions = {},
   runner: RunnerOptions = {},
 ): Promise<ValidationReport> {
+  const stranger = only?.find((name) => !CASE_NAMES.includes(name));
+  if (stranger !== undefined || only?.length === 0)
+    throw optionError(`unknown case '${stranger ?? ''}': use one of ${CASE_NAMES.join(', ')}`);
   const isChosen = ({ name }: { readonly name: string }): boolean => only?.includes(name) ?? true;
   const cases = [...QUEUEING_CASES, ...PLACEMENT_CASES].filter(isChosen);
   return validateCases(cases, options, runner);
