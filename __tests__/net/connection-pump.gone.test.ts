@@ -8,7 +8,7 @@ import { allEnds, direction, fillUp, provoke, pumped, type Direction, type From 
 jest.setTimeout(60_000);
 
 const KIB = 1024;
-const LINGER_MS = 2000;
+const LINGER_MS = 1000;
 const closing = cleanup();
 
 /** Fakes only `setTimeout`, so that the test decides when the pump has lingered long enough. */

@@ -1,43 +1,49 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { TimeoutQueue } from '../../lib/net/timeout-queue.js';
 
-beforeEach(() => void jest.useFakeTimers());
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
 afterEach(() => void jest.useRealTimers());
 
+/** What is due expires after the sockets have been looked at, by an immediate. */
+async function advance(ms: number): Promise<void> {
+  jest.advanceTimersByTime(ms);
+  await new Promise(setImmediate);
+}
+
 describe('timeouts that last equally long', () => {
-  it('expire each at its own time, in the order set', () => {
+  it('expire each at its own time, in the order set', async () => {
     const queue = new TimeoutQueue(100);
     const expired: string[] = [];
     queue.set(() => expired.push('first'));
-    jest.advanceTimersByTime(60);
+    await advance(60);
     queue.set(() => expired.push('second'));
 
-    jest.advanceTimersByTime(39);
+    await advance(39);
     expect(expired).toEqual([]);
-    jest.advanceTimersByTime(1);
+    await advance(1);
     expect(expired).toEqual(['first']);
-    jest.advanceTimersByTime(59);
+    await advance(59);
     expect(expired).toEqual(['first']);
-    jest.advanceTimersByTime(1);
+    await advance(1);
 
     expect(expired).toEqual(['first', 'second']);
-    jest.advanceTimersByTime(1000);
+    await advance(1000);
     expect(expired).toHaveLength(2);
   });
 
-  it.each([0, 1, 2])('the one that is called off, here number %i of three, does not expire', (nth) => {
+  it.each([0, 1, 2])('the one that is called off, here number %i of three, does not expire', async (nth) => {
     const queue = new TimeoutQueue(100);
     const expired: number[] = [];
     const timeouts = [0, 1, 2].map((n) => queue.set(() => expired.push(n)));
 
     const calledOff = timeouts[nth];
     if (calledOff !== undefined) queue.clear(calledOff);
-    jest.advanceTimersByTime(100);
+    await advance(100);
 
     expect(expired).toEqual([0, 1, 2].filter((n) => n !== nth));
   });
 
-  it('may be called off again, or after the end, and by one that expires at the same time', () => {
+  it('may be called off again, or after the end, and by one that expires at the same time', async () => {
     const queue = new TimeoutQueue(100);
     const never = jest.fn();
     const once = jest.fn();
@@ -45,7 +51,7 @@ describe('timeouts that last equally long', () => {
     const second = queue.set(never);
     queue.set(once);
 
-    jest.advanceTimersByTime(100);
+    await advance(100);
     queue.clear(first);
     queue.clear(second);
 
@@ -53,27 +59,41 @@ describe('timeouts that last equally long', () => {
     expect(once).toHaveBeenCalledTimes(1);
   });
 
-  it('may be set anew by one that expires', () => {
+  it('may be set anew by one that expires', async () => {
     const queue = new TimeoutQueue(100);
     const expired = jest.fn();
     queue.set(() => queue.set(expired));
 
-    jest.advanceTimersByTime(199);
+    await advance(100);
+    await advance(99);
     expect(expired).not.toHaveBeenCalled();
-    jest.advanceTimersByTime(1);
+    await advance(1);
 
     expect(expired).toHaveBeenCalledTimes(1);
   });
 
-  it('share one timer of the process, which goes when there is nothing to wait for', () => {
+  it('share one timer of the process, which goes when there is nothing to wait for', async () => {
     const queue = new TimeoutQueue(100);
     for (let n = 0; n < 1000; n++) queue.clear(queue.set(() => undefined));
     for (let n = 0; n < 1000; n++) queue.set(() => undefined);
     expect(jest.getTimerCount()).toBe(1);
 
-    jest.advanceTimersByTime(200);
+    await advance(200);
 
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('expire only when what has arrived by then has been looked at', async () => {
+    const queue = new TimeoutQueue(100);
+    const expired = jest.fn();
+    const timeout = queue.set(expired);
+
+    jest.advanceTimersByTime(200); // the process stood still; the sockets are yet to be looked at
+    expect(expired).not.toHaveBeenCalled();
+    queue.clear(timeout);
+    await advance(0);
+
+    expect(expired).not.toHaveBeenCalled();
   });
 
   it('let the process end while none is pending', () => {

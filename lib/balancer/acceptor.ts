@@ -1,6 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Address } from '../net/address.js';
 import { failureKind, failureText, type FailureKind } from '../net/failure.js';
+import { acceptBacklog } from '../net/backlog.js';
+import { startDeadline } from '../net/deadline.js';
 import { acceptLean } from '../net/lean-accept.js';
 import { listen, type Sharing } from '../net/listener.js';
 import { peerOf, type Peer } from '../net/peer.js';
@@ -22,6 +24,12 @@ const CLIENT_HIGH_WATER_MARK = 64 * 1024;
 
 /** Connections are looked at for silence so many times in the shorter of its two limits, and are late by one at most. */
 const LOOKS = 8;
+
+/** How often clients and backends that are not being read from are checked for resets, in milliseconds. */
+const CHECK_PEERS_MS = 500;
+
+/** How long connections may take to end once they have been cut, in milliseconds; none should. */
+const CUT_MS = 1000;
 
 /** The pump and the waiting connection listen for what an error means; this one only keeps it from being thrown. */
 const HEARD = (): void => undefined;
@@ -46,7 +54,7 @@ export class Acceptor {
   readonly #here = new LiveSet<Arrival | Connection>();
   readonly #descriptors = new DescriptorWatch((reason) => this.#starved(reason));
   readonly #starvedIsSaid = new OnceASecond();
-  #looking: NodeJS.Timeout | undefined;
+  readonly #timers: NodeJS.Timeout[] = [];
   #whenIdle: (() => void) | undefined;
 
   /** @param events - told of the life of every connection */
@@ -94,11 +102,18 @@ export class Acceptor {
     this.#descriptors.start();
     const { idleTimeoutMs, halfCloseTimeoutMs } = this.#options;
     const pace = Math.min(idleTimeoutMs, halfCloseTimeoutMs) / LOOKS;
-    this.#looking = setInterval(() => this.#lookForSilence(), pace).unref();
+    this.#every(pace, (connection, now) => connection.checkSilence(now));
+    this.#every(CHECK_PEERS_MS, (connection) => connection.checkPeers());
     return bound;
   }
 
-  /** Takes in no one more. */
+  /** Accepts the clients that the kernel has accepted already, and no one more. */
+  async stopAccepting(): Promise<void> {
+    await acceptBacklog(this.#server);
+    this.close();
+  }
+
+  /** Closes the listener; clients that wait in its backlog are reset. */
   close(): void {
     if (this.#server.listening) this.#server.close();
     this.#descriptors.stop();
@@ -110,22 +125,27 @@ export class Acceptor {
   }
 
   /**
-   * Lets those who are here finish, and closes the connections of those who have not when the time is up.
+   * Lets those who are here finish, and closes the connections of those who have not when the time is up. It ends soon
+   * after that in any case.
    *
    * @returns how many had to be closed
    */
   async drain(timeoutMs: number): Promise<number> {
-    this.close();
     let cut = 0;
     if (this.#here.size > 0) {
-      const timer = setTimeout(() => {
-        cut = this.#here.size;
-        for (const one of this.#here.toArray()) one.destroy('drained');
-      }, timeoutMs);
-      await new Promise<void>((resolve) => (this.#whenIdle = resolve));
-      clearTimeout(timer);
+      await new Promise<void>((resolve) => {
+        let cancel = startDeadline(timeoutMs, () => {
+          cut = this.#here.size;
+          cancel = startDeadline(CUT_MS, resolve);
+          for (const one of this.#here.toArray()) one.destroy('drained');
+        });
+        this.#whenIdle = () => {
+          cancel();
+          resolve();
+        };
+      });
     }
-    clearInterval(this.#looking);
+    for (const timer of this.#timers) clearInterval(timer);
     return cut;
   }
 
@@ -193,9 +213,13 @@ export class Acceptor {
     if (this.#here.size === 0) this.#whenIdle?.();
   }
 
-  #lookForSilence(): void {
-    const now = wholeMilliseconds();
-    for (const one of this.#here.toArray()) if (one instanceof Connection) one.checkSilence(now);
+  /** Has all connections looked at again and again, after what has arrived has been read. */
+  #every(ms: number, look: (connection: Connection, now: number) => void): void {
+    const lookAtAll = (): void => {
+      const now = wholeMilliseconds();
+      for (const one of this.#here.toArray()) if (one instanceof Connection) look(one, now);
+    };
+    this.#timers.push(setInterval(() => setImmediate(lookAtAll), ms).unref());
   }
 
   #starved(reason: FailureKind): void {

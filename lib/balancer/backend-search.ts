@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { AdaptiveReads } from '../net/adaptive-reads.js';
 import { dial } from '../net/dial.js';
 import { isOwnFailure, type FailureKind } from '../net/failure.js';
+import { pendingReset } from '../net/pending-reset.js';
 import type { Peer } from '../net/peer.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
@@ -127,7 +128,7 @@ export class BackendSearch implements Seeker {
     this.#patience?.end();
     const { backend } = route;
     const { dispatcher, options } = this.#context;
-    if (this.#client.destroyed) {
+    if (this.#clientHasLeft()) {
       dispatcher.closed(backend);
       return;
     }
@@ -164,13 +165,21 @@ export class BackendSearch implements Seeker {
   }
 
   #reached(route: Route, socket: Socket, reads: AdaptiveReads, answered: (() => void) | undefined): void {
-    if (this.#client.destroyed) {
+    if (this.#clientHasLeft()) {
       socket.destroy();
       reads.release();
       return;
     }
     this.#context.dispatcher.established(this, route.backend);
     this.#searcher.found(route, socket, reads, answered);
+  }
+
+  /** Also where it has reset after more bytes than Node reads ahead, so that it was no longer being read from. */
+  #clientHasLeft(): boolean {
+    const client = this.#client;
+    const mayHave = !this.wasShort || client.readableLength >= client.readableHighWaterMark;
+    if (mayHave && !client.destroyed && pendingReset(client) !== undefined) client.destroy();
+    return client.destroyed;
   }
 
   #unreachable(backend: Backend, reason: FailureKind): void {

@@ -87,9 +87,9 @@ export class Balancer extends IsolatingEmitter<BalancerEvents> {
   }
 
   async #drain(drainTimeoutMs: number): Promise<void> {
-    const draining = this.#acceptor.drain(drainTimeoutMs);
+    await this.#acceptor.stopAccepting();
     this.emit('drain_started', { openConnections: this.openConnections, drainTimeoutMs });
-    const drained = await draining;
+    const drained = await this.#acceptor.drain(drainTimeoutMs);
     await this.#dispatcher.stop();
     this.emit('stopped', { drained });
   }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { AdaptiveReads } from '../net/adaptive-reads.js';
 import { ConnectionPump } from '../net/connection-pump.js';
+import { pendingReset } from '../net/pending-reset.js';
 import { endsOf, type Peer } from '../net/peer.js';
 import { formatProxyHeader } from '../net/proxy-protocol.js';
 import type { Backend } from '../routing/backend.js';
@@ -75,6 +76,17 @@ export class Connection implements Live, Searcher {
     const silentMs = this.#silence.look(now, bytesIn + bytesOut, halfClosed);
     if (halfClosed && silentMs >= halfCloseTimeoutMs) this.destroy('half_close_timeout');
     else if (silentMs >= idleTimeoutMs) this.destroy('idle_timeout');
+  }
+
+  /** Finds out whether a side that is not being read from has reset. To be called a few times a second. */
+  checkPeers(): void {
+    if (this.#pump === undefined) {
+      if (pendingReset(this.#client) !== undefined) this.#client.destroy();
+      return;
+    }
+    const { tcpKeepaliveMs } = this.#context.options;
+    if (tcpKeepaliveMs > 0) this.#pump.keepAlive(tcpKeepaliveMs);
+    this.#pump.checkPeers();
   }
 
   /** A backend was marked down, and its live connections are not to be kept. */

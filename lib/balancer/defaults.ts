@@ -39,6 +39,7 @@ export const BALANCER_DEFAULTS = {
   drainTimeoutMs: 10_000,
   idleTimeoutMs: 3_600_000,
   halfCloseTimeoutMs: 60_000,
+  tcpKeepaliveMs: 60_000,
   maxConnections: 10_000,
   maxPerBackend: Infinity,
   queueMax: 1000,

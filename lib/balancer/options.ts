@@ -43,6 +43,8 @@ export interface BalancerOptions {
   readonly idleTimeoutMs?: number;
   /** One side has finished, and no byte of the other for so long ends a connection. @default 60000 */
   readonly halfCloseTimeoutMs?: number;
+  /** Silence of a peer after which the kernel probes whether it is still there (TCP keep-alive); 0 never. @default 60000 */
+  readonly tcpKeepaliveMs?: number;
   /** Clients served at once; past it new ones wait in the queue. @default 10000 */
   readonly maxConnections?: number;
   /** Open connections per backend; past it clients wait in the queue. @default unlimited */
@@ -99,6 +101,7 @@ const ACCEPTOR_OPTIONS = [
   'connectTimeoutMs',
   'idleTimeoutMs',
   'halfCloseTimeoutMs',
+  'tcpKeepaliveMs',
   'queueTimeoutMs',
   'reroute',
   'observe',

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { startDeadline } from '../net/deadline.js';
 import type { WaitFor } from './waiting-room.js';
 
 /**
@@ -9,7 +10,7 @@ export class Patience {
   readonly #client: Socket;
   readonly #left: () => void;
   readonly #deadlines: Partial<Record<WaitFor, number>> = {};
-  #timer: NodeJS.Timeout | undefined;
+  #cancelDeadline: (() => void) | undefined;
   #pause: NodeJS.Timeout | undefined;
 
   /** @param left - called when the client finishes while it waits */
@@ -30,7 +31,7 @@ export class Patience {
     this.#deadlines[waitFor] ??= now + ms;
     const leftMs = this.#deadlines[waitFor] - now;
     this.#client.once('end', this.#left);
-    this.#timer = setTimeout(over, leftMs);
+    if (leftMs > 0) this.#cancelDeadline = startDeadline(leftMs, over);
     if (leftMs <= 0) over();
     else if (this.#client.readableEnded) this.#left();
   }
@@ -45,7 +46,7 @@ export class Patience {
 
   /** Ends the wait. */
   end(): void {
-    clearTimeout(this.#timer);
+    this.#cancelDeadline?.();
     clearTimeout(this.#pause);
     this.#client.off('end', this.#left);
   }

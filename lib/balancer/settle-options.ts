@@ -24,7 +24,13 @@ const POSITIVE_TIMES = [
   'halfCloseTimeoutMs',
   'ewmaDecayMs',
 ] as const;
-const TIMES = ['waitForBackendTimeoutMs', 'drainTimeoutMs', 'queueTimeoutMs', 'slowStartMs'] as const;
+const TIMES = [
+  'waitForBackendTimeoutMs',
+  'drainTimeoutMs',
+  'queueTimeoutMs',
+  'slowStartMs',
+  'tcpKeepaliveMs',
+] as const;
 const CHOICES = {
   stickyKey: STICKY_KEYS,
   onFailover: ON_FAILOVER,

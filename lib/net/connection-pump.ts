@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { AdaptiveReads, ReadConsumer } from './adaptive-reads.js';
 import { Flow } from './flow.js';
+import { pendingReset } from './pending-reset.js';
 import type { PeerGone } from './write-watch.js';
 
 /** Who ended a pumped connection, and how: by FIN (`closed`) or by RST or a network error (`reset`). */
@@ -10,7 +11,10 @@ export type PumpEnd = 'client_closed' | 'backend_closed' | 'client_reset' | 'bac
  * How long the side that is left may take: after a reset, to read what is held here for it before it is sent RST; after
  * FIN has gone to it and the other side can be sent nothing more, to close.
  */
-const LINGER_MS = 2000;
+const LINGER_MS = 1000;
+
+/** The kernel counts keep-alive delays in whole seconds. */
+const LEAST_KEEPALIVE_MS = 1000;
 
 const NOTHING = new Uint8Array(0);
 
@@ -42,6 +46,8 @@ interface Side {
   gone: PeerGone | undefined;
   /** Whether its FIN has come and is being passed on. */
   finished: boolean;
+  /** Bytes of it that the other side's kernel had taken when it was last asked whether it has reset. */
+  deliveredAtLastCheck: number;
 }
 
 /**
@@ -63,13 +69,28 @@ export class ConnectionPump {
   #finished: Side | undefined;
   #reset: Side | undefined;
   #open = 2;
+  #keptAlive = false;
   #linger: NodeJS.Timeout | undefined;
 
   constructor(client: Socket, backend: Socket, reads: AdaptiveReads, events: PumpEvents) {
     const inbound = new Flow(client, backend, (why) => this.#takesNoMore(this.#backend, this.#client, why));
     const outbound = new Flow(backend, client, (why) => this.#takesNoMore(this.#client, this.#backend, why));
-    this.#client = { name: 'client', socket: client, sends: inbound, gone: undefined, finished: false };
-    this.#backend = { name: 'backend', socket: backend, sends: outbound, gone: undefined, finished: false };
+    this.#client = {
+      name: 'client',
+      socket: client,
+      sends: inbound,
+      gone: undefined,
+      finished: false,
+      deliveredAtLastCheck: -1,
+    };
+    this.#backend = {
+      name: 'backend',
+      socket: backend,
+      sends: outbound,
+      gone: undefined,
+      finished: false,
+      deliveredAtLastCheck: -1,
+    };
     this.#events = events;
     this.#reads = reads;
     this.#readInto(outbound.push);
@@ -98,6 +119,28 @@ export class ConnectionPump {
   /** Whether one side has finished and the other has not. */
   get halfClosed(): boolean {
     return this.#client.finished !== this.#backend.finished;
+  }
+
+  /**
+   * Finds out whether a side that is not being read from has reset: one that is held back by back-pressure, or that has
+   * finished. To be called a few times a second; a reset is passed on at the second call at the latest, unless the other
+   * side goes on taking what came before it.
+   */
+  checkPeers(): void {
+    this.#check(this.#client, this.#backend);
+    this.#check(this.#backend, this.#client);
+  }
+
+  /**
+   * Has the kernel probe both peers once they have been silent for so long, in milliseconds. Calls after the first have
+   * no effect. It takes four system calls a socket, so it is left to connections that last.
+   */
+  keepAlive(idleMs: number): void {
+    if (this.#keptAlive) return;
+    this.#keptAlive = true;
+    const delayMs = Math.max(idleMs, LEAST_KEEPALIVE_MS);
+    this.#client.socket.setKeepAlive(true, delayMs);
+    this.#backend.socket.setKeepAlive(true, delayMs);
   }
 
   /** Closes both sides at once, whatever they are still owed. */
@@ -129,6 +172,10 @@ export class ConnectionPump {
   letGo(then: () => void): void {
     const { socket: client, sends: inbound } = this.#client;
     const { socket: backend, sends: outbound } = this.#backend;
+    if (this.#reset !== undefined || client.destroyed) {
+      backend.destroy();
+      return;
+    }
     client.pause();
     client.off('data', inbound.pushOrPause);
     inbound.release();
@@ -136,7 +183,7 @@ export class ConnectionPump {
     backend.on('error', () => undefined).destroy();
     this.#open--;
     outbound.whenFlushed(() => {
-      if (this.#client.finished || client.destroyed) {
+      if (this.#client.finished || this.#client.gone !== undefined || client.destroyed) {
         client.destroy();
         return;
       }
@@ -202,6 +249,30 @@ export class ConnectionPump {
     side.gone ??= why;
     other.sends.discard();
     if (side.finished) this.#leaveAlone(side, other);
+  }
+
+  #check(side: Side, other: Side): void {
+    if (this.#reset !== undefined || side.socket.destroyed) return;
+    // What is being read from tells by itself.
+    if (side.sends.flushed && !side.finished) return;
+    if (side.gone === undefined) {
+      const why = pendingReset(side.socket);
+      if (why !== undefined) this.#takesNoMore(side, other, why);
+    }
+    // What came before a FIN is delivered at any pace; what came before a reset while it is being taken.
+    if (side.gone !== 'ECONNRESET' || side.finished) return;
+    const { delivered } = side.sends;
+    if (delivered === side.deliveredAtLastCheck) this.#cut(side, other);
+    side.deliveredAtLastCheck = delivered;
+  }
+
+  /** `from` has reset, and `to` takes nothing of what came before. */
+  #cut(from: Side, to: Side): void {
+    if (from === this.#backend && this.#giveBack()) return;
+    this.#reset = from;
+    to.sends.discard();
+    from.socket.destroy();
+    to.socket.resetAndDestroy();
   }
 
   #fail(from: Side, to: Side): void {

@@ -62,9 +62,7 @@ export function dial(
     if (outcome !== undefined) tell(outcome);
   };
   const expired = (): void => settle({ ok: false, reason: 'connect_timeout' });
-  // Timers come before sockets in a turn of the event loop: where this process itself was held up, the connection may
-  // stand by now, and deserves to be heard first.
-  const timeout = timeouts.set(() => setImmediate(expired));
+  const timeout = timeouts.set(expired);
   socket.on('error', (error) => settle({ ok: false, reason: failureKind(error) }));
   socket.once('connect', () => settle({ ok: true, socket }));
   if (onClosed !== undefined) socket.once('close', onClosed);

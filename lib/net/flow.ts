@@ -32,6 +32,13 @@ export class Flow implements WriteWatcher {
     return !this.#stalled;
   }
 
+  /** Bytes that the sink's kernel has taken so far. */
+  get delivered(): number {
+    // What a write under way has left, which Node's own counts do not tell.
+    const { _handle: handle } = this.#sink as { _handle?: { writeQueueSize?: number } | null };
+    return this.bytes - (handle?.writeQueueSize ?? this.#sink.writableLength);
+  }
+
   /**
    * Passes bytes on. They belong to the flow until this returns true or the source is resumed.
    *

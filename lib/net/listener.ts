@@ -1,10 +1,8 @@
 import type { ListenOptions, Server } from 'node:net';
 import { LbsimError, systemErrorCode, type ErrorCode } from '../errors.js';
 import { formatAddress, type Address } from './address.js';
+import { BACKLOG } from './backlog.js';
 import { resolveHost } from './resolve.js';
-
-/** How many connections the kernel may hold for us before we accept them (it caps this at `somaxconn`). */
-const BACKLOG = 4096;
 
 /**
  * How a listener in a worker of `node:cluster` shares its port with the others. `kernel`: each has a socket of its own,

@@ -43,7 +43,7 @@ export class TimeoutQueue {
     if (older === undefined) this.#oldest = timeout;
     else older.newer = timeout;
     if (older === undefined) this.#timer?.ref();
-    this.#timer ??= setTimeout(this.#expire, this.#ms);
+    this.#timer ??= setTimeout(this.#lookFirst, this.#ms);
     return timeout;
   }
 
@@ -55,6 +55,9 @@ export class TimeoutQueue {
     if (this.#oldest === undefined) this.#timer?.unref();
   }
 
+  /** Timers come before sockets in a turn of the event loop: what has arrived is looked at before anything expires. */
+  readonly #lookFirst = (): void => void setImmediate(this.#expire);
+
   readonly #expire = (): void => {
     this.#timer = undefined;
     const now = performance.now();
@@ -64,7 +67,7 @@ export class TimeoutQueue {
       expired();
     }
     if (this.#oldest !== undefined)
-      this.#timer ??= setTimeout(this.#expire, Math.ceil(this.#oldest.due - now));
+      this.#timer ??= setTimeout(this.#lookFirst, Math.ceil(this.#oldest.due - now));
   };
 
   #unlink(timeout: Timeout): void {

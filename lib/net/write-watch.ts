@@ -44,8 +44,8 @@ export function watchWrites(sink: Writable, watcher: WriteWatcher): Writable['_w
       return;
     }
     callback();
-    watcher.taken();
     watcher.gone?.(code);
+    watcher.taken();
   };
   sink._write = (chunk, encoding, written) => {
     callback = written;

@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { createServer, type Server } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
 import { LbsimError } from '../errors.js';
+import { acceptBacklog, wholeTurn } from '../net/backlog.js';
+import { startDeadline } from '../net/deadline.js';
 import { failureKind, failureText } from '../net/failure.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import type { BackendServerEvents, BackendServerStats, ServerListeningEvent } from './events.js';
@@ -16,6 +17,14 @@ import {
   type SettledServerOptions,
 } from './options.js';
 import { Reception } from './reception.js';
+
+/** A client that has vanished without FIN is noticed by keep-alive probes, as by a balancer. */
+const SOCKETS = {
+  allowHalfOpen: true,
+  noDelay: true,
+  keepAlive: true,
+  keepAliveInitialDelay: 60_000,
+} as const;
 
 /**
  * A backend: a TCP server that answers in one of several modes, and misbehaves when told to.
@@ -130,7 +139,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   #bind(): Promise<Listener> {
     const { host, port } = this.#options;
     const { firstPort, lastPort } = BACKEND_SERVER_DEFAULTS;
-    const create = (): Server => createServer({ allowHalfOpen: true, noDelay: true });
+    const create = (): Server => createServer(SOCKETS);
     return listenOnFirstFree(create, host, port ?? firstPort, port ?? lastPort);
   }
 
@@ -141,23 +150,17 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
 
   async #stop(graceMs: number): Promise<void> {
     await this.#listening?.catch(() => undefined);
-    await wholeTurn(); // those whom the kernel has let in before now are accepted
+    if (this.#server !== undefined) await acceptBacklog(this.#server);
     const listenerClosed = new Promise<void>((resolve) => {
       if (this.#server === undefined) resolve();
       else this.#server.close(() => resolve());
     });
-    await wholeTurn(); // and what they have sent is read
+    await wholeTurn(); // what the last ones have sent is read
     this.#reception?.finish();
-    const timer = setTimeout(() => this.#reception?.destroy(), Math.min(graceMs, MAX_TIMER_MS));
+    const cancel = startDeadline(Math.min(graceMs, MAX_TIMER_MS), () => this.#reception?.destroy());
     await this.#reception?.empty();
-    clearTimeout(timer);
+    cancel();
     await listenerClosed;
     this.emit('stopped', { connections: this.#reception?.served ?? 0 });
   }
-}
-
-/** When the event loop has looked at all sockets once. */
-async function wholeTurn(): Promise<void> {
-  await setImmediate();
-  await setImmediate();
 }

@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { EventEmitter, once } from 'node:events';
 import type { ConnectionEvents, Told } from '../balancer/events.js';
 import { LbsimError } from '../errors.js';
+import { startDeadline } from '../net/deadline.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
 import { DispatchSession, type CountingDispatcher } from './dispatch-session.js';
@@ -120,8 +121,8 @@ export class WorkerProcess {
       this.#worker.disconnect();
       return clients;
     });
-    const deadline = setTimeout(() => this.kill(), Math.min(timeoutMs + DRAIN_GRACE_MS, MAX_TIMER_MS));
-    void this.ended.then(() => clearTimeout(deadline));
+    const longestMs = Math.min(timeoutMs + DRAIN_GRACE_MS, MAX_TIMER_MS);
+    void this.ended.then(startDeadline(longestMs, () => this.kill()));
     this.#outbox.tell('drain', timeoutMs);
     return { openConnections, cut };
   }

@@ -25,11 +25,12 @@ async function serve(settings: WorkerSettings): Promise<void> {
   const handlers = {
     ...dispatcher.handlers,
     abandon: (index: number): void => acceptor.abandon(dispatcher.backend(index)),
-    drain: (timeoutMs: number): void => {
-      const drained = acceptor.drain(timeoutMs);
-      tell('draining', acceptor.openConnections);
-      void drained.then((cut) => tell('drained', cut));
-    },
+    drain: (timeoutMs: number): void => void drain(timeoutMs),
+  };
+  const drain = async (timeoutMs: number): Promise<void> => {
+    await acceptor.stopAccepting();
+    tell('draining', acceptor.openConnections);
+    tell('drained', await acceptor.drain(timeoutMs));
   };
   process.on('message', (batch: readonly Message<Orders>[]) => handleAll<Orders>(batch, handlers));
   try {

@@ -66,6 +66,7 @@ export const balance = defineCommand({
       drainTimeoutMs: values['drain-timeout'],
       idleTimeoutMs: values['idle-timeout'],
       halfCloseTimeoutMs: values['half-close-timeout'],
+      tcpKeepaliveMs: values['tcp-keepalive'],
       maxConnections: values['max-connections'],
       queueMax: values['queue-max'],
       queueTimeoutMs: values['queue-timeout'],

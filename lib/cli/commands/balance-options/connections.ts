@@ -47,6 +47,15 @@ export const CONNECTION_OPTIONS = {
     positiveDuration,
     DEFAULTS.halfCloseTimeoutMs,
   ),
+  'tcp-keepalive': optional(
+    {
+      describe: 'Silence after which TCP keep-alive probes look for a peer that has vanished; 0 turns them off',
+      defaultText: '1m',
+      group,
+    },
+    duration,
+    DEFAULTS.tcpKeepaliveMs,
+  ),
   'drain-timeout': optional(
     {
       describe: 'How long live connections may finish after SIGTERM',
