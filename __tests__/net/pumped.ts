@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { AdaptiveReads } from '../../lib/net/adaptive-reads.js';
-import { ConnectionPump, type PumpEnd, type PumpEvents } from '../../lib/net/connection-pump.js';
+import { ConnectionPump } from '../../lib/net/connection-pump.js';
 import { dial } from '../../lib/net/dial.js';
+import type { PumpEnd, PumpEvents } from '../../lib/net/pump-events.js';
 import { closed, connectToLoopback, settled, until } from '../helpers/sockets.js';
 
 export type Register = (close: () => unknown) => void;

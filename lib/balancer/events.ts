@@ -1,6 +1,6 @@
 import type { HealthEvents } from '../health/health-monitor.js';
 import type { IsolatingEvents } from '../isolating-emitter.js';
-import type { PumpEnd } from '../net/connection-pump.js';
+import type { PumpEnd } from '../net/pump-events.js';
 import type { Refusal } from './dispatcher.js';
 
 /** Why a client's connection is over. */

@@ -1,54 +1,15 @@
 import type { Socket } from 'node:net';
 import type { AdaptiveReads, ReadConsumer } from './adaptive-reads.js';
 import { Flow } from './flow.js';
-import { pendingReset } from './pending-reset.js';
+import type { PumpEvents } from './pump-events.js';
+import { PumpSide, RESET_MAY_PASS_FOR_END } from './pump-side.js';
 import type { PeerGone } from './write-watch.js';
-
-/** Who ended a pumped connection, and how: by FIN (`closed`) or by RST or a network error (`reset`). */
-export type PumpEnd = 'client_closed' | 'backend_closed' | 'client_reset' | 'backend_reset';
 
 /**
  * How long the side that is left may take: after a reset, to read what is held here for it before it is sent RST; after
  * FIN has gone to it and the other side can be sent nothing more, to close.
  */
 const LINGER_MS = 1000;
-
-/** The kernel counts keep-alive delays in whole seconds. */
-const LEAST_KEEPALIVE_MS = 1000;
-
-const NOTHING = new Uint8Array(0);
-
-/** libuv before 1.52 reports a reset that comes along with bytes as the end of the stream. */
-const [uvMajor = 0, uvMinor = 0] = process.versions.uv.split('.').map(Number);
-const RESET_MAY_PASS_FOR_END = uvMajor === 1 && uvMinor < 52;
-
-export interface PumpEvents {
-  /** The first of the backend's bytes have come. Called once; absent where nobody wants to know. */
-  readonly answered?: (() => void) | undefined;
-  /**
-   * The backend's side is over: it finished, or was reset, and no reset of the client's came before.
-   *
-   * @returns what to do with the client once the pump has let go of it, paused and unharmed; or undefined when the
-   *   client is to share the backend's fate
-   */
-  backendEnded(): (() => void) | undefined;
-  /** Both sockets are closed. Called once, and not at all when the client was taken back. */
-  ended(end: PumpEnd): void;
-}
-
-/** One of the two sockets. */
-interface Side {
-  readonly name: 'client' | 'backend';
-  readonly socket: Socket;
-  /** What it sends to the other side. */
-  readonly sends: Flow;
-  /** Set when it can be sent nothing more. */
-  gone: PeerGone | undefined;
-  /** Whether its FIN has come and is being passed on. */
-  finished: boolean;
-  /** Bytes of it that the other side's kernel had taken when it was last asked whether it has reset. */
-  deliveredAtLastCheck: number;
-}
 
 /**
  * Joins two sockets until both are closed.
@@ -63,11 +24,11 @@ interface Side {
  */
 export class ConnectionPump {
   readonly #reads: AdaptiveReads;
-  readonly #client: Side;
-  readonly #backend: Side;
+  readonly #client: PumpSide;
+  readonly #backend: PumpSide;
   readonly #events: PumpEvents;
-  #finished: Side | undefined;
-  #reset: Side | undefined;
+  #finished: PumpSide | undefined;
+  #reset: PumpSide | undefined;
   #open = 2;
   #keptAlive = false;
   #linger: NodeJS.Timeout | undefined;
@@ -75,22 +36,8 @@ export class ConnectionPump {
   constructor(client: Socket, backend: Socket, reads: AdaptiveReads, events: PumpEvents) {
     const inbound = new Flow(client, backend, (why) => this.#takesNoMore(this.#backend, this.#client, why));
     const outbound = new Flow(backend, client, (why) => this.#takesNoMore(this.#client, this.#backend, why));
-    this.#client = {
-      name: 'client',
-      socket: client,
-      sends: inbound,
-      gone: undefined,
-      finished: false,
-      deliveredAtLastCheck: -1,
-    };
-    this.#backend = {
-      name: 'backend',
-      socket: backend,
-      sends: outbound,
-      gone: undefined,
-      finished: false,
-      deliveredAtLastCheck: -1,
-    };
+    this.#client = new PumpSide('client', client, inbound);
+    this.#backend = new PumpSide('backend', backend, outbound);
     this.#events = events;
     this.#reads = reads;
     this.#readInto(outbound.push);
@@ -131,16 +78,12 @@ export class ConnectionPump {
     this.#check(this.#backend, this.#client);
   }
 
-  /**
-   * Has the kernel probe both peers once they have been silent for so long, in milliseconds. Calls after the first have
-   * no effect. It takes four system calls a socket, so it is left to connections that last.
-   */
+  /** Has the kernel probe both peers once they have been silent for so long, in milliseconds. Later calls do nothing. */
   keepAlive(idleMs: number): void {
     if (this.#keptAlive) return;
     this.#keptAlive = true;
-    const delayMs = Math.max(idleMs, LEAST_KEEPALIVE_MS);
-    this.#client.socket.setKeepAlive(true, delayMs);
-    this.#backend.socket.setKeepAlive(true, delayMs);
+    this.#client.keepAlive(idleMs);
+    this.#backend.keepAlive(idleMs);
   }
 
   /** Closes both sides at once, whatever they are still owed. */
@@ -216,18 +159,18 @@ export class ConnectionPump {
    * All that `from` sent has been read: up to its FIN, or up to a reset that looks like one. It does when a write was
    * told of it, and with libuv before 1.52 when it came along with bytes. A write of nothing tells the two apart.
    */
-  #sawEnd(from: Side, to: Side): void {
+  #sawEnd(from: PumpSide, to: PumpSide): void {
     const { socket } = from;
     if (socket.writableLength > 0) {
       // The write that is under way fails later in this turn of the event loop, if it does.
       setImmediate(() => this.#passEnd(from, to));
       return;
     }
-    if (RESET_MAY_PASS_FOR_END && !socket.writableEnded) socket.write(NOTHING);
+    from.revealReset();
     this.#passEnd(from, to);
   }
 
-  #passEnd(from: Side, to: Side): void {
+  #passEnd(from: PumpSide, to: PumpSide): void {
     if (from.gone === 'ECONNRESET') {
       from.socket.destroy();
       this.#passReset(from, to);
@@ -245,29 +188,21 @@ export class ConnectionPump {
     if (from.gone !== undefined) this.#leaveAlone(from, to);
   }
 
-  #takesNoMore(side: Side, other: Side, why: PeerGone): void {
+  #takesNoMore(side: PumpSide, other: PumpSide, why: PeerGone): void {
     side.gone ??= why;
     other.sends.discard();
     if (side.finished) this.#leaveAlone(side, other);
   }
 
-  #check(side: Side, other: Side): void {
+  #check(side: PumpSide, other: PumpSide): void {
     if (this.#reset !== undefined || side.socket.destroyed) return;
-    // What is being read from tells by itself.
-    if (side.sends.flushed && !side.finished) return;
-    if (side.gone === undefined) {
-      const why = pendingReset(side.socket);
-      if (why !== undefined) this.#takesNoMore(side, other, why);
-    }
-    // What came before a FIN is delivered at any pace; what came before a reset while it is being taken.
-    if (side.gone !== 'ECONNRESET' || side.finished) return;
-    const { delivered } = side.sends;
-    if (delivered === side.deliveredAtLastCheck) this.#cut(side, other);
-    side.deliveredAtLastCheck = delivered;
+    const why = side.findReset();
+    if (why !== undefined) this.#takesNoMore(side, other, why);
+    if (side.isLost()) this.#cut(side, other);
   }
 
   /** `from` has reset, and `to` takes nothing of what came before. */
-  #cut(from: Side, to: Side): void {
+  #cut(from: PumpSide, to: PumpSide): void {
     if (from === this.#backend && this.#giveBack()) return;
     this.#reset = from;
     to.sends.discard();
@@ -275,7 +210,7 @@ export class ConnectionPump {
     to.socket.resetAndDestroy();
   }
 
-  #fail(from: Side, to: Side): void {
+  #fail(from: PumpSide, to: PumpSide): void {
     if (from.finished) this.#leaveAlone(from, to);
     else this.#passReset(from, to);
   }
@@ -284,7 +219,7 @@ export class ConnectionPump {
    * `from` is gone after its FIN: `to` has its bytes and the FIN on the way, and an RST now would take them back. So
    * `to` is left to close by itself; when it lingers it is closed, and what it still sends is answered with RST.
    */
-  #leaveAlone(from: Side, to: Side): void {
+  #leaveAlone(from: PumpSide, to: PumpSide): void {
     this.#reset ??= from;
     from.socket.destroy();
     to.sends.discard();
@@ -294,7 +229,7 @@ export class ConnectionPump {
   }
 
   /** Passes RST on once `to` has what is held here for it; what the kernel holds for it is lost, as by any reset. */
-  #passReset(from: Side, to: Side): void {
+  #passReset(from: PumpSide, to: PumpSide): void {
     if (this.#reset !== undefined) return;
     this.#reset = from;
     // Nobody takes what the other side sends; left unread it could keep that side from reading what it is owed.

@@ -1,0 +1,61 @@
+import type { Socket } from 'node:net';
+import type { Flow } from './flow.js';
+import { pendingReset } from './pending-reset.js';
+import type { PeerGone } from './write-watch.js';
+
+/** The kernel counts keep-alive delays in whole seconds. */
+const LEAST_KEEPALIVE_MS = 1000;
+
+const NOTHING = new Uint8Array(0);
+
+const [uvMajor = 0, uvMinor = 0] = process.versions.uv.split('.').map(Number);
+
+/** libuv before 1.52 reports a reset that comes along with bytes as the end of the stream. */
+export const RESET_MAY_PASS_FOR_END = uvMajor === 1 && uvMinor < 52;
+
+/** One of the two sockets that a pump joins. */
+export class PumpSide {
+  readonly name: 'client' | 'backend';
+  readonly socket: Socket;
+  /** What it sends to the other side. */
+  readonly sends: Flow;
+  /** Set when it can be sent nothing more. */
+  gone: PeerGone | undefined;
+  /** Whether its FIN has come and is being passed on. */
+  finished = false;
+  #deliveredAtLastLook = -1;
+
+  constructor(name: 'client' | 'backend', socket: Socket, sends: Flow) {
+    this.name = name;
+    this.socket = socket;
+    this.sends = sends;
+  }
+
+  /** Finds a reset while the socket is not being read from; while it is, its errors tell. */
+  findReset(): PeerGone | undefined {
+    if (this.gone !== undefined || (this.sends.flushed && !this.finished)) return undefined;
+    return pendingReset(this.socket);
+  }
+
+  /**
+   * Whether it has reset, and the other side has taken none of what came before that since this was last asked. What
+   * came before a FIN is delivered at any pace.
+   */
+  isLost(): boolean {
+    if (this.gone !== 'ECONNRESET' || this.finished || this.sends.flushed) return false;
+    const { delivered } = this.sends;
+    const isLost = delivered === this.#deliveredAtLastLook;
+    this.#deliveredAtLastLook = delivered;
+    return isLost;
+  }
+
+  /** After the end of its stream: has a write of nothing tell a reset that looks like one, where that can be. */
+  revealReset(): void {
+    if (RESET_MAY_PASS_FOR_END && !this.socket.writableEnded) this.socket.write(NOTHING);
+  }
+
+  /** Has the kernel probe the peer once it has been silent for so long, in milliseconds. */
+  keepAlive(idleMs: number): void {
+    this.socket.setKeepAlive(true, Math.max(idleMs, LEAST_KEEPALIVE_MS));
+  }
+}
