@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim } from '../helpers/lbsim.js';
+import { signalAll, stopped } from '../helpers/processes.js';
 import { connectToLoopback, readToEnd } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
@@ -42,6 +43,22 @@ describe('lbsim server', () => {
       'web',
       'web\n',
     ]);
+  });
+
+  it('answers those who wait in its backlog when it is told to stop', async () => {
+    const server = startServer('--name', 'B1', '--port', '0');
+    const port = await server.port();
+    const pid = server.child.pid ?? 0;
+    signalAll([pid], 'SIGSTOP');
+    await stopped([pid]);
+    const clients = await Promise.all(Array.from({ length: 20 }, () => TestClient.connect(port)));
+    const answers = clients.map((client, n) => client.askInVain(`question ${n}`));
+    server.child.kill('SIGTERM');
+    signalAll([pid], 'SIGCONT');
+
+    expect(await Promise.all(answers)).toEqual(answers.map((_, n) => `[B1] question ${n}`));
+    for (const { socket } of clients) socket.destroy();
+    expect(await server.ended).toEqual({ status: 0, signal: null });
   });
 
   it('tells of connections at DEBUG only', async () => {

@@ -8,3 +8,17 @@ export async function gone(pid: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+/** Sends a signal to each of these processes. */
+export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) process.kill(pid, signal);
+}
+
+/** Resolves when all of these processes have been stopped, as by SIGSTOP. */
+export async function stopped(pids: readonly number[]): Promise<void> {
+  for (const pid of pids) {
+    while (!/ [Tt] /.test(await readFile(`/proc/${pid}/stat`, 'utf8'))) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+}
