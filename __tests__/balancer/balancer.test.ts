@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { describe, expect, it } from '@jest/globals';
+import { Socket } from 'node:net';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Balancer } from '../../lib/balancer/balancer.js';
 import type { BalancerOptions } from '../../lib/balancer/options.js';
 import type { Probe } from '../../lib/health/probe.js';
@@ -49,6 +50,21 @@ describe('Balancer', () => {
     ],
   ])('refuses %s in the constructor', (_what, options, code) => {
     expect(() => new Balancer(options)).toThrow(expect.objectContaining({ code, kind: 'usage' }));
+  });
+
+  it('stops soon after its drain timeout, even if a connection could not be ended', async () => {
+    const { balancer, port } = await start(await startBackends(1, onEnd));
+    const client = await TestClient.connect(port);
+    await client.ask('x');
+    const destroy = jest.spyOn(Socket.prototype, 'destroy').mockReturnThis();
+    const stopped = once(balancer, 'stopped');
+
+    await balancer.close(10);
+
+    expect(await stopped).toEqual([{ drained: 1 }]);
+    expect(balancer.openConnections).toBe(1);
+    destroy.mockRestore();
+    client.socket.destroy();
   });
 
   it('counts open connections as the real sockets are, also across flips', async () => {

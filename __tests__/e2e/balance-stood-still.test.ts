@@ -142,12 +142,11 @@ describe('SIGTERM while clients wait in the backlog', () => {
     const lb = startBalance(await startBackends(2, onEnd), onEnd, '--log-connections', 'all');
     const port = await lb.port();
     const clients: TestClient[] = [];
-    let answers: Promise<string | undefined>[] = [];
     const processes = [lb.child.pid ?? 0, ...pids(lb)];
     signalAll(processes, 'SIGSTOP');
     await stopped(processes);
     for (let n = 0; n < 20; n++) clients.push(await connect(port));
-    answers = clients.map((client, n) => client.askInVain(`question ${n}`));
+    const answers = clients.map((client, n) => client.askInVain(`question ${n}`));
     lb.child.kill('SIGTERM');
     signalAll(processes, 'SIGCONT');
 

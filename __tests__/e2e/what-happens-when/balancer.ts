@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { signalAll, stopped } from '../../helpers/processes.js';
 import { until } from '../../helpers/sockets.js';
 import type { Stage } from './stage.js';
 import type { Section } from './story.js';
@@ -76,6 +78,23 @@ export const BALANCER: Section = {
         await client.sees();
         await other.close();
         return client.seen;
+      },
+    },
+    {
+      fault: 'it stands still for 2 s, by SIGSTOP and SIGCONT, and the client has asked meanwhile',
+      options: { 'idle-timeout': '1s' },
+      async play(stage) {
+        const lb = await stage.balance([await stage.backend()]);
+        const client = await stage.client();
+        await client.asks();
+        const pid = lb.child.pid ?? 0;
+        signalAll([pid], 'SIGSTOP');
+        await stopped([pid]);
+        client.says('hello\n');
+        await sleep(2000);
+        signalAll([pid], 'SIGCONT');
+        await client.sees();
+        return stage.recorded(client);
       },
     },
     {

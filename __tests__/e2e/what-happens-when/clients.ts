@@ -1,4 +1,5 @@
-import { listenOnLoopback } from '../../helpers/sockets.js';
+import type { Socket } from 'node:net';
+import { listenOnLoopback, receive, RESET } from '../../helpers/sockets.js';
 import type { Options, Section, Story } from './story.js';
 import { Witness } from './witness.js';
 
@@ -47,6 +48,37 @@ export const CLIENTS: readonly Section[] = [
     stories: [
       leaves('the client closes', (client) => client.finishes()),
       leaves('the client resets', (client) => client.resets()),
+      {
+        fault: 'the client sends more than B1 reads, and resets',
+        async play(stage, onEnd) {
+          const connections: Socket[] = [];
+          const { server, port } = await listenOnLoopback((socket) => void connections.push(socket.pause()));
+          onEnd(() => server.close());
+          const lb = await stage.balance([{ spec: `B1=127.0.0.1:${port}` }]);
+          const client = await stage.client();
+          await lb.event('connection_open');
+          await client.floods();
+          client.resets();
+          await lb.event('connection_close');
+          const atB1 = connections.at(-1); // the probe's was before
+          const seen = atB1 === undefined ? 'nothing' : (await receive(atB1.resume())).ending;
+          return `(B1 sees ${RESET.test(seen) ? 'RST' : seen})`;
+        },
+      },
+      {
+        fault:
+          'the client has asked and finished, B1 is silent, `lbsim server --hang`, and the client resets',
+        async play(stage) {
+          const lb = await stage.balance([await stage.server('--hang')]);
+          const client = await stage.client();
+          client.finishes('hello\n');
+          await lb.event('connection_open');
+          client.waits();
+          client.resets();
+          await lb.event('connection_close');
+          return client.seen;
+        },
+      },
       {
         fault: 'the client has asked and finished, and B1 is silent: `lbsim server --hang`',
         options: { 'half-close-timeout': '300ms' },

@@ -55,5 +55,16 @@ export const LIMITS: Section = {
       await lb.event('max_connections_reached');
       client.waits();
     }),
+    taken(
+      `${FULL}; the client that waits has sent a megabyte, and resets`,
+      { 'max-connections': '1' },
+      async (client, _other, lb) => {
+        await lb.event('max_connections_reached');
+        client.says('x'.repeat(1024 * 1024));
+        client.waits();
+        client.resets();
+        await lb.event('connection_close');
+      },
+    ),
   ],
 };

@@ -1,7 +1,7 @@
 import type { Socket, TcpNetConnectOpts } from 'node:net';
 import { createInterface } from 'node:readline';
 import { systemErrorCode } from '../../../lib/errors.js';
-import { closed, connectToLoopback, RESET, until } from '../../helpers/sockets.js';
+import { closed, connectToLoopback, RESET, settled, until } from '../../helpers/sockets.js';
 
 /** A timer of another process may be early by so much, as it is seen from here. */
 const CLOCK_SLACK_MS = 5;
@@ -60,6 +60,14 @@ export class Witness {
   says(text: string): void {
     this.#socket?.write(text);
     this.#since = performance.now();
+  }
+
+  /** Sends until nobody takes any more. */
+  async floods(): Promise<void> {
+    const socket = this.#socket;
+    if (socket === undefined) return;
+    do socket.write(Buffer.alloc(256 * 1024, 'x'));
+    while ((await settled(() => socket.writableLength)) === 0);
   }
 
   /** Notes that nothing has come so far. */
