@@ -22,7 +22,7 @@ function built(options: Partial<BalancerOptions>): ReturnType<typeof createRecor
 async function headerWritten(options: Partial<BalancerOptions>): Promise<unknown> {
   const record = join(await temporaryFolder(onEnd), 'run.jsonl');
   const { recorder } = built({ ...options, record });
-  await recorder?.open();
+  recorder?.open();
   await recorder?.close();
   return JSON.parse(await readFile(record, 'utf8'));
 }

@@ -68,7 +68,7 @@ export class LocalDispatcher implements Dispatcher {
    * @throws LbsimError of kind `runtime`: a host does not resolve, the recording cannot be written
    */
   async start(): Promise<void> {
-    await this.#recorder?.open();
+    this.#recorder?.open();
     await Promise.all(
       this.pool.backends.map(async (backend) => {
         this.#addresses.set(backend, { host: await resolveHost(backend.host), port: backend.port });

@@ -1,6 +1,7 @@
-import type { WriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { fileErrorReason, LbsimError } from '../errors.js';
+import { openWriter } from '../output/open-writer.js';
+import { WriteQueue } from '../output/write-queue.js';
+import type { Writer } from '../output/writer.js';
 import type { Journal } from '../routing/journal.js';
 import { recordingLine, type RecordingHeader } from '../routing/recording.js';
 import type { RecordingEvents, Told } from './events.js';
@@ -18,6 +19,8 @@ const SOON_MS = 100;
 
 /** Bytes that may wait to be written: a disk that is so far behind does not catch up. */
 const MAX_WAITING = 64 * 1024 * 1024;
+/** How long the rest may take to be written at the end: a FIFO that nobody reads takes for ever. */
+const REST_MS = 2000;
 
 /**
  * Writes what drives the decisions of a balancer to a file, until that is full or can be written no more, either of which is
@@ -28,8 +31,9 @@ export class Recorder {
   readonly journal: Journal = (entry) => this.#add(recordingLine(entry));
   readonly #options: RecorderOptions;
   readonly #events: Told<RecordingEvents>;
-  #stream: WriteStream | undefined;
-  #closed: Promise<void> = Promise.resolve();
+  #writer: Writer | undefined;
+  #queue: WriteQueue | undefined;
+  #told = false;
   #chunk = '';
   #lines = 0;
   #ended = false;
@@ -44,24 +48,21 @@ export class Recorder {
   }
 
   /** @throws LbsimError `ERR_RECORDING` when the file cannot be written */
-  async open(): Promise<void> {
-    if (this.#stream !== undefined) return;
-    const { file } = this.#options;
-    const handle = await open(file, 'w').catch((cause: unknown) => {
-      const message = `recording '${file}' cannot be written (${fileErrorReason(cause)}): check the path`;
-      throw new LbsimError('ERR_RECORDING', message, { cause });
+  open(): void {
+    if (this.#writer !== undefined) return;
+    this.#writer = openRecording(this.#options.file);
+    this.#queue = new WriteQueue(this.#writer, (_chunk, error) => {
+      if (error !== undefined) this.#lose(fileErrorReason(error));
+      else if (this.#ended) this.#tellSoon();
     });
-    const stream = handle.createWriteStream();
-    stream.on('error', (error) => this.#lose(fileErrorReason(error)));
-    this.#stream = stream;
-    this.#closed = new Promise<void>((resolve) => stream.once('close', resolve)).then(() => this.#tell());
     if (this.#ended) this.#finish();
   }
 
   /** Writes what there is, and no more. Resolves when all is in the file, or lost. */
   async close(): Promise<void> {
     this.#finish();
-    await this.#closed;
+    if ((await this.#queue?.settled(REST_MS)) === false) this.#lose('writing is too slow');
+    this.#tell();
   }
 
   #add(line: string): void {
@@ -77,11 +78,21 @@ export class Recorder {
     this.#loss ??= reason;
     this.#ended = true;
     this.#chunk = '';
-    this.#stream?.destroy();
+    this.#queue?.takeBack();
+    this.#tellSoon();
   }
 
-  /** Only when the file is closed, for the brain is in the middle of something while it is told. */
+  /** Not at once, for the brain is in the middle of something while it is told. */
+  #tellSoon(): void {
+    setImmediate(() => {
+      if (this.#loss !== undefined || this.#queue?.idle === true) this.#tell();
+    });
+  }
+
   #tell(): void {
+    if (this.#told || this.#writer === undefined) return;
+    this.#told = true;
+    this.#writer.close();
     const { file, maxLines } = this.#options;
     if (this.#loss !== undefined) this.#events.emit('recording_lost', { file, reason: this.#loss });
     else if (this.#lines === maxLines) this.#events.emit('recording_full', { file, lines: maxLines });
@@ -90,17 +101,24 @@ export class Recorder {
   #finish(): void {
     this.#ended = true;
     this.#write();
-    this.#stream?.end();
   }
 
   #write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const stream = this.#stream;
-    if (stream === undefined || stream.destroyed || this.#chunk === '') return;
-    const chunk = this.#chunk;
+    if (this.#queue === undefined || this.#loss !== undefined || this.#chunk === '') return;
+    const chunk = Buffer.from(this.#chunk);
     this.#chunk = '';
-    stream.write(chunk);
-    if (stream.writableLength > MAX_WAITING) this.#lose('the disk is too slow');
+    this.#queue.push(chunk);
+    if (this.#queue.bytes > MAX_WAITING) this.#lose('writing is too slow');
+  }
+}
+
+function openRecording(file: string): Writer {
+  try {
+    return openWriter(file, 'w');
+  } catch (cause) {
+    const message = `recording '${file}' cannot be written (${fileErrorReason(cause)}): check the path`;
+    throw new LbsimError('ERR_RECORDING', message, { cause });
   }
 }

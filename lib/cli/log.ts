@@ -1,11 +1,12 @@
 import { createLog, type Component, type Log } from '../observe/logger.js';
+import { beforeExit } from './before-exit.js';
 import type { COMMON } from './options/groups.js';
 import type { Values } from './options/option.js';
 import { logPaint } from './terminal.js';
 
-/** The log of a command, as its common options ask for it. */
+/** The log of a command, as its common options ask for it. Its last lines are written before the process exits. */
 export function openLog(component: Component, values: Values<typeof COMMON>): Log {
-  return createLog({
+  const log = createLog({
     component,
     level: values['log-level'],
     format: values['log-format'],
@@ -13,4 +14,6 @@ export function openLog(component: Component, values: Values<typeof COMMON>): Lo
     stream: process.stderr,
     paint: logPaint(values['no-color']),
   });
+  beforeExit(log);
+  return log;
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Argv } from 'yargs';
 import { LbsimError } from '../errors.js';
 import { version } from '../version.js';
+import { writeWhatIsLeft } from './before-exit.js';
 import type { Command } from './command.js';
 import { COMMANDS, type CommandEntry } from './commands/index.js';
 import { COMMON_GROUP } from './options/groups.js';
@@ -21,13 +22,17 @@ const EXIT_STATUS = 'Exit status: 0 done, 1 it failed at run time, 2 the command
 export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', endQuietlyOnEpipe);
   process.stderr.on('error', goOnUnlogged);
+  let lastWords = '';
   try {
     process.exitCode = await execute(argv);
   } catch (error) {
     process.exitCode = isUsageError(error) ? 2 : 1;
-    process.stderr.write(`lbsim: ${messageOf(error)}\n`);
-    if (wantsStacks(argv) && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+    lastWords = `lbsim: ${messageOf(error)}\n`;
+    if (wantsStacks(argv) && error instanceof Error) lastWords += `${error.stack ?? ''}\n`;
   }
+  const isWritten = await writeWhatIsLeft();
+  if (lastWords !== '') process.stderr.write(lastWords);
+  if (!isWritten) process.exit();
 }
 
 async function execute(argv: readonly string[]): Promise<number> {

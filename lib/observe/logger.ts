@@ -1,7 +1,10 @@
-import { createWriteStream, openSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import winston from 'winston';
 import { fileErrorReason, LbsimError } from '../errors.js';
+import { openWriter, writerTo } from '../output/open-writer.js';
+import type { Writer } from '../output/writer.js';
 import type { LogFormat, LogLevel } from './levels.js';
+import { LineTransport } from './line-transport.js';
 
 export type Component = 'server' | 'balance' | 'client' | 'demo' | 'check' | 'simulate';
 
@@ -13,7 +16,7 @@ export interface LoggerOptions {
   readonly level: LogLevel;
   readonly format: LogFormat;
   /** Where the log goes: standard error, as a rule. */
-  readonly stream: NodeJS.WritableStream;
+  readonly stream: Writable;
   /** A file that gets every line too, appended, never coloured. */
   readonly file?: string | undefined;
   /** @default no colour */
@@ -31,34 +34,62 @@ export interface LogEntry {
 
 export type Log = (entry: LogEntry) => void;
 
+/** A log that has an end. Whoever logs never waits: lines that its readers do not take in are dropped, and counted. */
+export interface EndableLog extends Log {
+  /**
+   * Says how many lines were dropped, and waits for all others to be written.
+   *
+   * @returns whether they were, within the time
+   */
+  end(timeoutMs: number): Promise<boolean>;
+  /** At the exit of the process: writes what can be written without waiting. */
+  endNow(): void;
+}
+
 /**
  * A winston logger as a function. A log file that can be written no more, as on a full disk, is given up: that is said
  * where the log goes otherwise, which goes on.
  *
  * @throws LbsimError `ERR_LOG_FILE` when the file cannot be opened for writing
  */
-export function createLog({ component, level, format, stream, file, paint }: LoggerOptions): Log {
-  const line = (colour?: Paint): winston.Logform.Format =>
+export function createLog({ component, level, format, stream, file, paint }: LoggerOptions): EndableLog {
+  const lines = (colour?: Paint): winston.Logform.Format =>
     format === 'json' ? jsonLine() : prettyLine(colour);
-  const logger = winston.createLogger({
-    level,
-    transports: [new winston.transports.Stream({ stream, format: line(paint) })],
-  });
+  const dropped = (to: string) => (count: number) => {
+    const message = `${count} log line${count === 1 ? '' : 's'} dropped: ${to} could not take them`;
+    log({ level: 'warn', event: 'log_lines_dropped', message, fields: { lines: count, log: to } });
+  };
+  const outputs = [
+    new LineTransport(lines(paint), writerTo(stream), {
+      dropped: dropped('standard error'),
+      failed: () => undefined, // and who could be told?
+    }),
+  ];
+  if (file !== undefined) {
+    const toFile = new LineTransport(lines(), openLogFile(file), {
+      dropped: dropped(file),
+      failed: (error) => {
+        logger.remove(toFile);
+        toFile.buffer.giveUp();
+        const message = `log file '${file}' can be written no more (${fileErrorReason(error)}): the log goes on without it`;
+        log({ level: 'error', event: 'log_file_lost', message, fields: { file } });
+      },
+    });
+    outputs.push(toFile);
+  }
+  const logger = winston.createLogger({ level, transports: outputs });
   const log: Log = ({ level: at, message, event, fields }) => {
     logger.log({ ...fields, level: at, message, event, component, timestamp: new Date().toISOString() });
   };
-  if (file !== undefined) {
-    const toFile = createWriteStream(file, { fd: openForAppend(file) });
-    const transport = new winston.transports.Stream({ stream: toFile, format: line() });
-    logger.add(transport);
-    toFile.once('error', (error) => {
-      logger.remove(transport);
-      toFile.on('error', () => undefined); // of what was still under way
-      const message = `log file '${file}' can be written no more (${fileErrorReason(error)}): the log goes on without it`;
-      log({ level: 'error', event: 'log_file_lost', message, fields: { file } });
-    });
-  }
-  return log;
+  return Object.assign(log, {
+    async end(timeoutMs: number) {
+      const ends = await Promise.all(outputs.map(({ buffer }) => buffer.end(timeoutMs)));
+      return ends.every(Boolean);
+    },
+    endNow() {
+      for (const { buffer } of outputs) buffer.endNow();
+    },
+  });
 }
 
 /** One object a line, the standing fields first. */
@@ -87,9 +118,9 @@ export function visible(text: string): string {
   });
 }
 
-function openForAppend(file: string): number {
+function openLogFile(file: string): Writer {
   try {
-    return openSync(file, 'a');
+    return openWriter(file, 'a');
   } catch (cause) {
     const reason = fileErrorReason(cause);
     throw new LbsimError('ERR_LOG_FILE', `log file '${file}' cannot be written (${reason}): check the path`, {
