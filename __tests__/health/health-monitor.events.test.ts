@@ -14,8 +14,20 @@ describe('the events of a health monitor', () => {
     probe.set(2, 'ok');
     await jest.advanceTimersByTimeAsync(2 * INTERVAL); // the probe at 2000 is answered at 2001
     expect(events).toEqual([
-      { event: 'failover', backend: 'B2', reason: 'connection reset', activeServers: ['B1', 'B3'] },
-      { event: 'failback', backend: 'B2', downMs: INTERVAL, activeServers: ['B1', 'B2', 'B3'] },
+      {
+        event: 'failover',
+        backend: 'B2',
+        reason: 'connection reset',
+        activeServers: ['B1', 'B3'],
+        activeServersCount: 2,
+      },
+      {
+        event: 'failback',
+        backend: 'B2',
+        downMs: INTERVAL,
+        activeServers: ['B1', 'B2', 'B3'],
+        activeServersCount: 3,
+      },
     ]);
     watched.monitor.stop();
   });
@@ -43,7 +55,13 @@ describe('the events of a health monitor', () => {
     await jest.advanceTimersByTimeAsync(INTERVAL);
     expect(watched.events).toEqual([
       { event: 'backend_down_at_start', backend: 'B1', reason: 'connection refused' },
-      { event: 'failback', backend: 'B1', downMs: INTERVAL + 30, activeServers: ['B1'] },
+      {
+        event: 'failback',
+        backend: 'B1',
+        downMs: INTERVAL + 30,
+        activeServers: ['B1'],
+        activeServersCount: 1,
+      },
     ]);
     watched.monitor.stop();
   });

@@ -135,7 +135,13 @@ describe('a failure that a client reports', () => {
     monitor.reportFailure(at(1), 'connect_timeout');
     expect(pool.activeServers).toEqual(['B2']);
     expect(events).toEqual([
-      { event: 'failover', backend: 'B1', reason: 'connect timeout', activeServers: ['B2'] },
+      {
+        event: 'failover',
+        backend: 'B1',
+        reason: 'connect timeout',
+        activeServers: ['B2'],
+        activeServersCount: 1,
+      },
     ]);
     monitor.stop();
   });

@@ -18,6 +18,7 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
       stickyKey: 'ip',
       backends: ['B1', 'B2'],
       activeServers: ['B1'],
+      activeServersCount: 1,
     },
     'info',
     'listening on [::]:80; algorithm auto, sticky key ip; 1 of 2 backends active: B1',
@@ -32,6 +33,7 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
       stickyKey: 'none',
       backends: ['B1'],
       activeServers: ['B1'],
+      activeServersCount: 1,
     },
     'info',
     'listening on 127.0.0.1:8080 with 2 workers; algorithm random, sticky key none; 1 of 1 backend active: B1',
@@ -44,17 +46,33 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
   ],
   [
     'failover',
-    { backend: 'B2', reason: 'connection refused', activeServers: ['B1'] },
+    { backend: 'B2', reason: 'connection refused', activeServers: ['B1'], activeServersCount: 1 },
     'warn',
     'failover: B2 is down (connection refused); active: B1',
   ],
   [
     'failback',
-    { backend: 'B2', downMs: 3210, activeServers: ['B1', 'B2'] },
+    { backend: 'B2', downMs: 3210, activeServers: ['B1', 'B2'], activeServersCount: 2 },
     'info',
     'failback: B2 is up again after 3.2 s; active: B1, B2',
   ],
-  ['no_active_servers', { backends: ['B1'] }, 'warn', 'no backend is up: clients wait until one is'],
+  [
+    'failover',
+    {
+      backend: 'B0',
+      reason: 'connection refused',
+      activeServers: Array.from({ length: 100 }, (_, n) => `B${n + 1}`),
+      activeServersCount: 3999,
+    },
+    'warn',
+    'failover: B0 is down (connection refused); active: B1, B2, B3, B4, B5, B6, B7, B8, B9, B10 and 3989 more',
+  ],
+  [
+    'no_active_servers',
+    { backends: ['B1'], backendsCount: 1 },
+    'warn',
+    'no backend is up: clients wait until one is',
+  ],
   ['connection_open', CONNECTION, 'info', '10.0.0.1:5 → B1 (sticky)'],
   [
     'connection_moved',
@@ -160,5 +178,16 @@ describe("a balancer's log", () => {
     logBalancer(balancer, 'all', (entry) => entries.push(entry));
     (balancer.emit as (name: string, payload: object) => boolean).call(balancer, event, payload);
     expect(entries).toEqual([{ event, level, message, fields: payload }]);
+  });
+
+  it('has no line that a connection caused with --log-connections none, and all others', () => {
+    const balancer = new EventEmitter<WorkerGroupEvents>();
+    const entries: LogEntry[] = [];
+    logBalancer(balancer, 'none', (entry) => entries.push(entry));
+    const emit = (balancer.emit as (name: string, payload: object) => boolean).bind(balancer);
+    for (const [event, payload] of TABLE) emit(event, payload);
+    const ofConnections = /^(connection_|accept_failed|max_connections_reached)/;
+    const others = TABLE.map(([event]) => event).filter((event) => !ofConnections.test(event));
+    expect(entries.map(({ event }) => event)).toEqual(others);
   });
 });

@@ -12,6 +12,9 @@ const CLOSE = {
   end: 'client_closed',
 } as const;
 
+const MOVED = { ...OPEN, from: 'B2' };
+const REROUTED = { ...MOVED, times: 1 };
+
 describe('the connection log', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
@@ -59,7 +62,10 @@ describe('the connection log', () => {
     expect(entries).toHaveLength(50);
     jest.advanceTimersByTime(1000);
     expect(entries.slice(50)).toMatchObject([
-      { event: 'connections_summary', fields: { opened: 70, closed: 0, backends: { B1: 40, B2: 30 } } },
+      {
+        event: 'connections_summary',
+        fields: { opened: 70, moved: 0, closed: 0, backends: { B1: 40, B2: 30 }, backendsCount: 2 },
+      },
     ]);
     log.opened(OPEN);
     expect(entries.at(-1)).toMatchObject({ event: 'connection_open' });
@@ -80,6 +86,47 @@ describe('the connection log', () => {
     expect(entries.at(-1)?.message).toContain('B9 5 and 2 more) and 0 closed');
   });
 
+  it('has moves and reroutes under one limit, and their number in the summary, whatever else there is', () => {
+    const { log, entries } = logOf('auto');
+    for (let i = 0; i < 100; i++) log.opened(OPEN);
+    for (let i = 0; i < 30; i++) log.rerouted(REROUTED);
+    for (let i = 0; i < 435; i++) log.moved(MOVED);
+    expect(entries.filter(({ event }) => event === 'connection_rerouted')).toHaveLength(30);
+    expect(entries.filter(({ event }) => event === 'connection_moved')).toHaveLength(20);
+    jest.advanceTimersByTime(1000);
+    expect(entries.slice(100)).toMatchObject([
+      {
+        event: 'connections_summary',
+        message: '100 connections opened (B1 100), 465 moved and 0 closed within a second',
+        fields: { opened: 100, moved: 465, closed: 0 },
+      },
+    ]);
+  });
+
+  it('says of moves alone, too, that there were more than lines', () => {
+    const { log, entries } = logOf('auto');
+    for (let i = 0; i < 51; i++) log.moved(MOVED);
+    jest.advanceTimersByTime(1000);
+    expect(entries.map(({ event }) => event).slice(49)).toEqual(['connection_moved', 'connections_summary']);
+  });
+
+  it('says in any flood what is said once a second at most', () => {
+    const { log, entries } = logOf('auto');
+    for (let i = 0; i < 100; i++) log.opened(OPEN);
+    log.placesTaken({ maxConnections: 100, queued: 3 });
+    log.acceptFailed({ reason: 'too many open files' });
+    expect(entries.slice(50).map(({ event }) => event)).toEqual(['max_connections_reached', 'accept_failed']);
+  });
+
+  it('has the 100 busiest backends in the fields of a summary, and how many there were', () => {
+    const { log, entries } = logOf('auto');
+    for (let i = 0; i < 4000; i++) log.opened({ ...OPEN, backend: `B${i}` });
+    log.flush();
+    const { backends, backendsCount } = entries.at(-1)?.fields as { backends: object; backendsCount: number };
+    expect([Object.keys(backends).length, backendsCount]).toEqual([100, 4000]);
+    expect(entries.at(-1)?.message).toContain('B9 1 and 3990 more)');
+  });
+
   it('needs no summary for 50 in a second', () => {
     const { log, entries } = logOf('auto');
     for (let i = 0; i < 50; i++) log.opened(OPEN);
@@ -91,7 +138,10 @@ describe('the connection log', () => {
     const { log, entries } = logOf('auto');
     for (let i = 0; i < 60; i++) log.closed(CLOSE);
     log.flush();
-    expect(entries.at(-1)).toMatchObject({ event: 'connections_summary', fields: { opened: 0, closed: 60 } });
+    expect(entries.at(-1)).toMatchObject({
+      event: 'connections_summary',
+      fields: { opened: 0, moved: 0, closed: 60 },
+    });
     expect(jest.getTimerCount()).toBe(0);
   });
 });

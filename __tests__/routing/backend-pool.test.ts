@@ -27,6 +27,22 @@ describe('a pool of backends', () => {
     expect(pool.activeServers).toEqual(['A', 'B', 'C']);
   });
 
+  it('names the first 100 of them for an event, and counts them all', () => {
+    const { pool } = poolOf(
+      Array.from({ length: 300 }, (_, n) => ({ name: `B${n}`, host: 'x', port: n + 1 })),
+    );
+    const named = (from: number, count: number): string[] =>
+      Array.from({ length: count }, (_, n) => `B${from + n}`);
+    expect(pool.firstActiveServers).toEqual({ activeServers: [], activeServersCount: 0 });
+    for (const backend of pool.backends) pool.setHealthy(backend, true);
+    expect(pool.firstActiveServers).toEqual({ activeServers: named(0, 100), activeServersCount: 300 });
+    for (const backend of pool.backends.slice(0, 250)) pool.setHealthy(backend, false);
+    expect(pool.firstActiveServers).toEqual({ activeServers: named(250, 50), activeServersCount: 50 });
+    expect(pool.activeServers).toEqual(named(250, 50));
+    expect(pool.firstNames).toEqual({ backends: named(0, 100), backendsCount: 300 });
+    expect([pool.named('B7')?.index, pool.named('constructor')]).toEqual([7, undefined]);
+  });
+
   it('has among them those that are healthy and enabled', () => {
     const { pool, a, b } = threeUp();
     pool.setHealthy(a, false);

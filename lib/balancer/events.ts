@@ -1,6 +1,7 @@
 import type { HealthEvents } from '../health/health-monitor.js';
 import type { IsolatingEvents } from '../isolating-emitter.js';
 import type { PumpEnd } from '../net/pump-events.js';
+import type { ActiveServers } from '../routing/backend-pool.js';
 import type { Refusal } from './dispatcher.js';
 
 /** Why a client's connection is over. */
@@ -29,7 +30,7 @@ export type ConnectionEnd =
   /** This process or machine has no file descriptor left for a connection to a backend. */
   | 'too_many_open_files';
 
-export interface ListeningEvent {
+export interface ListeningEvent extends ActiveServers {
   host: string;
   port: number;
   /** Processes that accept clients. */
@@ -38,8 +39,6 @@ export interface ListeningEvent {
   stickyKey: string;
   /** Names of all backends. */
   backends: string[];
-  /** Names of those that are up. */
-  activeServers: string[];
 }
 
 /** Which of several processes it happened in, from 1 up; absent where there is one. */
@@ -111,8 +110,8 @@ export interface RecordingEvents {
 /** What a `Balancer` emits: health changes, the life of every connection, its own. */
 export interface BalancerEvents extends HealthEvents, ConnectionEvents, RecordingEvents, IsolatingEvents {
   listening: [ListeningEvent];
-  /** No backend is up: clients wait. */
-  no_active_servers: [{ backends: string[] }];
+  /** No backend is up: clients wait. The first 100 names, and how many there are. */
+  no_active_servers: [{ backends: string[]; backendsCount: number }];
   /** As many clients are served as may be; so many others wait for a place. At most once a second. */
   max_connections_reached: [{ maxConnections: number; queued: number }];
   drain_started: [{ openConnections: number; drainTimeoutMs: number }];

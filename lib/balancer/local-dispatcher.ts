@@ -1,5 +1,6 @@
 import { optionError } from '../errors.js';
 import { HealthMonitor } from '../health/health-monitor.js';
+import { nameList } from '../names.js';
 import type { Address } from '../net/address.js';
 import type { FailureKind } from '../net/failure.js';
 import { resolveHost } from '../net/resolve.js';
@@ -86,8 +87,8 @@ export class LocalDispatcher implements Dispatcher {
   /** Tells that the balancer listens, and how things stand. */
   announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
     const { algorithm, stickyKey } = this.#options;
-    const { names: backends, activeServers } = this.pool;
-    this.#events.emit('listening', { ...listening, algorithm, stickyKey, backends, activeServers });
+    const { names: backends, firstActiveServers } = this.pool;
+    this.#events.emit('listening', { ...listening, algorithm, stickyKey, backends, ...firstActiveServers });
     this.#sayIfNoneIsActive();
   }
 
@@ -173,14 +174,14 @@ export class LocalDispatcher implements Dispatcher {
   }
 
   #sayIfNoneIsActive(): void {
-    if (this.pool.activeCount === 0) this.#events.emit('no_active_servers', { backends: this.pool.names });
+    if (this.pool.activeCount === 0) this.#events.emit('no_active_servers', this.pool.firstNames);
   }
 
   /** @throws LbsimError `ERR_OPTION_INVALID` when there is none of that name */
   #named(name: string): Backend {
-    const backend = this.pool.backends.find((candidate) => candidate.name === name);
+    const backend = this.pool.named(name);
     if (backend === undefined) {
-      throw optionError(`unknown backend '${name}': use one of ${this.pool.names.join(', ')}`);
+      throw optionError(`unknown backend '${name}': use one of ${nameList(this.pool.names)}`);
     }
     return backend;
   }

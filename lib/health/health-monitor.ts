@@ -1,20 +1,20 @@
 import { EventEmitter } from 'node:events';
 import type { Address } from '../net/address.js';
 import { type FailureKind, failureText, isOwnFailure } from '../net/failure.js';
-import type { BackendPool } from '../routing/backend-pool.js';
+import type { ActiveServers, BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
 import { type HysteresisState, type HysteresisThresholds, step, undecided, UNKNOWN } from './hysteresis.js';
 import type { Probe, ProbeResult } from './probe.js';
 
-/** What a {@link HealthMonitor} emits: changes, never mere results. `activeServers` is the set after the change. */
+/** What a {@link HealthMonitor} emits: changes, never mere results. `activeServers` is as it is after the change. */
 export interface HealthEvents {
   /** The first probe of a backend failed: it was never up. */
   backend_down_at_start: [{ backend: string; reason: string }];
   /** A backend went from up to down. */
-  failover: [{ backend: string; reason: string; activeServers: string[] }];
+  failover: [{ backend: string; reason: string } & ActiveServers];
   /** A backend came back up, after so many milliseconds. */
-  failback: [{ backend: string; downMs: number; activeServers: string[] }];
+  failback: [{ backend: string; downMs: number } & ActiveServers];
 }
 
 export interface HealthMonitorOptions extends HysteresisThresholds {
@@ -151,13 +151,13 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
 
   #announce(watch: Watch, result: ProbeResult): void {
     const backend = watch.backend.name;
-    const { activeServers } = this.#pool;
+    const active = this.#pool.firstActiveServers;
     const now = this.#options.now();
     if (result.ok) {
-      this.emit('failback', { backend, downMs: Math.round(now - watch.downSince), activeServers });
+      this.emit('failback', { backend, downMs: Math.round(now - watch.downSince), ...active });
     } else {
       watch.downSince = now;
-      this.emit('failover', { backend, reason: failureText(result.reason), activeServers });
+      this.emit('failover', { backend, reason: failureText(result.reason), ...active });
     }
   }
 }

@@ -5,43 +5,40 @@ import type { WorkerGroupEvents } from '../workers/events.js';
 import { ConnectionLog } from './connection-log.js';
 import { logEvents, type Lines } from './event-log.js';
 import { formatMs } from '../units.js';
-import { count, names } from './format.js';
+import { nameList } from '../names.js';
+import { count } from './format.js';
 import type { LogConnections } from './levels.js';
 import type { Log } from './logger.js';
 
 const LINES: Lines<WorkerGroupEvents> = {
-  listening: ({ host, port, workers, algorithm, stickyKey, backends, activeServers }) => ({
+  listening: ({
+    host,
+    port,
+    workers,
+    algorithm,
+    stickyKey,
+    backends,
+    activeServers,
+    activeServersCount,
+  }) => ({
     level: 'info',
     message:
       `listening on ${formatAddress({ host, port })}${workers > 1 ? ` with ${workers} workers` : ''}; algorithm ${algorithm}, sticky key ${stickyKey}; ` +
-      `${activeServers.length} of ${count(backends.length, 'backend')} active: ${names(activeServers)}`,
+      `${activeServersCount} of ${count(backends.length, 'backend')} active: ${nameList(activeServers, activeServersCount)}`,
   }),
   backend_down_at_start: ({ backend, reason }) => ({
     level: 'warn',
     message: `${backend} is down at the start (${reason})`,
   }),
-  failover: ({ backend, reason, activeServers }) => ({
+  failover: ({ backend, reason, activeServers, activeServersCount }) => ({
     level: 'warn',
-    message: `failover: ${backend} is down (${reason}); active: ${names(activeServers)}`,
+    message: `failover: ${backend} is down (${reason}); active: ${nameList(activeServers, activeServersCount)}`,
   }),
-  failback: ({ backend, downMs, activeServers }) => ({
+  failback: ({ backend, downMs, activeServers, activeServersCount }) => ({
     level: 'info',
-    message: `failback: ${backend} is up again after ${formatMs(downMs)}; active: ${names(activeServers)}`,
+    message: `failback: ${backend} is up again after ${formatMs(downMs)}; active: ${nameList(activeServers, activeServersCount)}`,
   }),
   no_active_servers: () => ({ level: 'warn', message: 'no backend is up: clients wait until one is' }),
-  connection_moved: ({ client, from, backend, why }) => ({
-    level: 'info',
-    message: `${client} moved from ${from} to ${backend} (${why}): nothing had passed yet`,
-  }),
-  connection_rerouted: ({ client, from, backend, why, times }) => ({
-    level: times === 1 ? 'warn' : 'info',
-    message: `${client} rerouted from ${from}, which was lost, to ${backend} (${why}): what had not been answered is lost`,
-  }),
-  max_connections_reached: ({ maxConnections, queued }) => ({
-    level: 'warn',
-    message: `${count(maxConnections, 'client')} served, the most there may be; ${count(queued, 'client')} waiting`,
-  }),
-  accept_failed: ({ reason }) => ({ level: 'error', message: `clients cannot be accepted (${reason})` }),
   recording_full: ({ file, lines }) => ({
     level: 'warn',
     message: `recording '${file}' has ${count(lines, 'line')}, the most it may have: it ends here`,
@@ -83,7 +80,11 @@ export function logBalancer(
   const teller = balancer as EventEmitter<WorkerGroupEvents>; // one without workers tells nothing of them
   const connectionLog = new ConnectionLog(connections, log);
   teller.on('connection_open', (event) => connectionLog.opened(event));
+  teller.on('connection_moved', (event) => connectionLog.moved(event));
+  teller.on('connection_rerouted', (event) => connectionLog.rerouted(event));
   teller.on('connection_close', (event) => connectionLog.closed(event));
+  teller.on('max_connections_reached', (event) => connectionLog.placesTaken(event));
+  teller.on('accept_failed', (event) => connectionLog.acceptFailed(event));
   teller.on('stopped', () => connectionLog.flush());
   logEvents(teller, LINES, log);
 }

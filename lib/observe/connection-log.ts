@@ -1,67 +1,105 @@
-import type { ConnectionCloseEvent, ConnectionOpenEvent } from '../balancer/events.js';
+import type {
+  BalancerEvents,
+  ConnectionCloseEvent,
+  ConnectionMovedEvent,
+  ConnectionOpenEvent,
+  ConnectionReroutedEvent,
+} from '../balancer/events.js';
+import { nameList } from '../names.js';
 import { formatMs } from '../units.js';
-import { count, names } from './format.js';
+import { count } from './format.js';
 import type { LogConnections } from './levels.js';
+import { LineBudget, type Counts } from './line-budget.js';
 import type { Log } from './logger.js';
 
-/** In `auto`, so many openings and so many closings a second have a line of their own. */
-const LINES_A_SECOND = 50;
-const WINDOW_MS = 1000;
+const KINDS = ['opened', 'moved', 'closed'] as const;
+type Kind = (typeof KINDS)[number];
 
-/** Lines for connections; in `auto`, what goes past the limit within a second is told in one summary at its end. */
+/** The fields of a summary name so many backends. */
+const BACKENDS_IN_SUMMARY = 100;
+
+/** Every line that a connection can cause; in `auto`, what goes past the limit within a second is said in one summary at its end. */
 export class ConnectionLog {
-  readonly #mode: LogConnections;
   readonly #log: Log;
-  #opened = 0;
-  #closed = 0;
+  readonly #budget: LineBudget<Kind>;
   #openedAt = new Map<string, number>();
-  #window: NodeJS.Timeout | undefined;
 
   constructor(mode: LogConnections, log: Log) {
-    this.#mode = mode;
     this.#log = log;
+    this.#budget = new LineBudget(mode, KINDS, (counts, cut) => {
+      if (cut.length > 0) this.#summarise(counts);
+      this.#openedAt.clear();
+    });
   }
 
   opened(event: ConnectionOpenEvent): void {
-    this.#count();
-    this.#openedAt.set(event.backend, (this.#openedAt.get(event.backend) ?? 0) + 1);
-    if (!this.#loggable(++this.#opened)) return;
+    this.#countOpened(event);
+    if (!this.#budget.takes('opened')) return;
     const tries = event.attempts > 1 ? `, attempt ${event.attempts}` : '';
     const message = `${event.client} → ${event.backend} (${event.why}${tries})`;
     this.#log({ level: 'info', event: 'connection_open', message, fields: event });
   }
 
+  moved(event: ConnectionMovedEvent): void {
+    if (!this.#budget.takes('moved')) return;
+    const { client, from, backend, why } = event;
+    const message = `${client} moved from ${from} to ${backend} (${why}): nothing had passed yet`;
+    this.#log({ level: 'info', event: 'connection_moved', message, fields: event });
+  }
+
+  rerouted(event: ConnectionReroutedEvent): void {
+    if (!this.#budget.takes('moved')) return;
+    const { client, from, backend, why, times } = event;
+    const level = times === 1 ? 'warn' : 'info';
+    const message = `${client} rerouted from ${from}, which was lost, to ${backend} (${why}): what had not been answered is lost`;
+    this.#log({ level, event: 'connection_rerouted', message, fields: event });
+  }
+
   closed(event: ConnectionCloseEvent): void {
-    this.#count();
-    if (!this.#loggable(++this.#closed)) return;
+    if (!this.#budget.takes('closed')) return;
     const { client, backend, durationMs, bytesIn, bytesOut, end, reason } = event;
     const message = `${client} ✕ ${backend ?? 'no backend'} (${end}${reason === undefined ? '' : `: ${reason}`}) after ${formatMs(durationMs)}, ${bytesIn} B in, ${bytesOut} B out`;
     this.#log({ level: 'info', event: 'connection_close', message, fields: event });
   }
 
-  /** Ends the second that is under way: says what is still untold. */
+  /** Said once a second at most, so that it is said in any flood. */
+  placesTaken(event: BalancerEvents['max_connections_reached'][0]): void {
+    if (!this.#budget.isOpen) return;
+    const message = `${count(event.maxConnections, 'client')} served, the most there may be; ${count(event.queued, 'client')} waiting`;
+    this.#log({ level: 'warn', event: 'max_connections_reached', message, fields: event });
+  }
+
+  /** Said once a second at most, so that it is said in any flood. */
+  acceptFailed(event: BalancerEvents['accept_failed'][0]): void {
+    if (!this.#budget.isOpen) return;
+    const message = `clients cannot be accepted (${event.reason})`;
+    this.#log({ level: 'error', event: 'accept_failed', message, fields: event });
+  }
+
+  /** Ends the second that is under way: says what is still unsaid. */
   flush(): void {
-    clearTimeout(this.#window);
-    this.#window = undefined;
-    const [opened, closed, openedAt] = [this.#opened, this.#closed, this.#openedAt];
-    this.#opened = 0;
-    this.#closed = 0;
-    this.#openedAt = new Map();
-    if (this.#mode !== 'auto' || Math.max(opened, closed) <= LINES_A_SECOND) return;
-    const shares = [...openedAt].sort(([, a], [, b]) => b - a).map(([name, share]) => `${name} ${share}`);
+    this.#budget.flush();
+  }
+
+  #countOpened({ backend }: ConnectionOpenEvent): void {
+    this.#openedAt.set(backend, (this.#openedAt.get(backend) ?? 0) + 1);
+  }
+
+  #summarise({ opened, moved, closed }: Counts<Kind>): void {
+    const shares = [...this.#openedAt].sort(([, a], [, b]) => b - a).slice(0, BACKENDS_IN_SUMMARY);
+    const words = shares.map(([name, share]) => `${name} ${share}`);
+    const movedWords = moved > 0 ? `, ${moved} moved` : '';
     this.#log({
       level: 'info',
       event: 'connections_summary',
-      message: `${count(opened, 'connection')} opened (${names(shares)}) and ${closed} closed within a second`,
-      fields: { opened, closed, backends: Object.fromEntries(openedAt) },
+      message: `${count(opened, 'connection')} opened (${nameList(words, this.#openedAt.size)})${movedWords} and ${closed} closed within a second`,
+      fields: {
+        opened,
+        moved,
+        closed,
+        backends: Object.fromEntries(shares),
+        backendsCount: this.#openedAt.size,
+      },
     });
-  }
-
-  #loggable(nth: number): boolean {
-    return this.#mode === 'all' || (this.#mode === 'auto' && nth <= LINES_A_SECOND);
-  }
-
-  #count(): void {
-    if (this.#mode === 'auto') this.#window ??= setTimeout(() => this.flush(), WINDOW_MS).unref();
   }
 }

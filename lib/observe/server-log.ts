@@ -4,22 +4,18 @@ import type { BackendServerEvents } from '../server/events.js';
 import { FAULT_NAMES, type Faults } from '../server/faults/faults.js';
 import { logEvents, type Lines } from './event-log.js';
 import { formatMs } from '../units.js';
-import { count, names } from './format.js';
+import { nameList } from '../names.js';
+import { count } from './format.js';
+import type { LogConnections } from './levels.js';
 import type { Log } from './logger.js';
+import { ServerConnectionLog } from './server-connection-log.js';
 
 const lines = (mode: string): Lines<BackendServerEvents> => ({
   listening: ({ name, host, port }) => ({
     level: 'info',
     message: `${name} is listening on ${formatAddress({ host, port })}, mode ${mode}`,
   }),
-  connection_open: ({ client }) => ({ level: 'debug', message: `${client} connected` }),
-  connection_close: ({ client, bytesIn, bytesOut }) => ({
-    level: 'debug',
-    message: `${client} closed, ${bytesIn} B in, ${bytesOut} B out`,
-  }),
-  fault: ({ kind, client }) => ({ level: 'info', message: `fault ${kind} strikes ${client}` }),
   faults_changed: ({ faults }) => ({ level: 'info', message: `faults: ${inWords(faults)}` }),
-  accept_failed: ({ reason }) => ({ level: 'error', message: `a client could not be accepted (${reason})` }),
   stopped: ({ connections }) => ({
     level: 'info',
     message: `stopped after ${count(connections, 'connection')}`,
@@ -33,10 +29,16 @@ function inWords(faults: Partial<Faults>): string {
     if (value === true) return name;
     return `${name} ${key.endsWith('Ms') ? formatMs(Number(value)) : value}`;
   });
-  return names(words);
+  return nameList(words);
 }
 
-/** Logs all that a backend tells. */
-export function logServer(server: BackendServer, mode: string, log: Log): void {
+/** Logs all that a backend tells; of its connections, what `connections` says. */
+export function logServer(server: BackendServer, mode: string, connections: LogConnections, log: Log): void {
+  const connectionLog = new ServerConnectionLog(connections, log);
+  server.on('connection_open', (event) => connectionLog.opened(event));
+  server.on('connection_close', (event) => connectionLog.closed(event));
+  server.on('fault', (event) => connectionLog.fault(event));
+  server.on('accept_failed', (event) => connectionLog.acceptFailed(event));
+  server.on('stopped', () => connectionLog.flush());
   logEvents(server, lines(mode), log);
 }

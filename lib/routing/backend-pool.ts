@@ -1,3 +1,4 @@
+import { IndexSet } from '../schedulers/index-set.js';
 import type { Scheduler } from '../schedulers/scheduler.js';
 import { LbsimError } from '../errors.js';
 import { Backend, type BackendSpec } from './backend.js';
@@ -15,6 +16,17 @@ export interface BackendPoolOptions {
   readonly journal?: Journal | undefined;
 }
 
+/** An event names this many backends; of the others it says how many there are, so that it costs the same with 10,000. */
+const NAMED_IN_EVENTS = 100;
+
+/** ACTIVE_SERVERS as events have it. */
+export interface ActiveServers {
+  /** The names of the first 100, in the order given. */
+  activeServers: string[];
+  /** How many there are. */
+  activeServersCount: number;
+}
+
 /**
  * All backends, in the order given, and ACTIVE_SERVERS: those that are up, or the backups that are up while no other is.
  * It is the only writer of a backend's state, and keeps the scheduler told of every change. The scheduler's members are
@@ -27,7 +39,8 @@ export class BackendPool {
   readonly #journal: Journal | undefined;
   readonly #slowStart: SlowStart;
   readonly #backups: readonly Backend[];
-  readonly #active = new Set<Backend>();
+  readonly #active = new IndexSet();
+  readonly #byName = new Map<string, Backend>();
   readonly #members = new Set<Backend>();
   /** Whether backends can be full, so that connections that open and close make members and strangers of them. */
   readonly #isLimited: boolean;
@@ -55,7 +68,10 @@ export class BackendPool {
       });
     }
     refuseDuplicates(this.backends);
-    for (const backend of this.backends) this.#slowStart.prepare(backend);
+    for (const backend of this.backends) {
+      this.#byName.set(backend.name, backend);
+      this.#slowStart.prepare(backend);
+    }
   }
 
   /** How many backends are active. */
@@ -78,6 +94,23 @@ export class BackendPool {
     return this.backends.filter(({ active }) => active).map(({ name }) => name);
   }
 
+  /** ACTIVE_SERVERS for an event, at a cost that does not grow with the number of backends. */
+  get firstActiveServers(): ActiveServers {
+    const activeServers: string[] = [];
+    let index = -1;
+    while (activeServers.length < Math.min(NAMED_IN_EVENTS, this.#active.size)) {
+      index = this.#active.nextAfter(index);
+      activeServers.push(this.backends[index]?.name ?? '');
+    }
+    return { activeServers, activeServersCount: this.#active.size };
+  }
+
+  /** The names of all backends for an event: the first 100, and how many there are. */
+  get firstNames(): { backends: string[]; backendsCount: number } {
+    const backends = this.backends.slice(0, NAMED_IN_EVENTS).map(({ name }) => name);
+    return { backends, backendsCount: this.backends.length };
+  }
+
   /** The names of all backends, in the order given. */
   get names(): string[] {
     return this.backends.map(({ name }) => name);
@@ -86,6 +119,11 @@ export class BackendPool {
   /** Whether the algorithm learns from answers, so that they are worth measuring. */
   get learns(): boolean {
     return this.#scheduler.answered !== undefined;
+  }
+
+  /** The backend of that name, if there is one. */
+  named(name: string): Backend | undefined {
+    return this.#byName.get(name);
   }
 
   setHealthy(backend: Backend, healthy: boolean): void {
@@ -151,8 +189,8 @@ export class BackendPool {
     const active = backend.up && !(backend.backup && this.#primariesUp > 0);
     if (active === backend.active) return;
     backend.setActive(active);
-    if (active) this.#active.add(backend);
-    else this.#active.delete(backend);
+    if (active) this.#active.add(backend.index);
+    else this.#active.delete(backend.index);
     this.#enrol(backend);
     this.#activeChanged?.(backend);
   }

@@ -4,6 +4,7 @@ import { BACKEND_SERVER_DEFAULTS as DEFAULTS } from '../../server/options.js';
 import { defineCommand } from '../command.js';
 import { FAULT_OPTIONS, faultsOf } from '../options/faults.js';
 import { COMMON } from '../options/groups.js';
+import { logConnections } from '../options/log-connections.js';
 import { absent, optional } from '../options/option.js';
 import { choice, integer, listeningPort } from '../options/parsers.js';
 
@@ -25,6 +26,7 @@ const options = {
     choice(MODES),
     DEFAULTS.mode,
   ),
+  'log-connections': logConnections(group),
   ...FAULT_OPTIONS,
   seed: optional(
     { describe: 'Of the dice that decide about faults', group: 'Faults:' },
@@ -77,7 +79,7 @@ export const server = defineCommand({
       ...defined({ name, port }),
     });
     const log = openLog('server', values);
-    logServer(backend, mode, log);
+    logServer(backend, mode, values['log-connections'], log);
     if (!mayBeRead(process.stdin)) return serve(backend);
     let stopReading = (): void => undefined;
     const quit = new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 import { BALANCER_DEFAULTS as DEFAULTS, SEND_PROXY } from '../../../balancer/defaults.js';
-import { LOG_CONNECTIONS } from '../../../observe/levels.js';
+import { logConnections } from '../../options/log-connections.js';
 import { optional } from '../../options/option.js';
 import { choice, duration, positiveDuration } from '../../options/parsers.js';
 
@@ -65,12 +65,5 @@ export const CONNECTION_OPTIONS = {
     duration,
     DEFAULTS.drainTimeoutMs,
   ),
-  'log-connections': optional(
-    {
-      describe: 'all, none, or auto: one by one up to 50 a second, past that a summary a second',
-      group,
-    },
-    choice(LOG_CONNECTIONS),
-    'auto',
-  ),
+  'log-connections': logConnections(group),
 };
