@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { AdaptiveReads } from '../net/adaptive-reads.js';
-import { dial } from '../net/dial.js';
+import { dialTo } from '../net/dial-to.js';
 import { isOwnFailure, type FailureKind } from '../net/failure.js';
 import { pendingReset } from '../net/pending-reset.js';
 import type { Peer } from '../net/peer.js';
@@ -135,7 +135,7 @@ export class BackendSearch implements Seeker {
     const reads = new AdaptiveReads();
     const answered = dispatcher.learns ? timedAnswer(dispatcher, backend) : undefined;
     this.#attempts++;
-    this.#cancelDial = dial(
+    this.#cancelDial = dialTo(
       dispatcher.addressOf(backend),
       { timeoutMs: options.connectTimeoutMs, reads },
       (outcome) => {
