@@ -111,6 +111,8 @@ export interface RecordingEvents {
 /** What a `Balancer` emits: health changes, the life of every connection, its own. */
 export interface BalancerEvents extends HealthEvents, ConnectionEvents, RecordingEvents, IsolatingEvents {
   listening: [ListeningEvent];
+  /** The host name of a backend has other addresses than before. */
+  addresses_changed: [{ backend: string; host: string; addresses: string[] }];
   /** No backend is up: clients wait. */
   no_active_servers: [{ backends: string[] }];
   /** As many clients are served as may be; so many others wait for a place. At most once a second. */

@@ -47,6 +47,7 @@ export class LocalDispatcher implements Dispatcher {
   readonly #addresses: BackendAddresses;
   /** Where this balancer listens: an IP address, and port 0 until it is known. */
   #own: Address = { host: '', port: 0 };
+  #started = false;
   #stopped = false;
 
   /** @param events - told of health changes, when no backend is active, and when all places are taken */
@@ -95,6 +96,7 @@ export class LocalDispatcher implements Dispatcher {
     this.#own = own;
     this.#refuseItself();
     await this.#recorder?.open();
+    this.#started = true;
     await this.#health.start();
   }
 
@@ -179,6 +181,10 @@ export class LocalDispatcher implements Dispatcher {
 
   #addressesChanged(backend: Backend): void {
     this.#observer.addressesChanged?.(backend);
+    if (!this.#started) return;
+    const { name, host } = backend;
+    const addresses = [...this.addressOf(backend).ips];
+    this.#events.emit('addresses_changed', { backend: name, host, addresses });
     this.#health.probeNow(backend);
   }
 

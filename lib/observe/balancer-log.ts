@@ -28,6 +28,10 @@ const LINES: Lines<WorkerGroupEvents> = {
     level: 'info',
     message: `failback: ${backend} is up again after ${formatMs(downMs)}; active: ${names(activeServers)}`,
   }),
+  addresses_changed: ({ backend, host, addresses }) => ({
+    level: 'info',
+    message: `addresses of ${backend} changed: ${host} is ${names(addresses)}`,
+  }),
   no_active_servers: () => ({ level: 'warn', message: 'no backend is up: clients wait until one is' }),
   connection_moved: ({ client, from, backend, why }) => ({
     level: 'info',
