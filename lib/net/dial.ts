@@ -69,9 +69,14 @@ export function dial(
   const expired = (): void => settle({ ok: false, reason: 'connect_timeout' });
   const timeout = timeouts.set(expired);
   socket.on('error', (error) => settle({ ok: false, reason: failureKind(error) }));
-  socket.once('connect', () =>
-    settle(reachedItself(socket, port) ? { ok: false, reason: 'connection_refused' } : { ok: true, socket }),
-  );
+  socket.once('connect', () => {
+    if (!reachedItself(socket, port)) {
+      settle({ ok: true, socket });
+      return;
+    }
+    socket.resetAndDestroy(); // leaves nothing behind that would keep the port
+    settle({ ok: false, reason: 'connection_refused' });
+  });
   if (onClosed !== undefined) socket.once('close', onClosed);
   return () => settle(undefined);
 }
