@@ -16,7 +16,8 @@ export type Probe = (
   address: Address,
   timeoutMs: number,
   done: (result: ProbeResult) => void,
-) => Promise<boolean | ProbeResult | undefined> | (() => void) | undefined;
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what only calls back returns nothing
+) => Promise<boolean | ProbeResult | void> | (() => void) | void;
 
 /** A backend is well when a TCP connection to it stands within the timeout; it is closed again at once. */
 export const tcpProbe = ((address, timeoutMs, done) =>
