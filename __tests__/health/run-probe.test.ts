@@ -18,7 +18,9 @@ describe("a probe of the user's own", () => {
     ['calls back', (_address, _ms, done) => void setImmediate(done, { ok: true }), { ok: true }],
     [
       'calls back at once',
-      (_address, _ms, done) => done({ ok: false, reason: 'disk_full' }) as undefined,
+      (_address, _ms, done) => {
+        done({ ok: false, reason: 'disk_full' });
+      },
       { ok: false, reason: 'disk_full' },
     ],
     ['resolves to true', () => Promise.resolve(true), { ok: true }],
@@ -29,11 +31,6 @@ describe("a probe of the user's own", () => {
       { ok: false, reason: 'replica lags by 9 s' },
     ],
     ['rejects', () => Promise.reject(new Error('status 503')), { ok: false, reason: 'status 503' }],
-    [
-      'rejects with a text',
-      async () => Promise.reject('no quorum' as unknown as Error),
-      { ok: false, reason: 'no quorum' },
-    ],
     [
       'throws',
       () => {
@@ -46,7 +43,6 @@ describe("a probe of the user's own", () => {
       async (_address, _ms, done) => {
         await nextTurn();
         done({ ok: true });
-        return undefined;
       },
       { ok: true },
     ],
@@ -105,7 +101,12 @@ describe("a probe of the user's own", () => {
         throw new Error('cannot cancel');
       },
     ],
-    ['a result, before it is told', (_address, _ms, done) => done({ ok: true }) as undefined],
+    [
+      'a result, before it is told',
+      (_address, _ms, done) => {
+        done({ ok: true });
+      },
+    ],
   ])('can be cancelled when it has returned %s', async (_what, probe) => {
     const told: ProbeResult[] = [];
     runProbe(probe, ADDRESS, LONG, (result) => told.push(result))();
