@@ -39,7 +39,14 @@ if (!((report.pairs[0]?.ratio ?? 1) < 1)) throw new Error('two choices were no b
 const backend = createServer({ allowHalfOpen: true }, (socket) => socket.pipe(socket)).listen(0, '127.0.0.1');
 await once(backend, 'listening');
 const { port } = backend.address() as AddressInfo;
-const balancer = new Balancer({ backends: [{ host: '127.0.0.1', port, name: 'B1' }], port: 0 });
+const balancer = new Balancer({
+  backends: [{ host: '127.0.0.1', port, name: 'B1' }],
+  port: 0,
+  probe: async ({ host, port }) => {
+    await once(connect(port, host).end(), 'connect');
+    return true;
+  },
+});
 const closed = once(balancer, 'connection_close');
 const client = connect((await balancer.listen()).port, '127.0.0.1').end('hello');
 let answer = '';

@@ -98,6 +98,8 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [['balance', ...ONE, '--drain-timeout', '-5'], /--drain-timeout: '-5' is not a duration: use seconds/, 2],
   [['balance', ...ONE, '--connect-timeout', '2 days'], /--connect-timeout: '2 days' is not a duration/, 2],
   [['balance', ...ONE, '--health-check-interval', '0'], /--health-check-interval: '0' is no time at all/, 2],
+  [['balance', '--backends', '[::zz]:1'], /'\[::zz\]:1' is not a backend/, 2],
+  [['balance', ...ONE, '--host', '[127.0.0.1]'], /--host: '\[127\.0\.0\.1\]' is not an IPv6 address/, 2],
   [['balance', ...ONE, '--health-check-rise', '0'], /--health-check-rise: '0' is out of range/, 2],
   [['balance', ...ONE, '--workers', '0'], /'0' is out of range: use a number from 1 to 256, or auto/, 2],
   [['balance', ...ONE, '--workers', '257'], /'257' is out of range/, 2],
@@ -160,7 +162,7 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   ],
   [['check', 'nosuch.invalid:1', '--backend-port', '9000'], /host 'nosuch\.invalid' does not resolve/, 1],
   [['demo', '--slow'], /unknown option --slow/, 2],
-  [['balance', '--backends', 'nosuch.invalid:1'], /host 'nosuch.invalid' does not resolve/, 1],
+  [['balance', ...ONE, '--host', 'nosuch.invalid'], /host 'nosuch.invalid' does not resolve/, 1],
   [
     ['balance', ...ONE, '--host', '192.0.2.1', '--log-level', 'ERROR'],
     /192\.0\.2\.1 is not an address of this machine/,
@@ -242,7 +244,7 @@ describe('bad input', () => {
   });
 
   it('shows a stack at log level DEBUG only', async () => {
-    const args = ['balance', '--backends', 'nosuch.invalid:1'];
+    const args = ['balance', '--backends', '127.0.0.1:1', '--host', 'nosuch.invalid'];
     expect((await runLbsim(args)).stderr).not.toMatch(/\n +at /);
     expect((await runLbsim([...args, '--log-level', 'debug'])).stderr).toMatch(/\n +at /);
   });

@@ -7,7 +7,8 @@ import { cleanup } from '../helpers/cleanup.js';
 import { listenOnLoopback } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
-const NO_PROBES = ['--health-check-interval', '1h'];
+/** The first failed connection of a client decides. */
+const NO_PROBES = ['--health-check-interval', '1h', '--health-check-fall', '1'];
 
 describe('lbsim balance, failover', () => {
   it('tries the next backend within the same client connection, until one answers', async () => {

@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
+import { startBlackHole } from '../helpers/black-hole.js';
 import { askOnce, TestBackend } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
@@ -64,8 +65,37 @@ describe('lbsim balance, health checks', () => {
     const lb = startBalance(backends, onEnd, '--health-check-interval', '1h', '--sticky-key', 'none');
     const port = await lb.port();
     await backends[0]?.crash();
-    expect(await askOnce(port)).toBe('B2');
+    for (let n = 1; n <= 4; n++) expect(await askOnce(port)).toBe('B2');
     expect(await lb.event('failover')).toMatchObject({ backend: 'B1', activeServers: ['B2'] });
+  });
+
+  it('takes no backend down for one lost SYN of a probe, with the defaults', async () => {
+    const hole = await startBlackHole(onEnd);
+    const lb = startBalance(
+      [hole, ...(await startBackends(1, onEnd))],
+      onEnd,
+      '--health-check-interval',
+      '1',
+    );
+    await lb.event('listening');
+    await hole.swallow();
+    await hole.swallowed();
+    hole.recover();
+    await hole.settled();
+    expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
+    expect(lb.all('failover')).toEqual([]);
+  });
+
+  it('says failover within interval + timeout + 0.5 s when a backend is silent, with the default fall', async () => {
+    const hole = await startBlackHole(onEnd);
+    const lb = startBalance([hole], onEnd, '--health-check-interval', '1', '--health-check-timeout', '1');
+    await lb.event('listening');
+    await hole.swallow();
+    const silent = Date.now();
+    const failover = await lb.event('failover');
+    expect(failover).toMatchObject({ backend: 'hole', reason: 'connect timeout' });
+    // Two whole timeouts after the interval would be 3 s.
+    expect(Date.parse(String(failover.timestamp)) - silent).toBeLessThanOrEqual(1000 + 1000 + 500);
   });
 
   it('probes at a tenth of the interval while rise and fall are undecided', async () => {

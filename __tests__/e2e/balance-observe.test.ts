@@ -15,7 +15,10 @@ async function faulty(...faults: string[]): Promise<{ spec: string }> {
 }
 
 /** So slow that what happens is not the probes' doing. */
-const OPTIONS = ['--algorithm', 'round-robin', '--sticky-key', 'none', '--health-check-interval', '1h'];
+const OPTIONS = [
+  ...['--algorithm', 'round-robin', '--sticky-key', 'none'],
+  ...['--health-check-interval', '1h', '--health-check-fall', '1'],
+];
 
 describe('--observe', () => {
   it.each([

@@ -17,17 +17,16 @@ describe('the probes of one backend', () => {
     monitor.stop();
   });
 
-  it('are sent where the backend is, with the timeout', () => {
+  it('are sent to the backend, with the timeout', () => {
     const asked: unknown[] = [];
     const { monitor } = watchedPool(1, {
-      addressOf: ({ name }) => ({ host: `address of ${name}`, port: 7 }),
-      probe: (address, timeoutMs) => {
-        asked.push(address, timeoutMs);
+      probe: ({ name }, timeoutMs) => {
+        asked.push(name, timeoutMs);
         return () => undefined;
       },
     });
     void monitor.start();
-    expect(asked).toEqual([{ host: 'address of B1', port: 7 }, TIMEOUT]);
+    expect(asked).toEqual(['B1', TIMEOUT]);
     monitor.stop();
   });
 

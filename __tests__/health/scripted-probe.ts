@@ -1,4 +1,4 @@
-import type { Probe } from '../../lib/health/probe.js';
+import type { BackendProbe } from '../../lib/health/health-monitor.js';
 import type { FailureKind } from '../../lib/net/failure.js';
 
 /** What a backend answers to a probe, and how long it takes; an answer that comes after the timeout is none. */
@@ -34,7 +34,7 @@ export class ScriptedProbe {
     return times.slice(1).map((time, index) => time - (times[index] ?? NaN));
   }
 
-  readonly probe: Probe = ({ port }, timeoutMs, done) => {
+  readonly probe: BackendProbe = ({ port }, timeoutMs, done) => {
     const { result, afterMs } = this.#answers.get(port) ?? { result: 'ok', afterMs: 1 };
     this.begunAt.set(port, [...(this.begunAt.get(port) ?? []), performance.now()]);
     this.#begin(port);

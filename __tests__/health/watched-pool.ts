@@ -37,7 +37,6 @@ export function watchedPool(count: number, options: Partial<HealthMonitorOptions
     rise: 1,
     fall: 1,
     probe: probe.probe,
-    addressOf: (backend) => backend,
     random: () => 0,
     now: () => performance.now(),
     ...options,

@@ -15,6 +15,12 @@ export interface BlackHole {
   readonly spec: string;
   /** From now on no connection to it stands, and none is refused. */
   swallow(): Promise<void>;
+  /** Resolves when a SYN has been swallowed: Linux sends it again a second later. */
+  swallowed(): Promise<void>;
+  /** Resolves when no connection waits for the answer to its SYN any more. */
+  settled(): Promise<void>;
+  /** From now on all is well again. */
+  recover(): void;
 }
 
 /**
@@ -38,7 +44,21 @@ export async function startBlackHole(onEnd: (close: () => unknown) => void): Pro
         await sleep(1);
       }
     },
+    swallowed: async () => {
+      while (!(await synSentTo(port))) await sleep(1);
+    },
+    settled: async () => {
+      while (await synSentTo(port)) await sleep(1);
+    },
+    recover: () => void child.kill('SIGCONT'),
   };
+}
+
+/** Whether a connection to a port of 127.0.0.1 is waiting for the answer to its SYN. */
+async function synSentTo(port: number): Promise<boolean> {
+  const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
+  const waiting = new RegExp(`0100007F:[0-9A-F]{4} 0100007F:${hexPort} 02 `);
+  return waiting.test(await readFile('/proc/net/tcp', 'utf8'));
 }
 
 /** How many connections wait to be accepted at a port of 127.0.0.1: what Linux tells as a listener's receive queue. */

@@ -16,6 +16,8 @@ export interface LbsimOptions {
   readonly env?: object;
   /** File descriptors that it may have at most. */
   readonly descriptors?: number;
+  /** Puts another command before it. */
+  readonly within?: (command: readonly string[]) => readonly string[];
 }
 
 /** How a process ended. */
@@ -36,8 +38,12 @@ export class Lbsim {
   stderr = '';
   readonly #waiting = new Set<() => void>();
 
-  constructor(args: readonly string[], { input = 'ignore', env = {}, descriptors }: LbsimOptions = {}) {
-    const command = [process.execPath, BINARY, ...args];
+  constructor(
+    args: readonly string[],
+    { input = 'ignore', env = {}, descriptors, within }: LbsimOptions = {},
+  ) {
+    const plain = [process.execPath, BINARY, ...args];
+    const command = within?.(plain) ?? plain;
     // A limit is set by a shell, which the command then takes the place of.
     const limited = ['/bin/sh', '-c', `ulimit -n ${descriptors} && exec "$@"`, 'sh', ...command];
     const [file = '', ...words] = descriptors === undefined ? command : limited;
@@ -102,9 +108,13 @@ export class Lbsim {
 /** Runs a command to its end. */
 export async function runLbsim(
   args: readonly string[],
-  { input, env = {} }: { input?: string; env?: object } = {},
+  { input, env = {}, within }: { input?: string; env?: object; within?: LbsimOptions['within'] } = {},
 ): Promise<Ending & { stdout: string; stderr: string }> {
-  const lbsim = new Lbsim(args, { input: 'pipe', env: { LBSIM_LOG_FORMAT: '', ...env } });
+  const lbsim = new Lbsim(args, {
+    input: 'pipe',
+    env: { LBSIM_LOG_FORMAT: '', ...env },
+    ...(within && { within }),
+  });
   lbsim.child.stdin?.end(input);
   const ending = await lbsim.ended;
   return { ...ending, stdout: lbsim.stdout, stderr: lbsim.stderr };

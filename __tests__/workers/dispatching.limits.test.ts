@@ -67,7 +67,7 @@ describe('the limits of all workers together', () => {
       { name: 'B1', host: '127.0.0.1', port: 1 },
       { name: 'B2', host: '127.0.0.1', port: 2, backup: true },
     ];
-    const { dispatcher, workers } = await primary(2, { backends, maxPerBackend: 1 });
+    const { dispatcher, workers } = await primary(2, { backends, maxPerBackend: 1, healthCheckFall: 1 });
     const worker = new Worker(dispatcher, { mustAsk: true });
     workers.push(worker);
     await connected(worker.dispatcher);

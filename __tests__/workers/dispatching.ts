@@ -59,7 +59,7 @@ export class Worker {
     this.session = new DispatchSession(primary, orders.tell);
     const backends = primary.pool.backends.map((backend) => {
       const { name, host, port, active } = backend;
-      return { spec: { name, host, port }, address: primary.addressOf(backend), active };
+      return { spec: { name, host, port }, ips: primary.addressOf(backend).ips, active };
     });
     const { crowded, learns } = primary;
     const settings = { stickyMax, stickyTtlMs: 1000, backends, mustAsk, learns, crowded };

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { AdaptiveReads } from '../net/adaptive-reads.js';
-import { dial } from '../net/dial.js';
+import { dialTo } from '../net/dial-to.js';
 import { isOwnFailure, type FailureKind } from '../net/failure.js';
 import { pendingReset } from '../net/pending-reset.js';
 import type { Peer } from '../net/peer.js';
@@ -20,8 +20,12 @@ export interface Searcher {
    * @param answered - to be called when the backend's first byte has come; undefined when nobody wants to know
    */
   found(route: Route, socket: Socket, reads: AdaptiveReads, answered: (() => void) | undefined): void;
-  /** There is none, for that reason; or the client has left. */
-  gaveUp(end: ConnectionEnd): void;
+  /**
+   * There is none, for that reason; or the client has left.
+   *
+   * @param failure - why the last backend that was tried could not be reached, if one was
+   */
+  gaveUp(end: ConnectionEnd, failure?: FailureKind): void;
 }
 
 /** When every active backend has been tried in vain, the pause before they are tried again. */
@@ -47,6 +51,8 @@ export class BackendSearch implements Seeker {
   /** What was tried in vain, and the {@link Backend.activations} that it had then. */
   #tried: ReadonlyMap<Backend, number> = NOTHING;
   #attempts: number;
+  /** Why the last one could not be reached. */
+  #failure: FailureKind | undefined;
   #seeking = false;
   #patience: Patience | undefined;
   #cancelDial: (() => void) | undefined;
@@ -135,7 +141,7 @@ export class BackendSearch implements Seeker {
     const reads = new AdaptiveReads();
     const answered = dispatcher.learns ? timedAnswer(dispatcher, backend) : undefined;
     this.#attempts++;
-    this.#cancelDial = dial(
+    this.#cancelDial = dialTo(
       dispatcher.addressOf(backend),
       { timeoutMs: options.connectTimeoutMs, reads },
       (outcome) => {
@@ -188,6 +194,7 @@ export class BackendSearch implements Seeker {
       this.#searcher.gaveUp('too_many_open_files');
       return;
     }
+    this.#failure = reason;
     this.#try(backend);
     if (!isOwnFailure(reason)) this.#context.dispatcher.failed(backend, reason);
     this.begin();
@@ -202,7 +209,9 @@ export class BackendSearch implements Seeker {
     const { waitForBackendTimeoutMs, queueTimeoutMs } = this.#context.options;
     const ms = waitFor === 'backend' ? waitForBackendTimeoutMs : queueTimeoutMs;
     this.#patience ??= new Patience(this.#client, () => this.#searcher.gaveUp('client_gone'));
-    this.#patience.begin(waitFor, ms, () => this.#searcher.gaveUp(end));
+    this.#patience.begin(waitFor, ms, () => {
+      this.#searcher.gaveUp(end, waitFor === 'backend' ? this.#failure : undefined);
+    });
     return this.#patience;
   }
 }

@@ -51,16 +51,19 @@ export class Balancer extends IsolatingEmitter<BalancerEvents> {
   }
 
   /**
-   * Looks at every backend once, then listens. That no backend is up is no error: clients wait.
+   * Looks at every backend once, then listens. That no backend is up, or that the host of one does not resolve, is no
+   * error: clients wait.
    *
    * @returns where it listens
-   * @throws LbsimError of kind `runtime`: the port is taken, a host does not resolve, the recording cannot be written
+   * @throws LbsimError of kind `runtime`: the port is taken, the host to listen on does not resolve, the recording cannot
+   *   be written; of kind `usage`: a backend is this balancer itself
    */
   async listen(): Promise<Address> {
     try {
       await this.#dispatcher.start();
       this.#refuseIfClosed();
       const address = await this.#acceptor.listen(this.#options);
+      this.#dispatcher.listensOn(address.port);
       this.#refuseIfClosed();
       this.#dispatcher.announce({ ...address, workers: 1 });
       return address;

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { AdaptiveReads } from '../net/adaptive-reads.js';
 import { ConnectionPump } from '../net/connection-pump.js';
 import { pendingReset } from '../net/pending-reset.js';
+import { failureText, type FailureKind } from '../net/failure.js';
 import { endsOf, type Peer } from '../net/peer.js';
 import { formatProxyHeader } from '../net/proxy-protocol.js';
 import type { Backend } from '../routing/backend.js';
@@ -43,6 +44,8 @@ export class Connection implements Live, Searcher {
   #bytesOut = 0;
   /** Set when the balancer itself ends the connection. */
   #endedFor: ConnectionEnd | undefined;
+  /** Why no backend could be reached. */
+  #failure: FailureKind | undefined;
 
   /** @param stickyKey - what SESSION_MAP knows the client by, if anything */
   constructor(client: Socket, peer: Peer, stickyKey: string | undefined, context: ConnectionContext) {
@@ -100,9 +103,10 @@ export class Connection implements Live, Searcher {
     this.#pump.letGo(this.#toAnother(backend, true));
   }
 
-  gaveUp(end: ConnectionEnd): void {
+  gaveUp(end: ConnectionEnd, failure?: FailureKind): void {
     // Nothing is owed to one who comes too often, and no memory of it is to stay in the kernel.
     if (end === 'rate_limited') this.#client.resetAndDestroy();
+    this.#failure = failure;
     this.destroy(end);
   }
 
@@ -197,6 +201,7 @@ export class Connection implements Live, Searcher {
       bytesIn: this.#bytesIn + (this.#pump?.bytesIn ?? 0),
       bytesOut: this.#bytesOut + (this.#pump?.bytesOut ?? 0),
       end,
+      ...(this.#failure !== undefined && { reason: failureText(this.#failure) }),
     });
   }
 }

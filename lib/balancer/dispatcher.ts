@@ -1,4 +1,4 @@
-import type { Address } from '../net/address.js';
+import type { Destination } from '../net/destination.js';
 import type { FailureKind } from '../net/failure.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
@@ -67,5 +67,5 @@ export interface Dispatcher {
   hasOther(tried: ReadonlySet<Backend>): boolean;
 
   /** Where to dial a backend. */
-  addressOf(backend: Backend): Address;
+  addressOf(backend: Backend): Destination;
 }

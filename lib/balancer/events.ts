@@ -110,6 +110,8 @@ export interface RecordingEvents {
 /** What a `Balancer` emits: health changes, the life of every connection, its own. */
 export interface BalancerEvents extends HealthEvents, ConnectionEvents, RecordingEvents, IsolatingEvents {
   listening: [ListeningEvent];
+  /** The host name of a backend has other addresses than before. */
+  addresses_changed: [{ backend: string; host: string; addresses: string[] }];
   /** No backend is up: clients wait. The first 100 names, and how many there are. */
   no_active_servers: [{ backends: string[]; backendsCount: number }];
   /** As many clients are served as may be; so many others wait for a place. At most once a second. */

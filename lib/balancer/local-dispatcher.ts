@@ -1,8 +1,12 @@
 import { optionError } from '../errors.js';
+import { BackendAddresses } from '../health/backend-addresses.js';
+import { probeAddresses } from '../health/backend-probe.js';
 import { HealthMonitor } from '../health/health-monitor.js';
 import { nameList } from '../names.js';
-import type { Address } from '../net/address.js';
+import { formatAddress, type Address } from '../net/address.js';
+import type { Destination } from '../net/destination.js';
 import type { FailureKind } from '../net/failure.js';
+import { reachesListener } from '../net/own-address.js';
 import { resolveHost } from '../net/resolve.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
@@ -20,11 +24,16 @@ export interface DispatchObserver {
   forgotten?(stickyKey: string): void;
   /** A backend has become one of ACTIVE_SERVERS, or is no more. */
   activeChanged?(backend: Backend): void;
+  /** The backend has other addresses, or another of them is to be tried first. */
+  addressesChanged?(backend: Backend): void;
   /** A backend that was up is down. */
   wentDown?(backend: Backend): void;
   /** Places for clients have run short, or are no longer. */
   crowdedChanged?(crowded: boolean): void;
 }
+
+/** Timeout of the probes that confirm that a backend which did not answer is down, in milliseconds. */
+const CONFIRM_TIMEOUT_MS = 400;
 
 /** The dispatcher in whose process the scheduler, SESSION_MAP, the counts and the health monitor live. */
 export class LocalDispatcher implements Dispatcher {
@@ -36,7 +45,11 @@ export class LocalDispatcher implements Dispatcher {
   readonly #recorder: Recorder | undefined;
   readonly #placement: Placement;
   readonly #health: HealthMonitor;
-  readonly #addresses = new Map<Backend, Address>();
+  readonly #addresses: BackendAddresses;
+  /** Where this balancer listens: an IP address, and port 0 until it is known. */
+  #own: Address = { host: '', port: 0 };
+  #started = false;
+  #stopped = false;
 
   /** @param events - told of health changes, when no backend is active, and when all places are taken */
   constructor(options: SettledOptions, events: Told<BalancerEvents>, observer: DispatchObserver = {}) {
@@ -55,6 +68,12 @@ export class LocalDispatcher implements Dispatcher {
       full: (queued) => events.emit('max_connections_reached', { maxConnections, queued }),
       crowdedChanged: (crowded) => observer.crowdedChanged?.(crowded),
     });
+    this.#addresses = new BackendAddresses(this.pool.backends, {
+      intervalMs: options.dnsIntervalMs,
+      lookup: options.lookup,
+      excluded: (address) => reachesListener(this.#own, address),
+      changed: (backend) => this.#addressesChanged(backend),
+    });
     this.#health = this.#createMonitor();
   }
 
@@ -64,23 +83,39 @@ export class LocalDispatcher implements Dispatcher {
   }
 
   /**
-   * Resolves the backends' hosts and looks at each backend once; then goes on looking.
+   * Looks up the backends' hosts and probes each backend once; then goes on doing both. A host that does not resolve is a
+   * backend that is down.
    *
-   * @throws LbsimError of kind `runtime`: a host does not resolve, the recording cannot be written
+   * @throws LbsimError of kind `runtime`: the host to listen on does not resolve, the recording cannot be written; of kind
+   *   `usage`: a backend is this balancer itself
    */
   async start(): Promise<void> {
+    const { host, port, healthCheckTimeoutMs } = this.#options;
+    const own = { host: await resolveHost(host), port };
+    await this.#addresses.start(healthCheckTimeoutMs);
+    if (this.#stopped) return;
+    this.#own = own;
+    this.#refuseItself();
     this.#recorder?.open();
-    await Promise.all(
-      this.pool.backends.map(async (backend) => {
-        this.#addresses.set(backend, { host: await resolveHost(backend.host), port: backend.port });
-      }),
-    );
+    this.#started = true;
     await this.#health.start();
   }
 
-  /** Looks at the backends no more, and ends the recording. Ends a start that is under way. */
+  /**
+   * The port on which this balancer listens is known.
+   *
+   * @throws LbsimError of kind `usage`: a backend is this balancer itself
+   */
+  listensOn(port: number): void {
+    this.#own = { ...this.#own, port };
+    this.#refuseItself();
+  }
+
+  /** Looks at the backends no more, and ends the recording, for good. Ends a start that is under way. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     this.#health.stop();
+    this.#addresses.stop();
     await this.#recorder?.close();
   }
 
@@ -141,8 +176,28 @@ export class LocalDispatcher implements Dispatcher {
     return [...tried].filter(({ active }) => active).length < this.pool.activeCount;
   }
 
-  addressOf(backend: Backend): Address {
-    return this.#addresses.get(backend) ?? backend;
+  addressOf(backend: Backend): Destination {
+    return this.#addresses.of(backend);
+  }
+
+  #addressesChanged(backend: Backend): void {
+    this.#observer.addressesChanged?.(backend);
+    if (!this.#started) return;
+    const { name, host } = backend;
+    const addresses = [...this.addressOf(backend).ips];
+    this.#events.emit('addresses_changed', { backend: name, host, addresses });
+    this.#health.probeNow(backend);
+  }
+
+  #refuseItself(): void {
+    for (const backend of this.pool.backends) {
+      const own = this.addressOf(backend).addresses.find((address) => reachesListener(this.#own, address));
+      if (own === undefined) continue;
+      const listener = formatAddress(this.#own);
+      throw optionError(
+        `backend ${backend.name} at ${formatAddress(own)} is this balancer itself, which listens on ${listener}: give the address of a backend, or listen on another port`,
+      );
+    }
   }
 
   #createMonitor(): HealthMonitor {
@@ -152,9 +207,11 @@ export class LocalDispatcher implements Dispatcher {
       timeoutMs: healthCheckTimeoutMs,
       rise: healthCheckRise,
       fall: healthCheckFall,
-      probe: this.#options.probe,
+      confirmTimeoutMs: CONFIRM_TIMEOUT_MS,
+      probe: probeAddresses(this.#options.probe, this.#addresses, (backend) =>
+        this.#observer.addressesChanged?.(backend),
+      ),
       random: this.#options.random,
-      addressOf: (backend) => this.addressOf(backend),
       now: () => performance.now(),
     });
     const events = this.#events;

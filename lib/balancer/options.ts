@@ -1,4 +1,5 @@
 import type { Probe } from '../health/probe.js';
+import type { Lookup } from '../net/resolve.js';
 import type { BackendSpec } from '../routing/backend.js';
 import type { Sample } from '../schedulers/options.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
@@ -27,12 +28,14 @@ export interface BalancerOptions {
   readonly stickyTtlMs?: number;
   /** Between two probes of one backend. @default 5000 */
   readonly healthCheckIntervalMs?: number;
-  /** After which a probe has failed. @default 1000 */
+  /** After which a probe has failed. @default 2000 */
   readonly healthCheckTimeoutMs?: number;
   /** Successes in a row that flip a backend up. @default 1 */
   readonly healthCheckRise?: number;
-  /** Failures in a row that flip a backend down. @default 1 */
+  /** Failures in a row that flip a backend down. @default 2 */
   readonly healthCheckFall?: number;
+  /** Between two lookups of a backend's host name. @default 30000 */
+  readonly dnsIntervalMs?: number;
   /** How long a client waits while no backend is active; 0 refuses at once. @default 30000 */
   readonly waitForBackendTimeoutMs?: number;
   /** For one attempt to reach a backend. @default 2000 */
@@ -84,6 +87,8 @@ export interface BalancerOptions {
   readonly seed?: number;
   /** @default a TCP connect */
   readonly probe?: Probe;
+  /** All IP addresses of a host name. @default the system's resolver */
+  readonly lookup?: Lookup;
   /** For the jitter of probes too. @default Math.random */
   readonly random?: RandomSource;
 }

@@ -2,6 +2,7 @@ import { defined } from '../defined.js';
 import { optionError, outOfRange } from '../errors.js';
 import { tcpProbe } from '../health/probe.js';
 import { CidrSet } from '../net/cidr-set.js';
+import { systemLookup } from '../net/resolve.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import { MAX_STICKY_MAX } from '../routing/session-map.js';
 import { refuseBadOptions } from '../schedulers/options.js';
@@ -23,6 +24,7 @@ const POSITIVE_TIMES = [
   'idleTimeoutMs',
   'halfCloseTimeoutMs',
   'ewmaDecayMs',
+  'dnsIntervalMs',
 ] as const;
 const TIMES = [
   'waitForBackendTimeoutMs',
@@ -44,7 +46,13 @@ const CHOICES = {
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function settleOptions(options: BalancerOptions): SettledOptions {
-  const settled = { ...BALANCER_DEFAULTS, probe: tcpProbe, random: Math.random, ...defined(options) };
+  const settled = {
+    ...BALANCER_DEFAULTS,
+    probe: tcpProbe,
+    lookup: systemLookup,
+    random: Math.random,
+    ...defined(options),
+  };
   for (const name of POSITIVE_INTEGERS) {
     if (!Number.isInteger(settled[name]) || settled[name] < 1)
       throw outOfRange(name, settled[name], 'an integer from 1 up');

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { LbsimError } from '../errors.js';
 import { formatAddress } from '../net/address.js';
 import { failureText } from '../net/failure.js';
-import { resolveHost } from '../net/resolve.js';
+import { Destination } from '../net/destination.js';
 import { formatMs } from '../units.js';
 import type { Check } from './check.js';
 import type { ConformanceEvents } from './events.js';
@@ -45,11 +45,11 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
   async run(): Promise<ConformanceReport> {
     const { balancer, timeoutMs, idleMs, checks } = this.#options;
     const began = performance.now();
-    const host = await resolveHost(balancer.host);
+    const destination = await Destination.of(balancer);
     const lobby = new Lobby();
     const backend = await lobby.listen(this.#options.backend);
     this.emit('listening', backend);
-    const lab = new Lab({ balancer: { host, port: balancer.port }, lobby, timeoutMs, idleMs });
+    const lab = new Lab({ balancer: destination, lobby, timeoutMs, idleMs });
     try {
       await this.#reach(lab);
       const results: CheckResult[] = [];

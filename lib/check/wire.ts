@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Address } from '../net/address.js';
-import { dial } from '../net/dial.js';
+import { dialTo } from '../net/dial-to.js';
 import { failureKind, type FailureKind } from '../net/failure.js';
 
 /** How the other side ended: by FIN, by RST, or by an error of the network. */
@@ -44,7 +44,7 @@ export class Wire {
   static async dial(address: Address, withinMs: number): Promise<Wire | FailureKind> {
     const { highWaterMark } = WIRE_OPTIONS;
     return new Promise((resolve) => {
-      dial(address, { timeoutMs: withinMs, highWaterMark }, (outcome) => {
+      dialTo(address, { timeoutMs: withinMs, highWaterMark }, (outcome) => {
         resolve(outcome.ok ? new Wire(outcome.socket) : outcome.reason);
       });
     });

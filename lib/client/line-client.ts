@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { AdaptiveReads } from '../net/adaptive-reads.js';
 import type { Address } from '../net/address.js';
-import { dial } from '../net/dial.js';
+import { dialTo } from '../net/dial-to.js';
 import type { AnswerReader } from './answer-reader.js';
 import { ClientFailure, connectFailure, lostBy } from './failure.js';
 import { checkPort } from './options.js';
@@ -77,7 +77,7 @@ export class LineClient {
     const { connectTimeoutMs: timeoutMs } = this.#options;
     const reads = new AdaptiveReads();
     this.#closed = new Promise<void>((closed) => {
-      this.#cancelDial = dial(
+      this.#cancelDial = dialTo(
         this.#address,
         { timeoutMs, reads },
         (outcome) => {

@@ -4,7 +4,8 @@ import type { Readable, Writable } from 'node:stream';
 import { systemErrorCode, type LbsimError } from '../errors.js';
 import { AdaptiveReads } from '../net/adaptive-reads.js';
 import type { Address } from '../net/address.js';
-import { dial, type DialOutcome } from '../net/dial.js';
+import type { DialOutcome } from '../net/dial.js';
+import { dialTo } from '../net/dial-to.js';
 import { Flow } from '../net/flow.js';
 import type { PeerGone } from '../net/write-watch.js';
 import { ClientFailure, connectError, connectFailure, lostBy, resetError, streamError } from './failure.js';
@@ -63,7 +64,7 @@ class Pipe {
       if (outcome.ok) this.#join(outcome.socket, reads);
       else this.#settle(connectError(this.#options, connectFailure(outcome.reason)));
     };
-    this.#cancelDial = dial(this.#options, { timeoutMs, reads }, joinOrFail, () => reads.release());
+    this.#cancelDial = dialTo(this.#options, { timeoutMs, reads }, joinOrFail, () => reads.release());
     if (output.destroyed) this.#settle();
   }
 

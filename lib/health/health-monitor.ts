@@ -1,11 +1,10 @@
 import { EventEmitter } from 'node:events';
-import type { Address } from '../net/address.js';
 import { type FailureKind, failureText, isOwnFailure } from '../net/failure.js';
 import type { ActiveServers, BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
 import { type HysteresisState, type HysteresisThresholds, step, undecided, UNKNOWN } from './hysteresis.js';
-import type { Probe, ProbeResult } from './probe.js';
+import type { ProbeResult } from './probe.js';
 
 /** What a {@link HealthMonitor} emits: changes, never mere results. `activeServers` is as it is after the change. */
 export interface HealthEvents {
@@ -22,14 +21,33 @@ export interface HealthMonitorOptions extends HysteresisThresholds {
   readonly intervalMs: number;
   /** After which a probe has failed, in milliseconds. */
   readonly timeoutMs: number;
-  readonly probe: Probe;
-  readonly addressOf: (backend: Backend) => Address;
+  /**
+   * Timeout of a probe that is to confirm that a backend which did not answer is down, in milliseconds: one failure has
+   * taken the full time already. Three times as long as the last good probe took, where that is more.
+   *
+   * @default timeoutMs
+   */
+  readonly confirmTimeoutMs?: number;
+  readonly probe: BackendProbe;
   readonly random: RandomSource;
   /** A monotonic clock in milliseconds. */
   readonly now: () => number;
   /** By the same clock. @default Node's timers, which keep no process alive */
   readonly startTimer?: StartTimer;
 }
+
+/**
+ * Asks one backend whether it is well.
+ *
+ * @param done - called once, after the probe has returned and at the latest when `timeoutMs` are over; not called once
+ *   the probe was cancelled
+ * @returns cancels the probe and frees its sockets
+ */
+export type BackendProbe = (
+  backend: Backend,
+  timeoutMs: number,
+  done: (result: ProbeResult) => void,
+) => () => void;
 
 /** Calls the action once, in so many milliseconds. @returns cancels it; of no effect afterwards */
 export type StartTimer = (delayMs: number, action: () => void) => () => void;
@@ -44,6 +62,11 @@ const JITTER = 0.1;
 /** While a backend's results contradict its state but have not turned it, probes follow at this share of the interval. */
 const UNDECIDED_PACE = 0.1;
 
+/** A probe that failed after so large a share of its timeout was not answered, whatever it gives as its reason. */
+const SILENT_SHARE = 0.9;
+/** Timeouts of a confirming probe, in durations of the last good one. */
+const CONFIRM_MARGIN = 3;
+
 interface Watch {
   readonly backend: Backend;
   /** Tells {@link HealthMonitor.start} that this backend no longer holds up the first round. */
@@ -51,6 +74,10 @@ interface Watch {
   state: HysteresisState;
   downSince: number;
   probeStarted: number;
+  /** How long the last good probe took. */
+  goodMs: number;
+  /** The last failure was that nothing answered. */
+  silent: boolean;
   cancelTimer: (() => void) | undefined;
   cancelProbe: (() => void) | undefined;
 }
@@ -99,8 +126,17 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
   reportFailure(backend: Backend, reason: FailureKind): void {
     const watch = this.#watches.get(backend);
     if (watch === undefined) return;
+    watch.silent = reason === 'connect_timeout';
     this.#take(watch, { ok: false, reason });
     if (watch.cancelProbe === undefined && undecided(watch.state)) this.#schedule(watch);
+  }
+
+  /** Something has changed about the backend: its next probe comes at once. */
+  probeNow(backend: Backend): void {
+    const watch = this.#watches.get(backend);
+    if (watch === undefined || watch.cancelProbe !== undefined) return;
+    watch.cancelTimer?.();
+    this.#probe(watch);
   }
 
   #watch(backend: Backend, firstRoundOver: () => void): void {
@@ -110,6 +146,8 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
       state: UNKNOWN,
       downSince: this.#options.now(),
       probeStarted: 0,
+      goodMs: 0,
+      silent: false,
       cancelTimer: undefined,
       cancelProbe: undefined,
     };
@@ -118,14 +156,24 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
   }
 
   #probe(watch: Watch): void {
-    const { probe, addressOf, timeoutMs, now } = this.#options;
+    const { probe, now } = this.#options;
+    const timeoutMs = this.#timeoutOf(watch);
     watch.probeStarted = now();
-    watch.cancelProbe = probe(addressOf(watch.backend), timeoutMs, (result) => {
+    watch.cancelProbe = probe(watch.backend, timeoutMs, (result) => {
       watch.cancelProbe = undefined;
+      const tookMs = now() - watch.probeStarted;
+      watch.silent = !result.ok && tookMs > timeoutMs * SILENT_SHARE;
+      if (result.ok) watch.goodMs = tookMs;
       if (!saysNothing(watch, result)) this.#take(watch, result);
       this.#schedule(watch);
       watch.firstRoundOver();
     });
+  }
+
+  #timeoutOf({ state, silent, goodMs }: Watch): number {
+    const { timeoutMs, confirmTimeoutMs = timeoutMs } = this.#options;
+    if (state.up !== true || !silent || !undecided(state)) return timeoutMs;
+    return Math.min(timeoutMs, Math.max(confirmTimeoutMs, goodMs * CONFIRM_MARGIN));
   }
 
   /** Sets the next probe of a backend, counted from the start of its last one. */

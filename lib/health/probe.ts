@@ -1,21 +1,27 @@
-import { dial } from '../net/dial.js';
 import type { Address } from '../net/address.js';
-import type { FailureKind } from '../net/failure.js';
+import { dial } from '../net/dial.js';
+import type { FailureReason } from '../net/failure.js';
 
-export type ProbeResult = { readonly ok: true } | { readonly ok: false; readonly reason: FailureKind };
+/** @param reason - why not: a kind of failure, or any text */
+export type ProbeResult = { readonly ok: true } | { readonly ok: false; readonly reason: FailureReason };
 
 /**
- * Asks one backend whether it is well.
+ * Asks one backend whether it is well, and says so through `done`, or by the promise that it returns: `true`, `false`, or a
+ * {@link ProbeResult}. The first word counts. A probe that throws or rejects has failed, with that message as its reason;
+ * so has one that has said nothing when `timeoutMs` are over, and what it says later is ignored.
  *
- * @param done - called once, after the probe has returned and at the latest when `timeoutMs` are over; not called once
- *   the probe was cancelled
- * @returns cancels the probe and frees its socket
+ * @returns a promise; or, if it likes, what cancels the probe and frees its socket
  */
-export type Probe = (address: Address, timeoutMs: number, done: (result: ProbeResult) => void) => () => void;
+export type Probe = (
+  address: Address,
+  timeoutMs: number,
+  done: (result: ProbeResult) => void,
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what only calls back returns nothing
+) => Promise<boolean | ProbeResult | void> | (() => void) | void;
 
 /** A backend is well when a TCP connection to it stands within the timeout; it is closed again at once. */
-export const tcpProbe: Probe = (address, timeoutMs, done) =>
+export const tcpProbe = ((address, timeoutMs, done) =>
   dial(address, { timeoutMs }, (outcome) => {
     if (outcome.ok) outcome.socket.destroy();
     done(outcome.ok ? { ok: true } : { ok: false, reason: outcome.reason });
-  });
+  })) satisfies Probe;

@@ -1,15 +1,20 @@
-import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
+import { connect, type OnReadOpts, type Socket, type TcpNetConnectOpts } from 'node:net';
 import type { DuplexOptions } from 'node:stream';
-import type { AdaptiveReads } from './adaptive-reads.js';
 import type { Address } from './address.js';
 import { failureKind, type FailureKind } from './failure.js';
 import { TimeoutQueue } from './timeout-queue.js';
+
+/** Where the bytes of a socket go, as `AdaptiveReads`. */
+export interface DialReads extends OnReadOpts {
+  /** No byte will be read. */
+  release(): void;
+}
 
 export interface DialOptions {
   /** After which the attempt has failed with `connect_timeout`, in milliseconds. */
   readonly timeoutMs: number;
   /** Where the socket's bytes go; without it the socket is a plain stream. */
-  readonly reads?: AdaptiveReads;
+  readonly reads?: DialReads;
   /** Bytes that a plain stream reads ahead. @default Node's */
   readonly highWaterMark?: number;
 }
@@ -18,7 +23,7 @@ export type DialOutcome =
   { readonly ok: true; readonly socket: Socket } | { readonly ok: false; readonly reason: FailureKind };
 
 /**
- * Opens a TCP connection: half-open allowed, no delay.
+ * Opens a TCP connection: half-open allowed, no delay. One that has reached itself counts as refused.
  *
  * `done` is called exactly once, unless the attempt is cancelled; with a socket it is called while the socket connects,
  * before anything can be read from it or go wrong with it, so the callee attaches its listeners there and then. From
@@ -64,7 +69,22 @@ export function dial(
   const expired = (): void => settle({ ok: false, reason: 'connect_timeout' });
   const timeout = timeouts.set(expired);
   socket.on('error', (error) => settle({ ok: false, reason: failureKind(error) }));
-  socket.once('connect', () => settle({ ok: true, socket }));
+  socket.once('connect', () => {
+    if (!reachedItself(socket, port)) {
+      settle({ ok: true, socket });
+      return;
+    }
+    socket.resetAndDestroy(); // leaves nothing behind that would keep the port
+    settle({ ok: false, reason: 'connection_refused' });
+  });
   if (onClosed !== undefined) socket.once('close', onClosed);
   return () => settle(undefined);
+}
+
+/**
+ * Where nobody listens on a port that this machine gives out to its own connections, a connection may be given that very
+ * port and then meets its own SYN: a simultaneous open (RFC 9293, 3.5).
+ */
+function reachedItself(socket: Socket, port: number): boolean {
+  return socket.localPort === port && socket.localAddress === socket.remoteAddress;
 }

@@ -13,6 +13,9 @@ export type FailureKind =
   | 'too_many_open_files'
   | 'io_error';
 
+/** A kind of failure, or what a probe of the user's own said in words. */
+export type FailureReason = FailureKind | (string & {});
+
 const KINDS: Readonly<Record<string, FailureKind>> = {
   ECONNREFUSED: 'connection_refused',
   ECONNRESET: 'connection_reset',
@@ -36,14 +39,16 @@ export function failureKind(error: unknown): FailureKind {
 }
 
 /** Failures of this machine rather than of the backend that was to be reached. */
-const OWN_FAILURES: ReadonlySet<FailureKind> = new Set(['too_many_open_files', 'no_local_port']);
+const OWN_FAILURES: ReadonlySet<string> = new Set(['too_many_open_files', 'no_local_port']);
 
 /** Whether the failure is this machine's own, and says nothing of the other side. */
-export function isOwnFailure(kind: FailureKind): boolean {
-  return OWN_FAILURES.has(kind);
+export function isOwnFailure(reason: FailureReason): boolean {
+  return OWN_FAILURES.has(reason);
 }
 
-/** `connection_refused` → `connection refused`. */
-export function failureText(kind: FailureKind): string {
-  return kind.replaceAll('_', ' ');
+const KNOWN: ReadonlySet<string> = new Set([...Object.values(KINDS), 'closed_unanswered', 'io_error']);
+
+/** `connection_refused` → `connection refused`; other words stay as they are, on one line. */
+export function failureText(reason: FailureReason): string {
+  return KNOWN.has(reason) ? reason.replaceAll('_', ' ') : reason.replace(/\p{Cc}+/gu, ' ');
 }

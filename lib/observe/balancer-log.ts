@@ -38,6 +38,10 @@ const LINES: Lines<WorkerGroupEvents> = {
     level: 'info',
     message: `failback: ${backend} is up again after ${formatMs(downMs)}; active: ${nameList(activeServers, activeServersCount)}`,
   }),
+  addresses_changed: ({ backend, host, addresses }) => ({
+    level: 'info',
+    message: `addresses of ${backend} changed: ${host} is ${nameList(addresses)}`,
+  }),
   no_active_servers: () => ({ level: 'warn', message: 'no backend is up: clients wait until one is' }),
   recording_full: ({ file, lines }) => ({
     level: 'warn',

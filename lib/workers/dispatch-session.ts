@@ -73,6 +73,11 @@ export class DispatchSession {
     this.#tell('active', index, active);
   }
 
+  /** Tells the worker where to dial the backend from now on. */
+  addressesChanged(backend: Backend): void {
+    this.#tell('addresses', backend.index, this.#dispatcher.addressOf(backend).ips);
+  }
+
   /** Tells the worker that places for clients have run short, or are no longer. */
   crowdedChanged(crowded: boolean): void {
     this.#tell('crowded', crowded);

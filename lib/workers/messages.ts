@@ -62,6 +62,8 @@ export interface DispatchOrders {
   refused: [search: number, refusal: Refusal];
   /** The backend has become one of ACTIVE_SERVERS, or is no more. */
   active: [backend: number, active: boolean];
+  /** The backend's host has these IP addresses now, to be tried in this order. */
+  addresses: [backend: number, ips: readonly string[]];
   /** Places for clients have run short, or are no longer. */
   crowded: [crowded: boolean];
   /** Where this client sticks to has changed. */
@@ -93,7 +95,8 @@ export interface Orders extends DispatchOrders {
 /** A backend as the primary knows it. */
 export interface KnownBackend {
   readonly spec: BackendSpec;
-  readonly address: Address;
+  /** The addresses of its host. */
+  readonly ips: readonly string[];
   readonly active: boolean;
 }
 

@@ -1,5 +1,5 @@
 import type { Dispatcher, Seeker } from '../balancer/dispatcher.js';
-import type { Address } from '../net/address.js';
+import { Destination } from '../net/destination.js';
 import type { FailureKind } from '../net/failure.js';
 import { Backend } from '../routing/backend.js';
 import { indicesOf } from '../routing/journal.js';
@@ -29,7 +29,7 @@ export class RemoteDispatcher implements Dispatcher {
   readonly #primary: Mailbox<DispatchReports>;
   /** Copies, by index, of the primary's; of their state only whether they are active is known here. */
   readonly #backends: readonly Backend[];
-  readonly #addresses: readonly Address[];
+  readonly #destinations: readonly Destination[];
   readonly #sessions: SessionMap;
   readonly #seekers = new Map<number, Seeker>();
   readonly #searches = new Map<Seeker, number>();
@@ -50,7 +50,7 @@ export class RemoteDispatcher implements Dispatcher {
       backend.setActive(active);
       return backend;
     });
-    this.#addresses = backends.map(({ address }) => address);
+    this.#destinations = backends.map(({ spec, ips }) => new Destination(spec, ips));
     this.#sessions = new SessionMap({ max: stickyMax, ttlMs: stickyTtlMs });
   }
 
@@ -72,6 +72,7 @@ export class RemoteDispatcher implements Dispatcher {
     queued: (search, waitFor) => this.#seekers.get(search)?.queued(waitFor),
     refused: (search, refusal) => this.#end(search)?.refused(refusal),
     active: (index, active) => this.backend(index).setActive(active),
+    addresses: (index, ips) => this.addressOf(this.backend(index)).ordered(ips),
     crowded: (crowded) => (this.#crowded = crowded),
     forget: (stickyKey) => this.#sessions.delete(stickyKey),
   };
@@ -125,8 +126,8 @@ export class RemoteDispatcher implements Dispatcher {
     return this.#backends.some((backend) => backend.active && !tried.has(backend));
   }
 
-  addressOf(backend: Backend): Address {
-    return this.#addresses[backend.index] ?? backend;
+  addressOf(backend: Backend): Destination {
+    return this.#destinations[backend.index] ?? new Destination(backend);
   }
 
   /** @throws RangeError when there is none of that number */

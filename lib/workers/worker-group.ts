@@ -35,6 +35,7 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
     this.#dispatcher = new LocalDispatcher(this.#options, this, {
       forgotten: (stickyKey) => this.#eachWorker((worker) => worker.forget(stickyKey)),
       activeChanged: (backend) => this.#eachWorker((worker) => worker.activeChanged(backend)),
+      addressesChanged: (backend) => this.#eachWorker((worker) => worker.addressesChanged(backend)),
       crowdedChanged: (crowded) => this.#eachWorker((worker) => worker.crowdedChanged(crowded)),
       wentDown: (backend) => {
         if (this.#options.onFailover === 'close') this.#eachWorker((worker) => worker.abandon(backend));
@@ -43,17 +44,19 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
   }
 
   /**
-   * Looks at every backend once, then has the workers listen. That no backend is up is no error: clients wait.
+   * Looks at every backend once, then has the workers listen. That no backend is up, or that the host of one does not
+   * resolve, is no error: clients wait.
    *
    * @returns where they listen
-   * @throws LbsimError of kind `runtime`: the port is taken, a host does not resolve, a worker cannot start, the
-   *   recording cannot be written
+   * @throws LbsimError of kind `runtime`: the port is taken, the host to listen on does not resolve, a worker cannot
+   *   start, the recording cannot be written; of kind `usage`: a backend is this balancer itself
    */
   async listen(): Promise<Address> {
     try {
       await this.#dispatcher.start();
       this.#refuseIfClosed();
       const address = await this.#claimPort();
+      this.#dispatcher.listensOn(address.port);
       this.#refuseIfClosed();
       cluster.schedulingPolicy = cluster.SCHED_NONE;
       cluster.setupPrimary({
@@ -140,7 +143,7 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
       crowded,
       backends: pool.backends.map((backend, index) => ({
         spec: backends[index] ?? backend,
-        address: this.#dispatcher.addressOf(backend),
+        ips: this.#dispatcher.addressOf(backend).ips,
         active: backend.active,
       })),
     };

@@ -99,6 +99,10 @@ export class WorkerProcess {
     this.#session.activeChanged(backend);
   }
 
+  addressesChanged(backend: Backend): void {
+    this.#session.addressesChanged(backend);
+  }
+
   crowdedChanged(crowded: boolean): void {
     this.#session.crowdedChanged(crowded);
   }

@@ -10,7 +10,7 @@ type Register = (close: () => unknown) => void;
 
 /**
  * What every balancer of the page has been told: strict turns; no probe after the start unless the story wants some, and
- * none that fails because the machine is slow; every connection in the log.
+ * none that fails because the machine is slow; one failure takes a backend down; every connection in the log.
  */
 const DEFAULTS: Options = {
   port: '0',
@@ -19,6 +19,7 @@ const DEFAULTS: Options = {
   'sticky-key': 'none',
   'health-check-interval': '1h',
   'health-check-timeout': '1m',
+  'health-check-fall': '1',
   'drain-timeout': '0',
   'log-connections': 'all',
 };

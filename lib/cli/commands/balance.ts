@@ -61,6 +61,7 @@ export const balance = defineCommand({
       healthCheckTimeoutMs: values['health-check-timeout'],
       healthCheckRise: values['health-check-rise'],
       healthCheckFall: values['health-check-fall'],
+      dnsIntervalMs: values['dns-interval'],
       waitForBackendTimeoutMs: values['wait-for-backend-timeout'],
       connectTimeoutMs: values['connect-timeout'],
       drainTimeoutMs: values['drain-timeout'],

@@ -5,7 +5,7 @@ import { defineCommand } from '../command.js';
 import { someOf } from '../options/names.js';
 import { COMMON } from '../options/groups.js';
 import { absent, flag, optional, required } from '../options/option.js';
-import { address, positiveDuration, targetPort } from '../options/parsers.js';
+import { address, host, positiveDuration, targetPort } from '../options/parsers.js';
 
 const NAME_WIDTH = 20;
 
@@ -23,7 +23,7 @@ const options = {
   ),
   'backend-host': optional(
     { describe: 'Host on which that backend listens', group: sides },
-    String,
+    host,
     CONFORMANCE_DEFAULTS.backendHost,
   ),
   must: absent(

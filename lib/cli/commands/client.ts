@@ -7,6 +7,7 @@ import { exitQuietly, onStopSignal } from '../signals.js';
 import { absent, flag, optional, type Values } from '../options/option.js';
 import {
   duration,
+  host,
   integer,
   lines,
   positiveDuration,
@@ -20,7 +21,7 @@ const talk = 'One connection:';
 const load = 'Load, one connection after another or many at once:';
 
 const options = {
-  host: optional({ describe: 'Host of the balancer or backend', group: target }, String, '127.0.0.1'),
+  host: optional({ describe: 'Host of the balancer or backend', group: target }, host, '127.0.0.1'),
   port: optional({ describe: 'Its port', group: target }, targetPort, 8080),
   timeout: optional(
     { describe: 'How long to wait for an answer', defaultText: '60s', group: target },

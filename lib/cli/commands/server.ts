@@ -6,13 +6,13 @@ import { FAULT_OPTIONS, faultsOf } from '../options/faults.js';
 import { COMMON } from '../options/groups.js';
 import { logConnections } from '../options/log-connections.js';
 import { absent, optional } from '../options/option.js';
-import { choice, integer, listeningPort } from '../options/parsers.js';
+import { choice, host, integer, listeningPort } from '../options/parsers.js';
 
 const group = 'Backend:';
 
 const options = {
   name: absent({ describe: 'What it answers as', defaultText: 'B<port>', group }, String),
-  host: optional({ describe: 'Address to listen on; 0.0.0.0 or :: for a LAN', group }, String, DEFAULTS.host),
+  host: optional({ describe: 'Address to listen on; 0.0.0.0 or :: for a LAN', group }, host, DEFAULTS.host),
   port: absent(
     {
       describe: 'Port to listen on; 0 for any free one',

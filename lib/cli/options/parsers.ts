@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { LbsimError, optionError } from '../../errors.js';
 import type { Address } from '../../net/address.js';
@@ -126,17 +127,31 @@ export function choice<T extends string>(
 }
 
 const BACKEND = /^(?:(?<name>[^=@]+)=)?(?<address>[^@=]+)(?:@(?<weight>.*))?$/;
-const ADDRESS = /^(?:\[(?<ipv6>[0-9a-fA-F:.]+)\]|(?<host>[^:[\]\s]+)):(?<port>[^:]*)$/;
+const ADDRESS = /^(?:\[(?<ipv6>[^[\]\s]+)\]|(?<host>[^:[\]\s]+)):(?<port>[^:]*)$/;
 
 const weight = integer(1, MAX_WEIGHT);
 
+/** A host name or an IP address, IPv6 with or without brackets: `localhost`, `::1`, `[fe80::1%eth0]`. */
+export function host(text: string): string {
+  const inBrackets = /^\[(.*)\]$/.exec(text.trim())?.[1];
+  if (inBrackets === undefined) return text;
+  if (!isIPv6(inBrackets)) throw badValue(text, 'is not an IPv6 address', 'one such as ::1 or [::1]');
+  return inBrackets;
+}
+
+/** Host and port of `127.0.0.1:8080`, `[::1]:8080`, `[fe80::1%eth0]:8080`; undefined for anything else. */
+function splitAddress(text: string): { readonly host: string; readonly port: string } | undefined {
+  const { ipv6, host, port } = ADDRESS.exec(text)?.groups ?? {};
+  const where = ipv6 !== undefined && isIPv6(ipv6) ? ipv6 : host;
+  return where === undefined || port === undefined ? undefined : { host: where, port };
+}
+
 /** `127.0.0.1:8080`, `[::1]:8080`. */
 export function address(text: string): Address {
-  const { ipv6, host, port } = ADDRESS.exec(text)?.groups ?? {};
-  const where = ipv6 ?? host;
-  if (where === undefined)
+  const found = splitAddress(text);
+  if (found === undefined)
     throw badValue(text, 'is not an address', 'host:port, such as 127.0.0.1:8080 or [::1]:8080');
-  return { host: where, port: within(text, 'address', 'port', () => targetPort(port ?? '')) };
+  return { host: found.host, port: within(text, 'address', 'port', () => targetPort(found.port)) };
 }
 
 /** `[name=]host:port[@weight]`, comma-separated. */
@@ -147,9 +162,8 @@ export function backendList(text: string): BackendSpec[] {
 
 function backend(text: string): BackendSpec {
   const parts = BACKEND.exec(text)?.groups;
-  const address = ADDRESS.exec(parts?.address ?? '')?.groups;
-  const host = address?.ipv6 ?? address?.host;
-  if (parts === undefined || address === undefined || host === undefined) {
+  const address = splitAddress(parts?.address ?? '');
+  if (parts === undefined || address === undefined) {
     throw badValue(
       text,
       'is not a backend',
@@ -157,8 +171,8 @@ function backend(text: string): BackendSpec {
     );
   }
   return {
-    host,
-    port: within(text, 'backend', 'port', () => targetPort(address.port ?? '')),
+    host: address.host,
+    port: within(text, 'backend', 'port', () => targetPort(address.port)),
     ...(parts.name !== undefined && { name: parts.name.trim() }),
     ...(parts.weight !== undefined && {
       weight: within(text, 'backend', 'weight', () => weight(parts.weight ?? '')),

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { LbsimError } from '../../errors.js';
 import type { Address } from '../../net/address.js';
-import { resolveHost } from '../../net/resolve.js';
+import { Destination } from '../../net/destination.js';
 import { MAX_TIMER_MS } from '../../net/timers.js';
 import type { ClientFailure, ClientFailureKind } from '../failure.js';
 import { LoadConnection } from './load-connection.js';
@@ -69,10 +69,9 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
       throw new LbsimError('ERR_STATE', 'this load has run already: create another LoadGenerator');
     }
     this.#startedAt = performance.now();
-    const { host, port } = this.#options;
     const progress = setInterval(() => this.emit('progress', this.#progress()), PROGRESS_INTERVAL_MS);
     try {
-      this.#address = { host: await resolveHost(host), port };
+      this.#address = await Destination.of(this.#options);
       this.#startedAt = performance.now();
       await new Promise<void>((finish, crash) => {
         this.#finish = finish;

@@ -1,6 +1,5 @@
 import { HealthMonitor, type StartTimer } from '../../health/health-monitor.js';
 import type { ProbeResult } from '../../health/probe.js';
-import type { Address } from '../../net/address.js';
 import type { BackendPool } from '../../routing/backend-pool.js';
 import type { Backend } from '../../routing/backend.js';
 import { createBrain } from '../../routing/brain.js';
@@ -80,17 +79,15 @@ export class VirtualBalancer {
     { now, startTimer, probe, probes: random }: Surroundings,
     observer: BalancerObserver,
   ): HealthMonitor {
-    const numbers = new Map<Address, number>(this.pool.backends.map((backend) => [backend, backend.index]));
     const monitor = new HealthMonitor(this.pool, {
       intervalMs,
       timeoutMs,
       rise,
       fall,
-      probe: (address, timeout, done) => probe(numbers.get(address) ?? 0, timeout, done),
+      probe: ({ index }, timeout, done) => probe(index, timeout, done),
       random,
       now,
       startTimer,
-      addressOf: (backend) => backend,
     });
     const named = new Map(this.pool.backends.map((backend) => [backend.name, backend]));
     const told = (name: string, tell: (backend: Backend) => void): void => {

@@ -12,7 +12,7 @@ export const HEALTH_OPTIONS = {
     DEFAULTS.healthCheckIntervalMs,
   ),
   'health-check-timeout': optional(
-    { describe: 'After which a probe has failed', defaultText: '1s', group },
+    { describe: 'Timeout of one probe', defaultText: '2s', group },
     positiveDuration,
     DEFAULTS.healthCheckTimeoutMs,
   ),
@@ -25,6 +25,11 @@ export const HEALTH_OPTIONS = {
     { describe: 'Failed probes in a row that take a backend down', group },
     positiveInteger,
     DEFAULTS.healthCheckFall,
+  ),
+  'dns-interval': optional(
+    { describe: "Interval between two lookups of a backend's host name", defaultText: '30s', group },
+    positiveDuration,
+    DEFAULTS.dnsIntervalMs,
   ),
   observe: optional(
     {

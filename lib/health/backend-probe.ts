@@ -1,0 +1,40 @@
+import type { Address } from '../net/address.js';
+import { HEAD_START_MS } from '../net/dial-to.js';
+import { tryInTurn } from '../net/in-turn.js';
+import type { BackendAddresses } from './backend-addresses.js';
+import type { BackendProbe } from './health-monitor.js';
+import { tcpProbe, type Probe, type ProbeResult } from './probe.js';
+import { runProbe } from './run-probe.js';
+
+/**
+ * Probes a backend at each of its addresses in turn, until one is well. A failure has its host name looked up again.
+ *
+ * @param moved - told when another address than before is the first to be tried
+ */
+export function probeAddresses(
+  probe: Probe,
+  addresses: BackendAddresses,
+  moved: (backend: Parameters<BackendProbe>[0]) => void,
+): BackendProbe {
+  return (backend, timeoutMs, done) => {
+    const destination = addresses.of(backend);
+    const { addresses: all } = destination;
+    const [first, second] = all;
+    const ended = (result: ProbeResult, address = first): void => {
+      if (!result.ok) addresses.refresh(backend);
+      else if (address !== undefined && destination.reached(address)) moved(backend);
+      done(result);
+    };
+    const attempt = (address: Address, told: (result: ProbeResult) => void): (() => void) =>
+      probe === tcpProbe ? tcpProbe(address, timeoutMs, told) : runProbe(probe, address, timeoutMs, told);
+    if (first === undefined) {
+      const unresolved = { ok: false, reason: `host not found: ${backend.host}` } as const;
+      const later = setImmediate(() => ended(unresolved));
+      return () => clearImmediate(later);
+    }
+    if (second === undefined) return attempt(first, ended);
+    // A TCP connect does no harm beside another; what a probe of the user's own does is for one address at a time.
+    const headStartMs = probe === tcpProbe ? HEAD_START_MS : timeoutMs / all.length;
+    return tryInTurn(all, { timeoutMs, headStartMs, attempt }, ended);
+  };
+}
