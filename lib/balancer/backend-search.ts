@@ -4,6 +4,7 @@ import { dialTo } from '../net/dial-to.js';
 import { isOwnFailure, type FailureKind } from '../net/failure.js';
 import { pendingReset } from '../net/pending-reset.js';
 import type { Peer } from '../net/peer.js';
+import { MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
 import type { ConnectionContext } from './connection-context.js';
@@ -44,6 +45,7 @@ const NOTHING: ReadonlyMap<Backend, number> = new Map();
  */
 export class BackendSearch implements Seeker {
   readonly stickyKey: string | undefined;
+  ticket = 0;
   readonly #client: Socket;
   readonly #peer: Peer;
   readonly #context: ConnectionContext;
@@ -55,6 +57,8 @@ export class BackendSearch implements Seeker {
   #failure: FailureKind | undefined;
   #seeking = false;
   #patience: Patience | undefined;
+  /** Before it begins. */
+  #pause: Patience | undefined;
   #cancelDial: (() => void) | undefined;
 
   /**
@@ -105,16 +109,28 @@ export class BackendSearch implements Seeker {
     this.#context.dispatcher.seek(this);
   }
 
+  /** Begins after a pause, unless the client leaves meanwhile. */
+  beginIn(ms: number): void {
+    if (ms <= 0 || this.#client.destroyed) {
+      this.begin();
+      return;
+    }
+    this.#pause = new Patience(this.#client, () => this.#searcher.gaveUp('client_gone'));
+    this.#pause.begin('backend', MAX_TIMER_MS, () => undefined);
+    this.#pause.pause(ms, () => this.begin());
+  }
+
   /**
    * The backend that was found is lost, and counts as tried.
    *
-   * @param anew - the next search has nothing to do with the last one: what was tried then may be tried again, and the
-   *   client's patience is what it was
+   * @param anew - the next search has nothing to do with the last one: what was tried then may be tried again, the
+   *   client's patience is what it was, and its place is behind those that came before now
    */
   forget(backend: Backend, anew: boolean): void {
     if (anew) {
       this.#tried = NOTHING;
       this.#patience = undefined;
+      this.ticket = 0;
     }
     this.#try(backend);
   }
@@ -122,6 +138,7 @@ export class BackendSearch implements Seeker {
   /** No backend is wanted any more. */
   stop(): void {
     this.#patience?.end();
+    this.#pause?.end();
     this.#cancelDial?.();
     this.#cancelDial = undefined;
     if (!this.#seeking) return;

@@ -11,6 +11,7 @@ import { BackendSearch, type Searcher } from './backend-search.js';
 import type { ConnectionContext } from './connection-context.js';
 import type { ConnectionEnd } from './events.js';
 import type { Live } from './live-set.js';
+import { Moves } from './moves.js';
 import { Silence } from './silence.js';
 
 /** A connection to a backend that has stood for so long was no mere attempt: when it is lost, the search begins anew. */
@@ -38,7 +39,7 @@ export class Connection implements Live, Searcher {
   /** The backend is lost, and the pump is about to let go of the client. */
   #moving = false;
   #moved: { readonly from: Backend; readonly rerouted: boolean } | undefined;
-  #reroutes = 0;
+  #moves: Moves | undefined;
   /** Bytes that earlier pumps have passed. */
   #bytesIn = 0;
   #bytesOut = 0;
@@ -95,7 +96,7 @@ export class Connection implements Live, Searcher {
   /** A backend was marked down, and its live connections are not to be kept. */
   leave(backend: Backend): void {
     if (this.#pump === undefined || this.#backend !== backend || this.#moving) return;
-    if (!this.#reroutable(this.#pump)) {
+    if (!this.#reroutable(this.#pump) || !this.#mayMove(this.#pump)) {
       this.destroy('backend_down');
       return;
     }
@@ -123,6 +124,7 @@ export class Connection implements Live, Searcher {
     if (search.wasShort) this.#search = undefined;
     this.#backend = backend;
     this.#joinedAt = now();
+    this.#moves?.done(this.#joinedAt);
     if (options.sendProxy !== 'off')
       socket.write(formatProxyHeader(options.sendProxy, endsOf(this.#peer, this.#client)));
     this.#pump = new ConnectionPump(this.#client, socket, reads, {
@@ -138,7 +140,7 @@ export class Connection implements Live, Searcher {
       attempts: this.#attempts,
     };
     if (this.#moved === undefined) opened(event);
-    else moved(event, this.#moved.from, this.#moved.rerouted ? this.#reroutes : 0);
+    else moved(event, this.#moved.from, this.#moved.rerouted ? (this.#moves?.reroutes ?? 0) : 0);
   }
 
   /** The backend's side is over. @returns what to do with the client, if it may have another backend */
@@ -148,14 +150,16 @@ export class Connection implements Live, Searcher {
     const { dispatcher, options, now } = this.#context;
     const { bytesIn, bytesOut, clientFinished } = pump;
     this.#moving = true;
-    // A client that has finished without a word is owed no answer.
-    if (options.observe === 'traffic' && bytesOut === 0 && (bytesIn > 0 || !clientFinished))
+    // A client that has said nothing is owed no answer.
+    if (options.observe === 'traffic' && bytesIn > 0 && bytesOut === 0)
       dispatcher.failed(backend, 'closed_unanswered');
     const untouched = bytesIn === 0 && bytesOut === 0 && !clientFinished;
     const search = this.#searching();
     search.forget(backend, !untouched || now() - this.#joinedAt >= LASTING_MS);
-    if (untouched && dispatcher.hasOther(search.tried)) return this.#toAnother(backend, false);
-    if (this.#reroutable(pump)) return this.#toAnother(backend, !untouched);
+    if (this.#mayMove(pump)) {
+      if (untouched && dispatcher.hasOther(search.tried)) return this.#toAnother(backend, false);
+      if (this.#reroutable(pump)) return this.#toAnother(backend, !untouched);
+    }
     this.#moving = false;
     return undefined;
   }
@@ -176,6 +180,10 @@ export class Connection implements Live, Searcher {
     return this.#context.options.reroute && !pump.clientFinished;
   }
 
+  #mayMove({ bytesIn }: ConnectionPump): boolean {
+    return this.#moves?.mayMove(bytesIn > 0, this.#context.dispatcher.backendCount) ?? true;
+  }
+
   /** @param rerouted - bytes have passed */
   #toAnother(from: Backend, rerouted: boolean): () => void {
     this.#moving = true;
@@ -183,17 +191,24 @@ export class Connection implements Live, Searcher {
       this.#moving = false;
       this.#bytesIn += this.#pump?.bytesIn ?? 0;
       this.#bytesOut += this.#pump?.bytesOut ?? 0;
+      this.#release();
       this.#pump = undefined;
       this.#moved = { from, rerouted };
-      if (rerouted) this.#reroutes++;
-      this.#searching().begin();
+      this.#moves ??= new Moves();
+      this.#searching().beginIn(this.#moves.begin(this.#context.now(), rerouted));
     };
+  }
+
+  /** The backend's connection, if there is one, holds the client's entry in SESSION_MAP no longer. */
+  #release(): void {
+    if (this.#pump === undefined || this.#backend === undefined) return;
+    this.#context.dispatcher.released(this.#stickyKey, this.#backend);
   }
 
   #record(end: ConnectionEnd): void {
     this.#search?.stop();
-    const { now, dispatcher, closed } = this.#context;
-    if (this.#backend !== undefined) dispatcher.released(this.#stickyKey, this.#backend);
+    this.#release();
+    const { now, closed } = this.#context;
     closed(this, {
       client: this.#peer.name,
       backend: this.#backend?.name ?? null,

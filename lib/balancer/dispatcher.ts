@@ -17,6 +17,8 @@ export interface Seeker {
   readonly tried: ReadonlySet<Backend>;
   /** The client's address, when this is its first search; its rate counts then. */
   readonly newcomer: string | undefined;
+  /** Its place in the order of arrival, which the dispatcher gives it; 0 until then. It keeps it when it seeks again. */
+  ticket: number;
 
   /** Here is one. It counts as open, until {@link Dispatcher.closed} is told. */
   routed(route: Route): void;
@@ -48,7 +50,10 @@ export interface Dispatcher {
   /** The seeker's connection to the backend stands: its client sticks to it from now on. */
   established(seeker: Pick<Seeker, 'stickyKey' | 'tried'>, backend: Backend): void;
 
-  /** The connection of a client that was with the backend is over: the idle life of its SESSION_MAP entry begins. */
+  /**
+   * A connection that was established is over, or its client is moved; told once for each. With the last one of a client the
+   * idle life of its SESSION_MAP entry begins.
+   */
   released(stickyKey: string | undefined, backend: Backend): void;
 
   /** The socket to a backend that was given out is closed, whether or not it ever connected. */
@@ -62,6 +67,9 @@ export interface Dispatcher {
 
   /** A connection to the backend was answered for the first time, so long after it was begun to be opened. */
   answered(backend: Backend, latencyMs: number): void;
+
+  /** How many backends there are, active or not. */
+  readonly backendCount: number;
 
   /** Whether a backend is active that is not among these. */
   hasOther(tried: ReadonlySet<Backend>): boolean;

@@ -76,8 +76,12 @@ interface Watch {
   probeStarted: number;
   /** How long the last good probe took. */
   goodMs: number;
-  /** The last failure was that nothing answered. */
+  /** Its last probe was not answered at all. */
   silent: boolean;
+  /** Whether its last probe succeeded. */
+  probeOk: boolean;
+  /** When a client's attempt last counted that had timed out. */
+  timeoutCounted: number;
   cancelTimer: (() => void) | undefined;
   cancelProbe: (() => void) | undefined;
 }
@@ -122,11 +126,13 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
   /**
    * A client could not be brought to the backend: counts as a failed probe, at once. When it does not turn the state,
    * the next probe comes sooner.
+   *
+   * Attempts that time out while probes succeed count once an interval at most: a burst of clients can fill the backend's
+   * listen queue, and many attempts that were lost in it are one observation.
    */
   reportFailure(backend: Backend, reason: FailureKind): void {
     const watch = this.#watches.get(backend);
-    if (watch === undefined) return;
-    watch.silent = reason === 'connect_timeout';
+    if (watch === undefined || (reason === 'connect_timeout' && this.#hasCountedTimeout(watch))) return;
     this.#take(watch, { ok: false, reason });
     if (watch.cancelProbe === undefined && undecided(watch.state)) this.#schedule(watch);
   }
@@ -139,6 +145,14 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
     this.#probe(watch);
   }
 
+  /** Whether a timeout of late is enough; if not, this one counts. */
+  #hasCountedTimeout(watch: Watch): boolean {
+    const now = this.#options.now();
+    if (watch.probeOk && now - watch.timeoutCounted < this.#options.intervalMs) return true;
+    watch.timeoutCounted = now;
+    return false;
+  }
+
   #watch(backend: Backend, firstRoundOver: () => void): void {
     const watch: Watch = {
       backend,
@@ -148,6 +162,8 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
       probeStarted: 0,
       goodMs: 0,
       silent: false,
+      probeOk: false,
+      timeoutCounted: -Infinity,
       cancelTimer: undefined,
       cancelProbe: undefined,
     };
@@ -164,7 +180,10 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
       const tookMs = now() - watch.probeStarted;
       watch.silent = !result.ok && tookMs > timeoutMs * SILENT_SHARE;
       if (result.ok) watch.goodMs = tookMs;
-      if (!saysNothing(watch, result)) this.#take(watch, result);
+      if (!saysNothing(watch, result)) {
+        watch.probeOk = result.ok;
+        this.#take(watch, result);
+      }
       this.#schedule(watch);
       watch.firstRoundOver();
     });

@@ -3,6 +3,7 @@ import type { WaitFor } from '../balancer/waiting-room.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
+import { EstablishedConnections } from './established-connections.js';
 import type { DispatchOrders, DispatchReports, Handlers, Tell } from './messages.js';
 
 /** A dispatcher whose counts can be written. */
@@ -27,6 +28,7 @@ export class DispatchSession {
   readonly #open: number[];
   /** Sticky keys that the worker may know the backend of. All are in SESSION_MAP, so there are no more than there. */
   readonly #known = new Set<string>();
+  readonly #established = new EstablishedConnections();
   #begun: Search[] = [];
 
   constructor(dispatcher: CountingDispatcher, tell: Tell<DispatchOrders>) {
@@ -36,11 +38,12 @@ export class DispatchSession {
   }
 
   readonly handlers: Handlers<DispatchReports> = {
-    ask: (id, stickyKey, tried, newcomer) => {
+    ask: (id, stickyKey, tried, newcomer, ticket) => {
       const seeks = {
         stickyKey: stickyKey ?? undefined,
         tried: this.#setOf(tried),
         newcomer: newcomer ?? undefined,
+        ticket,
       };
       const search = new Search(id, seeks, this);
       this.#searches.set(id, search);
@@ -56,9 +59,13 @@ export class DispatchSession {
       this.#dispatcher.took(backend);
     },
     established: (index, stickyKey, tried) => {
+      this.#established.add(stickyKey, index);
       this.#dispatcher.established({ stickyKey, tried: this.#setOf(tried) }, this.#backend(index));
     },
-    released: (index, stickyKey) => this.#dispatcher.released(stickyKey, this.#backend(index)),
+    released: (index, stickyKey) => {
+      this.#established.remove(stickyKey);
+      this.#dispatcher.released(stickyKey, this.#backend(index));
+    },
     closed: (index) => {
       const backend = this.#backend(index);
       this.#count(backend, -1);
@@ -89,12 +96,14 @@ export class DispatchSession {
   }
 
   /**
-   * The worker is gone: ends its searches and gives back its counts.
+   * The worker is gone: ends its searches and gives back its counts. What its clients stick to begins to age.
    *
    * @returns how many connections it had to backends
    */
   end(): number {
     for (const search of this.#searches.values()) this.#giveUp(search);
+    for (const [stickyKey, index] of this.#established.takeAll())
+      this.#dispatcher.released(stickyKey, this.#backend(index));
     for (const [index, open] of this.#open.entries()) {
       for (let i = 0; i < open; i++) this.#dispatcher.closed(this.#backend(index));
     }
@@ -106,12 +115,12 @@ export class DispatchSession {
     this.#searches.delete(search.id);
     this.#count(backend, 1);
     if (why === 'sticky' && search.stickyKey !== undefined) this.#known.add(search.stickyKey);
-    this.#tell('routed', search.id, backend.index, why);
+    this.#tell('routed', search.id, backend.index, why, search.ticket);
   }
 
-  exhausted({ id }: Search): void {
+  exhausted({ id, ticket }: Search): void {
     this.#searches.delete(id);
-    this.#tell('exhausted', id);
+    this.#tell('exhausted', id, ticket);
   }
 
   queued({ id }: Search, waitFor: WaitFor): void {
@@ -159,18 +168,20 @@ class Search implements Seeker {
   readonly id: number;
   readonly stickyKey: string | undefined;
   readonly newcomer: string | undefined;
+  ticket: number;
   readonly #tried: ReadonlySet<Backend>;
   readonly #session: DispatchSession;
   #wasQueued = false;
 
   constructor(
     id: number,
-    { stickyKey, tried, newcomer }: Pick<Seeker, 'stickyKey' | 'tried' | 'newcomer'>,
+    { stickyKey, tried, newcomer, ticket }: Pick<Seeker, 'stickyKey' | 'tried' | 'newcomer' | 'ticket'>,
     session: DispatchSession,
   ) {
     this.id = id;
     this.stickyKey = stickyKey;
     this.newcomer = newcomer;
+    this.ticket = ticket;
     this.#tried = tried;
     this.#session = session;
   }
