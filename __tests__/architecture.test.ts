@@ -16,8 +16,10 @@ const ROWS = [
   ['routing', 'net'],
   ['schedulers'],
   [
+    'child-node.ts',
     'errors.ts',
     'defined.ts',
+    'ignore-user-signals.ts',
     'isolating-emitter.ts',
     'names.ts',
     'seeded-random.ts',

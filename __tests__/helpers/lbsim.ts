@@ -12,8 +12,11 @@ export type LogRecord = {
 } & Readonly<Record<string, unknown>>;
 
 export interface LbsimOptions {
-  readonly input?: 'ignore' | 'pipe';
+  /** Standard input; a number is an open file. */
+  readonly input?: 'ignore' | 'pipe' | number;
   readonly env?: object;
+  /** An open file that takes the place of the pipe that is standard output. */
+  readonly stdout?: number;
   /** File descriptors that it may have at most. */
   readonly descriptors?: number;
 }
@@ -36,13 +39,16 @@ export class Lbsim {
   stderr = '';
   readonly #waiting = new Set<() => void>();
 
-  constructor(args: readonly string[], { input = 'ignore', env = {}, descriptors }: LbsimOptions = {}) {
+  constructor(
+    args: readonly string[],
+    { input = 'ignore', env = {}, stdout, descriptors }: LbsimOptions = {},
+  ) {
     const command = [process.execPath, BINARY, ...args];
     // A limit is set by a shell, which the command then takes the place of.
     const limited = ['/bin/sh', '-c', `ulimit -n ${descriptors} && exec "$@"`, 'sh', ...command];
     const [file = '', ...words] = descriptors === undefined ? command : limited;
     this.child = spawn(file, words, {
-      stdio: [input, 'pipe', 'pipe'],
+      stdio: [input, stdout ?? 'pipe', 'pipe'],
       env: { ...process.env, LBSIM_LOG_FORMAT: 'json', ...env },
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));

@@ -3,7 +3,7 @@ import { optionError } from '../../errors.js';
 import { CLIENT_DEFAULTS } from '../../client/options.js';
 import { defineCommand } from '../command.js';
 import { COMMON } from '../options/groups.js';
-import { exitQuietly, onStopSignal } from '../signals.js';
+import { exitQuietly, exitWhenInterrupted, onStopSignal } from '../signals.js';
 import { absent, flag, optional, type Values } from '../options/option.js';
 import {
   duration,
@@ -121,7 +121,7 @@ async function sendMessages(
   { host, port, timeout }: ClientValues,
   messages: readonly string[],
 ): Promise<number> {
-  onStopSignal(exitQuietly);
+  exitWhenInterrupted();
   const one = await import('../../client/one-shot.js');
   await one.sendMessages({
     host,
@@ -142,7 +142,7 @@ async function converse({ host, port, timeout }: ClientValues): Promise<number> 
 }
 
 async function pipe({ host, port }: ClientValues): Promise<number> {
-  onStopSignal(exitQuietly);
+  exitWhenInterrupted();
   const { pipeThrough } = await import('../../client/piped.js');
   await pipeThrough({ host, port, input: process.stdin, output: process.stdout });
   return 0;
