@@ -22,6 +22,7 @@ const ROWS = [
     'ignore-user-signals.ts',
     'isolating-emitter.ts',
     'names.ts',
+    'printable.ts',
     'seeded-random.ts',
     'units.ts',
     'version.ts',
