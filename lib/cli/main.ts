@@ -13,7 +13,8 @@ import { noCommand, refuseStrangers, withWord } from './strangers.js';
 const yargs = createRequire(import.meta.url)('yargs/yargs') as (argv: readonly string[]) => Argv;
 
 const HELP_WIDTH = 110;
-const EXIT_STATUS = 'Exit status: 0 done, 1 it failed at run time, 2 the command line is wrong.';
+const EXIT_STATUS =
+  'Exit status: 0 done, 1 failed at run time, 2 wrong command line, 130 or 143 interrupted by SIGINT or SIGTERM.';
 
 /**
  * Runs a command line and sets the exit status: 0 done, 1 failed at run time, 2 the command line is wrong. Every error

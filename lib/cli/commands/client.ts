@@ -123,12 +123,16 @@ async function sendMessages(
 ): Promise<number> {
   exitWhenInterrupted();
   const one = await import('../../client/one-shot.js');
+  const { TerminalText } = await import('../../client/terminal-text.js');
   await one.sendMessages({
     host,
     port,
     timeoutMs: timeout,
     messages,
-    onAnswer: ({ text }) => process.stdout.write(`${text}\n`),
+    onAnswer: ({ text }) => {
+      const line = `${text}\n`;
+      process.stdout.write(process.stdout.isTTY ? new TerminalText().write(Buffer.from(line)) : line);
+    },
   });
   return 0;
 }
@@ -144,6 +148,10 @@ async function converse({ host, port, timeout }: ClientValues): Promise<number> 
 async function pipe({ host, port }: ClientValues): Promise<number> {
   exitWhenInterrupted();
   const { pipeThrough } = await import('../../client/piped.js');
-  await pipeThrough({ host, port, input: process.stdin, output: process.stdout });
+  const { terminalTextStream } = await import('../../client/terminal-text.js');
+  const output = process.stdout.isTTY ? terminalTextStream() : process.stdout;
+  if (output !== process.stdout) output.pipe(process.stdout);
+  await pipeThrough({ host, port, input: process.stdin, output });
+  if (output !== process.stdout) output.end();
   return 0;
 }
