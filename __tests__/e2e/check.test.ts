@@ -127,14 +127,14 @@ describe('lbsim check', () => {
     expect(status).toBe(0);
   });
 
-  it('ends with status 0 when it is told to stop', async () => {
+  it('ends with status 143 when it is told to stop', async () => {
     const { port, backendPort } = await balanced();
     const args = ['check', `127.0.0.1:${port}`, '--backend-port', `${backendPort}`, '--only', 'idle-hold'];
     const kit = new Lbsim([...args, '--idle', '1h', '--log-level', 'debug']);
     onEnd(() => kit.kill());
     await kit.event('check_started');
 
-    expect(await kit.kill('SIGTERM')).toEqual({ status: 0, signal: null });
+    expect(await kit.kill('SIGTERM')).toEqual({ status: 143, signal: null });
   });
 });
 

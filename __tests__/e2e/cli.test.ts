@@ -142,6 +142,15 @@ describe('when nobody reads any more', () => {
     expect(await lb.ended).toEqual({ status: 0, signal: null });
   });
 
+  it('a demo that is killed takes its backends with it', async () => {
+    const demo = new Lbsim(['demo']);
+    onEnd(() => demo.kill());
+    const pids = await demoPids(demo);
+    await demo.kill('SIGKILL');
+    expect(pids).toHaveLength(3);
+    await Promise.all(pids.map(gone));
+  });
+
   it('a demo ends, and its backends with it', async () => {
     const demo = new Lbsim(['demo', '--fast']);
     onEnd(() => demo.kill());

@@ -236,6 +236,6 @@ describe('a simulation that takes long', () => {
     onEnd(() => simulation.kill());
     await simulation.event('simulating');
     simulation.child.kill('SIGINT');
-    expect(await simulation.ended).toEqual({ status: 0, signal: null });
+    expect(await simulation.ended).toEqual({ status: 130, signal: null });
   });
 });

@@ -12,8 +12,11 @@ export type LogRecord = {
 } & Readonly<Record<string, unknown>>;
 
 export interface LbsimOptions {
-  readonly input?: 'ignore' | 'pipe';
+  /** Standard input; a number is an open file. */
+  readonly input?: 'ignore' | 'pipe' | number;
   readonly env?: object;
+  /** An open file that takes the place of the pipe that is standard output. */
+  readonly stdout?: number;
   /** File descriptors that it may have at most. */
   readonly descriptors?: number;
   /** Puts another command before it. */
@@ -40,7 +43,7 @@ export class Lbsim {
 
   constructor(
     args: readonly string[],
-    { input = 'ignore', env = {}, descriptors, within }: LbsimOptions = {},
+    { input = 'ignore', env = {}, stdout, descriptors, within }: LbsimOptions = {},
   ) {
     const plain = [process.execPath, BINARY, ...args];
     const command = within?.(plain) ?? plain;
@@ -48,7 +51,7 @@ export class Lbsim {
     const limited = ['/bin/sh', '-c', `ulimit -n ${descriptors} && exec "$@"`, 'sh', ...command];
     const [file = '', ...words] = descriptors === undefined ? command : limited;
     this.child = spawn(file, words, {
-      stdio: [input, 'pipe', 'pipe'],
+      stdio: [input, stdout ?? 'pipe', 'pipe'],
       env: { ...process.env, LBSIM_LOG_FORMAT: 'json', ...env },
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));

@@ -83,3 +83,22 @@ test.each([-1, 1.5, NaN, Infinity])('%d threads are refused', async (threads) =>
     message: `threads ${threads} is out of range: use an integer from 0 up`,
   });
 });
+
+test('what is ended early has the plans that are whole, or else what there is of the first one', async () => {
+  const plans = [1, 2].map((seed) => planSimulation({ requests: 2000, replications: 3, seed }));
+  /** Ends when so many replications have been finished. */
+  const endedAfter = async (finished: number): Promise<number[]> => {
+    let asked = 0;
+    // Without threads it is looked at once before each replication.
+    const signal = {
+      get aborted() {
+        return asked++ >= finished;
+      },
+    } as AbortSignal;
+    const outcomes = await runPlans(plans, { threads: 0, signal });
+    return outcomes.map(({ report }) => report.replications);
+  };
+  expect(await endedAfter(2)).toEqual([2]);
+  expect(await endedAfter(5)).toEqual([3]);
+  expect(await endedAfter(6)).toEqual([3, 3]);
+});

@@ -7,7 +7,7 @@ import { formatMs } from '../units.js';
 import type { Check } from './check.js';
 import type { ConformanceEvents } from './events.js';
 import { unclear, type Finding } from './finding.js';
-import { Lab, NoWayThrough } from './lab.js';
+import { Aborted, Lab, NoWayThrough } from './lab.js';
 import { Lobby } from './lobby.js';
 import {
   settleConformanceOptions,
@@ -39,30 +39,34 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
   /**
    * Makes the checks, one after the other. May be called again.
    *
+   * @param signal - ends it early: the check under way is given up, and the report, which is not `ok`, has those before it
    * @throws LbsimError of kind `runtime`: the backend's port is taken (`ERR_ADDRESS_IN_USE`), the balancer does not
    *   listen (`ERR_CONNECT`), or it lets no connection through to the backend (`ERR_NO_ANSWER`)
    */
-  async run(): Promise<ConformanceReport> {
+  async run(signal?: AbortSignal): Promise<ConformanceReport> {
     const { balancer, timeoutMs, idleMs, checks } = this.#options;
     const began = performance.now();
     const destination = await Destination.of(balancer);
     const lobby = new Lobby();
     const backend = await lobby.listen(this.#options.backend);
     this.emit('listening', backend);
-    const lab = new Lab({ balancer: destination, lobby, timeoutMs, idleMs });
+    const results: CheckResult[] = [];
     try {
-      await this.#reach(lab);
-      const results: CheckResult[] = [];
+      const lab = (): Lab => new Lab({ balancer: destination, lobby, timeoutMs, idleMs, signal });
+      await this.#reach(lab());
       for (const [index, check] of checks.entries()) {
         this.emit('check_started', { name: check.name, nth: index + 1, of: checks.length });
-        const result = await this.#make(check, lab);
+        const result = await this.#make(check, lab());
         this.emit('check_finished', result);
         results.push(result);
       }
-      return conformanceReport({ balancer, backend }, results, performance.now() - began);
+    } catch (error) {
+      if (!(error instanceof Aborted)) throw error;
     } finally {
-      lab.closeBackend();
+      lobby.close();
     }
+    const [ms, whole] = [performance.now() - began, results.length === checks.length];
+    return conformanceReport({ balancer, backend }, results, { ms, whole });
   }
 
   /** Waits until a connection comes through: health checks may take their time to notice that the backend is up. */
@@ -70,7 +74,8 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
     const { balancer, backend, patienceMs } = this.#options;
     const waiting = setTimeout(() => this.emit('waiting', { patienceMs }), SAY_SO_MS);
     try {
-      await lab.open(patienceMs);
+      const pair = await lab.whileOpen(lab.open(patienceMs), patienceMs + lab.deadlineMs);
+      if (pair === undefined) throw new NoWayThrough('it let nothing through');
     } catch (error) {
       if (!(error instanceof NoWayThrough)) throw error;
       if (error.connecting !== undefined) {
@@ -87,13 +92,12 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
       );
     } finally {
       clearTimeout(waiting);
-      lab.hangUp();
     }
   }
 
   async #make(check: Check, lab: Lab): Promise<CheckResult> {
     const began = performance.now();
-    const finding = await findingOf(check, lab).finally(() => lab.hangUp());
+    const finding = await findingOf(check, lab);
     return checkResult(check, finding, this.#options.must.has(check.name), performance.now() - began);
   }
 }
@@ -105,7 +109,8 @@ export async function runChecks(options: ConformanceOptions): Promise<Conformanc
 
 async function findingOf(check: Check, lab: Lab): Promise<Finding> {
   try {
-    return await check.run(lab);
+    const finding = await lab.whileOpen(check.run(lab), lab.deadlineMs);
+    return finding ?? unclear(`not finished within ${formatMs(lab.deadlineMs)}`);
   } catch (error) {
     if (error instanceof NoWayThrough) return unclear(`no connection came through: ${error.message}`);
     throw error;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Address } from '../net/address.js';
 import { failureText, type FailureKind } from '../net/failure.js';
 import type { ProxyHeader } from '../net/proxy-protocol.js';
+import { MAX_TIMER_MS } from '../net/timers.js';
 import { within } from './clock.js';
 import { knockLine, newId } from './knock.js';
 import type { Arrival, Lobby } from './lobby.js';
@@ -32,6 +33,11 @@ export class NoWayThrough extends Error {
   }
 }
 
+/** The signal came that ends a run early. */
+export class Aborted extends Error {
+  override readonly name = 'Aborted';
+}
+
 export interface LabOptions {
   readonly balancer: Address;
   readonly lobby: Lobby;
@@ -39,7 +45,15 @@ export interface LabOptions {
   readonly timeoutMs: number;
   /** How long `idle-hold` keeps still, in milliseconds. */
   readonly idleMs: number;
+  /** Gives up what is under way. */
+  readonly signal: AbortSignal | undefined;
 }
+
+/** How long a check may take beside its waits, and how many of those it may need in full. */
+const CHECK_MS = 20_000;
+const FULL_WAITS = 4;
+/** More than a balancer can have to say before the first knock comes back, in bytes. */
+const MAX_ECHO = 64 * 1024;
 
 /** What a check works with: connections through the balancer, and how long to wait for what they bring. */
 export class Lab {
@@ -47,13 +61,52 @@ export class Lab {
   readonly idleMs: number;
   readonly #balancer: Address;
   readonly #lobby: Lobby;
+  readonly #signal: AbortSignal | undefined;
   readonly #wires = new Set<Wire>();
+  /** Resolves when it is given up. */
+  readonly #over: Promise<undefined>;
+  #giveUp: () => void = () => undefined;
+  #isOver = false;
 
-  constructor({ balancer, lobby, timeoutMs, idleMs }: LabOptions) {
+  constructor({ balancer, lobby, timeoutMs, idleMs, signal }: LabOptions) {
     this.#balancer = balancer;
     this.#lobby = lobby;
+    this.#signal = signal;
     this.timeoutMs = timeoutMs;
     this.idleMs = idleMs;
+    this.#over = new Promise((resolve) => {
+      this.#giveUp = () => {
+        this.#isOver = true;
+        this.#hangUp();
+        resolve(undefined);
+      };
+    });
+  }
+
+  /** However the bytes may come: after so long a check is over, in milliseconds. */
+  get deadlineMs(): number {
+    return Math.min(CHECK_MS + FULL_WAITS * this.timeoutMs + this.idleMs, MAX_TIMER_MS);
+  }
+
+  /**
+   * Waits for work with this lab, and then closes every connection.
+   *
+   * @returns undefined when it was not done in time, and was given up
+   * @throws Aborted when the signal came
+   */
+  async whileOpen<T>(work: Promise<T>, withinMs: number): Promise<T | undefined> {
+    const deadline = setTimeout(this.#giveUp, withinMs);
+    this.#signal?.addEventListener('abort', this.#giveUp);
+    try {
+      if (this.#signal?.aborted) this.#giveUp();
+      const done = await Promise.race([work, this.#over]);
+      if (this.#signal?.aborted) throw new Aborted();
+      return done;
+    } finally {
+      clearTimeout(deadline);
+      this.#signal?.removeEventListener('abort', this.#giveUp);
+      this.#giveUp();
+    }
   }
 
   /**
@@ -68,7 +121,7 @@ export class Lab {
       const left = patienceMs - (performance.now() - began);
       const outcome = await this.#attempt(Math.min(left, this.timeoutMs));
       if (!(outcome instanceof NoWayThrough)) return outcome;
-      const over = performance.now() - began + RETRY_MS >= patienceMs;
+      const over = this.#isOver || performance.now() - began + RETRY_MS >= patienceMs;
       if (over || outcome.connecting !== undefined) throw outcome;
       await sleep(RETRY_MS);
     }
@@ -93,17 +146,17 @@ export class Lab {
     const wire = await Wire.dial(this.#balancer, this.timeoutMs);
     if (!(wire instanceof Wire)) throw new NoWayThrough(`cannot connect (${failureText(wire)})`, wire);
     this.#wires.add(wire);
+    if (this.#isOver) this.#hangUp();
     return wire;
   }
 
   /** From now on connections to the backend are refused. */
   closeBackend(): void {
-    this.hangUp();
+    this.#hangUp();
     this.#lobby.close();
   }
 
-  /** Closes every connection of the check before. */
-  hangUp(): void {
+  #hangUp(): void {
     for (const wire of this.#wires) wire.close();
     this.#wires.clear();
   }
@@ -125,7 +178,7 @@ export class Lab {
   }
 
   async #arrival(id: string): Promise<Arrival | undefined> {
-    const arrival = await within(this.#lobby.arrival(id), this.timeoutMs);
+    const arrival = await within(Promise.race([this.#lobby.arrival(id), this.#over]), this.timeoutMs);
     this.#lobby.forget(id);
     if (arrival !== undefined) this.#wires.add(arrival.wire);
     return arrival;
@@ -138,12 +191,13 @@ async function knock(client: Wire, id: string, withinMs: number): Promise<void> 
   let echo = '';
   for (let turn = 1; performance.now() < deadline; turn++) {
     void client.say(knockLine(id, turn));
-    for (;;) {
+    while (performance.now() < deadline) {
       const heard = await client.hear(echo === '' ? KNOCK_AGAIN_MS : deadline - performance.now());
       if (heard.what === 'silence') break;
       if (heard.what !== 'bytes') throw new NoWayThrough(CLOSED[heard.what]);
       echo += heard.bytes.toString('latin1');
       if (echo.endsWith(knockLine(id, turn))) return;
+      if (echo.length > MAX_ECHO) throw new NoWayThrough('it sends bytes that nobody sent');
     }
   }
   throw new NoWayThrough('it let nothing through');

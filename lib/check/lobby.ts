@@ -13,6 +13,8 @@ export interface Arrival {
 }
 
 const NEWLINE = 0x0a;
+/** In bytes. */
+const MAX_STRANGE = 1024 * 1024;
 
 /**
  * The backend of the kit: takes every connection and finds out which of them belongs to which client, by the lines that
@@ -76,7 +78,8 @@ export class Lobby {
         wire.holdBack(unread);
         return this.#handOver(knock.id, { wire, header });
       }
-      void wire.say(`${line}\n`);
+      // Who does not read the echo is not listened to.
+      if (!(await wire.say(`${line}\n`))) return false;
     }
   }
 
@@ -106,7 +109,12 @@ async function readHeader(wire: Wire): Promise<ProxyHeader | undefined> {
   }
 }
 
+/** Reads and drops what a stranger sends until it leaves, or has sent more than any health probe. */
 async function dropAll(wire: Wire): Promise<void> {
-  while ((await wire.hear()).what === 'bytes');
+  for (let bytes = 0; bytes < MAX_STRANGE;) {
+    const heard = await wire.hear();
+    if (heard.what !== 'bytes') break;
+    bytes += heard.bytes.length;
+  }
   wire.close();
 }

@@ -17,7 +17,7 @@ export interface ConformanceReport {
   /** `host:port`, as `backend`. */
   readonly balancer: string;
   readonly backend: string;
-  /** Whether no check that must hold is broken or unclear. */
+  /** Whether no check that must hold is broken, unclear or left out. */
   readonly ok: boolean;
   /** Names of those that are. */
   readonly failed: readonly string[];
@@ -34,7 +34,7 @@ export function checkResult(check: Check, finding: Finding, must: boolean, ms: n
 export function conformanceReport(
   { balancer, backend }: { readonly balancer: Address; readonly backend: Address },
   checks: readonly CheckResult[],
-  ms: number,
+  { ms, whole }: { readonly ms: number; readonly whole: boolean },
 ): ConformanceReport {
   const bad: readonly Verdict[] = ['broken', 'unclear'];
   const failed = checks.filter(({ must, verdict }) => must && bad.includes(verdict)).map(({ name }) => name);
@@ -42,7 +42,7 @@ export function conformanceReport(
   return {
     balancer: formatAddress(balancer),
     backend: formatAddress(backend),
-    ok: failed.length === 0,
+    ok: failed.length === 0 && whole,
     failed,
     verdicts: Object.fromEntries(VERDICTS.map((verdict) => [verdict, count(verdict)])) as Record<
       Verdict,

@@ -2,11 +2,12 @@ import { Conformance } from '../check/conformance.js';
 import type { ConformanceOptions } from '../check/options.js';
 import { formatAddress } from '../net/address.js';
 import { formatMs } from '../units.js';
+import { count } from '../observe/format.js';
 import { checkTable } from './check-table.js';
 import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
 import type { Values } from './options/option.js';
-import { exitQuietly, onStopSignal } from './signals.js';
+import { Interruption } from './signals.js';
 import { progressSpinner } from './spinner.js';
 
 /**
@@ -35,9 +36,10 @@ export async function runCheckCommand(
     const message = `${result.name} ${result.verdict}: ${result.detail}`;
     log({ level: 'debug', event: 'check_finished', message, fields: result });
   });
-  onStopSignal(exitQuietly);
+  const interruption = new Interruption();
   spinner.start();
-  const report = await conformance.run().finally(() => spinner.stop());
-  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : checkTable(report, values['no-color']));
-  return report.ok ? 0 : 1;
+  const report = await conformance.run(interruption.signal).finally(() => spinner.stop());
+  if (values.json) process.stdout.write(interruption.json(report));
+  else if (report.checks.length > 0) process.stdout.write(checkTable(report, values['no-color']));
+  return interruption.status(report.ok ? 0 : 1, `${count(report.checks.length, 'check')} made`);
 }

@@ -1,4 +1,5 @@
 import type { LoadReport, Quantiles } from '../client/load/load-report.js';
+import { NOTHING } from '../simulator/report/figures.js';
 import { formatBytes } from '../units.js';
 import { table, type Cell } from './table.js';
 import { stdoutColours } from './terminal.js';
@@ -8,8 +9,14 @@ export function loadTables(report: LoadReport, noColor: boolean): string {
   const chalk = stdoutColours(noColor);
   const { connections, ok, failed, mismatches, seconds, bytesIn, bytesOut } = report;
   const verdict =
-    failed === 0 ? chalk.green('all answers right') : chalk.red(`${failed} of ${connections} failed`);
-  const perSecond = (amount: number): number => (seconds > 0 ? amount / seconds : 0);
+    connections === 0
+      ? 'no connection was made'
+      : failed === 0
+        ? chalk.green('all answers right')
+        : chalk.red(`${failed} of ${connections} failed`);
+  const perSecond = (amount: number, format: (rate: number) => string): string =>
+    seconds > 0 ? format(amount / seconds) : NOTHING;
+  const bytesPerSecond = (rate: number): string => `${formatBytes(rate)}/s`;
   const answers = Object.values(report.backends).reduce((sum, n) => sum + n, 0);
   const backends = Object.entries(report.backends).map(([name, n]): Cell[] => [name, n, share(n, answers)]);
   const errors = Object.entries(report.errors).map(([kind, n]): Cell[] => [kind, n]);
@@ -23,9 +30,9 @@ export function loadTables(report: LoadReport, noColor: boolean): string {
           failed,
           mismatches,
           seconds.toFixed(2),
-          perSecond(connections).toFixed(1),
-          `${formatBytes(perSecond(bytesIn))}/s`,
-          `${formatBytes(perSecond(bytesOut))}/s`,
+          perSecond(connections, (rate) => rate.toFixed(1)),
+          perSecond(bytesIn, bytesPerSecond),
+          perSecond(bytesOut, bytesPerSecond),
         ],
       ],
     ),
@@ -44,7 +51,7 @@ export function loadTables(report: LoadReport, noColor: boolean): string {
 }
 
 function quantiles({ p50, p90, p99, max }: Quantiles): string[] {
-  return [p50, p90, p99, max].map((ms) => ms.toFixed(ms < 10 ? 2 : 1));
+  return [p50, p90, p99, max].map((ms) => (ms === null ? NOTHING : ms.toFixed(ms < 10 ? 2 : 1)));
 }
 
 function share(part: number, whole: number): string {

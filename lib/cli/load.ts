@@ -1,16 +1,17 @@
 import { LoadGenerator, type LoadProgress } from '../client/load/load-generator.js';
 import type { LoadOptions } from '../client/load/load-options.js';
+import { count } from '../observe/format.js';
 import { loadTables } from './load-tables.js';
 import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
 import type { Values } from './options/option.js';
-import { onStopSignal } from './signals.js';
+import { Interruption } from './signals.js';
 import { progressSpinner } from './spinner.js';
 
 /**
  * Runs a load: progress on standard error, the result on standard output.
  *
- * @returns 0 when every answer came and was right, else 1
+ * @returns 0 when every answer came and was right, 1 when not, the status of a signal that ended it early
  */
 export async function runLoadCommand(
   options: LoadOptions,
@@ -24,12 +25,12 @@ export async function runLoadCommand(
   });
   const spinner = progressSpinner(values['no-color']);
   load.on('progress', (progress) => (spinner.text = progressText(progress)));
-  onStopSignal(() => load.stop());
+  const interruption = new Interruption();
+  interruption.signal.addEventListener('abort', () => load.stop());
   spinner.start();
   const report = await load.run().finally(() => spinner.stop());
-  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : loadTables(report, values['no-color']));
-  // Only a signal makes connections `stopped`, and to be stopped is no failure.
-  return report.failed > (report.errors.stopped ?? 0) ? 1 : 0;
+  process.stdout.write(values.json ? interruption.json(report) : loadTables(report, values['no-color']));
+  return interruption.status(report.failed > 0 ? 1 : 0, `${count(report.connections, 'connection')} made`);
 }
 
 function progressText({ started, open, ok, failed, count: of, seconds }: LoadProgress): string {

@@ -7,22 +7,25 @@ import type { Command } from './command.js';
 import { COMMANDS, type CommandEntry } from './commands/index.js';
 import { COMMON_GROUP } from './options/groups.js';
 import { settle } from './options/settle.js';
+import { endWithoutOutput } from './output.js';
 import { noCommand, refuseStrangers, withWord } from './strangers.js';
 
 // As CommonJS, yargs loads faster and breaks lines between words; its ESM build cuts them anywhere.
 const yargs = createRequire(import.meta.url)('yargs/yargs') as (argv: readonly string[]) => Argv;
 
 const HELP_WIDTH = 110;
-const EXIT_STATUS = 'Exit status: 0 done, 1 it failed at run time, 2 the command line is wrong.';
+const EXIT_STATUS =
+  'Exit status: 0 done, 1 failed at run time, 2 wrong command line, 130 or 143 interrupted by SIGINT or SIGTERM.';
 
 /**
  * Runs a command line and sets the exit status: 0 done, 1 failed at run time, 2 the command line is wrong. Every error
  * ends up here, as one line on standard error; its stack is shown at log level DEBUG only.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  process.stdout.on('error', endQuietlyOnEpipe);
+  process.stdout.on('error', endWithoutOutput);
   process.stderr.on('error', goOnUnlogged);
   let lastWords = '';
+  process.on('beforeExit', failUnfinished);
   try {
     process.exitCode = await execute(argv);
   } catch (error) {
@@ -33,6 +36,13 @@ export async function main(argv: readonly string[]): Promise<void> {
   const isWritten = await writeWhatIsLeft();
   if (lastWords !== '') process.stderr.write(lastWords);
   if (!isWritten) process.exit();
+  process.off('beforeExit', failUnfinished);
+}
+
+/** Nothing is left to happen, and the command has not come to its end. */
+function failUnfinished(): void {
+  process.stderr.write('lbsim: internal error: the command ended before it was done; please report it\n');
+  process.exit(1);
 }
 
 async function execute(argv: readonly string[]): Promise<number> {
@@ -113,12 +123,6 @@ function messageOf(error: unknown): string {
 function wantsStacks(argv: readonly string[]): boolean {
   const given = /--log-level[= ](\w+)/.exec(argv.join(' '))?.[1] ?? process.env.LBSIM_LOG_LEVEL;
   return given?.toLowerCase() === 'debug';
-}
-
-/** The reader of our output has left, as `head` does: nothing more to say. */
-function endQuietlyOnEpipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
 }
 
 /** The reader of our log has left, or its disk is full. That is no reason to stop what others rely on, and who could be told? */

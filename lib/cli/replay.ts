@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { fileErrorReason, LbsimError, systemErrorCode } from '../errors.js';
+import { count } from '../observe/format.js';
 import { linesOf } from '../simulator/replay/lines-of.js';
 import { replay } from '../simulator/replay/replay.js';
 import { replayText } from './replay-text.js';
-import { exitQuietly, onStopSignal } from './signals.js';
+import { Interruption } from './signals.js';
 
 export interface ReplayCommandOptions {
   /** `-` for standard input. */
@@ -18,19 +19,27 @@ export interface ReplayCommandOptions {
  * @returns 0 when all picks are identical, else 1
  */
 export async function runReplayCommand({ file, json, noColor }: ReplayCommandOptions): Promise<number> {
-  onStopSignal(exitQuietly);
+  const interruption = new Interruption();
+  const { signal } = interruption;
   const name = file === '-' ? 'standard input' : file;
-  const report = await replay(linesOf(textOf(file), name), { name });
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : replayText(report, noColor));
-  return report.ok ? 0 : 1;
+  try {
+    const report = await replay(linesOf(textOf(file, signal), name), { name, signal });
+    process.stdout.write(json ? interruption.json(report) : replayText(report, noColor));
+    return interruption.status(report.ok ? 0 : 1, `after ${count(report.lines, 'line')}`);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return interruption.status(1, 'nothing was replayed yet');
+  }
 }
 
-async function* textOf(file: string): AsyncGenerator<string> {
+async function* textOf(file: string, signal: AbortSignal): AsyncGenerator<string> {
   const stream = file === '-' ? process.stdin : createReadStream(file);
   stream.setEncoding('utf8');
+  signal.addEventListener('abort', () => stream.destroy());
   try {
     yield* stream as AsyncIterable<string>;
   } catch (cause) {
+    if (signal.aborted) return;
     if (systemErrorCode(cause) === undefined) throw cause;
     const message = `recording '${file}' cannot be read (${fileErrorReason(cause)}): check the path`;
     throw new LbsimError('ERR_RECORDING', message, { kind: 'usage', cause });

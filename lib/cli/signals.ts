@@ -1,19 +1,78 @@
+import { constants } from 'node:os';
 import { LbsimError } from '../errors.js';
+import { printable } from '../printable.js';
 
-/** Calls back at the first SIGINT or SIGTERM. From then on a second one ends the process at once with status 1. */
-export function onStopSignal(callback: () => void): void {
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+const STOP_SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** Calls back at the first of the signals. From then on a second one ends the process at once with status 1. */
+export function onStopSignal(callback: (signal: StopSignal) => void, signals = STOP_SIGNALS): void {
   let asked = false;
-  const stop = (): void => {
+  const stop = (signal: NodeJS.Signals): void => {
     if (asked) process.exit(1);
     asked = true;
-    callback();
+    callback(signal as StopSignal);
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  for (const signal of signals) process.on(signal, stop);
 }
 
-/** For a command that has nothing to wind up: being stopped is no failure. */
+/** For a session that the user ends in whatever way: being stopped is no failure. */
 export function exitQuietly(): void {
   process.exit(0);
+}
+
+/** For a command that has printed all it has: says which signal it was, and ends it with the status of that signal. */
+export function exitWhenInterrupted(): void {
+  onStopSignal((signal) => process.exit(interrupted(signal)));
+}
+
+/**
+ * A command that a signal ends early, and that then prints what it has found so far:
+ *
+ *     const interruption = new Interruption();
+ *     const report = await work(interruption.signal);
+ *     return interruption.status(report.ok ? 0 : 1);
+ */
+export class Interruption {
+  /** Which signal it was. */
+  by: StopSignal | undefined;
+  readonly #controller = new AbortController();
+
+  constructor() {
+    onStopSignal((signal) => {
+      this.by = signal;
+      this.#controller.abort();
+    });
+  }
+
+  /** Aborted when it comes. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** A result as one line of JSON, which says when it is not the whole one. */
+  json(report: unknown): string {
+    const by = this.by;
+    return `${printable(JSON.stringify(by === undefined ? report : { ...(report as object), interrupted: by }))}\n`;
+  }
+
+  /**
+   * Says that the command was interrupted, if it was.
+   *
+   * @param uninterrupted - the exit status if it was not
+   * @param made - how far it came
+   * @returns the exit status
+   */
+  status(uninterrupted: number, made?: string): number {
+    return this.by === undefined ? uninterrupted : interrupted(this.by, made);
+  }
+}
+
+/** @returns the exit status of a command that a signal ended, as shells have it: 128 and the number of the signal */
+function interrupted(signal: StopSignal, made?: string): number {
+  process.stderr.write(`lbsim: interrupted by ${signal}${made === undefined ? '' : `: ${made}`}\n`);
+  return 128 + constants.signals[signal];
 }
 
 /** What runs until it is told to stop. */
@@ -22,14 +81,22 @@ interface Service {
   close(): Promise<void>;
 }
 
+export interface ServeOptions {
+  /** Resolves when it is to stop for another reason than a signal. */
+  readonly asked?: Promise<void>;
+  /** Called at each SIGHUP, which then does not stop it. */
+  readonly onHangUp?: () => void;
+}
+
 /**
  * Runs a service until a signal comes, then closes it gracefully.
  *
- * @param asked - resolves when it is to stop for another reason
  * @returns the exit status
  */
-export async function serve(service: Service, asked?: Promise<void>): Promise<number> {
-  const signalled = new Promise<void>(onStopSignal);
+export async function serve(service: Service, { asked, onHangUp }: ServeOptions = {}): Promise<number> {
+  const signals = STOP_SIGNALS.filter((signal) => signal !== 'SIGHUP' || onHangUp === undefined);
+  if (onHangUp !== undefined) process.on('SIGHUP', onHangUp);
+  const signalled = new Promise<unknown>((resolve) => onStopSignal(resolve, signals));
   const stop = asked === undefined ? signalled : Promise.race([signalled, asked]);
   const listening = service.listen();
   await Promise.race([listening, stop]);

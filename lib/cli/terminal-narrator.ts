@@ -35,11 +35,17 @@ export class TerminalNarrator implements Narrator {
     this.#line(holds ? `  ${this.#chalk.green('✓')} ${text}` : `  ${this.#chalk.red(`✗ ${text}`)}`);
   }
 
+  /** How many claims hold of those made so far. */
+  get verdict(): string {
+    return `${this.held} of ${this.held + this.failed} claims hold`;
+  }
+
   /** The last word. */
   end(): void {
     this.#spinner.stop();
-    const verdict = `${this.held} of ${this.held + this.failed} claims hold`;
-    process.stdout.write(`\n${this.failed > 0 ? this.#chalk.red(verdict) : this.#chalk.green(verdict)}\n`);
+    process.stdout.write(
+      `\n${this.failed > 0 ? this.#chalk.red(this.verdict) : this.#chalk.green(this.verdict)}\n`,
+    );
   }
 
   #line(text: string): void {

@@ -1,8 +1,10 @@
+import { count } from '../observe/format.js';
 import type { ValidationOptions } from '../simulator/validation/options.js';
 import { validate } from '../simulator/validation/validate.js';
+import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
 import type { Values } from './options/option.js';
-import { exitQuietly, onStopSignal } from './signals.js';
+import { Interruption } from './signals.js';
 import { progressSpinner } from './spinner.js';
 import { validationTable } from './validation-table.js';
 
@@ -13,18 +15,22 @@ import { validationTable } from './validation-table.js';
  */
 export async function runValidateCommand(
   options: ValidationOptions,
-  values: Pick<Values<typeof COMMON>, 'no-color'> & { readonly json: boolean },
+  values: Values<typeof COMMON> & { readonly json: boolean },
 ): Promise<number> {
   const spinner = progressSpinner(values['no-color']);
   const progress = (share: number): void => {
     spinner.text = `simulating, ${Math.floor(share * 100)} % done`;
   };
   progress(0);
-  onStopSignal(exitQuietly);
+  const interruption = new Interruption();
+  openLog(
+    'simulate',
+    values,
+  )({ level: 'debug', event: 'validating', message: 'simulating what theory knows' });
   spinner.start();
-  const report = await validate(options, { progress }).finally(() => spinner.stop());
-  process.stdout.write(
-    values.json ? `${JSON.stringify(report)}\n` : validationTable(report, values['no-color']),
-  );
-  return report.ok ? 0 : 1;
+  const { signal } = interruption;
+  const report = await validate(options, { progress, signal }).finally(() => spinner.stop());
+  if (values.json) process.stdout.write(interruption.json(report));
+  else if (report.findings.length > 0) process.stdout.write(validationTable(report, values['no-color']));
+  return interruption.status(report.ok ? 0 : 1, `${count(report.findings.length, 'finding')} so far`);
 }

@@ -1,10 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { CHILD_NODE_OPTIONS } from '../child-node.js';
 import { LbsimError } from '../errors.js';
 
 const BINARY = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
+const NODE_OPTIONS = [
+  ...CHILD_NODE_OPTIONS,
+  '--import',
+  new URL('../../dist/demo/end-with-parent.js', import.meta.url).href,
+];
 
 /** A backend in a process of its own, so that to kill it is to kill it. */
 export class BackendProcess {
@@ -26,9 +33,14 @@ export class BackendProcess {
 
   /** @returns when it listens @throws LbsimError `ERR_STATE` when it ended instead */
   async start(): Promise<void> {
-    const args = ['server', '--name', this.name, '--log-format', 'json'];
+    const args = [...NODE_OPTIONS, BINARY, 'server', '--name', this.name, '--log-format', 'json'];
     if (this.port !== undefined) args.push('--port', String(this.port));
-    const child = spawn(process.execPath, [BINARY, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    // A Ctrl-C is for the demo alone, not for its whole process group.
+    const detached = process.platform !== 'win32';
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      detached,
+    }) as ChildProcessByStdio<null, null, Readable>;
     this.#child = child;
     let last = '';
     for await (const line of createInterface(child.stderr)) {

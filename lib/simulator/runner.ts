@@ -14,6 +14,8 @@ export interface RunnerOptions {
   readonly threads?: number;
   /** Told now and then which share of all is done. */
   readonly progress?: (share: number) => void;
+  /** Ends it early, with what has been finished by then. */
+  readonly signal?: AbortSignal;
 }
 
 /** One run that is to be made. */
@@ -25,44 +27,77 @@ export interface Task {
 /** What a thread says: how far its task is, or what it found. */
 export type ThreadReport = { readonly share: number } | { readonly result: RunResult };
 
-/** Carries out plans, all their replications spread over threads. @returns what each has found, in their order */
+/**
+ * Carries out plans, all their replications spread over threads.
+ *
+ * @returns what each has found, in their order; when ended early, only those that are whole, or if none is, what there
+ *   is of the first one
+ */
 export async function runPlans(
   plans: readonly Plan[],
   options: RunnerOptions = {},
 ): Promise<SimulationOutcome[]> {
-  const results = await runReplications(plans, options);
-  return plans.map(({ settings }, plan) => reportOf(settings, results[plan] ?? []));
+  const runs = await runReplications(plans, options);
+  const found = plans.map(({ settings, seeds }, plan) => ({ settings, seeds, results: runs[plan] ?? [] }));
+  const whole = found.filter(({ seeds, results }) => results.length === seeds.length);
+  const begun = found.filter(({ results }) => results.length > 0);
+  return (whole.length > 0 ? whole : begun.slice(0, 1)).map(({ settings, results }) =>
+    reportOf(settings, results),
+  );
 }
 
-/** As {@link runPlans}. @returns what the replications of each plan have found, in the order of their seeds */
+/** As {@link runPlans}. @returns what the replications of each plan have found, in the order of their seeds up to the first one that is missing */
 export async function runReplications(
   plans: readonly Plan[],
-  { threads = availableParallelism(), progress }: RunnerOptions = {},
+  { threads = availableParallelism(), progress, signal }: RunnerOptions = {},
 ): Promise<RunResult[][]> {
   if (!Number.isInteger(threads) || threads < 0) throw outOfRange('threads', threads, 'an integer from 0 up');
   const tasks = plans.flatMap(({ settings, seeds }) => seeds.map((seed) => ({ settings, seed })));
   const progressOf = sharedProgress(tasks, progress);
   const results =
     threads === 0
-      ? tasks.map(({ settings, seed }, index) => new Simulation(settings, seed).run(progressOf(index)))
-      : await runInThreads(tasks, Math.min(threads, tasks.length), progressOf);
+      ? runHere(tasks, progressOf, signal)
+      : await runInThreads(tasks, Math.min(threads, tasks.length), progressOf, signal);
   let done = 0;
-  return plans.map(({ seeds }) => results.slice(done, (done += seeds.length)));
+  return plans.map(({ seeds }) => {
+    const own = Array.from(seeds, (_, replication) => results[done + replication]);
+    done += seeds.length;
+    const missing = own.indexOf(undefined);
+    return (missing < 0 ? own : own.slice(0, missing)) as RunResult[];
+  });
+}
+
+function runHere(
+  tasks: readonly Task[],
+  progressOf: (index: number) => (share: number) => void,
+  signal: AbortSignal | undefined,
+): RunResult[] {
+  const results: RunResult[] = [];
+  for (const [index, { settings, seed }] of tasks.entries()) {
+    if (signal?.aborted) break;
+    results.push(new Simulation(settings, seed).run(progressOf(index)));
+  }
+  return results;
 }
 
 async function runInThreads(
   tasks: readonly Task[],
   threads: number,
   progressOf: (index: number) => (share: number) => void,
+  signal: AbortSignal | undefined,
 ): Promise<RunResult[]> {
   const results: RunResult[] = [];
+  const stopped = abortOf(signal);
   let next = 0;
   const work = async (): Promise<void> => {
     const worker = new Worker(new URL('./simulation-thread.js', import.meta.url));
     try {
       for (let index = next++; index < tasks.length; index = next++) {
         const task = tasks[index];
-        if (task !== undefined) results[index] = await runIn(worker, task, progressOf(index));
+        if (task === undefined) return;
+        const result = await Promise.race([runIn(worker, task, progressOf(index)), stopped]);
+        if (result === undefined) return;
+        results[index] = result;
       }
     } finally {
       await worker.terminate();
@@ -70,6 +105,14 @@ async function runInThreads(
   };
   await Promise.all(Array.from({ length: threads }, work));
   return results;
+}
+
+/** Resolves when the signal comes, if ever. */
+function abortOf(signal: AbortSignal | undefined): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve(undefined);
+    else signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 }
 
 function runIn(worker: Worker, task: Task, progress: (share: number) => void): Promise<RunResult> {

@@ -15,13 +15,14 @@ export interface ComparisonOptions extends Omit<SimulationOptions, 'algorithm'> 
  *     const { report } = await simulate({ algorithm: 'power-of-two', backends: 100, load: 0.9 });
  *     console.log(report.meanSojourn, report.p99);
  *
- * @throws LbsimError of kind `usage` for options that make no sense
+ * @throws LbsimError of kind `usage` for options that make no sense; the reason of a signal that ended it early
  */
 export async function simulate(
   options: SimulationOptions = {},
   runner: RunnerOptions = {},
 ): Promise<SimulationOutcome> {
   const [outcome] = await runPlans([planSimulation(options)], runner);
+  runner.signal?.throwIfAborted();
   if (outcome === undefined) throw new TypeError('a plan had no outcome');
   return outcome;
 }
@@ -38,5 +39,6 @@ export async function compare(
 ): Promise<{ readonly report: ComparisonReport; readonly outcomes: readonly SimulationOutcome[] }> {
   const plans = algorithms.map((algorithm) => planSimulation({ ...options, algorithm }));
   const outcomes = await runPlans(plans, runner);
+  runner.signal?.throwIfAborted();
   return { report: compareOutcomes(outcomes), outcomes };
 }

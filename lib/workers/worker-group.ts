@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { LocalDispatcher } from '../balancer/local-dispatcher.js';
 import { acceptorOptionsOf, type BalancerOptions, type SettledOptions } from '../balancer/options.js';
 import { settleOptions } from '../balancer/settle-options.js';
+import { CHILD_NODE_OPTIONS } from '../child-node.js';
 import { LbsimError } from '../errors.js';
 import { IsolatingEmitter } from '../isolating-emitter.js';
 import type { Address } from '../net/address.js';
@@ -62,6 +63,7 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
       cluster.setupPrimary({
         exec: fileURLToPath(new URL('./worker.js', import.meta.url)),
         args: [],
+        execArgv: [...process.execArgv, ...CHILD_NODE_OPTIONS],
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       });
       const ids = Array.from({ length: this.#count }, (_, index) => index + 1);

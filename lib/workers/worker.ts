@@ -9,8 +9,8 @@ import { RemoteDispatcher } from './remote-dispatcher.js';
 const outbox = new Outbox<Reports>((batch, sent) => process.send?.(batch, undefined, undefined, sent));
 const { tell } = outbox;
 
-// A Ctrl-C reaches every process of the terminal, but it is the primary that says when to stop, and how.
-process.on('SIGINT', () => undefined).on('SIGTERM', () => undefined);
+// A Ctrl-C or a hang-up reaches every process of the terminal, but it is the primary that decides what follows.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));
 process.on('uncaughtException', (error) => fail(`internal error: ${error.stack ?? error.message}`));
 process.once('message', (settings: WorkerSettings) => void serve(settings));

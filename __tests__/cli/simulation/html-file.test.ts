@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
@@ -35,4 +35,8 @@ test('where it cannot be written, that is said before the work', async () => {
     message: `page '${join(folder, 'no', 'page.html')}' cannot be written (ENOENT: no such file or directory): check the path`,
   });
   await expect(new HtmlFile(folder).check()).rejects.toThrow('(it is a folder)');
+  await writeFile(join(folder, 'file'), '');
+  await expect(new HtmlFile(join(folder, 'file', 'page.html')).check()).rejects.toThrow('ENOTDIR');
+  await symlink(join(folder, 'no', 'page.html'), join(folder, 'link'));
+  await expect(new HtmlFile(join(folder, 'link')).check()).rejects.toThrow('ENOENT');
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { DurationHistogram, LoadRecorder } from '../../../lib/client/load/load-report.js';
 
-const NOTHING = { p50: 0, p90: 0, p99: 0, max: 0 };
+const NOTHING = { p50: null, p90: null, p99: null, max: null };
 
 describe('the report of a load', () => {
-  it('of nothing is all zeros', () => {
+  it('of nothing has no latencies', () => {
     expect(new LoadRecorder().report(0)).toEqual({
       connections: 0,
       ok: 0,
@@ -53,10 +53,10 @@ describe('a histogram of durations', () => {
     const histogram = new DurationHistogram();
     for (let ms = 1; ms <= 1000; ms++) histogram.record(ms);
     const { p50, p90, p99, max } = histogram.quantiles();
-    expect(p50 / 500).toBeCloseTo(1, 2);
-    expect(p90 / 900).toBeCloseTo(1, 2);
-    expect(p99 / 990).toBeCloseTo(1, 2);
-    expect(max / 1000).toBeCloseTo(1, 2);
+    expect(Number(p50) / 500).toBeCloseTo(1, 2);
+    expect(Number(p90) / 900).toBeCloseTo(1, 2);
+    expect(Number(p99) / 990).toBeCloseTo(1, 2);
+    expect(Number(max) / 1000).toBeCloseTo(1, 2);
   });
 
   it('takes durations too short for its unit', () => {
@@ -70,6 +70,6 @@ describe('a histogram of durations', () => {
     const histogram = new DurationHistogram();
     for (const ms of [0.1234567, 3.33333, 1234.56789]) histogram.record(ms);
     const { p50, p90, p99, max } = histogram.quantiles();
-    for (const value of [p50, p90, p99, max]) expect(value).toBe(Number(value.toFixed(3)));
+    for (const value of [p50, p90, p99, max]) expect(value).toBe(Number(value?.toFixed(3)));
   });
 });

@@ -5,9 +5,12 @@ import { measured } from '../finding.js';
 import { NoWayThrough, type Lab } from '../lab.js';
 import { formatBytes, formatMs } from '../../units.js';
 
+/** More than a balancer says of a backend that is away, in bytes. */
+const MUCH = 1024 * 1024;
+
 /** What the client met with. */
 interface Met {
-  readonly what: Stop | 'refused';
+  readonly what: Stop | 'refused' | 'bytes';
   /** What it was told before. */
   readonly bytes: number;
 }
@@ -26,6 +29,7 @@ export const backendRefuse: Check = {
     const [{ what, bytes }, ms] = await timed(meet(lab));
     const figures = { clientSees: what, bytes, ms };
     if (what === 'silence') return measured(`kept waiting for more than ${formatMs(lab.timeoutMs)}`, figures);
+    if (what === 'bytes') return measured(`${formatBytes(bytes)} and no end`, figures);
     const how = what === 'refused' ? 'refused as well' : STOP_TEXT[what];
     return measured(`${how} after ${formatMs(ms)}${bytes > 0 ? ` and ${formatBytes(bytes)}` : ''}`, figures);
   },
@@ -35,11 +39,14 @@ async function meet(lab: Lab): Promise<Met> {
   try {
     const client = await lab.dial();
     void client.say('hello\n');
-    for (let bytes = 0; ;) {
-      const heard = await client.hear(lab.timeoutMs);
+    const until = performance.now() + lab.timeoutMs;
+    let bytes = 0;
+    do {
+      const heard = await client.hear(until - performance.now());
       if (heard.what !== 'bytes') return { what: heard.what, bytes };
       bytes += heard.bytes.length;
-    }
+    } while (bytes < MUCH && performance.now() < until);
+    return { what: 'bytes', bytes };
   } catch (error) {
     if (!(error instanceof NoWayThrough)) throw error;
     return { what: error.connecting === 'connect_timeout' ? 'silence' : 'refused', bytes: 0 };

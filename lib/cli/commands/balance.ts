@@ -88,14 +88,22 @@ export const balance = defineCommand({
         seed: values.seed,
       }),
     };
-    const [{ logBalancer }, { openLog }, { serve }] = await Promise.all([
+    const [{ logBalancer }, { openLog }, { goOnWithoutOutput }, { serve }] = await Promise.all([
       import('../../observe/balancer-log.js'),
       import('../log.js'),
+      import('../output.js'),
       import('../signals.js'),
     ]);
     const balancer = await create(settings, values.workers);
-    logBalancer(balancer, values['log-connections'], openLog('balance', values));
-    return serve(balancer);
+    const log = openLog('balance', values);
+    logBalancer(balancer, values['log-connections'], log);
+    goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
+    return serve(balancer, {
+      onHangUp: () => {
+        const message = 'SIGHUP received: the configuration cannot be reloaded, nothing has changed';
+        log({ level: 'warn', event: 'reload_unsupported', message });
+      },
+    });
   },
 });
 

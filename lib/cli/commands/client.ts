@@ -3,7 +3,7 @@ import { optionError } from '../../errors.js';
 import { CLIENT_DEFAULTS } from '../../client/options.js';
 import { defineCommand } from '../command.js';
 import { COMMON } from '../options/groups.js';
-import { exitQuietly, onStopSignal } from '../signals.js';
+import { exitQuietly, exitWhenInterrupted, onStopSignal } from '../signals.js';
 import { absent, flag, optional, type Values } from '../options/option.js';
 import {
   duration,
@@ -122,14 +122,18 @@ async function sendMessages(
   { host, port, timeout }: ClientValues,
   messages: readonly string[],
 ): Promise<number> {
-  onStopSignal(exitQuietly);
+  exitWhenInterrupted();
   const one = await import('../../client/one-shot.js');
+  const { TerminalText } = await import('../../client/terminal-text.js');
   await one.sendMessages({
     host,
     port,
     timeoutMs: timeout,
     messages,
-    onAnswer: ({ text }) => process.stdout.write(`${text}\n`),
+    onAnswer: ({ text }) => {
+      const line = `${text}\n`;
+      process.stdout.write(process.stdout.isTTY ? new TerminalText().write(Buffer.from(line)) : line);
+    },
   });
   return 0;
 }
@@ -143,8 +147,12 @@ async function converse({ host, port, timeout }: ClientValues): Promise<number> 
 }
 
 async function pipe({ host, port }: ClientValues): Promise<number> {
-  onStopSignal(exitQuietly);
+  exitWhenInterrupted();
   const { pipeThrough } = await import('../../client/piped.js');
-  await pipeThrough({ host, port, input: process.stdin, output: process.stdout });
+  const { terminalTextStream } = await import('../../client/terminal-text.js');
+  const output = process.stdout.isTTY ? terminalTextStream() : process.stdout;
+  if (output !== process.stdout) output.pipe(process.stdout);
+  await pipeThrough({ host, port, input: process.stdin, output });
+  if (output !== process.stdout) output.end();
   return 0;
 }

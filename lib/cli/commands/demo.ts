@@ -18,7 +18,7 @@ export const demo = defineCommand({
     ['lbsim demo --log-level debug --log-file demo.log', 'with all that the balancers log'],
   ],
   async run(values) {
-    const [{ Demo }, { TerminalNarrator }, { logBalancer }, { openLog }, { onStopSignal, exitQuietly }] =
+    const [{ Demo }, { TerminalNarrator }, { logBalancer }, { openLog }, { Interruption }] =
       await Promise.all([
         import('../../demo/demo.js'),
         import('../terminal-narrator.js'),
@@ -35,7 +35,11 @@ export const demo = defineCommand({
       onBalancer: (balancer) => logBalancer(balancer, 'all', (entry) => log({ ...entry, level: 'debug' })),
     });
     process.once('exit', () => story.abandon());
-    onStopSignal(() => void story.close().finally(exitQuietly));
+    const interruption = new Interruption();
+    interruption.signal.addEventListener('abort', () => {
+      narrator.end();
+      process.exit(interruption.status(0, `${narrator.verdict} so far`));
+    });
     await story.run().finally(() => narrator.end());
     return narrator.failed > 0 ? 1 : 0;
   },

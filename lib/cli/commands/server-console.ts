@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { LbsimError } from '../../errors.js';
 import type { BackendServer } from '../../server/backend-server.js';
+import { MAX_LINE, readLines } from '../line-reader.js';
 import { didYouMean } from '../options/did-you-mean.js';
 import { parseFault } from '../options/faults.js';
 
@@ -25,18 +25,18 @@ export interface ServerConsole {
  * @returns stops reading
  */
 export function obeyLines(input: Readable, backend: BackendServer, console: ServerConsole): () => void {
-  const lines = createInterface({ input, terminal: false });
-  // What cannot be read has ended, and that changes nothing.
-  input.on('error', () => undefined);
-  lines.on('line', (line) => {
-    try {
-      obey(line.trim(), backend, console);
-    } catch (error) {
-      if (!(error instanceof LbsimError)) throw error;
-      console.complain(error.message);
-    }
+  return readLines(input, {
+    line: (text) => {
+      try {
+        obey(text.trim(), backend, console);
+      } catch (error) {
+        if (!(error instanceof LbsimError)) throw error;
+        console.complain(error.message);
+      }
+    },
+    tooLong: () =>
+      console.complain(`line of more than ${MAX_LINE} characters ignored: use ${COMMANDS.join(', ')}`),
   });
-  return () => lines.close();
 }
 
 function obey(line: string, backend: BackendServer, { print, complain, quit }: ServerConsole): void {

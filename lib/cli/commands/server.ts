@@ -62,14 +62,21 @@ export const server = defineCommand({
     ],
   ],
   async run(values) {
-    const [{ BackendServer }, { logServer }, { openLog }, { serve }, { mayBeRead, obeyLines }] =
-      await Promise.all([
-        import('../../server/backend-server.js'),
-        import('../../observe/server-log.js'),
-        import('../log.js'),
-        import('../signals.js'),
-        import('./server-console.js'),
-      ]);
+    const [
+      { BackendServer },
+      { logServer },
+      { openLog },
+      { serve },
+      { mayBeRead, obeyLines },
+      { goOnWithoutOutput },
+    ] = await Promise.all([
+      import('../../server/backend-server.js'),
+      import('../../observe/server-log.js'),
+      import('../log.js'),
+      import('../signals.js'),
+      import('./server-console.js'),
+      import('../output.js'),
+    ]);
     const { name, host, port, mode, seed } = values;
     const backend = new BackendServer({
       host,
@@ -80,6 +87,7 @@ export const server = defineCommand({
     });
     const log = openLog('server', values);
     logServer(backend, mode, values['log-connections'], log);
+    goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
     if (!mayBeRead(process.stdin)) return serve(backend);
     let stopReading = (): void => undefined;
     const quit = new Promise<void>((resolve) => {
@@ -89,6 +97,6 @@ export const server = defineCommand({
         quit: resolve,
       });
     });
-    return serve(backend, quit).finally(stopReading);
+    return serve(backend, { asked: quit }).finally(stopReading);
   },
 });

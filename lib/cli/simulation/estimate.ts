@@ -13,10 +13,15 @@ const LONG_SECONDS = 120;
 /**
  * Asks before what will take long. Without a terminal to ask at, that is an error.
  *
+ * @param signal - ends the question, as no does
  * @returns whether it is meant
  * @throws LbsimError of kind `usage`
  */
-export async function confirmLong(plans: readonly Plan[], threads: number): Promise<boolean> {
+export async function confirmLong(
+  plans: readonly Plan[],
+  threads: number,
+  signal: AbortSignal,
+): Promise<boolean> {
   const requests = plans.reduce((sum, { settings, seeds }) => sum + settings.requests * seeds.length, 0);
   if (requests <= FEW) return true;
   const seconds = (requests * secondsPerRequest(plans)) / threads;
@@ -25,7 +30,11 @@ export async function confirmLong(plans: readonly Plan[], threads: number): Prom
   if (!process.stdin.isTTY || !process.stderr.isTTY)
     throw optionError(`${what}: use fewer --requests, or --yes if you mean it`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${what}. Go on? [y/N] `);
+  // A terminal in raw mode makes no signal of Ctrl-C.
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+  signal.addEventListener('abort', () => terminal.close());
+  const answer = await Promise.race([terminal.question(`${what}. Go on? [y/N] `), closed]);
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }

@@ -1,6 +1,4 @@
-import { constants } from 'node:fs';
-import { access, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, stat, unlink, writeFile } from 'node:fs/promises';
 import { fileErrorReason, LbsimError } from '../../errors.js';
 
 /** A page that is to be written to a file. */
@@ -20,7 +18,9 @@ export class HtmlFile {
     const found = await stat(this.#path).catch(() => undefined);
     if (found?.isDirectory()) throw this.#error('it is a folder');
     try {
-      await access(found === undefined ? dirname(this.#path) : this.#path, constants.W_OK);
+      // Only to open it tells for sure; but what reads from a pipe would take that for the whole page.
+      if (found === undefined || found.isFile()) await (await open(this.#path, 'a')).close();
+      if (found === undefined) await unlink(this.#path);
     } catch (cause) {
       throw this.#error(fileErrorReason(cause), cause);
     }

@@ -4,7 +4,7 @@ import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
 import { planSimulation, type Plan } from '../../simulator/plan/plan.js';
 import type { SimulationOutcome } from '../../simulator/report/report.js';
 import { runPlans } from '../../simulator/runner.js';
-import { exitQuietly, onStopSignal } from '../signals.js';
+import { Interruption } from '../signals.js';
 import { progressSpinner } from '../spinner.js';
 import { version } from '../../version.js';
 import { openLog } from '../log.js';
@@ -31,16 +31,37 @@ export async function runSimulations(
   );
   const page = values.html === undefined ? undefined : new HtmlFile(values.html);
   await page?.check();
-  onStopSignal(exitQuietly);
-  if (!values.yes && !(await confirmLong(plans, availableParallelism()))) return 2;
-  const outcomes = await withProgress(plans, values);
-  await page?.write(await pageOf(plans, outcomes));
-  process.stdout.write(
-    values.json
-      ? `${JSON.stringify(jsonOf(outcomes, compared))}\n`
-      : simulationText(plans, outcomes, compared, values['no-color']),
-  );
-  return 0;
+  const interruption = new Interruption();
+  const meant = values.yes || (await confirmLong(plans, availableParallelism(), interruption.signal));
+  if (!meant) return interruption.status(2);
+  const outcomes = await withProgress(plans, values, interruption.signal);
+  if (outcomes.length > 0) {
+    process.stdout.write(
+      values.json
+        ? interruption.json(jsonOf(outcomes, compared))
+        : simulationText(plans, outcomes, compared, values['no-color']),
+    );
+    await page?.write(await pageOf(plans, outcomes));
+  }
+  return interruption.status(0, progressText(plans, outcomes));
+}
+
+/** `2 of 3 simulations finished`, `3 of 10 replications finished`. */
+function progressText(plans: readonly Plan[], outcomes: readonly SimulationOutcome[]): string {
+  const replications = plans[0]?.seeds.length ?? 1;
+  const [of, finished, unit] =
+    plans.length > 1
+      ? [
+          plans.length,
+          outcomes.filter(({ report }) => report.replications === replications).length,
+          'simulations',
+        ]
+      : [
+          replications,
+          outcomes[0]?.report.replications ?? 0,
+          replications > 1 ? 'replications' : 'simulations',
+        ];
+  return `${finished} of ${of} ${unit} finished`;
 }
 
 async function pageOf(plans: readonly Plan[], outcomes: readonly SimulationOutcome[]): Promise<string> {
@@ -58,7 +79,11 @@ function jsonOf(outcomes: readonly SimulationOutcome[], compared: boolean): unkn
   return others.length === 0 ? only?.report : { runs: outcomes.map(({ report }) => report) };
 }
 
-async function withProgress(plans: readonly Plan[], values: SimulationValues): Promise<SimulationOutcome[]> {
+async function withProgress(
+  plans: readonly Plan[],
+  values: SimulationValues,
+  signal: AbortSignal,
+): Promise<SimulationOutcome[]> {
   const log = openLog('simulate', values);
   const spinner = progressSpinner(values['no-color'], 'simulating');
   const started = performance.now();
@@ -70,6 +95,7 @@ async function withProgress(plans: readonly Plan[], values: SimulationValues): P
   });
   spinner.start();
   const outcomes = await runPlans(plans, {
+    signal,
     progress: (share) => (spinner.text = `simulating, ${Math.floor(100 * share)} %`),
   }).finally(() => spinner.stop());
   const events = outcomes.reduce((sum, { report }) => sum + report.events, 0);

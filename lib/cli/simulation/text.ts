@@ -31,15 +31,7 @@ export function simulationText(
   const detections = detectionsTable(runs);
   const only = outcomes.length === 1 ? first : undefined;
   const parts = [
-    [
-      chalk.bold(
-        systemLine(
-          plan,
-          runs.map(({ load }) => load),
-        ),
-      ),
-      ...storyLines(plan),
-    ].join('\n'),
+    [chalk.bold(systemLine(plan, runs)), ...storyLines(plan)].join('\n'),
     figuresTable(runs),
     ...(pairs.length > 0 ? [pairsTable(pairs)] : []),
     [
@@ -56,7 +48,9 @@ export function simulationText(
 }
 
 /** What was simulated, in one line. */
-function systemLine({ settings, seeds }: Plan, loads: readonly (number | undefined)[]): string {
+function systemLine({ settings, seeds: planned }: Plan, runs: readonly SimulationReport[]): string {
+  const seeds = planned.slice(0, runs[0]?.replications);
+  const loads = runs.map(({ load }) => load);
   const { speeds, workload, service, serviceMean, discipline, slots, requests, warmup } = settings;
   const what = [
     `${plural(speeds.length, 'backend')}${speedsText(settings)}${slots > 1 ? ` of ${slots} slots` : ''}, ${discipline}`,

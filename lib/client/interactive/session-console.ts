@@ -1,5 +1,7 @@
 import { clearScreenDown, createInterface, cursorTo, moveCursor, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { printable } from '../../printable.js';
+import { TerminalText } from '../terminal-text.js';
 
 export interface SessionStreams {
   readonly input: Readable;
@@ -17,6 +19,8 @@ export interface ConsoleEvents {
 
 const PROMPT = 'lbsim> ';
 const NEWLINE = 0x0a;
+/** Of what is typed, in characters. */
+const MAX_LINE = 64 * 1024;
 
 /** The user's side of a session: a prompt that stays the last line, with what happens shown above it. */
 export class SessionConsole {
@@ -26,6 +30,7 @@ export class SessionConsole {
   readonly #prompts: Writable;
   readonly #editor: Interface;
   readonly #unlisten: () => void;
+  readonly #text = new TerminalText();
   #closed = false;
   /** Whether the prompt is the last thing shown. */
   #prompted = false;
@@ -43,6 +48,13 @@ export class SessionConsole {
       prompt: PROMPT,
       crlfDelay: Infinity,
     });
+    const bound = (): void => {
+      if (this.#editor.line.length <= MAX_LINE) return;
+      this.#editor.write(null, { ctrl: true, name: 'u' });
+      this.notice(`a line of more than ${MAX_LINE} characters was dropped: pipe it to lbsim client`);
+    };
+    // After the editor, which has put in what came.
+    if (this.terminal) input.on('data', bound);
     this.#editor.on('line', (text) => {
       if (this.terminal) this.#prompted = false; // the user's Enter has ended the prompt's line
       events.line(text);
@@ -57,13 +69,15 @@ export class SessionConsole {
     const streams = [input, output, prompts];
     for (const stream of streams) stream.on('error', failed);
     this.#unlisten = () => {
+      input.off('data', bound);
       for (const stream of streams) stream.off('error', failed);
     };
   }
 
-  /** Says something, one line. */
+  /** Says something, in lines. */
   notice(text: string): void {
-    this.#above(() => this.#prompts.write(`${text}\n`));
+    const lines = text.split('\n').map(printable).join('\n');
+    this.#above(() => this.#prompts.write(`${lines}\n`));
   }
 
   /**
@@ -74,7 +88,8 @@ export class SessionConsole {
   data(bytes: Uint8Array): boolean {
     this.#midLine = bytes.at(-1) !== NEWLINE;
     let room = true;
-    this.#above(() => (room = this.#output.write(bytes)));
+    const shown = isTerminal(this.#output) ? this.#text.write(bytes) : bytes;
+    this.#above(() => (room = this.#output.write(shown)));
     return room;
   }
 

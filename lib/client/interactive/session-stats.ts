@@ -1,4 +1,10 @@
-import { DurationHistogram, increment, sortedByName, type LoadReport } from '../load/load-report.js';
+import {
+  DurationHistogram,
+  increment,
+  sortedByName,
+  type LoadReport,
+  type Quantiles,
+} from '../load/load-report.js';
 
 /** What a session has seen. */
 export class SessionStats {
@@ -35,7 +41,8 @@ export function loadSummary({ connections, ok, errors, backends, seconds, latenc
   return parts.join(' · ');
 }
 
-export function milliseconds(ms: number): string {
+export function milliseconds(ms: number | null): string {
+  if (ms === null) return '–';
   return `${ms.toFixed(ms < 100 ? 2 : 0)} ms`;
 }
 
@@ -45,6 +52,6 @@ function namedCounts(counts: Readonly<Record<string, number>>): string {
     .join(', ');
 }
 
-function latencies({ p50, p99, max }: { p50: number; p99: number; max: number }): string {
+function latencies({ p50, p99, max }: Quantiles): string {
   return `p50 ${milliseconds(p50)}, p99 ${milliseconds(p99)}, max ${milliseconds(max)}`;
 }

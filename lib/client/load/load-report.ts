@@ -1,12 +1,12 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { ClientFailureKind } from '../failure.js';
 
-/** Of durations, in milliseconds to the microsecond; all 0 when there was nothing to measure. */
+/** Of durations, in milliseconds to the microsecond; all null when there was nothing to measure. */
 export interface Quantiles {
-  readonly p50: number;
-  readonly p90: number;
-  readonly p99: number;
-  readonly max: number;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
 }
 
 /** What a load run found. */
@@ -95,7 +95,7 @@ export class DurationHistogram {
 
   quantiles(): Quantiles {
     const histogram = this.#histogram;
-    if (histogram.count === 0) return { p50: 0, p90: 0, p99: 0, max: 0 };
+    if (histogram.count === 0) return { p50: null, p90: null, p99: null, max: null };
     const at = (percentile: number): number => histogram.percentile(percentile) / 1000;
     return { p50: at(50), p90: at(90), p99: at(99), max: histogram.max / 1000 };
   }

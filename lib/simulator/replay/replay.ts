@@ -8,6 +8,8 @@ import type { ReplayReport } from './report.js';
 export interface ReplayOptions {
   /** What errors call the recording. @default 'recording' */
   readonly name?: string;
+  /** Ends it early, with what was compared by then, which is not `ok`. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -16,17 +18,19 @@ export interface ReplayOptions {
  * left out.
  *
  * @param lines - of the recording, without their ends
- * @throws LbsimError `ERR_RECORDING` of kind `usage` when this is no recording, with the number of the line
+ * @throws LbsimError `ERR_RECORDING` of kind `usage` when this is no recording, with the number of the line; the reason of
+ *   the signal when it came before the header
  */
 export async function replay(
   lines: Iterable<string> | AsyncIterable<string>,
-  { name = 'recording' }: ReplayOptions = {},
+  { name = 'recording', signal }: ReplayOptions = {},
 ): Promise<ReplayReport> {
   let line = 0;
   let replayer: Replayer | undefined;
   let backends = 0;
   let cut: LbsimError | undefined;
   for await (const text of lines) {
+    if (signal?.aborted) break;
     if (cut !== undefined) throw cut;
     line++;
     if (text === '' && replayer !== undefined) continue;
@@ -44,8 +48,10 @@ export async function replay(
       replayer.take(readEntry(value, backends, complain), line, complain);
     }
   }
+  if (replayer === undefined) signal?.throwIfAborted();
   if (replayer === undefined) throw complaint(name, 1, 'there is none, not even a header');
-  return replayer.report(cut !== undefined);
+  const report = replayer.report(cut !== undefined);
+  return signal?.aborted ? { ...report, ok: false } : report;
 }
 
 /** Undefined when it is not JSON. */

@@ -11,7 +11,7 @@ export interface Difference {
 
 /** What came of a replay. */
 export interface ReplayReport {
-  /** Whether every pick was the same. */
+  /** Whether every pick was the same, and none is left out. */
   readonly ok: boolean;
   /** Questions to which backend a connection goes; how often the answer was the same. */
   readonly picks: number;

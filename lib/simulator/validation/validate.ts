@@ -21,7 +21,7 @@ export interface ValidationReport {
   readonly effort: number;
   readonly findings: readonly Finding[];
   readonly held: number;
-  /** Whether all hold. */
+  /** Whether all hold, and none is left out. */
   readonly ok: boolean;
   /** All that were simulated. */
   readonly requests: number;
@@ -60,10 +60,18 @@ export async function validateCases(
   const placements = allCases.filter((each) => 'findings' in each);
   const plans = cases.map(({ options }) => planOf(options, chosen));
   const results = await runReplications(plans, runner);
-  const systems = plans.map(({ settings }, index) => ({ settings, runs: results[index] ?? [] }));
+  const stopped = runner.signal?.aborted ?? false;
+  // Ended early, only cases of which all replications are there can be judged.
+  const judged = plans.flatMap((plan, index) => {
+    const [queueingCase, runs = []] = [cases[index], results[index]];
+    return queueingCase === undefined || runs.length < plan.seeds.length
+      ? []
+      : [{ queueingCase, plan, runs }];
+  });
+  const systems = judged.map(({ plan: { settings }, runs }) => ({ settings, runs }));
   const findings = [
-    ...cases.flatMap((each, index) => findingsOf(each, plans[index], results[index] ?? [])),
-    ...placements.flatMap((each) => each.findings(chosen.seed)),
+    ...judged.flatMap(({ queueingCase, plan, runs }) => findingsOf(queueingCase, plan, runs)),
+    ...(stopped ? [] : placements.flatMap((each) => each.findings(chosen.seed))),
     ...identities(systems),
   ];
   const held = findings.filter(({ verdict }) => verdict === 'holds').length;
@@ -71,7 +79,7 @@ export async function validateCases(
     ...chosen,
     findings,
     held,
-    ok: held === findings.length,
+    ok: held === findings.length && !stopped,
     requests: systems.reduce((sum, { settings, runs }) => sum + settings.requests * runs.length, 0),
     seconds: (performance.now() - started) / 1000,
   };
@@ -95,10 +103,9 @@ function planOf(
 
 function findingsOf(
   { name, about, tolerances, expected = {} }: QueueingCase,
-  plan: Plan | undefined,
+  plan: Plan,
   runs: readonly RunResult[],
 ): Finding[] {
-  if (plan === undefined) return [];
   const { report } = reportOf(plan.settings, runs);
   const theory = expectation(plan.settings);
   const values = { mean: theory?.meanSojourn, p99: theory?.p99, ...expected };

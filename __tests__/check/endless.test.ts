@@ -1,0 +1,80 @@
+import { connect, type Socket } from 'node:net';
+import { expect, it } from '@jest/globals';
+import { Conformance } from '../../lib/check/conformance.js';
+import { Aborted, Lab, NoWayThrough } from '../../lib/check/lab.js';
+import { Lobby } from '../../lib/check/lobby.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { quietPort } from '../helpers/ports.js';
+import { listenOnLoopback } from '../helpers/sockets.js';
+
+const onEnd = cleanup();
+const LINE = Buffer.alloc(64 * 1024, 'talk\n');
+
+/** Sends as much as the other side takes, for ever. */
+function talk(socket: Socket): void {
+  const more = (): void => {
+    while (!socket.destroyed && socket.write(LINE));
+  };
+  socket
+    .on('drain', more)
+    .on('error', () => undefined)
+    .resume();
+  more();
+}
+
+async function serve(onConnection: (socket: Socket) => void): Promise<number> {
+  const { server, port } = await listenOnLoopback((socket) => {
+    onEnd(() => socket.destroy());
+    onConnection(socket);
+  });
+  onEnd(() => server.close());
+  return port;
+}
+
+function lab(port: number, signal?: AbortSignal): Lab {
+  const balancer = { host: '127.0.0.1', port };
+  return new Lab({ balancer, lobby: new Lobby(), timeoutMs: 500, idleMs: 1, signal });
+}
+
+it('what talks without end is no balancer, and that is found out in time', async () => {
+  const port = await serve(talk);
+  const backendPort = await quietPort();
+  const options = { balancer: { host: '127.0.0.1', port }, backendPort, timeoutMs: 500, patienceMs: 500 };
+  await expect(new Conformance(options).run()).rejects.toMatchObject({
+    code: 'ERR_NO_ANSWER',
+    message: expect.stringContaining('it sends bytes that nobody sent') as unknown,
+  });
+});
+
+it('a balancer that talks without end when its backend is away is measured', async () => {
+  const backendPort = await quietPort();
+  const port = await serve((client) => {
+    const backend = connect(backendPort, '127.0.0.1', () => client.pipe(backend).pipe(client));
+    backend.on('error', () => talk(client));
+    onEnd(() => backend.destroy());
+  });
+  const only = ['backend-refuse'];
+  const options = { balancer: { host: '127.0.0.1', port }, backendPort, timeoutMs: 2000, only };
+  const { checks } = await new Conformance(options).run();
+  expect(checks).toMatchObject([{ verdict: 'measured', figures: { clientSees: 'bytes' } }]);
+  expect(checks[0]?.detail).toMatch(/ and no end$/);
+});
+
+it('a check that would go on for ever is given up, and its connections are closed', async () => {
+  const tested = lab(await serve((socket) => socket.resume()));
+  const work = tested.dial().then((wire) => wire.hear());
+  expect(await tested.whileOpen(work, 300)).toBeUndefined();
+  expect(await work).toEqual({ what: 'lost' });
+  await expect(tested.open()).rejects.toThrow(NoWayThrough);
+});
+
+it('a check whose run is ended early is given up at once', async () => {
+  const ending = new AbortController();
+  const tested = lab(await serve((socket) => socket.resume()), ending.signal);
+  const done = tested.whileOpen(
+    tested.dial().then((wire) => wire.hear()),
+    60_000,
+  );
+  ending.abort();
+  await expect(done).rejects.toThrow(Aborted);
+});

@@ -1,0 +1,44 @@
+import { openSync, closeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { expect, it } from '@jest/globals';
+import { askOnce } from '../helpers/backends.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { Lbsim } from '../helpers/lbsim.js';
+
+const onEnd = cleanup();
+
+it('a server whose standard input never ends a line says so once, keeps none of it, and serves', async () => {
+  const zero = openSync('/dev/zero', 'r');
+  const server = new Lbsim(['server', '--name', 'B1', '--port', '0'], { input: zero });
+  closeSync(zero);
+  onEnd(() => server.kill());
+  const port = await server.port();
+  await server.event('bad_command');
+  const before = await bytesRead(server);
+  // So much more has been read, and not been kept.
+  while ((await bytesRead(server)) < before + 512 * 1024 * 1024) expect(await askOnce(port)).toContain('B1');
+  expect(await residentBytes(server)).toBeLessThan(256 * 1024 * 1024);
+  expect(server.all('bad_command')).toHaveLength(1);
+  expect(await server.kill('SIGTERM')).toEqual({ status: 0, signal: null });
+});
+
+it('a server reads on after a line that is too long', async () => {
+  const server = new Lbsim(['server', '--name', 'B1', '--port', '0'], { input: 'pipe' });
+  onEnd(() => server.kill());
+  await server.port();
+  server.child.stdin?.write(`${'x'.repeat(1024 * 1024)}\nfault latency 1ms\nquit`);
+  server.child.stdin?.end();
+  expect(await server.ended).toEqual({ status: 0, signal: null });
+  expect(server.all('bad_command').map(({ message }) => message)).toEqual([
+    'line of more than 65536 characters ignored: use fault NAME VALUE, heal, stats, quit',
+  ]);
+  expect(server.all('faults_changed')).toHaveLength(1);
+});
+
+async function bytesRead({ child }: Lbsim): Promise<number> {
+  return Number(/rchar: (\d+)/.exec(await readFile(`/proc/${child.pid}/io`, 'utf8'))?.[1]);
+}
+
+async function residentBytes({ child }: Lbsim): Promise<number> {
+  return 1024 * Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${child.pid}/status`, 'utf8'))?.[1]);
+}

@@ -1,0 +1,110 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { cleanup } from '../helpers/cleanup.js';
+import { runLbsim } from '../helpers/lbsim.js';
+import { freePort, listenOnLoopback } from '../helpers/sockets.js';
+
+const onEnd = cleanup();
+
+const BINARY = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
+/** The tool of util-linux that runs a command on a terminal of its own. */
+const ON_TERMINAL = String(spawnSync('script', ['--version']).stdout).includes('util-linux') ? it : it.skip;
+
+/** Runs a command on a terminal. @param typed - once something of that text has been shown */
+async function onTerminal(
+  command: string,
+  {
+    env = {},
+    typed = [],
+  }: { env?: object; typed?: readonly (readonly [after: string, text: string])[] } = {},
+): Promise<string> {
+  const { NO_COLOR, FORCE_COLOR, ...clean } = process.env;
+  void [NO_COLOR, FORCE_COLOR];
+  const child = spawn('script', ['-qefc', `${process.execPath} ${BINARY} ${command}`, '/dev/null'], {
+    env: { ...clean, TERM: 'xterm', ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onEnd(() => child.kill('SIGKILL'));
+  const waiting = [...typed];
+  let shown = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    shown += text;
+    const [next] = waiting;
+    if (next === undefined || !shown.includes(next[0])) return;
+    waiting.shift();
+    child.stdin.write(next[1]);
+  });
+  await once(child, 'close');
+  return shown;
+}
+
+/** What a backend must not be able to say to a terminal: its title, in both ways to write it. */
+const ATTACK = '\u001b]0;pwned\u0007\u009d0;pwned\u009c';
+const ESCAPED = '\\u001b]0;pwned\\u0007\\u009d0;pwned\\u009c';
+
+async function hostileServer(): Promise<string> {
+  const { server, port } = await listenOnLoopback((socket) => {
+    socket.on('data', () => socket.write(`${ATTACK}\n`)).on('end', () => socket.end());
+    onEnd(() => socket.destroy());
+  });
+  onEnd(() => server.close());
+  return String(port);
+}
+
+describe('what a backend sends to a terminal is escaped', () => {
+  ON_TERMINAL('with --message', async () => {
+    const shown = await onTerminal(`client --port ${await hostileServer()} --message x`);
+    expect(shown).toContain(ESCAPED);
+    expect(shown).not.toContain('\u001b]');
+  });
+
+  ON_TERMINAL('in an interactive session', async () => {
+    const shown = await onTerminal(`client --port ${await hostileServer()}`, {
+      typed: [
+        ['connected to', 'x\r'],
+        [ESCAPED, '/quit\r'],
+      ],
+    });
+    expect(shown).toContain(ESCAPED);
+    expect(shown).not.toContain('\u001b]');
+  });
+
+  ON_TERMINAL('from a pipe', async () => {
+    const shown = await onTerminal(`client --port ${await hostileServer()} < ${BINARY}`);
+    expect(shown).toContain(ESCAPED);
+    expect(shown).not.toContain('\u001b]');
+  });
+
+  it('but not what goes into a pipe', async () => {
+    const args = ['client', '--port', await hostileServer()];
+    expect((await runLbsim(args, { input: 'x\n' })).stdout).toContain(ATTACK);
+    expect((await runLbsim([...args, '--message', 'x'])).stdout).toContain(ATTACK);
+  });
+});
+
+describe('colour on a terminal', () => {
+  const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`);
+
+  ON_TERMINAL('is there, in the spinner too', async () => {
+    const { server, port } = await listenOnLoopback((socket) => void setTimeout(() => socket.end(), 300));
+    onEnd(() => server.close());
+    expect(await onTerminal(`client --port ${port} --count 1`)).toMatch(COLOUR);
+  });
+
+  ON_TERMINAL.each([
+    ['NO_COLOR=1', { NO_COLOR: '1' }, ''],
+    ['--no-color', {}, ' --no-color'],
+    ['FORCE_COLOR=0', { FORCE_COLOR: '0' }, ''],
+  ])('is nowhere with %s', async (_name, env, option) => {
+    const { server, port } = await listenOnLoopback((socket) => void setTimeout(() => socket.end(), 300));
+    onEnd(() => server.close());
+    const load = await onTerminal(`client --port ${port} --count 1${option}`, { env });
+    expect(load).toContain('connections');
+    expect(load).not.toMatch(COLOUR);
+    const check = `check 127.0.0.1:${await freePort()} --backend-port ${await freePort()}${option}`;
+    expect(await onTerminal(check, { env })).not.toMatch(COLOUR);
+    expect(await onTerminal(`simulate --requests 1000${option}`, { env })).not.toMatch(COLOUR);
+  });
+});

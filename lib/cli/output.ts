@@ -1,0 +1,18 @@
+import { fileErrorReason } from '../errors.js';
+
+/** The reader of our output has left, as `head` does, and there is nothing more to say; or it cannot be written, as on a full disk. */
+export function endWithoutOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit();
+  process.stderr.write(`lbsim: ${outputLost(error)}\n`);
+  process.exit(1);
+}
+
+/** For what others rely on, and what goes on without its output. @param say - told why, once */
+export function goOnWithoutOutput(say: (message: string) => void): void {
+  process.stdout.off('error', endWithoutOutput).on('error', () => undefined);
+  process.stdout.once('error', (error: Error) => say(outputLost(error)));
+}
+
+function outputLost(error: Error): string {
+  return `cannot write to standard output (${fileErrorReason(error)}): check where it is redirected to`;
+}
