@@ -99,7 +99,6 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [['balance', ...ONE, '--connect-timeout', '2 days'], /--connect-timeout: '2 days' is not a duration/, 2],
   [['balance', ...ONE, '--health-check-interval', '0'], /--health-check-interval: '0' is no time at all/, 2],
   [['balance', '--backends', '[::zz]:1'], /'\[::zz\]:1' is not a backend/, 2],
-  [['balance', ...ONE, '--host', '[127.0.0.1]'], /--host: '\[127\.0\.0\.1\]' is not an IPv6 address/, 2],
   [['balance', ...ONE, '--health-check-rise', '0'], /--health-check-rise: '0' is out of range/, 2],
   [['balance', ...ONE, '--workers', '0'], /'0' is out of range: use a number from 1 to 256, or auto/, 2],
   [['balance', ...ONE, '--workers', '257'], /'257' is out of range/, 2],

@@ -76,7 +76,7 @@ describe('a backend that is named by a host name', () => {
     const lb = startBalance([{ spec: 'nosuch.invalid:80' }], onEnd, '--wait-for-backend-timeout', '0');
     await lb.event('no_active_servers');
     const port = await lb.port();
-    await expect(askOnce(port)).rejects.toThrow();
+    expect(await askOnce(port).catch(() => undefined)).toBeUndefined();
     expect(await lb.event('connection_close')).toMatchObject({ end: 'no_backend' });
     expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
   });

@@ -57,8 +57,6 @@ describe('--observe', () => {
       'traffic',
       '--health-check-fall',
       '3',
-      '--health-check-interval',
-      '20',
     );
     const port = await lb.port();
     for (let nth = 1; nth <= 3; nth++) {

@@ -66,6 +66,8 @@ const UNDECIDED_PACE = 0.1;
 const SILENT_SHARE = 0.9;
 /** Timeouts of a confirming probe, in durations of the last good one. */
 const CONFIRM_MARGIN = 3;
+/** They are rounded up to these steps: equal timeouts share a timer. */
+const CONFIRM_STEP_MS = 100;
 
 interface Watch {
   readonly backend: Backend;
@@ -192,7 +194,8 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
   #timeoutOf({ state, silent, goodMs }: Watch): number {
     const { timeoutMs, confirmTimeoutMs = timeoutMs } = this.#options;
     if (state.up !== true || !silent || !undecided(state)) return timeoutMs;
-    return Math.min(timeoutMs, Math.max(confirmTimeoutMs, goodMs * CONFIRM_MARGIN));
+    const ownMs = Math.ceil((goodMs * CONFIRM_MARGIN) / CONFIRM_STEP_MS) * CONFIRM_STEP_MS;
+    return Math.min(timeoutMs, Math.max(confirmTimeoutMs, ownMs));
   }
 
   /** Sets the next probe of a backend, counted from the start of its last one. */

@@ -1,4 +1,5 @@
 import type { Address } from '../net/address.js';
+import { TimeoutQueue } from '../net/timeout-queue.js';
 import type { Probe, ProbeResult } from './probe.js';
 
 /**
@@ -16,7 +17,7 @@ export function runProbe(
   let cancelOwn: (() => unknown) | undefined;
   const end = (): void => {
     over = true;
-    clearTimeout(deadline);
+    timeouts.clear(deadline);
   };
   const settle = (result: ProbeResult): void => {
     if (over) return;
@@ -30,8 +31,8 @@ export function runProbe(
     settle(silent);
     quietly(cancelOwn);
   };
-  // What has arrived by the end of the time still counts.
-  const deadline = setTimeout(() => setImmediate(expired), timeoutMs);
+  const timeouts = TimeoutQueue.lasting(timeoutMs);
+  const deadline = timeouts.set(expired);
   const said = (word: unknown): void => {
     const result = resultOf(word);
     if (result !== undefined) settle(result);

@@ -1,5 +1,6 @@
 import type { Address } from './address.js';
 import { isOwnFailure, type FailureReason } from './failure.js';
+import { TimeoutQueue } from './timeout-queue.js';
 
 /** How an attempt at an address ended. */
 type Outcome = { readonly ok: true } | { readonly ok: false; readonly reason: FailureReason };
@@ -36,7 +37,7 @@ export function tryInTurn<Result extends Outcome>(
   const stop = (): void => {
     over = true;
     clearTimeout(headStart);
-    clearTimeout(deadline);
+    timeouts.clear(deadline);
     for (const cancel of cancels.values()) cancel();
     cancels.clear();
   };
@@ -65,9 +66,8 @@ export function tryInTurn<Result extends Outcome>(
       attempt(address, (outcome) => ended(address, outcome)),
     );
   };
-  // What has arrived by the end of the time still counts.
-  const expired = (): unknown => over || settle({ ok: false, reason: 'connect_timeout' });
-  const deadline = setTimeout(() => setImmediate(expired), timeoutMs);
+  const timeouts = TimeoutQueue.lasting(timeoutMs);
+  const deadline = timeouts.set(() => settle({ ok: false, reason: 'connect_timeout' }));
   begin();
   return stop;
 }

@@ -1,6 +1,9 @@
 import type { Patience } from './scenario.js';
 
-/** As `lbsim balance` has it by default, if a request takes 100 ms; a client gives up after 10 s. In service means. */
+/**
+ * As `lbsim balance` with `--health-check-timeout 1 --health-check-fall 1`, if a request takes 100 ms; a client gives up
+ * after 10 s. In service means.
+ */
 export const DEFAULT_PATIENCE: Patience = {
   interval: 50,
   timeout: 10,
