@@ -49,7 +49,8 @@ export const CONNECTION_OPTIONS = {
   ),
   'tcp-keepalive': optional(
     {
-      describe: 'Silence after which TCP keep-alive probes look for a peer that has vanished; 0 turns them off',
+      describe:
+        'Silence after which TCP keep-alive probes look for a peer that has vanished; 0 turns them off',
       defaultText: '1m',
       group,
     },
