@@ -1,57 +1,48 @@
 import { describe, expect, it } from '@jest/globals';
-import { WaitingRoom } from '../../lib/balancer/waiting-room.js';
+import { WaitingRoom, type Waiting } from '../../lib/balancer/waiting-room.js';
+
+function clients(...tickets: number[]): Waiting[] {
+  return tickets.map((ticket) => ({ ticket }));
+}
+
+/** All that wait, oldest first. */
+function tickets(room: WaitingRoom<Waiting>): (number | undefined)[] {
+  return Array.from({ length: room.size }, (_, position) => room.at(position)?.ticket);
+}
 
 describe('the waiting room', () => {
-  it('calls everyone in order of arrival', () => {
-    const room = new WaitingRoom<number>();
-    const called: number[] = [];
-    for (const n of [1, 2, 3]) room.enter(n, 'backend');
-    room.callAll((n) => called.push(n));
-    expect(called).toEqual([1, 2, 3]);
-    expect(room.count('backend')).toBe(0);
+  it('has clients in the order of their tickets, whenever they enter', () => {
+    const room = new WaitingRoom();
+    expect(clients(3, 7, 5, 1, 9, 4).map((client) => room.enter(client))).toEqual([0, 1, 1, 0, 4, 2]);
+    expect(tickets(room)).toEqual([1, 3, 4, 5, 7, 9]);
+    expect([room.takeOldest()?.ticket, room.takeYoungest()?.ticket]).toEqual([1, 9]);
+    expect(tickets(room)).toEqual([3, 4, 5, 7]);
   });
 
-  it('frees the place of one who leaves', () => {
-    const room = new WaitingRoom<string>();
-    const called: string[] = [];
-    room.enter('leaves', 'backend');
-    room.enter('stays', 'place');
-    expect([room.leave('leaves'), room.leave('leaves')]).toEqual([true, false]);
-    expect([room.count('backend'), room.count('place')]).toEqual([0, 1]);
-    room.callAll((name) => called.push(name));
-    expect(called).toEqual(['stays']);
+  it('lets a client leave from anywhere, once', () => {
+    const room = new WaitingRoom();
+    const all = clients(1, 2, 3, 4);
+    for (const client of all) room.enter(client);
+    expect([2, 0, 3].map((index) => all[index] && room.leave(all[index]))).toEqual([2, 0, 1]);
+    expect(tickets(room)).toEqual([2]);
+    expect(all[0] && room.leave(all[0])).toBe(-1);
   });
 
-  it('lets one who comes back while others are called wait for the next call', () => {
-    const room = new WaitingRoom<string>();
-    let calls = 0;
-    room.enter('comes back', 'place');
-    room.callAll((name) => {
-      calls++;
-      room.enter(name, 'place');
-    });
-    expect([calls, room.count('place')]).toEqual([1, 1]);
+  it('knows a client that does not wait, though another one has its ticket', () => {
+    const room = new WaitingRoom();
+    const [stranger = { ticket: 0 }, member = { ticket: 0 }] = clients(1, 1);
+    expect(room.leave(stranger)).toBe(-1);
+    room.enter(member);
+    expect([room.leave(stranger), room.size]).toEqual([-1, 1]);
   });
 
-  it('does not call one who leaves while others are called', () => {
-    const room = new WaitingRoom<string>();
-    const called: string[] = [];
-    room.enter('first', 'place');
-    room.enter('second', 'place');
-    room.callAll((name) => {
-      called.push(name);
-      room.leave('second');
-    });
-    expect(called).toEqual(['first']);
-  });
-
-  it('lets the one who has waited longest be next', () => {
-    const room = new WaitingRoom<string>();
-    room.enter('first', 'place');
-    room.enter('second', 'backend');
-    room.enter('third', 'place');
-    room.leave('first');
-    expect([room.next(), room.next(), room.next()]).toEqual(['second', 'third', undefined]);
-    expect([room.count('backend'), room.count('place')]).toEqual([0, 0]);
+  it('has nobody to take out when it is empty', () => {
+    const room = new WaitingRoom();
+    expect([room.takeOldest(), room.takeYoungest(), room.at(0), room.size]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      0,
+    ]);
   });
 });

@@ -122,6 +122,34 @@ describe('lbsim balance, its limits', () => {
     expect((await Promise.all(answers)).filter((answer) => answer === 'B1:x')).toHaveLength(3);
   });
 
+  it('are those of one line: the oldest are served, whatever they waited for, and the youngest refused', async () => {
+    const [backend] = await startBackends(1, onEnd);
+    if (backend === undefined) throw new Error('one was asked for');
+    await backend.stop();
+    // In one process the clients that come are known in the order in which they connected.
+    const options = ['--workers', '1', '--health-check-interval', '0.2', '--max-connections', '4'];
+    const lb = startBalance([backend], onEnd, ...options, '--max-per-backend', '2', '--queue-max', '2');
+    const port = await lb.port();
+    const clients: TestClient[] = [];
+    for (let i = 0; i < 6; i++) clients.push(await connect(port)); // four for a backend, two for a place
+    const answers = clients.map((client, i) => client.askInVain(`${i}`));
+    await lb.event('max_connections_reached');
+    await backend.start();
+    await lb.event('connection_close', 2);
+    await lb.event('connection_open', 2);
+    for (const client of clients.slice(0, 2)) {
+      await lb.until('its answer', () =>
+        lb.all('connection_open').some((open) => open.client === client.name),
+      );
+      await client.close();
+    }
+    expect(await Promise.all(answers)).toEqual(['B1:0', 'B1:1', 'B1:2', 'B1:3', undefined, undefined]);
+    const names = clients.map(({ name }) => name);
+    expect(lb.all('connection_open').map(({ client }) => client)).toEqual(names.slice(0, 4));
+    const refused = lb.all('connection_close').filter(({ end }) => end === 'queue_full');
+    expect(refused.map(({ client }) => client).sort()).toEqual(names.slice(4).sort());
+  });
+
   it('send a client whose own backend is full to another, and back there later', async () => {
     const backends = await startBackends(2, onEnd);
     const lb = startBalance(backends, onEnd, '--max-per-backend', '1', '--algorithm', 'round-robin');

@@ -33,6 +33,37 @@ describe('the limits of all workers together', () => {
     expect(loads()).toEqual([1, 1]);
   });
 
+  it('let a client whose backend could not be reached have the place in the line that it had', async () => {
+    const { dispatcher, workers, loads } = await primary(1, { maxPerBackend: 1, queueMax: 2 });
+    const [one, other] = [
+      new Worker(dispatcher, { mustAsk: true }),
+      new Worker(dispatcher, { mustAsk: true }),
+    ];
+    workers.push(one, other);
+    const seekers: TestSeeker[] = [];
+    for (const worker of [one, other, one]) {
+      const seeker = new TestSeeker();
+      worker.dispatcher.seek(seeker);
+      seekers.push(seeker);
+      await delivered();
+    }
+    const [first, second, third] = seekers;
+    if (first?.backend === undefined) throw new Error('a backend was free');
+    one.dispatcher.seek(first);
+    await delivered();
+    expect([second?.told, third?.told]).toEqual([
+      ['queued for a place'],
+      ['queued for a place', 'queue_full'],
+    ]);
+    one.dispatcher.closed(first.backend);
+    await delivered();
+    expect([first.told, second?.told, loads()]).toEqual([
+      ['B1 round-robin', 'queued for a place', 'B1 round-robin'],
+      ['queued for a place'],
+      [1],
+    ]);
+  });
+
   it('hold for the clients served at once, those that need not ask included', async () => {
     const { dispatcher, workers, loads } = await primary(1, { maxConnections: 2 });
     const worker = new Worker(dispatcher);

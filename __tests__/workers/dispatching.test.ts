@@ -181,7 +181,7 @@ describe('dispatching for workers', () => {
     const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];
     workers.push(one, other);
     const told: string[] = [];
-    other.session.handlers.ask(1, 'client', [], null);
+    other.session.handlers.ask(1, 'client', [], null, 0);
     one.session.handlers.took(1);
     one.session.handlers.established(1, 'client', []);
     const seek = dispatcher.seek.bind(dispatcher);

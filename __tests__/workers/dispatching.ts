@@ -74,6 +74,7 @@ export class TestSeeker implements Seeker {
   readonly stickyKey: string | undefined;
   readonly tried = new Set<Backend>();
   backend: Backend | undefined;
+  ticket = 0;
 
   readonly newcomer: string | undefined;
 

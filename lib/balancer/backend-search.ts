@@ -40,6 +40,7 @@ const NOTHING: ReadonlyMap<Backend, number> = new Map();
  */
 export class BackendSearch implements Seeker {
   readonly stickyKey: string | undefined;
+  ticket = 0;
   readonly #client: Socket;
   readonly #peer: Peer;
   readonly #context: ConnectionContext;
@@ -102,13 +103,14 @@ export class BackendSearch implements Seeker {
   /**
    * The backend that was found is lost, and counts as tried.
    *
-   * @param anew - the next search has nothing to do with the last one: what was tried then may be tried again, and the
-   *   client's patience is what it was
+   * @param anew - the next search has nothing to do with the last one: what was tried then may be tried again, the
+   *   client's patience is what it was, and its place is behind those that came before now
    */
   forget(backend: Backend, anew: boolean): void {
     if (anew) {
       this.#tried = NOTHING;
       this.#patience = undefined;
+      this.ticket = 0;
     }
     this.#try(backend);
   }

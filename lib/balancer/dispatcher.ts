@@ -17,6 +17,8 @@ export interface Seeker {
   readonly tried: ReadonlySet<Backend>;
   /** The client's address, when this is its first search; its rate counts then. */
   readonly newcomer: string | undefined;
+  /** Its place in the order of arrival, which the dispatcher gives it; 0 until then. It keeps it when it seeks again. */
+  ticket: number;
 
   /** Here is one. It counts as open, until {@link Dispatcher.closed} is told. */
   routed(route: Route): void;

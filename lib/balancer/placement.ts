@@ -27,8 +27,12 @@ export interface PlacementEvents {
 const SHORT = 1000;
 
 /**
- * Finds seekers a place at a backend: as many at once as there may be, the others in the order in which they came, the
- * moment a place is free.
+ * Finds seekers a place at a backend: as many at once as there may be, the others first come, first served, the moment a
+ * place is free.
+ *
+ * There is one line, by arrival. While no backend is active, the head of the line waits for one to be, as many as may be
+ * served at once; all others wait for a place. Nobody overtakes: those that can be served are served from the head, and
+ * when more wait for a place than may, the youngest are refused.
  */
 export class Placement {
   readonly #pool: BackendPool;
@@ -36,9 +40,12 @@ export class Placement {
   readonly #options: PlacementOptions;
   readonly #events: PlacementEvents;
   readonly #rateLimiter: RateLimiter | undefined;
-  readonly #waitingRoom = new WaitingRoom<Seeker>();
+  readonly #line = new WaitingRoom<Seeker>();
+  /** How many, from the head of the line, have been told that they wait for a backend. */
+  #head = 0;
   readonly #fullIsSaid = new OnceASecond();
-  readonly #place = (seeker: Seeker): void => this.#find(seeker);
+  #lastTicket = 0;
+  #settling = false;
   #crowded: boolean;
 
   constructor(pool: BackendPool, router: Router, options: PlacementOptions, events: PlacementEvents) {
@@ -61,14 +68,19 @@ export class Placement {
     const { newcomer } = seeker;
     if (newcomer !== undefined && this.#rateLimiter?.allows(newcomer, performance.now()) === false) {
       seeker.refused('rate_limited');
-    } else {
-      this.#find(seeker);
+      return;
     }
+    if (seeker.ticket === 0) seeker.ticket = ++this.#lastTicket;
+    if (this.#canServe && this.#line.size === 0) this.#serve(seeker);
+    else this.#queue(seeker);
   }
 
   /** The seeker waits no more. */
   leave(seeker: Seeker): void {
-    if (this.#waitingRoom.leave(seeker)) this.#countChanged();
+    const position = this.#line.leave(seeker);
+    if (position < 0) return;
+    if (position < this.#head) this.#head--;
+    this.#settle();
   }
 
   /** A connection to the backend is being opened, of a client that needed no place to be found. */
@@ -80,70 +92,102 @@ export class Placement {
   /** A connection to the backend is closed: its place is free. */
   gaveBack(backend: Backend): void {
     this.#pool.closed(backend);
-    this.#countChanged();
-    this.#release();
+    this.#settle();
   }
 
-  /** ACTIVE_SERVERS has changed: if there are any, it is everyone's turn, in order. */
+  /** ACTIVE_SERVERS has changed. */
   activeServersChanged(): void {
-    if (this.#pool.activeCount > 0) this.#waitingRoom.callAll(this.#place);
+    this.#settle();
   }
 
   get #served(): number {
-    return this.#pool.openConnections + this.#waitingRoom.count('backend');
-  }
-
-  get #isFull(): boolean {
-    return this.#served >= this.#options.maxConnections;
+    return this.#pool.openConnections + this.#head;
   }
 
   get #isShort(): boolean {
     return this.#served + SHORT > this.#options.maxConnections;
   }
 
-  #find(seeker: Seeker): void {
-    if (this.#isFull) {
-      this.#queue(seeker);
-      const now = performance.now();
-      if (this.#fullIsSaid.passes(now)) this.#events.full(this.#waitingRoom.count('place'));
-      return;
-    }
-    const route = this.#route(seeker);
-    if (route !== undefined) {
-      this.took(route.backend);
-      seeker.routed(route);
-    } else if (this.#pool.hasRoom) {
-      seeker.exhausted();
-    } else if (this.#pool.activeCount === 0 && this.#waitingRoom.count('place') === 0) {
-      this.#waitingRoom.enter(seeker, 'backend');
-      this.#countChanged();
-      seeker.queued('backend');
-    } else {
-      this.#queue(seeker);
-    }
+  /** Whether there is a place for one more. */
+  get #canServe(): boolean {
+    return this.#pool.hasRoom && this.#pool.openConnections < this.#options.maxConnections;
   }
 
-  #route({ stickyKey, tried }: Seeker): ReturnType<Router['route']> {
+  /** How many of a line of that size are to wait for a backend: none while one is active. */
+  #headOf(size: number): number {
+    if (this.#pool.activeCount > 0) return 0;
+    return Math.max(0, Math.min(size, this.#options.maxConnections - this.#pool.openConnections));
+  }
+
+  /** Gives the seeker a place; there is one. */
+  #serve(seeker: Seeker): void {
     const now = performance.now();
     this.#pool.advance(now);
-    return this.#router.route(stickyKey, tried, now);
+    const route = this.#router.route(seeker.stickyKey, seeker.tried, now);
+    if (route === undefined) {
+      seeker.exhausted();
+    } else {
+      this.took(route.backend);
+      seeker.routed(route);
+    }
   }
 
   #queue(seeker: Seeker): void {
-    if (this.#waitingRoom.count('place') >= this.#options.queueMax) {
+    const isFull = this.#served >= this.#options.maxConnections;
+    this.#enter(seeker);
+    if (isFull && this.#fullIsSaid.passes(performance.now())) this.#events.full(this.#line.size - this.#head);
+  }
+
+  #enter(seeker: Seeker): void {
+    const size = this.#line.size + 1;
+    const head = this.#headOf(size);
+    const youngest = this.#line.at(size - 2);
+    const isYoungest = youngest === undefined || youngest.ticket < seeker.ticket;
+    if (isYoungest && size - head > this.#options.queueMax) {
       seeker.refused('queue_full');
       return;
     }
-    this.#waitingRoom.enter(seeker, 'place');
-    seeker.queued('place');
+    const position = this.#line.enter(seeker);
+    const isInHead = position <= this.#head && position < head;
+    if (isInHead) this.#head++;
+    seeker.queued(isInHead ? 'backend' : 'place');
+    this.#settle();
   }
 
-  #release(): void {
-    while (this.#pool.hasRoom && !this.#isFull) {
-      const next = this.#waitingRoom.next();
-      if (next === undefined) return;
-      this.#find(next);
+  /** Does what is due in the line, also when what is told there changes it. */
+  #settle(): void {
+    if (!this.#settling) {
+      this.#settling = true;
+      try {
+        while (this.#settleNext());
+      } finally {
+        this.#settling = false;
+      }
     }
+    this.#countChanged();
+  }
+
+  /** @returns whether something was due */
+  #settleNext(): boolean {
+    const { size } = this.#line;
+    if (size === 0) return false;
+    if (this.#canServe) {
+      const oldest = this.#line.takeOldest();
+      if (this.#head > 0) this.#head--;
+      if (oldest !== undefined) this.#serve(oldest);
+      return true;
+    }
+    const head = this.#headOf(size);
+    if (size - head > this.#options.queueMax) {
+      const youngest = this.#line.takeYoungest();
+      this.#head = Math.min(this.#head, size - 1);
+      youngest?.refused('queue_full');
+      return true;
+    }
+    if (this.#head === head) return false;
+    if (this.#head < head) this.#line.at(this.#head++)?.queued('backend');
+    else this.#line.at(--this.#head)?.queued('place');
+    return true;
   }
 
   #countChanged(): void {

@@ -36,11 +36,12 @@ export class DispatchSession {
   }
 
   readonly handlers: Handlers<DispatchReports> = {
-    ask: (id, stickyKey, tried, newcomer) => {
+    ask: (id, stickyKey, tried, newcomer, ticket) => {
       const seeks = {
         stickyKey: stickyKey ?? undefined,
         tried: this.#setOf(tried),
         newcomer: newcomer ?? undefined,
+        ticket,
       };
       const search = new Search(id, seeks, this);
       this.#searches.set(id, search);
@@ -101,12 +102,12 @@ export class DispatchSession {
     this.#searches.delete(search.id);
     this.#count(backend, 1);
     if (why === 'sticky' && search.stickyKey !== undefined) this.#known.add(search.stickyKey);
-    this.#tell('routed', search.id, backend.index, why);
+    this.#tell('routed', search.id, backend.index, why, search.ticket);
   }
 
-  exhausted({ id }: Search): void {
+  exhausted({ id, ticket }: Search): void {
     this.#searches.delete(id);
-    this.#tell('exhausted', id);
+    this.#tell('exhausted', id, ticket);
   }
 
   queued({ id }: Search, waitFor: WaitFor): void {
@@ -154,18 +155,20 @@ class Search implements Seeker {
   readonly id: number;
   readonly stickyKey: string | undefined;
   readonly newcomer: string | undefined;
+  ticket: number;
   readonly #tried: ReadonlySet<Backend>;
   readonly #session: DispatchSession;
   #wasQueued = false;
 
   constructor(
     id: number,
-    { stickyKey, tried, newcomer }: Pick<Seeker, 'stickyKey' | 'tried' | 'newcomer'>,
+    { stickyKey, tried, newcomer, ticket }: Pick<Seeker, 'stickyKey' | 'tried' | 'newcomer' | 'ticket'>,
     session: DispatchSession,
   ) {
     this.id = id;
     this.stickyKey = stickyKey;
     this.newcomer = newcomer;
+    this.ticket = ticket;
     this.#tried = tried;
     this.#session = session;
   }

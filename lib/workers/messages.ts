@@ -41,8 +41,14 @@ export function handleAll<Messages extends Table<Messages>>(
 
 /** From a worker: what its connections want of the dispatcher, and what became of them. */
 export interface DispatchReports {
-  /** A connection seeks a backend; the worker numbers its searches. */
-  ask: [search: number, stickyKey: string | null, tried: readonly number[], newcomer: string | null];
+  /** A connection seeks a backend; the worker numbers its searches. The ticket is one of an earlier search, or 0. */
+  ask: [
+    search: number,
+    stickyKey: string | null,
+    tried: readonly number[],
+    newcomer: string | null,
+    ticket: number,
+  ];
   /** The search is given up. */
   leave: [search: number];
   /** The worker knew where a client sticks to, and has opened a connection there. */
@@ -56,8 +62,8 @@ export interface DispatchReports {
 
 /** To a worker: how its searches end, and what it must know to do without asking. */
 export interface DispatchOrders {
-  routed: [search: number, backend: number, why: string];
-  exhausted: [search: number];
+  routed: [search: number, backend: number, why: string, ticket: number];
+  exhausted: [search: number, ticket: number];
   queued: [search: number, waitFor: WaitFor];
   refused: [search: number, refusal: Refusal];
   /** The backend has become one of ACTIVE_SERVERS, or is no more. */

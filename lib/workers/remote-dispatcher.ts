@@ -55,9 +55,9 @@ export class RemoteDispatcher implements Dispatcher {
   }
 
   readonly handlers: Handlers<DispatchOrders> = {
-    routed: (search, index, why) => {
+    routed: (search, index, why, ticket) => {
       const backend = this.backend(index);
-      const seeker = this.#end(search);
+      const seeker = this.#end(search, ticket);
       if (seeker === undefined) {
         // It left before it knew.
         this.#primary.tellSoon('closed', index);
@@ -68,7 +68,7 @@ export class RemoteDispatcher implements Dispatcher {
         this.#sessions.set(stickyKey, backend, performance.now());
       seeker.routed({ backend, why });
     },
-    exhausted: (search) => this.#end(search)?.exhausted(),
+    exhausted: (search, ticket) => this.#end(search, ticket)?.exhausted(),
     queued: (search, waitFor) => this.#seekers.get(search)?.queued(waitFor),
     refused: (search, refusal) => this.#end(search)?.refused(refusal),
     active: (index, active) => this.backend(index).setActive(active),
@@ -87,7 +87,7 @@ export class RemoteDispatcher implements Dispatcher {
     const search = ++this.#lastSearch;
     this.#seekers.set(search, seeker);
     this.#searches.set(seeker, search);
-    this.#primary.tell('ask', search, stickyKey ?? null, indicesOf(tried), newcomer);
+    this.#primary.tell('ask', search, stickyKey ?? null, indicesOf(tried), newcomer, seeker.ticket);
   }
 
   leave(seeker: Seeker): void {
@@ -143,9 +143,10 @@ export class RemoteDispatcher implements Dispatcher {
     return this.#sessions.get(stickyKey, performance.now());
   }
 
-  #end(search: number): Seeker | undefined {
+  #end(search: number, ticket = 0): Seeker | undefined {
     const seeker = this.#seekers.get(search);
     if (seeker === undefined) return undefined;
+    seeker.ticket = ticket;
     this.#seekers.delete(search);
     this.#searches.delete(seeker);
     return seeker;
