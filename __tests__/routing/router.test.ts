@@ -72,6 +72,7 @@ describe('the route of a client', () => {
 
   it('is open again when the client was idle for too long', () => {
     router.established('1', b, NONE, 0);
+    router.released('1', b, 0);
     expect(routed('1', NONE, TTL_MS)).toBe('B sticky');
     expect(routed('1', NONE, 2 * TTL_MS + 1)).toBe('A round-robin');
   });
@@ -116,10 +117,34 @@ describe('the mapping of a client', () => {
     expect(routed('1', NONE, 180)).toBe('B sticky');
   });
 
-  it('is there after a connection that outlived it', () => {
+  it('does not age while the client is connected, and has its whole idle life from the end of its last connection', () => {
     router.established('1', b, NONE, 0);
-    router.released('1', b, 10 * TTL_MS);
-    expect(routed('1', NONE, 11 * TTL_MS)).toBe('B sticky');
+    router.established('1', b, NONE, 0);
+    expect(routed('1', NONE, 10 * TTL_MS)).toBe('B sticky');
+    router.released('1', b, 11 * TTL_MS);
+    expect(routed('1', NONE, 20 * TTL_MS)).toBe('B sticky');
+    router.released('1', b, 21 * TTL_MS);
+    expect(routed('1', NONE, 22 * TTL_MS)).toBe('B sticky');
+    expect(routed('1', NONE, 23 * TTL_MS + 1)).toBe('A round-robin');
+  });
+
+  it('does not age while the client is connected, to whichever backend', () => {
+    router.established('1', b, NONE, 0);
+    router.established('1', a, NONE, 0); // b was full
+    router.released('1', b, 10);
+    expect(routed('1', NONE, 10 * TTL_MS)).toBe('B sticky');
+    router.released('1', a, 10 * TTL_MS);
+    expect(routed('1', NONE, 12 * TTL_MS + 1)).toBe('A round-robin');
+  });
+
+  it('is there after a connection that outlived it', () => {
+    ({ router } = routerOver('round-robin', [1, 1], { stickyMax: 1 }));
+    router.established('1', b, NONE, 0);
+    router.established('2', a, NONE, 0);
+    router.released('2', a, 0);
+    expect(routed('1', NONE, 1)).toBe('A round-robin');
+    router.released('1', b, 2);
+    expect(routed('1', NONE, 3)).toBe('B sticky');
   });
 
   it('is not taken back by an older connection that ends', () => {

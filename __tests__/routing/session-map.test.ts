@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
 import { Backend } from '../../lib/routing/backend.js';
 import { SessionMap } from '../../lib/routing/session-map.js';
 
@@ -95,6 +96,91 @@ describe('SESSION_MAP', () => {
     sessions.delete('new');
     expect(told).toEqual(['moved', 'stays', 'moved', 'new']);
     expect(sessions.get('new', 30)).toBeUndefined();
+  });
+
+  it('evicts a client without a connection first, then the connected one that was least recently used', () => {
+    const told: string[] = [];
+    const sessions = new SessionMap({ max: 3, ttlMs: 100, forgotten: (key) => told.push(key) });
+    sessions.connected('old', a, 0);
+    sessions.connected('older', a, 0);
+    sessions.connected('idle', a, 0);
+    sessions.disconnected('idle', a, 0);
+    sessions.get('old', 0);
+    sessions.connected('1', b, 0);
+    expect([told, sessions.size]).toEqual([['idle'], 3]);
+    sessions.connected('2', b, 0);
+    expect([told, sessions.size]).toEqual([['idle', 'older'], 3]);
+    sessions.disconnected('old', a, 0);
+    sessions.connected('3', b, 0);
+    expect([told, sessions.size]).toEqual([['idle', 'older', 'old'], 3]);
+  });
+
+  it('counts the connections of a client that was evicted, and knows it again when the last one ends', () => {
+    const sessions = new SessionMap({ max: 1, ttlMs: 100 });
+    sessions.connected('1', a, 0);
+    sessions.connected('1', a, 0);
+    sessions.connected('2', b, 0);
+    sessions.disconnected('2', b, 0);
+    sessions.disconnected('1', a, 10);
+    expect([sessions.get('1', 10), sessions.get('2', 10)]).toEqual([undefined, b]);
+    sessions.disconnected('1', a, 20);
+    expect([sessions.get('1', 20), sessions.get('2', 20)]).toEqual([a, undefined]);
+    expect(sessions.get('1', 121)).toBeUndefined();
+  });
+
+  it('counts the older connections too when a client that was evicted connects again', () => {
+    const sessions = new SessionMap({ max: 1, ttlMs: 100 });
+    sessions.connected('1', a, 0);
+    sessions.connected('2', b, 0);
+    sessions.connected('1', b, 0);
+    sessions.disconnected('1', a, 0);
+    expect(sessions.get('1', 1000)).toBe(b);
+    sessions.disconnected('1', b, 1000);
+    expect(sessions.get('1', 1101)).toBeUndefined();
+  });
+
+  it('keeps its promises through any history', () => {
+    const step = fc.record({
+      action: fc.constantFrom('connect', 'connect', 'disconnect', 'ask', 'delete'),
+      key: fc.constantFrom('1', '2', '3', '4', '5', '6'),
+      backend: fc.constantFrom(a, b),
+      later: fc.nat({ max: 40 }),
+    });
+    const property = fc.property(
+      fc.integer({ min: 1, max: 5 }),
+      fc.array(step, { maxLength: 100, size: 'max' }),
+      (max, steps) => {
+        const known = new Map<string, Backend>();
+        const open = new Map<string, Backend[]>();
+        const sessions = new SessionMap({ max, ttlMs: 100, forgotten: (key) => known.delete(key) });
+        const isConnected = (key: string): boolean => (open.get(key) ?? []).length > 0;
+        let now = 0;
+        for (const { action, key, backend, later } of steps) {
+          now += later;
+          const connectedBefore = [...known.keys()].filter(isConnected);
+          const idleBefore = [...known.keys()].filter((other) => !isConnected(other));
+          if (action === 'connect') {
+            sessions.connected(key, backend, now);
+            open.set(key, [...(open.get(key) ?? []), backend]);
+            known.set(key, backend);
+          } else if (action === 'disconnect') {
+            const [closed, ...left] = open.get(key) ?? [];
+            if (closed === undefined) continue;
+            sessions.disconnected(key, closed, now);
+            open.set(key, left);
+            if (left.length === 0) known.set(key, known.get(key) ?? closed);
+            if (sessions.get(key, now) === undefined) known.delete(key);
+          } else if (action === 'delete') sessions.delete(key);
+          else expect(sessions.get(key, now)).toBe(known.get(key));
+          const lost = connectedBefore.filter((other) => !known.has(other));
+          if (action !== 'delete' && lost.length > 0)
+            expect(idleBefore.filter((other) => known.has(other) && other !== key)).toEqual([]);
+          expect(sessions.size).toBeLessThanOrEqual(max);
+          expect(sessions.size).toBe(known.size);
+        }
+      },
+    );
+    fc.assert(property, { seed: 1, numRuns: 500 });
   });
 
   it('sets no timer', () => {

@@ -176,6 +176,28 @@ describe('dispatching for workers', () => {
     expect([waiting.told, loads()]).toEqual([['queued for a backend'], [1, 0]]);
   });
 
+  it('lets what the clients of a dead worker stick to age, as if each of their connections had ended', async () => {
+    const { dispatcher, workers } = await primary(2);
+    const [dead, alive] = [new Worker(dispatcher), new Worker(dispatcher)];
+    workers.push(dead, alive);
+    const released: string[] = [];
+    const release = dispatcher.released.bind(dispatcher);
+    dispatcher.released = (stickyKey, backend) => {
+      released.push(`${stickyKey} ${backend.name}`);
+      release(stickyKey, backend);
+    };
+    const a = await connected(dead.dispatcher, 'a');
+    for (const key of ['a', 'b']) await connected(dead.dispatcher, key);
+    await connected(alive.dispatcher, 'a');
+    if (a.backend !== undefined) dead.dispatcher.released('a', a.backend);
+    await delivered();
+    expect(released).toEqual(['a B1']);
+    dead.session.end();
+    expect(released).toEqual(['a B1', 'a B1', 'b B2']);
+    dead.session.end();
+    expect(released).toHaveLength(3);
+  });
+
   it('begins a search only when what came before it, through whichever pipe, has been read', async () => {
     const { dispatcher, workers } = await primary(2);
     const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];

@@ -179,6 +179,7 @@ export class Connection implements Live, Searcher {
       this.#moving = false;
       this.#bytesIn += this.#pump?.bytesIn ?? 0;
       this.#bytesOut += this.#pump?.bytesOut ?? 0;
+      this.#release();
       this.#pump = undefined;
       this.#moved = { from, rerouted };
       if (rerouted) this.#reroutes++;
@@ -186,10 +187,16 @@ export class Connection implements Live, Searcher {
     };
   }
 
+  /** The backend's connection, if there is one, holds the client's entry in SESSION_MAP no longer. */
+  #release(): void {
+    if (this.#pump === undefined || this.#backend === undefined) return;
+    this.#context.dispatcher.released(this.#stickyKey, this.#backend);
+  }
+
   #record(end: ConnectionEnd): void {
     this.#search?.stop();
-    const { now, dispatcher, closed } = this.#context;
-    if (this.#backend !== undefined) dispatcher.released(this.#stickyKey, this.#backend);
+    this.#release();
+    const { now, closed } = this.#context;
     closed(this, {
       client: this.#peer.name,
       backend: this.#backend?.name ?? null,

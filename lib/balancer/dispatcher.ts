@@ -50,7 +50,10 @@ export interface Dispatcher {
   /** The seeker's connection to the backend stands: its client sticks to it from now on. */
   established(seeker: Pick<Seeker, 'stickyKey' | 'tried'>, backend: Backend): void;
 
-  /** The connection of a client that was with the backend is over: the idle life of its SESSION_MAP entry begins. */
+  /**
+   * A connection that was established is over, or its client is moved; told once for each. With the last one of a client the
+   * idle life of its SESSION_MAP entry begins.
+   */
   released(stickyKey: string | undefined, backend: Backend): void;
 
   /** The socket to a backend that was given out is closed, whether or not it ever connected. */

@@ -53,15 +53,18 @@ export class Router {
     if (key === undefined || this.#sessions === undefined) return;
     this.#journal?.(['established', now, key, backend.index, indicesOf(tried)]);
     const mapped = this.#sessions.get(key, now);
-    if (mapped?.active && !tried.has(mapped)) return;
-    this.#sessions.set(key, backend, now);
+    const stays = mapped?.active === true && !tried.has(mapped);
+    this.#sessions.connected(key, stays ? mapped : backend, now);
   }
 
-  /** The connection is over: the idle life of the client's entry begins here, however long the connection was. */
+  /**
+   * A connection that was established is over. The idle life of the client's entry begins with the end of its last one,
+   * however long that was.
+   */
   released(key: string | undefined, backend: Backend, now: number): void {
     if (key === undefined || this.#sessions === undefined) return;
     this.#journal?.(['released', now, key, backend.index]);
-    if (this.#sessions.get(key, now) === undefined) this.#sessions.set(key, backend, now);
+    this.#sessions.disconnected(key, backend, now);
   }
 
   #decide(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Route | undefined {

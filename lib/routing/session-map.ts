@@ -5,7 +5,10 @@ import type { Backend } from './backend.js';
 export const MAX_STICKY_MAX = 10_000_000;
 
 export interface SessionMapOptions {
-  /** How many clients are remembered, up to {@link MAX_STICKY_MAX}; past it the least recently used is forgotten. */
+  /**
+   * How many clients are remembered, up to {@link MAX_STICKY_MAX}; past it the least recently used is forgotten, of those
+   * without a connection first.
+   */
   readonly max: number;
   /** Idle life of an entry in milliseconds. */
   readonly ttlMs: number;
@@ -13,18 +16,52 @@ export interface SessionMapOptions {
   readonly forgotten?: ((key: string) => void) | undefined;
 }
 
-/** SESSION_MAP: which backend a client sticks to. Bounded in number and in idle time. */
+/** The entry of a client that has connections. One without is its backend alone. */
+class ConnectedEntry {
+  backend: Backend;
+  connections: number;
+
+  constructor(backend: Backend, connections: number) {
+    this.backend = backend;
+    this.connections = connections;
+  }
+}
+
+type Entry = Backend | ConnectedEntry;
+
+/** The entry of a client that is connected does not age. */
+const AGELESS = { ttl: 0 };
+
+/**
+ * SESSION_MAP: which backend a client sticks to. Bounded in number and in idle time, which begins when the last of the
+ * client's connections ends.
+ *
+ * All entries are in one LRU cache, so that a client that connects and leaves again and again costs no insertion. An entry
+ * whose turn it is to be evicted, but whose client is connected, is put aside; so each is passed over once.
+ */
 export class SessionMap {
-  readonly #entries: LRUCache<string, Backend>;
+  readonly #max: number;
+  readonly #forgotten: (key: string) => void;
+  readonly #entries: LRUCache<string, Entry>;
+  /** Entries of connected clients that were passed over, the least recently used first. */
+  readonly #aside = new Map<string, ConnectedEntry>();
+  /** Connections of clients whose entries were evicted nevertheless. */
+  readonly #evicted = new Map<string, number>();
+  /** Entries of clients without a connection. */
+  #idle = 0;
   #now = 0;
 
   constructor({ max, ttlMs, forgotten }: SessionMapOptions) {
-    this.#entries = new LRUCache({
+    this.#max = max;
+    this.#forgotten = forgotten ?? (() => undefined);
+    this.#entries = new LRUCache<string, Entry>({
       max,
       ttl: Math.ceil(ttlMs), // the cache takes whole numbers only
       ttlResolution: 0,
       updateAgeOnGet: true,
-      ...(forgotten && { dispose: (_backend: Backend, key: string) => forgotten(key) }),
+      dispose: (entry, key, reason) => {
+        if (reason !== 'set') this.#dropped(key, entry, reason === 'evict');
+      },
       // The cache takes a start time of 0 for "lives for ever", and virtual time begins there.
       perf: { now: () => this.#now + 1 },
     });
@@ -32,21 +69,117 @@ export class SessionMap {
 
   /** Entries held, among them expired ones that nobody has asked for yet; never more than `max`. */
   get size(): number {
-    return this.#entries.size;
+    return this.#entries.size + this.#aside.size;
   }
 
   /** The client's backend, or undefined when it has none or its entry has expired. Asking renews the entry. */
   get(key: string, now: number): Backend | undefined {
-    this.#now = now;
-    return this.#entries.get(key);
+    const entry = this.#find(key, now);
+    return entry instanceof ConnectedEntry ? entry.backend : entry;
   }
 
+  /** Has the client stick to the backend; whether it is connected stays as it is. */
   set(key: string, backend: Backend, now: number): void {
-    this.#now = now;
-    this.#entries.set(key, backend);
+    const entry = this.#find(key, now);
+    if (entry === undefined) {
+      // It would be the only one that may be evicted.
+      if (this.#idle === 0 && this.size >= this.#max) return;
+      this.#idle++;
+    }
+    if (entry instanceof ConnectedEntry) this.#lead(key, entry, backend);
+    else this.#put(key, entry, backend);
+  }
+
+  /** A connection of the client stands, and it sticks to the backend. */
+  connected(key: string, backend: Backend, now: number): void {
+    const entry = this.#find(key, now);
+    if (entry instanceof ConnectedEntry) {
+      entry.connections++;
+      this.#lead(key, entry, backend);
+      return;
+    }
+    if (entry !== undefined) this.#idle--;
+    const others = this.#evicted.get(key) ?? 0;
+    if (others > 0) this.#evicted.delete(key);
+    this.#put(key, entry, new ConnectedEntry(backend, others + 1));
+  }
+
+  /**
+   * One of the connections that stood is over.
+   *
+   * @param backend - where it led; the client sticks to it if this was its last connection and it has no entry any more
+   */
+  disconnected(key: string, backend: Backend, now: number): void {
+    const entry = this.#find(key, now);
+    if (entry instanceof ConnectedEntry) {
+      if (--entry.connections > 0) return;
+      this.#aside.delete(key);
+      this.#idle++;
+      this.#entries.set(key, entry.backend);
+      return;
+    }
+    const others = (this.#evicted.get(key) ?? 1) - 1;
+    if (others > 0) this.#evicted.set(key, others);
+    else {
+      this.#evicted.delete(key);
+      if (entry === undefined) this.set(key, backend, now);
+    }
   }
 
   delete(key: string): void {
-    this.#entries.delete(key);
+    const aside = this.#aside.get(key);
+    if (aside === undefined) this.#entries.delete(key);
+    else this.#evict(key, aside);
+  }
+
+  /** The client's entry, which counts as used. */
+  #find(key: string, now: number): Entry | undefined {
+    this.#now = now;
+    const entry = this.#entries.get(key);
+    if (entry !== undefined || this.#aside.size === 0) return entry;
+    const aside = this.#aside.get(key);
+    if (aside === undefined) return undefined;
+    this.#aside.delete(key);
+    this.#aside.set(key, aside);
+    return aside;
+  }
+
+  #lead(key: string, entry: ConnectedEntry, backend: Backend): void {
+    if (entry.backend === backend) return;
+    entry.backend = backend;
+    this.#forgotten(key);
+  }
+
+  /** Puts an entry in the place of one without a connection, or of none. */
+  #put(key: string, before: Backend | undefined, entry: Entry): void {
+    const isConnected = entry instanceof ConnectedEntry;
+    this.#entries.set(key, entry, isConnected ? AGELESS : undefined);
+    const backend = isConnected ? entry.backend : entry;
+    if (before === undefined) this.#evictSurplus();
+    else if (before !== backend) this.#forgotten(key);
+  }
+
+  #evictSurplus(): void {
+    while (this.size > this.#max) {
+      const [oldest] = this.#idle === 0 ? this.#aside : [];
+      if (oldest === undefined) this.#entries.pop();
+      else this.#evict(...oldest);
+    }
+  }
+
+  /** The cache has dropped an entry: for want of room, or because its life is over or it was told to. */
+  #dropped(key: string, entry: Entry, forRoom: boolean): void {
+    if (!(entry instanceof ConnectedEntry)) {
+      this.#idle--;
+      this.#forgotten(key);
+    } else if (forRoom && this.#idle > 0) this.#aside.set(key, entry);
+    else this.#evict(key, entry);
+  }
+
+  /** Forgets where a connected client sticks to, though not its connections. */
+  #evict(key: string, { connections }: ConnectedEntry): void {
+    this.#aside.delete(key);
+    this.#evicted.set(key, connections);
+    this.#forgotten(key);
   }
 }

@@ -3,6 +3,7 @@ import type { WaitFor } from '../balancer/waiting-room.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
+import { EstablishedConnections } from './established-connections.js';
 import type { DispatchOrders, DispatchReports, Handlers, Tell } from './messages.js';
 
 /** A dispatcher whose counts can be written. */
@@ -27,6 +28,7 @@ export class DispatchSession {
   readonly #open: number[];
   /** Sticky keys that the worker may know the backend of. All are in SESSION_MAP, so there are no more than there. */
   readonly #known = new Set<string>();
+  readonly #established = new EstablishedConnections();
   #begun: Search[] = [];
 
   constructor(dispatcher: CountingDispatcher, tell: Tell<DispatchOrders>) {
@@ -57,9 +59,13 @@ export class DispatchSession {
       this.#dispatcher.took(backend);
     },
     established: (index, stickyKey, tried) => {
+      this.#established.add(stickyKey, index);
       this.#dispatcher.established({ stickyKey, tried: this.#setOf(tried) }, this.#backend(index));
     },
-    released: (index, stickyKey) => this.#dispatcher.released(stickyKey, this.#backend(index)),
+    released: (index, stickyKey) => {
+      this.#established.remove(stickyKey);
+      this.#dispatcher.released(stickyKey, this.#backend(index));
+    },
     closed: (index) => {
       const backend = this.#backend(index);
       this.#count(backend, -1);
@@ -85,12 +91,14 @@ export class DispatchSession {
   }
 
   /**
-   * The worker is gone: ends its searches and gives back its counts.
+   * The worker is gone: ends its searches and gives back its counts. What its clients stick to begins to age.
    *
    * @returns how many connections it had to backends
    */
   end(): number {
     for (const search of this.#searches.values()) this.#giveUp(search);
+    for (const [stickyKey, index] of this.#established.takeAll())
+      this.#dispatcher.released(stickyKey, this.#backend(index));
     for (const [index, open] of this.#open.entries()) {
       for (let i = 0; i < open; i++) this.#dispatcher.closed(this.#backend(index));
     }
