@@ -1,9 +1,10 @@
+import type { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { TestClient } from '../helpers/backends.js';
 import { ended, startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim } from '../helpers/lbsim.js';
-import { connectToLoopback } from '../helpers/sockets.js';
+import { connectToLoopback, listenOnLoopback, receive } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
 
@@ -77,6 +78,40 @@ describe('--observe', () => {
     silent.end();
     await lb.event('connection_close', 2);
     expect(lb.all('failover')).toEqual([]);
+  });
+
+  it('traffic holds nothing against backends that close or reset a client that says nothing', async () => {
+    const backends = [];
+    for (const [index, lose] of [
+      (socket: Socket) => socket.end(),
+      (socket: Socket) => socket.resetAndDestroy(),
+      (socket: Socket) => socket.end(),
+    ].entries()) {
+      // Its header shows that the connection stands for the balancer.
+      const { server, port } = await listenOnLoopback((socket) => socket.once('data', () => lose(socket)));
+      onEnd(() => server.close());
+      backends.push({ spec: `B${index + 1}=127.0.0.1:${port}` });
+    }
+    const lb = startBalance(backends, onEnd, ...OPTIONS, '--observe', 'traffic', '--send-proxy', 'v1');
+    const silent = await connectToLoopback(await lb.port());
+    await receive(silent);
+    silent.destroy();
+    expect(await lb.event('connection_close')).toMatchObject({ bytesIn: 0, end: 'backend_closed' });
+    expect(lb.all('connection_moved')).toHaveLength(2);
+    expect(lb.all('failover')).toEqual([]);
+  });
+
+  it('traffic holds nothing against a backend for what the client had sent to an earlier one', async () => {
+    const { server, port } = await listenOnLoopback((socket) => socket.resume().end());
+    onEnd(() => server.close());
+    const backends = [await faulty('--probe-only'), { spec: `B2=127.0.0.1:${port}` }];
+    const lb = startBalance(backends, onEnd, ...OPTIONS, '--observe', 'traffic', '--reroute');
+    const client = await connectToLoopback(await lb.port());
+    client.write('x\n');
+    await receive(client);
+    client.destroy();
+    await lb.event('connection_close');
+    expect(lb.all('failover').map((record) => record.backend)).toEqual(['bad']);
   });
 
   it('connect, as is the default, holds no ended connection against a backend', async () => {

@@ -4,6 +4,7 @@ import { dial } from '../net/dial.js';
 import { isOwnFailure, type FailureKind } from '../net/failure.js';
 import { pendingReset } from '../net/pending-reset.js';
 import type { Peer } from '../net/peer.js';
+import { MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
 import type { ConnectionContext } from './connection-context.js';
@@ -50,6 +51,8 @@ export class BackendSearch implements Seeker {
   #attempts: number;
   #seeking = false;
   #patience: Patience | undefined;
+  /** Before it begins. */
+  #pause: Patience | undefined;
   #cancelDial: (() => void) | undefined;
 
   /**
@@ -100,6 +103,17 @@ export class BackendSearch implements Seeker {
     this.#context.dispatcher.seek(this);
   }
 
+  /** Begins after a pause, unless the client leaves meanwhile. */
+  beginIn(ms: number): void {
+    if (ms <= 0 || this.#client.destroyed) {
+      this.begin();
+      return;
+    }
+    this.#pause = new Patience(this.#client, () => this.#searcher.gaveUp('client_gone'));
+    this.#pause.begin('backend', MAX_TIMER_MS, () => undefined);
+    this.#pause.pause(ms, () => this.begin());
+  }
+
   /**
    * The backend that was found is lost, and counts as tried.
    *
@@ -118,6 +132,7 @@ export class BackendSearch implements Seeker {
   /** No backend is wanted any more. */
   stop(): void {
     this.#patience?.end();
+    this.#pause?.end();
     this.#cancelDial?.();
     this.#cancelDial = undefined;
     if (!this.#seeking) return;

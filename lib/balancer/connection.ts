@@ -10,6 +10,7 @@ import { BackendSearch, type Searcher } from './backend-search.js';
 import type { ConnectionContext } from './connection-context.js';
 import type { ConnectionEnd } from './events.js';
 import type { Live } from './live-set.js';
+import { Moves } from './moves.js';
 import { Silence } from './silence.js';
 
 /** A connection to a backend that has stood for so long was no mere attempt: when it is lost, the search begins anew. */
@@ -37,7 +38,7 @@ export class Connection implements Live, Searcher {
   /** The backend is lost, and the pump is about to let go of the client. */
   #moving = false;
   #moved: { readonly from: Backend; readonly rerouted: boolean } | undefined;
-  #reroutes = 0;
+  #moves: Moves | undefined;
   /** Bytes that earlier pumps have passed. */
   #bytesIn = 0;
   #bytesOut = 0;
@@ -92,7 +93,7 @@ export class Connection implements Live, Searcher {
   /** A backend was marked down, and its live connections are not to be kept. */
   leave(backend: Backend): void {
     if (this.#pump === undefined || this.#backend !== backend || this.#moving) return;
-    if (!this.#reroutable(this.#pump)) {
+    if (!this.#reroutable(this.#pump) || !this.#mayMove(this.#pump)) {
       this.destroy('backend_down');
       return;
     }
@@ -119,6 +120,7 @@ export class Connection implements Live, Searcher {
     if (search.wasShort) this.#search = undefined;
     this.#backend = backend;
     this.#joinedAt = now();
+    this.#moves?.done(this.#joinedAt);
     if (options.sendProxy !== 'off')
       socket.write(formatProxyHeader(options.sendProxy, endsOf(this.#peer, this.#client)));
     this.#pump = new ConnectionPump(this.#client, socket, reads, {
@@ -134,7 +136,7 @@ export class Connection implements Live, Searcher {
       attempts: this.#attempts,
     };
     if (this.#moved === undefined) opened(event);
-    else moved(event, this.#moved.from, this.#moved.rerouted ? this.#reroutes : 0);
+    else moved(event, this.#moved.from, this.#moved.rerouted ? (this.#moves?.reroutes ?? 0) : 0);
   }
 
   /** The backend's side is over. @returns what to do with the client, if it may have another backend */
@@ -144,14 +146,16 @@ export class Connection implements Live, Searcher {
     const { dispatcher, options, now } = this.#context;
     const { bytesIn, bytesOut, clientFinished } = pump;
     this.#moving = true;
-    // A client that has finished without a word is owed no answer.
-    if (options.observe === 'traffic' && bytesOut === 0 && (bytesIn > 0 || !clientFinished))
+    // A client that has said nothing is owed no answer.
+    if (options.observe === 'traffic' && bytesIn > 0 && bytesOut === 0)
       dispatcher.failed(backend, 'closed_unanswered');
     const untouched = bytesIn === 0 && bytesOut === 0 && !clientFinished;
     const search = this.#searching();
     search.forget(backend, !untouched || now() - this.#joinedAt >= LASTING_MS);
-    if (untouched && dispatcher.hasOther(search.tried)) return this.#toAnother(backend, false);
-    if (this.#reroutable(pump)) return this.#toAnother(backend, !untouched);
+    if (this.#mayMove(pump)) {
+      if (untouched && dispatcher.hasOther(search.tried)) return this.#toAnother(backend, false);
+      if (this.#reroutable(pump)) return this.#toAnother(backend, !untouched);
+    }
     this.#moving = false;
     return undefined;
   }
@@ -172,6 +176,10 @@ export class Connection implements Live, Searcher {
     return this.#context.options.reroute && !pump.clientFinished;
   }
 
+  #mayMove({ bytesIn }: ConnectionPump): boolean {
+    return this.#moves?.mayMove(bytesIn > 0, this.#context.dispatcher.backendCount) ?? true;
+  }
+
   /** @param rerouted - bytes have passed */
   #toAnother(from: Backend, rerouted: boolean): () => void {
     this.#moving = true;
@@ -182,8 +190,8 @@ export class Connection implements Live, Searcher {
       this.#release();
       this.#pump = undefined;
       this.#moved = { from, rerouted };
-      if (rerouted) this.#reroutes++;
-      this.#searching().begin();
+      this.#moves ??= new Moves();
+      this.#searching().beginIn(this.#moves.begin(this.#context.now(), rerouted));
     };
   }
 

@@ -68,6 +68,9 @@ export interface Dispatcher {
   /** A connection to the backend was answered for the first time, so long after it was begun to be opened. */
   answered(backend: Backend, latencyMs: number): void;
 
+  /** How many backends there are, active or not. */
+  readonly backendCount: number;
+
   /** Whether a backend is active that is not among these. */
   hasOther(tried: ReadonlySet<Backend>): boolean;
 

@@ -136,6 +136,10 @@ export class LocalDispatcher implements Dispatcher {
     this.pool.answered(backend, latencyMs, performance.now());
   }
 
+  get backendCount(): number {
+    return this.pool.backends.length;
+  }
+
   hasOther(tried: ReadonlySet<Backend>): boolean {
     return [...tried].filter(({ active }) => active).length < this.pool.activeCount;
   }

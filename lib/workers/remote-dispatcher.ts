@@ -121,6 +121,10 @@ export class RemoteDispatcher implements Dispatcher {
     this.#primary.tellSoon('answered', index, latencyMs);
   }
 
+  get backendCount(): number {
+    return this.#backends.length;
+  }
+
   hasOther(tried: ReadonlySet<Backend>): boolean {
     return this.#backends.some((backend) => backend.active && !tried.has(backend));
   }
