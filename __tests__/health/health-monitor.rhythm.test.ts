@@ -150,6 +150,38 @@ describe('a failure that a client reports', () => {
     monitor.stop();
   });
 
+  it('counts once an interval if it is a timeout and probes succeed, so that a burst of them flips nothing', async () => {
+    const { monitor, at, events } = await longUp(2);
+    for (let burst = 0; burst < 30; burst++) {
+      for (let report = 0; report < 3; report++) monitor.reportFailure(at(1), 'connect_timeout');
+      await jest.advanceTimersByTimeAsync(0.2 * INTERVAL);
+    }
+    expect(events).toEqual([]);
+    monitor.reportFailure(at(1), 'connection_refused');
+    monitor.reportFailure(at(1), 'connection_refused');
+    expect(events).toMatchObject([{ event: 'failover', reason: 'connection refused' }]);
+    monitor.stop();
+  });
+
+  it('counts though it is one timeout of many when the last probe failed', async () => {
+    const { monitor, probe, at, events } = await longUp(3);
+    probe.set(1, 'connection_refused');
+    await jest.advanceTimersByTimeAsync(0.4 * INTERVAL + 1);
+    monitor.reportFailure(at(1), 'connect_timeout');
+    monitor.reportFailure(at(1), 'connect_timeout');
+    expect(events).toMatchObject([{ event: 'failover', reason: 'connect timeout' }]);
+    monitor.stop();
+  });
+
+  it('takes a backend down with a probe that hangs, if it is a timeout', async () => {
+    const { monitor, probe, at, events } = await longUp(2);
+    probe.set(1, 'ok', 10 * TIMEOUT);
+    for (let report = 0; report < 3; report++) monitor.reportFailure(at(1), 'connect_timeout');
+    await jest.advanceTimersByTimeAsync(TIMEOUT + 1);
+    expect(events).toMatchObject([{ event: 'failover', reason: 'connect timeout' }]);
+    monitor.stop();
+  });
+
   it('is forgotten when the next probe is answered', async () => {
     const { monitor, at, events } = await longUp(2);
     monitor.reportFailure(at(1), 'connection_refused');

@@ -51,6 +51,10 @@ interface Watch {
   state: HysteresisState;
   downSince: number;
   probeStarted: number;
+  /** Whether its last probe succeeded. */
+  probeOk: boolean;
+  /** When a client's attempt last counted that had timed out. */
+  timeoutCounted: number;
   cancelTimer: (() => void) | undefined;
   cancelProbe: (() => void) | undefined;
 }
@@ -95,12 +99,23 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
   /**
    * A client could not be brought to the backend: counts as a failed probe, at once. When it does not turn the state,
    * the next probe comes sooner.
+   *
+   * Attempts that time out while probes succeed count once an interval at most: a burst of clients can fill the backend's
+   * listen queue, and many attempts that were lost in it are one observation.
    */
   reportFailure(backend: Backend, reason: FailureKind): void {
     const watch = this.#watches.get(backend);
-    if (watch === undefined) return;
+    if (watch === undefined || (reason === 'connect_timeout' && this.#hasCountedTimeout(watch))) return;
     this.#take(watch, { ok: false, reason });
     if (watch.cancelProbe === undefined && undecided(watch.state)) this.#schedule(watch);
+  }
+
+  /** Whether a timeout of late is enough; if not, this one counts. */
+  #hasCountedTimeout(watch: Watch): boolean {
+    const now = this.#options.now();
+    if (watch.probeOk && now - watch.timeoutCounted < this.#options.intervalMs) return true;
+    watch.timeoutCounted = now;
+    return false;
   }
 
   #watch(backend: Backend, firstRoundOver: () => void): void {
@@ -110,6 +125,8 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
       state: UNKNOWN,
       downSince: this.#options.now(),
       probeStarted: 0,
+      probeOk: false,
+      timeoutCounted: -Infinity,
       cancelTimer: undefined,
       cancelProbe: undefined,
     };
@@ -122,7 +139,10 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
     watch.probeStarted = now();
     watch.cancelProbe = probe(addressOf(watch.backend), timeoutMs, (result) => {
       watch.cancelProbe = undefined;
-      if (!saysNothing(watch, result)) this.#take(watch, result);
+      if (!saysNothing(watch, result)) {
+        watch.probeOk = result.ok;
+        this.#take(watch, result);
+      }
       this.#schedule(watch);
       watch.firstRoundOver();
     });
