@@ -24,6 +24,8 @@ export class Backend implements Candidate {
   weight: number;
   /** Sockets that are open or being opened to it. */
   openConnections = 0;
+  /** The weight that it has once its slow start is over. */
+  fullWeight: number;
   readonly name: string;
   readonly host: string;
   readonly port: number;
@@ -53,6 +55,7 @@ export class Backend implements Candidate {
     this.port = port;
     this.name = name ?? (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
     this.weight = weight;
+    this.fullWeight = weight;
     if (this.name.trim() === '' || /\p{Cc}/u.test(this.name)) {
       throw optionError(
         `backend name ${JSON.stringify(this.name)} is blank or has control characters: use one such as B1`,

@@ -13,7 +13,8 @@ const FIRST_PERCENT = 10;
 export class SlowStart {
   readonly #durationMs: number;
   readonly #weightChanged: (backend: Backend, before: number) => void;
-  readonly #warming = new Map<Backend, { readonly since: number; readonly given: number }>();
+  /** Since when each warms up. */
+  readonly #warming = new Map<Backend, number>();
 
   /**
    * @param durationMs - how long it takes; 0 for no slow start
@@ -31,28 +32,29 @@ export class SlowStart {
 
   /** Sets a backend that is new to its full weight. */
   prepare(backend: Backend): void {
-    if (this.#durationMs > 0) backend.weight *= FULL_PERCENT;
+    if (this.#durationMs === 0) return;
+    backend.weight *= FULL_PERCENT;
+    backend.fullWeight *= FULL_PERCENT;
   }
 
   /** The backend came back at `now`, in milliseconds. */
   begin(backend: Backend, now: number): void {
     if (this.#durationMs === 0) return;
-    const given = this.#warming.get(backend)?.given ?? backend.weight / FULL_PERCENT;
-    this.#warming.set(backend, { since: now, given });
-    this.#weigh(backend, given * FIRST_PERCENT);
+    this.#warming.set(backend, now);
+    this.#weigh(backend, FIRST_PERCENT);
   }
 
   /** Gives the backends that are warming up the weights that they have at `now`. */
   advance(now: number): void {
-    for (const [backend, { since, given }] of this.#warming) {
+    for (const [backend, since] of this.#warming) {
       const warmth = Math.min(1, (now - since) / this.#durationMs);
-      const percent = Math.floor(FIRST_PERCENT + (FULL_PERCENT - FIRST_PERCENT) * warmth);
-      this.#weigh(backend, given * percent);
+      this.#weigh(backend, Math.floor(FIRST_PERCENT + (FULL_PERCENT - FIRST_PERCENT) * warmth));
       if (warmth === 1) this.#warming.delete(backend);
     }
   }
 
-  #weigh(backend: Backend, weight: number): void {
+  #weigh(backend: Backend, percent: number): void {
+    const weight = (backend.fullWeight / FULL_PERCENT) * percent;
     const before = backend.weight;
     if (weight === before) return;
     backend.weight = weight;

@@ -14,17 +14,23 @@ const DECAY_MS = 10_000;
  * A member that has never answered goes before all others while it has no connection, so that it is tried, and after all
  * others while it has some. One that has no place for more connections learns from those it has.
  *
+ * While a member warms up (slow start) its average says little: what it was before has decayed, and few answers follow. So
+ * its share is kept by the draw: with a weight of f of its full one it takes part with a probability of about f of what it
+ * would be, and what then counts is its full weight.
+ *
  * Finagle's `com.twitter.finagle.loadbalancer.PeakEwma`. There an average also decays for good whenever it is looked at,
  * so what an answer does to it depends on how often that was; here it does not. Cost of a pick: that of the draws, a
  * random number each (see {@link BestOfFew}), and an exponential for each comparison; of an answer: O(1).
  */
 export class PeakEwmaScheduler<C extends Candidate> implements Scheduler<C> {
   readonly name = 'peak-ewma';
+  readonly #random: RandomSource;
   readonly #members: BestOfFew<C>;
   readonly #latencies: PeakLatencies<C>;
 
   constructor(random: RandomSource, { decay = DECAY_MS, ...options }: SchedulerOptions = {}) {
-    this.#members = new BestOfFew<C>(random, (one, other) => this.#isCheaper(one, other), options);
+    this.#random = random;
+    this.#members = new BestOfFew<C>(random, (one, other) => this.#isBetter(one, other), options);
     this.#latencies = new PeakLatencies(decay);
   }
 
@@ -53,12 +59,25 @@ export class PeakEwmaScheduler<C extends Candidate> implements Scheduler<C> {
     return candidate && { candidate, why: this.name };
   }
 
+  /** @param one - was drawn after the other */
+  #isBetter(one: C, other: C): boolean {
+    const { weight, fullWeight = weight } = one;
+    return (weight === fullWeight || this.#takesPart(weight / fullWeight)) && this.#isCheaper(one, other);
+  }
+
+  /** Of two members one warms up: drawn first with f / (1 + f), second otherwise, it takes part with f in all. */
+  #takesPart(warmth: number): boolean {
+    return this.#random() < warmth ** 2;
+  }
+
   #isCheaper(one: C, other: C): boolean {
     const level = this.#levelOf(one);
     const otherLevel = this.#levelOf(other);
     if (level === otherLevel && !Number.isFinite(level)) return loadOf(one) < loadOf(other);
     const ratio = Math.exp(level - otherLevel);
-    return ratio * (one.openConnections + 1) * other.weight < (other.openConnections + 1) * one.weight;
+    const { weight, fullWeight = weight } = one;
+    const { weight: otherWeight, fullWeight: otherFullWeight = otherWeight } = other;
+    return ratio * (one.openConnections + 1) * otherFullWeight < (other.openConnections + 1) * fullWeight;
   }
 
   /** As of the latencies, but Infinity for a member that has never answered and has connections. */

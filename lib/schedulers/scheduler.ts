@@ -6,6 +6,8 @@ export interface Candidate {
   readonly index: number;
   /** Relative capacity, a positive integer; {@link Scheduler.weightChanged} tells when it is another. */
   readonly weight: number;
+  /** The weight that it is to have; more than {@link weight} during a slow start. @default weight */
+  readonly fullWeight?: number;
   /** Connections that are open or being opened to it now. */
   readonly openConnections: number;
 }
