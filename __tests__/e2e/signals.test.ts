@@ -12,7 +12,7 @@ import { backendsOf, headerOf } from '../simulator/replay/recorded.js';
 
 const onEnd = cleanup();
 
-const STATUS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const STATUS = { SIGHUP: 143, SIGINT: 130, SIGTERM: 143 } as const;
 const SIGNALS = Object.keys(STATUS) as (keyof typeof STATUS)[];
 
 /** A command with its standard input left open. */

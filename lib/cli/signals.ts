@@ -69,10 +69,13 @@ export class Interruption {
   }
 }
 
-/** @returns the exit status of a command that a signal ended, as shells have it: 128 and the number of the signal */
+/**
+ * @returns the exit status of a command that a signal ended, as shells have it: 128 and the number of the signal; SIGHUP
+ *   counts as SIGTERM
+ */
 function interrupted(signal: StopSignal, made?: string): number {
   process.stderr.write(`lbsim: interrupted by ${signal}${made === undefined ? '' : `: ${made}`}\n`);
-  return 128 + constants.signals[signal];
+  return 128 + constants.signals[signal === 'SIGHUP' ? 'SIGTERM' : signal];
 }
 
 /** What runs until it is told to stop. */
