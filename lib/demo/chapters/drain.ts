@@ -11,7 +11,10 @@ export const drain: Chapter = {
       const guest = await stage.welcome(port);
       await guest.ask('before');
       const stopped = once(balancer, 'stopped');
+      const draining = once(balancer, 'drain_started');
       void balancer.close(10_000);
+      // Until then it takes in those that the system had accepted already.
+      await draining;
       stage.narrator.say('the balancer is told to stop while a client is connected');
       const refused = await isRefused(port);
       stage.narrator.claim('a new client is refused', refused);
