@@ -20,6 +20,7 @@ const ROWS = [
     'defined.ts',
     'isolating-emitter.ts',
     'names.ts',
+    'printable.ts',
     'seeded-random.ts',
     'units.ts',
     'version.ts',

@@ -1,6 +1,7 @@
 import { createWriteStream, openSync } from 'node:fs';
 import winston from 'winston';
 import { fileErrorReason, LbsimError } from '../errors.js';
+import { printable } from '../printable.js';
 import type { LogFormat, LogLevel } from './levels.js';
 
 export type Component = 'server' | 'balance' | 'client' | 'demo' | 'check' | 'simulate';
@@ -64,7 +65,7 @@ export function createLog({ component, level, format, stream, file, paint }: Log
 /** One object a line, the standing fields first. */
 function jsonLine(): winston.Logform.Format {
   return winston.format.printf(({ timestamp, level, component, event, message, ...fields }) =>
-    visible(JSON.stringify({ timestamp, level, component, event, message, ...fields })),
+    printable(JSON.stringify({ timestamp, level, component, event, message, ...fields })),
   );
 }
 
@@ -73,17 +74,7 @@ function prettyLine(paint: Paint = (_level, text) => text): winston.Logform.Form
   return winston.format.printf(({ timestamp, level, component, worker, message }) => {
     const time = String(timestamp).slice('2026-01-01T'.length, -1);
     const label = level.toUpperCase().padEnd(5);
-    return `${time} ${paint(level as LogLevel, label)} ${String(component)}${typeof worker === 'number' ? `[${worker}]` : ''}  ${visible(String(message))}`;
-  });
-}
-
-/**
- * With control characters spelled out, so that no name or error text can forge a line or command a terminal. What JSON
- * leaves of them becomes the escapes of JSON.
- */
-export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return `${time} ${paint(level as LogLevel, label)} ${String(component)}${typeof worker === 'number' ? `[${worker}]` : ''}  ${printable(String(message))}`;
   });
 }
 
