@@ -16,6 +16,7 @@ const ROWS = [
   ['routing', 'net'],
   ['schedulers'],
   [
+    'bounded-file.ts',
     'errors.ts',
     'defined.ts',
     'isolating-emitter.ts',
@@ -24,6 +25,7 @@ const ROWS = [
     'seeded-random.ts',
     'units.ts',
     'version.ts',
+    'yaml-document.ts',
   ],
 ];
 

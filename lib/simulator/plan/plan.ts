@@ -7,7 +7,13 @@ import {
   type SettledOptions,
   type SimulationOptions,
 } from './options.js';
-import { refuseBadNumbers, refuseContradictions, refuseUnknownNames } from './refusals.js';
+import {
+  isInteger,
+  refuseBadNumbers,
+  refuseContradictions,
+  refuseUnknownNames,
+  refuseUnless,
+} from './refusals.js';
 import { refuseBadScenario } from '../scenarios/refuse-bad-scenario.js';
 import { scaleScenario } from '../scenarios/scale.js';
 import type { Scenario } from '../scenarios/scenario.js';
@@ -82,7 +88,9 @@ function requestsOf(
   if (scenario === undefined) return requests;
   if (rate === undefined)
     throw optionError(`scenario ${scenario.name} with a closed loop has no end of its own: give --requests`);
-  return Math.max(1, Math.round(rate * meanFactor(scenario) * scenario.duration));
+  const coming = Math.max(1, Math.round(rate * meanFactor(scenario) * scenario.duration));
+  refuseUnless(isInteger(coming, 1), `requests of scenario ${scenario.name}`, coming, 'a shorter duration');
+  return coming;
 }
 
 /** By how much the scenario changes the mean of arrivals. */
