@@ -2,7 +2,9 @@ import { Conformance } from '../check/conformance.js';
 import type { ConformanceOptions } from '../check/options.js';
 import { formatAddress } from '../net/address.js';
 import { formatMs } from '../units.js';
+import { printable } from '../printable.js';
 import { checkTable } from './check-table.js';
+import { jsonLine } from './json-line.js';
 import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
 import type { Values } from './options/option.js';
@@ -21,7 +23,7 @@ export async function runCheckCommand(
   const conformance = new Conformance(options);
   const log = openLog('check', values);
   const spinner = progressSpinner(values['no-color']);
-  const through = formatAddress(options.balancer);
+  const through = printable(formatAddress(options.balancer));
   conformance.on('waiting', ({ patienceMs }) => {
     const message = `waiting up to ${formatMs(patienceMs)} for a connection to come through ${through}`;
     spinner.text = message;
@@ -38,6 +40,6 @@ export async function runCheckCommand(
   onStopSignal(exitQuietly);
   spinner.start();
   const report = await conformance.run().finally(() => spinner.stop());
-  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : checkTable(report, values['no-color']));
+  process.stdout.write(values.json ? jsonLine(report) : checkTable(report, values['no-color']));
   return report.ok ? 0 : 1;
 }

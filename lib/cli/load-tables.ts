@@ -1,4 +1,5 @@
 import type { LoadReport, Quantiles } from '../client/load/load-report.js';
+import { printable } from '../printable.js';
 import { formatBytes } from '../units.js';
 import { table, type Cell } from './table.js';
 import { stdoutColours } from './terminal.js';
@@ -11,7 +12,11 @@ export function loadTables(report: LoadReport, noColor: boolean): string {
     failed === 0 ? chalk.green('all answers right') : chalk.red(`${failed} of ${connections} failed`);
   const perSecond = (amount: number): number => (seconds > 0 ? amount / seconds : 0);
   const answers = Object.values(report.backends).reduce((sum, n) => sum + n, 0);
-  const backends = Object.entries(report.backends).map(([name, n]): Cell[] => [name, n, share(n, answers)]);
+  const backends = Object.entries(report.backends).map(([name, n]): Cell[] => [
+    printable(name),
+    n,
+    share(n, answers),
+  ]);
   const errors = Object.entries(report.errors).map(([kind, n]): Cell[] => [kind, n]);
   return [
     table(

@@ -1,5 +1,6 @@
 import { LoadGenerator, type LoadProgress } from '../client/load/load-generator.js';
 import type { LoadOptions } from '../client/load/load-options.js';
+import { jsonLine } from './json-line.js';
 import { loadTables } from './load-tables.js';
 import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
@@ -27,7 +28,7 @@ export async function runLoadCommand(
   onStopSignal(() => load.stop());
   spinner.start();
   const report = await load.run().finally(() => spinner.stop());
-  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : loadTables(report, values['no-color']));
+  process.stdout.write(values.json ? jsonLine(report) : loadTables(report, values['no-color']));
   // Only a signal makes connections `stopped`, and to be stopped is no failure.
   return report.failed > (report.errors.stopped ?? 0) ? 1 : 0;
 }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { fileErrorReason, LbsimError, systemErrorCode } from '../errors.js';
 import { linesOf } from '../simulator/replay/lines-of.js';
 import { replay } from '../simulator/replay/replay.js';
+import { jsonLine } from './json-line.js';
 import { replayText } from './replay-text.js';
 import { exitQuietly, onStopSignal } from './signals.js';
 
@@ -21,7 +22,7 @@ export async function runReplayCommand({ file, json, noColor }: ReplayCommandOpt
   onStopSignal(exitQuietly);
   const name = file === '-' ? 'standard input' : file;
   const report = await replay(linesOf(textOf(file), name), { name });
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : replayText(report, noColor));
+  process.stdout.write(json ? jsonLine(report) : replayText(report, noColor));
   return report.ok ? 0 : 1;
 }
 

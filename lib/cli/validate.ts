@@ -1,5 +1,6 @@
 import type { ValidationOptions } from '../simulator/validation/options.js';
 import { validate } from '../simulator/validation/validate.js';
+import { jsonLine } from './json-line.js';
 import type { COMMON } from './options/groups.js';
 import type { Values } from './options/option.js';
 import { exitQuietly, onStopSignal } from './signals.js';
@@ -23,8 +24,6 @@ export async function runValidateCommand(
   onStopSignal(exitQuietly);
   spinner.start();
   const report = await validate(options, { progress }).finally(() => spinner.stop());
-  process.stdout.write(
-    values.json ? `${JSON.stringify(report)}\n` : validationTable(report, values['no-color']),
-  );
+  process.stdout.write(values.json ? jsonLine(report) : validationTable(report, values['no-color']));
   return report.ok ? 0 : 1;
 }

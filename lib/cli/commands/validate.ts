@@ -7,8 +7,6 @@ import { COMMON } from '../options/groups.js';
 import { absent, flag, optional } from '../options/option.js';
 import { integer, positiveNumber } from '../options/parsers.js';
 
-/** A day or two. */
-const MAX_EFFORT = 1000;
 const NAME_WIDTH = 26;
 const group = 'Validation:';
 
@@ -34,7 +32,7 @@ const options = {
         'So many times the requests: 4 halves the confidence intervals, with 0.1 most figures are unsure',
       group,
     },
-    positiveNumber(MAX_EFFORT),
+    positiveNumber(Infinity),
     DEFAULTS.effort,
   ),
   json: flag({ describe: 'Print the result as one JSON object', group }),

@@ -7,6 +7,7 @@ import { runPlans } from '../../simulator/runner.js';
 import { exitQuietly, onStopSignal } from '../signals.js';
 import { progressSpinner } from '../spinner.js';
 import { version } from '../../version.js';
+import { jsonLine } from '../json-line.js';
 import { openLog } from '../log.js';
 import { commandLine } from './command-line.js';
 import { confirmLong } from './estimate.js';
@@ -37,7 +38,7 @@ export async function runSimulations(
   await page?.write(await pageOf(plans, outcomes));
   process.stdout.write(
     values.json
-      ? `${JSON.stringify(jsonOf(outcomes, compared))}\n`
+      ? jsonLine(jsonOf(outcomes, compared))
       : simulationText(plans, outcomes, compared, values['no-color']),
   );
   return 0;

@@ -1,3 +1,4 @@
+import { printable } from '../../printable.js';
 import { DurationHistogram, increment, sortedByName, type LoadReport } from '../load/load-report.js';
 
 /** What a session has seen. */
@@ -41,7 +42,7 @@ export function milliseconds(ms: number): string {
 
 function namedCounts(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
-    .map(([name, number]) => `${name}: ${number}`)
+    .map(([name, number]) => `${printable(name)}: ${number}`)
     .join(', ');
 }
 

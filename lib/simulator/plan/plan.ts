@@ -11,6 +11,7 @@ import {
   isInteger,
   refuseBadNumbers,
   refuseContradictions,
+  refuseManyProbes,
   refuseUnknownNames,
   refuseUnless,
 } from './refusals.js';
@@ -43,6 +44,10 @@ export function planSimulation(options: SimulationOptions): Plan {
     typeof settled.backends === 'number'
       ? Array.from({ length: settled.backends }, () => 1)
       : settled.backends;
+  if (settled.scenario !== undefined) {
+    refuseBadScenario(settled.scenario);
+    refuseManyProbes(settled.scenario, speeds.length * settled.balancers);
+  }
   const workload = workloadOf(settled);
   const { serviceMean, slots, ewmaDecay } = settled;
   const basis = {
@@ -58,7 +63,6 @@ export function planSimulation(options: SimulationOptions): Plan {
   const requests = options.requests ?? requestsOf(settled, basis.scenario, rate);
   const settings = { ...basis, requests, warmup: Math.floor(settled.warmup * requests) };
   refuseContradictions(settings);
-  if (settled.scenario !== undefined) refuseBadScenario(settled.scenario);
   createScheduler(settings.algorithm, () => 0, settings);
   const seeds = Array.from({ length: settled.replications }, (_, replication) => settled.seed + replication);
   return { settings, seeds };

@@ -28,7 +28,13 @@ export function refuseBadScenario(scenario: Scenario): void {
     );
     latest = at;
     if ('arrivals' in event) refuseUnless(isFactor(event.arrivals), 'arrivals', event.arrivals, FACTOR_RANGE);
-    else refuseUnless(isSound(event.fault), event.fault.kind, JSON.stringify(event.fault), FACTOR_RANGE);
+    else
+      refuseUnless(
+        isSound(event.fault),
+        event.fault.kind,
+        JSON.stringify(event.fault),
+        event.fault.kind === 'slow' ? FACTOR_RANGE : `${FACTOR_RANGE}, and a warm-up above 0`,
+      );
   }
 }
 
