@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { LbsimError } from '../errors.js';
-import { printable } from '../printable.js';
+import { jsonLine } from './json-line.js';
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
@@ -54,7 +54,7 @@ export class Interruption {
   /** A result as one line of JSON, which says when it is not the whole one. */
   json(report: unknown): string {
     const by = this.by;
-    return `${printable(JSON.stringify(by === undefined ? report : { ...(report as object), interrupted: by }))}\n`;
+    return jsonLine(by === undefined ? report : { ...(report as object), interrupted: by });
   }
 
   /**
