@@ -48,16 +48,15 @@ export class OwnBackend {
 
   #serve(socket) {
     socket.on('error', () => undefined).on('close', () => this.sockets.delete(socket));
-    socket.on('data', (chunk) => {
+    const answerEnd = () => socket.end();
+    socket.on('end', answerEnd).on('data', (chunk) => {
       this.sockets.add(socket);
       const [, name] = /^hold (\S+)\n/.exec(chunk) ?? [];
       socket.write(chunk);
       if (name === undefined) return;
       this.#held.set(name, socket.pause());
-      socket.removeAllListeners('data');
+      socket.removeAllListeners('data').off('end', answerEnd);
     });
-    // With libuv before 1.52 a reset that comes along with bytes looks like this, too.
-    socket.on('end', () => socket.end());
   }
 }
 

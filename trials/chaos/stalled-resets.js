@@ -59,6 +59,8 @@ async function playRound(balancer, backends, round, random) {
     const { records } = parsedLog(logSince(balancer, logStart));
     return resets.flat().every((reset) => isTold(reset, records));
   }).catch(() => undefined); // those that are not are found in the end
+  // Only now does the other side read: until then nothing but the reset can have told the balancer.
+  for (const { client, backend, side } of ready) (side === 'client' ? backend : client.socket).resume().end();
   return resets.flat();
 }
 
@@ -84,9 +86,6 @@ async function resetBoth({ client, beside, backend, side, afterMs }) {
     reset(side === 'client' ? client.socket : backend, { client: client.name, side, stalled: true }),
     reset(beside.socket, { client: beside.name, side: 'client', stalled: false }),
   ];
-  // From here on the other side reads, and sees it.
-  if (side === 'client') backend.resume();
-  else client.socket.resume();
   return resets;
 }
 

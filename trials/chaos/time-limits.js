@@ -24,6 +24,7 @@ export const LIMITS = /** @type {const} */ ({
 /**
  * @typedef {object} Limited
  * @property {keyof typeof LIMITS} kind
+ * @property {string} client - `address:port`
  * @property {number} sinceMs - before its limit can have begun
  * @property {number} actedMs - after what keeps the limit had been done
  * @property {boolean} served
@@ -99,7 +100,7 @@ async function playRound(balancer, backend, { count, stillMs }) {
   });
   const served = async (limited, heard) => {
     const { kind, sinceMs, actedMs, ok, client } = limited;
-    const result = { kind, sinceMs, actedMs, served: ok && (await heard) };
+    const result = { kind, client: client.name, sinceMs, actedMs, served: ok && (await heard) };
     client.socket.destroy();
     return result;
   };
