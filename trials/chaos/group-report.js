@@ -1,15 +1,12 @@
 // What a group's clients saw and what its balancer's log says, claim by claim.
 import { compared } from '../resources.js';
-import { DEALT_PER_BACKEND, DEALT_SUBNET, NOTICE_MS } from './group.js';
+import { DEALT_PER_BACKEND, DEALT_SUBNET, NOTICE_MS, WAIT_FOR_BACKEND_MS } from './group.js';
 import { judge, longestOutage } from './judge.js';
 import { alarms, falseFailovers, parsedLog } from './log.js';
 import { lateResets, resetFigures } from './resets.js';
 import { balancerClock } from './standstill.js';
 import { storiesOf, storyFinder } from './stories.js';
 import { workerFindings } from './workers.js';
-
-/** The balancer's default. */
-const WAIT_FOR_BACKEND_MS = 30_000;
 
 /** By how much its resident memory may have grown since after the warm-up. */
 const MEMORY_SHARE = 0.1;

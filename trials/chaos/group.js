@@ -12,7 +12,9 @@ const HEALTH_CHECK_INTERVAL_MS = 200;
 const HEALTH_CHECK_TIMEOUT_MS = 1000;
 /** Shorter than the longest standstill. */
 const CONNECT_TIMEOUT_MS = 500;
-/** No verdict on the machine's pace: those in the backlog are to be answered before it is over. */
+/** No verdict on the machine's pace, on which it takes seconds to start a backend. */
+export const WAIT_FOR_BACKEND_MS = 120_000;
+/** Nor is this: those in the backlog are to be answered before it is over. */
 const DRAIN_TIMEOUT_MS = 60_000;
 
 /** Within which a balancer sees what has become of a backend, on a busy machine. */
@@ -55,6 +57,7 @@ export class Group {
       ...['--workers', String(workers), '--log-connections', 'all'],
       ...['--health-check-interval', `${HEALTH_CHECK_INTERVAL_MS}ms`],
       ...['--health-check-timeout', `${HEALTH_CHECK_TIMEOUT_MS}ms`],
+      ...['--wait-for-backend-timeout', `${WAIT_FOR_BACKEND_MS}ms`],
       ...['--connect-timeout', `${CONNECT_TIMEOUT_MS}ms`, '--drain-timeout', `${DRAIN_TIMEOUT_MS}ms`],
     ];
     this.balancer = await this.stage.balancer(this.backends, options, { steady: true });

@@ -90,6 +90,7 @@ async function playRound(balancer, backend, { count, stillMs }) {
     limited.sinceMs = performance.now();
     limited.client.socket.end();
   }
+  await sleep(LIMIT_MS / 4); // the balancer has seen that all are silent
   const standstill = await holdStill(balancer, async () => {
     for (const limited of asking) limited.client.socket.write('meanwhile\n');
     for (const nth of halfClosing.keys()) backend.held(String(nth))?.end('at last\n');

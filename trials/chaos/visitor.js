@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 
 /** A client that sees nothing happen for so long gives up, which nothing excuses: longer than any fault lasts. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
 /** What has not gone out for so long is held back by back-pressure, in milliseconds. */
 const STALLED_MS = 400;
