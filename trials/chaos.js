@@ -1,12 +1,17 @@
 #!/usr/bin/env node
-// Backends are killed, stopped, restarted and flapped while clients of many kinds check every byte. `--help` says how.
+// Backends and balancers are killed, stopped and restarted while clients of many kinds check every byte. `--help` says how.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seededRandom } from '../dist/seeded-random.js';
+import { BalancerFaultDriver } from './chaos/balancer-faults.js';
+import { balancerFaultKinds, balancerSchedule } from './chaos/balancer-schedule.js';
 import { FaultDriver } from './chaos/faults.js';
+import { report } from './chaos/group-report.js';
 import { Group } from './chaos/group.js';
 import { KINDS } from './chaos/kinds.js';
 import { FAULT_KINDS, faultSchedule, leastOfEachKind } from './chaos/schedule.js';
+import { stalledResets } from './chaos/stalled-resets.js';
+import { timeLimits } from './chaos/time-limits.js';
 import { command, commandLine, whole } from './command-line.js';
 import { Findings } from './findings.js';
 import { Stage } from './stage.js';
@@ -29,13 +34,13 @@ const LEAST_WARM_UP_SECONDS = 8;
 /** In less time not every fault has its turn. */
 const LEAST_SECONDS = 10;
 
-/** Connections a second, at the least. */
-const LEAST_RATE = 50;
+/** Connections a second, at the least, so that an idle run does not pass; a busy machine still does. */
+const LEAST_RATE = 10;
 
 const options = () =>
   commandLine(
     'chaos',
-    'Puts backends through every misfortune, in an order that the seed decides, while clients check every byte.',
+    'Kills, stops and restarts backends and balancers, in an order that the seed decides, while clients check every byte.',
     {
       seconds: {
         type: 'number',
@@ -58,32 +63,39 @@ const options = () =>
 
 const clock = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
-function printSchedule(findings, title, schedule) {
+function printSchedule(findings, title, { backends, balancers }) {
   findings.title(title);
-  for (const { atMs, kind, backends, stoppedMs, downMs } of schedule) {
-    const times = [stoppedMs > 0 && `stopped ${stoppedMs} ms`, downMs > 0 && `down ${downMs} ms`].filter(
-      Boolean,
-    );
-    findings.say(`${clock(atMs).padStart(8)}  ${kind.padEnd(8)} ${backends.join(', ')}  ${times.join(', ')}`);
-  }
+  const print = (atMs, kind, what, times) => {
+    const told = Object.entries(times).filter(([, ms]) => ms > 0);
+    const text = told.map(([name, ms]) => `${name} ${ms} ms`).join(', ');
+    findings.say(`${clock(atMs).padStart(8)}  ${kind.padEnd(11)} ${what}  ${text}`);
+  };
+  for (const { atMs, kind, backends: names, stoppedMs: stopped, downMs: down } of backends)
+    print(atMs, kind, names.join(', '), { stopped, down });
+  for (const { atMs, kind, group, stillMs: stopped, nth } of balancers)
+    print(atMs, kind, `the balancer of ${group}${stopped > 0 ? '' : `, worker ${nth}`}`, { stopped });
 }
 
 /**
- * Clients at all places while the faults of a schedule befall the backends, and a swell when all is back; ends when all
- * have left.
+ * Clients at all places while the faults of a schedule are injected, and a swell when all is back; ends when all have left.
  */
-async function stir(groups, driver, schedule, seconds, say) {
+async function runPhase(groups, drivers, schedule, seconds, say) {
   const begun = performance.now();
   for (const [index, { traffic, places }] of groups.entries()) traffic.start(places, index + 1);
   const progress = setInterval(() => {
     const visits = groups.reduce((total, { traffic }) => total + traffic.visits.length, 0);
-    say(
-      `${clock(performance.now() - begun)} of ${seconds} s: ${visits} connections, ${driver.blows.length} blows`,
-    );
+    const faults =
+      drivers.backends.blows.length +
+      drivers.balancers.standstills.length +
+      drivers.balancers.workerKills.length;
+    say(`${clock(performance.now() - begun)} of ${seconds} s: ${visits} connections, ${faults} faults`);
   }, 1000);
   try {
-    await driver.run(schedule);
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000 - (performance.now() - begun)));
+    await Promise.all([
+      drivers.backends.run(schedule.backends),
+      drivers.balancers.run(schedule.balancers),
+      new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
+    ]);
     await Promise.all(groups.map(({ traffic }) => traffic.stop()));
     for (let swell = 0; swell < SWELLS; swell++) {
       for (const [index, { traffic }] of groups.entries()) await traffic.swell(SWELL, index + 1);
@@ -93,7 +105,7 @@ async function stir(groups, driver, schedule, seconds, say) {
   }
 }
 
-function reportRun(findings, groups, driver, seconds) {
+function reportRun(findings, groups, drivers, { seconds, workers }) {
   findings.title('The run');
   const visits = groups.flatMap(({ traffic }) => traffic.visits);
   const counts = Object.keys(KINDS).map((name) => [name, visits.filter(({ kind }) => kind === name).length]);
@@ -109,7 +121,11 @@ function reportRun(findings, groups, driver, seconds) {
     kinds,
   );
   const least = leastOfEachKind(seconds);
-  const applied = FAULT_KINDS.map((kind) => [kind, driver.applied[kind] ?? 0]);
+  const count = (kinds, driver) => kinds.map((kind) => [kind, driver.applied[kind] ?? 0]);
+  const applied = [
+    ...count(FAULT_KINDS, drivers.backends),
+    ...count(balancerFaultKinds(workers), drivers.balancers),
+  ];
   findings.claim(
     `at least ${least} of each fault`,
     applied.every(([, count]) => count >= least),
@@ -117,37 +133,58 @@ function reportRun(findings, groups, driver, seconds) {
   );
 }
 
-async function chaos(stage, findings, { seconds, seed, workers, verbose }) {
-  const random = seededRandom(seed);
+/** Those of the backends and those of the balancers, each by draws of its own. */
+function scheduler(seed, workers) {
+  const [backends, balancers] = [seededRandom(seed), seededRandom(seed + 2)];
+  const groups = Object.keys(GROUPS);
+  return (seconds) => ({
+    backends: faultSchedule({ seconds, groups: GROUPS, random: backends }),
+    balancers: balancerSchedule({ seconds, groups, workers, random: balancers }),
+  });
+}
+
+async function chaos(stage, findings, settings) {
+  const { seconds, seed, workers, verbose } = settings;
   const warmUpSeconds = Math.max(LEAST_WARM_UP_SECONDS, Math.round(seconds / 3));
-  const warmUp = faultSchedule({ seconds: warmUpSeconds, groups: GROUPS, random });
-  const schedule = faultSchedule({ seconds, groups: GROUPS, random });
+  const schedule = scheduler(seed, workers);
+  const [warmUp, main] = [schedule(warmUpSeconds), schedule(seconds)];
   if (verbose) {
     printSchedule(findings, 'Faults of the warm-up', warmUp);
-    printSchedule(findings, 'Faults', schedule);
+    printSchedule(findings, 'Faults', main);
   }
   const groups = Object.entries(GROUPS).map(
     ([name, backends]) => new Group(stage, name, backends, MODES[name], PLACES[name]),
   );
   for (const group of groups) await group.start(workers, seededRandom(seed + 1));
   const backends = groups.flatMap((group) => group.backends);
-  const driver = new FaultDriver(new Map(backends.map((backend) => [backend.name, backend])));
+  const drivers = {
+    backends: new FaultDriver(new Map(backends.map((backend) => [backend.name, backend]))),
+    balancers: new BalancerFaultDriver(
+      new Map(groups.map(({ name, balancer }) => [name, balancer])),
+      workers,
+    ),
+  };
   const say = (text) => findings.progress(text);
-  await stir(groups, driver, warmUp, warmUpSeconds, say);
+  await runPhase(groups, drivers, warmUp, warmUpSeconds, say);
   say('quiet, before');
   for (const group of groups) await group.noteBefore();
-  driver.applied = {};
-  await stir(groups, driver, schedule, seconds, say);
+  for (const driver of Object.values(drivers)) driver.applied = {};
+  await runPhase(groups, drivers, main, seconds, say);
   say('quiet, after');
   for (const group of groups) await group.end();
-  reportRun(findings, groups, driver, seconds);
-  for (const group of groups) group.report(findings, driver.blows);
+  const { blows } = drivers.backends;
+  const { standstills, workerKills } = drivers.balancers;
+  reportRun(findings, groups, drivers, settings);
+  for (const group of groups) report(findings, group.evidence({ blows, standstills, workerKills }));
+  const random = seededRandom(seed + 3);
+  await stalledResets(stage, findings, { workers, random });
+  await timeLimits(stage, findings, { workers, random });
   if (findings.failed === 0) return;
   const visits = groups.flatMap(({ traffic }) => traffic.visits);
   const { contradictions } = findings;
   writeFileSync(
     join(stage.keep(), 'chaos.json'),
-    JSON.stringify({ contradictions, blows: driver.blows, visits }),
+    JSON.stringify({ contradictions, blows, standstills, workerKills, visits }),
   );
 }
 

@@ -1,5 +1,15 @@
 // One run of a trial: its programs, its files, and the end of both, whatever happens.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -22,8 +32,8 @@ const STEADY_MALLOC = { MALLOC_MMAP_THRESHOLD_: String(16 * 1024) };
 /** No pinning: a trial proves, it does not measure. */
 const ANY_CORE = undefined;
 
-/** How long a program may take to start, or to collect its garbage. */
-const PATIENCE_MS = 30_000;
+/** How long a program may take to start, or to collect its garbage: no verdict on the machine's pace. */
+const PATIENCE_MS = 60_000;
 
 /** The signal that has ended this run, if one has. What fails after that is no news. */
 let endedBy;
@@ -169,6 +179,20 @@ export class Stage {
 /** What a program has written to standard error so far. */
 export const logOf = (program) => readFileSync(program.stderr, 'utf8');
 
+/** Where the log of a program ends now, for {@link logSince}. */
+export const logEnd = (program) => statSync(program.stderr).size;
+
+/** What a program has written to standard error since then: a long log is not read as a whole again and again. */
+export function logSince(program, start) {
+  const file = openSync(program.stderr, 'r');
+  try {
+    const bytes = Buffer.alloc(fstatSync(file).size - start);
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, start));
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** The first record of an event in a program's log, as soon as there is one. */
 async function logged(program, event) {
   let record;
@@ -187,7 +211,7 @@ async function logged(program, event) {
 /**
  * Waits until something is so, which no event tells.
  *
- * @throws Error when it is not within half a minute
+ * @throws Error when it is not within a minute
  */
 export async function until(what, isSo) {
   const deadline = Date.now() + PATIENCE_MS;

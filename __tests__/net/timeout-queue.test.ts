@@ -43,6 +43,22 @@ describe('timeouts that last equally long', () => {
     expect(expired).toEqual([0, 1, 2].filter((n) => n !== nth));
   });
 
+  it('does not expire before a look of its own when the process stands still after that of another', async () => {
+    const queue = new TimeoutQueue(100);
+    const expired: string[] = [];
+    queue.set(() => expired.push('first'));
+    jest.advanceTimersByTime(50);
+    const second = queue.set(() => expired.push('second'));
+
+    jest.advanceTimersByTime(50); // looks, for the first
+    await advance(100);
+    queue.clear(second); // by what had arrived
+
+    expect(expired).toEqual(['first']);
+    await advance(1000);
+    expect(expired).toEqual(['first']);
+  });
+
   it('may be called off again, or after the end, and by one that expires at the same time', async () => {
     const queue = new TimeoutQueue(100);
     const never = jest.fn();

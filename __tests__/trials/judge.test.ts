@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { judge, longestOutage, type Blow, type Visit } from '../../trials/chaos/judge.js';
+import {
+  judge,
+  longestOutage,
+  type Blow,
+  type Standstill,
+  type Visit,
+  type WorkerKill,
+} from '../../trials/chaos/judge.js';
 import type { Story } from '../../trials/chaos/stories.js';
 
 const BACKENDS = ['B1', 'B2', 'B3'];
@@ -11,7 +18,7 @@ const VISIT: Visit = {
 };
 const STORY: Story = {
   ...{ client: 'c:1', begunAt: 10_000, openedAt: 10_000, closedAt: 20_000, backends: ['B1'] },
-  ...{ end: 'backend_closed', bytesIn: 100, bytesOut: 105 },
+  ...{ end: 'backend_closed', worker: 1, bytesIn: 100, bytesOut: 105 },
 };
 const KILL: Blow = {
   ...{ kind: 'kill', backend: 'B1', deadly: true, from: 19_990, until: 19_998, backAt: 21_000 },
@@ -21,8 +28,24 @@ const UNTOUCHED: [Partial<Visit>, Partial<Story>] = [
   { bytesIn: 0, bytesOut: 0 },
 ];
 
+interface BalancerFaults {
+  standstills?: Standstill[];
+  workerKills?: WorkerKill[];
+}
+
 function verdictOn(visit: Partial<Visit>, story: Partial<Story> | null, ...blows: Partial<Blow>[]) {
+  return verdictBeside({}, visit, story, ...blows);
+}
+
+/** What the judge says of a client whose balancer had faults, too. */
+function verdictBeside(
+  balancerFaults: BalancerFaults,
+  visit: Partial<Visit>,
+  story: Partial<Story> | null,
+  ...blows: Partial<Blow>[]
+) {
   return judge({
+    ...balancerFaults,
     visits: [{ ...VISIT, ...visit }],
     stories: story === null ? [] : [{ ...STORY, ...story }],
     blows: blows.map((blow) => ({ ...KILL, ...blow })),
@@ -131,6 +154,76 @@ describe('the judge', () => {
 
     expect(counts(verdictOn(silent, null))).toEqual([0, 0, 1, 0]);
     expect(counts(verdictOn({ ...silent, mayBeUnseen: true }, null))).toEqual(CLEAN);
+  });
+});
+
+describe('the judge of a balancer that stood still', () => {
+  const still = { standstills: [{ from: 19_000, until: 22_000 }] };
+
+  it('does not take that for the cause of a failure', () => {
+    for (const endedAt of [19_500, 20_000, 22_100])
+      expect(counts(verdictBeside(still, { endedAt }, { closedAt: endedAt }))).toEqual([0, 0, 0, 1]);
+  });
+
+  it('lets its clients see so much later that their backend was ended', () => {
+    const seen = { endedAt: 26_500 };
+    const told = { closedAt: 26_400 };
+
+    expect(counts(verdictOn(seen, told, KILL))).toEqual([0, 0, 0, 1]);
+    expect(counts(verdictBeside(still, seen, told, KILL))).toEqual(CLEAN);
+    expect(counts(verdictBeside(still, { endedAt: 28_500 }, { closedAt: 28_400 }, KILL))).toEqual([
+      0, 0, 0, 1,
+    ]);
+  });
+
+  it('does not expect it to see which came first, the end of the backend or the first byte', () => {
+    const late = { sentAt: 21_500, endedAt: 22_100 };
+    const told = { closedAt: 22_050 };
+
+    expect(counts(verdictOn(late, told, KILL))).toEqual([0, 0, 0, 1]);
+    expect(counts(verdictBeside(still, late, told, KILL))).toEqual(CLEAN);
+    expect(counts(verdictBeside(still, { ...late, sentAt: 23_000, endedAt: 23_100 }, told, KILL))).toEqual([
+      0, 0, 0, 1,
+    ]);
+  });
+});
+
+describe('the judge of a balancer whose workers were killed', () => {
+  const killed = { workerKills: [{ pid: 77, from: 19_990, until: 20_005 }] };
+  const lost = { end: 'worker_lost', lostWith: 77, closedAt: 20_100 };
+
+  it('accepts a failure of a client that was with that worker', () => {
+    expect(counts(verdictBeside(killed, {}, lost))).toEqual(CLEAN);
+    expect(counts(verdictBeside(killed, { sentAt: undefined, answeredBy: [] }, lost))).toEqual(CLEAN);
+  });
+
+  it.each<[string, Partial<Visit>, Partial<Story>]>([
+    ['was with another worker', {}, { end: 'backend_closed' }],
+    ['was with another worker that was lost', {}, { ...lost, lostWith: 78 }],
+    ['had failed before', { endedAt: 19_000 }, lost],
+    ['failed long afterwards', { endedAt: 26_000 }, { ...lost, closedAt: 26_000 }],
+    ['waited in vain', { failure: 'timeout' }, lost],
+  ])('catches the failure of a client that %s', (_, visit, story) => {
+    expect(counts(verdictBeside(killed, visit, story))).toEqual([0, 0, 0, 1]);
+  });
+
+  it('accepts that the log does not know a client that was there at that moment, but no other', () => {
+    const unseen = { failure: undefined };
+
+    expect(counts(verdictBeside(killed, {}, null))).toEqual(CLEAN);
+    expect(counts(verdictBeside(killed, unseen, null))).toEqual(CLEAN);
+    expect(counts(verdictBeside(killed, { ...unseen, endedAt: 19_000 }, null))).toEqual([0, 1, 1, 0]);
+    expect(counts(verdictBeside(killed, { ...unseen, begunAt: 20_500, endedAt: 21_000 }, null))).toEqual([
+      0, 1, 1, 0,
+    ]);
+    expect(counts(verdictBeside(killed, { endedAt: 26_000 }, null))).toEqual([0, 1, 1, 1]);
+  });
+
+  it('accepts that one was reset before it knew that it was connected, at that moment', () => {
+    const unnamed = { client: undefined, sentAt: undefined, answeredBy: [], failure: 'ECONNRESET' };
+
+    expect(counts(verdictBeside(killed, unnamed, null))).toEqual(CLEAN);
+    expect(counts(verdictBeside(killed, { ...unnamed, endedAt: 19_000 }, null))).toEqual([0, 0, 1, 1]);
   });
 });
 

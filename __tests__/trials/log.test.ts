@@ -35,4 +35,15 @@ describe('a log', () => {
     expect(falseFailovers(failoverAt(10_200), [{ ...KILL, deadly: false }], 500)).toHaveLength(1);
     expect(falseFailovers(failoverAt(10_200), [], 500)).toHaveLength(1);
   });
+
+  it('may be late by as long as the balancer stood still, but standing still is no cause', () => {
+    const failovers = [record('warn', 'failover', 12_600)];
+    const still = [{ from: 10_500, until: 12_500 }];
+
+    expect(falseFailovers(failovers, [KILL], 500)).toHaveLength(1);
+    expect(falseFailovers(failovers, [KILL], 500, still)).toEqual([]);
+    expect(falseFailovers(failovers, [], 500, still)).toHaveLength(1);
+    expect(falseFailovers(failovers, [{ ...KILL, backAt: 10_100 }], 300, still)).toHaveLength(1);
+    expect(falseFailovers(failovers, [KILL], 500, [{ from: 12_700, until: 14_700 }])).toHaveLength(1);
+  });
 });

@@ -60,6 +60,36 @@ describe('the stories of a log', () => {
   });
 });
 
+describe('the stories of connections whose worker was lost', () => {
+  const ofWorker = (worker: number, record: ConnectionRecord): ConnectionRecord => ({ ...record, worker });
+  const lost = (ms: number, worker: number, pid: number): ConnectionRecord => ({
+    ...{ event: 'worker_lost', timestamp: at(ms), worker, pid },
+  });
+
+  it('end with it, and others do not', () => {
+    const { stories, breaches } = storiesOf([
+      ofWorker(1, open(100, 'c:1', 'B1')),
+      ofWorker(2, open(100, 'c:2', 'B1')),
+      lost(150, 1, 77),
+      ofWorker(2, close(200, 'c:2', 'B1')),
+    ]);
+
+    expect(breaches).toEqual([]);
+    expect(stories).toMatchObject([
+      { client: 'c:1', closedAt: 150, end: 'worker_lost', lostWith: 77 },
+      { client: 'c:2', closedAt: 200, end: 'client_closed' },
+    ]);
+  });
+
+  it('are broken when they are those of another worker, or began afterwards', () => {
+    const other = [ofWorker(2, open(100, 'c:1', 'B1')), lost(150, 1, 77)];
+    const later = [lost(150, 1, 77), ofWorker(1, open(160, 'c:1', 'B1'))];
+
+    for (const records of [other, later])
+      expect(storiesOf(records).breaches).toEqual(['c:1 was opened and never closed']);
+  });
+});
+
 describe('finding the story of a client', () => {
   const { stories } = storiesOf([
     ...[open(1000, 'c:1', 'B1'), close(2000, 'c:1', 'B1')],

@@ -215,11 +215,11 @@ export class Acceptor {
 
   /** Has all connections looked at again and again, after what has arrived has been read. */
   #every(ms: number, look: (connection: Connection, now: number) => void): void {
-    const lookAtAll = (): void => {
-      const now = wholeMilliseconds();
+    const lookAtAll = (now: number): void => {
       for (const one of this.#here.toArray()) if (one instanceof Connection) look(one, now);
     };
-    this.#timers.push(setInterval(() => setImmediate(lookAtAll), ms).unref());
+    // The time is that of the timer: the process may stand still after what has arrived by then was read.
+    this.#timers.push(setInterval(() => setImmediate(lookAtAll, wholeMilliseconds()), ms).unref());
   }
 
   #starved(reason: FailureKind): void {

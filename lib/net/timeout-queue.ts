@@ -55,20 +55,26 @@ export class TimeoutQueue {
     if (this.#oldest === undefined) this.#timer?.unref();
   }
 
-  /** Timers come before sockets in a turn of the event loop: what has arrived is looked at before anything expires. */
-  readonly #lookFirst = (): void => void setImmediate(this.#expire);
-
-  readonly #expire = (): void => {
-    this.#timer = undefined;
+  /**
+   * Timers come before sockets in a turn of the event loop: what has arrived is looked at before anything expires. What
+   * becomes due after this, as when the process stands still in the middle of a turn, has to wait for the next look.
+   */
+  readonly #lookFirst = (): void => {
     const now = performance.now();
+    setImmediate(() => this.#expire(now));
+  };
+
+  #expire(now: number): void {
+    this.#timer = undefined;
     while (this.#oldest !== undefined && this.#oldest.due <= now) {
       const { expired } = this.#oldest;
       this.#unlink(this.#oldest);
       expired();
     }
-    if (this.#oldest !== undefined)
-      this.#timer ??= setTimeout(this.#lookFirst, Math.ceil(this.#oldest.due - now));
-  };
+    if (this.#oldest === undefined) return;
+    const delayMs = Math.max(0, Math.ceil(this.#oldest.due - performance.now()));
+    this.#timer ??= setTimeout(this.#lookFirst, delayMs);
+  }
 
   #unlink(timeout: Timeout): void {
     const { older, newer } = timeout;

@@ -1,5 +1,6 @@
 // Holds what the clients saw against what the balancer's log tells and what was done to the backends. It knows no clock and
 // no socket: it is given records and returns what does not fit together.
+import { balancerClock } from './standstill.js';
 import { storyFinder } from './stories.js';
 
 /** By how much the clocks' readings of cause and effect may be apart on a busy machine, in milliseconds. */
@@ -20,6 +21,9 @@ export const LATE_MS = 5000;
  * @property {number | undefined} backAt - when it was in service again; undefined if it never was
  */
 
+/** @typedef {Pick<import('./standstill.js').Standstill, 'from' | 'until'>} Standstill */
+/** @typedef {Pick<import('./balancer-faults.js').WorkerKill, 'pid' | 'from' | 'until'>} WorkerKill */
+
 /**
  * What a client saw.
  *
@@ -32,6 +36,8 @@ export const LATE_MS = 5000;
  * @property {string[]} answeredBy - the names in the answers; empty when there were none, or none that give a name
  * @property {string | undefined} failure - undefined when all went as it should
  * @property {string | undefined} wrong - what was wrong with the bytes it received
+ * @property {number} [resetAt] - when it reset the connection
+ * @property {boolean} [stalled] - whether back-pressure stood by then
  * @property {boolean} [mayBeUnseen] - it has reset the connection before it can have been seen
  */
 
@@ -44,27 +50,56 @@ export const LATE_MS = 5000;
  * @param {readonly Blow[]} evidence.blows
  * @param {readonly string[]} evidence.backends - all names
  * @param {number} evidence.noticeMs - within which the balancer sees that a backend is back
+ * @param {readonly Standstill[]} [evidence.standstills] - of the balancer: they excuse nothing but being late
+ * @param {readonly WorkerKill[]} [evidence.workerKills] - of the balancer
  */
-export function judge({ visits, stories, blows, backends, noticeMs }) {
+export function judge({ visits, stories, standstills = [], ...evidence }) {
+  const clock = balancerClock(standstills);
+  const blows = evidence.blows.map((blow) => onClock(clock, blow, ['from', 'until', 'backAt']));
+  const workerKills = (evidence.workerKills ?? []).map((kill) => onClock(clock, kill, ['from', 'until']));
+  const { backends, noticeMs } = evidence;
   const storyOf = storyFinder(stories);
   const verdict = { matched: 0, failed: 0, wrongBytes: [], wrongBackend: [], untold: [], unexplained: [] };
-  for (const visit of visits) {
-    const story = visit.client === undefined ? undefined : storyOf(visit);
-    if (wasResetAtOnce(visit) && backends.every((name) => isGone(name, visit.endedAt, blows, noticeMs))) {
+  for (const seen of visits) {
+    const told = seen.client === undefined ? undefined : storyOf(seen);
+    const words = () => inWords(seen, told);
+    const visit = onClock(clock, seen, ['begunAt', 'endedAt', 'sentAt']);
+    const story = told && onClock(clock, told, ['begunAt', 'openedAt', 'closedAt']);
+    const isGoneNow = (name) => isGone(name, visit.endedAt, blows, noticeMs);
+    const isLost = workerKills.some((kill) => isLostWith(kill, visit, story));
+    if (wasResetAtOnce(visit) && (isLost || backends.every(isGoneNow))) {
       verdict.failed++;
       continue;
     }
     if (story !== undefined) verdict.matched++;
-    else if (visit.mayBeUnseen !== true) verdict.untold.push(inWords(visit, story));
-    if (visit.wrong !== undefined) verdict.wrongBytes.push(inWords(visit, story));
-    if (visit.answeredBy.some((name) => name !== story?.backends.at(-1)))
-      verdict.wrongBackend.push(inWords(visit, story));
+    else if (visit.mayBeUnseen !== true && !isLost) verdict.untold.push(words());
+    if (visit.wrong !== undefined) verdict.wrongBytes.push(words());
+    if (visit.answeredBy.some((name) => name !== story?.backends.at(-1)) && (story !== undefined || !isLost))
+      verdict.wrongBackend.push(words());
     if (visit.failure === undefined) continue;
     verdict.failed++;
-    if (!isExplained(visit, story, { blows, backends, noticeMs }))
-      verdict.unexplained.push(inWords(visit, story));
+    const isKnownLoss = isLost && visit.failure !== 'timeout';
+    if (!isKnownLoss && !isExplained(visit, story, { blows, backends, noticeMs }))
+      verdict.unexplained.push(words());
   }
   return verdict;
+}
+
+/** A record with its times by the balancer's clock. */
+function onClock(clock, record, times) {
+  const known = times.filter((name) => record[name] !== undefined);
+  return { ...record, ...Object.fromEntries(known.map((name) => [name, clock(record[name])])) };
+}
+
+/**
+ * Whether a client was with a worker when that was killed. Then the log says so; but what a worker had not yet told of when
+ * it was killed is in no log, so one that the log does not know at all was with it, too, if it was there at that moment:
+ * those of other workers are told of.
+ */
+function isLostWith({ pid, from, until }, visit, story) {
+  if (story !== undefined && story.lostWith !== pid) return false;
+  const wasThere = visit.begunAt <= until + SLACK_MS && visit.endedAt >= from - SLACK_MS;
+  return wasThere && visit.endedAt <= until + LATE_MS;
 }
 
 /**

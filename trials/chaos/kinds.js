@@ -79,15 +79,26 @@ async function resetting(visitor, draw) {
   visitor.reset();
 }
 
+/** Sends and reads nothing, until its backend takes no more; then it leaves by RST. */
+async function stalling(visitor, draw) {
+  await visitor.connected();
+  await visitor.send(draw.text(10));
+  await visitor.answered();
+  await visitor.stall(() => draw.text(draw.number(8000, 30_000)));
+  await sleep(draw.number(0, 500));
+  visitor.reset();
+}
+
 /** By name, with how many there are of each among a hundred. */
 export const KINDS = {
-  short: { visit: short, share: 50 },
+  short: { visit: short, share: 48 },
   long: { visit: long, share: 16 },
   late: { visit: late, share: 8 },
   bulk: { visit: bulk, share: 4 },
   halfClosing: { visit: halfClosing, share: 10 },
   slowReader: { visit: slowReader, share: 4 },
   resetting: { visit: resetting, share: 8 },
+  stalling: { visit: stalling, share: 2 },
 };
 
 /** One of the kinds, as their shares are. */

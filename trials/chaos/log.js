@@ -1,5 +1,6 @@
 // Reads the log of a balancer for what should not be there.
 import { SLACK_MS } from './judge.js';
+import { balancerClock } from './standstill.js';
 
 /** Events that may be warnings: a backend is ended on purpose here. */
 const EXPECTED_WARNINGS = new Set(['failover', 'no_active_servers', 'backend_down_at_start']);
@@ -39,14 +40,16 @@ export function alarms(records) {
  * @param {readonly any[]} records
  * @param {readonly import('./judge.js').Blow[]} blows
  * @param {number} noticeMs - how late the balancer may notice
+ * @param {readonly import('./judge.js').Standstill[]} [standstills] - of the balancer
  * @returns {string[]}
  */
-export function falseFailovers(records, blows, noticeMs) {
+export function falseFailovers(records, blows, noticeMs, standstills = []) {
+  const clock = balancerClock(standstills);
   const isCause = (at, name) => (blow) =>
     blow.deadly &&
     blow.backend === name &&
-    blow.from - SLACK_MS <= at &&
-    at <= (blow.backAt ?? Infinity) + noticeMs;
+    clock(blow.from) - SLACK_MS <= clock(at) &&
+    clock(at) <= clock(blow.backAt ?? Infinity) + noticeMs;
   return records
     .filter(({ event }) => event === 'failover')
     .filter(({ timestamp, backend }) => !blows.some(isCause(Date.parse(timestamp), backend)))

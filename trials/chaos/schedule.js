@@ -99,7 +99,7 @@ function earliest(candidates, freeAt, due) {
 }
 
 /** Fisher and Yates. */
-function shuffled(items, random) {
+export function shuffled(items, random) {
   const all = [...items];
   for (let last = all.length - 1; last > 0; last--) {
     const place = Math.floor(random() * (last + 1));

@@ -7,7 +7,9 @@
  * @property {number | undefined} openedAt - when it was given its last backend; undefined if it never had one
  * @property {number | undefined} closedAt - undefined if nobody said so
  * @property {string[]} backends - those it had, one after the other; only the last one has been sent anything
- * @property {string | undefined} end
+ * @property {string | undefined} end - `worker_lost` for one that ended with its worker, of which the log has no close
+ * @property {number | undefined} worker - which worker had it, where there are several
+ * @property {number} [lostWith] - the process id of that worker, when it was lost
  * @property {number} bytesIn
  * @property {number} bytesOut
  */
@@ -16,11 +18,12 @@
  * One record of the log, as far as it concerns a client.
  *
  * @typedef {{ event: string, timestamp: string, client?: string, backend?: string | null, durationMs?: number,
- *   bytesIn?: number, bytesOut?: number, end?: string }} ConnectionRecord
+ *   bytesIn?: number, bytesOut?: number, end?: string, worker?: number, pid?: number }} ConnectionRecord
  */
 
 /**
- * @param {readonly ConnectionRecord[]} records - in the order of the log; those of other events are passed over
+ * @param {readonly ConnectionRecord[]} records - in the order of the log; those of other events, but for the loss of a
+ *   worker, are passed over
  * @returns {{ stories: Story[], breaches: string[] }} in the order of their beginnings by client, and what contradicts that
  *   each opening has one close
  */
@@ -49,13 +52,19 @@ export function storiesOf(records) {
       const { end, bytesIn, bytesOut } = record;
       Object.assign(story, { closedAt: at, end, bytesIn, bytesOut });
       open.delete(record.client);
+    } else if (record.event === 'worker_lost') {
+      for (const [client, story] of open) {
+        if (story.worker !== record.worker) continue;
+        Object.assign(story, { closedAt: at, end: 'worker_lost', lostWith: record.pid });
+        open.delete(client);
+      }
     }
   }
   for (const client of open.keys()) breaches.push(`${client} was opened and never closed`);
   return { stories, breaches };
 }
 
-function begun({ client, backend }, at) {
+function begun({ client, backend, worker }, at) {
   return {
     client,
     begunAt: at,
@@ -63,6 +72,7 @@ function begun({ client, backend }, at) {
     closedAt: undefined,
     backends: backend === null || backend === undefined ? [] : [backend],
     end: undefined,
+    worker,
     bytesIn: 0,
     bytesOut: 0,
   };

@@ -60,6 +60,12 @@ export class Traffic {
     this.visits.push(...(await Promise.all(visits)));
   }
 
+  /** A client's kit for {@link stopWithBacklog}: what it is to be answered, and something to ask. */
+  get questions() {
+    const { mode } = this.#group;
+    return { answers: () => new ANSWERS[mode](), text: (bytes) => this.#draw(mode).text(bytes) };
+  }
+
   async #occupy(localAddress) {
     while (!this.#isStopped) {
       this.visits.push(await this.#visit(localAddress, drawKind(this.#random)));

@@ -2,7 +2,13 @@
 import { connect } from 'node:net';
 
 /** A client that sees nothing happen for so long gives up, which nothing excuses: longer than any fault lasts. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 120_000;
+
+/** What has not gone out for so long is held back by back-pressure, in milliseconds. */
+const STALLED_MS = 400;
+
+/** Bytes after which a client gives up being held back: more than the buffers of three processes and two connections. */
+const STALLED_BYTES = 64e6;
 
 /** Thrown out of whatever a client was about when its connection failed; the record says how. */
 export class VisitFailed extends Error {}
@@ -42,12 +48,25 @@ export class Visitor {
 
   /** Sends what is to be answered: bytes to an `echo` backend, a line without its newline to a `named` one. */
   async send(what) {
-    this.#assertUsable();
-    this.answers.expect(what);
-    this.#record.sentAt ??= Date.now();
-    this.#socket.write(what, 'latin1');
-    if (typeof what === 'string') this.#socket.write('\n');
+    this.#write(what);
     await this.#until(() => !this.#socket.writableNeedDrain);
+  }
+
+  /** Reads nothing and sends until back-pressure stands. @param draw - draws what to send next */
+  async stall(draw) {
+    this.#socket.pause();
+    for (let bytes = 0; bytes < STALLED_BYTES && !this.#record.stalled;) {
+      const what = draw();
+      this.#write(what);
+      bytes += what.length;
+      const timer = setTimeout(() => {
+        this.#record.stalled = true;
+        this.#wake();
+      }, STALLED_MS);
+      await this.#until(() => this.#record.stalled || !this.#socket.writableNeedDrain).finally(() =>
+        clearTimeout(timer),
+      );
+    }
   }
 
   /** Sends FIN; after a last line, which has no newline, if there is one. */
@@ -82,6 +101,7 @@ export class Visitor {
 
   /** Leaves by RST. */
   reset() {
+    if (!this.#isOver) this.#record.resetAt = Date.now();
     if (this.answers.bytes === 0) this.#record.mayBeUnseen = true;
     this.#isOver = true;
     this.#socket.resetAndDestroy();
@@ -94,6 +114,14 @@ export class Visitor {
     await this.#whenClosed;
     const { names: answeredBy, wrong, bytes } = this.answers;
     return { endedAt: Date.now(), ...this.#record, answeredBy, wrong, bytes };
+  }
+
+  #write(what) {
+    this.#assertUsable();
+    this.answers.expect(what);
+    this.#record.sentAt ??= Date.now();
+    this.#socket.write(what, 'latin1');
+    if (typeof what === 'string') this.#socket.write('\n');
   }
 
   #connected() {
