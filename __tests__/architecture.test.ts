@@ -18,8 +18,11 @@ const ROWS = [
   [
     'errors.ts',
     'defined.ts',
+    'did-you-mean.ts',
     'isolating-emitter.ts',
     'names.ts',
+    'option-shape.ts',
+    'run-state.ts',
     'seeded-random.ts',
     'units.ts',
     'version.ts',

@@ -2,6 +2,7 @@ import type { HealthEvents } from '../health/health-monitor.js';
 import type { IsolatingEvents } from '../isolating-emitter.js';
 import type { PumpEnd } from '../net/pump-events.js';
 import type { Refusal } from './dispatcher.js';
+import type { Algorithm } from '../schedulers/index.js';
 
 /** Why a client's connection is over. */
 export type ConnectionEnd =
@@ -34,7 +35,7 @@ export interface ListeningEvent {
   port: number;
   /** Processes that accept clients. */
   workers: number;
-  algorithm: string;
+  algorithm: Algorithm;
   stickyKey: string;
   /** Names of all backends. */
   backends: string[];
@@ -43,7 +44,7 @@ export interface ListeningEvent {
 }
 
 /** Which of several processes it happened in, from 1 up; absent where there is one. */
-interface InWorker {
+export interface InWorker {
   worker?: number;
 }
 

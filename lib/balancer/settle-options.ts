@@ -3,6 +3,8 @@ import { optionError, outOfRange } from '../errors.js';
 import { tcpProbe } from '../health/probe.js';
 import { CidrSet } from '../net/cidr-set.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
+import { checkShape, shapeOf, type Shape } from '../option-shape.js';
+import type { BackendSpec } from '../routing/backend.js';
 import { MAX_STICKY_MAX } from '../routing/session-map.js';
 import { refuseBadOptions } from '../schedulers/options.js';
 import { BALANCER_DEFAULTS, OBSERVED, ON_FAILOVER, SEND_PROXY, STICKY_KEYS } from './defaults.js';
@@ -38,13 +40,37 @@ const CHOICES = {
   sendProxy: SEND_PROXY,
 } as const;
 
+const SHAPE: Shape<BalancerOptions> = {
+  ...shapeOf(BALANCER_DEFAULTS),
+  backends: 'objects',
+  record: 'string',
+  seed: 'number',
+  probe: 'function',
+  random: 'function',
+};
+const BACKEND_SHAPE: Shape<BackendSpec> = {
+  host: 'string',
+  port: 'number',
+  name: 'string',
+  weight: 'number',
+  backup: 'boolean',
+};
+
 /**
  * Fills in the defaults and refuses what makes no sense.
  *
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function settleOptions(options: BalancerOptions): SettledOptions {
-  const settled = { ...BALANCER_DEFAULTS, probe: tcpProbe, random: Math.random, ...defined(options) };
+  checkShape('BalancerOptions', options, SHAPE);
+  const given: Partial<BalancerOptions> = options;
+  const settled = {
+    ...BALANCER_DEFAULTS,
+    backends: [],
+    probe: tcpProbe,
+    random: Math.random,
+    ...defined(given),
+  };
   for (const name of POSITIVE_INTEGERS) {
     if (!Number.isInteger(settled[name]) || settled[name] < 1)
       throw outOfRange(name, settled[name], 'an integer from 1 up');
@@ -60,6 +86,8 @@ export function settleOptions(options: BalancerOptions): SettledOptions {
   for (const [name, words] of Object.entries(CHOICES) as [keyof typeof CHOICES, readonly string[]][]) {
     if (!words.includes(settled[name])) throw outOfRange(name, settled[name], `one of ${words.join(', ')}`);
   }
+  for (const backend of settled.backends) checkShape('BackendSpec', backend, BACKEND_SHAPE, ['host', 'port']);
+  refuseEmptyHosts(settled);
   refuseBadLimits(settled);
   const { choices, sample } = settled;
   refuseBadOptions({ choices, sample });
@@ -67,6 +95,13 @@ export function settleOptions(options: BalancerOptions): SettledOptions {
   refuseContradictions(settled);
   refuseBadRecording(options);
   return settled;
+}
+
+function refuseEmptyHosts({ host, backends }: SettledOptions): void {
+  if (host === '') throw optionError("host '' is empty: use 127.0.0.1, or 0.0.0.0 for all addresses");
+  const nowhere = backends.find((backend) => backend.host === '');
+  if (nowhere !== undefined)
+    throw optionError(`host '' of a backend with port ${nowhere.port} is empty: use one such as 127.0.0.1`);
 }
 
 function refuseBadLimits({ port, stickyMax, maxPerBackend, queueMax, rateLimit }: SettledOptions): void {

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { LbsimError } from '../../errors.js';
 import type { BackendServer } from '../../server/backend-server.js';
-import { didYouMean } from '../options/did-you-mean.js';
+import { didYouMean } from '../../did-you-mean.js';
 import { parseFault } from '../options/faults.js';
 
 const COMMANDS = ['fault NAME VALUE', 'heal', 'stats', 'quit'];

@@ -1,7 +1,7 @@
 import { MAX_WEIGHT } from '../../routing/backend.js';
-import { ALGORITHMS, isAlgorithm } from '../../schedulers/index.js';
+import { ALGORITHMS, isAlgorithm, type Algorithm } from '../../schedulers/index.js';
 import { parseService } from '../../simulator/workload/parse-service.js';
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean } from '../../did-you-mean.js';
 import { badValue } from './option.js';
 import { integer, plainNumber } from './parsers.js';
 
@@ -63,12 +63,12 @@ export function serviceText(text: string): string {
 }
 
 /** Names of algorithms, comma-separated, each once. */
-export function algorithmList(text: string): readonly string[] {
+export function algorithmList(text: string): readonly Algorithm[] {
   const names = text.split(',').map((name) => name.trim().toLowerCase());
-  for (const [index, name] of names.entries()) {
+  return names.map((name, index) => {
     if (!isAlgorithm(name))
       throw badValue(name, 'is not an algorithm', `${ALGORITHMS.join(', ')}${didYouMean(name, ALGORITHMS)}`);
     if (names.indexOf(name) < index) throw badValue(name, 'is named twice', 'each algorithm once');
-  }
-  return names;
+    return name;
+  });
 }

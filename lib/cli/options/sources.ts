@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileErrorReason, LbsimError, optionError } from '../../errors.js';
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean } from '../../did-you-mean.js';
 
 /** A text that was given for an option, and where. */
 export interface Given {

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { didYouMean } from '../../did-you-mean.js';
 import { fileErrorReason, LbsimError } from '../../errors.js';
+import { wrongType } from '../../option-shape.js';
 import { SCENARIOS } from './names.js';
 import type { Scenario } from './scenario.js';
 
@@ -9,6 +11,8 @@ import type { Scenario } from './scenario.js';
  * @throws LbsimError `ERR_SCENARIO` of kind `usage` when there is none, or it makes no sense
  */
 export async function loadScenario(nameOrPath: string): Promise<Scenario> {
+  if (typeof nameOrPath !== 'string')
+    throw wrongType('scenario', nameOrPath, `one of ${SCENARIOS.join(', ')}, or a path`);
   const name = SCENARIOS.find((known) => known === nameOrPath);
   const file = name === undefined ? nameOrPath : new URL(`./${name}.yaml`, import.meta.url);
   const content = await contentOf(file, nameOrPath);
@@ -23,7 +27,7 @@ async function contentOf(file: string | URL, named: string): Promise<string> {
   } catch (cause) {
     throw new LbsimError(
       'ERR_SCENARIO',
-      `scenario '${named}' is none of ${SCENARIOS.join(', ')}, and no file that can be read (${fileErrorReason(cause)}): use one of them, or a path`,
+      `scenario '${named}'${didYouMean(named, SCENARIOS)} is none of ${SCENARIOS.join(', ')}, and no file that can be read (${fileErrorReason(cause)}): use one of them, or a path`,
       { kind: 'usage', cause },
     );
   }
