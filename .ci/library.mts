@@ -3,13 +3,23 @@ import { createServer, connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import {
   ALGORITHMS,
+  BackendServer,
   Balancer,
   compare,
+  Conformance,
   createScheduler,
   LbsimError,
   loadScenario,
+  LoadGenerator,
+  replay,
+  runChecks,
   simulate,
+  validate,
+  type Algorithm,
+  type Backend,
+  type BalancerOptions,
   type Candidate,
+  type ErrorCode,
 } from 'lbsim';
 
 const members: Candidate[] = [0, 1, 2].map((index) => ({ index, weight: 1, openConnections: 0 }));
@@ -19,12 +29,44 @@ for (const algorithm of ALGORITHMS) {
   if (scheduler.pick(new Set())?.candidate === undefined) throw new Error(`${algorithm} picked nobody`);
 }
 
-try {
-  new Balancer({ backends: [] });
-  throw new Error('an empty list of backends was taken');
-} catch (error) {
-  if (!(error instanceof LbsimError && error.code === 'ERR_BACKENDS_EMPTY')) throw error;
+/** What it refuses is refused with an error that can be told by its code. */
+async function refused(code: ErrorCode, words: string, call: () => unknown): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (error instanceof LbsimError && error.code === code && error.message.includes(words)) return;
+    throw error;
+  }
+  throw new Error(`${code} was not thrown`);
 }
+
+const backends = [{ host: '127.0.0.1', port: 1 }];
+const algorithm: Algorithm = 'power-of-two';
+const options: BalancerOptions = { backends, algorithm };
+new Balancer(options);
+await refused('ERR_BACKENDS_EMPTY', 'empty', () => new Balancer({ backends: [] }));
+// @ts-expect-error an algorithm that is misspelt
+await refused('ERR_UNKNOWN_ALGORITHM', 'round-robin?', () => createScheduler('round-robbin'));
+// @ts-expect-error an algorithm that is misspelt
+await refused('ERR_UNKNOWN_ALGORITHM', 'random?', () => new Balancer({ backends, algorithm: 'randon' }));
+// @ts-expect-error an option that is misspelt
+await refused('ERR_OPTION_INVALID', 'stickyKey?', () => new Balancer({ backends, stickKey: 'ip' }));
+// @ts-expect-error no options
+await refused('ERR_OPTION_INVALID', 'BalancerOptions', () => new Balancer());
+// @ts-expect-error a port that is a text
+await refused('ERR_OPTION_INVALID', 'a number', () => new BackendServer({ port: '8881' }));
+// @ts-expect-error a load without a port
+await refused('ERR_OPTION_INVALID', 'port', () => new LoadGenerator({ host: '127.0.0.1' }));
+// @ts-expect-error a kit without a balancer
+await refused('ERR_OPTION_INVALID', 'balancer', () => new Conformance({ backendPort: 0 }));
+// @ts-expect-error the same
+await refused('ERR_OPTION_INVALID', 'balancer', () => runChecks({ backendPort: 0 }));
+// @ts-expect-error an option that is misspelt
+await refused('ERR_OPTION_INVALID', 'did you mean requests?', () => simulate({ request: 10 }));
+// @ts-expect-error an option that is misspelt
+await refused('ERR_OPTION_INVALID', 'did you mean effort?', () => validate({ efort: 1 }));
+await refused('ERR_OPTION_INVALID', 'lines', () => replay('run.jsonl'));
+await refused('ERR_SCENARIO', 'did you mean burst?', () => loadScenario('brust'));
 
 const scenario = await loadScenario('crash-restart');
 const { report: story } = await simulate({ algorithm: 'round-robin', scenario });
@@ -49,9 +91,13 @@ const balancer = new Balancer({
 });
 const closed = once(balancer, 'connection_close');
 const client = connect((await balancer.listen()).port, '127.0.0.1').end('hello');
+await refused('ERR_STATE', 'listens already', () => balancer.listen());
+const [first]: readonly Readonly<Backend>[] = balancer.backends;
+if (first?.name !== 'B1') throw new Error('there is no B1');
 let answer = '';
 for await (const chunk of client) answer += String(chunk);
 if (answer !== 'hello') throw new Error(`the answer was '${answer}'`);
 console.log(await closed);
 await balancer.close();
+await refused('ERR_STATE', 'closed', () => balancer.listen());
 backend.close();

@@ -1,4 +1,4 @@
-import { createScheduler as create } from './schedulers/index.js';
+import { createScheduler as create, type Algorithm } from './schedulers/index.js';
 import type { SchedulerOptions } from './schedulers/options.js';
 import type { Candidate, RandomSource, Scheduler } from './schedulers/scheduler.js';
 
@@ -19,9 +19,11 @@ export type {
   ConnectionMovedEvent,
   ConnectionOpenEvent,
   ConnectionReroutedEvent,
+  InWorker,
   ListeningEvent,
   RecordingEvents,
 } from './balancer/events.js';
+export type { Refusal } from './balancer/dispatcher.js';
 export type { BalancerOptions } from './balancer/options.js';
 export { Conformance, runChecks } from './check/conformance.js';
 export type { ConformanceEvents } from './check/events.js';
@@ -32,25 +34,33 @@ export type { ClientFailureKind } from './client/failure.js';
 export { LoadGenerator, type LoadEvents, type LoadProgress } from './client/load/load-generator.js';
 export type { LoadOptions } from './client/load/load-options.js';
 export type { LoadReport, Quantiles } from './client/load/load-report.js';
-export { LbsimError, type ErrorCode, type ErrorKind } from './errors.js';
-export type { ListenerFailure } from './isolating-emitter.js';
+export { LbsimError, type ErrorCode, type ErrorKind, type LbsimErrorOptions } from './errors.js';
+export type { IsolatingEmitter, IsolatingEvents, ListenerFailure } from './isolating-emitter.js';
+export type { HysteresisThresholds } from './health/hysteresis.js';
 export type { HealthEvents } from './health/health-monitor.js';
 export { tcpProbe, type Probe, type ProbeResult } from './health/probe.js';
 export type { Address } from './net/address.js';
+export type { PumpEnd } from './net/pump-events.js';
 export type { FailureKind } from './net/failure.js';
-export type { BackendSpec } from './routing/backend.js';
+export type { Backend, BackendSpec } from './routing/backend.js';
 export { ALGORITHMS, type Algorithm } from './schedulers/index.js';
 export { SAMPLES, type Sample, type SchedulerOptions } from './schedulers/options.js';
 export type { Candidate, Pick, RandomSource, Scheduler } from './schedulers/scheduler.js';
 export { BackendServer } from './server/backend-server.js';
-export type { BackendServerEvents, BackendServerStats } from './server/events.js';
-export type { FaultKind, Faults } from './server/faults/faults.js';
+export type {
+  BackendServerEvents,
+  BackendServerStats,
+  ServerConnectionCloseEvent,
+  ServerListeningEvent,
+} from './server/events.js';
+export type { FaultKind, FaultName, Faults } from './server/faults/faults.js';
 export { MODES, type Mode } from './server/modes/index.js';
 export type { BackendServerOptions } from './server/options.js';
 export { replay, type ReplayOptions } from './simulator/replay/replay.js';
 export type { Answer, Difference, ReplayReport } from './simulator/replay/report.js';
 
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
+export type { Discipline } from './simulator/backends/fleet.js';
 export type { SimulationOptions } from './simulator/plan/options.js';
 export type {
   BackendReport,
@@ -63,12 +73,20 @@ export type {
   SimulationOutcome,
   SimulationReport,
 } from './simulator/report/report.js';
+export type { BackendResult, Course, FailureReason, HealthFlip } from './simulator/report/run-result.js';
 export type { RunnerOptions } from './simulator/runner.js';
 export { loadScenario } from './simulator/scenarios/load-scenario.js';
 export { SCENARIOS } from './simulator/scenarios/names.js';
-export type { BackendFault, Scenario, ScenarioEvent } from './simulator/scenarios/scenario.js';
+export type { BackendFault, Patience, Scenario, ScenarioEvent } from './simulator/scenarios/scenario.js';
+export type {
+  Claim as ValidationClaim,
+  Finding as ValidationFinding,
+  Reading as ValidationReading,
+  Verdict as ValidationVerdict,
+} from './simulator/validation/finding.js';
 export type { ValidationOptions } from './simulator/validation/options.js';
 export { validate, type ValidationReport } from './simulator/validation/validate.js';
+export type { ArrivalProcess } from './simulator/workload/arrivals.js';
 
 /**
  * A new scheduler without members.
@@ -80,7 +98,7 @@ export { validate, type ValidationReport } from './simulator/validation/validate
  *   no sense
  */
 export function createScheduler<C extends Candidate>(
-  name: string,
+  name: Algorithm,
   random: RandomSource = Math.random,
   options: SchedulerOptions = {},
 ): Scheduler<C> {

@@ -49,7 +49,9 @@ describe('Balancer', () => {
       'ERR_BACKEND_DUPLICATE',
     ],
   ])('refuses %s in the constructor', (_what, options, code) => {
-    expect(() => new Balancer(options)).toThrow(expect.objectContaining({ code, kind: 'usage' }));
+    expect(() => new Balancer(options as BalancerOptions)).toThrow(
+      expect.objectContaining({ code, kind: 'usage' }),
+    );
   });
 
   it('stops soon after its drain timeout, even if a connection could not be ended', async () => {

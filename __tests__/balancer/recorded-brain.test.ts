@@ -37,7 +37,8 @@ function picks({ brain: { pool, router } }: ReturnType<typeof createRecordedBrai
 describe('the brain of a balancer', () => {
   it('is recorded with all that it was built from', async () => {
     const choice = { choices: 3, sample: 'independent', ewmaDecayMs: 500 } as const;
-    const options = { algorithm: 'random', ...choice, maxPerBackend: 5, slowStartMs: 100, seed: 7 };
+    const limits = { maxPerBackend: 5, slowStartMs: 100 };
+    const options = { algorithm: 'random', ...choice, ...limits, seed: 7 } as const;
     expect(await headerWritten(options)).toEqual({
       recording: 1,
       lbsim: version(),
@@ -70,7 +71,7 @@ describe('the brain of a balancer', () => {
   });
 
   it('picks the same with the same seed, whatever else is drawn', () => {
-    const options = { algorithm: 'random', random: Math.random };
+    const options = { algorithm: 'random', random: Math.random } as const;
     const first = picks(built({ ...options, seed: 7 }));
     expect(picks(built({ ...options, seed: 7 }))).toBe(first);
     expect(picks(built({ ...options, seed: 7, record: 'never opened' }))).toBe(first);

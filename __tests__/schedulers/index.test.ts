@@ -44,12 +44,18 @@ describe('the table of algorithms', () => {
     expect(createScheduler('auto', () => 0)).not.toBe(createScheduler('auto', () => 0));
   });
 
-  it.each(['fastest', '', 'Round-Robin', 'toString', '__proto__'])('does not know the name %p', (name) => {
+  it.each([
+    ['fastest', ''],
+    ['', ''],
+    ['toString', ''],
+    ['__proto__', ''],
+    ['Round-Robin', ' (did you mean round-robin?)'],
+  ])('does not know the name %p', (name, hint) => {
     expect(isAlgorithm(name)).toBe(false);
     expect(() => createScheduler(name, () => 0)).toThrow(
       new LbsimError(
         'ERR_UNKNOWN_ALGORITHM',
-        `unknown algorithm '${name}': use one of ${ALGORITHMS.join(', ')}`,
+        `unknown algorithm '${name}'${hint}: use one of ${ALGORITHMS.join(', ')}`,
       ),
     );
   });

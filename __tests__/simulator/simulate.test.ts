@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Algorithm } from '../../lib/schedulers/index.js';
 import { compare, simulate } from '../../lib/simulator/simulate.js';
 import { runOf } from './stories.js';
 
@@ -14,7 +15,7 @@ test('a policy is run, and reported with the fingerprint of its run', async () =
 });
 
 test('several policies get the same requests, and are compared in pairs', async () => {
-  const algorithms = ['round-robin', 'least-connections', 'random'];
+  const algorithms = ['round-robin', 'least-connections', 'random'] as const;
   const { report, outcomes } = await compare({ algorithms, backends: 10, load: 0.9, requests: 20_000 }, HERE);
 
   expect(report.runs.map(({ algorithm }) => algorithm)).toEqual(algorithms);
@@ -40,7 +41,7 @@ test('options that make no sense are refused before anything is run', async () =
     code: 'ERR_OPTION_INVALID',
     kind: 'usage',
   });
-  await expect(compare({ algorithms: ['auto', 'best'] }, HERE)).rejects.toMatchObject({
+  await expect(compare({ algorithms: ['auto', 'best' as Algorithm] }, HERE)).rejects.toMatchObject({
     code: 'ERR_UNKNOWN_ALGORITHM',
   });
 });

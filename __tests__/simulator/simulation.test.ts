@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Algorithm } from '../../lib/schedulers/index.js';
 import { planSimulation } from '../../lib/simulator/plan/plan.js';
 import { Simulation } from '../../lib/simulator/simulation.js';
 import type { ScenarioEvent } from '../../lib/simulator/scenarios/scenario.js';
@@ -51,7 +52,7 @@ describe('a closed loop', () => {
 describe('a backend that fails fast', () => {
   const scenario = story([strike(100, 'B1', 'fail-fast'), strike(300, 'B1', 'heal')], { duration: 400 });
   const during = ({ pickedAt = 0 }: Life): boolean => pickedAt > 100 && pickedAt < 300;
-  const shareOf = (algorithm: string): number => {
+  const shareOf = (algorithm: Algorithm): number => {
     const { result, lives } = watchedRun({ backends: 4, load: 0.8, algorithm, scenario });
     const all = lives.filter(during);
     const its = all.filter(({ backend }) => backend === 1);
@@ -85,7 +86,7 @@ describe('a slow backend', () => {
 
   test('gets less from those who look', () => {
     const slow: ScenarioEvent = { at: 0, backend: 'B1', fault: { kind: 'slow', factor: 4 } };
-    const share = (algorithm: string): number => {
+    const share = (algorithm: Algorithm): number => {
       const { perBackend, requests } = runOf({
         ...{ backends: 4, load: 0.6, algorithm, scenario: story([slow], { duration: 500 }) },
       });

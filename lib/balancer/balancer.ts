@@ -1,7 +1,9 @@
-import { LbsimError } from '../errors.js';
 import { IsolatingEmitter } from '../isolating-emitter.js';
 import type { Address } from '../net/address.js';
+import { checkPatience, MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
+import { wrongType } from '../option-shape.js';
+import { RunState } from '../run-state.js';
 import { Acceptor } from './acceptor.js';
 import type { BalancerEvents } from './events.js';
 import { LocalDispatcher } from './local-dispatcher.js';
@@ -21,6 +23,7 @@ export class Balancer extends IsolatingEmitter<BalancerEvents> {
   readonly #options: SettledOptions;
   readonly #dispatcher: LocalDispatcher;
   readonly #acceptor: Acceptor;
+  readonly #state = new RunState('the balancer');
   #closing: Promise<void> | undefined;
 
   /** @throws LbsimError of kind `usage` for options that make no sense */
@@ -59,23 +62,26 @@ export class Balancer extends IsolatingEmitter<BalancerEvents> {
    *   be written; of kind `usage`: a backend is this balancer itself
    */
   async listen(): Promise<Address> {
+    this.#state.listen();
     try {
       await this.#dispatcher.start();
-      this.#refuseIfClosed();
+      this.#state.refuseIfClosed();
       const address = await this.#acceptor.listen(this.#options);
       this.#dispatcher.listensOn(address.port);
-      this.#refuseIfClosed();
+      this.#state.refuseIfClosed();
       this.#dispatcher.announce({ ...address, workers: 1 });
       return address;
     } catch (error) {
       this.#acceptor.close();
       await this.#dispatcher.stop();
+      this.#state.failed();
       throw error;
     }
   }
 
   /** The operator's word: takes a backend out of service for new connections, or back into it. */
   setEnabled(name: string, enabled: boolean): void {
+    if (typeof enabled !== 'boolean') throw wrongType('enabled', enabled, 'true or false');
     this.#dispatcher.setEnabled(name, enabled);
   }
 
@@ -83,9 +89,12 @@ export class Balancer extends IsolatingEmitter<BalancerEvents> {
    * Accepts no new client, lets live connections finish, and closes those that have not when the time is up.
    *
    * @param drainTimeoutMs - instead of the option's
+   * @throws LbsimError `ERR_OPTION_INVALID` for what is not a time
    */
   close(drainTimeoutMs: number = this.#options.drainTimeoutMs): Promise<void> {
-    this.#closing ??= this.#drain(drainTimeoutMs);
+    checkPatience('drainTimeoutMs', drainTimeoutMs);
+    this.#state.close();
+    this.#closing ??= this.#drain(Math.min(drainTimeoutMs, MAX_TIMER_MS));
     return this.#closing;
   }
 
@@ -95,10 +104,5 @@ export class Balancer extends IsolatingEmitter<BalancerEvents> {
     const drained = await this.#acceptor.drain(drainTimeoutMs);
     await this.#dispatcher.stop();
     this.emit('stopped', { drained });
-  }
-
-  #refuseIfClosed(): void {
-    if (this.#closing === undefined) return;
-    throw new LbsimError('ERR_STATE', 'the balancer was closed before it listened: make a new one');
   }
 }

@@ -3,6 +3,7 @@ import type { IsolatingEvents } from '../isolating-emitter.js';
 import type { PumpEnd } from '../net/pump-events.js';
 import type { ActiveServers } from '../routing/backend-pool.js';
 import type { Refusal } from './dispatcher.js';
+import type { Algorithm } from '../schedulers/index.js';
 
 /** Why a client's connection is over. */
 export type ConnectionEnd =
@@ -35,14 +36,14 @@ export interface ListeningEvent extends ActiveServers {
   port: number;
   /** Processes that accept clients. */
   workers: number;
-  algorithm: string;
+  algorithm: Algorithm;
   stickyKey: string;
   /** Names of all backends. */
   backends: string[];
 }
 
 /** Which of several processes it happened in, from 1 up; absent where there is one. */
-interface InWorker {
+export interface InWorker {
   worker?: number;
 }
 

@@ -1,6 +1,7 @@
 import type { Probe } from '../health/probe.js';
 import type { Lookup } from '../net/resolve.js';
 import type { BackendSpec } from '../routing/backend.js';
+import type { Algorithm } from '../schedulers/index.js';
 import type { Sample } from '../schedulers/options.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
 import type { Observed, OnFailover, SendProxy, StickyKey } from './defaults.js';
@@ -13,7 +14,7 @@ export interface BalancerOptions {
   /** 0 takes any free one. @default 8080 */
   readonly port?: number;
   /** A name of the scheduler table. @default 'auto' */
-  readonly algorithm?: string;
+  readonly algorithm?: Algorithm;
   /** Backends that power-of-two and peak-ewma compare, an integer from 1 to 256. @default 2 */
   readonly choices?: number;
   /** Whether these are all different, or drawn one like the other. @default 'distinct' */

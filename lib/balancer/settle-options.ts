@@ -4,6 +4,8 @@ import { tcpProbe } from '../health/probe.js';
 import { CidrSet } from '../net/cidr-set.js';
 import { systemLookup } from '../net/resolve.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
+import { checkShape, shapeOf, type Shape } from '../option-shape.js';
+import type { BackendSpec } from '../routing/backend.js';
 import { MAX_STICKY_MAX } from '../routing/session-map.js';
 import { refuseBadOptions } from '../schedulers/options.js';
 import { BALANCER_DEFAULTS, OBSERVED, ON_FAILOVER, SEND_PROXY, STICKY_KEYS } from './defaults.js';
@@ -40,18 +42,38 @@ const CHOICES = {
   sendProxy: SEND_PROXY,
 } as const;
 
+const SHAPE: Shape<BalancerOptions> = {
+  ...shapeOf(BALANCER_DEFAULTS),
+  backends: 'objects',
+  record: 'string',
+  seed: 'number',
+  probe: 'function',
+  lookup: 'function',
+  random: 'function',
+};
+const BACKEND_SHAPE: Shape<BackendSpec> = {
+  host: 'string',
+  port: 'number',
+  name: 'string',
+  weight: 'number',
+  backup: 'boolean',
+};
+
 /**
  * Fills in the defaults and refuses what makes no sense.
  *
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function settleOptions(options: BalancerOptions): SettledOptions {
+  checkShape('BalancerOptions', options, SHAPE);
+  const given: Partial<BalancerOptions> = options;
   const settled = {
     ...BALANCER_DEFAULTS,
+    backends: [],
     probe: tcpProbe,
     lookup: systemLookup,
     random: Math.random,
-    ...defined(options),
+    ...defined(given),
   };
   for (const name of POSITIVE_INTEGERS) {
     if (!Number.isInteger(settled[name]) || settled[name] < 1)
@@ -68,6 +90,8 @@ export function settleOptions(options: BalancerOptions): SettledOptions {
   for (const [name, words] of Object.entries(CHOICES) as [keyof typeof CHOICES, readonly string[]][]) {
     if (!words.includes(settled[name])) throw outOfRange(name, settled[name], `one of ${words.join(', ')}`);
   }
+  for (const backend of settled.backends) checkShape('BackendSpec', backend, BACKEND_SHAPE, ['host', 'port']);
+  refuseEmptyHosts(settled);
   refuseBadLimits(settled);
   const { choices, sample } = settled;
   refuseBadOptions({ choices, sample });
@@ -75,6 +99,13 @@ export function settleOptions(options: BalancerOptions): SettledOptions {
   refuseContradictions(settled);
   refuseBadRecording(options);
   return settled;
+}
+
+function refuseEmptyHosts({ host, backends }: SettledOptions): void {
+  if (host === '') throw optionError("host '' is empty: use 127.0.0.1, or 0.0.0.0 for all addresses");
+  const nowhere = backends.find((backend) => backend.host === '');
+  if (nowhere !== undefined)
+    throw optionError(`host '' of a backend with port ${nowhere.port} is empty: use one such as 127.0.0.1`);
 }
 
 function refuseBadLimits({ port, stickyMax, maxPerBackend, queueMax, rateLimit }: SettledOptions): void {

@@ -3,6 +3,8 @@ import { defined } from '../defined.js';
 import { optionError, outOfRange } from '../errors.js';
 import type { Address } from '../net/address.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
+import { checkShape, type Shape } from '../option-shape.js';
+import { didYouMean } from '../did-you-mean.js';
 import type { Check } from './check.js';
 import { CHECK_NAMES, CHECKS } from './checks/index.js';
 
@@ -43,8 +45,24 @@ export interface SettledConformanceOptions {
   readonly must: ReadonlySet<string>;
 }
 
+const SHAPE: Shape<ConformanceOptions> = {
+  balancer: 'object',
+  backendPort: 'number',
+  backendHost: 'string',
+  timeoutMs: 'number',
+  idleMs: 'number',
+  patienceMs: 'number',
+  only: 'strings',
+  must: 'strings',
+};
+const ADDRESS_SHAPE: Shape<Address> = { host: 'string', port: 'number' };
+
 /** @throws LbsimError `ERR_OPTION_INVALID` */
 export function settleConformanceOptions(options: ConformanceOptions): SettledConformanceOptions {
+  checkShape('ConformanceOptions', options, SHAPE, ['balancer', 'backendPort']);
+  checkShape('Address', options.balancer, ADDRESS_SHAPE, ['host', 'port']);
+  checkPort('port', options.balancer.port, 1);
+  checkPort('backendPort', options.backendPort, 0);
   const { balancer, backendPort, only, must, ...rest } = options;
   const { backendHost, ...times } = { ...CONFORMANCE_DEFAULTS, ...defined(rest) };
   for (const [name, ms] of Object.entries(times)) {
@@ -62,12 +80,19 @@ export function settleConformanceOptions(options: ConformanceOptions): SettledCo
   return { balancer, backend: { host: backendHost, port: backendPort }, ...times, checks, must: musts };
 }
 
+function checkPort(name: string, port: number, least: 0 | 1): void {
+  if (!Number.isInteger(port) || port < least || port > 65_535)
+    throw outOfRange(name, port, `${least} to 65535`);
+}
+
 function named(option: string, words: readonly string[]): Set<string> {
   return new Set(
     words.flatMap((word) => {
       const names = namesFor(word, CHECK_NAMES);
       if (names.length === 0)
-        throw optionError(`${option} '${word}' is not a check: use ${CHECK_NAMES.join(', ')}`);
+        throw optionError(
+          `${option} '${word}' is not a check${didYouMean(word, CHECK_NAMES)}: use ${CHECK_NAMES.join(', ')}`,
+        );
       return names;
     }),
   );

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { optionError } from '../errors.js';
 import type { Command } from './command.js';
 import { COMMANDS } from './commands/index.js';
-import { didYouMean } from './options/did-you-mean.js';
+import { didYouMean } from '../did-you-mean.js';
 
 /** What yargs makes of a command line. */
 type Args = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };

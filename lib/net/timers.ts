@@ -1,2 +1,15 @@
+import { outOfRange } from '../errors.js';
+import { wrongType } from '../option-shape.js';
+
 /** Node's timers hold no longer delay than this many milliseconds: 24 days and a half. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Refuses what is not a time that something may take.
+ *
+ * @throws LbsimError `ERR_OPTION_INVALID`
+ */
+export function checkPatience(name: string, ms: unknown): void {
+  if (typeof ms !== 'number') throw wrongType(name, ms, 'milliseconds');
+  if (!(ms >= 0)) throw outOfRange(name, ms, 'milliseconds from 0 up');
+}

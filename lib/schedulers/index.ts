@@ -1,7 +1,9 @@
+import { didYouMean } from '../did-you-mean.js';
 import { LbsimError } from '../errors.js';
 import { AutoScheduler } from './auto.js';
 import { BoundedLoadScheduler } from './bounded-load.js';
 import { LeastConnectionsScheduler } from './least-connections.js';
+import { shown, wrongType } from '../option-shape.js';
 import { MaglevScheduler } from './maglev.js';
 import { refuseBadOptions, type SchedulerOptions } from './options.js';
 import { PeakEwmaScheduler } from './peak-ewma.js';
@@ -52,14 +54,19 @@ export function createScheduler<C extends Candidate>(
   random: RandomSource,
   options: SchedulerOptions = {},
 ): Scheduler<C> {
-  if (!isAlgorithm(name)) {
-    throw new LbsimError(
-      'ERR_UNKNOWN_ALGORITHM',
-      `unknown algorithm '${name}': use one of ${ALGORITHMS.join(', ')}`,
-      { kind: 'usage' },
-    );
-  }
+  checkAlgorithm(name);
+  if (typeof random !== 'function') throw wrongType('random', random, 'a function such as Math.random');
   refuseBadOptions(options);
   const create: Create = SCHEDULERS[name];
   return create(random, options);
+}
+
+function checkAlgorithm(name: unknown): asserts name is Algorithm {
+  if (typeof name === 'string' && isAlgorithm(name)) return;
+  const hint = typeof name === 'string' ? didYouMean(name, ALGORITHMS) : '';
+  throw new LbsimError(
+    'ERR_UNKNOWN_ALGORITHM',
+    `unknown algorithm ${shown(name)}${hint}: use one of ${ALGORITHMS.join(', ')}`,
+    { kind: 'usage' },
+  );
 }

@@ -1,4 +1,6 @@
+import { didYouMean } from '../did-you-mean.js';
 import { optionError, outOfRange } from '../errors.js';
+import { checkShape, type Shape } from '../option-shape.js';
 
 /** How members are drawn that are to be compared. */
 export const SAMPLES = ['distinct', 'independent'] as const;
@@ -17,15 +19,21 @@ export interface SchedulerOptions {
   readonly decay?: number;
 }
 
+const SHAPE: Shape<SchedulerOptions> = { choices: 'number', sample: 'string', decay: 'number' };
+
 /**
  * Refuses what no algorithm could make sense of, also where the algorithm pays no heed.
  *
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
-export function refuseBadOptions({ choices = 1, sample = 'distinct', decay = 1 }: SchedulerOptions): void {
+export function refuseBadOptions(options: SchedulerOptions): void {
+  checkShape('SchedulerOptions', options, SHAPE);
+  const { choices = 1, sample = 'distinct', decay = 1 } = options;
   if (!Number.isInteger(choices) || choices < 1 || choices > MAX_CHOICES)
     throw outOfRange('choices', choices, `an integer from 1 to ${MAX_CHOICES}`);
   if (!SAMPLES.includes(sample))
-    throw optionError(`sample '${sample}' is unknown: use one of ${SAMPLES.join(', ')}`);
+    throw optionError(
+      `sample '${sample}' is unknown${didYouMean(sample, SAMPLES)}: use one of ${SAMPLES.join(', ')}`,
+    );
   if (!(decay > 0 && decay < Infinity)) throw outOfRange('decay', decay, 'a time above 0, such as 10000');
 }

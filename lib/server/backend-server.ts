@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { createServer, type Server } from 'node:net';
-import { LbsimError } from '../errors.js';
 import { acceptBacklog, wholeTurn } from '../net/backlog.js';
 import { startDeadline } from '../net/deadline.js';
 import { failureKind, failureText } from '../net/failure.js';
-import { MAX_TIMER_MS } from '../net/timers.js';
+import { checkPatience, MAX_TIMER_MS } from '../net/timers.js';
+import { RunState } from '../run-state.js';
 import type { BackendServerEvents, BackendServerStats, ServerListeningEvent } from './events.js';
 import { FaultInjector } from './faults/fault-injector.js';
 import { activeFaults, type Faults } from './faults/faults.js';
@@ -41,6 +41,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   #server: Server | undefined;
   #reception: Reception | undefined;
   #listening: Promise<ServerListeningEvent> | undefined;
+  readonly #state = new RunState('the server');
   #closing: Promise<void> | undefined;
 
   /** @throws LbsimError of kind `usage` for options that make no sense */
@@ -100,13 +101,12 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
    * @throws LbsimError of kind `runtime`: the port is taken, the host is not of this machine, it listens already
    */
   async listen(): Promise<ServerListeningEvent> {
-    if (this.#closing !== undefined)
-      throw new LbsimError('ERR_STATE', 'the server is closed: make a new one');
-    if (this.#listening !== undefined) throw new LbsimError('ERR_STATE', 'the server listens already');
+    this.#state.listen();
     this.#listening = this.#open();
     try {
       return await this.#listening;
     } catch (error) {
+      this.#state.failed();
       this.#listening = undefined;
       throw error;
     }
@@ -116,8 +116,11 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
    * Accepts no new client, answers what has been received, sends FIN, and closes those who have not closed in time.
    *
    * @param graceMs - how long clients may take to read their answers and to close, in milliseconds
+   * @throws LbsimError `ERR_OPTION_INVALID` for what is not a time
    */
   close(graceMs = 1000): Promise<void> {
+    checkPatience('graceMs', graceMs);
+    this.#state.close();
     this.#closing ??= this.#stop(graceMs);
     return this.#closing;
   }

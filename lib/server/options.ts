@@ -1,5 +1,7 @@
 import { defined } from '../defined.js';
+import { didYouMean } from '../did-you-mean.js';
 import { optionError } from '../errors.js';
+import { checkShape, type Shape } from '../option-shape.js';
 import type { Faults } from './faults/faults.js';
 import { isMode, MODES, type Mode } from './modes/index.js';
 
@@ -38,18 +40,31 @@ export interface SettledServerOptions {
   readonly seed: number;
 }
 
+const SHAPE: Shape<BackendServerOptions> = {
+  name: 'string',
+  host: 'string',
+  port: 'number',
+  mode: 'string',
+  faults: 'object',
+  seed: 'number',
+};
+
 /**
  * Fills in the defaults and refuses what makes no sense.
  *
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function settleServerOptions(options: BackendServerOptions): SettledServerOptions {
+  checkShape('BackendServerOptions', options, SHAPE);
   const { host, mode, name, port, faults, seed } = {
     ...BACKEND_SERVER_DEFAULTS,
     faults: {},
     ...defined(options),
   };
-  if (!isMode(mode)) throw optionError(`unknown mode '${String(mode)}': use one of ${MODES.join(', ')}`);
+  if (!isMode(mode))
+    throw optionError(
+      `unknown mode '${String(mode)}'${didYouMean(mode, MODES)}: use one of ${MODES.join(', ')}`,
+    );
   if (host === '') throw optionError("host '' is empty: use 127.0.0.1, or 0.0.0.0 for all addresses");
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
     throw optionError(`port ${String(port)} is out of range: use 0 to 65535, 0 for any free one`);

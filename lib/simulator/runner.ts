@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { outOfRange } from '../errors.js';
+import { checkShape, type Shape } from '../option-shape.js';
 import type { Plan } from './plan/plan.js';
 import { reportOf } from './report/run-report.js';
 import type { SimulationOutcome } from './report/report.js';
@@ -17,6 +18,8 @@ export interface RunnerOptions {
   /** Ends it early, with what has been finished by then. */
   readonly signal?: AbortSignal;
 }
+
+const SHAPE: Shape<RunnerOptions> = { threads: 'number', progress: 'function', signal: 'object' };
 
 /** One run that is to be made. */
 export interface Task {
@@ -49,8 +52,10 @@ export async function runPlans(
 /** As {@link runPlans}. @returns what the replications of each plan have found, in the order of their seeds up to the first one that is missing */
 export async function runReplications(
   plans: readonly Plan[],
-  { threads = availableParallelism(), progress, signal }: RunnerOptions = {},
+  options: RunnerOptions = {},
 ): Promise<RunResult[][]> {
+  checkShape('RunnerOptions', options, SHAPE);
+  const { threads = availableParallelism(), progress, signal } = options;
   if (!Number.isInteger(threads) || threads < 0) throw outOfRange('threads', threads, 'an integer from 0 up');
   const tasks = plans.flatMap(({ settings, seeds }) => seeds.map((seed) => ({ settings, seed })));
   const progressOf = sharedProgress(tasks, progress);

@@ -1,13 +1,23 @@
+import { defined } from '../defined.js';
+import { optionError } from '../errors.js';
+import { checkShape, type Shape } from '../option-shape.js';
+import type { Algorithm } from '../schedulers/index.js';
 import { compareOutcomes } from './report/comparison.js';
-import type { SimulationOptions } from './plan/options.js';
+import { SIMULATION_SHAPE, type SimulationOptions } from './plan/options.js';
 import { planSimulation } from './plan/plan.js';
 import type { ComparisonReport, SimulationOutcome } from './report/report.js';
 import { runPlans, type RunnerOptions } from './runner.js';
 
 /** Several policies, which all get the same requests. */
 export interface ComparisonOptions extends Omit<SimulationOptions, 'algorithm'> {
-  readonly algorithms: readonly string[];
+  /** At least one. */
+  readonly algorithms: readonly Algorithm[];
 }
+
+const COMPARISON_SHAPE: Shape<ComparisonOptions> = {
+  ...defined({ ...SIMULATION_SHAPE, algorithm: undefined }),
+  algorithms: 'strings',
+};
 
 /**
  * Runs one policy in virtual time.
@@ -34,9 +44,12 @@ export async function simulate(
  * @throws LbsimError of kind `usage` for options that make no sense
  */
 export async function compare(
-  { algorithms, ...options }: ComparisonOptions,
+  comparison: ComparisonOptions,
   runner: RunnerOptions = {},
 ): Promise<{ readonly report: ComparisonReport; readonly outcomes: readonly SimulationOutcome[] }> {
+  checkShape('ComparisonOptions', comparison, COMPARISON_SHAPE, ['algorithms']);
+  const { algorithms, ...options } = comparison;
+  if (algorithms.length === 0) throw optionError('algorithms [] names none: use two or more of ALGORITHMS');
   const plans = algorithms.map((algorithm) => planSimulation({ ...options, algorithm }));
   const outcomes = await runPlans(plans, runner);
   runner.signal?.throwIfAborted();

@@ -5,10 +5,12 @@ import { LocalDispatcher } from '../balancer/local-dispatcher.js';
 import { acceptorOptionsOf, type BalancerOptions, type SettledOptions } from '../balancer/options.js';
 import { settleOptions } from '../balancer/settle-options.js';
 import { CHILD_NODE_OPTIONS } from '../child-node.js';
-import { LbsimError } from '../errors.js';
+import { LbsimError, outOfRange } from '../errors.js';
 import { IsolatingEmitter } from '../isolating-emitter.js';
 import type { Address } from '../net/address.js';
 import { KERNEL_SHARES, listen } from '../net/listener.js';
+import { checkPatience, MAX_TIMER_MS } from '../net/timers.js';
+import { RunState } from '../run-state.js';
 import type { WorkerGroupEvents } from './events.js';
 import type { WorkerSettings } from './messages.js';
 import { RestartDelay } from './restart-delay.js';
@@ -26,11 +28,13 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
   readonly #workers = new Map<number, WorkerProcess>();
   readonly #restarts = new Map<number, NodeJS.Timeout>();
   #listening = false;
+  readonly #state = new RunState('the group of workers');
   #closing: Promise<void> | undefined;
 
   /** @throws LbsimError of kind `usage` for options that make no sense */
   constructor(options: BalancerOptions, count: number) {
     super();
+    if (!Number.isInteger(count) || count < 1) throw outOfRange('workers', count, 'an integer from 1 up');
     this.#options = settleOptions(options);
     this.#count = count;
     this.#dispatcher = new LocalDispatcher(this.#options, this, {
@@ -53,12 +57,13 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
    *   start, the recording cannot be written; of kind `usage`: a backend is this balancer itself
    */
   async listen(): Promise<Address> {
+    this.#state.listen();
     try {
       await this.#dispatcher.start();
-      this.#refuseIfClosed();
+      this.#state.refuseIfClosed();
       const address = await this.#claimPort();
       this.#dispatcher.listensOn(address.port);
-      this.#refuseIfClosed();
+      this.#state.refuseIfClosed();
       cluster.schedulingPolicy = cluster.SCHED_NONE;
       cluster.setupPrimary({
         exec: fileURLToPath(new URL('./worker.js', import.meta.url)),
@@ -69,7 +74,7 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
       const ids = Array.from({ length: this.#count }, (_, index) => index + 1);
       const started = ids.map((id) => this.#start(id, address, new RestartDelay()));
       await Promise.all(started.map((worker) => worker.listening()));
-      this.#refuseIfClosed();
+      this.#state.refuseIfClosed();
       if (this.#workers.size < this.#count) {
         throw new LbsimError('ERR_WORKER', 'a worker died while others started: try again');
       }
@@ -79,7 +84,8 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
     } catch (error) {
       for (const worker of this.#workers.values()) worker.kill();
       await this.#dispatcher.stop();
-      this.#refuseIfClosed();
+      this.#state.failed();
+      this.#state.refuseIfClosed();
       throw error;
     }
   }
@@ -88,9 +94,12 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
    * Accepts no new client, lets live connections finish, and closes those that have not when the time is up.
    *
    * @param drainTimeoutMs - instead of the option's
+   * @throws LbsimError `ERR_OPTION_INVALID` for what is not a time
    */
   close(drainTimeoutMs: number = this.#options.drainTimeoutMs): Promise<void> {
-    this.#closing ??= this.#drain(drainTimeoutMs);
+    checkPatience('drainTimeoutMs', drainTimeoutMs);
+    this.#state.close();
+    this.#closing ??= this.#drain(Math.min(drainTimeoutMs, MAX_TIMER_MS));
     return this.#closing;
   }
 
@@ -153,11 +162,6 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
 
   #eachWorker(tell: (worker: WorkerProcess) => void): void {
     for (const worker of this.#workers.values()) tell(worker);
-  }
-
-  #refuseIfClosed(): void {
-    if (this.#closing === undefined) return;
-    throw new LbsimError('ERR_STATE', 'the workers were stopped before they listened: make a new group');
   }
 }
 

@@ -66,7 +66,7 @@ test('clients come again and again, each known by its key; without keys nobody i
 });
 
 test('clients stick to their backend when told to, and only then', () => {
-  const options = { backends: 3, keys: 5, requests: 500, algorithm: 'round-robin' };
+  const options = { backends: 3, keys: 5, requests: 500, algorithm: 'round-robin' } as const;
   const backendsOf = (sticky: boolean): number[] =>
     [...routesOf({ ...options, sticky }).values()].map((visits) => new Set(visits).size);
 

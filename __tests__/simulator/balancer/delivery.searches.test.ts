@@ -62,7 +62,7 @@ describe('a backend that a request has tried in vain', () => {
   });
 });
 
-test.each(['round-robin', 'least-connections', 'random'])(
+test.each(['round-robin', 'least-connections', 'random'] as const)(
   'any number of backends may refuse one request, one after the other, by %s',
   (algorithm) => {
     const count = 3000;

@@ -10,7 +10,7 @@ describe('a backend that crashes', () => {
     scenario: story([strike(100.5, 'B2', 'crash'), strike(300, 'B2', 'heal')], { duration: 500 }),
   };
 
-  test.each(['round-robin', 'least-connections', 'power-of-two'])(
+  test.each(['round-robin', 'least-connections', 'power-of-two'] as const)(
     'loses what it had, and nothing else is lost, by %s',
     (algorithm) => {
       const { result, lives } = watchedRun({ ...options, algorithm, load: 0.8 });

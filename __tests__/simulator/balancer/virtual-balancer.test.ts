@@ -126,7 +126,7 @@ test('without a scenario there are no probes, and all are up from the beginning'
 test('a backend that came back takes its share slowly when it is told to', () => {
   const events = [strike(50, 'B1', 'crash'), strike(100, 'B1', 'heal')];
   const share = (slowStart: number): number => {
-    const options = { backends: 2, load: 0.5, algorithm: 'round-robin', seed: 3 };
+    const options = { backends: 2, load: 0.5, algorithm: 'round-robin', seed: 3 } as const;
     const { perBackend } = runOf({
       ...options,
       scenario: story(events, { duration: 300, interval: 1, slowStart }),

@@ -1,3 +1,4 @@
+import type { Algorithm } from '../../../lib/schedulers/index.js';
 import type { PageContext } from '../../../lib/simulator/page/context.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
@@ -11,7 +12,7 @@ export interface Material {
   readonly context: PageContext;
 }
 
-const POLICIES = ['random', 'round-robin', 'least-connections'];
+const POLICIES: readonly Algorithm[] = ['random', 'round-robin', 'least-connections'];
 
 /** B2 crashes, B3 is slow for a while, and at last more requests come. Health checks see the first. */
 export const TROUBLE: Scenario = {

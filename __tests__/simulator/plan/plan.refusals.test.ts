@@ -3,7 +3,7 @@ import { LbsimError } from '../../../lib/errors.js';
 import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import type { Scenario } from '../../../lib/simulator/scenarios/scenario.js';
-import { ALGORITHMS } from '../../../lib/schedulers/index.js';
+import { ALGORITHMS, type Algorithm } from '../../../lib/schedulers/index.js';
 import { story } from '../stories.js';
 
 /** What it is refused with: code and message. */
@@ -36,7 +36,7 @@ test.each([[0], [[]]])('backends %j are refused', (backends) => {
 });
 
 test('an algorithm that is not in the table is refused', () => {
-  expect(refusalOf({ algorithm: 'best' })).toBe(
+  expect(refusalOf({ algorithm: 'best' as Algorithm })).toBe(
     `ERR_UNKNOWN_ALGORITHM: unknown algorithm 'best': use one of ${ALGORITHMS.join(', ')}`,
   );
 });

@@ -3,17 +3,18 @@ import { compareOutcomes, isSure } from '../../../lib/simulator/report/compariso
 import { confidenceInterval } from '../../../lib/simulator/measures/confidence.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import { reportOf } from '../../../lib/simulator/report/run-report.js';
+import type { Algorithm } from '../../../lib/schedulers/index.js';
 import type { SimulationOutcome } from '../../../lib/simulator/report/report.js';
 import { resultOf } from '../results.js';
 
-function outcomeOf(algorithm: string, sojourns: readonly number[], load = 0.5): SimulationOutcome {
+function outcomeOf(algorithm: Algorithm, sojourns: readonly number[], load = 0.5): SimulationOutcome {
   return reportOf(planSimulation({ algorithm, backends: 1, load, requests: 4 }).settings, [
     resultOf(sojourns),
   ]);
 }
 
 test('each policy is compared with each after it, in their order', () => {
-  const names = ['round-robin', 'random', 'auto'];
+  const names = ['round-robin', 'random', 'auto'] as const;
   const { runs, pairs } = compareOutcomes(names.map((name) => outcomeOf(name, [1, 2])));
 
   expect(runs.map(({ algorithm }) => algorithm)).toEqual(names);
@@ -44,7 +45,7 @@ test('parts that go up and down together leave less doubt about the difference t
 
 test('policies under different loads are not compared', () => {
   const outcomes = [0.5, 0.9].flatMap((load) =>
-    ['random', 'auto'].map((name) => outcomeOf(name, [1, 2], load)),
+    (['random', 'auto'] as const).map((name) => outcomeOf(name, [1, 2], load)),
   );
 
   expect(compareOutcomes(outcomes).pairs.map(({ a, b, load }) => [a, b, load])).toEqual([

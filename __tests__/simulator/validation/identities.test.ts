@@ -4,7 +4,7 @@ import type { RunResult } from '../../../lib/simulator/report/run-result.js';
 import { Simulation } from '../../../lib/simulator/simulation.js';
 import { identities, type Simulated } from '../../../lib/simulator/validation/identities.js';
 
-const OPTIONS = { algorithm: 'random', backends: 2, requests: 100_000, load: 0.5 };
+const OPTIONS = { algorithm: 'random', backends: 2, requests: 100_000, load: 0.5 } as const;
 
 const { settings } = planSimulation(OPTIONS);
 const RUNS = [1, 2, 3, 4].map((seed) => new Simulation(settings, seed).run());

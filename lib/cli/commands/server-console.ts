@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { LbsimError } from '../../errors.js';
 import type { BackendServer } from '../../server/backend-server.js';
+import { didYouMean } from '../../did-you-mean.js';
 import { MAX_LINE, readLines } from '../line-reader.js';
-import { didYouMean } from '../options/did-you-mean.js';
 import { parseFault } from '../options/faults.js';
 
 const COMMANDS = ['fault NAME VALUE', 'heal', 'stats', 'quit'];

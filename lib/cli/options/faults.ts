@@ -1,7 +1,7 @@
 import { defined } from '../../defined.js';
 import { optionError } from '../../errors.js';
 import { FAULT_NAMES, NO_FAULTS, type FaultName, type Faults } from '../../server/faults/faults.js';
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean } from '../../did-you-mean.js';
 import { absent, flag, type Option, type Values } from './option.js';
 import { bytes, byteRate, duration, integer, share } from './parsers.js';
 

@@ -1,5 +1,5 @@
 import { namesFor } from '../../names.js';
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean } from '../../did-you-mean.js';
 import { badValue } from './option.js';
 
 /** Some of these names, or the beginnings that several share, comma-separated. @param what - what they name: `a check` */

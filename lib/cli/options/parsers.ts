@@ -5,7 +5,7 @@ import type { Address } from '../../net/address.js';
 import { CidrSet } from '../../net/cidr-set.js';
 import { MAX_TIMER_MS } from '../../net/timers.js';
 import { MAX_WEIGHT, type BackendSpec } from '../../routing/backend.js';
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean } from '../../did-you-mean.js';
 import { badValue } from './option.js';
 
 const MAX_WORKERS = 256;

@@ -1,6 +1,6 @@
 import { readBounded } from '../../bounded-file.js';
 import { fileErrorReason, LbsimError, optionError } from '../../errors.js';
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean } from '../../did-you-mean.js';
 
 const MAX_CONFIG_BYTES = 1024 * 1024;
 

@@ -4,6 +4,7 @@ import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
 import { planSimulation, type Plan } from '../../simulator/plan/plan.js';
 import type { SimulationOutcome } from '../../simulator/report/report.js';
 import { runPlans } from '../../simulator/runner.js';
+import type { Algorithm } from '../../schedulers/index.js';
 import { Interruption } from '../signals.js';
 import { progressSpinner } from '../spinner.js';
 import { version } from '../../version.js';
@@ -21,7 +22,7 @@ import { simulationText } from './text.js';
  * @returns the exit status: 0, or 2 if it was not meant to take so long
  */
 export async function runSimulations(
-  algorithms: readonly string[],
+  algorithms: readonly Algorithm[],
   values: SimulationValues,
   { compared = false } = {},
 ): Promise<number> {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { LbsimError } from '../../errors.js';
 import type { Address } from '../../net/address.js';
 import { Destination } from '../../net/destination.js';
-import { MAX_TIMER_MS } from '../../net/timers.js';
+import { checkPatience, MAX_TIMER_MS } from '../../net/timers.js';
 import type { ClientFailure, ClientFailureKind } from '../failure.js';
 import { LoadConnection } from './load-connection.js';
 import { settleLoadOptions, type LoadOptions, type SettledLoadOptions } from './load-options.js';
@@ -94,14 +94,18 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
    * @param graceMs - @default 1000
    */
   stop(graceMs: number = STOP_GRACE_MS): void {
+    checkPatience('graceMs', graceMs);
     if (this.#stopping) return;
     this.#stopping = true;
     clearTimeout(this.#nextDue);
     for (const connection of this.#open) connection.windUp();
     if (this.#open.size > 0) {
-      this.#grace = setTimeout(() => {
-        for (const connection of this.#open) connection.destroy();
-      }, graceMs);
+      this.#grace = setTimeout(
+        () => {
+          for (const connection of this.#open) connection.destroy();
+        },
+        Math.min(graceMs, MAX_TIMER_MS),
+      );
     }
     this.#startThoseDue();
   }

@@ -1,6 +1,7 @@
 import { defined, type Defined } from '../../defined.js';
 import { optionError } from '../../errors.js';
 import type { Address } from '../../net/address.js';
+import { checkShape, type Shape } from '../../option-shape.js';
 import { CLIENT_DEFAULTS, checkInteger, checkLine, checkPort, checkPositive, checkTime } from '../options.js';
 
 /** What a load run is to do. Times are in milliseconds. */
@@ -37,12 +38,28 @@ type Optional = 'durationMs' | 'rate' | 'size' | 'message';
 /** All is there but what was not given and has no default. */
 export type SettledLoadOptions = Pick<LoadOptions, Optional> & Required<Defined<Omit<LoadOptions, Optional>>>;
 
+const SHAPE: Shape<LoadOptions> = {
+  host: 'string',
+  port: 'number',
+  count: 'number',
+  durationMs: 'number',
+  concurrency: 'number',
+  rate: 'number',
+  size: 'number',
+  message: 'string',
+  messagesPerConnection: 'number',
+  holdMs: 'number',
+  timeoutMs: 'number',
+  connectTimeoutMs: 'number',
+};
+
 /**
  * Fills in the defaults and refuses what makes no sense.
  *
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function settleLoadOptions(given: LoadOptions): SettledLoadOptions {
+  checkShape('LoadOptions', given, SHAPE, ['host', 'port']);
   const settled: SettledLoadOptions = {
     count: given.durationMs === undefined ? 1 : Infinity,
     concurrency: given.rate === undefined ? 1 : Infinity,

@@ -1,6 +1,5 @@
-import { defined } from '../../defined.js';
 import { seededRandom } from '../../seeded-random.js';
-import { checkFaults, NO_FAULTS, type FaultKind, type Faults } from './faults.js';
+import { changeFaults, NO_FAULTS, type FaultKind, type Faults } from './faults.js';
 
 /** With a bandwidth, what is sent at once takes so long, in milliseconds. */
 export const SLICE_MS = 20;
@@ -22,7 +21,7 @@ export class FaultInjector {
 
   /** @throws LbsimError `ERR_OPTION_INVALID` for faults that make no sense */
   constructor(faults: Partial<Faults>, seed: number) {
-    this.#faults = checkFaults({ ...NO_FAULTS, ...defined(faults) });
+    this.#faults = changeFaults(NO_FAULTS, faults);
     this.#random = seededRandom(seed);
   }
 
@@ -38,7 +37,7 @@ export class FaultInjector {
 
   /** @throws LbsimError `ERR_OPTION_INVALID`, and then nothing has changed */
   set(changes: Partial<Faults>): void {
-    this.#faults = checkFaults({ ...this.#faults, ...changes });
+    this.#faults = changeFaults(this.#faults, changes);
     if (changes.failFirst !== undefined) this.#arrived = 0;
   }
 

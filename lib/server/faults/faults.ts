@@ -1,5 +1,7 @@
+import { defined } from '../../defined.js';
 import { optionError } from '../../errors.js';
 import { MAX_TIMER_MS } from '../../net/timers.js';
+import { checkShape, shapeOf } from '../../option-shape.js';
 
 /** How a backend misbehaves. Faults combine. */
 export interface Faults {
@@ -66,15 +68,18 @@ export function activeFaults(faults: Faults): Partial<Faults> {
   );
 }
 
+const SHAPE = shapeOf(NO_FAULTS);
 const TIMES = ['latencyMs', 'jitterMs'] as const;
 const BYTES = ['resetAfter', 'closeAfter', 'failFirst'] as const;
 
 /**
- * Refuses faults that make no sense.
+ * The faults after a change. Refuses those that make no sense.
  *
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
-export function checkFaults(faults: Faults): Faults {
+export function changeFaults(before: Faults, changes: Partial<Faults>): Faults {
+  checkShape('Faults', changes, SHAPE);
+  const faults = { ...before, ...defined(changes) };
   for (const name of TIMES) {
     if (!(faults[name] >= 0 && faults[name] <= MAX_TIMER_MS))
       throw optionError(`${name} ${faults[name]} is out of range: use a time from 0 up`);

@@ -1,3 +1,5 @@
+import { shapeOf, type Shape } from '../../option-shape.js';
+import type { Algorithm } from '../../schedulers/index.js';
 import type { Sample } from '../../schedulers/options.js';
 import type { Discipline } from '../backends/fleet.js';
 import type { Scenario } from '../scenarios/scenario.js';
@@ -6,7 +8,7 @@ import type { ArrivalProcess } from '../workload/arrivals.js';
 /** What is simulated. Times are in units of the mean service time, unless `serviceMean` says what that is. */
 export interface SimulationOptions {
   /** A name of the scheduler table. @default 'auto' */
-  readonly algorithm?: string;
+  readonly algorithm?: Algorithm;
   /** How many backends of speed 1, or their speeds. @default 10 */
   readonly backends?: number | readonly number[];
   /** One for each backend, integers from 1 to 256. @default in proportion to the speeds */
@@ -87,6 +89,14 @@ export const SIMULATION_DEFAULTS = {
   sticky: false,
   bins: 0,
 } as const;
+
+export const SIMULATION_SHAPE: Shape<SimulationOptions> = {
+  ...shapeOf(SIMULATION_DEFAULTS),
+  backends: 'number or numbers',
+  weights: 'numbers',
+  clients: 'number',
+  scenario: 'object',
+};
 
 /** Of a run with a scenario, instead: it tells a story from its beginning. */
 export const SCENARIO_DEFAULTS = { warmup: 0, bins: 120 } as const;

@@ -1,9 +1,11 @@
 import { defined } from '../../defined.js';
 import { optionError } from '../../errors.js';
+import { checkShape } from '../../option-shape.js';
 import { createScheduler } from '../../schedulers/index.js';
 import {
   SCENARIO_DEFAULTS,
   SIMULATION_DEFAULTS,
+  SIMULATION_SHAPE,
   type SettledOptions,
   type SimulationOptions,
 } from './options.js';
@@ -35,9 +37,11 @@ export interface Plan {
  * @throws LbsimError `ERR_OPTION_INVALID`, `ERR_UNKNOWN_ALGORITHM`
  */
 export function planSimulation(options: SimulationOptions): Plan {
+  checkShape('SimulationOptions', options, SIMULATION_SHAPE);
   const defaults =
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
   const settled: SettledOptions = { ...defaults, ...defined(options) };
+  if (settled.scenario !== undefined) refuseBadScenario(settled.scenario);
   refuseBadNumbers(settled);
   refuseUnknownNames(settled);
   const speeds =
@@ -63,7 +67,8 @@ export function planSimulation(options: SimulationOptions): Plan {
   const requests = options.requests ?? requestsOf(settled, basis.scenario, rate);
   const settings = { ...basis, requests, warmup: Math.floor(settled.warmup * requests) };
   refuseContradictions(settings);
-  createScheduler(settings.algorithm, () => 0, settings);
+  const { algorithm, choices, sample, decay } = settings;
+  createScheduler(algorithm, () => 0, { choices, sample, decay });
   const seeds = Array.from({ length: settled.replications }, (_, replication) => settled.seed + replication);
   return { settings, seeds };
 }

@@ -1,4 +1,5 @@
 import { LbsimError } from '../../errors.js';
+import { checkShape, wrongType, type Shape } from '../../option-shape.js';
 import { complaint, quoted, type Complain } from './complaint.js';
 import { readEntry } from './read-entry.js';
 import { readHeader } from './read-header.js';
@@ -12,6 +13,8 @@ export interface ReplayOptions {
   readonly signal?: AbortSignal;
 }
 
+const SHAPE: Shape<ReplayOptions> = { name: 'string', signal: 'object' };
+
 /**
  * Replays what `lbsim balance --record` wrote: builds the brain of that balancer anew, tells it in virtual time what that
  * one was told, and compares each of its picks. A last line that was cut short, as a balancer that is killed leaves it, is
@@ -23,8 +26,11 @@ export interface ReplayOptions {
  */
 export async function replay(
   lines: Iterable<string> | AsyncIterable<string>,
-  { name = 'recording', signal }: ReplayOptions = {},
+  options: ReplayOptions = {},
 ): Promise<ReplayReport> {
+  checkShape('ReplayOptions', options, SHAPE);
+  if (!isIterable(lines)) throw wrongType('lines', lines, 'a list or a stream of lines');
+  const { name = 'recording', signal } = options;
   let line = 0;
   let replayer: Replayer | undefined;
   let backends = 0;
@@ -52,6 +58,13 @@ export async function replay(
   if (replayer === undefined) throw complaint(name, 1, 'there is none, not even a header');
   const report = replayer.report(cut !== undefined);
   return signal?.aborted ? { ...report, ok: false } : report;
+}
+
+/** A text is one of characters, not of lines. */
+function isIterable(value: unknown): boolean {
+  return (
+    typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value)
+  );
 }
 
 /** Undefined when it is not JSON. */

@@ -1,5 +1,7 @@
 import { readBounded } from '../../bounded-file.js';
+import { didYouMean } from '../../did-you-mean.js';
 import { fileErrorReason, LbsimError } from '../../errors.js';
+import { wrongType } from '../../option-shape.js';
 import { SCENARIOS } from './names.js';
 import type { Scenario } from './scenario.js';
 
@@ -12,6 +14,8 @@ const MAX_SCENARIO_BYTES = 16 * 1024 * 1024;
  * @throws LbsimError `ERR_SCENARIO` of kind `usage` when there is none, or it makes no sense
  */
 export async function loadScenario(nameOrPath: string): Promise<Scenario> {
+  if (typeof nameOrPath !== 'string')
+    throw wrongType('scenario', nameOrPath, `one of ${SCENARIOS.join(', ')}, or a path`);
   const name = SCENARIOS.find((known) => known === nameOrPath);
   const file = name === undefined ? nameOrPath : new URL(`./${name}.yaml`, import.meta.url);
   const content = contentOf(file, nameOrPath);
@@ -26,7 +30,7 @@ function contentOf(file: string | URL, named: string): string {
   } catch (cause) {
     throw new LbsimError(
       'ERR_SCENARIO',
-      `scenario '${named}' is none of ${SCENARIOS.join(', ')}, and no file that can be read (${fileErrorReason(cause)}): use one of them, or a path`,
+      `scenario '${named}'${didYouMean(named, SCENARIOS)} is none of ${SCENARIOS.join(', ')}, and no file that can be read (${fileErrorReason(cause)}): use one of them, or a path`,
       { kind: 'usage', cause },
     );
   }

@@ -22,7 +22,7 @@ const FAULTS: Readonly<
   remove: { wanted: 'true', read: yes({ kind: 'remove' }) },
   add: { wanted: 'true', read: yes({ kind: 'add' }) },
 };
-const FAULT_NAMES = Object.keys(FAULTS) as BackendFault['kind'][];
+export const FAULT_NAMES = Object.keys(FAULTS) as BackendFault['kind'][];
 /** Keys of an event that do not say what happens. */
 const FRAME = ['at', 'backend', 'repeat'];
 const MOST_EVENTS = 100_000;

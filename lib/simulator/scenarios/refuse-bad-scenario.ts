@@ -1,7 +1,28 @@
+import { didYouMean } from '../../did-you-mean.js';
 import { optionError } from '../../errors.js';
+import { checkShape, type Shape } from '../../option-shape.js';
+import { FAULT_NAMES } from './parse-timeline.js';
 import { FACTOR_RANGE, isAbove, isFactor, type Refuse } from './reading.js';
 import { refuseBadPatience } from './refuse-bad-patience.js';
-import type { BackendFault, Scenario } from './scenario.js';
+import type { BackendFault, Scenario, ScenarioEvent } from './scenario.js';
+
+const SHAPE: Shape<Scenario> = {
+  name: 'string',
+  about: 'string',
+  duration: 'number',
+  events: 'objects',
+  interval: 'number',
+  timeout: 'number',
+  rise: 'number',
+  fall: 'number',
+  connectTimeout: 'number',
+  waitTimeout: 'number',
+  requestTimeout: 'number',
+  slowStart: 'number',
+};
+const ARRIVALS_SHAPE = { at: 'number', arrivals: 'number' } as const;
+const BACKEND_SHAPE = { at: 'number', backend: 'string', fault: 'object' } as const;
+const FAULT_SHAPE = { kind: 'string', factor: 'number', warmup: 'number' } as const;
 
 /**
  * Refuses a scenario that was made by hand and with which a run could not end, or would run backwards. One that was read from
@@ -10,6 +31,7 @@ import type { BackendFault, Scenario } from './scenario.js';
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function refuseBadScenario(scenario: Scenario): void {
+  checkShape('Scenario', scenario, SHAPE, ['name', 'events']);
   const refuse: Refuse = (message) => optionError(`scenario ${scenario.name}: ${message}`);
   const refuseUnless = (holds: boolean, what: string, value: unknown, wanted: string): void => {
     if (!holds) throw refuse(`${what} ${String(value)} makes no sense: use ${wanted}`);
@@ -19,6 +41,7 @@ export function refuseBadScenario(scenario: Scenario): void {
   refuseBadPatience(scenario, refuse);
   let latest = 0;
   for (const event of events) {
+    checkEvent(event);
     const { at } = event;
     refuseUnless(
       at >= latest && at <= duration,
@@ -41,4 +64,18 @@ export function refuseBadScenario(scenario: Scenario): void {
 function isSound(fault: BackendFault): boolean {
   if (fault.kind === 'slow') return isFactor(fault.factor);
   return fault.kind !== 'cold-start' || (isFactor(fault.factor) && isAbove(fault.warmup, 0));
+}
+
+function checkEvent(event: ScenarioEvent): void {
+  if ('arrivals' in event) {
+    checkShape('ScenarioEvent', event, ARRIVALS_SHAPE, ['at', 'arrivals']);
+    return;
+  }
+  checkShape('ScenarioEvent', event, BACKEND_SHAPE, ['at', 'backend', 'fault']);
+  checkShape('BackendFault', event.fault, FAULT_SHAPE, ['kind']);
+  const { kind } = event.fault;
+  if (!FAULT_NAMES.includes(kind)) {
+    const hint = didYouMean(kind, FAULT_NAMES);
+    throw optionError(`unknown fault '${kind}'${hint}: use one of ${FAULT_NAMES.join(', ')}`);
+  }
 }

@@ -1,3 +1,5 @@
+import { shapeOf, type Shape } from '../../option-shape.js';
+
 /** At that, validation takes hours. */
 export const MAX_EFFORT = 100;
 
@@ -13,3 +15,8 @@ export interface ValidationOptions {
 
 /** The defaults, on the command line too. */
 export const VALIDATION_DEFAULTS = { seed: 1, effort: 1 } as const;
+
+export const VALIDATION_SHAPE: Shape<ValidationOptions> = {
+  ...shapeOf(VALIDATION_DEFAULTS),
+  only: 'strings',
+};

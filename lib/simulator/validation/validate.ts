@@ -1,5 +1,7 @@
 import { defined } from '../../defined.js';
+import { didYouMean } from '../../did-you-mean.js';
 import { optionError, outOfRange } from '../../errors.js';
+import { checkShape } from '../../option-shape.js';
 import { SIMULATION_DEFAULTS } from '../plan/options.js';
 import { planSimulation, type Plan } from '../plan/plan.js';
 import { reportOf } from '../report/run-report.js';
@@ -9,7 +11,7 @@ import { expectation } from '../theory/expectation.js';
 import { CASE_NAMES } from './case-names.js';
 import { judge, within, type Finding } from './finding.js';
 import { identities } from './identities.js';
-import { MAX_EFFORT, VALIDATION_DEFAULTS, type ValidationOptions } from './options.js';
+import { MAX_EFFORT, VALIDATION_DEFAULTS, VALIDATION_SHAPE, type ValidationOptions } from './options.js';
 import type { Figure, QueueingCase } from './queueing-case.js';
 import { QUEUEING_CASES, REPLICATIONS } from './queueing-cases.js';
 import { PLACEMENT_CASES, type PlacementCase } from './placement-cases.js';
@@ -34,12 +36,16 @@ export interface ValidationReport {
  * @throws LbsimError of kind `usage` for a case that is not there, a seed or an effort out of range
  */
 export async function validate(
-  { only, ...options }: ValidationOptions = {},
+  given: ValidationOptions = {},
   runner: RunnerOptions = {},
 ): Promise<ValidationReport> {
+  checkShape('ValidationOptions', given, VALIDATION_SHAPE);
+  const { only, ...options } = given;
   const stranger = only?.find((name) => !CASE_NAMES.includes(name));
   if (stranger !== undefined || only?.length === 0)
-    throw optionError(`unknown case '${stranger ?? ''}': use one of ${CASE_NAMES.join(', ')}`);
+    throw optionError(
+      `unknown case '${stranger ?? ''}'${didYouMean(stranger ?? '', CASE_NAMES)}: use one of ${CASE_NAMES.join(', ')}`,
+    );
   const isChosen = ({ name }: { readonly name: string }): boolean => only?.includes(name) ?? true;
   const cases = [...QUEUEING_CASES, ...PLACEMENT_CASES].filter(isChosen);
   return validateCases(cases, options, runner);

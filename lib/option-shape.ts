@@ -1,0 +1,88 @@
+import { inspect } from 'node:util';
+import { didYouMean } from './did-you-mean.js';
+import { optionError, type LbsimError } from './errors.js';
+
+/** What the value of an option may be, and what an error says to use. */
+const KINDS = {
+  string: [(value: unknown) => typeof value === 'string', 'a string'],
+  number: [(value: unknown) => typeof value === 'number', 'a number'],
+  boolean: [(value: unknown) => typeof value === 'boolean', 'true or false'],
+  function: [(value: unknown) => typeof value === 'function', 'a function'],
+  object: [isObject, 'an object'],
+  objects: [listOf(isObject), 'a list of objects'],
+  strings: [listOf((value) => typeof value === 'string'), 'a list of strings'],
+  numbers: [listOf((value) => typeof value === 'number'), 'a list of numbers'],
+  'number or numbers': [
+    (value: unknown) => typeof value === 'number' || listOf((one) => typeof one === 'number')(value),
+    'a number or a list of numbers',
+  ],
+} as const satisfies Record<string, readonly [(value: unknown) => boolean, string]>;
+
+type Kind = keyof typeof KINDS;
+
+/** The kind of every option that there is. */
+export type Shape<Options> = { readonly [Name in keyof Options]-?: Kind };
+
+/**
+ * Refuses what is not an object of such options: for callers that no compiler has checked.
+ *
+ * @param what - the type that documents them: `BalancerOptions`
+ * @param required - the options without a default
+ * @throws LbsimError `ERR_OPTION_INVALID` for anything else than an object, an unknown option, and a value of the wrong type;
+ *   undefined stands for an option that is not given
+ */
+export function checkShape<Shaped extends Readonly<Record<string, Kind>>>(
+  what: string,
+  options: unknown,
+  shape: Shaped,
+  required: readonly (keyof Shaped & string)[] = [],
+): void {
+  if (!isObject(options)) throw optionError(`${what} cannot be ${shown(options)}: use an object`);
+  const known = Object.keys(shape);
+  for (const [name, value] of Object.entries(options)) {
+    const kind = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (kind === undefined) {
+      const hint = didYouMean(name, known);
+      const advice = hint === '' ? `use one of ${known.join(', ')}` : `see ${what}`;
+      throw optionError(`unknown option ${shown(name)}${hint}: ${advice}`);
+    }
+    const [is, wanted] = KINDS[kind];
+    if (value !== undefined && !is(value)) throw wrongType(name, value, wanted);
+  }
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  const missing = required.find((name) => given[name] === undefined);
+  if (missing !== undefined) throw optionError(`${missing} is missing in ${shown(options)}: see ${what}`);
+}
+
+/** @param wanted - what to use instead: `a number` */
+export function wrongType(name: string, value: unknown, wanted: string): LbsimError {
+  return optionError(`${name} ${shown(value)} is of the wrong type: use ${wanted}`);
+}
+
+/** The shape of options from the values that they have by default. */
+export function shapeOf<Defaults extends object>(defaults: Defaults): Shape<Defaults> {
+  const kindOf = (value: unknown): string => (Array.isArray(value) ? 'strings' : typeof value);
+  return Object.fromEntries(
+    Object.entries(defaults).map(([name, value]) => [name, kindOf(value)]),
+  ) as Shape<Defaults>;
+}
+
+/** A value of any type, in one short line. */
+export function shown(value: unknown): string {
+  return inspect(value, {
+    depth: 0,
+    breakLength: Infinity,
+    compact: true,
+    customInspect: false,
+    maxArrayLength: 3,
+    maxStringLength: 80,
+  });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function listOf(is: (value: unknown) => boolean): (value: unknown) => boolean {
+  return (value) => Array.isArray(value) && value.every(is);
+}
