@@ -149,7 +149,7 @@ describe('Balancer', () => {
     expect([await askOnce(port), await askOnce(port)]).toEqual(['B2', 'B2']);
     const none = once(balancer, 'no_active_servers');
     balancer.setEnabled('B2', false);
-    expect(await none).toEqual([{ backends: ['B1', 'B2'] }]);
+    expect(await none).toEqual([{ backends: ['B1', 'B2'], backendsCount: 2 }]);
     const waiting = askOnce(port);
     await once(balancer, 'connection_close', { signal: AbortSignal.timeout(50) }).catch(() => undefined);
     expect(balancer.openConnections).toBe(1);
