@@ -1,12 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  judge,
-  longestOutage,
-  type Blow,
-  type Standstill,
-  type Visit,
-  type WorkerKill,
-} from '../../trials/chaos/judge.js';
+import { judge, type Blow, type Standstill, type Visit, type WorkerKill } from '../../trials/chaos/judge.js';
 import type { Story } from '../../trials/chaos/stories.js';
 
 const BACKENDS = ['B1', 'B2', 'B3'];
@@ -224,32 +217,5 @@ describe('the judge of a balancer whose workers were killed', () => {
 
     expect(counts(verdictBeside(killed, unnamed, null))).toEqual(CLEAN);
     expect(counts(verdictBeside(killed, { ...unnamed, endedAt: 19_000 }, null))).toEqual([0, 0, 1, 1]);
-  });
-});
-
-describe('the longest outage', () => {
-  const down = (backend: string, from: number, backAt?: number): Blow => ({
-    ...{ kind: 'kill', backend, deadly: true, from, until: from + 1, backAt },
-  });
-
-  it('is the longest time in which all were down', () => {
-    const blows = [
-      down('B1', 0, 100),
-      down('B2', 60, 110),
-      down('B1', 500, 900),
-      down('B2', 550, 700),
-      down('B2', 690, 800),
-    ];
-
-    expect(longestOutage(blows, ['B1', 'B2'])).toBe(250);
-    expect(longestOutage(blows, BACKENDS)).toBe(0);
-  });
-
-  it('has no end when none comes back', () => {
-    expect(longestOutage([down('B1', 0), down('B2', 10)], ['B1', 'B2'])).toBe(Infinity);
-  });
-
-  it('does not count those that are only stopped', () => {
-    expect(longestOutage([{ ...down('B1', 0, 100), deadly: false }], ['B1'])).toBe(0);
   });
 });

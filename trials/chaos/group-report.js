@@ -1,8 +1,9 @@
 // What a group's clients saw and what its balancer's log says, claim by claim.
 import { compared } from '../resources.js';
 import { DEALT_PER_BACKEND, DEALT_SUBNET, NOTICE_MS, WAIT_FOR_BACKEND_MS } from './group.js';
-import { judge, longestOutage } from './judge.js';
+import { judge } from './judge.js';
 import { alarms, falseFailovers, parsedLog } from './log.js';
+import { longestOutage } from './outage.js';
 import { lateResets, resetFigures } from './resets.js';
 import { balancerClock } from './standstill.js';
 import { storiesOf, storyFinder } from './stories.js';
