@@ -17,6 +17,7 @@ const ROWS = [
   ['schedulers'],
   [
     'child-node.ts',
+    'bounded-file.ts',
     'errors.ts',
     'defined.ts',
     'ignore-user-signals.ts',
@@ -27,6 +28,7 @@ const ROWS = [
     'seeded-random.ts',
     'units.ts',
     'version.ts',
+    'yaml-document.ts',
   ],
 ];
 

@@ -1,3 +1,5 @@
+import { printable } from './printable.js';
+
 /** Who can mend it: `usage` is the caller's input (exit status 2), `runtime` the world's state (exit status 1). */
 export type ErrorKind = 'usage' | 'runtime';
 
@@ -30,7 +32,7 @@ export interface LbsimErrorOptions {
 
 /**
  * Every error that lbsim throws on purpose. Its message is one line of three parts: what was wrong, the value
- * received, what to try.
+ * received, what to try. The value may be anyone's text, so control characters are escaped.
  */
 export class LbsimError extends Error {
   override readonly name = 'LbsimError';
@@ -38,7 +40,7 @@ export class LbsimError extends Error {
   readonly kind: ErrorKind;
 
   constructor(code: ErrorCode, message: string, { kind = 'runtime', cause }: LbsimErrorOptions = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(printable(message), cause === undefined ? undefined : { cause });
     this.code = code;
     this.kind = kind;
   }
@@ -63,5 +65,5 @@ export function systemErrorCode(error: unknown): string | undefined {
 /** What went wrong in a file operation, without the call and the path: `ENOENT: no such file or directory`. */
 export function fileErrorReason(error: unknown): string {
   const { message } = error as { readonly message?: unknown };
-  return String(message ?? error).replace(/, \w+( '.*')?$/, '');
+  return String(message ?? error).replace(/, \w+( '.*')?$/s, '');
 }

@@ -8,7 +8,7 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [['balance', ...ONE, '--seed', '-1'], /--seed: '-1' is out of range: use a whole number from 0 up/, 2],
   [
     ['balance', ...ONE, '--record', '-'],
-    /record '-' is no file: use one such as run\.jsonl, or \/dev\/stdout/,
+    /--record: '-' is not a file: use a path such as .*, or \/dev\/stdout/,
     2,
   ],
   [['balance', ...ONE, '--record', 'x', '--record-max', '0'], /--record-max: '0' is out of range/, 2],

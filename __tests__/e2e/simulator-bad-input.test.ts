@@ -46,7 +46,7 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
 
 /** What is written in a scenario's file, and what is wrong with it. */
 const FILES: readonly (readonly [string, string, RegExp])[] = [
-  ['no YAML', 'duration: [1', /it is neither YAML nor JSON \(.*\): mend it/],
+  ['no YAML', 'duration: [1', /it is neither YAML nor JSON \(.*\): fix the syntax/],
   ['no keys', '- 1', /it holds no keys: write about, duration and timeline/],
   ['no duration', 'timeline: []', /duration missing is no time: use a number above 0/],
   ['no timeline', 'duration: 10', /timeline is missing: write a list of events/],

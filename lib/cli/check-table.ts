@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import Table from 'cli-table3';
 import type { Verdict } from '../check/finding.js';
 import type { CheckResult, ConformanceReport } from '../check/report.js';
+import { printable } from '../printable.js';
 import { stdoutColours } from './terminal.js';
 
 /** Of the longest column, so that the table fits into 110 columns. */
@@ -17,7 +18,9 @@ export function checkTable({ checks, failed, verdicts }: ConformanceReport, noCo
     wordWrap: true,
     style: { head: [], border: [], compact: true },
   });
-  table.push(...checks.map(({ name, verdict, detail }) => [name, paint[verdict](verdict), detail]));
+  table.push(
+    ...checks.map(({ name, verdict, detail }) => [name, paint[verdict](verdict), printable(detail)]),
+  );
   const wanted = checks.filter(({ name }) => failed.includes(name)).map(unmet);
   const counts = Object.entries(verdicts).filter(([, n]) => n > 0);
   const total = counts.map(([verdict, n]) => `${n} ${verdict}`).join(', ');

@@ -3,6 +3,7 @@ import type { ConformanceOptions } from '../check/options.js';
 import { formatAddress } from '../net/address.js';
 import { formatMs } from '../units.js';
 import { count } from '../observe/format.js';
+import { printable } from '../printable.js';
 import { checkTable } from './check-table.js';
 import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
@@ -22,7 +23,7 @@ export async function runCheckCommand(
   const conformance = new Conformance(options);
   const log = openLog('check', values);
   const spinner = progressSpinner(values['no-color']);
-  const through = formatAddress(options.balancer);
+  const through = printable(formatAddress(options.balancer));
   conformance.on('waiting', ({ patienceMs }) => {
     const message = `waiting up to ${formatMs(patienceMs)} for a connection to come through ${through}`;
     spinner.text = message;

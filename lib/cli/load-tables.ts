@@ -1,5 +1,6 @@
 import type { LoadReport, Quantiles } from '../client/load/load-report.js';
 import { NOTHING } from '../simulator/report/figures.js';
+import { printable } from '../printable.js';
 import { formatBytes } from '../units.js';
 import { table, type Cell } from './table.js';
 import { stdoutColours } from './terminal.js';
@@ -18,7 +19,11 @@ export function loadTables(report: LoadReport, noColor: boolean): string {
     seconds > 0 ? format(amount / seconds) : NOTHING;
   const bytesPerSecond = (rate: number): string => `${formatBytes(rate)}/s`;
   const answers = Object.values(report.backends).reduce((sum, n) => sum + n, 0);
-  const backends = Object.entries(report.backends).map(([name, n]): Cell[] => [name, n, share(n, answers)]);
+  const backends = Object.entries(report.backends).map(([name, n]): Cell[] => [
+    printable(name),
+    n,
+    share(n, answers),
+  ]);
   const errors = Object.entries(report.errors).map(([kind, n]): Cell[] => [kind, n]);
   return [
     table(

@@ -1,13 +1,16 @@
 import { createRequire } from 'node:module';
 import type { Argv } from 'yargs';
 import { LbsimError } from '../errors.js';
+import { printable } from '../printable.js';
 import { version } from '../version.js';
 import { writeWhatIsLeft } from './before-exit.js';
 import type { Command } from './command.js';
 import { COMMANDS, type CommandEntry } from './commands/index.js';
+import { flagValues, refusePrototypeNames, withFlagWords } from './flag-words.js';
 import { COMMON_GROUP } from './options/groups.js';
 import { settle } from './options/settle.js';
 import { endWithoutOutput } from './output.js';
+import { refuseSharedFiles } from './options/shared-files.js';
 import { noCommand, refuseStrangers, withWord } from './strangers.js';
 
 // As CommonJS, yargs loads faster and breaks lines between words; its ESM build cuts them anywhere.
@@ -30,8 +33,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = await execute(argv);
   } catch (error) {
     process.exitCode = isUsageError(error) ? 2 : 1;
-    lastWords = `lbsim: ${messageOf(error)}\n`;
-    if (wantsStacks(argv) && error instanceof Error) lastWords += `${error.stack ?? ''}\n`;
+    lastWords = `lbsim: ${printable(messageOf(error))}\n`;
+    if (wantsStacks(argv) && error instanceof Error) lastWords += stackOf(error);
   }
   const isWritten = await writeWhatIsLeft();
   if (lastWords !== '') process.stderr.write(lastWords);
@@ -46,8 +49,9 @@ function failUnfinished(): void {
 }
 
 async function execute(argv: readonly string[]): Promise<number> {
+  refusePrototypeNames(argv);
   let status = 0;
-  const cli = yargs(argv)
+  const cli = yargs(withFlagWords(argv))
     .scriptName('lbsim')
     .usage(
       '$0 <command> [options]\n\nA load-balancer laboratory: backends, a balancer and clients, all real.',
@@ -77,10 +81,12 @@ async function execute(argv: readonly string[]): Promise<number> {
       async (builder) => describe(builder, entry, await entry.load()),
       async (args) => {
         const command = await entry.load();
-        const argv = withWord(command, args);
-        refuseStrangers(entry.name, command, argv);
+        const given = { ...withWord(command, args), ...flagValues(command.options, argv) };
+        refuseStrangers(entry.name, command, given);
         command.prepare?.();
-        status = await command.run(await settle(command.options, { argv, env: process.env }));
+        const values = await settle(command.options, { argv: given, env: process.env });
+        refuseSharedFiles(command.options, values);
+        status = await command.run(values);
       },
     );
   }
@@ -117,6 +123,14 @@ function isUsageError(error: unknown): error is Error {
 function messageOf(error: unknown): string {
   if (error instanceof LbsimError || isUsageError(error)) return error.message;
   return `internal error: ${error instanceof Error ? error.message : String(error)}; please report it`;
+}
+
+/** One frame a line, also when the message before them has several. */
+function stackOf({ stack = '' }: Error): string {
+  return stack
+    .split('\n')
+    .map((line) => `${printable(line)}\n`)
+    .join('');
 }
 
 /** Options may be what is wrong, so this looks at the raw words. */

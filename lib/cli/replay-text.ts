@@ -1,5 +1,6 @@
 import { count } from '../observe/format.js';
 import type { Answer, ReplayReport } from '../simulator/replay/report.js';
+import { printable } from '../printable.js';
 import { table } from './table.js';
 import { stdoutColours } from './terminal.js';
 
@@ -11,7 +12,10 @@ export function replayText(report: ReplayReport, noColor: boolean): string {
   const verdict = `${identical} of ${count(picks, 'pick')} identical`;
   return [
     recorded(report),
-    table(['backend', 'picks'], Object.entries(report.backends)),
+    table(
+      ['backend', 'picks'],
+      Object.entries(report.backends).map(([name, picks]) => [printable(name), picks]),
+    ),
     `by rule: ${byRule.length === 0 ? 'no pick at all' : byRule.join(', ')}`,
     ...(truncated ? ['the last line was cut short, and left out'] : []),
     ...differences(report),
@@ -23,9 +27,9 @@ export function replayText(report: ReplayReport, noColor: boolean): string {
 function recorded({ recorded: { lbsim, algorithm, stickyKey, seed }, ...report }: ReplayReport): string {
   const backends = count(Object.keys(report.backends).length, 'backend');
   const flips = count(report.healthFlips, 'health flip');
-  return (
+  return printable(
     `recorded by lbsim ${lbsim}: ${algorithm} with seed ${seed}, sticky key ${stickyKey}, ${backends}; ` +
-    `${count(report.lines, 'line')}, ${report.seconds.toFixed(1)} s, ${flips}`
+      `${count(report.lines, 'line')}, ${report.seconds.toFixed(1)} s, ${flips}`,
   );
 }
 
@@ -38,5 +42,5 @@ function differences({ differences: some, picks, identical }: ReplayReport): str
 }
 
 function answer(given: Answer): string {
-  return given === null ? 'no backend' : `${given.backend} (${given.why})`;
+  return given === null ? 'no backend' : printable(`${given.backend} (${given.why})`);
 }

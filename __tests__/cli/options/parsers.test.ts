@@ -48,10 +48,10 @@ describe('numbers', () => {
   it.each([
     ['100', 100],
     ['0.5', 0.5],
-  ])('takes %s for a rate', (text, value) => expect(positiveNumber(text)).toBe(value));
+  ])('takes %s for a rate', (text, value) => expect(positiveNumber(1000)(text)).toBe(value));
 
   it.each(['0', '-1', '', 'x', '1/2'])('refuses %j for a rate', (text) => {
-    expect(() => positiveNumber(text)).toThrow(/not a number above 0/);
+    expect(() => positiveNumber(1000)(text)).toThrow(/not a number above 0/);
   });
 });
 

@@ -61,17 +61,17 @@ const NUMBERS = {
   slots: ['an integer from 1 up', 0, -1, 1.5, Infinity],
   queueLimit: ['an integer from 0 up', -1, 0.5, -Infinity],
   maxPerBackend: ['an integer from 1 up', 0, 1.5, -Infinity],
-  load: ['a number above 0', 0, -0.5, Infinity],
+  load: ['a number from 0.000001 to 1000000', 0, -0.5, 1e-7, 1e7, Infinity],
   clients: ['1 to 1000000', 0, -3, 1.5, Infinity, 1_000_001],
-  think: ['a time from 0 up', -1, Infinity],
-  serviceMean: ['a number above 0', 0, -1, Infinity],
+  think: ['0 to 1000000000', -1, 1e10, Infinity],
+  serviceMean: ['a number from 1e-9 to 1000000000', 0, -1, 1e-10, 1e10, Infinity],
   requests: ['an integer from 1 up', 0, -5, 10.5, Infinity],
   warmup: ['a share from 0 to less than 1, such as 0.1', -0.1, 1, Infinity],
   seed: [`0 to ${2 ** 31 - 2}`, -1, 1.5, Infinity, 2 ** 31 - 1],
   replications: ['1 to 10000', 0, 1.5, 10_001, Infinity],
   choices: ['an integer from 1 to 256', 0, 2.5, 257, Infinity],
-  ewmaDecay: ['a number above 0', 0, -1, Infinity],
-  balancers: ['an integer from 1 up', 0, 0.5, Infinity],
+  ewmaDecay: ['a number from 1e-9 to 1000000000', 0, -1, 1e-10, 1e10, Infinity],
+  balancers: ['1 to 10000', 0, 0.5, 10_001, Number.MAX_SAFE_INTEGER, Infinity],
   keys: ['0 to 1000000', -1, 1.5, Infinity, 1_000_001],
   bins: ['0 to 1000000', -1, 2.5, Infinity, 1_000_001],
 } as const;
@@ -89,9 +89,15 @@ test('infinity is what unlimited queues and connections are', () => {
   expect(refusalOf({ queueLimit: Infinity, maxPerBackend: Infinity })).toBe('not refused');
 });
 
-test.each([0, -1, NaN, Infinity])('a speed of %d is refused', (speed) => {
+test('balancers are fewer the more backends each of them has', () => {
+  expect(refusalOf({ backends: 1000, balancers: 1001 })).toBe(
+    `${INVALID} balancers 1001 is out of range: use 1 to 1000`,
+  );
+});
+
+test.each([0, -1, 1e-13, 1e13, NaN, Infinity])('a speed of %d is refused', (speed) => {
   expect(refusalOf({ backends: [1, speed] })).toBe(
-    `${INVALID} speed ${speed} is out of range: use a number above 0`,
+    `${INVALID} speed ${speed} is out of range: use a number from 1e-12 to 1000000000000`,
   );
 });
 
@@ -152,7 +158,7 @@ describe('a scenario', () => {
       refusalOf({ backends: 2, scenario: story([], { name: 'mine', ...part }) });
 
     expect(mine({ interval: 0 })).toBe(
-      `${INVALID} scenario mine: interval 0 makes no sense: use a number above 0`,
+      `${INVALID} scenario mine: interval 0 makes no sense: use a number from 0.001 up`,
     );
     expect(mine({ duration: NaN })).toBe(
       `${INVALID} scenario mine: duration NaN makes no sense: use a number above 0`,

@@ -144,7 +144,7 @@ describe('with a scenario', () => {
         { at: 70, arrivals: 0.5 },
       ]).requests,
     ).toBe(2 * (20 + 3 * 50 + 15));
-    expect(planned([{ at: 200, arrivals: 3 }]).requests).toBe(200);
+    expect(planned([{ at: 100, arrivals: 3 }]).requests).toBe(200);
   });
 
   test('there is at least one request', () => {

@@ -45,7 +45,7 @@ describe('the header of a recording', () => {
     [
       'a command to a terminal',
       { ...header, stickyKey: '\u001b[2J' },
-      /stickyKey '\ufffd\[2J' makes no sense/,
+      /stickyKey '\\u001b\[2J' makes no sense/,
     ],
   ])('is refused when it is %s, or has it', (_what, value, message) => {
     expect(() => read(value)).toThrow(message);

@@ -90,7 +90,7 @@ describe('replay', () => {
     ['nothing', [], /line 1: there is none, not even a header/],
     ['an empty text', [''], /line 1: '' is not JSON/],
     ['no JSON', ['# lbsim'], /line 1: '# lbsim' is not JSON: use a file that lbsim balance --record wrote/],
-    ['control characters', ['\u001b[2J'], /line 1: '\ufffd\[2J' is not JSON/],
+    ['control characters', ['\u001b[2J'], /line 1: '\\u001b\[2J' is not JSON/],
     ['a header that was cut short', [header.slice(0, 40)], /line 1: '\{"recording".*' is not JSON/],
     [
       'a line within that was cut short',

@@ -77,14 +77,23 @@ describe('a scenario', () => {
     [['{ backend: B1, crash: true }'], 'event 1 of the timeline: at missing is no time'],
     [['{ at: 1, backend: B1 }'], 'event 1 of the timeline: nothing happens: say one of slow, fail-fast'],
     [['{ at: 1, backend: B1, crash: true, heal: true }'], 'crash and heal happens: say one of'],
-    [['{ at: 1, backend: B1, slow: 0 }'], 'slow 0 makes no sense: use how many times slower, such as 5'],
+    [
+      ['{ at: 1, backend: B1, slow: 0 }'],
+      'slow 0 makes no sense: use a factor from 0.001 to 1000000, how many times slower, such as 5',
+    ],
     [['{ at: 1, backend: B1, crash: 1 }'], 'crash 1 makes no sense: use true'],
     [
       ['{ at: 1, backend: B1, cold-start: 5 }'],
       'cold-start 5 makes no sense: use { factor: 10, warmup: 200 }',
     ],
-    [['{ at: 1, backend: 1, crash: true }'], 'backend is 1: name the one that it befalls, such as B1'],
-    [['{ at: 1, arrivals: 0 }'], 'arrivals 0 is no factor: use a number above 0, such as 1.5'],
+    [
+      ['{ at: 1, backend: [B1], crash: true }'],
+      'backend is ["B1"]: name the one that it befalls, such as B1',
+    ],
+    [
+      ['{ at: 1, arrivals: 0 }'],
+      'arrivals 0 is out of range: use a factor from 0.001 to 1000000, such as 1.5',
+    ],
     [['{ at: 1, backend: B1, arrivals: 2 }'], 'arrivals are not a backend\'s: leave out backend "B1"'],
     [
       ['{ at: 1, backend: B1, crash: true, repeat: 3 }'],
@@ -101,12 +110,56 @@ describe('a scenario', () => {
     expect(refused(...lines)).toThrow(/^scenario x: /);
   });
 
+  it('has text as it was written, and numbers where numbers are wanted', () => {
+    const { about, duration, events } = parseScenario(
+      'x',
+      'about: 1.10\nduration: 1e1\ntimeline: [{ at: 0x1, backend: 007, crash: true }]',
+    );
+    expect({ about, duration, events }).toEqual({
+      about: '1.10',
+      duration: 10,
+      events: [{ at: 1, backend: '007', fault: { kind: 'crash' } }],
+    });
+  });
+
+  it.each([
+    [
+      '{ at: 11, backend: B1, crash: true }',
+      'at 11 is after the end of the scenario: use a time up to its duration 10',
+    ],
+    [
+      '{ at: 1, backend: B1, crash: true, repeat: { every: 3, times: 5 } }',
+      'the last repetition, at 13, is after the end of the scenario: use a time up to its duration 10',
+    ],
+  ])('refuses %j, of which nothing would be noticed', (line, message) => {
+    expect(refused(line)).toThrow(`scenario x: event 1 of the timeline: ${message}`);
+    expect(refused('{ at: 10, backend: B1, crash: true }')).not.toThrow();
+  });
+
+  it('refuses more events than there may be before it expands them', () => {
+    const line = '{ at: 0, backend: B1, crash: true, repeat: { every: 1e-5, times: 100000 } }';
+    expect(refused(...Array.from({ length: 300 }, () => line))).toThrow(
+      'scenario x: 30000000 events are too many: use 100000 at most',
+    );
+  });
+
+  it.each([
+    ['refers to itself', 'duration: 10\ntimeline: &a [*a]', '&a refers to itself'],
+    ['is nested without end', `timeline: ${'['.repeat(100_000)}`, 'it is nested more than 64 deep'],
+    ['says a key twice', 'duration: 10\nduration: 20', "key 'duration' is given twice"],
+  ])('refuses one that %s', (_what, text, reason) => {
+    expect(() => parseScenario('x', text)).toThrow(
+      `scenario x: it is neither YAML nor JSON (${reason}): fix the syntax`,
+    );
+  });
+
   it.each([
     ['timeout: 0', 'timeout 0 makes no sense: use a number above 0'],
-    ['interval: soon', 'interval "soon" makes no sense: use a number above 0'],
+    ['interval: soon', 'interval "soon" makes no sense: use a number from 0.001 up'],
     ['slowStart: -1', 'slowStart -1 makes no sense: use a number from 0 up'],
     ['rise: 0', 'rise 0 makes no sense: use an integer from 1 up'],
-    ['about: 7', 'about is 7: use a sentence'],
+    ['interval: 1e-308', 'interval 1e-308 makes no sense: use a number from 0.001 up'],
+    ['about: [7]', 'about is ["7"]: use a sentence'],
   ])('refuses %j beside a good timeline', (line, message) => {
     expect(() => parseScenario('x', `duration: 10\ntimeline: []\n${line}`)).toThrow(message);
   });

@@ -18,13 +18,18 @@ function refusalOf(part: Partial<Scenario>): string {
 
 const fault = (of: BackendFault): Partial<Scenario> => ({ events: [{ at: 1, backend: 'B1', fault: of }] });
 
+const WANTED: Partial<Record<BackendFault['kind'], string>> = {
+  slow: 'a factor from 0.001 to 1000000',
+  'cold-start': 'a factor from 0.001 to 1000000, and a warm-up above 0',
+};
+
 test('a scenario in which nothing is wrong is taken', () => {
   const events = [
     strike(0, 'B1', 'crash'),
     strike(5, 'B1', 'heal'),
     { at: 5, backend: 'B2', fault: { kind: 'slow', factor: 0.5 } },
     { at: 6, backend: 'B2', fault: { kind: 'cold-start', factor: 2, warmup: 1 } },
-    { at: 2000, arrivals: 0.01 },
+    { at: 1000, arrivals: 0.01 },
   ] as const;
 
   expect(refusalOf({ events })).toBe('not refused');
@@ -35,9 +40,16 @@ test('who waits for ever, or not at all, is taken', () => {
   expect(refusalOf({ waitTimeout: 0, requestTimeout: 0, slowStart: 0 })).toBe('not refused');
 });
 
-test.each(['duration', 'interval', 'timeout', 'connectTimeout'])('a %s is a number above 0', (name) => {
+test.each(['duration', 'timeout', 'connectTimeout'])('a %s is a number above 0', (name) => {
   for (const value of [0, -1, NaN, Infinity])
     expect(refusalOf({ [name]: value })).toBe(`${name} ${value} makes no sense: use a number above 0`);
+});
+
+test('an interval is not so short that a run would only be probes', () => {
+  for (const value of [0, -1, 1e-308, 0.0009, NaN, Infinity])
+    expect(refusalOf({ interval: value })).toBe(
+      `interval ${value} makes no sense: use a number from 0.001 up`,
+    );
 });
 
 test.each(['waitTimeout', 'requestTimeout'])('a %s is a time from 0 up', (name) => {
@@ -55,21 +67,22 @@ test('a slow start is a number from 0 up', () => {
     expect(refusalOf({ slowStart: value })).toBe(`slowStart ${value} makes no sense: use a number from 0 up`);
 });
 
-test('events do not go back in time, and happen at some time', () => {
+test('events do not go back in time, and happen within the duration', () => {
   const refusalOfTimes = (...times: number[]): string =>
     refusalOf({ events: times.map((at) => strike(at, 'B1', 'crash')) });
   const message = (at: number, before: number): string =>
-    `an event at ${at} makes no sense: use times from 0 up, in order; the one before is at ${before}`;
+    `an event at ${at} makes no sense: use times in order, from 0 up to the duration 1000; the one before is at ${before}`;
 
   expect(refusalOfTimes(3, 7, 6.5)).toBe(message(6.5, 7));
   expect(refusalOfTimes(-1)).toBe(message(-1, 0));
   expect(refusalOfTimes(3, NaN)).toBe(message(NaN, 3));
   expect(refusalOfTimes(3, Infinity)).toBe(message(Infinity, 3));
+  expect(refusalOfTimes(3, 1000, 1000.1)).toBe(message(1000.1, 1000));
 });
 
-test.each([0, -2, NaN, Infinity])('arrivals do not come %d times', (arrivals) => {
+test.each([0, -2, 1e-308, 1e308, NaN, Infinity])('arrivals do not come %d times', (arrivals) => {
   expect(refusalOf({ events: [{ at: 1, arrivals }] })).toBe(
-    `arrivals ${arrivals} makes no sense: use a number above 0`,
+    `arrivals ${arrivals} makes no sense: use a factor from 0.001 to 1000000`,
   );
 });
 
@@ -79,5 +92,7 @@ test.each<BackendFault>([
   { kind: 'cold-start', factor: 0, warmup: 1 },
   { kind: 'cold-start', factor: 2, warmup: 0 },
 ])('%j is refused', (of) => {
-  expect(refusalOf(fault(of))).toBe(`${of.kind} ${JSON.stringify(of)} makes no sense: use numbers above 0`);
+  expect(refusalOf(fault(of))).toBe(
+    `${of.kind} ${JSON.stringify(of)} makes no sense: use ${WANTED[of.kind]}`,
+  );
 });

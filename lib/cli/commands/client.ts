@@ -11,13 +11,17 @@ import {
   integer,
   lines,
   positiveDuration,
-  positiveInteger,
   positiveNumber,
   targetPort,
 } from '../options/parsers.js';
 
 const target = 'Whom it talks to:';
 const talk = 'One connection:';
+/** At the most; more is beyond what a machine can have open, or can do. */
+const MAX_AT_ONCE = 100_000;
+const MAX_COUNT = 1e9;
+const MAX_SIZE = 2 ** 40;
+
 const load = 'Load, one connection after another or many at once:';
 
 const options = {
@@ -36,22 +40,26 @@ const options = {
     },
     lines,
   ),
-  count: absent({ describe: 'Make so many connections', group: load }, positiveInteger),
+  count: absent({ describe: 'Make so many connections', group: load }, integer(1, MAX_COUNT)),
   duration: absent({ describe: 'Make connections for so long', group: load }, positiveDuration),
   concurrency: absent(
     { describe: 'Connections at once', defaultText: '1, or no bound with --rate', group: load },
-    positiveInteger,
+    integer(1, MAX_AT_ONCE),
   ),
   rate: absent(
-    { describe: 'Connections a second, on time whatever becomes of them (open loop)', group: load },
-    positiveNumber,
+    {
+      describe: 'Connections a second, on time whatever becomes of them (open loop)',
+      defaultText: 'unlimited',
+      group: load,
+    },
+    positiveNumber(MAX_AT_ONCE),
   ),
   'messages-per-connection': optional(
     { describe: 'Messages one after the other on each', group: load },
-    positiveInteger,
+    integer(1, MAX_COUNT),
     1,
   ),
-  size: absent({ describe: 'Bytes of payload in each message', group: load }, integer(0)),
+  size: absent({ describe: 'Bytes of payload in each message', group: load }, integer(0, MAX_SIZE)),
   hold: optional(
     { describe: 'Keep each connection open so long after its last answer', defaultText: '0', group: load },
     duration,

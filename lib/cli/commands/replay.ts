@@ -8,6 +8,7 @@ const options = {
   file: required(
     {
       describe: 'What lbsim balance --record wrote, - for standard input; also as a bare word',
+      file: 'read',
       group,
     },
     String,

@@ -32,7 +32,7 @@ const options = {
         'So many times the requests: 4 halves the confidence intervals, with 0.1 most figures are unsure',
       group,
     },
-    positiveNumber,
+    positiveNumber(Infinity),
     DEFAULTS.effort,
   ),
   json: flag({ describe: 'Print the result as one JSON object', group }),

@@ -6,16 +6,17 @@ import { absent, flag, type Option, type Values } from './option.js';
 import { bytes, byteRate, duration, integer, share } from './parsers.js';
 
 const group = 'Faults:';
+const off = { defaultText: 'off', group };
 
 /** How a backend can be told to misbehave, on the command line and, while it runs, on standard input. */
 export const FAULT_OPTIONS = {
-  latency: absent({ describe: 'Answers after that long', group }, duration),
-  jitter: absent({ describe: 'Latency is up to so much less or more, at random', group }, duration),
-  bandwidth: absent({ describe: 'Bytes a second that it sends at most, such as 64K', group }, byteRate),
-  'refuse-ratio': absent({ describe: 'Share of connections that it resets at once, 0 to 1', group }, share),
-  'fail-first': absent({ describe: 'Resets so many connections at once, then no more', group }, integer(0)),
-  'reset-after': absent({ describe: 'Resets a connection after so many bytes sent', group }, bytes),
-  'close-after': absent({ describe: 'Closes a connection after so many bytes sent', group }, bytes),
+  latency: absent({ describe: 'Answers after that long', ...off }, duration),
+  jitter: absent({ describe: 'Latency is up to so much less or more, at random', ...off }, duration),
+  bandwidth: absent({ describe: 'Bytes a second that it sends at most, such as 64K', ...off }, byteRate),
+  'refuse-ratio': absent({ describe: 'Share of connections that it resets at once, 0 to 1', ...off }, share),
+  'fail-first': absent({ describe: 'Resets so many connections at once, then no more', ...off }, integer(0)),
+  'reset-after': absent({ describe: 'Resets a connection after so many bytes sent', ...off }, bytes),
+  'close-after': absent({ describe: 'Closes a connection after so many bytes sent', ...off }, bytes),
   hang: flag({ describe: 'Accepts, and never answers', group }),
   freeze: flag({ describe: 'The port is open, but nothing is accepted', group }),
   'probe-only': flag({

@@ -1,6 +1,6 @@
 import { LOG_FORMATS, type LogLevel } from '../../observe/levels.js';
 import { absent, flag, optional } from './option.js';
-import { choice } from './parsers.js';
+import { choice, filePath } from './parsers.js';
 
 const LEVELS = { DEBUG: 'debug', INFO: 'info', WARNING: 'warn', ERROR: 'error' } as const;
 const levelWord = choice(['DEBUG', 'INFO', 'WARNING', 'ERROR'], { warn: 'WARNING' });
@@ -13,8 +13,13 @@ const group = COMMON_GROUP;
 /** Options of every command. */
 export const COMMON = {
   config: absent(
-    { describe: 'Read options from a JSON or YAML file, its keys named as the options', group },
-    String,
+    {
+      describe: 'Read options from a JSON or YAML file, its keys named as the options',
+      defaultText: 'none',
+      file: 'read',
+      group,
+    },
+    filePath,
   ),
   'log-level': optional(
     {
@@ -30,6 +35,9 @@ export const COMMON = {
     choice(LOG_FORMATS),
     'pretty',
   ),
-  'log-file': absent({ describe: 'Append the log to this file too', group }, String),
+  'log-file': absent(
+    { describe: 'Append the log to this file too', defaultText: 'none', file: 'written', group },
+    filePath,
+  ),
   'no-color': flag({ describe: 'No colour; the variable NO_COLOR does the same', group }),
 } as const;

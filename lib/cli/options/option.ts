@@ -7,12 +7,14 @@ export interface Option<T> {
   readonly parse: (text: string) => T;
   /** The value when nothing was given; absent for one that must be given. */
   readonly fallback?: { readonly value: T };
-  /** How the default reads in `--help`. */
+  /** How the default reads in `--help`; given as a value, it means the default. */
   readonly defaultText?: string;
   /** May be given several times, or as a list in a file; the texts are joined by this before they are parsed. */
   readonly joinedBy?: string;
   /** Needs no value: `--json`. */
   readonly flag?: boolean;
+  /** It names a file that is read, or one that is written. */
+  readonly file?: 'read' | 'written';
   /** The heading in `--help`. */
   readonly group?: string;
 }
@@ -25,7 +27,7 @@ export type Values<Table extends OptionTable> = {
   readonly [Name in keyof Table]: Table[Name] extends Option<infer T> ? T : never;
 };
 
-type Shape = Pick<Option<unknown>, 'describe' | 'defaultText' | 'joinedBy' | 'group'>;
+type Shape = Pick<Option<unknown>, 'describe' | 'defaultText' | 'joinedBy' | 'file' | 'group'>;
 
 /** An option that has a default. */
 export function optional<T extends string | number>(

@@ -68,13 +68,17 @@ export function plainNumber(text: string): number {
   return /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
 }
 
-/** A number above 0, such as a rate. */
-export function positiveNumber(text: string): number {
-  const value = plainNumber(text);
-  if (!(value > 0)) throw badValue(text, 'is not a number above 0', 'a number such as 100 or 0.5');
-  return value;
+/** A number above 0, such as a rate, and up to `max`. */
+export function positiveNumber(max: number): (text: string) => number {
+  return (text) => {
+    const value = plainNumber(text);
+    if (!(value > 0)) throw badValue(text, 'is not a number above 0', 'a number such as 100 or 0.5');
+    if (value > max) throw badValue(text, 'is out of range', `a number above 0 and up to ${max}`);
+    return value;
+  };
 }
 
+const MAX_BYTES = Number.MAX_SAFE_INTEGER;
 const UNIT_BYTES = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 } as const;
 const BYTES = /^(\d+(?:\.\d+)?)([KMG]?)$/i;
 
@@ -82,7 +86,9 @@ const BYTES = /^(\d+(?:\.\d+)?)([KMG]?)$/i;
 export function bytes(text: string): number {
   const [, amount, unit = ''] = BYTES.exec(text) ?? [];
   if (amount === undefined) throw badValue(text, 'is not a number of bytes', 'one such as 100, 64K or 1M');
-  return Math.round(Number(amount) * UNIT_BYTES[unit.toUpperCase() as keyof typeof UNIT_BYTES]);
+  const value = Math.round(Number(amount) * UNIT_BYTES[unit.toUpperCase() as keyof typeof UNIT_BYTES]);
+  if (value > MAX_BYTES) throw badValue(text, 'is out of range', `at most ${MAX_BYTES} bytes`);
+  return value;
 }
 
 /** Bytes a second, at least one. */
@@ -107,6 +113,13 @@ export function cidrList(text: string): readonly string[] {
   return cidrs;
 }
 
+/** A path of a file; `-` is for commands that read standard input. */
+export function filePath(text: string): string {
+  if (text === '' || text === '-')
+    throw badValue(text, 'is not a file', 'a path such as ./lbsim.txt, or /dev/stdout');
+  return text;
+}
+
 /** Lines of text, at least one. */
 export function lines(text: string): readonly string[] {
   return text.split('\n');
@@ -117,9 +130,12 @@ export function choice<T extends string>(
   words: readonly T[],
   aliases: Readonly<Record<string, T>> = {},
 ): (text: string) => T {
+  const known = new Map([
+    ...Object.entries(aliases),
+    ...words.map((word) => [word.toLowerCase(), word] as const),
+  ]);
   return (text) => {
-    const lower = text.toLowerCase();
-    const found = words.find((word) => word.toLowerCase() === lower) ?? aliases[lower];
+    const found = known.get(text.toLowerCase());
     if (found === undefined)
       throw badValue(text, 'is not one of the choices', `${words.join(', ')}${didYouMean(text, words)}`);
     return found;

@@ -20,7 +20,7 @@ export async function settle<Table extends OptionTable>(
 ): Promise<Values<Table>> {
   const sources = [commandLine(argv), environment(env)];
   const config = firstGiven('config', sources).at(-1);
-  if (config !== undefined) {
+  if (config !== undefined && !isDefaultText(config.text, table.config)) {
     const known = Object.keys(table).filter((name) => name !== 'config');
     sources.push(await configFile(config.text, known));
   }
@@ -37,11 +37,19 @@ function valueOf<T>(name: string, option: Option<T>, sources: readonly Source[])
     if (option.fallback === undefined) throw optionError(`--${name} is missing: ${option.describe}`);
     return option.fallback.value;
   }
+  const meant = option.joinedBy === undefined ? [last] : given;
+  if (option.fallback !== undefined && meant.every(({ text }) => isDefaultText(text, option)))
+    return option.fallback.value;
   if (option.joinedBy === undefined) return located(last, option.parse);
   return located(
     { where: last.where, text: given.map(({ text }) => text).join(option.joinedBy) },
     option.parse,
   );
+}
+
+/** Whether it is what `--help` shows as the default, such as `off`, `none` or `unlimited`, which says the same as leaving it out. */
+function isDefaultText(text: string, option: Option<unknown> | undefined): boolean {
+  return text.trim().toLowerCase() === option?.defaultText?.toLowerCase();
 }
 
 function firstGiven(name: string, sources: readonly Source[]): readonly Given[] {

@@ -1,9 +1,10 @@
 import { MAX_WEIGHT } from '../../routing/backend.js';
 import { ALGORITHMS, isAlgorithm } from '../../schedulers/index.js';
+import { MAX_VIRTUAL_TIME } from '../../simulator/plan/options.js';
 import { parseService } from '../../simulator/workload/parse-service.js';
 import { didYouMean } from './did-you-mean.js';
 import { badValue } from './option.js';
-import { integer, plainNumber } from './parsers.js';
+import { integer, plainNumber, positiveNumber } from './parsers.js';
 
 const COUNT = /^\d*\.?\d+(?:e\+?\d+)?$/i;
 
@@ -18,9 +19,13 @@ export function count(min: number): (text: string) => number {
   };
 }
 
+/** A time in units of the mean service time, above 0. */
+export const virtualTime = positiveNumber(MAX_VIRTUAL_TIME);
+
 /** A time in units of the mean service time, from 0 up. */
 export function virtualTimeOrNone(text: string): number {
   const value = plainNumber(text);
+  if (value > MAX_VIRTUAL_TIME) throw badValue(text, 'is out of range', `at most ${MAX_VIRTUAL_TIME}`);
   if (Number.isNaN(value)) throw badValue(text, 'is not a time', 'a number such as 0, 50 or 0.5');
   return value;
 }

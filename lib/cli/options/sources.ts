@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readBounded } from '../../bounded-file.js';
 import { fileErrorReason, LbsimError, optionError } from '../../errors.js';
 import { didYouMean } from './did-you-mean.js';
+
+const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /** A text that was given for an option, and where. */
 export interface Given {
@@ -26,7 +28,7 @@ export function environment(env: Readonly<Record<string, string | undefined>>): 
 }
 
 /**
- * A JSON or YAML file whose keys are options' names.
+ * A JSON or YAML file whose keys are options' names. Its values are text as written: `1.10`, `007`, `0x10`.
  *
  * @param known - the names that it may hold
  * @throws LbsimError `ERR_CONFIG_FILE` when it cannot be read or parsed, or holds anything else
@@ -41,7 +43,7 @@ export async function configFile(path: string, known: readonly string[]): Promis
     }
     if (!isSetting(value)) {
       throw configError(
-        `${key} in ${path} is neither a word, a number nor a list of them: write it as on the command line`,
+        `${key} in ${path} is neither a word, a number nor a list of them: write it as on the command line, or leave it out`,
       );
     }
   }
@@ -50,7 +52,7 @@ export async function configFile(path: string, known: readonly string[]): Promis
 
 function read(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readBounded(path, MAX_CONFIG_BYTES);
   } catch (cause) {
     throw configError(
       `config file '${path}' cannot be read (${fileErrorReason(cause)}): check the path`,
@@ -60,27 +62,25 @@ function read(path: string): string {
 }
 
 async function parse(path: string, content: string): Promise<Readonly<Record<string, unknown>>> {
-  const yaml = await import('yaml');
+  const { readYaml } = await import('../../yaml-document.js');
   let settings: unknown;
   try {
-    settings = yaml.parse(content) as unknown; // JSON is YAML too
+    settings = readYaml(content, () => true);
   } catch (cause) {
-    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-    throw configError(`config file '${path}' is neither JSON nor YAML (${reason}): mend it`, cause);
+    throw configError(
+      `config file '${path}' is neither JSON nor YAML (${(cause as Error).message}): fix the syntax`,
+      cause,
+    );
   }
-  if (settings === null) return {};
+  if (settings === undefined || settings === null) return {};
   if (typeof settings !== 'object' || Array.isArray(settings)) {
     throw configError(`config file '${path}' holds no options: write lines such as 'port: 8080'`);
   }
-  return { ...settings };
+  return settings as Readonly<Record<string, unknown>>;
 }
 
-function isSetting(value: unknown): boolean {
-  return Array.isArray(value) ? value.every(isScalar) : isScalar(value);
-}
-
-function isScalar(value: unknown): boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value);
+function isSetting(value: unknown): value is string | readonly string[] {
+  return Array.isArray(value) ? value.every((one) => typeof one === 'string') : typeof value === 'string';
 }
 
 function texts(value: unknown): string[] {

@@ -3,6 +3,7 @@ import type { Plan } from '../../simulator/plan/plan.js';
 import type { BackendReport, SimulationOutcome, SimulationReport } from '../../simulator/report/report.js';
 import type { SimulationSettings } from '../../simulator/plan/settings.js';
 import { formatService } from '../../simulator/workload/parse-service.js';
+import { printable } from '../../printable.js';
 import { stdoutColours } from '../terminal.js';
 import { coursePlot } from './course-plot.js';
 import { distributionPlot } from './distribution-plot.js';
@@ -65,7 +66,9 @@ function systemLine({ settings, seeds: planned }: Plan, runs: readonly Simulatio
 }
 
 function storyLines({ settings: { scenario } }: Plan): string[] {
-  return scenario === undefined ? [] : [`${scenario.name}: ${scenario.about}`];
+  return scenario === undefined
+    ? []
+    : [printable(`${scenario.name}: ${scenario.about.trim().replace(/\n+/g, ' ')}`)];
 }
 
 function speedsText({ speeds }: SimulationSettings): string {

@@ -1,3 +1,4 @@
+import { printable } from '../../printable.js';
 import {
   DurationHistogram,
   increment,
@@ -48,7 +49,7 @@ export function milliseconds(ms: number | null): string {
 
 function namedCounts(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
-    .map(([name, number]) => `${name}: ${number}`)
+    .map(([name, number]) => `${printable(name)}: ${number}`)
     .join(', ');
 }
 

@@ -58,6 +58,9 @@ export interface SimulationOptions {
   readonly bins?: number;
 }
 
+/** Beyond it, clocks of floating-point numbers stand still. */
+export const MAX_VIRTUAL_TIME = 1e9;
+
 /** The defaults, on the command line too. */
 export const SIMULATION_DEFAULTS = {
   algorithm: 'auto',

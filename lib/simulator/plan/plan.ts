@@ -7,7 +7,14 @@ import {
   type SettledOptions,
   type SimulationOptions,
 } from './options.js';
-import { refuseBadNumbers, refuseContradictions, refuseUnknownNames } from './refusals.js';
+import {
+  isInteger,
+  refuseBadNumbers,
+  refuseContradictions,
+  refuseManyProbes,
+  refuseUnknownNames,
+  refuseUnless,
+} from './refusals.js';
 import { refuseBadScenario } from '../scenarios/refuse-bad-scenario.js';
 import { scaleScenario } from '../scenarios/scale.js';
 import type { Scenario } from '../scenarios/scenario.js';
@@ -37,6 +44,10 @@ export function planSimulation(options: SimulationOptions): Plan {
     typeof settled.backends === 'number'
       ? Array.from({ length: settled.backends }, () => 1)
       : settled.backends;
+  if (settled.scenario !== undefined) {
+    refuseBadScenario(settled.scenario);
+    refuseManyProbes(settled.scenario, speeds.length * settled.balancers);
+  }
   const workload = workloadOf(settled);
   const { serviceMean, slots, ewmaDecay } = settled;
   const basis = {
@@ -52,7 +63,6 @@ export function planSimulation(options: SimulationOptions): Plan {
   const requests = options.requests ?? requestsOf(settled, basis.scenario, rate);
   const settings = { ...basis, requests, warmup: Math.floor(settled.warmup * requests) };
   refuseContradictions(settings);
-  if (settled.scenario !== undefined) refuseBadScenario(settled.scenario);
   createScheduler(settings.algorithm, () => 0, settings);
   const seeds = Array.from({ length: settled.replications }, (_, replication) => settled.seed + replication);
   return { settings, seeds };
@@ -82,7 +92,9 @@ function requestsOf(
   if (scenario === undefined) return requests;
   if (rate === undefined)
     throw optionError(`scenario ${scenario.name} with a closed loop has no end of its own: give --requests`);
-  return Math.max(1, Math.round(rate * meanFactor(scenario) * scenario.duration));
+  const coming = Math.max(1, Math.round(rate * meanFactor(scenario) * scenario.duration));
+  refuseUnless(isInteger(coming, 1), `requests of scenario ${scenario.name}`, coming, 'a shorter duration');
+  return coming;
 }
 
 /** By how much the scenario changes the mean of arrivals. */

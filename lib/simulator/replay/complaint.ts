@@ -14,9 +14,17 @@ export function complaint(name: string, line: number, wrong: string, cause?: unk
   });
 }
 
-/** The beginning of what was read, fit for a terminal. */
+/** The beginning of what was read. What is nested deeply is shown as far as that takes. */
 export function quoted(value: unknown): string {
-  const text = typeof value === 'string' ? `'${value}'` : JSON.stringify(value ?? null);
-  const short = text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
-  return short.replace(/\p{Cc}/gu, '\u{fffd}');
+  const text = typeof value === 'string' ? `'${value}'` : JSON.stringify(shallow(value ?? null));
+  return text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
+}
+
+/** With lists and objects as far as they are shown: serializing all of them could exhaust the stack. */
+function shallow(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === QUOTED) return null;
+  if (Array.isArray(value)) return value.slice(0, QUOTED).map((item) => shallow(item, depth + 1));
+  const entries = Object.entries(value).slice(0, QUOTED);
+  return Object.fromEntries(entries.map(([key, item]) => [key, shallow(item, depth + 1)]));
 }

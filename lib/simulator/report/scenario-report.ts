@@ -21,67 +21,88 @@ interface Stroke {
   readonly fault: BackendFault;
 }
 
-/** How the first balancer's health checks saw a scenario, beside how they were to see it. */
+/** How the first balancer's health checks saw a scenario, beside how they were to see it. In time linear in events and flips. */
 export function scenarioReport(
   scenario: Scenario,
   settings: SimulationSettings,
   runs: readonly RunResult[],
 ): ScenarioReport {
   const strokes = scenario.events.filter((event) => 'fault' in event);
-  const detections = strokes.flatMap(
-    (stroke) => detectionOf(stroke, strokes, settings, scenario, runs) ?? [],
-  );
+  const ends = endsOf(strokes);
+  const predictions = predictionsOf(lookout(settings, scenario));
+  const flips = runs.map((run) => new FlipTimes(run.flips));
+  const isDown = new Map<string, boolean>();
+  const detections = strokes.flatMap(({ at, backend, fault }, index): Detection[] => {
+    const marked = NOTICED[fault.kind];
+    if (marked === undefined) return [];
+    const wasDown = isDown.get(backend) === true;
+    isDown.set(backend, marked === 'down');
+    if (marked === 'up' && !wasDown) return [];
+    const until = ends[index] ?? Infinity;
+    const delays = flips.flatMap((times) => times.delay(backend, marked, at, until) ?? []);
+    return [
+      {
+        at,
+        backend,
+        fault: fault.kind,
+        marked,
+        found: delays.length,
+        runs: runs.length,
+        ...(delays.length > 0 && { after: meanOf(delays) }),
+        predicted: predictions[fault.kind === 'black-hole' ? 'silent' : marked],
+      },
+    ];
+  });
   return { name: scenario.name, detections, flips: runs[0]?.flips ?? [] };
 }
 
-function detectionOf(
-  stroke: Stroke,
-  strokes: readonly Stroke[],
-  settings: SimulationSettings,
-  scenario: Scenario,
-  runs: readonly RunResult[],
-): Detection | undefined {
-  const { at, backend, fault } = stroke;
-  const marked = NOTICED[fault.kind];
-  if (marked === undefined) return undefined;
-  const own = strokes.filter((other) => other.backend === backend);
-  const place = own.indexOf(stroke);
-  if (marked === 'up' && !wasDown(own.slice(0, place))) return undefined;
-  const until = own.slice(place + 1).find((other) => NOTICED[other.fault.kind] !== undefined)?.at ?? Infinity;
-  const delays = runs.flatMap(({ flips }) => delayOf(flips, backend, marked === 'up', at, until) ?? []);
+/** For each stroke when the next one that is to be noticed befalls the same backend. */
+function endsOf(strokes: readonly Stroke[]): readonly number[] {
+  const next = new Map<string, number>();
+  return strokes
+    .toReversed()
+    .map(({ at, backend, fault }) => {
+      const end = next.get(backend) ?? Infinity;
+      if (NOTICED[fault.kind] !== undefined) next.set(backend, at);
+      return end;
+    })
+    .reverse();
+}
+
+/** When the first balancer marked which backend, and how; asked in the order of time. */
+class FlipTimes {
+  readonly #times = new Map<string, { readonly times: number[]; next: number }>();
+
+  constructor(flips: readonly HealthFlip[]) {
+    for (const { balancer, backend, up, at } of flips) {
+      if (balancer !== 0) continue;
+      const key = keyOf(backend, up ? 'up' : 'down');
+      const known = this.#times.get(key);
+      if (known === undefined) this.#times.set(key, { times: [at], next: 0 });
+      else known.times.push(at);
+    }
+  }
+
+  /** How long after `at` the backend was marked so; undefined if not before `until`. */
+  delay(backend: string, marked: 'down' | 'up', at: number, until: number): number | undefined {
+    const flips = this.#times.get(keyOf(backend, marked));
+    if (flips === undefined) return undefined;
+    while ((flips.times[flips.next] ?? Infinity) < at) flips.next++;
+    const time = flips.times[flips.next];
+    return time !== undefined && time <= until ? time - at : undefined;
+  }
+}
+
+function keyOf(backend: string, marked: 'down' | 'up'): string {
+  return `${backend} ${marked}`;
+}
+
+function predictionsOf(lookout: Lookout): Readonly<Record<'down' | 'silent' | 'up', Prediction>> {
   return {
-    at,
-    backend,
-    fault: fault.kind,
-    marked,
-    found: delays.length,
-    runs: runs.length,
-    ...(delays.length > 0 && { after: meanOf(delays) }),
-    predicted: predictionOf(fault, marked, lookout(settings, scenario)),
+    down: timeUntilDown(lookout, false),
+    silent: timeUntilDown(lookout, true),
+    up: timeUntilUp(lookout),
   };
-}
-
-function wasDown(before: readonly Stroke[]): boolean {
-  const last = before.findLast(({ fault }) => NOTICED[fault.kind] !== undefined);
-  return last !== undefined && NOTICED[last.fault.kind] === 'down';
-}
-
-function delayOf(
-  flips: readonly HealthFlip[],
-  name: string,
-  goesUp: boolean,
-  at: number,
-  until: number,
-): number | undefined {
-  const flip = flips.find(
-    ({ balancer, backend, up, at: time }) =>
-      balancer === 0 && backend === name && up === goesUp && time >= at && time <= until,
-  );
-  return flip && flip.at - at;
-}
-
-function predictionOf(fault: BackendFault, marked: 'down' | 'up', lookout: Lookout): Prediction {
-  return marked === 'up' ? timeUntilUp(lookout) : timeUntilDown(lookout, fault.kind === 'black-hole');
 }
 
 /** With requests in even shares, as all algorithms deal them out among equals. */

@@ -1,12 +1,14 @@
-import { parse } from 'yaml';
 import { defined } from '../../defined.js';
 import { LbsimError } from '../../errors.js';
+import { readYaml } from '../../yaml-document.js';
 import { DEFAULT_PATIENCE } from './default-patience.js';
 import { parseTimeline } from './parse-timeline.js';
 import { PATIENCE, refuseBadPatience } from './refuse-bad-patience.js';
 import { isAbove, isObject, shown, type Refuse } from './reading.js';
 import type { Scenario } from './scenario.js';
 
+/** Keys whose values are text as written: `about: 1.10`. */
+const TEXTS = ['about', 'backend'];
 const KEYS = ['about', 'duration', 'timeline', ...PATIENCE] as const;
 
 /**
@@ -23,23 +25,21 @@ export function parseScenario(name: string, text: string): Scenario {
   const stranger = Object.keys(written).find((key) => !KEYS.some((known) => known === key));
   if (stranger !== undefined) throw refuse(`unknown key '${stranger}': use ${KEYS.join(', ')}`);
   const { about = '', duration, timeline } = written;
-  if (typeof about !== 'string') throw refuse(`about is ${JSON.stringify(about)}: use a sentence`);
+  if (typeof about !== 'string') throw refuse(`about is ${shown(about)}: use a sentence`);
   if (!isAbove(duration, 0))
     throw refuse(`duration ${shown(duration)} is no time: use a number above 0, such as 3000`);
   const told = Object.fromEntries(PATIENCE.map((key) => [key, written[key]] as const));
   const patience = { ...DEFAULT_PATIENCE, ...defined(told) };
   refuseBadPatience(patience, refuse);
-  return { name, about, duration, ...patience, events: parseTimeline(timeline, refuse) };
+  return { name, about, duration, ...patience, events: parseTimeline(timeline, duration, refuse) };
 }
 
 function objectIn(text: string, refuse: Refuse): Readonly<Record<string, unknown>> {
   let written: unknown;
   try {
-    written = parse(text) as unknown;
+    written = readYaml(text, (key) => TEXTS.includes(key));
   } catch (cause) {
-    throw refuse(
-      `it is neither YAML nor JSON (${cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)}): mend it`,
-    );
+    throw refuse(`it is neither YAML nor JSON (${(cause as Error).message}): fix the syntax`);
   }
   if (!isObject(written)) throw refuse('it holds no keys: write about, duration and timeline');
   return written;

@@ -1,4 +1,4 @@
-import { isAbove, isObject, shown, type Refuse } from './reading.js';
+import { FACTOR_RANGE, isAbove, isFactor, isObject, shown, type Refuse } from './reading.js';
 import type { BackendFault, ScenarioEvent } from './scenario.js';
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -11,8 +11,8 @@ const FAULTS: Readonly<
   >
 > = {
   slow: {
-    wanted: 'how many times slower, such as 5',
-    read: (factor) => (isAbove(factor, 0) ? { kind: 'slow', factor } : undefined),
+    wanted: `${FACTOR_RANGE}, how many times slower, such as 5`,
+    read: (factor) => (isFactor(factor) ? { kind: 'slow', factor } : undefined),
   },
   'fail-fast': { wanted: 'true', read: yes({ kind: 'fail-fast' }) },
   'black-hole': { wanted: 'true', read: yes({ kind: 'black-hole' }) },
@@ -27,17 +27,26 @@ const FAULT_NAMES = Object.keys(FAULTS) as BackendFault['kind'][];
 const FRAME = ['at', 'backend', 'repeat'];
 const MOST_EVENTS = 100_000;
 
+/** An entry of the timeline: an event, how often it happens, and every how long. */
+interface Repeated {
+  readonly event: ScenarioEvent;
+  readonly every: number;
+  readonly times: number;
+}
+
 /**
  * The events of a timeline, in the order of time. Entries are written in that order; one with `repeat` happens again `times`
- * times in all, `every` so long.
+ * times in all, `every` so long. How many events that makes is known before any entry is repeated.
+ *
+ * @param duration - no event happens after it
  */
-export function parseTimeline(timeline: unknown, refuse: Refuse): readonly ScenarioEvent[] {
+export function parseTimeline(timeline: unknown, duration: number, refuse: Refuse): readonly ScenarioEvent[] {
   if (!Array.isArray(timeline))
     throw refuse(
       `timeline is ${shown(timeline)}: write a list of events such as { at: 100, backend: B1, crash: true }`,
     );
   let latest = 0;
-  const events = timeline.flatMap((entry: unknown, index) => {
+  const entries = timeline.map((entry: unknown, index): Repeated => {
     const where = `event ${index + 1} of the timeline`;
     if (!isObject(entry))
       throw refuse(`${where} is ${shown(entry)}: write { at: 100, backend: B1, crash: true }`);
@@ -47,15 +56,18 @@ export function parseTimeline(timeline: unknown, refuse: Refuse): readonly Scena
     if (at < latest)
       throw refuse(`${where} goes back in time, to ${at} from ${latest}: put the events in order`);
     latest = at;
-    return repeated(
-      eventOf(entry, at, (message) => refuse(`${where}: ${message}`)),
-      entry,
-      (message) => refuse(`${where}: ${message}`),
-    );
+    const refuseHere: Refuse = (message) => refuse(`${where}: ${message}`);
+    const repetition = repetitionOf(entry, refuseHere);
+    const last = at + (repetition.times - 1) * repetition.every;
+    if (last > duration) {
+      const what = repetition.times === 1 ? `at ${last}` : `the last repetition, at ${last},`;
+      throw refuseHere(`${what} is after the end of the scenario: use a time up to its duration ${duration}`);
+    }
+    return { event: eventOf(entry, at, refuseHere), ...repetition };
   });
-  if (events.length > MOST_EVENTS)
-    throw refuse(`${events.length} events are too many: use ${MOST_EVENTS} at most`);
-  return events.toSorted((a, b) => a.at - b.at);
+  const count = entries.reduce((sum, { times }) => sum + times, 0);
+  if (count > MOST_EVENTS) throw refuse(`${count} events are too many: use ${MOST_EVENTS} at most`);
+  return entries.flatMap(repeated).toSorted((a, b) => a.at - b.at);
 }
 
 function eventOf(entry: Entry, at: number, refuse: Refuse): ScenarioEvent {
@@ -68,8 +80,8 @@ function eventOf(entry: Entry, at: number, refuse: Refuse): ScenarioEvent {
   }
   const value = entry[name];
   if (name === 'arrivals') {
-    if (!isAbove(value, 0))
-      throw refuse(`arrivals ${shown(value)} is no factor: use a number above 0, such as 1.5`);
+    if (!isFactor(value))
+      throw refuse(`arrivals ${shown(value)} is out of range: use ${FACTOR_RANGE}, such as 1.5`);
     if (backend !== undefined)
       throw refuse(`arrivals are not a backend's: leave out backend ${shown(backend)}`);
     return { at, arrivals: value };
@@ -85,11 +97,15 @@ function eventOf(entry: Entry, at: number, refuse: Refuse): ScenarioEvent {
   return { at, backend, fault };
 }
 
-function repeated(event: ScenarioEvent, { repeat }: Entry, refuse: Refuse): ScenarioEvent[] {
-  if (repeat === undefined) return [event];
+function repetitionOf({ repeat }: Entry, refuse: Refuse): Omit<Repeated, 'event'> {
+  if (repeat === undefined) return { every: 0, times: 1 };
   const { every, times } = isObject(repeat) ? repeat : {};
   if (!isAbove(every, 0) || !isAbove(times, 0) || !Number.isInteger(times) || times > MOST_EVENTS)
     throw refuse(`repeat ${shown(repeat)} makes no sense: use { every: 200, times: 10 }`);
+  return { every, times };
+}
+
+function repeated({ event, every, times }: Repeated): ScenarioEvent[] {
   return Array.from({ length: times }, (_, nth) => ({ ...event, at: event.at + nth * every }));
 }
 
@@ -100,5 +116,5 @@ function yes(fault: BackendFault): (value: unknown) => BackendFault | undefined 
 function coldStart(value: unknown): BackendFault | undefined {
   if (!isObject(value)) return undefined;
   const { factor, warmup } = value;
-  return isAbove(factor, 0) && isAbove(warmup, 0) ? { kind: 'cold-start', factor, warmup } : undefined;
+  return isFactor(factor) && isAbove(warmup, 0) ? { kind: 'cold-start', factor, warmup } : undefined;
 }

@@ -6,6 +6,12 @@ interface Rule {
   readonly wanted: string;
 }
 
+/** In service means; more often makes no sense, and takes without end. */
+const SHORTEST_INTERVAL = 0.001;
+const INTERVAL: Rule = {
+  holds: (value) => isAbove(value, 0) && value >= SHORTEST_INTERVAL,
+  wanted: `a number from ${SHORTEST_INTERVAL} up`,
+};
 const TIME: Rule = { holds: (value) => isAbove(value, 0), wanted: 'a number above 0' };
 const COUNT: Rule = {
   holds: (value) => Number.isInteger(value) && isAbove(value, 0),
@@ -15,7 +21,7 @@ const COUNT: Rule = {
 const WAIT: Rule = { holds: (value) => typeof value === 'number' && value >= 0, wanted: 'a time from 0 up' };
 
 const RULES: Readonly<Record<keyof Patience, Rule>> = {
-  interval: TIME,
+  interval: INTERVAL,
   timeout: TIME,
   rise: COUNT,
   fall: COUNT,

@@ -1,5 +1,5 @@
 import { optionError } from '../../errors.js';
-import { isAbove, type Refuse } from './reading.js';
+import { FACTOR_RANGE, isAbove, isFactor, type Refuse } from './reading.js';
 import { refuseBadPatience } from './refuse-bad-patience.js';
 import type { BackendFault, Scenario } from './scenario.js';
 
@@ -21,19 +21,24 @@ export function refuseBadScenario(scenario: Scenario): void {
   for (const event of events) {
     const { at } = event;
     refuseUnless(
-      at >= latest && at < Infinity,
+      at >= latest && at <= duration,
       'an event at',
       at,
-      `times from 0 up, in order; the one before is at ${latest}`,
+      `times in order, from 0 up to the duration ${duration}; the one before is at ${latest}`,
     );
     latest = at;
-    if ('arrivals' in event)
-      refuseUnless(isAbove(event.arrivals, 0), 'arrivals', event.arrivals, 'a number above 0');
-    else refuseUnless(isSound(event.fault), event.fault.kind, JSON.stringify(event.fault), 'numbers above 0');
+    if ('arrivals' in event) refuseUnless(isFactor(event.arrivals), 'arrivals', event.arrivals, FACTOR_RANGE);
+    else
+      refuseUnless(
+        isSound(event.fault),
+        event.fault.kind,
+        JSON.stringify(event.fault),
+        event.fault.kind === 'slow' ? FACTOR_RANGE : `${FACTOR_RANGE}, and a warm-up above 0`,
+      );
   }
 }
 
 function isSound(fault: BackendFault): boolean {
-  if (fault.kind === 'slow') return isAbove(fault.factor, 0);
-  return fault.kind !== 'cold-start' || (isAbove(fault.factor, 0) && isAbove(fault.warmup, 0));
+  if (fault.kind === 'slow') return isFactor(fault.factor);
+  return fault.kind !== 'cold-start' || (isFactor(fault.factor) && isAbove(fault.warmup, 0));
 }

@@ -1,6 +1,8 @@
 import { absent, flag } from '../../options/option.js';
 import { cidrList, positiveNumber } from '../../options/parsers.js';
 
+/** Connections a second; more is beyond what a machine can do. */
+const MAX_RATE = 1e9;
 const group = 'Who may connect:';
 
 /** Who may connect. */
@@ -29,7 +31,7 @@ export const ADMISSION_OPTIONS = {
       defaultText: 'off',
       group,
     },
-    positiveNumber,
+    positiveNumber(MAX_RATE),
   ),
   'accept-proxy': flag({
     describe: 'Require the PROXY protocol, v1 or v2, of the proxies in --trust; all others are reset',

@@ -1,14 +1,19 @@
 import { BALANCER_DEFAULTS as DEFAULTS } from '../../../balancer/defaults.js';
 import { absent } from '../../options/option.js';
-import { integer, positiveInteger } from '../../options/parsers.js';
+import { filePath, integer, positiveInteger } from '../../options/parsers.js';
 
 const group = 'Repeating it:';
 
 /** What makes a run one that can be repeated. */
 export const RECORDING_OPTIONS = {
   record: absent(
-    { describe: 'Write all that decides who gets a connection to this file, anew, for lbsim replay', group },
-    String,
+    {
+      describe: 'Write all that decides who gets a connection to this file, anew, for lbsim replay',
+      defaultText: 'none',
+      file: 'written',
+      group,
+    },
+    filePath,
   ),
   'record-max': absent(
     {
@@ -21,7 +26,7 @@ export const RECORDING_OPTIONS = {
   seed: absent(
     {
       describe: 'Of the lots that random algorithms draw: the same seed, the same draws',
-      defaultText: 'drawn at random',
+      defaultText: 'random',
       group,
     },
     integer(0),

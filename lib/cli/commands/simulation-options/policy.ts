@@ -1,8 +1,8 @@
 import { MAX_CHOICES, SAMPLES } from '../../../schedulers/options.js';
 import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/plan/options.js';
 import { absent, flag, optional } from '../../options/option.js';
-import { choice, integer, positiveNumber } from '../../options/parsers.js';
-import { count } from '../../options/simulation-parsers.js';
+import { choice, integer } from '../../options/parsers.js';
+import { count, virtualTime } from '../../options/simulation-parsers.js';
 
 const group = 'Balancers:';
 
@@ -20,7 +20,7 @@ export const POLICY_OPTIONS = {
   ),
   'ewma-decay': optional(
     { describe: 'In how many mean service times a latency fades with peak-ewma', group },
-    positiveNumber,
+    virtualTime,
     DEFAULTS.ewmaDecay,
   ),
   balancers: optional(

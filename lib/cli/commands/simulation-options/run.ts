@@ -1,6 +1,6 @@
 import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/plan/options.js';
 import { absent, flag, optional } from '../../options/option.js';
-import { share } from '../../options/parsers.js';
+import { filePath, share } from '../../options/parsers.js';
 import { count } from '../../options/simulation-parsers.js';
 
 const group = 'The run:';
@@ -22,6 +22,14 @@ export const RUN_OPTIONS = {
     DEFAULTS.replications,
   ),
   json: flag({ describe: 'Print the result as one JSON object', group }),
-  html: absent({ describe: 'Write a page with plots to this file, which needs nothing else', group }, String),
+  html: absent(
+    {
+      describe: 'Write a page with plots to this file, which needs nothing else',
+      defaultText: 'none',
+      file: 'written',
+      group,
+    },
+    filePath,
+  ),
   yes: flag({ describe: 'Do not ask, however long it will take', group }),
 };

@@ -1,15 +1,14 @@
 import { DEFAULT_PATIENCE } from '../../../simulator/scenarios/default-patience.js';
 import { SCENARIOS } from '../../../simulator/scenarios/names.js';
 import { absent } from '../../options/option.js';
-import { positiveNumber } from '../../options/parsers.js';
-import { count, virtualTimeOrNone } from '../../options/simulation-parsers.js';
+import { count, virtualTime, virtualTimeOrNone } from '../../options/simulation-parsers.js';
 
 const group = 'What goes wrong:';
 
 /** The scenario, and how well balancers look after their backends in it. Times are in mean service times. */
 export const SCENARIO_OPTIONS = {
   scenario: absent(
-    { describe: `${SCENARIOS.join(', ')}; or a YAML or JSON file`, defaultText: 'none', group },
+    { describe: `${SCENARIOS.join(', ')}; or a YAML or JSON file`, defaultText: 'none', file: 'read', group },
     String,
   ),
   'health-check-interval': absent(
@@ -18,7 +17,7 @@ export const SCENARIO_OPTIONS = {
       defaultText: `${DEFAULT_PATIENCE.interval}, or the scenario's`,
       group,
     },
-    positiveNumber,
+    virtualTime,
   ),
   'health-check-timeout': absent(
     {
@@ -26,7 +25,7 @@ export const SCENARIO_OPTIONS = {
       defaultText: `${DEFAULT_PATIENCE.timeout}, or the scenario's`,
       group,
     },
-    positiveNumber,
+    virtualTime,
   ),
   'health-check-rise': absent(
     {
@@ -50,6 +49,6 @@ export const SCENARIO_OPTIONS = {
       defaultText: "off, or the scenario's",
       group,
     },
-    virtualTimeOrNone,
+    (text) => (text.toLowerCase() === 'off' ? 0 : virtualTimeOrNone(text)),
   ),
 };

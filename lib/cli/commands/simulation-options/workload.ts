@@ -2,8 +2,14 @@ import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/plan/options
 import { ARRIVAL_PROCESSES } from '../../../simulator/workload/arrivals.js';
 import { SERVICES } from '../../../simulator/workload/parse-service.js';
 import { absent, flag, optional } from '../../options/option.js';
-import { choice, positiveNumber } from '../../options/parsers.js';
-import { count, loads, serviceText, virtualTimeOrNone } from '../../options/simulation-parsers.js';
+import { choice } from '../../options/parsers.js';
+import {
+  count,
+  loads,
+  serviceText,
+  virtualTime,
+  virtualTimeOrNone,
+} from '../../options/simulation-parsers.js';
 
 const group = 'Requests:';
 
@@ -42,7 +48,7 @@ export const WORKLOAD_OPTIONS = {
   ),
   'service-mean': optional(
     { describe: 'Mean service time, and so the unit of all times', group },
-    positiveNumber,
+    virtualTime,
     DEFAULTS.serviceMean,
   ),
   requests: absent(
