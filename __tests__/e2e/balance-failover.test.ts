@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { askOnce, TestClient } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { startBlackHole } from '../helpers/black-hole.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { listenOnLoopback } from '../helpers/sockets.js';
+import type { Lbsim } from '../helpers/lbsim.js';
+import { listenOnLoopback, until } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
 /** The first failed connection of a client decides. */
@@ -85,23 +87,24 @@ describe('lbsim balance, failover', () => {
   });
 
   it('does not move a client for ever between backends that reset whoever connects', async () => {
-    const specs = [];
-    for (const name of ['R1', 'R2']) {
-      // Not at once: what is reset while it is being connected has not stood.
-      const { server, port } = await listenOnLoopback((socket) => {
-        setTimeout(() => socket.resetAndDestroy(), 20);
-      });
-      onEnd(() => server.close());
-      specs.push({ spec: `${name}=127.0.0.1:${port}` });
-    }
     for (const [options, end] of [
       [[], 'backend_reset'],
       [['--reroute', '--wait-for-backend-timeout', '0.5'], 'connect_failed'],
     ] as const) {
+      const specs = [];
+      const arrived: Socket[] = [];
+      for (const name of ['R1', 'R2']) {
+        const { server, port } = await listenOnLoopback((socket) => arrived.push(socket));
+        onEnd(() => server.close());
+        specs.push({ spec: `${name}=127.0.0.1:${port}` });
+      }
       const lb = startBalance(specs, onEnd, '--health-check-interval', '1h', ...options);
       const client = await TestClient.connect(await lb.port());
+      // What is reset while it is being connected has not stood, which is another story.
+      const over = resetWhatStands(lb, arrived);
       expect(await client.answer().catch(() => undefined)).toBeUndefined();
       expect(await lb.event('connection_close')).toMatchObject({ end, bytesIn: 0 });
+      await over;
       client.socket.destroy();
     }
   });
@@ -151,3 +154,16 @@ describe('lbsim balance, failover', () => {
     expect(await lb.event('failback')).toMatchObject({ backend: 'B1' });
   });
 });
+
+/** Resets every connection that has arrived as often as one stands, until the client's record is written. */
+async function resetWhatStands(lb: Lbsim, arrived: Socket[]): Promise<void> {
+  const standing = ['connection_open', 'connection_moved', 'connection_rerouted'];
+  const isOver = (): boolean => lb.all('connection_close').length > 0;
+  for (let nth = 1; !isOver(); nth++) {
+    const count = (): number => lb.records.filter(({ event }) => standing.includes(event)).length;
+    await lb.until('a connection that stands', () => count() >= nth || isOver());
+    // The last to arrive is the one: what came before are probes, and those that are reset already.
+    await until(() => arrived.length > 0 || isOver());
+    for (const socket of arrived.splice(0)) socket.resetAndDestroy();
+  }
+}

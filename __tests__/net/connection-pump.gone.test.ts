@@ -5,8 +5,6 @@ import { cleanup } from '../helpers/cleanup.js';
 import { closed, readSlowly, receive, until } from '../helpers/sockets.js';
 import { allEnds, direction, fillUp, provoke, pumped, type Direction, type From } from './pumped.js';
 
-jest.setTimeout(60_000);
-
 const KIB = 1024;
 const LINGER_MS = 1000;
 const closing = cleanup();

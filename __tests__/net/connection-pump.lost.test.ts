@@ -3,9 +3,7 @@ import { once } from 'node:events';
 import { describe, expect, it, jest } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
 import { closed, readToEnd, settled } from '../helpers/sockets.js';
-import { acceptClient, allEnds, held, pumpTo } from './pumped.js';
-
-jest.setTimeout(60_000);
+import { acceptClient, allEnds, held, pumpTo, stalled } from './pumped.js';
 
 const MIB = 1024 * 1024;
 const closing = cleanup();
@@ -61,7 +59,7 @@ describe('a backend that is lost', () => {
     const first = await pumpTo(client, closing);
     const [reply, rest] = [randomBytes(16 * MIB), randomBytes(MIB)];
     first.backend.write(reply);
-    await settled(() => first.pump.bytesOut, 50);
+    await stalled(first);
     const owed = first.pump.bytesOut;
     expect(held(first)).toBeGreaterThan(0);
     const givenBack = new Promise<void>((resolve) => first.pump.letGo(resolve));
@@ -87,7 +85,7 @@ describe('a backend that is lost', () => {
     const client = await acceptClient(closing);
     const p = await pumpTo(client, closing);
     p.backend.write(randomBytes(16 * MIB));
-    await settled(() => p.pump.bytesOut, 50);
+    await stalled(p);
     const givenBack = jest.fn();
     p.pump.letGo(givenBack);
 

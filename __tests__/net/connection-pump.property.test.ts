@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { cleanup } from '../helpers/cleanup.js';
 import { readToEnd, receive } from '../helpers/sockets.js';
 import { allEnds, direction, pumped, type From, type Pumped } from './pumped.js';
-
-jest.setTimeout(120_000);
 
 const LARGEST = 300 * 1024;
 const closing = cleanup();

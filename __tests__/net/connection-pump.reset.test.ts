@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
 import { receive, settled } from '../helpers/sockets.js';
 import { acceptClient, allEnds, direction, fillUp, provoke, pumped, pumpTo, type From } from './pumped.js';
-
-jest.setTimeout(60_000);
 
 const KIB = 1024;
 const closing = cleanup();

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
 import { digest, readToEnd, receive, settled, sha256 } from '../helpers/sockets.js';
 import { acceptClient, allEnds, direction, held, pumped, pumpTo, type From } from './pumped.js';
-
-jest.setTimeout(60_000);
 
 const MIB = 1024 * 1024;
 const closing = cleanup();

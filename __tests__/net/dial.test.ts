@@ -9,8 +9,6 @@ import { startBlackHole } from '../helpers/black-hole.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { closed, freePort, listenOnLoopback, readToEnd, until } from '../helpers/sockets.js';
 
-jest.setTimeout(40_000);
-
 const closing = cleanup();
 
 /** An attempt, with everything that it called back. */

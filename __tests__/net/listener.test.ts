@@ -1,10 +1,8 @@
 import { createServer, Server } from 'node:net';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { KERNEL_SHARES, listen } from '../../lib/net/listener.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { connectToLoopback, listenOnLoopback } from '../helpers/sockets.js';
-
-jest.setTimeout(40_000);
 
 const closing = cleanup();
 

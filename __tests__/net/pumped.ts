@@ -127,6 +127,16 @@ export function held({ inner: { client, backend } }: Pumped): number {
   return client.readableLength + client.writableLength + backend.readableLength + backend.writableLength;
 }
 
+/** Waits until the pump holds bytes for a client that does not read, and the kernel takes no more of them. */
+export async function stalled({ inner: { client }, pump }: Pumped): Promise<void> {
+  for (;;) {
+    await until(() => client.writableLength > 0);
+    const before = pump.bytesOut;
+    await settled(() => pump.bytesOut + client.writableLength, 50);
+    if (client.writableLength > 0 && pump.bytesOut === before) return;
+  }
+}
+
 /** Everything the pump told by the time that both its sockets are closed. */
 export async function allEnds({ inner, ends }: Pumped): Promise<PumpEnd[]> {
   await Promise.all([closed(inner.client), closed(inner.backend)]);

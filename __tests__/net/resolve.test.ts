@@ -1,7 +1,5 @@
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { resolveHost } from '../../lib/net/resolve.js';
-
-jest.setTimeout(40_000);
 
 it.each(['127.0.0.1', '192.0.2.7', '::1', '2001:db8::1', 'fe80::1%lo'])(
   'takes the IP address %s as it is',
