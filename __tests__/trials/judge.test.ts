@@ -150,6 +150,20 @@ describe('the judge', () => {
   });
 });
 
+describe('the judge on a slow machine', () => {
+  it('lets cause and effect seem further apart, by so much and no more', () => {
+    const verdict = (sentAt: number, slackMs: number) =>
+      counts(judgeAll({ visits: [{ ...VISIT, sentAt, endedAt: sentAt }], slackMs }));
+
+    expect(verdict(20_500, 300)).toEqual([0, 0, 0, 1]);
+    expect(verdict(20_500, 800)).toEqual(CLEAN);
+    expect(verdict(20_900, 800)).toEqual([0, 0, 0, 1]);
+  });
+
+  const judgeAll = (evidence: { visits: Visit[]; slackMs: number }) =>
+    judge({ ...evidence, stories: [STORY], blows: [KILL], backends: BACKENDS, noticeMs: 500 });
+});
+
 describe('the judge of a balancer that stood still', () => {
   const still = { standstills: [{ from: 19_000, until: 22_000 }] };
 

@@ -35,9 +35,9 @@ export function report(findings, evidence) {
   findings.claim('it ended with status 0', backlog.status === 0, `status ${backlog.status}`);
 }
 
-function reportClients(findings, { visits, blows, backends, standstills, workerKills }, stories) {
+function reportClients(findings, { slackMs, visits, blows, backends, standstills, workerKills }, stories) {
   const verdict = judge({
-    ...{ visits, stories, blows, backends, standstills, workerKills },
+    ...{ visits, stories, blows, backends, standstills, workerKills, slackMs },
     noticeMs: NOTICE_MS,
   });
   const outageMs = longestOutage(blows, backends);
@@ -58,7 +58,7 @@ function reportClients(findings, { visits, blows, backends, standstills, workerK
   findings.claimNone(
     'every failure had a cause that no balancer could have helped',
     verdict.unexplained,
-    `${verdict.failed} failed`,
+    `${verdict.failed} failed; cause and effect up to ${Math.round(slackMs)} ms apart on this machine`,
   );
   const resets = lateResets(resetsOf(visits, stories, balancerClock(standstills)));
   findings.claimNone('every reset of a client is recorded within 2 s', resets.late, resetFigures(resets));

@@ -83,13 +83,19 @@ export class Group {
   /**
    * All that is known of it in the end: what `report` in group-report.js reads.
    *
-   * @param done - what was done: `blows`, and of all groups `standstills` and `workerKills`
+   * @param done - what was done: `blows`, of all groups `standstills` and `workerKills`, and `slackMs` of the judge
    */
-  evidence({ blows, standstills, workerKills }) {
+  evidence({ blows, standstills, workerKills, slackMs }) {
     const ours = (faults) => faults.filter(({ group }) => group === this.name);
     return {
       ...this.#found,
-      ...{ name: this.name, mode: this.#mode, backends: this.backends.map(({ name }) => name), blows },
+      ...{
+        name: this.name,
+        mode: this.#mode,
+        backends: this.backends.map(({ name }) => name),
+        blows,
+        slackMs,
+      },
       ...{ visits: this.traffic.visits, log: logOf(this.balancer), workerKills: ours(workerKills) },
       standstills: [...ours(standstills), this.#found.backlog.standstill],
     };

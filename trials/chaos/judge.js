@@ -52,12 +52,13 @@ export const LATE_MS = 5000;
  * @param {number} evidence.noticeMs - within which the balancer sees that a backend is back
  * @param {readonly Standstill[]} [evidence.standstills] - of the balancer: they excuse nothing but being late
  * @param {readonly WorkerKill[]} [evidence.workerKills] - of the balancer
+ * @param {number} [evidence.slackMs] - by how much cause and effect may seem apart on this machine
  */
 export function judge({ visits, stories, standstills = [], ...evidence }) {
   const clock = balancerClock(standstills);
   const blows = evidence.blows.map((blow) => onClock(clock, blow, ['from', 'until', 'backAt']));
   const workerKills = (evidence.workerKills ?? []).map((kill) => onClock(clock, kill, ['from', 'until']));
-  const { backends, noticeMs } = evidence;
+  const { backends, noticeMs, slackMs = SLACK_MS } = evidence;
   const storyOf = storyFinder(stories);
   const verdict = { matched: 0, failed: 0, wrongBytes: [], wrongBackend: [], untold: [], unexplained: [] };
   for (const seen of visits) {
@@ -65,8 +66,8 @@ export function judge({ visits, stories, standstills = [], ...evidence }) {
     const words = () => inWords(seen, told);
     const visit = onClock(clock, seen, ['begunAt', 'endedAt', 'sentAt']);
     const story = told && onClock(clock, told, ['begunAt', 'openedAt', 'closedAt']);
-    const isGoneNow = (name) => isGone(name, visit.endedAt, blows, noticeMs);
-    const isLost = workerKills.some((kill) => isLostWith(kill, visit, story));
+    const isGoneNow = (name) => isGone(name, visit.endedAt, { blows, noticeMs, slackMs });
+    const isLost = workerKills.some((kill) => isLostWith(kill, visit, story, slackMs));
     if (wasResetAtOnce(visit) && (isLost || backends.every(isGoneNow))) {
       verdict.failed++;
       continue;
@@ -79,7 +80,7 @@ export function judge({ visits, stories, standstills = [], ...evidence }) {
     if (visit.failure === undefined) continue;
     verdict.failed++;
     const isKnownLoss = isLost && visit.failure !== 'timeout';
-    if (!isKnownLoss && !isExplained(visit, story, { blows, backends, noticeMs }))
+    if (!isKnownLoss && !isExplained(visit, story, { blows, backends, noticeMs, slackMs }))
       verdict.unexplained.push(words());
   }
   return verdict;
@@ -96,9 +97,9 @@ function onClock(clock, record, times) {
  * it was killed is in no log, so one that the log does not know at all was with it, too, if it was there at that moment:
  * those of other workers are told of.
  */
-function isLostWith({ pid, from, until }, visit, story) {
+function isLostWith({ pid, from, until }, visit, story, slackMs) {
   if (story !== undefined && story.lostWith !== pid) return false;
-  const wasThere = visit.begunAt <= until + SLACK_MS && visit.endedAt >= from - SLACK_MS;
+  const wasThere = visit.begunAt <= until + slackMs && visit.endedAt >= from - slackMs;
   return wasThere && visit.endedAt <= until + LATE_MS;
 }
 
@@ -112,27 +113,30 @@ const wasResetAtOnce = ({ client, failure }) => client === undefined && failure 
  * Whether a failure had to be: its own backend was ended, after the client's first byte had gone to it and not long before
  * the client saw it. One of whose bytes none had gone could have been given another backend, if there was one.
  */
-function isExplained(visit, story, { blows, backends, noticeMs }) {
+function isExplained(visit, story, { blows, backends, noticeMs, slackMs }) {
   const own = story?.backends.at(-1);
   if (own === undefined || visit.failure === 'timeout') return false;
   const { sentAt } = visit;
   const isCause = ({ deadly, backend, from, until }) =>
     deadly &&
     backend === own &&
-    from <= visit.endedAt + SLACK_MS &&
+    from <= visit.endedAt + slackMs &&
     until + LATE_MS >= visit.endedAt &&
-    until + SLACK_MS >= Math.max(story.openedAt, sentAt ?? 0);
+    until + slackMs >= Math.max(story.openedAt, sentAt ?? 0);
   if (!blows.some(isCause)) return false;
   const isUntouched = sentAt === undefined || (story.bytesIn === 0 && story.bytesOut === 0);
   const moment = Math.min(story.closedAt ?? Infinity, visit.endedAt);
-  return !isUntouched || backends.every((name) => name === own || isGone(name, moment, blows, noticeMs));
+  return (
+    !isUntouched ||
+    backends.every((name) => name === own || isGone(name, moment, { blows, noticeMs, slackMs }))
+  );
 }
 
 /** Whether the balancer can have known of nobody there at that moment. */
-function isGone(name, moment, blows, noticeMs) {
+function isGone(name, moment, { blows, noticeMs, slackMs }) {
   return blows.some(
     ({ deadly, backend, from, backAt }) =>
-      deadly && backend === name && from - SLACK_MS <= moment && moment <= (backAt ?? Infinity) + noticeMs,
+      deadly && backend === name && from - slackMs <= moment && moment <= (backAt ?? Infinity) + noticeMs,
   );
 }
 
