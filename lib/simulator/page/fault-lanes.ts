@@ -54,11 +54,10 @@ export function faultLanes(
       x,
     );
     const bars = own.map((span) => spanBar(span, x, middle));
-    const labels = own.flatMap((span, number) => {
-      const nextAt = own.slice(number + 1).map(({ from }) => x.place(from));
-      const flipsAt = seen.map(({ at }) => x.place(at));
-      return spanLabel(span, x, middle, { obstacles: [...nextAt, ...flipsAt], right }) ?? [];
-    });
+    const obstacles = [...own.map(({ from }) => from), ...seen.map(({ at }) => at)]
+      .map((time) => x.place(time))
+      .sort((a, b) => a - b);
+    const labels = own.flatMap((span) => spanLabel(span, x, middle, { obstacles, right }) ?? []);
     return markup`<g><text class="tick lane" x="${left - 8}" y="${middle + 4}" text-anchor="end">${lane}</text>${bars}${labels}${seen.map(
       (flip) => flipMark(flip, x, middle),
     )}</g>`;
@@ -82,7 +81,11 @@ function spanBar({ subject, what, from, to }: FaultSpan, x: Axis, middle: number
   return markup`<rect class="fault" x="${left.toFixed(1)}" y="${middle - BAR / 2}" width="${Math.max(1, right - left).toFixed(1)}" height="${BAR}" rx="2"><title>${title}</title></rect>`;
 }
 
-/** After the bar's beginning, or after a mark on it, if there is room before the next thing. */
+/**
+ * After the bar's beginning, or after a mark on it, if there is room before the next thing.
+ *
+ * @param obstacles - places of all beginnings and marks of the lane, from left to right
+ */
 function spanLabel(
   { what, from, to }: FaultSpan,
   x: Axis,
@@ -90,10 +93,25 @@ function spanLabel(
   { obstacles, right }: { readonly obstacles: readonly number[]; readonly right: number },
 ): Markup | undefined {
   const width = what.length * LETTER;
-  const starts = [x.place(from), ...obstacles.filter((at) => at >= x.place(from))].sort((a, b) => a - b);
-  const start = starts.find((at, index) => (starts[index + 1] ?? right) - at >= width + 16);
-  if (start === undefined || start > x.place(to)) return undefined;
+  const last = x.place(to);
+  let next = firstAtLeast(obstacles, x.place(from));
+  while ((obstacles[next + 1] ?? right) - (obstacles[next] ?? right) < width + 16) {
+    next++;
+    if ((obstacles[next] ?? Infinity) > last) return undefined;
+  }
+  const start = obstacles[next] ?? right;
   return markup`<text class="fault-label" x="${(start + 8).toFixed(1)}" y="${middle + 4}">${what}</text>`;
+}
+
+/** The place of the first of the ascending numbers that is not less. */
+function firstAtLeast(ascending: readonly number[], least: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function flipMark({ at, backend, balancer, up }: HealthFlip, x: Axis, middle: number): Markup {

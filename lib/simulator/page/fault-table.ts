@@ -12,8 +12,9 @@ export function faultTable(
 ): Markup | undefined {
   if (spans.length === 0) return undefined;
   const watched = courses.filter(({ outcome }) => (outcome.report.scenario?.detections.length ?? 0) > 0);
+  const detected = watched.map(({ outcome }) => detectionsByFault(outcome.report.scenario?.detections ?? []));
   const rows = spans.map((span) => {
-    const found = watched.map(({ outcome }) => detectionOf(span, outcome.report.scenario?.detections ?? []));
+    const found = detected.map((detections) => detections.get(`${span.subject} ${span.from}`));
     return [
       `${span.subject}: ${span.what}`,
       formatNumber(span.from),
@@ -34,8 +35,9 @@ export function faultTable(
   });
 }
 
-function detectionOf({ subject, from }: FaultSpan, detections: readonly Detection[]): Detection | undefined {
-  return detections.find(({ at, backend }) => at === from && backend === subject);
+/** By backend and time; of several the first. */
+function detectionsByFault(detections: readonly Detection[]): ReadonlyMap<string, Detection> {
+  return new Map(detections.toReversed().map((each) => [`${each.backend} ${each.at}`, each]));
 }
 
 function prediction(detection: Detection | undefined): string {
