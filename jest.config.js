@@ -10,7 +10,7 @@ export default {
   maxWorkers: 2,
   // No verdict is to depend on how fast the machine is; this only ends what hangs. Beside eight busy loops a test takes ten times
   // as long as alone, and the longest takes 20 s.
-  testTimeout: 300_000,
+  testTimeout: 120_000,
   projects: [
     { ...suite, displayName: 'lbsim', testMatch: ['<rootDir>/__tests__/**/*.test.ts'] },
     {
