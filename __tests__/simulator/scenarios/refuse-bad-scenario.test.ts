@@ -67,17 +67,16 @@ test('a slow start is a number from 0 up', () => {
     expect(refusalOf({ slowStart: value })).toBe(`slowStart ${value} makes no sense: use a number from 0 up`);
 });
 
-test('events do not go back in time, and happen within the duration', () => {
+test('events do not go back in time; one after the end of the arrivals may still meet those under way', () => {
   const refusalOfTimes = (...times: number[]): string =>
     refusalOf({ events: times.map((at) => strike(at, 'B1', 'crash')) });
   const message = (at: number, before: number): string =>
-    `an event at ${at} makes no sense: use times in order, from 0 up to the duration 1000; the one before is at ${before}`;
+    `an event at ${at} makes no sense: use times from 0 up, in order; the one before is at ${before}`;
 
   expect(refusalOfTimes(3, 7, 6.5)).toBe(message(6.5, 7));
   expect(refusalOfTimes(-1)).toBe(message(-1, 0));
   expect(refusalOfTimes(3, NaN)).toBe(message(NaN, 3));
   expect(refusalOfTimes(3, Infinity)).toBe(message(Infinity, 3));
-  expect(refusalOfTimes(3, 1000, 1000.1)).toBe(message(1000.1, 1000));
 });
 
 test.each([0, -2, 1e-308, 1e308, NaN, Infinity])('arrivals do not come %d times', (arrivals) => {

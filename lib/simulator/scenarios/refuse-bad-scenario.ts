@@ -44,10 +44,10 @@ export function refuseBadScenario(scenario: Scenario): void {
     checkEvent(event);
     const { at } = event;
     refuseUnless(
-      at >= latest && at <= duration,
+      at >= latest && at < Infinity,
       'an event at',
       at,
-      `times in order, from 0 up to the duration ${duration}; the one before is at ${latest}`,
+      `times from 0 up, in order; the one before is at ${latest}`,
     );
     latest = at;
     if ('arrivals' in event) refuseUnless(isFactor(event.arrivals), 'arrivals', event.arrivals, FACTOR_RANGE);
