@@ -89,3 +89,14 @@ it('may be called off while that time runs, and after the end', async () => {
   expect(expired).not.toHaveBeenCalled();
   expect(jest.getTimerCount()).toBe(0);
 });
+
+it('a deadline that is as long as a timer can be, and rounded up, does not expire at once', async () => {
+  const expired = jest.fn();
+  const cancel = startDeadline(2 ** 31 - 1 + 2 ** -20, expired);
+
+  pass(1000);
+  await endOfTurn();
+
+  expect(expired).not.toHaveBeenCalled();
+  cancel();
+});

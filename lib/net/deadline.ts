@@ -1,3 +1,5 @@
+import { MAX_TIMER_MS } from './timers.js';
+
 /** A timer that fires later than this shows that the process stood still: stopped by a signal, or suspended. */
 const STOOD_STILL_MS = 100;
 
@@ -12,6 +14,8 @@ const STOOD_STILL_MS = 100;
  */
 export function startDeadline(ms: number, expired: () => void): () => void {
   const due = performance.now() + ms;
+  // What is left of the longest limit can be rounded up to more than a timer holds: that would fire at once.
+  const timerMs = Math.min(ms, MAX_TIMER_MS);
   let look: NodeJS.Immediate | undefined;
   // Timers come before sockets in a turn of the event loop, immediates after them.
   const lookFirst = (): void => void (look = setImmediate(expired));
@@ -19,7 +23,7 @@ export function startDeadline(ms: number, expired: () => void): () => void {
     const lateMs = performance.now() - due;
     if (lateMs < STOOD_STILL_MS) lookFirst();
     else timer = setTimeout(lookFirst, Math.min(lateMs, ms));
-  }, ms);
+  }, timerMs);
   return () => {
     clearTimeout(timer);
     clearImmediate(look);

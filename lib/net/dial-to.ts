@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Address } from './address.js';
+import { startDeadline } from './deadline.js';
 import { Destination } from './destination.js';
 import { dial, type DialOptions, type DialOutcome } from './dial.js';
 import type { FailureKind } from './failure.js';
@@ -86,18 +87,18 @@ function dialName(
   const fail = (reason: FailureKind | undefined): void => {
     if (over) return;
     over = true;
-    clearTimeout(deadline);
+    cancelDeadline();
     options.reads?.release();
     if (reason !== undefined) done({ ok: false, reason });
     setImmediate(onClosed);
   };
-  const deadline = setTimeout(() => fail('connect_timeout'), options.timeoutMs);
+  const cancelDeadline = startDeadline(options.timeoutMs, () => fail('connect_timeout'));
   let cancel = (): void => fail(undefined);
   void Destination.of(address).then(
     (destination) => {
       if (over) return;
       over = true;
-      clearTimeout(deadline);
+      cancelDeadline();
       cancel = dialTo(destination, options, done, onClosed);
     },
     () => fail('host_not_found'),

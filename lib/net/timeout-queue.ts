@@ -72,7 +72,7 @@ export class TimeoutQueue {
       expired();
     }
     if (this.#oldest === undefined) return;
-    const delayMs = Math.max(0, Math.ceil(this.#oldest.due - performance.now()));
+    const delayMs = Math.min(this.#ms, Math.max(0, Math.ceil(this.#oldest.due - performance.now())));
     this.#timer ??= setTimeout(this.#lookFirst, delayMs);
   }
 
