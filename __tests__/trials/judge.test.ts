@@ -172,6 +172,14 @@ describe('the judge of a balancer that stood still', () => {
       expect(counts(verdictBeside(still, { endedAt }, { closedAt: endedAt }))).toEqual([0, 0, 0, 1]);
   });
 
+  it('finds a client in the log that tells of it so much later', () => {
+    const served = { failure: undefined, begunAt: 18_900, sentAt: 18_950, endedAt: 19_050 };
+    const told = { begunAt: 22_050, openedAt: 22_050, closedAt: 22_060, end: 'client_closed' };
+
+    expect(counts(verdictOn(served, told))).toEqual([0, 1, 1, 0]);
+    expect(counts(verdictBeside(still, served, told))).toEqual(CLEAN);
+  });
+
   it('lets its clients see so much later that their backend was ended', () => {
     const seen = { endedAt: 26_500 };
     const told = { closedAt: 26_400 };

@@ -1,7 +1,7 @@
 // What a group's clients saw and what its balancer's log says, claim by claim.
 import { compared } from '../resources.js';
 import { DEALT_PER_BACKEND, DEALT_SUBNET, NOTICE_MS, WAIT_FOR_BACKEND_MS } from './group.js';
-import { judge } from './judge.js';
+import { judge, onClock } from './judge.js';
 import { alarms, falseFailovers, parsedLog } from './log.js';
 import { longestOutage } from './outage.js';
 import { lateResets, resetFigures } from './resets.js';
@@ -66,14 +66,14 @@ function reportClients(findings, { slackMs, visits, blows, backends, standstills
 
 /** The resets of clients, with their ends in the log; a client that the log does not know is found elsewhere. */
 function resetsOf(visits, stories, clock) {
-  const storyOf = storyFinder(stories);
+  const storyOf = storyFinder(stories.map((story) => onClock(clock, story, ['begunAt', 'closedAt'])));
   return visits
     .filter(({ resetAt, client }) => resetAt !== undefined && client !== undefined)
+    .map((visit) => onClock(clock, visit, ['begunAt', 'endedAt', 'resetAt']))
     .map((visit) => ({ visit, story: storyOf(visit) }))
     .filter(({ story }) => story !== undefined && story.end !== 'worker_lost')
     .map(({ visit: { client, resetAt, stalled = false }, story: { closedAt, end } }) => ({
-      ...{ client, side: 'client', stalled, resetAt: clock(resetAt), end },
-      closedAt: closedAt === undefined ? undefined : clock(closedAt),
+      ...{ client, side: 'client', stalled, resetAt, closedAt, end },
     }));
 }
 
