@@ -41,7 +41,9 @@ export type { HealthEvents } from './health/health-monitor.js';
 export { tcpProbe, type Probe, type ProbeResult } from './health/probe.js';
 export type { Address } from './net/address.js';
 export type { PumpEnd } from './net/pump-events.js';
-export type { FailureKind } from './net/failure.js';
+export type { FailureKind, FailureReason } from './net/failure.js';
+export type { Lookup } from './net/resolve.js';
+export type { ActiveServers } from './routing/backend-pool.js';
 export type { Backend, BackendSpec } from './routing/backend.js';
 export { ALGORITHMS, type Algorithm } from './schedulers/index.js';
 export { SAMPLES, type Sample, type SchedulerOptions } from './schedulers/options.js';
@@ -73,7 +75,12 @@ export type {
   SimulationOutcome,
   SimulationReport,
 } from './simulator/report/report.js';
-export type { BackendResult, Course, FailureReason, HealthFlip } from './simulator/report/run-result.js';
+export type {
+  BackendResult,
+  Course,
+  FailureReason as RequestFailure,
+  HealthFlip,
+} from './simulator/report/run-result.js';
 export type { RunnerOptions } from './simulator/runner.js';
 export { loadScenario } from './simulator/scenarios/load-scenario.js';
 export { SCENARIOS } from './simulator/scenarios/names.js';
