@@ -31,7 +31,7 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [['simulate', '--slow-start', '9'], /--slow-start without a scenario does nothing.*: add one/, 2],
   [
     ['simulate', '--scenario', 'slow-backends'],
-    /scenario 'slow-backends' is none of slow-backend, .*, and no file that can be read \(ENOENT.*: use one/,
+    /scenario 'slow-backends' \(did you mean slow-backend\?\) is none of slow-backend, .*, and no file that can be read \(ENOENT.*: use one/,
     2,
   ],
   [['compare'], /--algorithms is missing/, 2],

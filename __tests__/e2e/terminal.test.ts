@@ -20,8 +20,9 @@ async function onTerminal(
     typed = [],
   }: { env?: object; typed?: readonly (readonly [after: string, text: string])[] } = {},
 ): Promise<string> {
-  const { NO_COLOR, FORCE_COLOR, ...clean } = process.env;
-  void [NO_COLOR, FORCE_COLOR];
+  // In CI chalk and ora take no terminal for one that people look at.
+  const { NO_COLOR, FORCE_COLOR, CI, ...clean } = process.env;
+  void [NO_COLOR, FORCE_COLOR, CI];
   const child = spawn('script', ['-qefc', `${process.execPath} ${BINARY} ${command}`, '/dev/null'], {
     env: { ...clean, TERM: 'xterm', ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
