@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -13,13 +14,18 @@ const NODE_OPTIONS = [
   new URL('../../dist/demo/end-with-parent.js', import.meta.url).href,
 ];
 
+/**
+ * Where a backend's port is drawn from: below those that systems give to outgoing connections, and not where servers
+ * look for one, so that nobody takes it while the backend is down.
+ */
+const PORTS = { from: 10_000, to: 30_000 };
+/** How many ports are tried. */
+const MAX_DRAWS = 5;
+
 /** A backend in a process of its own, so that to kill it is to kill it. */
 export class BackendProcess {
   readonly name: string;
-  /**
-   * Known once it has started; it keeps it from then on. The server looks for it below the ports that the system gives
-   * to outgoing connections, so that none of those takes it while the backend is down.
-   */
+  /** Known once it has started; it keeps it from then on. */
   port: number | undefined;
   #child: ChildProcess | undefined;
 
@@ -33,11 +39,24 @@ export class BackendProcess {
 
   /** @returns when it listens @throws LbsimError `ERR_STATE` when it ended instead */
   async start(): Promise<void> {
-    const args = [...NODE_OPTIONS, BINARY, 'server', '--name', this.name, '--log-format', 'json'];
-    if (this.port !== undefined) args.push('--port', String(this.port));
+    if (this.port !== undefined) return this.#startOn(this.port);
+    for (let draws = 1; ; draws++) {
+      const port = randomInt(PORTS.from, PORTS.to);
+      try {
+        await this.#startOn(port);
+        this.port = port;
+        return;
+      } catch (error) {
+        if (draws === MAX_DRAWS) throw error;
+      }
+    }
+  }
+
+  async #startOn(port: number): Promise<void> {
+    const server = ['server', '--name', this.name, '--port', String(port), '--log-format', 'json'];
     // A Ctrl-C is for the demo alone, not for its whole process group.
     const detached = process.platform !== 'win32';
-    const child = spawn(process.execPath, args, {
+    const child = spawn(process.execPath, [...NODE_OPTIONS, BINARY, ...server], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       detached,
     }) as ChildProcessByStdio<null, null, Readable>;
@@ -45,9 +64,7 @@ export class BackendProcess {
     let last = '';
     for await (const line of createInterface(child.stderr)) {
       last = line;
-      const port = listeningPort(line);
-      if (port === undefined) continue;
-      this.port = port;
+      if (!saysListening(line)) continue;
       child.stderr.resume();
       return;
     }
@@ -72,8 +89,6 @@ export class BackendProcess {
   }
 }
 
-function listeningPort(line: string): number | undefined {
-  if (!line.startsWith('{')) return undefined;
-  const record = JSON.parse(line) as { event?: string; port?: number };
-  return record.event === 'listening' ? record.port : undefined;
+function saysListening(line: string): boolean {
+  return line.startsWith('{') && (JSON.parse(line) as { event?: string }).event === 'listening';
 }

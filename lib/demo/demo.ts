@@ -17,7 +17,7 @@ const UNHURRIED: Tempo = {
   healthCheckTimeoutMs: 500,
   loadMs: 3000,
 };
-const FAST: Tempo = { pauseMs: 0, healthCheckIntervalMs: 200, healthCheckTimeoutMs: 200, loadMs: 900 };
+const FAST: Tempo = { pauseMs: 0, healthCheckIntervalMs: 200, healthCheckTimeoutMs: 500, loadMs: 900 };
 
 export interface DemoOptions {
   /** Without the pauses for the reader, and with short intervals. */

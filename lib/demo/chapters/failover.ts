@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Balancer } from '../../balancer/balancer.js';
 import type { ConnectionCloseEvent } from '../../balancer/events.js';
+import { startDeadline } from '../../net/deadline.js';
 import { PersistentLoad } from '../persistent-load.js';
 import type { Stage } from '../stage.js';
 import type { Chapter } from './chapter.js';
@@ -80,9 +81,13 @@ async function bringBack(
   narrator.claim('B2 gets its share again', load.answersOf('B2') > before);
 }
 
-/** @returns undefined when it takes longer than that */
+/** @returns undefined when it takes longer than that; time in which this process stood still does not count */
 async function within<T>(ms: number, awaited: Promise<T>): Promise<T | undefined> {
-  return Promise.race([awaited, sleep(ms, undefined, { ref: false })]);
+  let callOff = (): void => undefined;
+  const expired = new Promise<undefined>((expire) => {
+    callOff = startDeadline(ms, () => expire(undefined));
+  });
+  return Promise.race([awaited, expired]).finally(callOff);
 }
 
 /** Watches for connections that came to grief before their client had sent a byte. @returns how many so far */
