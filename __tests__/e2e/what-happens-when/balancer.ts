@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { temporaryFolder } from '../../helpers/folder.js';
 import { signalAll, stopped } from '../../helpers/processes.js';
 import { until } from '../../helpers/sockets.js';
 import type { Stage } from './stage.js';
@@ -98,6 +101,18 @@ export const BALANCER: Section = {
       },
     },
     {
+      fault: 'it is sent SIGHUP',
+      async play(stage) {
+        const lb = await stage.balance([await stage.backend()]);
+        const client = await stage.client();
+        await client.asks();
+        lb.child.kill('SIGHUP');
+        await lb.event('reload_unsupported');
+        await client.asks();
+        return stage.recorded(client);
+      },
+    },
+    {
       fault: 'it has no file descriptor left to reach B1 with: `ulimit -n`',
       play: (stage) => oneTooMany(stage, true),
     },
@@ -111,6 +126,17 @@ export const BALANCER: Section = {
       async play(stage) {
         const lb = await stage.balance([await stage.backend()]);
         await lb.event('log_file_lost');
+        const client = await stage.client();
+        await client.asks();
+        return stage.recorded(client);
+      },
+    },
+    {
+      fault: 'its log file is a FIFO that nobody reads: `--log-file`',
+      async play(stage, onEnd) {
+        const fifo = join(await temporaryFolder(onEnd), 'fifo');
+        execFileSync('mkfifo', [fifo]);
+        await stage.balance([await stage.backend()], { 'log-file': fifo });
         const client = await stage.client();
         await client.asks();
         return stage.recorded(client);

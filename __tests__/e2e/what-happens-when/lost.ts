@@ -1,4 +1,5 @@
 import type { TestBackend } from '../../helpers/backends.js';
+import { listenOnLoopback } from '../../helpers/sockets.js';
 import type { Lbsim } from '../../helpers/lbsim.js';
 import type { Stage } from './stage.js';
 import type { Section, Story } from './story.js';
@@ -6,6 +7,13 @@ import type { Witness } from './witness.js';
 
 const CRASH = 'B1 crashes, and resets a client that it has answered';
 const DEAF = 'B1 listens no more but goes on with whom it has; a health check finds out';
+
+/** A backend that closes whatever connects to it. */
+async function closing(name: string, onEnd: (close: () => unknown) => void): Promise<{ spec: string }> {
+  const { server, port } = await listenOnLoopback((socket) => socket.end());
+  onEnd(() => server.close());
+  return { spec: `${name}=127.0.0.1:${port}` };
+}
 
 /** Before a B1 with these faults and a good B2 a client asks once; its turn is B1's. */
 function facing(fault: string, server: readonly string[], options: Story['options'] = {}): Story {
@@ -55,6 +63,15 @@ async function signalled(stage: Stage, signal: NodeJS.Signals): Promise<string> 
 export const LOST: Section = {
   heading: 'A backend is lost, or no good, under a live connection',
   stories: [
+    {
+      fault: 'B1 and B2 close every connection before a byte has passed, and the client says nothing',
+      async play(stage, onEnd) {
+        await stage.balance([await closing('B1', onEnd), await closing('B2', onEnd)]);
+        const client = await stage.client();
+        await client.sees();
+        return stage.recorded(client);
+      },
+    },
     facing('resets instead of answering', ['--reset-after', '0']),
     facing('resets instead of answering', ['--reset-after', '0'], { observe: 'traffic' }),
     facing('closes at the first byte', ['--probe-only']),

@@ -17,6 +17,15 @@ export const UNREACHABLE: Section = {
       },
     },
     {
+      fault: 'B1 is given by a host name that does not resolve: `B1=b1.invalid:8881`',
+      async play(stage) {
+        await stage.balance([{ spec: 'B1=b1.invalid:8881' }, await stage.backend('B2')]);
+        const client = await stage.client();
+        await client.asks();
+        return stage.recorded(client);
+      },
+    },
+    {
       fault: 'B1 refuses connections: nothing listens there any more',
       async play(stage) {
         const [b1, b2] = await stage.backends();
