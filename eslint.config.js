@@ -5,7 +5,12 @@ import tseslint from 'typescript-eslint';
 
 /** The rules of the brain: it decides, and does no I/O. Time and randomness are handed in. */
 const brain = {
-  files: ['lib/schedulers/**/*.ts', 'lib/routing/**/*.ts', 'lib/health/hysteresis.ts'],
+  files: [
+    'lib/schedulers/**/*.ts',
+    'lib/routing/**/*.ts',
+    'lib/dispatch/**/*.ts',
+    'lib/health/hysteresis.ts',
+  ],
   rules: {
     'no-restricted-imports': [
       'error',
@@ -14,7 +19,19 @@ const brain = {
           { group: ['node:*'], message: 'The brain does no I/O.' },
           { group: ['winston', 'chalk', 'ora', 'yargs'], message: 'The brain neither logs nor prints.' },
           {
-            group: ['**/net/*', '**/observe/*', '**/balancer/*', '**/server/*', '**/client/*', '**/cli/*'],
+            group: [
+              ...[
+                'net',
+                'logging',
+                'control',
+                'balancer',
+                'workers',
+                'recording',
+                'server',
+                'client',
+                'cli',
+              ].map((room) => `**/${room}/*`),
+            ],
             message: 'Arrows point down: the brain stands on nothing but errors.',
           },
         ],

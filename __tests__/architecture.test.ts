@@ -9,9 +9,11 @@ const LIB = fileURLToPath(new URL('../lib', import.meta.url));
 /** The rooms, top to bottom. An import may go down or stay in its row, never up. */
 const ROWS = [
   ['cli', 'index.ts'],
-  ['observe', 'demo'],
+  ['logging', 'demo'],
   ['workers'],
   ['balancer', 'server', 'client', 'check', 'simulator'],
+  ['control'],
+  ['dispatch', 'recording'],
   ['health'],
   ['routing', 'net'],
   ['schedulers'],
@@ -19,16 +21,19 @@ const ROWS = [
     'child-node.ts',
     'bounded-file.ts',
     'errors.ts',
+    'failure.ts',
     'defined.ts',
     'did-you-mean.ts',
     'ignore-user-signals.ts',
     'isolating-emitter.ts',
     'names.ts',
+    'once-a-second.ts',
     'option-shape.ts',
     'output',
     'printable.ts',
     'run-state.ts',
     'seeded-random.ts',
+    'told.ts',
     'units.ts',
     'version.ts',
     'yaml-document.ts',
@@ -38,6 +43,7 @@ const ROWS = [
 /** Rooms of one row that know nothing of each other. */
 const APART = [
   ['balancer', 'server', 'client', 'check', 'simulator'],
+  ['dispatch', 'recording'],
   ['routing', 'net'],
 ];
 
@@ -52,6 +58,17 @@ function importsOf(file: string): string[] {
   const { importedFiles } = ts.preProcessFile(readFileSync(join(LIB, file), 'utf8'));
   return importedFiles
     .map(({ fileName }) => fileName)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => relative(LIB, join(LIB, dirname(file), name)).replace(/\.js$/, '.ts'));
+}
+
+/** What the file imports of lib/ that is there when it runs. */
+function valuesImportedBy(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(join(LIB, file), 'utf8'), ts.ScriptTarget.Latest);
+  return source.statements
+    .filter(ts.isImportDeclaration)
+    .filter(({ importClause }) => importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword)
+    .map(({ moduleSpecifier }) => (moduleSpecifier as ts.StringLiteral).text)
     .filter((name) => name.startsWith('.'))
     .map((name) => relative(LIB, join(LIB, dirname(file), name)).replace(/\.js$/, '.ts'));
 }
@@ -83,6 +100,29 @@ describe('the architecture', () => {
       );
     });
     expect(between).toEqual([]);
+  });
+
+  it('has a control plane that does no I/O, and a data path that decides nothing', () => {
+    const rooms = (from: string, wanted: (file: string) => boolean): string[] => [
+      ...new Set(
+        ARROWS.filter((arrow) => roomOf(arrow.from) === from && wanted(arrow.from)).map(({ to }) =>
+          roomOf(to),
+        ),
+      ),
+    ];
+    const foundations = ROWS.at(-1) ?? [];
+    const deciding = ['dispatch', 'routing', 'schedulers', 'health'];
+    expect(
+      rooms('dispatch', () => true)
+        .filter((room) => !foundations.includes(room))
+        .sort(),
+    ).toEqual(['dispatch', 'routing']);
+    // What the data path has of those rooms is types alone.
+    const values = [...IMPORTS.keys()]
+      .filter((file) => roomOf(file) === 'balancer')
+      .flatMap((file) => valuesImportedBy(file).map((to) => ({ file, to })))
+      .filter(({ to }) => deciding.includes(roomOf(to)));
+    expect(values).toEqual([]);
   });
 
   it('keeps the answers of theory from the engine that they are held against', () => {

@@ -10,7 +10,7 @@ export {
   type OnFailover,
   type SendProxy,
   type StickyKey,
-} from './balancer/defaults.js';
+} from './control/defaults.js';
 export type {
   BalancerEvents,
   ConnectionCloseEvent,
@@ -21,10 +21,10 @@ export type {
   ConnectionReroutedEvent,
   InWorker,
   ListeningEvent,
-  RecordingEvents,
-} from './balancer/events.js';
-export type { Refusal } from './balancer/dispatcher.js';
-export type { BalancerOptions } from './balancer/options.js';
+} from './control/events.js';
+export type { RecordingEvents } from './recording/events.js';
+export type { Refusal } from './dispatch/dispatcher.js';
+export type { BalancerOptions } from './control/options.js';
 export { Conformance, runChecks } from './check/conformance.js';
 export type { ConformanceEvents } from './check/events.js';
 export type { Figures, Finding, Verdict } from './check/finding.js';
@@ -41,7 +41,7 @@ export type { HealthEvents } from './health/health-monitor.js';
 export { tcpProbe, type Probe, type ProbeResult } from './health/probe.js';
 export type { Address } from './net/address.js';
 export type { PumpEnd } from './net/pump-events.js';
-export type { FailureKind, FailureReason } from './net/failure.js';
+export type { FailureKind, FailureReason } from './failure.js';
 export type { Lookup } from './net/resolve.js';
 export type { ActiveServers } from './routing/backend-pool.js';
 export type { Backend, BackendSpec } from './routing/backend.js';
@@ -58,8 +58,8 @@ export type {
 export type { FaultKind, FaultName, Faults } from './server/faults/faults.js';
 export { MODES, type Mode } from './server/modes/index.js';
 export type { BackendServerOptions } from './server/options.js';
-export { replay, type ReplayOptions } from './simulator/replay/replay.js';
-export type { Answer, Difference, ReplayReport } from './simulator/replay/report.js';
+export { replay, type ReplayOptions } from './recording/replay.js';
+export type { Answer, Difference, ReplayReport } from './recording/report.js';
 
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
 export type { Discipline } from './simulator/backends/fleet.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { describe, expect, it, jest } from '@jest/globals';
 import { Balancer } from '../../lib/balancer/balancer.js';
-import type { BalancerOptions } from '../../lib/balancer/options.js';
+import type { BalancerOptions } from '../../lib/control/options.js';
 import type { Probe } from '../../lib/health/probe.js';
 import { askOnce, TestClient, type TestBackend } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';

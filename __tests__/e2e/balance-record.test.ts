@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Entry } from '../../lib/routing/journal.js';
 import { ALGORITHMS } from '../../lib/schedulers/index.js';
-import type { ReplayReport } from '../../lib/simulator/replay/report.js';
+import type { ReplayReport } from '../../lib/recording/report.js';
 import { askOnce, TestClient } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { recordingLine } from '../../lib/routing/recording.js';
+import { recordingLine } from '../../lib/recording/format.js';
 import { TestClient } from '../helpers/backends.js';
 import { startBackends, startBalance, startServer } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim } from '../helpers/lbsim.js';
 import { freePort, listenOnLoopback } from '../helpers/sockets.js';
 import { pids } from '../helpers/workers.js';
-import { backendsOf, headerOf } from '../simulator/replay/recorded.js';
+import { backendsOf, headerOf } from '../recording/recorded.js';
 
 const onEnd = cleanup();
 

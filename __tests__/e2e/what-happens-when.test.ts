@@ -43,7 +43,7 @@ describe('docs/what-happens-when.md says what happens when', () => {
 
 /** The strings that a union of lib/balancer/events.ts is made of, as the compiler sees them. */
 function membersOf(union: string): string[] {
-  const file = fileURLToPath(new URL('../../lib/balancer/events.ts', import.meta.url));
+  const file = fileURLToPath(new URL('../../lib/control/events.ts', import.meta.url));
   const program = ts.createProgram([file], { module: ts.ModuleKind.NodeNext, noLib: true, types: [] });
   const source = program.getSourceFile(file);
   const alias = source?.statements.filter(ts.isTypeAliasDeclaration).find(({ name }) => name.text === union);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { failureKind, failureText, isOwnFailure } from '../../lib/net/failure.js';
+import { failureText, isOwnFailure } from '../../lib/failure.js';
+import { failureKind } from '../../lib/net/failure.js';
 
 describe('failureKind', () => {
   it.each([

@@ -3,7 +3,7 @@ import type { Backend } from '../../lib/routing/backend.js';
 import { createBrain } from '../../lib/routing/brain.js';
 import { ALGORITHMS } from '../../lib/schedulers/index.js';
 import { seededRandom } from '../../lib/seeded-random.js';
-import { backendsOf } from '../simulator/replay/recorded.js';
+import { backendsOf } from '../recording/recorded.js';
 
 const NONE: ReadonlySet<Backend> = new Set();
 const HOUR = 3_600_000;

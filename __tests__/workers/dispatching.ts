@@ -1,9 +1,9 @@
 import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { Dispatcher, Refusal, Seeker } from '../../lib/balancer/dispatcher.js';
-import { LocalDispatcher } from '../../lib/balancer/local-dispatcher.js';
-import type { BalancerOptions } from '../../lib/balancer/options.js';
-import { settleOptions } from '../../lib/balancer/settle-options.js';
-import type { WaitFor } from '../../lib/balancer/waiting-room.js';
+import type { Dispatcher, Refusal, Seeker } from '../../lib/dispatch/dispatcher.js';
+import { ControlPlane } from '../../lib/control/control-plane.js';
+import type { BalancerOptions } from '../../lib/control/options.js';
+import { settleOptions } from '../../lib/control/settle-options.js';
+import type { WaitFor } from '../../lib/dispatch/waiting-room.js';
 import type { Probe } from '../../lib/health/probe.js';
 import type { Backend } from '../../lib/routing/backend.js';
 import type { Route } from '../../lib/routing/router.js';
@@ -16,7 +16,7 @@ import { RemoteDispatcher } from '../../lib/workers/remote-dispatcher.js';
 export async function primary(
   count: number,
   options: Partial<BalancerOptions> = {},
-): Promise<{ dispatcher: LocalDispatcher; workers: Worker[]; loads: () => number[] }> {
+): Promise<{ dispatcher: ControlPlane; workers: Worker[]; loads: () => number[] }> {
   const workers: Worker[] = [];
   const probe: Probe = (_address, _timeoutMs, done) => {
     done({ ok: true });
@@ -29,7 +29,7 @@ export async function primary(
   }));
   const settled = settleOptions({ backends, algorithm: 'round-robin', probe, ...options });
   const sessions = (): DispatchSession[] => workers.map(({ session }) => session);
-  const dispatcher = new LocalDispatcher(
+  const dispatcher = new ControlPlane(
     settled,
     { emit: () => undefined },
     {
@@ -50,7 +50,7 @@ export class Worker {
   /** What went from the worker to the primary, by name. */
   readonly reports: string[] = [];
 
-  constructor(primary: LocalDispatcher, { stickyMax = 1000, mustAsk = false } = {}) {
+  constructor(primary: ControlPlane, { stickyMax = 1000, mustAsk = false } = {}) {
     const orders = new Outbox<DispatchOrders>((batch) => handleAll(overWire(batch), remote.handlers));
     const reports = new Outbox<DispatchReports>((batch) => {
       this.reports.push(...batch.map(([name]) => name));

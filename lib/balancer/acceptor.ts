@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Address } from '../net/address.js';
-import { failureKind, failureText, type FailureKind } from '../net/failure.js';
+import { failureText, type FailureKind } from '../failure.js';
+import { failureKind } from '../net/failure.js';
 import { acceptBacklog } from '../net/backlog.js';
 import { startDeadline } from '../net/deadline.js';
 import { acceptLean } from '../net/lean-accept.js';
@@ -11,13 +12,15 @@ import { Admission } from './admission.js';
 import { Arrival } from './arrival.js';
 import { Connection } from './connection.js';
 import type { ConnectionContext } from './connection-context.js';
-import type { StickyKey } from './defaults.js';
+import type { StickyKey } from '../control/defaults.js';
+import type { Directory } from './directory.js';
 import { DescriptorWatch } from './descriptor-watch.js';
-import type { Dispatcher } from './dispatcher.js';
-import type { ConnectionEnd, ConnectionEvents, Told } from './events.js';
+import type { Dispatcher } from '../dispatch/dispatcher.js';
+import type { ConnectionEnd, ConnectionEvents } from '../control/events.js';
+import type { Told } from '../told.js';
 import { LiveSet } from './live-set.js';
-import { OnceASecond } from './once-a-second.js';
-import type { AcceptorOptions } from './options.js';
+import { OnceASecond } from '../once-a-second.js';
+import type { AcceptorOptions } from '../control/options.js';
 
 /** Bytes of a client that may be held here before it is told to wait. */
 const CLIENT_HIGH_WATER_MARK = 64 * 1024;
@@ -58,12 +61,13 @@ export class Acceptor {
   #whenIdle: (() => void) | undefined;
 
   /** @param events - told of the life of every connection */
-  constructor(dispatcher: Dispatcher, options: AcceptorOptions, events: Told<ConnectionEvents>) {
+  constructor(dispatcher: Dispatcher & Directory, options: AcceptorOptions, events: Told<ConnectionEvents>) {
     this.#options = options;
     this.#admission = new Admission(options);
     this.#events = events;
     this.#context = {
       dispatcher,
+      addressOf: (backend) => dispatcher.addressOf(backend),
       options,
       now: wholeMilliseconds,
       opened: (event) => events.emit('connection_open', event),

@@ -1,6 +1,6 @@
 import { CidrSet } from '../net/cidr-set.js';
 import type { Peer } from '../net/peer.js';
-import type { AcceptorOptions } from './options.js';
+import type { AcceptorOptions } from '../control/options.js';
 
 /** Who may connect, and whose word about others is taken. */
 export class Admission {

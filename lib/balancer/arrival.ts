@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { proxiedPeer, type Peer } from '../net/peer.js';
 import { parseProxyHeader, type ProxyHeader } from '../net/proxy-protocol.js';
 import { TimeoutQueue } from '../net/timeout-queue.js';
-import type { ConnectionEnd } from './events.js';
+import type { ConnectionEnd } from '../control/events.js';
 import type { Live } from './live-set.js';
 
 /** What becomes of an {@link Arrival}; one of the two is called, once. */

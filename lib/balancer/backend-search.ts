@@ -1,17 +1,18 @@
 import type { Socket } from 'node:net';
 import { AdaptiveReads } from '../net/adaptive-reads.js';
 import { dialTo } from '../net/dial-to.js';
-import { isOwnFailure, type FailureKind } from '../net/failure.js';
+import { isOwnFailure, type FailureKind } from '../failure.js';
 import { pendingReset } from '../net/pending-reset.js';
 import type { Peer } from '../net/peer.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
 import type { ConnectionContext } from './connection-context.js';
-import type { Dispatcher, Refusal, Seeker } from './dispatcher.js';
-import type { ConnectionEnd } from './events.js';
-import { Patience } from './patience.js';
-import type { WaitFor } from './waiting-room.js';
+import type { Dispatcher, Refusal, Seeker } from '../dispatch/dispatcher.js';
+import type { ConnectionEnd } from '../control/events.js';
+import type { Search } from '../dispatch/search.js';
+import type { WaitFor } from '../dispatch/waiting-room.js';
+import { Wait } from './wait.js';
 
 /** Who a backend is sought for. */
 export interface Searcher {
@@ -32,9 +33,6 @@ export interface Searcher {
 /** When every active backend has been tried in vain, the pause before they are tried again. */
 const RETRY_PAUSE_MS = 100;
 
-const NONE: ReadonlySet<Backend> = new Set();
-const NOTHING: ReadonlyMap<Backend, number> = new Map();
-
 /**
  * One client's search for a backend that can be reached: routed and dialled, again while one is left to try; and what
  * waiting there is.
@@ -45,20 +43,15 @@ const NOTHING: ReadonlyMap<Backend, number> = new Map();
  */
 export class BackendSearch implements Seeker {
   readonly stickyKey: string | undefined;
-  ticket = 0;
+  readonly #search: Search;
   readonly #client: Socket;
   readonly #peer: Peer;
   readonly #context: ConnectionContext;
   readonly #searcher: Searcher;
-  /** What was tried in vain, and the {@link Backend.activations} that it had then. */
-  #tried: ReadonlyMap<Backend, number> = NOTHING;
-  #attempts: number;
-  /** Why the last one could not be reached. */
-  #failure: FailureKind | undefined;
   #seeking = false;
-  #patience: Patience | undefined;
+  #wait: Wait | undefined;
   /** Before it begins. */
-  #pause: Patience | undefined;
+  #pause: Wait | undefined;
   #cancelDial: (() => void) | undefined;
 
   /**
@@ -78,28 +71,33 @@ export class BackendSearch implements Seeker {
     this.#peer = peer;
     this.#context = context;
     this.#searcher = searcher;
-    this.#attempts = attempts;
+    this.#search = context.dispatcher.newSearch(attempts);
   }
 
-  /** Without those that have come back since they were tried. */
   get tried(): ReadonlySet<Backend> {
-    if (this.#tried.size === 0) return NONE;
-    const still = [...this.#tried].filter(([backend, activations]) => backend.activations === activations);
-    return new Set(still.map(([backend]) => backend));
+    return this.#search.tried;
+  }
+
+  get ticket(): number {
+    return this.#search.ticket;
+  }
+
+  set ticket(ticket: number) {
+    this.#search.ticket = ticket;
   }
 
   get newcomer(): string | undefined {
-    return this.#attempts === 0 ? this.#peer.ip : undefined;
+    return this.#search.attempts === 0 ? this.#peer.ip : undefined;
   }
 
   /** Backends dialled so far. */
   get attempts(): number {
-    return this.#attempts;
+    return this.#search.attempts;
   }
 
-  /** Whether nothing need be remembered of it: what it found was the first that it tried, and it had not to wait. */
+  /** Whether nothing need be remembered of it. */
   get wasShort(): boolean {
-    return this.#tried.size === 0 && this.#patience === undefined;
+    return this.#search.wasShort;
   }
 
   /** Searches, or searches on, for a backend that was not tried. */
@@ -115,8 +113,8 @@ export class BackendSearch implements Seeker {
       this.begin();
       return;
     }
-    this.#pause = new Patience(this.#client, () => this.#searcher.gaveUp('client_gone'));
-    this.#pause.begin('backend', MAX_TIMER_MS, () => undefined);
+    this.#pause = new Wait(this.#client, () => this.#searcher.gaveUp('client_gone'));
+    this.#pause.begin(MAX_TIMER_MS, () => undefined);
     this.#pause.pause(ms, () => this.begin());
   }
 
@@ -127,17 +125,13 @@ export class BackendSearch implements Seeker {
    *   client's patience is what it was, and its place is behind those that came before now
    */
   forget(backend: Backend, anew: boolean): void {
-    if (anew) {
-      this.#tried = NOTHING;
-      this.#patience = undefined;
-      this.ticket = 0;
-    }
-    this.#try(backend);
+    if (anew) this.#search.beginAnew();
+    this.#search.triedInVain(backend);
   }
 
   /** No backend is wanted any more. */
   stop(): void {
-    this.#patience?.end();
+    this.#wait?.end();
     this.#pause?.end();
     this.#cancelDial?.();
     this.#cancelDial = undefined;
@@ -148,18 +142,18 @@ export class BackendSearch implements Seeker {
 
   routed(route: Route): void {
     this.#seeking = false;
-    this.#patience?.end();
+    this.#wait?.end();
     const { backend } = route;
-    const { dispatcher, options } = this.#context;
+    const { dispatcher, addressOf, options } = this.#context;
     if (this.#clientHasLeft()) {
       dispatcher.closed(backend);
       return;
     }
     const reads = new AdaptiveReads();
     const answered = dispatcher.learns ? timedAnswer(dispatcher, backend) : undefined;
-    this.#attempts++;
+    this.#search.attempts++;
     this.#cancelDial = dialTo(
-      dispatcher.addressOf(backend),
+      addressOf(backend),
       { timeoutMs: options.connectTimeoutMs, reads },
       (outcome) => {
         this.#cancelDial = undefined;
@@ -173,13 +167,13 @@ export class BackendSearch implements Seeker {
   /** None of those counts as down, though each has just been tried: once more, but not at once. */
   exhausted(): void {
     this.#seeking = false;
-    this.#tried = NOTHING;
-    this.#wait('backend', 'connect_failed').pause(RETRY_PAUSE_MS, () => this.begin());
+    this.#search.forgetTried();
+    this.#waitFor('backend', 'connect_failed').pause(RETRY_PAUSE_MS, () => this.begin());
   }
 
   queued(waitFor: WaitFor): void {
-    this.#tried = NOTHING;
-    this.#wait(waitFor, waitFor === 'backend' ? 'no_backend' : 'queue_timeout');
+    this.#search.forgetTried();
+    this.#waitFor(waitFor, waitFor === 'backend' ? 'no_backend' : 'queue_timeout');
   }
 
   refused(refusal: Refusal): void {
@@ -211,25 +205,20 @@ export class BackendSearch implements Seeker {
       this.#searcher.gaveUp('too_many_open_files');
       return;
     }
-    this.#failure = reason;
-    this.#try(backend);
+    this.#search.triedInVain(backend, reason);
     if (!isOwnFailure(reason)) this.#context.dispatcher.failed(backend, reason);
     this.begin();
   }
 
-  #try(backend: Backend): void {
-    this.#tried = new Map([...this.#tried, [backend, backend.activations]]);
-  }
-
   /** Gives up when this client's patience is over or it leaves. */
-  #wait(waitFor: WaitFor, end: ConnectionEnd): Patience {
-    const { waitForBackendTimeoutMs, queueTimeoutMs } = this.#context.options;
-    const ms = waitFor === 'backend' ? waitForBackendTimeoutMs : queueTimeoutMs;
-    this.#patience ??= new Patience(this.#client, () => this.#searcher.gaveUp('client_gone'));
-    this.#patience.begin(waitFor, ms, () => {
-      this.#searcher.gaveUp(end, waitFor === 'backend' ? this.#failure : undefined);
+  #waitFor(waitFor: WaitFor, end: ConnectionEnd): Wait {
+    const { waitForBackendTimeoutMs: backend, queueTimeoutMs: place } = this.#context.options;
+    const leftMs = this.#search.wait(waitFor, { backend, place }, performance.now());
+    this.#wait ??= new Wait(this.#client, () => this.#searcher.gaveUp('client_gone'));
+    this.#wait.begin(leftMs, () => {
+      this.#searcher.gaveUp(end, waitFor === 'backend' ? this.#search.failure : undefined);
     });
-    return this.#patience;
+    return this.#wait;
   }
 }
 

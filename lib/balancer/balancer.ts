@@ -5,10 +5,10 @@ import type { Backend } from '../routing/backend.js';
 import { wrongType } from '../option-shape.js';
 import { RunState } from '../run-state.js';
 import { Acceptor } from './acceptor.js';
-import type { BalancerEvents } from './events.js';
-import { LocalDispatcher } from './local-dispatcher.js';
-import type { BalancerOptions, SettledOptions } from './options.js';
-import { settleOptions } from './settle-options.js';
+import type { BalancerEvents } from '../control/events.js';
+import { ControlPlane } from '../control/control-plane.js';
+import type { BalancerOptions, SettledOptions } from '../control/options.js';
+import { settleOptions } from '../control/settle-options.js';
 
 /**
  * A TCP load balancer: accepts clients, gives each a backend, and carries their bytes. A listener that throws does no harm;
@@ -21,7 +21,7 @@ import { settleOptions } from './settle-options.js';
  */
 export class Balancer extends IsolatingEmitter<BalancerEvents> {
   readonly #options: SettledOptions;
-  readonly #dispatcher: LocalDispatcher;
+  readonly #dispatcher: ControlPlane;
   readonly #acceptor: Acceptor;
   readonly #state = new RunState('the balancer');
   #closing: Promise<void> | undefined;
@@ -30,7 +30,7 @@ export class Balancer extends IsolatingEmitter<BalancerEvents> {
   constructor(options: BalancerOptions) {
     super();
     this.#options = settleOptions(options);
-    this.#dispatcher = new LocalDispatcher(this.#options, this, {
+    this.#dispatcher = new ControlPlane(this.#options, this, {
       wentDown: (backend) => {
         if (this.#options.onFailover === 'close') this.#acceptor.abandon(backend);
       },

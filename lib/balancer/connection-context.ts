@@ -1,13 +1,16 @@
-import type { FailureKind } from '../net/failure.js';
+import type { FailureKind } from '../failure.js';
+import type { Destination } from '../net/destination.js';
 import type { Backend } from '../routing/backend.js';
-import type { Dispatcher } from './dispatcher.js';
-import type { ConnectionCloseEvent, ConnectionOpenEvent } from './events.js';
+import type { Dispatcher } from '../dispatch/dispatcher.js';
+import type { ConnectionCloseEvent, ConnectionOpenEvent } from '../control/events.js';
 import type { Live } from './live-set.js';
-import type { AcceptorOptions } from './options.js';
+import type { AcceptorOptions } from '../control/options.js';
 
 /** What all connections of a balancer share. */
 export interface ConnectionContext {
   readonly dispatcher: Dispatcher;
+  /** Where to dial a backend. */
+  readonly addressOf: (backend: Backend) => Destination;
   readonly options: AcceptorOptions;
   /** In whole milliseconds: a fraction would cost memory of its own wherever it is kept. */
   readonly now: () => number;

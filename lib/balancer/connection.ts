@@ -2,16 +2,16 @@ import type { Socket } from 'node:net';
 import type { AdaptiveReads } from '../net/adaptive-reads.js';
 import { ConnectionPump } from '../net/connection-pump.js';
 import { pendingReset } from '../net/pending-reset.js';
-import { failureText, type FailureKind } from '../net/failure.js';
+import { failureText, type FailureKind } from '../failure.js';
 import { endsOf, type Peer } from '../net/peer.js';
 import { formatProxyHeader } from '../net/proxy-protocol.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
 import { BackendSearch, type Searcher } from './backend-search.js';
 import type { ConnectionContext } from './connection-context.js';
-import type { ConnectionEnd } from './events.js';
+import type { ConnectionEnd } from '../control/events.js';
 import type { Live } from './live-set.js';
-import { Moves } from './moves.js';
+import type { Moves } from '../dispatch/moves.js';
 import { Silence } from './silence.js';
 
 /** A connection to a backend that has stood for so long was no mere attempt: when it is lost, the search begins anew. */
@@ -194,7 +194,7 @@ export class Connection implements Live, Searcher {
       this.#release();
       this.#pump = undefined;
       this.#moved = { from, rerouted };
-      this.#moves ??= new Moves();
+      this.#moves ??= this.#context.dispatcher.newMoves();
       this.#searching().beginIn(this.#moves.begin(this.#context.now(), rerouted));
     };
   }

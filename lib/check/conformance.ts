@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { LbsimError } from '../errors.js';
 import { formatAddress } from '../net/address.js';
-import { failureText } from '../net/failure.js';
+import { failureText } from '../failure.js';
 import { Destination } from '../net/destination.js';
 import { formatMs } from '../units.js';
 import type { Check } from './check.js';

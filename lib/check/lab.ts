@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Address } from '../net/address.js';
-import { failureText, type FailureKind } from '../net/failure.js';
+import { failureText, type FailureKind } from '../failure.js';
 import type { ProxyHeader } from '../net/proxy-protocol.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import { within } from './clock.js';

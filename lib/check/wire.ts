@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Address } from '../net/address.js';
 import { dialTo } from '../net/dial-to.js';
-import { failureKind, type FailureKind } from '../net/failure.js';
+import type { FailureKind } from '../failure.js';
+import { failureKind } from '../net/failure.js';
 
 /** How the other side ended: by FIN, by RST, or by an error of the network. */
 export type Ending = 'fin' | 'reset' | 'lost';

@@ -2,7 +2,7 @@ import { Conformance } from '../check/conformance.js';
 import type { ConformanceOptions } from '../check/options.js';
 import { formatAddress } from '../net/address.js';
 import { formatMs } from '../units.js';
-import { count } from '../observe/format.js';
+import { count } from '../logging/format.js';
 import { printable } from '../printable.js';
 import { checkTable } from './check-table.js';
 import { openLog } from './log.js';

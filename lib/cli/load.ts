@@ -1,6 +1,6 @@
 import { LoadGenerator, type LoadProgress } from '../client/load/load-generator.js';
 import type { LoadOptions } from '../client/load/load-options.js';
-import { count } from '../observe/format.js';
+import { count } from '../logging/format.js';
 import { loadTables } from './load-tables.js';
 import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';

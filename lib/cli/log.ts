@@ -1,4 +1,4 @@
-import { createLog, type Component, type Log } from '../observe/logger.js';
+import { createLog, type Component, type Log } from '../logging/logger.js';
 import { beforeExit } from './before-exit.js';
 import type { COMMON } from './options/groups.js';
 import type { Values } from './options/option.js';

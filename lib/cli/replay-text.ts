@@ -1,5 +1,5 @@
-import { count } from '../observe/format.js';
-import type { Answer, ReplayReport } from '../simulator/replay/report.js';
+import { count } from '../logging/format.js';
+import type { Answer, ReplayReport } from '../recording/report.js';
 import { printable } from '../printable.js';
 import { table } from './table.js';
 import { stdoutColours } from './terminal.js';

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { fileErrorReason, LbsimError, systemErrorCode } from '../errors.js';
-import { count } from '../observe/format.js';
-import { linesOf } from '../simulator/replay/lines-of.js';
-import { replay } from '../simulator/replay/replay.js';
+import { count } from '../logging/format.js';
+import { linesOf } from '../recording/lines-of.js';
+import { replay } from '../recording/replay.js';
 import { replayText } from './replay-text.js';
 import { Interruption } from './signals.js';
 

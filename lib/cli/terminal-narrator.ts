@@ -1,5 +1,5 @@
 import type { Ora } from 'ora';
-import type { Log } from '../observe/logger.js';
+import type { Log } from '../logging/logger.js';
 import type { Narrator } from '../demo/narrator.js';
 import { progressSpinner } from './spinner.js';
 import { stdoutColours } from './terminal.js';

@@ -1,6 +1,6 @@
 import { Chalk, supportsColor, supportsColorStderr, type ChalkInstance } from 'chalk';
-import type { LogLevel } from '../observe/levels.js';
-import type { Paint } from '../observe/logger.js';
+import type { LogLevel } from '../logging/levels.js';
+import type { Paint } from '../logging/logger.js';
 
 /** Whether colour is refused: by `--no-color`, or by NO_COLOR in the environment (https://no-color.org). */
 function refused(noColor: boolean): boolean {

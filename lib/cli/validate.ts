@@ -1,4 +1,4 @@
-import { count } from '../observe/format.js';
+import { count } from '../logging/format.js';
 import type { ValidationOptions } from '../simulator/validation/options.js';
 import { validate } from '../simulator/validation/validate.js';
 import { openLog } from './log.js';

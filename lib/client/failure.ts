@@ -1,6 +1,7 @@
 import { LbsimError, systemErrorCode } from '../errors.js';
 import { formatAddress, type Address } from '../net/address.js';
-import { failureKind, failureText, type FailureKind } from '../net/failure.js';
+import { failureText, type FailureKind } from '../failure.js';
+import { failureKind } from '../net/failure.js';
 
 /**
  * Why a client's connection failed, as the report of a load run names it.

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Balancer } from '../balancer/balancer.js';
-import type { ConnectionOpenEvent } from '../balancer/events.js';
-import type { BalancerOptions } from '../balancer/options.js';
+import type { ConnectionOpenEvent } from '../control/events.js';
+import type { BalancerOptions } from '../control/options.js';
 import { AnswerText } from '../client/answer-text.js';
 import { LineClient } from '../client/line-client.js';
 import { Payload } from '../client/payload.js';

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { type FailureKind, failureText, isOwnFailure } from '../net/failure.js';
+import { type FailureKind, failureText, isOwnFailure } from '../failure.js';
 import type { ActiveServers, BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { RandomSource } from '../schedulers/scheduler.js';

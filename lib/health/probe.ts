@@ -1,6 +1,6 @@
 import type { Address } from '../net/address.js';
 import { dial } from '../net/dial.js';
-import type { FailureReason } from '../net/failure.js';
+import type { FailureReason } from '../failure.js';
 
 /** @param reason - why not: a kind of failure, or any text */
 export type ProbeResult = { readonly ok: true } | { readonly ok: false; readonly reason: FailureReason };

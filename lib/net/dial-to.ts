@@ -3,7 +3,7 @@ import type { Address } from './address.js';
 import { startDeadline } from './deadline.js';
 import { Destination } from './destination.js';
 import { dial, type DialOptions, type DialOutcome } from './dial.js';
-import type { FailureKind } from './failure.js';
+import type { FailureKind } from '../failure.js';
 import { tryInTurn } from './in-turn.js';
 
 /** RFC 8305 recommends it as the delay between two connection attempts. */

@@ -1,7 +1,8 @@
 import { connect, type OnReadOpts, type Socket, type TcpNetConnectOpts } from 'node:net';
 import type { DuplexOptions } from 'node:stream';
 import type { Address } from './address.js';
-import { failureKind, type FailureKind } from './failure.js';
+import type { FailureKind } from '../failure.js';
+import { failureKind } from './failure.js';
 import { TimeoutQueue } from './timeout-queue.js';
 
 /** Where the bytes of a socket go, as `AdaptiveReads`. */

@@ -1,5 +1,5 @@
 import type { Address } from './address.js';
-import { isOwnFailure, type FailureReason } from './failure.js';
+import { isOwnFailure, type FailureReason } from '../failure.js';
 import { TimeoutQueue } from './timeout-queue.js';
 
 /** How an attempt at an address ended. */

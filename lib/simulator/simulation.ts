@@ -1,11 +1,11 @@
-import type { Backend } from '../routing/backend.js';
 import { backendIndex } from './backends/backend-name.js';
 import { Conditions } from './backends/conditions.js';
 import { FifoFleet } from './backends/fifo-fleet.js';
 import type { Fleet } from './backends/fleet.js';
 import { JobTable, NONE, SERVED, SOUGHT, WAITING } from './backends/job-table.js';
 import { SharingFleet } from './backends/sharing-fleet.js';
-import { Delivery, type DeliveryObserver } from './balancer/delivery.js';
+import { Delivery } from './balancer/delivery.js';
+import type { DeliveryObserver } from './balancer/delivery-parts.js';
 import { createBalancers, type BalancersObserver } from './balancer/balancers.js';
 import type { VirtualBalancer } from './balancer/virtual-balancer.js';
 import { ARRIVAL, COMPLETION, eventCode, kindOf, subjectOf, TIMEOUT } from './engine/event-kind.js';
@@ -70,16 +70,10 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     this.#chronicle = new Chronicle(settings, watched, this.#origin);
     this.#source = requestSource(settings, this.#queue, streams.arrivals);
     this.#service = serviceTimes(settings.service, serviceMean, streams.services);
-    this.#balancers = createBalancers(
-      settings,
-      { queue: this.#queue, timers: this.#timers, conditions: this.#conditions, streams },
-      this,
-    );
     this.#requestTimeout = scenario.requestTimeout;
     this.#isAwaited = settings.workload.kind === 'closed';
     this.#delivery = new Delivery(
       {
-        balancers: this.#balancers,
         fleet: this.#fleet,
         conditions: this.#conditions,
         jobs: this.#jobs,
@@ -87,9 +81,26 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
         timers: this.#timers,
         keyOf: (job) => this.#keyOf(job),
       },
-      { ...scenario, retryPause: RETRY_PAUSE * serviceMean },
+      {
+        connectTimeout: scenario.connectTimeout,
+        patience: { backend: scenario.waitTimeout, place: settings.queueTimeout },
+        retryPause: RETRY_PAUSE * serviceMean,
+        observesTraffic: settings.observe === 'traffic',
+      },
       this,
     );
+    this.#balancers = createBalancers(
+      settings,
+      {
+        queue: this.#queue,
+        timers: this.#timers,
+        conditions: this.#conditions,
+        streams,
+        seekers: this.#delivery,
+      },
+      this,
+    );
+    this.#delivery.standOn(this.#balancers);
   }
 
   /** @param progress - told now and then which share of the requests has ended */
@@ -126,9 +137,8 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     this.#chronicle.flip(flip);
   }
 
-  activeChanged(balancer: VirtualBalancer, backend: Backend): void {
-    // The first ones become active while the rest is being built.
-    (this.#delivery as Delivery | undefined)?.activeChanged(balancer, backend);
+  activeChanged(balancer: VirtualBalancer): void {
+    this.#delivery.activeChanged(balancer);
   }
 
   /** @returns false if the event has been overtaken by others, so that nothing happens */

@@ -1,5 +1,6 @@
-import type { Dispatcher, Refusal, Seeker } from '../balancer/dispatcher.js';
-import type { WaitFor } from '../balancer/waiting-room.js';
+import type { Directory } from '../balancer/directory.js';
+import type { Dispatcher, Refusal, Seeker } from '../dispatch/dispatcher.js';
+import type { WaitFor } from '../dispatch/waiting-room.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
@@ -7,7 +8,7 @@ import { EstablishedConnections } from './established-connections.js';
 import type { DispatchOrders, DispatchReports, Handlers, Tell } from './messages.js';
 
 /** A dispatcher whose counts can be written. */
-export interface CountingDispatcher extends Dispatcher {
+export interface CountingDispatcher extends Dispatcher, Directory {
   readonly pool: BackendPool;
   /** A connection to the backend is being opened, of a client whose place had been known. */
   took(backend: Backend): void;

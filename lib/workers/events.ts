@@ -1,4 +1,4 @@
-import type { BalancerEvents } from '../balancer/events.js';
+import type { BalancerEvents } from '../control/events.js';
 
 /** What a `WorkerGroup` emits: what a balancer does, and the life of its workers. */
 export interface WorkerGroupEvents extends BalancerEvents {

@@ -1,9 +1,9 @@
-import type { Refusal } from '../balancer/dispatcher.js';
-import type { ConnectionEvents } from '../balancer/events.js';
-import type { AcceptorOptions } from '../balancer/options.js';
-import type { WaitFor } from '../balancer/waiting-room.js';
+import type { Refusal } from '../dispatch/dispatcher.js';
+import type { ConnectionEvents } from '../control/events.js';
+import type { AcceptorOptions } from '../control/options.js';
+import type { WaitFor } from '../dispatch/waiting-room.js';
 import type { Address } from '../net/address.js';
-import type { FailureKind } from '../net/failure.js';
+import type { FailureKind } from '../failure.js';
 import type { Sharing } from '../net/listener.js';
 import type { BackendSpec } from '../routing/backend.js';
 

@@ -1,6 +1,9 @@
-import type { Dispatcher, Seeker } from '../balancer/dispatcher.js';
+import type { Directory } from '../balancer/directory.js';
+import type { Dispatcher, Seeker } from '../dispatch/dispatcher.js';
+import { Moves } from '../dispatch/moves.js';
+import { Search } from '../dispatch/search.js';
 import { Destination } from '../net/destination.js';
-import type { FailureKind } from '../net/failure.js';
+import type { FailureKind } from '../failure.js';
 import { Backend } from '../routing/backend.js';
 import { indicesOf } from '../routing/journal.js';
 import { SessionMap } from '../routing/session-map.js';
@@ -24,7 +27,7 @@ export interface RemoteDispatcherOptions {
  * remembers, until it is told to forget, and need not ask again, unless places are short or limits are to be kept that only
  * the primary can.
  */
-export class RemoteDispatcher implements Dispatcher {
+export class RemoteDispatcher implements Dispatcher, Directory {
   readonly learns: boolean;
   readonly #primary: Mailbox<DispatchReports>;
   /** Copies, by index, of the primary's; of their state only whether they are active is known here. */
@@ -76,6 +79,14 @@ export class RemoteDispatcher implements Dispatcher {
     crowded: (crowded) => (this.#crowded = crowded),
     forget: (stickyKey) => this.#sessions.delete(stickyKey),
   };
+
+  newSearch(attempts: number): Search {
+    return new Search(attempts);
+  }
+
+  newMoves(): Moves {
+    return new Moves();
+  }
 
   seek(seeker: Seeker): void {
     const { stickyKey, tried, newcomer = null } = seeker;

@@ -1,9 +1,9 @@
 import cluster from 'node:cluster';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { LocalDispatcher } from '../balancer/local-dispatcher.js';
-import { acceptorOptionsOf, type BalancerOptions, type SettledOptions } from '../balancer/options.js';
-import { settleOptions } from '../balancer/settle-options.js';
+import { ControlPlane } from '../control/control-plane.js';
+import { acceptorOptionsOf, type BalancerOptions, type SettledOptions } from '../control/options.js';
+import { settleOptions } from '../control/settle-options.js';
 import { CHILD_NODE_OPTIONS } from '../child-node.js';
 import { LbsimError, outOfRange } from '../errors.js';
 import { IsolatingEmitter } from '../isolating-emitter.js';
@@ -24,7 +24,7 @@ import { WorkerProcess } from './worker-process.js';
 export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
   readonly #options: SettledOptions;
   readonly #count: number;
-  readonly #dispatcher: LocalDispatcher;
+  readonly #dispatcher: ControlPlane;
   readonly #workers = new Map<number, WorkerProcess>();
   readonly #restarts = new Map<number, NodeJS.Timeout>();
   #listening = false;
@@ -37,7 +37,7 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
     if (!Number.isInteger(count) || count < 1) throw outOfRange('workers', count, 'an integer from 1 up');
     this.#options = settleOptions(options);
     this.#count = count;
-    this.#dispatcher = new LocalDispatcher(this.#options, this, {
+    this.#dispatcher = new ControlPlane(this.#options, this, {
       forgotten: (stickyKey) => this.#eachWorker((worker) => worker.forget(stickyKey)),
       activeChanged: (backend) => this.#eachWorker((worker) => worker.activeChanged(backend)),
       addressesChanged: (backend) => this.#eachWorker((worker) => worker.addressesChanged(backend)),

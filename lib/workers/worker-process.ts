@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { EventEmitter, once } from 'node:events';
-import type { ConnectionEvents, Told } from '../balancer/events.js';
+import type { ConnectionEvents } from '../control/events.js';
+import type { Told } from '../told.js';
 import { LbsimError } from '../errors.js';
 import { startDeadline } from '../net/deadline.js';
 import { MAX_TIMER_MS } from '../net/timers.js';

@@ -22,6 +22,8 @@ describe('a backend that crashes', () => {
         lost: victims.length,
         no_backend: 0,
         queue_full: 0,
+        queue_timeout: 0,
+        rate_limited: 0,
         error: 0,
         timeout: 0,
       });

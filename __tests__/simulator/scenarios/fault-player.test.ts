@@ -8,6 +8,7 @@ import { EventQueue } from '../../../lib/simulator/engine/event-queue.js';
 import { randomStreams } from '../../../lib/simulator/engine/random-streams.js';
 import { VirtualTimers } from '../../../lib/simulator/engine/timers.js';
 import { FaultPlayer } from '../../../lib/simulator/scenarios/fault-player.js';
+import type { Seekers } from '../../../lib/dispatch/seekers.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import type { ScenarioEvent } from '../../../lib/simulator/scenarios/scenario.js';
 import { story, strike } from '../stories.js';
@@ -17,6 +18,8 @@ const SPEEDS = [1, 2];
 let conditions: Conditions;
 let balancers: readonly VirtualBalancer[];
 /** What the fleet and the rest were told, and when. */
+/** No job seeks a backend here. */
+const NOBODY = {} as Seekers<number>;
 let told: string[];
 /** The speeds that backends were given: when, which, how much. */
 let speeds: [at: number, backend: number, speed: number][];
@@ -29,7 +32,7 @@ function play(...events: ScenarioEvent[]): void {
   conditions = new Conditions(2);
   balancers = createBalancers(
     settings,
-    { queue, timers, conditions, streams: randomStreams(1, 2) },
+    { queue, timers, conditions, streams: randomStreams(1, 2), seekers: NOBODY },
     { flipped: () => undefined, activeChanged: () => undefined },
   );
   const fleet: Fleet = {
@@ -54,7 +57,7 @@ beforeEach(() => {
 });
 
 const enabled = (): boolean[][] =>
-  balancers.map(({ pool }) => pool.backends.map((backend) => backend.enabled));
+  balancers.map(({ dispatcher }) => dispatcher.pool.backends.map((backend) => backend.enabled));
 
 test('a slow backend is so many times slower than it was made, however slow it is already', () => {
   const slow = (at: number, factor: number): ScenarioEvent => ({

@@ -1,6 +1,6 @@
 import { defined } from '../../defined.js';
 import type { Balancer } from '../../balancer/balancer.js';
-import type { BalancerOptions } from '../../balancer/options.js';
+import type { BalancerOptions } from '../../control/options.js';
 import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
 import type { WorkerGroup } from '../../workers/worker-group.js';
 import { defineCommand } from '../command.js';
@@ -89,7 +89,7 @@ export const balance = defineCommand({
       }),
     };
     const [{ logBalancer }, { openLog }, { goOnWithoutOutput }, { serve }] = await Promise.all([
-      import('../../observe/balancer-log.js'),
+      import('../../logging/balancer-log.js'),
       import('../log.js'),
       import('../output.js'),
       import('../signals.js'),

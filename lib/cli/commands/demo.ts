@@ -22,7 +22,7 @@ export const demo = defineCommand({
       await Promise.all([
         import('../../demo/demo.js'),
         import('../terminal-narrator.js'),
-        import('../../observe/balancer-log.js'),
+        import('../../logging/balancer-log.js'),
         import('../log.js'),
         import('../signals.js'),
       ]);

@@ -71,7 +71,7 @@ export const server = defineCommand({
       { goOnWithoutOutput },
     ] = await Promise.all([
       import('../../server/backend-server.js'),
-      import('../../observe/server-log.js'),
+      import('../../logging/server-log.js'),
       import('../log.js'),
       import('../signals.js'),
       import('./server-console.js'),

@@ -1,4 +1,4 @@
-import { LOG_FORMATS, type LogLevel } from '../../observe/levels.js';
+import { LOG_FORMATS, type LogLevel } from '../../logging/levels.js';
 import { absent, flag, optional } from './option.js';
 import { choice, filePath } from './parsers.js';
 

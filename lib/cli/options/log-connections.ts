@@ -1,4 +1,4 @@
-import { LOG_CONNECTIONS } from '../../observe/levels.js';
+import { LOG_CONNECTIONS } from '../../logging/levels.js';
 import { optional } from './option.js';
 import { choice } from './parsers.js';
 

@@ -1,6 +1,6 @@
 import { MAX_WEIGHT } from '../../routing/backend.js';
 import { ALGORITHMS, isAlgorithm, type Algorithm } from '../../schedulers/index.js';
-import { MAX_VIRTUAL_TIME } from '../../simulator/plan/options.js';
+import { MAX_VIRTUAL_TIME } from '../../simulator/plan/virtual-time.js';
 import { parseService } from '../../simulator/workload/parse-service.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { badValue } from './option.js';
@@ -27,6 +27,14 @@ export function virtualTimeOrNone(text: string): number {
   const value = plainNumber(text);
   if (value > MAX_VIRTUAL_TIME) throw badValue(text, 'is out of range', `at most ${MAX_VIRTUAL_TIME}`);
   if (Number.isNaN(value)) throw badValue(text, 'is not a time', 'a number such as 0, 50 or 0.5');
+  return value;
+}
+
+/** A rate per mean service time, from 0 up. */
+export function virtualRate(text: string): number {
+  const value = plainNumber(text);
+  if (value > MAX_VIRTUAL_TIME) throw badValue(text, 'is out of range', `at most ${MAX_VIRTUAL_TIME}`);
+  if (Number.isNaN(value)) throw badValue(text, 'is not a rate', 'a number such as 2 or 0.5');
   return value;
 }
 

@@ -38,6 +38,12 @@ export async function simulationOptionsOf(values: SimulationValues): Promise<Com
       think: values.think,
       requests: values.requests,
       maxPerBackend: values['max-per-backend'],
+      maxConnections: values['max-connections'],
+      queueMax: values['queue-max'],
+      queueTimeout: values['queue-timeout'],
+      backup: values.backup,
+      rateLimit: values['rate-limit'],
+      observe: values.observe,
       warmup: values.warmup,
       scenario,
     }),
@@ -70,6 +76,7 @@ async function scenarioOf(values: SimulationValues): Promise<Scenario | undefine
     'health-check-rise',
     'health-check-fall',
     'slow-start',
+    'observe',
   ].filter((name) => values[name as keyof SimulationValues] !== undefined);
   if (pointless !== undefined)
     throw optionError(

@@ -133,6 +133,8 @@ function overloaded({ perBackend, load = 0 }: SimulationReport): string[] {
 const REASONS = {
   no_backend: 'found no backend in time',
   queue_full: 'came to a full queue',
+  queue_timeout: 'had no place in time',
+  rate_limited: 'came too often',
   lost: 'were lost with their backend',
   error: 'were answered with an error',
   timeout: 'timed out',

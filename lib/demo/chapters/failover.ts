@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Balancer } from '../../balancer/balancer.js';
-import type { ConnectionCloseEvent } from '../../balancer/events.js';
+import type { ConnectionCloseEvent } from '../../control/events.js';
 import { startDeadline } from '../../net/deadline.js';
 import { PersistentLoad } from '../persistent-load.js';
 import type { Stage } from '../stage.js';

@@ -1,3 +1,4 @@
+import type { Seekers } from '../../dispatch/seekers.js';
 import type { ProbeResult } from '../../health/probe.js';
 import type { Backend } from '../../routing/backend.js';
 import type { Conditions } from '../backends/conditions.js';
@@ -14,6 +15,8 @@ export interface Ground {
   readonly timers: VirtualTimers;
   readonly conditions: Conditions;
   readonly streams: RandomStreams;
+  /** How dispatchers deal with jobs. */
+  readonly seekers: Seekers<number>;
 }
 
 /** Who is told. */
@@ -27,7 +30,7 @@ export interface BalancersObserver {
 /** So many balancers that know nothing of each other, and the probes that they send. */
 export function createBalancers(
   settings: SimulationSettings,
-  { queue, timers, conditions, streams }: Ground,
+  { queue, timers, conditions, streams, seekers }: Ground,
   observer: BalancersObserver,
 ): VirtualBalancer[] {
   const probe = prober(conditions, timers);
@@ -42,6 +45,7 @@ export function createBalancers(
         probe,
         picks,
         probes: streams.probes[number] ?? picks,
+        seekers,
       },
       {
         failover: (backend) => flipped(backend, false),

@@ -1,43 +1,64 @@
+import { Search, type Patience } from '../../dispatch/search.js';
+import type { WaitFor } from '../../dispatch/waiting-room.js';
 import type { Backend } from '../../routing/backend.js';
+import type { VirtualTimers } from '../engine/timers.js';
 
-/** A job's search for a backend that was not over at once. */
-export interface Search {
-  /** Backends tried in vain, which have not come back since. */
-  readonly tried: Set<Backend>;
-  cancelTimer: (() => void) | undefined;
+/** A job's search for a backend that was not over at once, and its timers. */
+export class JobSearch extends Search {
   /** The backend that is being connected to. */
   connecting: Backend | undefined;
-  cancelPatience: (() => void) | undefined;
+  /** Of an attempt to connect, or of the pause before the next one. */
+  cancelTimer: (() => void) | undefined;
+  /** What it is waiting for, or waited for last. */
+  #waitsFor: WaitFor | undefined;
+  #cancelPatience: (() => void) | undefined;
+
+  /**
+   * Begins to wait for that, or goes on; whatever was tried may be tried again. Its patience for each thing begins with the
+   * first wait for it.
+   *
+   * @param over - called when it is no longer ready to
+   */
+  begins(
+    waitFor: WaitFor,
+    { patience, now, timers }: { patience: Patience; now: number; timers: VirtualTimers },
+    over: () => void,
+  ): void {
+    this.forgetTried();
+    if (this.#waitsFor === waitFor) return;
+    this.#waitsFor = waitFor;
+    this.#cancelPatience?.();
+    this.#cancelPatience = timers.start(Math.max(0, this.wait(waitFor, patience, now)), over);
+  }
+
+  cancelTimers(): void {
+    this.cancelTimer?.();
+    this.#cancelPatience?.();
+  }
 }
 
 /** The searches of jobs that were not brought to a backend at the first attempt. There is seldom any. */
 export class Searches {
-  readonly #searches = new Map<number, Search>();
+  readonly #searches = new Map<number, JobSearch>();
 
-  find(job: number): Search | undefined {
+  find(job: number): JobSearch | undefined {
     return this.#searches.size === 0 ? undefined : this.#searches.get(job);
   }
 
   /** The job's search, begun now if it has none. */
-  of(job: number): Search {
+  of(job: number): JobSearch {
     const known = this.#searches.get(job);
     if (known !== undefined) return known;
-    const search = {
-      tried: new Set<Backend>(),
-      cancelTimer: undefined,
-      connecting: undefined,
-      cancelPatience: undefined,
-    };
+    const search = new JobSearch();
     this.#searches.set(job, search);
     return search;
   }
 
+  /** Ends the job's search and its timers. */
   end(job: number): void {
+    const search = this.find(job);
+    if (search === undefined) return;
     this.#searches.delete(job);
-  }
-
-  /** The backend may be tried again. */
-  cameBack(backend: Backend): void {
-    for (const { tried } of this.#searches.values()) tried.delete(backend);
+    search.cancelTimers();
   }
 }

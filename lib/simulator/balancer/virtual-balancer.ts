@@ -1,9 +1,10 @@
+import { CentralDispatcher } from '../../dispatch/central-dispatcher.js';
+import type { Seekers } from '../../dispatch/seekers.js';
+import type { FailureKind } from '../../failure.js';
 import { HealthMonitor, type StartTimer } from '../../health/health-monitor.js';
 import type { ProbeResult } from '../../health/probe.js';
-import type { BackendPool } from '../../routing/backend-pool.js';
-import type { Backend } from '../../routing/backend.js';
+import type { Backend, BackendSpec } from '../../routing/backend.js';
 import { createBrain } from '../../routing/brain.js';
-import type { Router } from '../../routing/router.js';
 import type { RandomSource } from '../../schedulers/scheduler.js';
 import { backendName } from '../backends/backend-name.js';
 import type { SimulationSettings } from '../plan/settings.js';
@@ -17,6 +18,8 @@ export interface Surroundings {
   /** Where its picks, and the jitter of its probes, come from. */
   readonly picks: RandomSource;
   readonly probes: RandomSource;
+  /** How its dispatcher deals with jobs. */
+  readonly seekers: Seekers<number>;
 }
 
 /** Who is told what a balancer has found out. */
@@ -29,16 +32,14 @@ export interface BalancerObserver {
 
 const PORTS = 65_535;
 
-/** The very brain of `lbsim balance`, in virtual time: its scheduler, its pool, its router, its health monitor. */
+/** The very control plane of `lbsim balance`, in virtual time: its scheduler, its dispatcher, its health monitor. */
 export class VirtualBalancer {
-  readonly pool: BackendPool;
-  readonly router: Router;
-  /** Requests that wait here for a backend, in order: their jobs. */
-  readonly waiting = new Set<number>();
+  readonly dispatcher: CentralDispatcher<number>;
   readonly #monitor: HealthMonitor | undefined;
 
   constructor(settings: SimulationSettings, surroundings: Surroundings, observer: BalancerObserver) {
     const { algorithm, choices, sample, decay, maxPerBackend, keys, sticky, scenario } = settings;
+    const { maxConnections, queueMax, rateLimit } = settings;
     const brain = createBrain(
       {
         algorithm,
@@ -50,11 +51,15 @@ export class VirtualBalancer {
       },
       { random: surroundings.picks, activeChanged: (backend) => observer.activeChanged(this, backend) },
     );
-    this.pool = brain.pool;
-    this.router = brain.router;
+    this.dispatcher = new CentralDispatcher(
+      brain,
+      { maxConnections, queueMax, ...perMillisecond(rateLimit) },
+      { full: () => undefined, crowdedChanged: () => undefined },
+      surroundings.seekers,
+    );
+    const { pool } = brain;
     this.#monitor = scenario && this.#createMonitor(scenario, surroundings, observer);
-    if (this.#monitor === undefined)
-      for (const backend of this.pool.backends) this.pool.setHealthy(backend, true);
+    if (this.#monitor === undefined) for (const backend of pool.backends) pool.setHealthy(backend, true);
   }
 
   /** Begins to look after its backends, if it does so at all. */
@@ -64,13 +69,13 @@ export class VirtualBalancer {
 
   /** @throws RangeError when there is none of that number */
   backend(index: number): Backend {
-    const backend = this.pool.backends[index];
+    const backend = this.dispatcher.pool.backends[index];
     if (backend === undefined) throw new RangeError(`there is no backend no. ${index}`);
     return backend;
   }
 
   /** The backend could not be reached. */
-  failed(backend: Backend, reason: 'connection_refused' | 'connect_timeout'): void {
+  failed(backend: Backend, reason: FailureKind): void {
     this.#monitor?.reportFailure(backend, reason);
   }
 
@@ -79,7 +84,7 @@ export class VirtualBalancer {
     { now, startTimer, probe, probes: random }: Surroundings,
     observer: BalancerObserver,
   ): HealthMonitor {
-    const monitor = new HealthMonitor(this.pool, {
+    const monitor = new HealthMonitor(this.dispatcher.pool, {
       intervalMs,
       timeoutMs,
       rise,
@@ -89,7 +94,7 @@ export class VirtualBalancer {
       now,
       startTimer,
     });
-    const named = new Map(this.pool.backends.map((backend) => [backend.name, backend]));
+    const named = new Map(this.dispatcher.pool.backends.map((backend) => [backend.name, backend]));
     const told = (name: string, tell: (backend: Backend) => void): void => {
       const backend = named.get(name);
       if (backend !== undefined) tell(backend);
@@ -97,7 +102,7 @@ export class VirtualBalancer {
     monitor.on('failover', ({ backend }) => told(backend, (down) => observer.failover(down)));
     monitor.on('failback', ({ backend }) =>
       told(backend, (up) => {
-        this.pool.cameBack(up, now());
+        this.dispatcher.pool.cameBack(up, now());
         observer.failback(up);
       }),
     );
@@ -105,14 +110,21 @@ export class VirtualBalancer {
   }
 }
 
-/** B1, B2, … at addresses of their own. */
-function backendSpecs({
-  weights,
-}: SimulationSettings): { name: string; host: string; port: number; weight: number }[] {
+/** Of virtual clocks a unit counts as a second, of which a dispatcher's clock has a thousand parts. */
+const PARTS = 1000;
+
+/** A limit by a virtual clock, in calls a unit of it, as by a clock in milliseconds. */
+function perMillisecond(rate: number): { rateLimit: number; rateBurst: number } {
+  return { rateLimit: rate * PARTS, rateBurst: Math.max(1, Math.floor(2 * rate)) };
+}
+
+/** B1, B2, … at addresses of their own; the last ones are the backups. */
+function backendSpecs({ weights, backups }: SimulationSettings): BackendSpec[] {
   return weights.map((weight, index) => ({
     name: backendName(index),
     host: `simulated-${Math.floor(index / PORTS)}`,
     port: (index % PORTS) + 1,
     weight,
+    backup: index >= weights.length - backups,
   }));
 }

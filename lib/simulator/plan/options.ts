@@ -3,10 +3,11 @@ import type { Algorithm } from '../../schedulers/index.js';
 import type { Sample } from '../../schedulers/options.js';
 import type { Discipline } from '../backends/fleet.js';
 import type { Scenario } from '../scenarios/scenario.js';
+import { LIMIT_DEFAULTS, type Limits } from '../scenarios/limits.js';
 import type { ArrivalProcess } from '../workload/arrivals.js';
 
 /** What is simulated. Times are in units of the mean service time, unless `serviceMean` says what that is. */
-export interface SimulationOptions {
+export interface SimulationOptions extends Limits {
   /** A name of the scheduler table. @default 'auto' */
   readonly algorithm?: Algorithm;
   /** How many backends of speed 1, or their speeds. @default 10 */
@@ -17,8 +18,6 @@ export interface SimulationOptions {
   readonly slots?: number;
   /** Requests that may wait at a backend; past it they fail. @default unlimited */
   readonly queueLimit?: number;
-  /** Connections that a balancer lets a backend have; more wait at the balancer. @default unlimited */
-  readonly maxPerBackend?: number;
   /** @default 'fifo' */
   readonly discipline?: Discipline;
   /** Open loop: arrivals per unit of total capacity, which is the sum of speeds × slots. @default 0.8 */
@@ -60,16 +59,12 @@ export interface SimulationOptions {
   readonly bins?: number;
 }
 
-/** Beyond it, clocks of floating-point numbers stand still. */
-export const MAX_VIRTUAL_TIME = 1e9;
-
 /** The defaults, on the command line too. */
 export const SIMULATION_DEFAULTS = {
   algorithm: 'auto',
   backends: 10,
   slots: 1,
   queueLimit: Infinity,
-  maxPerBackend: Infinity,
   discipline: 'fifo',
   load: 0.8,
   allowOverload: false,
@@ -88,6 +83,7 @@ export const SIMULATION_DEFAULTS = {
   keys: 0,
   sticky: false,
   bins: 0,
+  ...LIMIT_DEFAULTS,
 } as const;
 
 export const SIMULATION_SHAPE: Shape<SimulationOptions> = {
@@ -95,12 +91,15 @@ export const SIMULATION_SHAPE: Shape<SimulationOptions> = {
   backends: 'number or numbers',
   weights: 'numbers',
   clients: 'number',
+  queueTimeout: 'number',
   scenario: 'object',
 };
 
 /** Of a run with a scenario, instead: it tells a story from its beginning. */
 export const SCENARIO_DEFAULTS = { warmup: 0, bins: 120 } as const;
 
+type MayBeAbsent = 'weights' | 'clients' | 'scenario' | 'queueTimeout';
+
 /** All options, with defaults where they have some. */
-export type SettledOptions = Required<Omit<SimulationOptions, 'weights' | 'clients' | 'scenario'>> &
-  Pick<SimulationOptions, 'weights' | 'clients' | 'scenario'>;
+export type SettledOptions = Required<Omit<SimulationOptions, MayBeAbsent>> &
+  Pick<SimulationOptions, MayBeAbsent>;

@@ -20,6 +20,8 @@ import {
 import { refuseBadScenario } from '../scenarios/refuse-bad-scenario.js';
 import { scaleScenario } from '../scenarios/scale.js';
 import type { Scenario } from '../scenarios/scenario.js';
+import { LIMITS, type Limits } from '../scenarios/limits.js';
+import { refuseBadLimits } from './refuse-bad-limits.js';
 import type { ClosedLoop, OpenLoop, SimulationSettings } from './settings.js';
 import { weightsOf } from './weights.js';
 import { arrivalRate } from '../workload/request-source.js';
@@ -40,7 +42,7 @@ export function planSimulation(options: SimulationOptions): Plan {
   checkShape('SimulationOptions', options, SIMULATION_SHAPE);
   const defaults =
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
-  const settled: SettledOptions = { ...defaults, ...defined(options) };
+  const settled: SettledOptions = { ...defaults, ...limitsOf(options.scenario), ...defined(options) };
   if (settled.scenario !== undefined) refuseBadScenario(settled.scenario);
   refuseBadNumbers(settled);
   refuseUnknownNames(settled);
@@ -52,6 +54,7 @@ export function planSimulation(options: SimulationOptions): Plan {
     refuseBadScenario(settled.scenario);
     refuseManyProbes(settled.scenario, speeds.length * settled.balancers);
   }
+  refuseBadLimits(settled, speeds.length);
   const workload = workloadOf(settled);
   const { serviceMean, slots, ewmaDecay } = settled;
   const basis = {
@@ -74,10 +77,15 @@ export function planSimulation(options: SimulationOptions): Plan {
 }
 
 function pickSettings(settled: SettledOptions) {
-  const { algorithm, choices, sample, balancers, maxPerBackend, slots, queueLimit, discipline } = settled;
+  const { algorithm, choices, sample, balancers, slots, queueLimit, discipline } = settled;
   const { serviceMean, keys, sticky, bins, scenario } = settled;
+  const { maxPerBackend, maxConnections, queueMax, backup: backups, rateLimit, observe } = settled;
+  const { queueTimeout = scenario?.waitTimeout ?? Infinity } = settled;
   return {
-    ...{ algorithm, choices, sample, balancers, maxPerBackend, slots, queueLimit, discipline },
+    ...{ algorithm, choices, sample, balancers, slots, queueLimit, discipline },
+    ...{ maxPerBackend, maxConnections, queueMax, backups, observe },
+    queueTimeout: queueTimeout * serviceMean,
+    rateLimit: rateLimit / serviceMean,
     ...{
       serviceMean,
       keys,
@@ -86,6 +94,11 @@ function pickSettings(settled: SettledOptions) {
       ...(scenario && { scenario: scaleScenario(scenario, serviceMean) }),
     },
   };
+}
+
+/** The limits that a scenario sets, if nothing else does. */
+function limitsOf(scenario: Scenario | undefined): Limits {
+  return defined(Object.fromEntries(LIMITS.map((name) => [name, scenario?.[name]] as const)));
 }
 
 /** As many as come while the scenario goes on; without one the default. */

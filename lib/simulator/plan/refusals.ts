@@ -1,7 +1,8 @@
 import { optionError, outOfRange } from '../../errors.js';
 import { backendIndex } from '../backends/backend-name.js';
 import { DISCIPLINES } from '../backends/fleet.js';
-import { MAX_VIRTUAL_TIME, type SettledOptions } from './options.js';
+import type { SettledOptions } from './options.js';
+import { MAX_VIRTUAL_TIME } from './virtual-time.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import type { SimulationSettings } from './settings.js';
 import { ARRIVAL_PROCESSES } from '../workload/arrivals.js';
@@ -18,9 +19,14 @@ const LOADS = { min: 1e-6, max: 1e6 };
 const MAX_SEED = 2 ** 31 - 1;
 
 /** Refuses what contradicts itself. @throws LbsimError `ERR_OPTION_INVALID` */
-export function refuseContradictions({ scenario, speeds, workload, sticky, keys }: SimulationSettings): void {
+export function refuseContradictions(settings: SimulationSettings): void {
+  const { scenario, speeds, workload, sticky, keys, rateLimit } = settings;
   if (sticky && keys === 0)
     throw optionError('sticky without keys does nothing: say how many clients there are, as in --keys 1000');
+  if (rateLimit > 0 && keys === 0)
+    throw optionError(
+      'rate-limit without keys does nothing: say how many clients there are, as in --keys 1000',
+    );
   for (const event of scenario?.events ?? []) {
     if ('arrivals' in event) {
       if (workload.kind === 'closed')
@@ -60,13 +66,13 @@ export function refuseBadNumbers(settled: SettledOptions): void {
   refuseUnless(isInteger(balancers, 1, most), 'balancers', balancers, `1 to ${most}`);
   for (const name of ['keys', 'bins'] as const)
     refuseUnless(isInteger(settled[name], 0, MAX_BACKENDS), name, settled[name], `0 to ${MAX_BACKENDS}`);
-  for (const [name, least] of [
-    ['queueLimit', 0],
-    ['maxPerBackend', 1],
-  ] as const) {
-    const limit = settled[name];
-    refuseUnless(limit === Infinity || isInteger(limit, least), name, limit, `an integer from ${least} up`);
-  }
+  const { queueLimit } = settled;
+  refuseUnless(
+    queueLimit === Infinity || isInteger(queueLimit, 0),
+    'queueLimit',
+    queueLimit,
+    'an integer from 0 up',
+  );
   if (clients !== undefined)
     refuseUnless(isInteger(clients, 1, MAX_BACKENDS), 'clients', clients, `1 to ${MAX_BACKENDS}`);
   refuseUnless(think >= 0 && think <= MAX_VIRTUAL_TIME, 'think', think, `0 to ${MAX_VIRTUAL_TIME}`);

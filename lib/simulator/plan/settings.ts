@@ -1,6 +1,7 @@
 import type { Sample } from '../../schedulers/options.js';
 import type { Discipline } from '../backends/fleet.js';
 import type { Scenario } from '../scenarios/scenario.js';
+import type { Observed } from '../scenarios/limits.js';
 import type { ArrivalProcess } from '../workload/arrivals.js';
 import type { ServiceDistribution } from '../workload/service-times.js';
 
@@ -31,6 +32,15 @@ export interface SimulationSettings {
   readonly balancers: number;
   /** Connections that a balancer lets a backend have at once; more wait at the balancer. */
   readonly maxPerBackend: number;
+  /** Requests that a balancer serves at once; more wait in its queue, of so many places, for so long. */
+  readonly maxConnections: number;
+  readonly queueMax: number;
+  readonly queueTimeout: number;
+  /** So many backends, the last ones, are used only while no other is active. */
+  readonly backups: number;
+  /** Requests a unit of time and client; 0 for no limit. */
+  readonly rateLimit: number;
+  readonly observe: Observed;
   /** One for each backend. */
   readonly speeds: readonly number[];
   /** One for each backend, integers from 1 to 256. */

@@ -5,15 +5,16 @@ import { DEFAULT_PATIENCE } from './default-patience.js';
 import { parseTimeline } from './parse-timeline.js';
 import { PATIENCE, refuseBadPatience } from './refuse-bad-patience.js';
 import { isAbove, isObject, shown, type Refuse } from './reading.js';
+import { LIMITS, type Limits } from './limits.js';
 import type { Scenario } from './scenario.js';
 
 /** Keys whose values are text as written: `about: 1.10`. */
 const TEXTS = ['about', 'backend'];
-const KEYS = ['about', 'duration', 'timeline', ...PATIENCE] as const;
+const KEYS = ['about', 'duration', 'timeline', ...PATIENCE, ...LIMITS] as const;
 
 /**
- * Reads a scenario: YAML, or JSON, with the keys `about`, `duration`, `timeline`, and those of {@link Patience} that differ from
- * the defaults.
+ * Reads a scenario: YAML, or JSON, with the keys `about`, `duration`, `timeline`, those of {@link Patience} that differ from
+ * the defaults, and {@link Limits}.
  *
  * @param name - what it is called, and said to be wrong by
  * @throws LbsimError `ERR_SCENARIO` of kind `usage`
@@ -31,7 +32,21 @@ export function parseScenario(name: string, text: string): Scenario {
   const told = Object.fromEntries(PATIENCE.map((key) => [key, written[key]] as const));
   const patience = { ...DEFAULT_PATIENCE, ...defined(told) };
   refuseBadPatience(patience, refuse);
-  return { name, about, duration, ...patience, events: parseTimeline(timeline, duration, refuse) };
+  const events = parseTimeline(timeline, duration, refuse);
+  return { name, about, duration, ...patience, ...limitsIn(written, refuse), events };
+}
+
+/** The limits that are given: of the right kind, if perhaps out of range. */
+function limitsIn(written: Readonly<Record<string, unknown>>, refuse: Refuse): Limits {
+  const given = LIMITS.filter((name) => written[name] !== undefined);
+  for (const name of given) {
+    const kind = name === 'observe' ? 'string' : 'number';
+    if (typeof written[name] !== kind)
+      throw refuse(
+        `${name} ${shown(written[name])} makes no sense: use a ${kind === 'string' ? 'word' : kind}`,
+      );
+  }
+  return Object.fromEntries(given.map((name) => [name, written[name]]));
 }
 
 function objectIn(text: string, refuse: Refuse): Readonly<Record<string, unknown>> {

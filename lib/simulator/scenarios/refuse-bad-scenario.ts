@@ -1,6 +1,7 @@
 import { didYouMean } from '../../did-you-mean.js';
 import { optionError } from '../../errors.js';
-import { checkShape, type Shape } from '../../option-shape.js';
+import { checkShape, shapeOf, type Shape } from '../../option-shape.js';
+import { LIMIT_DEFAULTS } from './limits.js';
 import { FAULT_NAMES } from './parse-timeline.js';
 import { FACTOR_RANGE, isAbove, isFactor, type Refuse } from './reading.js';
 import { refuseBadPatience } from './refuse-bad-patience.js';
@@ -19,6 +20,8 @@ const SHAPE: Shape<Scenario> = {
   waitTimeout: 'number',
   requestTimeout: 'number',
   slowStart: 'number',
+  ...shapeOf(LIMIT_DEFAULTS),
+  queueTimeout: 'number',
 };
 const ARRIVALS_SHAPE = { at: 'number', arrivals: 'number' } as const;
 const BACKEND_SHAPE = { at: 'number', backend: 'string', fault: 'object' } as const;

@@ -1,4 +1,5 @@
 import type { HysteresisThresholds } from '../../health/hysteresis.js';
+import type { Limits } from './limits.js';
 
 /** What befalls a backend, or ends. */
 export type BackendFault =
@@ -41,7 +42,7 @@ export interface Patience extends HysteresisThresholds {
 }
 
 /** A story: what goes wrong when, and how well the balancer looks. All times are in the unit of the service mean. */
-export interface Scenario extends Patience {
+export interface Scenario extends Patience, Limits {
   readonly name: string;
   readonly about: string;
   /** How long requests come. */

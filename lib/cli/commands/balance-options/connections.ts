@@ -1,4 +1,4 @@
-import { BALANCER_DEFAULTS as DEFAULTS, SEND_PROXY } from '../../../balancer/defaults.js';
+import { BALANCER_DEFAULTS as DEFAULTS, SEND_PROXY } from '../../../control/defaults.js';
 import { logConnections } from '../../options/log-connections.js';
 import { optional } from '../../options/option.js';
 import { choice, duration, positiveDuration } from '../../options/parsers.js';

@@ -1,4 +1,4 @@
-import { BALANCER_DEFAULTS as DEFAULTS, OBSERVED, ON_FAILOVER } from '../../../balancer/defaults.js';
+import { BALANCER_DEFAULTS as DEFAULTS, OBSERVED, ON_FAILOVER } from '../../../control/defaults.js';
 import { flag, optional } from '../../options/option.js';
 import { choice, positiveDuration, positiveInteger } from '../../options/parsers.js';
 

@@ -1,4 +1,4 @@
-import { BALANCER_DEFAULTS as DEFAULTS } from '../../../balancer/defaults.js';
+import { BALANCER_DEFAULTS as DEFAULTS } from '../../../control/defaults.js';
 import { absent, optional } from '../../options/option.js';
 import { duration, integer, positiveInteger } from '../../options/parsers.js';
 

@@ -1,4 +1,4 @@
-import { BALANCER_DEFAULTS as DEFAULTS } from '../../../balancer/defaults.js';
+import { BALANCER_DEFAULTS as DEFAULTS } from '../../../control/defaults.js';
 import { absent } from '../../options/option.js';
 import { filePath, integer, positiveInteger } from '../../options/parsers.js';
 

@@ -1,4 +1,4 @@
-import { BALANCER_DEFAULTS as DEFAULTS, STICKY_KEYS } from '../../../balancer/defaults.js';
+import { BALANCER_DEFAULTS as DEFAULTS, STICKY_KEYS } from '../../../control/defaults.js';
 import { MAX_STICKY_MAX } from '../../../routing/session-map.js';
 import { ALGORITHMS } from '../../../schedulers/index.js';
 import { MAX_CHOICES, SAMPLES } from '../../../schedulers/options.js';

@@ -1,4 +1,5 @@
 import { COMMON } from '../../options/groups.js';
+import { LIMIT_OPTIONS } from './limits.js';
 import { POLICY_OPTIONS } from './policy.js';
 import { RUN_OPTIONS } from './run.js';
 import { SCENARIO_OPTIONS } from './scenario.js';
@@ -10,6 +11,7 @@ export const SIMULATION_OPTIONS = {
   ...SYSTEM_OPTIONS,
   ...WORKLOAD_OPTIONS,
   ...POLICY_OPTIONS,
+  ...LIMIT_OPTIONS,
   ...SCENARIO_OPTIONS,
   ...RUN_OPTIONS,
   ...COMMON,

@@ -1,6 +1,6 @@
 import { MAX_CHOICES, SAMPLES } from '../../../schedulers/options.js';
 import { SIMULATION_DEFAULTS as DEFAULTS } from '../../../simulator/plan/options.js';
-import { absent, flag, optional } from '../../options/option.js';
+import { flag, optional } from '../../options/option.js';
 import { choice, integer } from '../../options/parsers.js';
 import { count, virtualTime } from '../../options/simulation-parsers.js';
 
@@ -27,14 +27,6 @@ export const POLICY_OPTIONS = {
     { describe: 'Independent balancers that each see only their own connections', group },
     count(1),
     DEFAULTS.balancers,
-  ),
-  'max-per-backend': absent(
-    {
-      describe: 'Connections that a balancer lets a backend have; more wait at the balancer',
-      defaultText: 'unlimited',
-      group,
-    },
-    count(1),
   ),
   sticky: flag({ describe: 'Clients stick to their backends by SESSION_MAP; needs --keys', group }),
 };

@@ -1,0 +1,67 @@
+import type { Seeker } from '../../lib/dispatch/dispatcher.js';
+import { Placement, type PlacementOptions } from '../../lib/dispatch/placement.js';
+import { CONNECTIONS } from '../../lib/dispatch/seekers.js';
+import type { WaitFor } from '../../lib/dispatch/waiting-room.js';
+import { createBrain, type Brain } from '../../lib/routing/brain.js';
+import { TestSeeker } from '../workers/dispatching.js';
+
+export interface Placed extends Brain {
+  readonly placement: Placement<Seeker>;
+  /** A client seeks a backend. */
+  readonly arrives: () => WaitingSeeker;
+  readonly up: (...backends: number[]) => void;
+  readonly down: (...backends: number[]) => void;
+}
+
+/** A client that knows what it waits for. */
+export class WaitingSeeker extends TestSeeker {
+  waits: WaitFor | undefined;
+
+  override queued(waitFor: WaitFor): void {
+    super.queued(waitFor);
+    this.waits = waitFor;
+  }
+}
+
+/** Backends, none of which is up yet. */
+export function placed(
+  backends: number,
+  options: Partial<PlacementOptions & { maxPerBackend: number }> = {},
+): Placed {
+  const { maxPerBackend, ...limits } = options;
+  const brain = createBrain(
+    {
+      algorithm: 'round-robin',
+      backends: Array.from({ length: backends }, (_, n) => ({ host: 'x', port: n + 1, name: `B${n + 1}` })),
+      ...(maxPerBackend !== undefined && { maxPerBackend }),
+    },
+    { random: () => 0 },
+  );
+  const { pool, router } = brain;
+  const events = { full: () => undefined, crowdedChanged: () => undefined };
+  const placement = new Placement(
+    pool,
+    router,
+    { maxConnections: 100, queueMax: 100, rateLimit: 0, ...limits },
+    events,
+    CONNECTIONS,
+  );
+  const set = (numbers: number[], healthy: boolean): void => {
+    for (const n of numbers) {
+      const backend = pool.backends[n - 1];
+      if (backend !== undefined) pool.setHealthy(backend, healthy);
+    }
+    placement.activeServersChanged(0);
+  };
+  return {
+    ...brain,
+    placement,
+    arrives: () => {
+      const seeker = new WaitingSeeker();
+      placement.seek(seeker, 0);
+      return seeker;
+    },
+    up: (...numbers) => set(numbers, true),
+    down: (...numbers) => set(numbers, false),
+  };
+}

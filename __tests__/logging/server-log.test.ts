@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { logServer } from '../../lib/logging/server-log.js';
+import type { LogEntry } from '../../lib/logging/logger.js';
+import { BackendServer } from '../../lib/server/backend-server.js';
+
+describe("a server's log", () => {
+  it('tells of its life, and of connections at DEBUG', () => {
+    const server = new BackendServer();
+    const entries: LogEntry[] = [];
+    logServer(server, 'echo', 'auto', (entry) => entries.push(entry));
+    server.emit('listening', { name: 'B1', host: '127.0.0.1', port: 8881 });
+    server.emit('connection_open', { client: '127.0.0.1:5' });
+    server.emit('connection_close', { client: '127.0.0.1:5', bytesIn: 1, bytesOut: 2 });
+    server.emit('fault', { kind: 'latency', client: '127.0.0.1:5' });
+    server.emit('faults_changed', { faults: { latencyMs: 300, refuseRatio: 0.2, hang: true } });
+    server.emit('faults_changed', { faults: {} });
+    server.emit('accept_failed', { reason: 'too many open files' });
+    server.emit('stopped', { connections: 1 });
+    expect(entries.map(({ level, event, message }) => `${level} ${event}: ${message}`)).toEqual([
+      'info listening: B1 is listening on 127.0.0.1:8881, mode echo',
+      'debug connection_open: 127.0.0.1:5 connected',
+      'debug connection_close: 127.0.0.1:5 closed, 1 B in, 2 B out',
+      'info fault: fault latency strikes 127.0.0.1:5',
+      'info faults_changed: faults: latency 300 ms, refuse-ratio 0.2, hang',
+      'info faults_changed: faults: none',
+      'error accept_failed: a client could not be accepted (too many open files)',
+      'info stopped: stopped after 1 connection',
+    ]);
+  });
+
+  function logged(mode: 'auto' | 'all' | 'none', strikes: number): LogEntry[] {
+    const server = new BackendServer();
+    const entries: LogEntry[] = [];
+    logServer(server, 'echo', mode, (entry) => entries.push(entry));
+    for (let n = 0; n < strikes; n++) {
+      server.emit('connection_open', { client: `127.0.0.1:${n}` });
+      server.emit('fault', { kind: 'latency', client: `127.0.0.1:${n}` });
+    }
+    server.emit('fault', { kind: 'reset-after', client: '127.0.0.1:1' });
+    server.emit('accept_failed', { reason: 'too many open files' });
+    server.emit('stopped', { connections: strikes });
+    return entries;
+  }
+
+  it('has 50 lines of a kind a second, and one summary of the others', () => {
+    const entries = logged('auto', 700);
+    expect(entries.slice(100).map(({ level, event, message }) => `${level} ${event}: ${message}`)).toEqual([
+      'info fault: fault reset-after strikes 127.0.0.1:1',
+      'error accept_failed: a client could not be accepted (too many open files)',
+      'info connections_summary: 700 connections opened and 0 closed within a second; 1 could not be accepted; faults: latency 700, reset-after 1',
+      'info stopped: stopped after 700 connections',
+    ]);
+    expect(entries.at(-2)?.fields).toEqual({
+      opened: 700,
+      closed: 0,
+      unaccepted: 1,
+      faults: { latency: 700, 'reset-after': 1 },
+    });
+  });
+
+  it('has all of them, or none, when told to', () => {
+    expect(logged('all', 700)).toHaveLength(1403);
+    expect(logged('none', 700).map(({ event }) => event)).toEqual(['stopped']);
+  });
+});

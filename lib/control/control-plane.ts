@@ -1,0 +1,239 @@
+import { optionError } from '../errors.js';
+import { BackendAddresses } from '../health/backend-addresses.js';
+import type { HealthMonitor } from '../health/health-monitor.js';
+import { nameList } from '../names.js';
+import type { Address } from '../net/address.js';
+import type { Destination } from '../net/destination.js';
+import type { FailureKind } from '../failure.js';
+import { reachesListener } from '../net/own-address.js';
+import { resolveHost } from '../net/resolve.js';
+import type { BackendPool } from '../routing/backend-pool.js';
+import type { Backend } from '../routing/backend.js';
+import { CentralDispatcher } from '../dispatch/central-dispatcher.js';
+import type { Dispatcher, Seeker } from '../dispatch/dispatcher.js';
+import type { Told } from '../told.js';
+import type { BalancerEvents, ListeningEvent } from './events.js';
+import type { SettledOptions } from './options.js';
+import { Moves } from '../dispatch/moves.js';
+import { Search } from '../dispatch/search.js';
+import { CONNECTIONS } from '../dispatch/seekers.js';
+import { createMonitor } from './create-monitor.js';
+import { refuseItself } from './refuse-itself.js';
+import { createRecordedBrain } from './recorded-brain.js';
+import type { Recorder } from '../recording/writer.js';
+
+/** Who needs to know more than the events tell. */
+export interface DispatchObserver {
+  /** A client's entry in SESSION_MAP is gone, or leads to another backend from now on. */
+  forgotten?(stickyKey: string): void;
+  /** A backend has become one of ACTIVE_SERVERS, or is no more. */
+  activeChanged?(backend: Backend): void;
+  /** The backend has other addresses, or another of them is to be tried first. */
+  addressesChanged?(backend: Backend): void;
+  /** A backend that was up is down. */
+  wentDown?(backend: Backend): void;
+  /** Places for clients have run short, or are no longer. */
+  crowdedChanged?(crowded: boolean): void;
+}
+
+/**
+ * The control plane of a balancer, beside its clock: the dispatcher in whose process the scheduler, SESSION_MAP, the counts and
+ * the health monitor live, the lookups of host names and the recording.
+ */
+export class ControlPlane implements Dispatcher {
+  readonly pool: BackendPool;
+  readonly #options: SettledOptions;
+  readonly #events: Told<BalancerEvents>;
+  readonly #observer: DispatchObserver;
+  readonly #recorder: Recorder | undefined;
+  readonly #central: CentralDispatcher<Seeker>;
+  readonly #health: HealthMonitor;
+  readonly #addresses: BackendAddresses;
+  /** Where this balancer listens: an IP address, and port 0 until it is known. */
+  #own: Address = { host: '', port: 0 };
+  #started = false;
+  #stopped = false;
+
+  /** @param events - told of health changes, when no backend is active, and when all places are taken */
+  constructor(options: SettledOptions, events: Told<BalancerEvents>, observer: DispatchObserver = {}) {
+    this.#options = options;
+    this.#events = events;
+    this.#observer = observer;
+    const { brain, recorder } = createRecordedBrain(options, events, {
+      forgotten: observer.forgotten?.bind(observer),
+      activeChanged: observer.activeChanged?.bind(observer),
+    });
+    this.pool = brain.pool;
+    this.#recorder = recorder;
+    const { maxConnections } = options;
+    const placed = {
+      full: (queued: number): unknown => events.emit('max_connections_reached', { maxConnections, queued }),
+      crowdedChanged: (crowded: boolean): void => observer.crowdedChanged?.(crowded),
+    };
+    this.#central = new CentralDispatcher(brain, options, placed, CONNECTIONS);
+    this.#addresses = new BackendAddresses(this.pool.backends, {
+      intervalMs: options.dnsIntervalMs,
+      lookup: options.lookup,
+      excluded: (address) => reachesListener(this.#own, address),
+      changed: (backend) => this.#addressesChanged(backend),
+    });
+    this.#health = this.#createMonitor();
+  }
+
+  /** Whether few places for clients are left. */
+  get crowded(): boolean {
+    return this.#central.crowded;
+  }
+
+  /**
+   * Looks up the backends' hosts and probes each backend once; then goes on doing both. A host that does not resolve is a
+   * backend that is down.
+   *
+   * @throws LbsimError of kind `runtime`: the host to listen on does not resolve, the recording cannot be written; of kind
+   *   `usage`: a backend is this balancer itself
+   */
+  async start(): Promise<void> {
+    const { host, port, healthCheckTimeoutMs } = this.#options;
+    const own = { host: await resolveHost(host), port };
+    await this.#addresses.start(healthCheckTimeoutMs);
+    if (this.#stopped) return;
+    this.#own = own;
+    refuseItself(this.#own, this.pool.backends, this.#addresses);
+    this.#recorder?.open();
+    this.#started = true;
+    await this.#health.start();
+  }
+
+  /**
+   * The port on which this balancer listens is known.
+   *
+   * @throws LbsimError of kind `usage`: a backend is this balancer itself
+   */
+  listensOn(port: number): void {
+    this.#own = { ...this.#own, port };
+    refuseItself(this.#own, this.pool.backends, this.#addresses);
+  }
+
+  /** Looks at the backends no more, and ends the recording, for good. Ends a start that is under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#health.stop();
+    this.#addresses.stop();
+    await this.#recorder?.close();
+  }
+
+  /** Tells that the balancer listens, and how things stand. */
+  announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
+    const { algorithm, stickyKey } = this.#options;
+    const { names: backends, firstActiveServers } = this.pool;
+    this.#events.emit('listening', { ...listening, algorithm, stickyKey, backends, ...firstActiveServers });
+    this.#sayIfNoneIsActive();
+  }
+
+  /** The operator's word: takes a backend out of service for new connections, or back into it. */
+  setEnabled(name: string, enabled: boolean): void {
+    const backend = this.#named(name);
+    this.pool.setEnabled(backend, enabled);
+    this.#central.changed(performance.now());
+    this.#sayIfNoneIsActive();
+  }
+
+  newSearch(attempts: number): Search {
+    return new Search(attempts);
+  }
+
+  newMoves(): Moves {
+    return new Moves();
+  }
+
+  seek(seeker: Seeker): void {
+    this.#central.seek(seeker, performance.now());
+  }
+
+  leave(seeker: Seeker): void {
+    this.#central.leave(seeker, performance.now());
+  }
+
+  /** A connection to the backend is being opened, of a client whose place had been known. */
+  took(backend: Backend): void {
+    this.#central.took(backend);
+  }
+
+  established({ stickyKey, tried }: Pick<Seeker, 'stickyKey' | 'tried'>, backend: Backend): void {
+    this.#central.established(stickyKey, backend, tried, performance.now());
+  }
+
+  released(stickyKey: string | undefined, backend: Backend): void {
+    this.#central.released(stickyKey, backend, performance.now());
+  }
+
+  closed(backend: Backend): void {
+    this.#central.closed(backend, performance.now());
+  }
+
+  failed(backend: Backend, reason: FailureKind): void {
+    this.#health.reportFailure(backend, reason);
+  }
+
+  get learns(): boolean {
+    return this.#central.learns;
+  }
+
+  answered(backend: Backend, latencyMs: number): void {
+    this.#central.answered(backend, latencyMs, performance.now());
+  }
+
+  get backendCount(): number {
+    return this.pool.backends.length;
+  }
+
+  hasOther(tried: ReadonlySet<Backend>): boolean {
+    return this.#central.hasOther(tried);
+  }
+
+  addressOf(backend: Backend): Destination {
+    return this.#addresses.of(backend);
+  }
+
+  #addressesChanged(backend: Backend): void {
+    this.#observer.addressesChanged?.(backend);
+    if (!this.#started) return;
+    const { name, host } = backend;
+    const addresses = [...this.addressOf(backend).ips];
+    this.#events.emit('addresses_changed', { backend: name, host, addresses });
+    this.#health.probeNow(backend);
+  }
+
+  #createMonitor(): HealthMonitor {
+    const monitor = createMonitor(this.#options, this.pool, this.#addresses, (backend) =>
+      this.#observer.addressesChanged?.(backend),
+    );
+    const events = this.#events;
+    monitor.on('backend_down_at_start', (event) => events.emit('backend_down_at_start', event));
+    monitor.on('failover', (event) => {
+      events.emit('failover', event);
+      this.#sayIfNoneIsActive();
+      this.#observer.wentDown?.(this.#named(event.backend));
+      this.#central.changed(performance.now()); // backups may have taken over
+    });
+    monitor.on('failback', (event) => {
+      this.pool.cameBack(this.#named(event.backend), performance.now());
+      events.emit('failback', event);
+      this.#central.changed(performance.now());
+    });
+    return monitor;
+  }
+
+  #sayIfNoneIsActive(): void {
+    if (this.pool.activeCount === 0) this.#events.emit('no_active_servers', this.pool.firstNames);
+  }
+
+  /** @throws LbsimError `ERR_OPTION_INVALID` when there is none of that name */
+  #named(name: string): Backend {
+    const backend = this.pool.named(name);
+    if (backend === undefined) {
+      throw optionError(`unknown backend '${name}': use one of ${nameList(this.pool.names)}`);
+    }
+    return backend;
+  }
+}

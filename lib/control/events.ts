@@ -1,0 +1,110 @@
+import type { HealthEvents } from '../health/health-monitor.js';
+import type { IsolatingEvents } from '../isolating-emitter.js';
+import type { PumpEnd } from '../net/pump-events.js';
+import type { RecordingEvents } from '../recording/events.js';
+import type { ActiveServers } from '../routing/backend-pool.js';
+import type { Refusal } from '../dispatch/dispatcher.js';
+import type { Algorithm } from '../schedulers/index.js';
+
+/** Why a client's connection is over. */
+export type ConnectionEnd =
+  | PumpEnd
+  | Refusal
+  /** No backend was active in time. */
+  | 'no_backend'
+  /** Those that are active could not be reached. */
+  | 'connect_failed'
+  /** It had no place in time. */
+  | 'queue_timeout'
+  /** The client left before it had a backend. */
+  | 'client_gone'
+  /** No byte passed for too long; or none did after one side had finished. */
+  | 'idle_timeout'
+  | 'half_close_timeout'
+  /** Its backend was marked down, and such connections are to be closed. */
+  | 'backend_down'
+  /** The balancer stopped, and the connection had not finished in time. */
+  | 'drained'
+  /** The client's address is not one that may connect. */
+  | 'denied'
+  /** The proxy that it came through did not say properly for whom. */
+  | 'bad_proxy_header'
+  /** This process or machine has no file descriptor left for a connection to a backend. */
+  | 'too_many_open_files';
+
+export interface ListeningEvent extends ActiveServers {
+  host: string;
+  port: number;
+  /** Processes that accept clients. */
+  workers: number;
+  algorithm: Algorithm;
+  stickyKey: string;
+  /** Names of all backends. */
+  backends: string[];
+}
+
+/** Which of several processes it happened in, from 1 up; absent where there is one. */
+export interface InWorker {
+  worker?: number;
+}
+
+export interface ConnectionOpenEvent extends InWorker {
+  /** `address:port`. */
+  client: string;
+  backend: string;
+  /** The rule that chose: `sticky`, `round-robin`, … */
+  why: string;
+  /** Whether SESSION_MAP chose. */
+  sticky: boolean;
+  /** Backends tried, this one included. */
+  attempts: number;
+}
+
+export interface ConnectionMovedEvent extends ConnectionOpenEvent {
+  /** The backend that was lost. */
+  from: string;
+}
+
+export interface ConnectionReroutedEvent extends ConnectionMovedEvent {
+  /** How often this client was rerouted, from 1 up. */
+  times: number;
+}
+
+export interface ConnectionCloseEvent extends InWorker {
+  client: string;
+  /** Null when the client never had one. */
+  backend: string | null;
+  durationMs: number;
+  /** From the client, passed on to the backend. */
+  bytesIn: number;
+  /** From the backend, passed on to the client. */
+  bytesOut: number;
+  end: ConnectionEnd;
+  /** More about an end that needs it, in words. */
+  reason?: string;
+}
+
+/** The life of clients and their connections. */
+export interface ConnectionEvents {
+  connection_open: [ConnectionOpenEvent];
+  /** The backend was lost before a byte had gone either way; the client was moved to another. */
+  connection_moved: [ConnectionMovedEvent];
+  /** The backend was lost, and the live client was moved to another; what had not been answered is lost. */
+  connection_rerouted: [ConnectionReroutedEvent];
+  connection_close: [ConnectionCloseEvent];
+  /** Clients cannot be accepted, or not be brought to a backend, for want of something here. At most once a second. */
+  accept_failed: [{ reason: string } & InWorker];
+}
+
+/** What a `Balancer` emits: health changes, the life of every connection, its own. */
+export interface BalancerEvents extends HealthEvents, ConnectionEvents, RecordingEvents, IsolatingEvents {
+  listening: [ListeningEvent];
+  /** The host name of a backend has other addresses than before. */
+  addresses_changed: [{ backend: string; host: string; addresses: string[] }];
+  /** No backend is up: clients wait. The first 100 names, and how many there are. */
+  no_active_servers: [{ backends: string[]; backendsCount: number }];
+  /** As many clients are served as may be; so many others wait for a place. At most once a second. */
+  max_connections_reached: [{ maxConnections: number; queued: number }];
+  drain_started: [{ openConnections: number; drainTimeoutMs: number }];
+  stopped: [{ drained: number }];
+}

@@ -1,0 +1,48 @@
+import { createBrain, type Brain, type BrainSettings, type BrainSurroundings } from '../routing/brain.js';
+import { RECORDING_VERSION } from '../recording/format.js';
+import { seededRandom } from '../seeded-random.js';
+import { version } from '../version.js';
+import type { RecordingEvents } from '../recording/events.js';
+import type { Told } from '../told.js';
+import type { SettledOptions } from './options.js';
+import { Recorder } from '../recording/writer.js';
+
+/** Seeds that are drawn are below this. */
+const SEEDS = 2 ** 32;
+
+/**
+ * The brain of a balancer and, if its options ask for one, the recorder that is told of all that the brain is.
+ *
+ * @param events - told what becomes of the recording
+ */
+export function createRecordedBrain(
+  options: SettledOptions,
+  events: Told<RecordingEvents>,
+  observer: Pick<BrainSurroundings, 'forgotten' | 'activeChanged'>,
+): { readonly brain: Brain; readonly recorder: Recorder | undefined } {
+  const settings = brainSettingsOf(options);
+  const { record: file, recordMax: maxLines, stickyKey, random } = options;
+  if (file === undefined) {
+    const draws = options.seed === undefined ? random : seededRandom(options.seed);
+    return { brain: createBrain(settings, { random: draws, ...observer }), recorder: undefined };
+  }
+  const { seed = Math.floor(random() * SEEDS) } = options;
+  const header = { recording: RECORDING_VERSION, lbsim: version(), stickyKey, seed, ...settings };
+  const recorder = new Recorder(header, { file, maxLines }, events);
+  const { journal } = recorder;
+  return { brain: createBrain(settings, { random: seededRandom(seed), journal, ...observer }), recorder };
+}
+
+/** With the defaults left out, and nothing else than the brain knows. */
+function brainSettingsOf(options: SettledOptions): BrainSettings {
+  const { algorithm, backends, maxPerBackend, slowStartMs, stickyKey, stickyMax, stickyTtlMs } = options;
+  const { choices, sample, ewmaDecayMs } = options;
+  return {
+    algorithm,
+    schedulerOptions: { choices, sample, decay: ewmaDecayMs },
+    ...(maxPerBackend < Infinity && { maxPerBackend }),
+    ...(slowStartMs > 0 && { slowStartMs }),
+    ...(stickyKey !== 'none' && { sessions: { max: stickyMax, ttlMs: stickyTtlMs } }),
+    backends,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Backend } from '../routing/backend.js';
+import type { BackendPool } from '../routing/backend-pool.js';
+import type { Brain } from '../routing/brain.js';
+import type { Router } from '../routing/router.js';
+import { Placement, type PlacementEvents, type PlacementOptions } from './placement.js';
+import type { Seekers } from './seekers.js';
+
+/**
+ * The control plane's one authority: who gets which backend, who waits, who is turned away, and who sticks to whom. It knows
+ * neither sockets nor clocks: `now` is handed in, in milliseconds by any clock that never runs back, and answers go through a
+ * port. Beside real connections, the searches of workers and simulated requests are such seekers.
+ */
+export class CentralDispatcher<S> {
+  readonly pool: BackendPool;
+  readonly #router: Router;
+  readonly #placement: Placement<S>;
+
+  constructor(
+    { pool, router }: Brain,
+    limits: PlacementOptions,
+    events: PlacementEvents,
+    seekers: Seekers<S>,
+  ) {
+    this.pool = pool;
+    this.#router = router;
+    this.#placement = new Placement(pool, router, limits, events, seekers);
+  }
+
+  /** Whether few places for clients are left. */
+  get crowded(): boolean {
+    return this.#placement.crowded;
+  }
+
+  /** How many wait, for a backend or for a place. */
+  get waiting(): number {
+    return this.#placement.waiting;
+  }
+
+  /** Whether the algorithm learns from answers, so that they are worth measuring. */
+  get learns(): boolean {
+    return this.pool.learns;
+  }
+
+  /** Finds a backend, or what is to become of the seeker instead: its port is told, at once or later. */
+  seek(seeker: S, now: number): void {
+    this.#placement.seek(seeker, now);
+  }
+
+  /** The seeker gives up. Without effect after the end of its search. */
+  leave(seeker: S, now: number): void {
+    this.#placement.leave(seeker, now);
+  }
+
+  /** A connection to the backend is being opened, of a client whose place had been known. */
+  took(backend: Backend): void {
+    this.#placement.took(backend);
+  }
+
+  /** A connection to the backend stands, of a client that has tried these in vain: it sticks to it from now on. */
+  established(
+    stickyKey: string | undefined,
+    backend: Backend,
+    tried: ReadonlySet<Backend>,
+    now: number,
+  ): void {
+    this.#router.established(stickyKey, backend, tried, now);
+  }
+
+  /** A connection that was established is over, or its client is moved. */
+  released(stickyKey: string | undefined, backend: Backend, now: number): void {
+    this.#router.released(stickyKey, backend, now);
+  }
+
+  /** A connection to the backend is closed, whether or not it was ever established: its place is free. */
+  closed(backend: Backend, now: number): void {
+    this.#placement.gaveBack(backend, now);
+  }
+
+  /** The backend has answered, so long after it was asked. */
+  answered(backend: Backend, latency: number, now: number): void {
+    this.pool.answered(backend, latency, now);
+  }
+
+  /** Those that wait may be served now: ACTIVE_SERVERS, or a limit, is another. */
+  changed(now: number): void {
+    this.#placement.activeServersChanged(now);
+  }
+
+  /** Whether a backend is active that is not among these. */
+  hasOther(tried: ReadonlySet<Backend>): boolean {
+    return [...tried].filter(({ active }) => active).length < this.pool.activeCount;
+  }
+}

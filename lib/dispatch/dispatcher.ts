@@ -1,0 +1,83 @@
+import type { FailureKind } from '../failure.js';
+import type { Backend } from '../routing/backend.js';
+import type { Route } from '../routing/router.js';
+import type { Moves } from './moves.js';
+import type { Search } from './search.js';
+import type { WaitFor } from './waiting-room.js';
+
+/**
+ * Why a client is sent away: its address connects too often; or it would have to wait, and enough others do.
+ */
+export type Refusal = 'rate_limited' | 'queue_full';
+
+/** A connection in search of a backend, as the data path hands it in. */
+export interface Seeker {
+  /** What SESSION_MAP knows the client by, if anything. */
+  readonly stickyKey: string | undefined;
+  /** Backends that this connection has tried in vain. */
+  readonly tried: ReadonlySet<Backend>;
+  /** The client's address, when this is its first search; its rate counts then. */
+  readonly newcomer: string | undefined;
+  /** Its place in the order of arrival, which the dispatcher gives it; 0 until then. It keeps it when it seeks again. */
+  ticket: number;
+
+  /** Here is one. It counts as open, until {@link Dispatcher.closed} is told. */
+  routed(route: Route): void;
+
+  /** Every backend that is available has been tried. */
+  exhausted(): void;
+
+  /** None is to be had now: the search goes on as soon as one is, and whatever was tried may be tried again. */
+  queued(waitFor: WaitFor): void;
+
+  /** There is none for this client. */
+  refused(refusal: Refusal): void;
+}
+
+/**
+ * Gives out backends and is told what became of them: the authority for ACTIVE_SERVERS, SESSION_MAP and the counts of
+ * open connections, or what stands for one in another process.
+ */
+export interface Dispatcher {
+  /** What is to be known of a search that begins. @param attempts - backends dialled in earlier searches of that client */
+  newSearch(attempts: number): Search;
+
+  /** The moves of a client that is about to be moved for the first time. */
+  newMoves(): Moves;
+
+  /**
+   * Answers through the seeker, at once or later. The search ends with {@link Seeker.routed}, {@link Seeker.exhausted} or
+   * {@link Seeker.refused}.
+   */
+  seek(seeker: Seeker): void;
+
+  /** The seeker gives up. Without effect after the end of its search. */
+  leave(seeker: Seeker): void;
+
+  /** The seeker's connection to the backend stands: its client sticks to it from now on. */
+  established(seeker: Pick<Seeker, 'stickyKey' | 'tried'>, backend: Backend): void;
+
+  /**
+   * A connection that was established is over, or its client is moved; told once for each. With the last one of a client the
+   * idle life of its SESSION_MAP entry begins.
+   */
+  released(stickyKey: string | undefined, backend: Backend): void;
+
+  /** The socket to a backend that was given out is closed, whether or not it ever connected. */
+  closed(backend: Backend): void;
+
+  /** The backend could not be reached. */
+  failed(backend: Backend, reason: FailureKind): void;
+
+  /** Whether it wants to be told how long backends took to answer. If not, nobody need measure it. */
+  readonly learns: boolean;
+
+  /** A connection to the backend was answered for the first time, so long after it was begun to be opened. */
+  answered(backend: Backend, latencyMs: number): void;
+
+  /** How many backends there are, active or not. */
+  readonly backendCount: number;
+
+  /** Whether a backend is active that is not among these. */
+  hasOther(tried: ReadonlySet<Backend>): boolean;
+}

@@ -1,0 +1,221 @@
+import type { BackendPool } from '../routing/backend-pool.js';
+import type { Backend } from '../routing/backend.js';
+import type { Router } from '../routing/router.js';
+import { OnceASecond } from '../once-a-second.js';
+import { RateLimiter } from './rate-limiter.js';
+import type { Seekers } from './seekers.js';
+import { WaitingRoom } from './waiting-room.js';
+
+export interface PlacementOptions {
+  /** Clients served at once: those that have a backend, and those that wait for one to be up. */
+  readonly maxConnections: number;
+  /** Clients that may wait for a place. */
+  readonly queueMax: number;
+  /** New connections a second and client address; 0 for no limit. */
+  readonly rateLimit: number;
+  /** Of them so many may come at once. @default twice the limit, at least 1 */
+  readonly rateBurst?: number;
+}
+
+/** Who is told. */
+export interface PlacementEvents {
+  /** All places are taken, and so many wait for one. At most once a second. */
+  full(queued: number): unknown;
+  /** Places have run short, or are no longer. */
+  crowdedChanged(crowded: boolean): void;
+}
+
+/** Places left, below which they count as short. */
+const SHORT = 1000;
+
+/**
+ * Finds seekers a place at a backend: as many at once as there may be, the others first come, first served, the moment a
+ * place is free.
+ *
+ * There is one line, by arrival. While no backend is active, the head of the line waits for one to be, as many as may be
+ * served at once; all others wait for a place. Nobody overtakes: those that can be served are served from the head, and
+ * when more wait for a place than may, the youngest are refused.
+ */
+export class Placement<S> {
+  readonly #pool: BackendPool;
+  readonly #router: Router;
+  readonly #options: PlacementOptions;
+  readonly #events: PlacementEvents;
+  readonly #rateLimiter: RateLimiter | undefined;
+  readonly #seekers: Seekers<S>;
+  readonly #line: WaitingRoom<S>;
+  /** How many, from the head of the line, have been told that they wait for a backend. */
+  #head = 0;
+  readonly #fullIsSaid = new OnceASecond();
+  #lastTicket = 0;
+  #settling = false;
+  #crowded: boolean;
+
+  constructor(
+    pool: BackendPool,
+    router: Router,
+    options: PlacementOptions,
+    events: PlacementEvents,
+    seekers: Seekers<S>,
+  ) {
+    this.#pool = pool;
+    this.#router = router;
+    this.#options = options;
+    this.#events = events;
+    this.#seekers = seekers;
+    this.#line = new WaitingRoom((seeker) => seekers.ticketOf(seeker));
+    const { rateLimit: perSecond, rateBurst: burst } = options;
+    this.#rateLimiter = perSecond > 0 ? new RateLimiter({ perSecond, burst }) : undefined;
+    this.#crowded = this.#isShort;
+  }
+
+  /** Whether few places are left. */
+  get crowded(): boolean {
+    return this.#crowded;
+  }
+
+  /** How many wait. */
+  get waiting(): number {
+    return this.#line.size;
+  }
+
+  /** Answers through the seeker's port. @param now - in milliseconds */
+  seek(seeker: S, now: number): void {
+    const seekers = this.#seekers;
+    if (this.#rateLimiter !== undefined) {
+      const newcomer = seekers.newcomerOf(seeker);
+      if (newcomer !== undefined && !this.#rateLimiter.allows(newcomer, now)) {
+        seekers.refused(seeker, 'rate_limited');
+        return;
+      }
+    }
+    if (seekers.ticketOf(seeker) === 0) seekers.giveTicket(seeker, ++this.#lastTicket);
+    if (this.#canServe && this.#line.size === 0) this.#serve(seeker, now);
+    else this.#queue(seeker, now);
+  }
+
+  /** The seeker waits no more. */
+  leave(seeker: S, now: number): void {
+    if (this.#line.size === 0) return;
+    const position = this.#line.leave(seeker);
+    if (position < 0) return;
+    if (position < this.#head) this.#head--;
+    this.#settle(now);
+  }
+
+  /** A connection to the backend is being opened, of a client that needed no place to be found. */
+  took(backend: Backend): void {
+    this.#pool.opened(backend);
+    this.#countChanged();
+  }
+
+  /** A connection to the backend is closed: its place is free. */
+  gaveBack(backend: Backend, now: number): void {
+    this.#pool.closed(backend);
+    this.#settle(now);
+  }
+
+  /** ACTIVE_SERVERS, or what it may be used for, has changed. */
+  activeServersChanged(now: number): void {
+    this.#settle(now);
+  }
+
+  get #served(): number {
+    return this.#pool.openConnections + this.#head;
+  }
+
+  get #isShort(): boolean {
+    return this.#served + SHORT > this.#options.maxConnections;
+  }
+
+  /** Whether there is a place for one more. */
+  get #canServe(): boolean {
+    return this.#pool.hasRoom && this.#pool.openConnections < this.#options.maxConnections;
+  }
+
+  /** How many of a line of that size are to wait for a backend: none while one is active. */
+  #headOf(size: number): number {
+    if (this.#pool.activeCount > 0) return 0;
+    return Math.max(0, Math.min(size, this.#options.maxConnections - this.#pool.openConnections));
+  }
+
+  /** Gives the seeker a place; there is one. */
+  #serve(seeker: S, now: number): void {
+    const seekers = this.#seekers;
+    this.#pool.advance(now);
+    const route = this.#router.route(seekers.stickyKeyOf(seeker), seekers.triedOf(seeker), now);
+    if (route === undefined) {
+      seekers.exhausted(seeker);
+    } else {
+      this.took(route.backend);
+      seekers.routed(seeker, route);
+    }
+  }
+
+  #queue(seeker: S, now: number): void {
+    const isFull = this.#served >= this.#options.maxConnections;
+    this.#enter(seeker, now);
+    if (isFull && this.#fullIsSaid.passes(now)) this.#events.full(this.#line.size - this.#head);
+  }
+
+  #enter(seeker: S, now: number): void {
+    const seekers = this.#seekers;
+    const size = this.#line.size + 1;
+    const head = this.#headOf(size);
+    const youngest = this.#line.at(size - 2);
+    const isYoungest = youngest === undefined || seekers.ticketOf(youngest) < seekers.ticketOf(seeker);
+    if (isYoungest && size - head > this.#options.queueMax) {
+      seekers.refused(seeker, 'queue_full');
+      return;
+    }
+    const position = this.#line.enter(seeker);
+    const isInHead = position <= this.#head && position < head;
+    if (isInHead) this.#head++;
+    seekers.queued(seeker, isInHead ? 'backend' : 'place');
+    this.#settle(now);
+  }
+
+  /** Does what is due in the line, also when what is told there changes it. */
+  #settle(now: number): void {
+    if (!this.#settling && this.#line.size > 0) {
+      this.#settling = true;
+      try {
+        while (this.#settleNext(now));
+      } finally {
+        this.#settling = false;
+      }
+    }
+    this.#countChanged();
+  }
+
+  /** @returns whether something was due */
+  #settleNext(now: number): boolean {
+    const seekers = this.#seekers;
+    const { size } = this.#line;
+    if (size === 0) return false;
+    if (this.#canServe) {
+      const oldest = this.#line.takeOldest();
+      if (this.#head > 0) this.#head--;
+      if (oldest !== undefined) this.#serve(oldest, now);
+      return true;
+    }
+    const head = this.#headOf(size);
+    if (size - head > this.#options.queueMax) {
+      const youngest = this.#line.takeYoungest();
+      this.#head = Math.min(this.#head, size - 1);
+      if (youngest !== undefined) seekers.refused(youngest, 'queue_full');
+      return true;
+    }
+    if (this.#head === head) return false;
+    const grows = this.#head < head;
+    const changed = this.#line.at(grows ? this.#head++ : --this.#head);
+    if (changed !== undefined) seekers.queued(changed, grows ? 'backend' : 'place');
+    return true;
+  }
+
+  #countChanged(): void {
+    if (this.#isShort === this.#crowded) return;
+    this.#crowded = !this.#crowded;
+    this.#events.crowdedChanged(this.#crowded);
+  }
+}

@@ -1,0 +1,94 @@
+import type { EventEmitter } from 'node:events';
+import type { BalancerEvents } from '../control/events.js';
+import { formatAddress } from '../net/address.js';
+import type { WorkerGroupEvents } from '../workers/events.js';
+import { ConnectionLog } from './connection-log.js';
+import { logEvents, type Lines } from './event-log.js';
+import { formatMs } from '../units.js';
+import { nameList } from '../names.js';
+import { count } from './format.js';
+import type { LogConnections } from './levels.js';
+import type { Log } from './logger.js';
+
+const LINES: Lines<WorkerGroupEvents> = {
+  listening: ({
+    host,
+    port,
+    workers,
+    algorithm,
+    stickyKey,
+    backends,
+    activeServers,
+    activeServersCount,
+  }) => ({
+    level: 'info',
+    message:
+      `listening on ${formatAddress({ host, port })}${workers > 1 ? ` with ${workers} workers` : ''}; algorithm ${algorithm}, sticky key ${stickyKey}; ` +
+      `${activeServersCount} of ${count(backends.length, 'backend')} active: ${nameList(activeServers, activeServersCount)}`,
+  }),
+  backend_down_at_start: ({ backend, reason }) => ({
+    level: 'warn',
+    message: `${backend} is down at the start (${reason})`,
+  }),
+  failover: ({ backend, reason, activeServers, activeServersCount }) => ({
+    level: 'warn',
+    message: `failover: ${backend} is down (${reason}); active: ${nameList(activeServers, activeServersCount)}`,
+  }),
+  failback: ({ backend, downMs, activeServers, activeServersCount }) => ({
+    level: 'info',
+    message: `failback: ${backend} is up again after ${formatMs(downMs)}; active: ${nameList(activeServers, activeServersCount)}`,
+  }),
+  addresses_changed: ({ backend, host, addresses }) => ({
+    level: 'info',
+    message: `addresses of ${backend} changed: ${host} is ${nameList(addresses)}`,
+  }),
+  no_active_servers: () => ({ level: 'warn', message: 'no backend is up: clients wait until one is' }),
+  recording_full: ({ file, lines }) => ({
+    level: 'warn',
+    message: `recording '${file}' has ${count(lines, 'line')}, the most it may have: it ends here`,
+  }),
+  recording_lost: ({ file, reason }) => ({
+    level: 'error',
+    message: `recording '${file}' can be written no more (${reason}): the balancer goes on without it`,
+  }),
+  listener_failed: ({ event, reason }) => ({
+    level: 'error',
+    message: `a listener of ${event} failed: ${reason}`,
+  }),
+  worker_started: ({ worker, pid }) => ({
+    level: 'info',
+    message: `worker ${worker} started as process ${pid}`,
+  }),
+  worker_lost: ({ worker, pid, reason, connections, restartMs }) => ({
+    level: 'warn',
+    message:
+      `worker ${worker}${pid === undefined ? '' : ` (process ${pid})`} was lost: ${reason}; ${count(connections, 'connection')} with it` +
+      (restartMs === null ? '' : `; another starts ${restartMs === 0 ? 'now' : `in ${formatMs(restartMs)}`}`),
+  }),
+  drain_started: ({ openConnections, drainTimeoutMs }) => ({
+    level: 'info',
+    message: `stopping: no new clients; ${count(openConnections, 'connection')} may finish within ${formatMs(drainTimeoutMs)}`,
+  }),
+  stopped: ({ drained }) => ({
+    level: 'info',
+    message: drained === 0 ? 'stopped' : `stopped; ${count(drained, 'connection')} had to be closed`,
+  }),
+};
+
+/** Logs all that a balancer tells, or a group of workers. */
+export function logBalancer(
+  balancer: EventEmitter<BalancerEvents> | EventEmitter<WorkerGroupEvents>,
+  connections: LogConnections,
+  log: Log,
+): void {
+  const teller = balancer as EventEmitter<WorkerGroupEvents>; // one without workers tells nothing of them
+  const connectionLog = new ConnectionLog(connections, log);
+  teller.on('connection_open', (event) => connectionLog.opened(event));
+  teller.on('connection_moved', (event) => connectionLog.moved(event));
+  teller.on('connection_rerouted', (event) => connectionLog.rerouted(event));
+  teller.on('connection_close', (event) => connectionLog.closed(event));
+  teller.on('max_connections_reached', (event) => connectionLog.placesTaken(event));
+  teller.on('accept_failed', (event) => connectionLog.acceptFailed(event));
+  teller.on('stopped', () => connectionLog.flush());
+  logEvents(teller, LINES, log);
+}

@@ -1,0 +1,25 @@
+import type { BrainSettings } from '../routing/brain.js';
+import type { Entry } from '../routing/journal.js';
+
+/** Of the format: another as soon as a reader of before would read it wrongly. */
+export const RECORDING_VERSION = 1;
+
+/**
+ * The first line of a recording: what the brain was built from. Each line after it is an {@link Entry}. A line is JSON; an
+ * entry is an array, so that a line that was cut short is never mistaken for a whole one.
+ */
+export interface RecordingHeader extends BrainSettings {
+  /** {@link RECORDING_VERSION}, and the sign that it is one. */
+  readonly recording: number;
+  /** The version of lbsim that wrote it. */
+  readonly lbsim: string;
+  /** What the keys of clients are: `ip`, `ip-port`, or `none` of them. */
+  readonly stickyKey: string;
+  /** Of the scheduler's draws, by `seededRandom`. */
+  readonly seed: number;
+}
+
+/** A line of a recording, without its end. */
+export function recordingLine(content: RecordingHeader | Entry): string {
+  return JSON.stringify(content);
+}

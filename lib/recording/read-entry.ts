@@ -1,0 +1,62 @@
+import type { Entries, Entry } from '../routing/journal.js';
+import { quoted, type Complain } from './complaint.js';
+
+/** What may stand at one place of an entry. @param backends - how many there are */
+interface Part {
+  readonly is: (value: unknown, backends: number) => boolean;
+  readonly wanted: (backends: number) => string;
+}
+
+const time: Part = { is: Number.isFinite, wanted: () => 'a time in milliseconds' };
+const key: Part = { is: (value) => typeof value === 'string', wanted: () => 'a text' };
+const rule: Part = {
+  is: (value) => typeof value === 'string' && /^[\w-]+$/.test(value),
+  wanted: () => 'the name of a rule',
+};
+const truth: Part = { is: (value) => typeof value === 'boolean', wanted: () => 'true or false' };
+const backend: Part = {
+  is: (value, backends) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < backends,
+  wanted: (backends) => `a backend of the header, 0 to ${backends - 1}`,
+};
+const tried: Part = {
+  is: (value, backends) => Array.isArray(value) && value.every((one) => backend.is(one, backends)),
+  wanted: (backends) => `a list of backends of the header, 0 to ${backends - 1}`,
+};
+const orNull = ({ is, wanted }: Part): Part => ({
+  is: (value, backends) => value === null || is(value, backends),
+  wanted: (backends) => `${wanted(backends)}, or null`,
+});
+
+const PARTS: Readonly<Record<keyof Entries, readonly Part[]>> = {
+  healthy: [backend, truth],
+  enabled: [backend, truth],
+  back: [time, backend],
+  advance: [time],
+  route: [time, orNull(key), tried, orNull(backend), orNull(rule)],
+  opened: [backend],
+  closed: [backend],
+  established: [time, key, backend, tried],
+  released: [time, key, backend],
+  answered: [time, backend, time],
+};
+
+/**
+ * A line of a recording after the first.
+ *
+ * @param value - what its JSON says
+ * @param backends - how many the header names
+ * @throws LbsimError `ERR_RECORDING` when it is no entry
+ */
+export function readEntry(value: unknown, backends: number, complain: Complain): Entry {
+  const [name, ...details] = Array.isArray(value) ? (value as readonly unknown[]) : [];
+  if (typeof name !== 'string' || !Object.hasOwn(PARTS, name))
+    throw complain(`${quoted(value)} is not an entry of a recording`);
+  const parts = PARTS[name as keyof Entries];
+  if (details.length !== parts.length)
+    throw complain(`${quoted(value)} has ${details.length} details, not ${parts.length}`);
+  for (const [place, { is, wanted }] of parts.entries()) {
+    if (!is(details[place], backends))
+      throw complain(`${quoted(details[place])} in ${quoted(value)} is not ${wanted(backends)}`);
+  }
+  return value as Entry;
+}

@@ -1,0 +1,75 @@
+import { RECORDING_VERSION, type RecordingHeader } from './format.js';
+import { MAX_STICKY_MAX } from '../routing/session-map.js';
+import { ALGORITHMS, isAlgorithm } from '../schedulers/index.js';
+import { SAMPLES } from '../schedulers/options.js';
+import { quoted, type Complain } from './complaint.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+type Is = (value: unknown) => boolean;
+
+/** Fit for a terminal. */
+const isText: Is = (value) => typeof value === 'string' && !/\p{Cc}/u.test(value);
+const isCount: Is = (value) => Number.isSafeInteger(value) && Number(value) >= 1;
+const isTime: Is = (value) => Number.isFinite(value) && Number(value) > 0;
+const maybe =
+  (is: Is): Is =>
+  (value) =>
+    value === undefined || is(value);
+
+/** Every field that must be so; a backend's weight, port and the like are looked at when it is made. */
+const HEADER: Readonly<Record<string, Is>> = {
+  lbsim: isText,
+  stickyKey: isText,
+  seed: Number.isSafeInteger,
+  algorithm: isText,
+  schedulerOptions: maybe((value) => fits(value, SCHEDULER_OPTIONS)),
+  maxPerBackend: maybe(isCount),
+  slowStartMs: maybe(isTime),
+  sessions: maybe((value) => fits(value, SESSIONS)),
+  backends: (value) => Array.isArray(value) && value.every((backend) => fits(backend, BACKEND)),
+};
+const SCHEDULER_OPTIONS: Readonly<Record<string, Is>> = {
+  choices: maybe(isCount),
+  sample: maybe((value) => SAMPLES.some((sample) => sample === value)),
+  decay: maybe(isTime),
+};
+const SESSIONS: Readonly<Record<string, Is>> = {
+  max: (value) => isCount(value) && Number(value) <= MAX_STICKY_MAX,
+  ttlMs: isTime,
+};
+const BACKEND: Readonly<Record<string, Is>> = {
+  host: isText,
+  port: Number.isInteger,
+  name: maybe(isText),
+  weight: maybe(Number.isInteger),
+  backup: maybe((value) => typeof value === 'boolean'),
+};
+
+/**
+ * The first line of a recording.
+ *
+ * @param value - what its JSON says
+ * @throws LbsimError `ERR_RECORDING` when it is none, is of another version, or names an unknown algorithm
+ */
+export function readHeader(value: unknown, complain: Complain): RecordingHeader {
+  if (!isObject(value) || value.recording === undefined)
+    throw complain(`${quoted(value)} is not the header of a recording`);
+  const { recording, lbsim, algorithm } = value;
+  if (recording !== RECORDING_VERSION)
+    throw complain(
+      `version ${quoted(recording)} is not one that this lbsim reads (${RECORDING_VERSION}), lbsim ${quoted(lbsim)} wrote it`,
+    );
+  const wrong = Object.keys(HEADER).find((name) => HEADER[name]?.(value[name]) === false);
+  if (wrong !== undefined) throw complain(`${wrong} ${quoted(value[wrong])} makes no sense`);
+  if (!isAlgorithm(String(algorithm)))
+    throw complain(`unknown algorithm ${quoted(algorithm)}, not one of ${ALGORITHMS.join(', ')}`);
+  return value as unknown as RecordingHeader;
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fits(value: unknown, table: Readonly<Record<string, Is>>): boolean {
+  return isObject(value) && Object.entries(table).every(([name, is]) => is(value[name]));
+}

@@ -1,0 +1,117 @@
+import { createBrain, type Brain } from '../routing/brain.js';
+import type { Backend } from '../routing/backend.js';
+import type { Entries, Entry } from '../routing/journal.js';
+import type { RecordingHeader } from './format.js';
+import { seededRandom } from '../seeded-random.js';
+import type { Complain } from './complaint.js';
+import type { Answer, ReplayReport } from './report.js';
+import { Tally } from './tally.js';
+
+type Feeds = { readonly [Name in keyof Entries]: (...details: Entries[Name]) => void };
+
+const NONE: ReadonlySet<Backend> = new Set();
+
+/** A brain as a recording's header describes it, told what that one was told, and asked what it was asked. */
+export class Replayer {
+  readonly #header: RecordingHeader;
+  readonly #brain: Brain;
+  readonly #tally: Tally;
+  readonly #heardOf = new Set<Backend>();
+  #healthFlips = 0;
+  #line = 1;
+  #complain: Complain;
+  #since: number | undefined;
+  #now = -Infinity;
+
+  /** @throws LbsimError for backends that make no sense */
+  constructor(header: RecordingHeader, complain: Complain) {
+    this.#header = header;
+    this.#complain = complain;
+    this.#brain = createBrain(header, { random: seededRandom(header.seed) });
+    this.#tally = new Tally(this.#brain.pool.names);
+  }
+
+  /**
+   * @param line - where it stands, from 1 up
+   * @throws LbsimError `ERR_RECORDING` when it cannot come after what came before
+   */
+  take([name, ...details]: Entry, line: number, complain: Complain): void {
+    this.#line = line;
+    this.#complain = complain;
+    (this.#feeds[name] as (...details: readonly unknown[]) => void)(...details);
+  }
+
+  /** What came of it so far. */
+  report(truncated: boolean): ReplayReport {
+    const { lbsim, algorithm, stickyKey, seed } = this.#header;
+    const { counts, differences } = this.#tally;
+    return {
+      ok: counts.identical === counts.picks,
+      ...counts,
+      differences,
+      healthFlips: this.#healthFlips,
+      lines: this.#line,
+      seconds: this.#since === undefined ? 0 : (this.#now - this.#since) / 1000,
+      truncated,
+      recorded: { lbsim, algorithm, stickyKey, seed },
+    };
+  }
+
+  readonly #feeds: Feeds = {
+    healthy: (index, healthy) => {
+      const backend = this.#backend(index);
+      if (this.#heardOf.has(backend) && backend.healthy !== healthy) this.#healthFlips++;
+      this.#heardOf.add(backend);
+      this.#brain.pool.setHealthy(backend, healthy);
+    },
+    enabled: (index, enabled) => this.#brain.pool.setEnabled(this.#backend(index), enabled),
+    back: (now, index) => this.#brain.pool.cameBack(this.#backend(index), this.#at(now)),
+    advance: (now) => this.#brain.pool.advance(this.#at(now)),
+    route: (now, key, tried, index, why) => {
+      const route = this.#brain.router.route(key ?? undefined, this.#setOf(tried), this.#at(now));
+      const got = route === undefined ? null : { backend: route.backend.name, why: route.why };
+      this.#tally.compare(this.#line, this.#answer(index, why), got);
+    },
+    opened: (index) => this.#brain.pool.opened(this.#backend(index)),
+    closed: (index) => {
+      const backend = this.#backend(index);
+      if (backend.openConnections === 0)
+        throw this.#complain(`backend ${index} has no connection that could close`);
+      this.#brain.pool.closed(backend);
+    },
+    established: (now, key, index, tried) => {
+      this.#brain.router.established(key, this.#backend(index), this.#setOf(tried), this.#at(now));
+    },
+    released: (now, key, index) => {
+      this.#brain.router.released(key, this.#backend(index), this.#at(now));
+    },
+    answered: (now, index, latencyMs) => {
+      this.#brain.pool.answered(this.#backend(index), latencyMs, this.#at(now));
+    },
+  };
+
+  /** The virtual time is `now`. */
+  #at(now: number): number {
+    if (now < this.#now) throw this.#complain(`time ${now} runs back, it was ${this.#now}`);
+    this.#since ??= now;
+    this.#now = now;
+    return now;
+  }
+
+  #answer(index: number | null, why: string | null): Answer {
+    if (index !== null && why !== null) return { backend: this.#backend(index).name, why };
+    if (index !== null || why !== null)
+      throw this.#complain('a pick has a backend without a rule, or a rule without one');
+    return null;
+  }
+
+  #setOf(indices: readonly number[]): ReadonlySet<Backend> {
+    return indices.length === 0 ? NONE : new Set(indices.map((index) => this.#backend(index)));
+  }
+
+  #backend(index: number): Backend {
+    const backend = this.#brain.pool.backends[index];
+    if (backend === undefined) throw this.#complain(`backend ${index} is none of the header`);
+    return backend;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Patience } from '../../dispatch/search.js';
+import type { Conditions } from '../backends/conditions.js';
+import type { Fleet } from '../backends/fleet.js';
+import type { JobTable } from '../backends/job-table.js';
+import type { EventQueue } from '../engine/event-queue.js';
+import type { VirtualTimers } from '../engine/timers.js';
+import type { FailureReason } from '../report/run-result.js';
+
+/** How patient the balancers are. */
+export interface DeliveryOptions {
+  readonly connectTimeout: number;
+  /** How long a request may wait in all, for a backend to be up and for a place. */
+  readonly patience: Patience;
+  /** When every active backend has been tried in vain, the pause before they are tried again. */
+  readonly retryPause: number;
+  /** Whether an error instead of an answer counts against its backend. */
+  readonly observesTraffic: boolean;
+}
+
+export interface DeliveryParts {
+  readonly fleet: Fleet;
+  readonly conditions: Conditions;
+  readonly jobs: JobTable;
+  readonly queue: EventQueue;
+  readonly timers: VirtualTimers;
+  /** What SESSION_MAP and the schedulers know a job's client by. */
+  readonly keyOf: (job: number) => string | undefined;
+}
+
+/** Who is told. */
+export interface DeliveryObserver {
+  /** The job is about to come to the backend. */
+  picked(job: number, backend: number): void;
+  /** It is not going to be done. */
+  failed(job: number, reason: FailureReason): void;
+}

@@ -1,0 +1,38 @@
+import { OBSERVED, type Limits } from '../scenarios/limits.js';
+import { isInteger, refuseUnless } from './refusals.js';
+import { MAX_VIRTUAL_TIME } from './virtual-time.js';
+
+/**
+ * Refuses limits that make no sense.
+ *
+ * @param backends - how many there are
+ * @throws LbsimError `ERR_OPTION_INVALID`
+ */
+export function refuseBadLimits(
+  limits: Required<Omit<Limits, 'queueTimeout'>> & Pick<Limits, 'queueTimeout'>,
+  backends: number,
+): void {
+  for (const [name, least] of [
+    ['maxPerBackend', 1],
+    ['maxConnections', 1],
+    ['queueMax', 0],
+  ] as const) {
+    const limit = limits[name];
+    refuseUnless(limit === Infinity || isInteger(limit, least), name, limit, `an integer from ${least} up`);
+  }
+  const { queueTimeout = 0, backup, rateLimit, observe } = limits;
+  refuseUnless(queueTimeout >= 0, 'queueTimeout', queueTimeout, 'a time from 0 up');
+  refuseUnless(
+    isInteger(backup, 0, backends - 1),
+    'backup',
+    backup,
+    `0 to ${backends - 1}, so that a backend is left that is none`,
+  );
+  refuseUnless(
+    rateLimit >= 0 && rateLimit <= MAX_VIRTUAL_TIME,
+    'rateLimit',
+    rateLimit,
+    `0 to ${MAX_VIRTUAL_TIME}`,
+  );
+  refuseUnless(OBSERVED.includes(observe), 'observe', observe, `one of ${OBSERVED.join(', ')}`);
+}
