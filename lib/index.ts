@@ -21,10 +21,17 @@ export type {
   ConnectionReroutedEvent,
   InWorker,
   ListeningEvent,
+  OperationEvents,
 } from './control/events.js';
 export type { RecordingEvents } from './recording/events.js';
 export type { Refusal } from './dispatch/dispatcher.js';
+export type { BalancerControl } from './control/balancer-control.js';
+export type { OperatedBalancer } from './control/operated-balancer.js';
 export type { BalancerOptions } from './control/options.js';
+export type { BackendSnapshot, BalancerSnapshot } from './control/snapshot.js';
+export type { WorkerGroupEvents } from './workers/events.js';
+export { WorkerGroup } from './workers/worker-group.js';
+export type { Limits, Observed as SimulatedObserved } from './simulator/scenarios/limits.js';
 export { Conformance, runChecks } from './check/conformance.js';
 export type { ConformanceEvents } from './check/events.js';
 export type { Figures, Finding, Verdict } from './check/finding.js';
@@ -43,8 +50,8 @@ export type { Address } from './net/address.js';
 export type { PumpEnd } from './net/pump-events.js';
 export type { FailureKind, FailureReason } from './failure.js';
 export type { Lookup } from './net/resolve.js';
-export type { ActiveServers } from './routing/backend-pool.js';
-export type { Backend, BackendSpec } from './routing/backend.js';
+export type { ActiveServers } from './routing/active-servers.js';
+export type { AdminState, Backend, BackendSpec } from './routing/backend.js';
 export { ALGORITHMS, type Algorithm } from './schedulers/index.js';
 export { SAMPLES, type Sample, type SchedulerOptions } from './schedulers/options.js';
 export type { Candidate, Pick, RandomSource, Scheduler } from './schedulers/scheduler.js';

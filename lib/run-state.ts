@@ -31,6 +31,10 @@ export class RunState {
     this.#closed = true;
   }
 
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   /** @throws LbsimError `ERR_STATE` */
   refuseIfClosed(): void {
     if (this.#closed) throw new LbsimError('ERR_STATE', `${this.#what} is closed: make a new one`);

@@ -143,19 +143,19 @@ describe('Balancer', () => {
     await until(() => balancer.backends[0]?.openConnections === 0);
   });
 
-  it('gives no new client to a backend that the operator disabled, until it is enabled again', async () => {
+  it('gives no new client to a backend that the operator took out for maintenance, until it is ready again', async () => {
     const { balancer, port } = await start(await startBackends(2, onEnd), { algorithm: 'round-robin' });
-    balancer.setEnabled('B1', false);
+    balancer.setAdmin('B1', 'maint');
     expect([await askOnce(port), await askOnce(port)]).toEqual(['B2', 'B2']);
     const none = once(balancer, 'no_active_servers');
-    balancer.setEnabled('B2', false);
+    balancer.setAdmin('B2', 'maint');
     expect(await none).toEqual([{ backends: ['B1', 'B2'], backendsCount: 2 }]);
     const waiting = askOnce(port);
     await once(balancer, 'connection_close', { signal: AbortSignal.timeout(50) }).catch(() => undefined);
     expect(balancer.openConnections).toBe(1);
-    balancer.setEnabled('B1', true);
+    balancer.setAdmin('B1', 'ready');
     expect(await waiting).toBe('B1');
-    expect(() => balancer.setEnabled('B9', true)).toThrow("unknown backend 'B9': use one of B1, B2");
+    expect(() => balancer.setAdmin('B9', 'ready')).toThrow("unknown backend 'B9': use one of B1, B2");
   });
 
   it('ends a client that every backend refuses though none counts as down, with connect_failed', async () => {

@@ -40,7 +40,7 @@ describe('the brain of a balancer', () => {
     const limits = { maxPerBackend: 5, slowStartMs: 100 };
     const options = { algorithm: 'random', ...choice, ...limits, seed: 7 } as const;
     expect(await headerWritten(options)).toEqual({
-      recording: 1,
+      recording: 2,
       lbsim: version(),
       stickyKey: 'ip',
       seed: 7,
@@ -56,7 +56,7 @@ describe('the brain of a balancer', () => {
   it('is recorded without what there is not', async () => {
     const header = await headerWritten({ stickyKey: 'none', random: () => 0.5 });
     expect(header).toEqual({
-      recording: 1,
+      recording: 2,
       lbsim: version(),
       stickyKey: 'none',
       seed: 2 ** 31,

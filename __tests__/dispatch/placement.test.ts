@@ -57,10 +57,10 @@ describe('waiting for a backend and for a place', () => {
     const { pool, placement, arrives, up } = placed(1, { maxConnections: 1 });
     const [b1] = pool.backends;
     if (b1 === undefined) throw new Error('one was asked for');
-    pool.setEnabled(b1, false);
+    pool.setAdmin(b1, 'maint');
     up(1);
     const [first, second] = [arrives(), arrives()];
-    pool.setEnabled(b1, true);
+    pool.setAdmin(b1, 'ready');
     placement.activeServersChanged(0);
     const third = arrives();
     expect(lastWords([first, second, third])).toEqual([

@@ -120,7 +120,7 @@ describe('the events of a health monitor', () => {
   it('leave out of ACTIVE_SERVERS who is up but disabled', async () => {
     const watched = watchedPool(2);
     await start(watched);
-    watched.pool.setEnabled(watched.at(1), false);
+    watched.pool.setAdmin(watched.at(1), 'maint');
     watched.probe.set(2, 'connection_refused');
     await jest.advanceTimersByTimeAsync(INTERVAL);
     expect(watched.events).toMatchObject([{ event: 'failover', backend: 'B2', activeServers: [] }]);

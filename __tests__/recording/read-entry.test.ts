@@ -29,7 +29,7 @@ describe('an entry of a recording', () => {
     [['toString'], /\["toString"\] is not an entry/],
     [['opened'], /\["opened"\] has 0 details, not 1/],
     [['opened', 0, 0], /has 2 details, not 1/],
-    [['opened', 3], /3 in \["opened",3\] is not a backend of the header, 0 to 2/],
+    [['opened', 3], /3 in \["opened",3\] is not a backend that is known, 0 to 2/],
     [['opened', -1], /-1 in .* is not a backend/],
     [['opened', '0'], /'0' in .* is not a backend/],
     [['healthy', 0, 1], /1 in .* is not true or false/],
@@ -37,7 +37,7 @@ describe('an entry of a recording', () => {
     [['route', 1, 5, [], 0, 'random'], /5 in .* is not a text, or null/],
     [['route', 1, null, [0, 3], 0, 'random'], /\[0,3\] in .* is not a list of backends/],
     [['route', 1, null, null, 0, 'random'], /null in .* is not a list of backends/],
-    [['route', 1, null, [], 3, 'random'], /3 in .* is not a backend of the header, 0 to 2, or null/],
+    [['route', 1, null, [], 3, 'random'], /3 in .* is not a backend that is known, 0 to 2, or null/],
     [['route', 1, null, [], 0, '\u001b[2J'], /is not the name of a rule, or null/],
     [['established', 1, null, 0, []], /null in .* is not a text/],
   ])('is not %j', (value, message) => {

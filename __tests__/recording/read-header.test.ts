@@ -25,8 +25,8 @@ describe('the header of a recording', () => {
     ['another object', { port: 8080 }, /\{"port":8080\} is not the header/],
     [
       'another version',
-      { ...header, recording: 2, lbsim: '9.0.0' },
-      /version 2 is not one that this lbsim reads \(1\), lbsim '9\.0\.0' wrote it/,
+      { ...header, recording: 3, lbsim: '9.0.0' },
+      /version 3 is not one that this lbsim reads \(1, 2\), lbsim '9\.0\.0' wrote it/,
     ],
     ['an unknown algorithm', { ...header, algorithm: 'best' }, /unknown algorithm 'best', not one of auto, /],
     ['no seed', { ...header, seed: undefined }, /seed null makes no sense/],

@@ -10,7 +10,26 @@ import { backendsOf, recordedBrain, type RecordedBrain } from './recorded.js';
 const BACKENDS = 5;
 
 const step = fc.record({
-  action: fc.constantFrom('up', 'up', 'down', 'enable', 'disable', 'open', 'open', 'open', 'close', 'answer'),
+  action: fc.constantFrom(
+    'up',
+    'up',
+    'down',
+    'ready',
+    'drain',
+    'maint',
+    'open',
+    'open',
+    'open',
+    'open',
+    'open',
+    'close',
+    'answer',
+    'add',
+    'remove',
+    'weight',
+    'limit',
+    'algorithm',
+  ),
   who: fc.nat({ max: BACKENDS - 1 }),
   key: fc.constantFrom(undefined, '1', '2', '3'),
   tried: fc.subarray([0, 1, 2, 3, 4], { maxLength: 3 }),
@@ -42,14 +61,21 @@ function live(brain: RecordedBrain, steps: readonly Step[]): void {
   for (const backend of pool.backends) pool.setHealthy(backend, true);
   for (const { action, who, key, tried, later } of steps) {
     const backend = pool.backends[who];
-    if (backend === undefined) throw new Error('no such backend');
+    if (backend === undefined) continue;
     now += later;
     if (action === 'up') {
       const wasDown = !backend.healthy;
       pool.setHealthy(backend, true);
       if (wasDown) pool.cameBack(backend, now);
     } else if (action === 'down') pool.setHealthy(backend, false);
-    else if (action === 'enable' || action === 'disable') pool.setEnabled(backend, action === 'enable');
+    else if (action === 'ready' || action === 'drain' || action === 'maint') pool.setAdmin(backend, action);
+    else if (action === 'remove') pool.remove(backend);
+    else if (action === 'add') pool.add({ host: 'y', port: pool.registry.slots + 1, weight: 1 + who });
+    else if (action === 'weight') pool.setWeight(backend, 1 + tried.length);
+    else if (action === 'limit')
+      pool.setLimit(who === 0 ? undefined : backend, tried.length === 0 ? Infinity : tried.length);
+    else if (action === 'algorithm')
+      brain.setAlgorithm(ALGORITHMS[who + tried.length] ?? 'auto', { choices: 1 + who }, who);
     else if (action === 'answer') pool.answered(backend, later, now);
     else if (action === 'close') {
       for (const closed of open.splice(who, 1)) {

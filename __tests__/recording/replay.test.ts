@@ -103,7 +103,7 @@ describe('replay', () => {
     [
       'a backend that is not there',
       [header, '["healthy",0,true]', '["opened",2]'],
-      /line 3: 2 in \["opened",2\] is not a backend of the header, 0 to 1/,
+      /line 3: 2 in \["opened",2\] is not a backend that is known, 0 to 1/,
     ],
     [
       'time that runs back',

@@ -12,13 +12,13 @@ describe('backups', () => {
     pool.setHealthy(a, false);
     expect([pool.activeServers, pool.activeCount]).toEqual([['B', 'C'], 2]);
     expect([picked(), picked(), picked()]).toEqual(['B', 'C', 'B']);
-    pool.setEnabled(b, false);
+    pool.setAdmin(b, 'maint');
     expect(pool.activeServers).toEqual(['C']);
     pool.setHealthy(a, true);
-    pool.setEnabled(b, true);
+    pool.setAdmin(b, 'ready');
     expect([pool.activeServers, picked()]).toEqual([['A'], 'A']);
     pool.setHealthy(c, false);
-    pool.setEnabled(a, false);
+    pool.setAdmin(a, 'maint');
     expect(pool.activeServers).toEqual(['B']);
     expect(changes).toEqual(['+A', '-A', '+B', '+C', '-B', '+A', '-C', '-A', '+B']);
   });
@@ -42,8 +42,8 @@ describe('a limit of connections per backend', () => {
     pool.opened(a);
     pool.setHealthy(a, false);
     pool.setHealthy(a, true);
-    pool.setEnabled(b, false);
-    pool.setEnabled(c, false);
+    pool.setAdmin(b, 'maint');
+    pool.setAdmin(c, 'maint');
     expect([picked(), pool.hasRoom]).toEqual([undefined, false]);
     pool.closed(a);
     expect(picked()).toBe('A');
@@ -55,7 +55,7 @@ describe('a slow start', () => {
     'gives a backend that came back a tenth of its share, growing to all of it: %s',
     (algorithm) => {
       const { pool, a, b, c, picked } = threeUp({ slowStartMs: 9000, algorithm });
-      pool.setEnabled(c, false);
+      pool.setAdmin(c, 'maint');
       pool.setHealthy(b, false);
       pool.setHealthy(b, true);
       pool.cameBack(b, 1000);

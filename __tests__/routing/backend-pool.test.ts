@@ -39,20 +39,20 @@ describe('a pool of backends', () => {
     for (const backend of pool.backends.slice(0, 250)) pool.setHealthy(backend, false);
     expect(pool.firstActiveServers).toEqual({ activeServers: named(250, 50), activeServersCount: 50 });
     expect(pool.activeServers).toEqual(named(250, 50));
-    expect(pool.firstNames).toEqual({ backends: named(0, 100), backendsCount: 300 });
-    expect([pool.named('B7')?.index, pool.named('constructor')]).toEqual([7, undefined]);
+    expect(pool.registry.firstNames).toEqual({ backends: named(0, 100), backendsCount: 300 });
+    expect([pool.registry.find('B7')?.index, pool.registry.find('constructor')]).toEqual([7, undefined]);
   });
 
   it('has among them those that are healthy and enabled', () => {
     const { pool, a, b } = threeUp();
     pool.setHealthy(a, false);
-    pool.setEnabled(a, false);
-    pool.setEnabled(b, false);
+    pool.setAdmin(a, 'maint');
+    pool.setAdmin(b, 'maint');
     expect(pool.activeServers).toEqual(['C']);
     pool.setHealthy(a, true);
     expect(pool.activeServers).toEqual(['C']);
-    pool.setEnabled(b, true);
-    pool.setEnabled(a, true);
+    pool.setAdmin(b, 'ready');
+    pool.setAdmin(a, 'ready');
     expect(pool.activeServers).toEqual(['A', 'B', 'C']);
     expect(pool.activeCount).toBe(3);
   });
@@ -60,7 +60,7 @@ describe('a pool of backends', () => {
   it('tells the scheduler of those that come and go', () => {
     const { pool, a, b, c, picked } = threeUp();
     pool.setHealthy(a, false);
-    pool.setEnabled(b, false);
+    pool.setAdmin(b, 'maint');
     expect([picked(), picked()]).toEqual(['C', 'C']);
     pool.setHealthy(c, false);
     expect(picked()).toBeUndefined();
@@ -71,7 +71,7 @@ describe('a pool of backends', () => {
   it('may be told the same again', () => {
     const { pool, a, picked } = threeUp();
     pool.setHealthy(a, true);
-    pool.setEnabled(a, true);
+    pool.setAdmin(a, 'ready');
     pool.setHealthy(a, false);
     pool.setHealthy(a, false);
     expect(pool.activeServers).toEqual(['B', 'C']);

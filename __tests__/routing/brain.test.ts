@@ -31,7 +31,7 @@ describe('a brain', () => {
   it('tells its journal all that it is told, in order, and its answers', () => {
     const { pool, router, a, b, entries } = journalled({ sessions });
     pool.setHealthy(b, false);
-    pool.setEnabled(b, false);
+    pool.setAdmin(b, 'maint');
     pool.cameBack(b, 0.5);
     router.route('1', NONE, 1.5);
     pool.opened(a);
@@ -42,7 +42,7 @@ describe('a brain', () => {
     router.released('1', a, 4);
     expect(entries).toEqual([
       ['healthy', 1, false],
-      ['enabled', 1, false],
+      ['admin', 1, 'maint'],
       ['back', 0.5, 1],
       ['route', 1.5, '1', [], 0, 'round-robin'],
       ['opened', 0],

@@ -49,7 +49,8 @@ describe('router and pool together', () => {
         pool.advance(now);
         if (action === 'up' && !backend.healthy) pool.cameBack(backend, now);
         if (action === 'up' || action === 'down') pool.setHealthy(backend, action === 'up');
-        else if (action === 'enable' || action === 'disable') pool.setEnabled(backend, action === 'enable');
+        else if (action === 'enable' || action === 'disable')
+          pool.setAdmin(backend, action === 'enable' ? 'ready' : 'maint');
         else if (action === 'close') open.splice(who, 1).forEach((closed) => pool.closed(closed));
         else openOne(open, key, new Set(pool.backends.filter(({ index }) => tried.includes(index))), now);
         checkPool(open);
@@ -88,8 +89,8 @@ function checkPool(open: readonly Backend[]): void {
   });
 }
 
-function isUp({ healthy, enabled }: Backend): boolean {
-  return healthy && enabled;
+function isUp({ healthy, admin }: Backend): boolean {
+  return healthy && admin === 'ready';
 }
 
 /** As the rules say, from scratch. */

@@ -48,7 +48,7 @@ describe('the route of a client', () => {
     expect(routed('1')).toBe('B round-robin');
     pool.setHealthy(a, true);
     expect(routed('1')).toBe('A sticky');
-    pool.setEnabled(a, false);
+    pool.setAdmin(a, 'maint');
     expect(routed('1')).toBe('C round-robin');
   });
 

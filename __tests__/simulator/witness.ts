@@ -95,8 +95,8 @@ export class Witness {
       tried.clear(); // the search begins anew
       return;
     }
-    const { name, active, healthy, enabled, maxConnections } = backend;
-    if (!active || !healthy || !enabled) this.#object(`${name} was picked, which is not active`);
+    const { name, active, healthy, admin, maxConnections } = backend;
+    if (!active || !healthy || admin !== 'ready') this.#object(`${name} was picked, which is not active`);
     if (tried.has(backend)) this.#object(`${name} was picked, which had been tried`);
     if ((this.#open.get(backend) ?? 0) >= maxConnections) this.#object(`${name} was picked, which is full`);
   }

@@ -85,7 +85,7 @@ describe('dispatching for workers', () => {
     const { dispatcher, workers } = await primary(1);
     const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];
     workers.push(one, other);
-    dispatcher.setEnabled('B1', false);
+    dispatcher.operations.setAdmin('B1', 'maint');
     const order: string[] = [];
     const seekers = [one, other, one].map((worker, i) => {
       const seeker = new TestSeeker();
@@ -107,7 +107,7 @@ describe('dispatching for workers', () => {
     ]);
     other.dispatcher.leave(seekers[1]?.seeker ?? new TestSeeker());
     await delivered();
-    dispatcher.setEnabled('B1', true);
+    dispatcher.operations.setAdmin('B1', 'ready');
     await delivered();
     expect(order).toEqual(['0', '2']);
     expect(seekers[1]?.seeker.told).toEqual(['queued for a backend']);
@@ -153,7 +153,7 @@ describe('dispatching for workers', () => {
     const { backend } = await connected(worker.dispatcher);
     const tried = new Set(backend === undefined ? [] : [backend]);
     expect(worker.dispatcher.hasOther(tried)).toBe(true);
-    dispatcher.setEnabled('B2', false);
+    dispatcher.operations.setAdmin('B2', 'maint');
     await delivered();
     expect(worker.dispatcher.hasOther(tried)).toBe(false);
   });
@@ -164,14 +164,14 @@ describe('dispatching for workers', () => {
     workers.push(dead, alive);
     for (const worker of [dead, alive, dead]) await connected(worker.dispatcher, 'client');
     expect(loads()).toEqual([3, 0]);
-    dispatcher.setEnabled('B1', false);
-    dispatcher.setEnabled('B2', false);
+    dispatcher.operations.setAdmin('B1', 'maint');
+    dispatcher.operations.setAdmin('B2', 'maint');
     const waiting = new TestSeeker();
     dead.dispatcher.seek(waiting);
     await delivered();
     expect(dead.session.end()).toBe(2);
     expect(loads()).toEqual([1, 0]);
-    dispatcher.setEnabled('B1', true);
+    dispatcher.operations.setAdmin('B1', 'ready');
     await delivered();
     expect([waiting.told, loads()]).toEqual([['queued for a backend'], [1, 0]]);
   });

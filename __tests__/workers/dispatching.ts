@@ -8,7 +8,12 @@ import type { Probe } from '../../lib/health/probe.js';
 import type { Backend } from '../../lib/routing/backend.js';
 import type { Route } from '../../lib/routing/router.js';
 import { DispatchSession } from '../../lib/workers/dispatch-session.js';
-import { handleAll, type DispatchOrders, type DispatchReports } from '../../lib/workers/messages.js';
+import {
+  handleAll,
+  knownBackend,
+  type DispatchOrders,
+  type DispatchReports,
+} from '../../lib/workers/messages.js';
 import { Outbox, SOON_MS } from '../../lib/workers/outbox.js';
 import { RemoteDispatcher } from '../../lib/workers/remote-dispatcher.js';
 
@@ -57,10 +62,7 @@ export class Worker {
       handleAll(overWire(batch), this.session.handlers);
     });
     this.session = new DispatchSession(primary, orders.tell);
-    const backends = primary.pool.backends.map((backend) => {
-      const { name, host, port, active } = backend;
-      return { spec: { name, host, port }, ips: primary.addressOf(backend).ips, active };
-    });
+    const backends = primary.pool.backends.map((backend) => knownBackend(backend, primary));
     const { crowded, learns } = primary;
     const settings = { stickyMax, stickyTtlMs: 1000, backends, mustAsk, learns, crowded };
     const remote = new RemoteDispatcher(settings, reports);

@@ -1,13 +1,12 @@
-import { IsolatingEmitter } from '../isolating-emitter.js';
 import type { Address } from '../net/address.js';
 import { checkPatience, MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
-import { wrongType } from '../option-shape.js';
 import { RunState } from '../run-state.js';
 import { Acceptor } from './acceptor.js';
 import type { BalancerEvents } from '../control/events.js';
 import { ControlPlane } from '../control/control-plane.js';
 import type { BalancerOptions, SettledOptions } from '../control/options.js';
+import { OperatedBalancer } from '../control/operated-balancer.js';
 import { settleOptions } from '../control/settle-options.js';
 
 /**
@@ -19,9 +18,10 @@ import { settleOptions } from '../control/settle-options.js';
  *     const { port } = await balancer.listen();
  *     await balancer.close();
  */
-export class Balancer extends IsolatingEmitter<BalancerEvents> {
+export class Balancer extends OperatedBalancer<BalancerEvents> {
   readonly #options: SettledOptions;
-  readonly #dispatcher: ControlPlane;
+  /** @internal */
+  protected readonly control: ControlPlane;
   readonly #acceptor: Acceptor;
   readonly #state = new RunState('the balancer');
   #closing: Promise<void> | undefined;
@@ -30,22 +30,27 @@ export class Balancer extends IsolatingEmitter<BalancerEvents> {
   constructor(options: BalancerOptions) {
     super();
     this.#options = settleOptions(options);
-    this.#dispatcher = new ControlPlane(this.#options, this, {
+    this.control = new ControlPlane(this.#options, this, {
       wentDown: (backend) => {
         if (this.#options.onFailover === 'close') this.#acceptor.abandon(backend);
       },
     });
-    this.#acceptor = new Acceptor(this.#dispatcher, this.#options, this);
+    this.#acceptor = new Acceptor(this.control, this.#options, this);
+  }
+
+  /** @internal */
+  protected get stopping(): boolean {
+    return this.#state.isClosed;
   }
 
   /** The backends, in the order given, as they are now. */
   get backends(): readonly Readonly<Backend>[] {
-    return this.#dispatcher.pool.backends;
+    return this.control.pool.backends;
   }
 
   /** ACTIVE_SERVERS: the names of the backends that may be used now. */
   get activeServers(): string[] {
-    return this.#dispatcher.pool.activeServers;
+    return this.control.pool.activeServers;
   }
 
   /** Clients that are connected now, with a backend or waiting for one. */
@@ -64,25 +69,19 @@ export class Balancer extends IsolatingEmitter<BalancerEvents> {
   async listen(): Promise<Address> {
     this.#state.listen();
     try {
-      await this.#dispatcher.start();
+      await this.control.start();
       this.#state.refuseIfClosed();
       const address = await this.#acceptor.listen(this.#options);
-      this.#dispatcher.listensOn(address.port);
+      this.control.listensOn(address.port);
       this.#state.refuseIfClosed();
-      this.#dispatcher.announce({ ...address, workers: 1 });
+      this.control.announce({ ...address, workers: 1 });
       return address;
     } catch (error) {
       this.#acceptor.close();
-      await this.#dispatcher.stop();
+      await this.control.stop();
       this.#state.failed();
       throw error;
     }
-  }
-
-  /** The operator's word: takes a backend out of service for new connections, or back into it. */
-  setEnabled(name: string, enabled: boolean): void {
-    if (typeof enabled !== 'boolean') throw wrongType('enabled', enabled, 'true or false');
-    this.#dispatcher.setEnabled(name, enabled);
   }
 
   /**
@@ -102,7 +101,7 @@ export class Balancer extends IsolatingEmitter<BalancerEvents> {
     await this.#acceptor.stopAccepting();
     this.emit('drain_started', { openConnections: this.openConnections, drainTimeoutMs });
     const drained = await this.#acceptor.drain(drainTimeoutMs);
-    await this.#dispatcher.stop();
+    await this.control.stop();
     this.emit('stopped', { drained });
   }
 }

@@ -1,7 +1,5 @@
-import { optionError } from '../errors.js';
 import { BackendAddresses } from '../health/backend-addresses.js';
 import type { HealthMonitor } from '../health/health-monitor.js';
-import { nameList } from '../names.js';
 import type { Address } from '../net/address.js';
 import type { Destination } from '../net/destination.js';
 import type { FailureKind } from '../failure.js';
@@ -9,6 +7,7 @@ import { reachesListener } from '../net/own-address.js';
 import { resolveHost } from '../net/resolve.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
+import type { Brain } from '../routing/brain.js';
 import { CentralDispatcher } from '../dispatch/central-dispatcher.js';
 import type { Dispatcher, Seeker } from '../dispatch/dispatcher.js';
 import type { Told } from '../told.js';
@@ -17,24 +16,13 @@ import type { SettledOptions } from './options.js';
 import { Moves } from '../dispatch/moves.js';
 import { Search } from '../dispatch/search.js';
 import { CONNECTIONS } from '../dispatch/seekers.js';
+import type { ControlObserver } from './control-observer.js';
 import { createMonitor } from './create-monitor.js';
+import { Operations } from './operations.js';
 import { refuseItself } from './refuse-itself.js';
 import { createRecordedBrain } from './recorded-brain.js';
+import { snapshotOf, type BalancerSnapshot } from './snapshot.js';
 import type { Recorder } from '../recording/writer.js';
-
-/** Who needs to know more than the events tell. */
-export interface DispatchObserver {
-  /** A client's entry in SESSION_MAP is gone, or leads to another backend from now on. */
-  forgotten?(stickyKey: string): void;
-  /** A backend has become one of ACTIVE_SERVERS, or is no more. */
-  activeChanged?(backend: Backend): void;
-  /** The backend has other addresses, or another of them is to be tried first. */
-  addressesChanged?(backend: Backend): void;
-  /** A backend that was up is down. */
-  wentDown?(backend: Backend): void;
-  /** Places for clients have run short, or are no longer. */
-  crowdedChanged?(crowded: boolean): void;
-}
 
 /**
  * The control plane of a balancer, beside its clock: the dispatcher in whose process the scheduler, SESSION_MAP, the counts and
@@ -42,9 +30,11 @@ export interface DispatchObserver {
  */
 export class ControlPlane implements Dispatcher {
   readonly pool: BackendPool;
+  readonly operations: Operations;
+  readonly #brain: Brain;
   readonly #options: SettledOptions;
   readonly #events: Told<BalancerEvents>;
-  readonly #observer: DispatchObserver;
+  readonly #observer: ControlObserver;
   readonly #recorder: Recorder | undefined;
   readonly #central: CentralDispatcher<Seeker>;
   readonly #health: HealthMonitor;
@@ -55,7 +45,7 @@ export class ControlPlane implements Dispatcher {
   #stopped = false;
 
   /** @param events - told of health changes, when no backend is active, and when all places are taken */
-  constructor(options: SettledOptions, events: Told<BalancerEvents>, observer: DispatchObserver = {}) {
+  constructor(options: SettledOptions, events: Told<BalancerEvents>, observer: ControlObserver = {}) {
     this.#options = options;
     this.#events = events;
     this.#observer = observer;
@@ -63,6 +53,7 @@ export class ControlPlane implements Dispatcher {
       forgotten: observer.forgotten?.bind(observer),
       activeChanged: observer.activeChanged?.bind(observer),
     });
+    this.#brain = brain;
     this.pool = brain.pool;
     this.#recorder = recorder;
     const { maxConnections } = options;
@@ -78,6 +69,7 @@ export class ControlPlane implements Dispatcher {
       changed: (backend) => this.#addressesChanged(backend),
     });
     this.#health = this.#createMonitor();
+    this.operations = this.#createOperations();
   }
 
   /** Whether few places for clients are left. */
@@ -124,18 +116,18 @@ export class ControlPlane implements Dispatcher {
 
   /** Tells that the balancer listens, and how things stand. */
   announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
-    const { algorithm, stickyKey } = this.#options;
-    const { names: backends, firstActiveServers } = this.pool;
+    const { stickyKey } = this.#options;
+    const { algorithm } = this.#brain;
+    const { firstActiveServers } = this.pool;
+    const { names: backends } = this.pool.registry;
     this.#events.emit('listening', { ...listening, algorithm, stickyKey, backends, ...firstActiveServers });
     this.#sayIfNoneIsActive();
   }
 
-  /** The operator's word: takes a backend out of service for new connections, or back into it. */
-  setEnabled(name: string, enabled: boolean): void {
-    const backend = this.#named(name);
-    this.pool.setEnabled(backend, enabled);
-    this.#central.changed(performance.now());
-    this.#sayIfNoneIsActive();
+  /** How it stands. */
+  snapshot(stopping: boolean): BalancerSnapshot {
+    const { algorithm } = this.#brain;
+    return snapshotOf(this.pool, { algorithm, stopping, waiting: this.#central.waiting });
   }
 
   newSearch(attempts: number): Search {
@@ -210,30 +202,37 @@ export class ControlPlane implements Dispatcher {
     );
     const events = this.#events;
     monitor.on('backend_down_at_start', (event) => events.emit('backend_down_at_start', event));
-    monitor.on('failover', (event) => {
+    monitor.on('failover', (event, backend) => {
       events.emit('failover', event);
       this.#sayIfNoneIsActive();
-      this.#observer.wentDown?.(this.#named(event.backend));
+      this.#observer.wentDown?.(backend);
       this.#central.changed(performance.now()); // backups may have taken over
     });
     monitor.on('failback', (event) => {
-      this.pool.cameBack(this.#named(event.backend), performance.now());
       events.emit('failback', event);
       this.#central.changed(performance.now());
     });
+    // The first word about a backend that came while the balancer runs is no event, but may end a wait.
+    monitor.on('first_up', () => this.#central.changed(performance.now()));
     return monitor;
   }
 
-  #sayIfNoneIsActive(): void {
-    if (this.pool.activeCount === 0) this.#events.emit('no_active_servers', this.pool.firstNames);
+  #createOperations(): Operations {
+    return new Operations({
+      brain: this.#brain,
+      health: this.#health,
+      addresses: this.#addresses,
+      random: this.#options.random,
+      events: this.#events,
+      refuseItself: (backend) => refuseItself(this.#own, [backend], this.#addresses),
+      joined: (backend) => this.#observer.joined?.(backend),
+      rulesChanged: () => this.#observer.rulesChanged?.(),
+      changed: () => this.#central.changed(performance.now()),
+      noneActive: () => this.#sayIfNoneIsActive(),
+    });
   }
 
-  /** @throws LbsimError `ERR_OPTION_INVALID` when there is none of that name */
-  #named(name: string): Backend {
-    const backend = this.pool.named(name);
-    if (backend === undefined) {
-      throw optionError(`unknown backend '${name}': use one of ${nameList(this.pool.names)}`);
-    }
-    return backend;
+  #sayIfNoneIsActive(): void {
+    if (this.pool.activeCount === 0) this.#events.emit('no_active_servers', this.pool.registry.firstNames);
   }
 }

@@ -2,9 +2,10 @@ import type { HealthEvents } from '../health/health-monitor.js';
 import type { IsolatingEvents } from '../isolating-emitter.js';
 import type { PumpEnd } from '../net/pump-events.js';
 import type { RecordingEvents } from '../recording/events.js';
-import type { ActiveServers } from '../routing/backend-pool.js';
+import type { ActiveServers } from '../routing/active-servers.js';
 import type { Refusal } from '../dispatch/dispatcher.js';
-import type { Algorithm } from '../schedulers/index.js';
+import type { AdminState } from '../routing/backend.js';
+import type { SchedulerOptions } from '../schedulers/options.js';
 
 /** Why a client's connection is over. */
 export type ConnectionEnd =
@@ -37,7 +38,7 @@ export interface ListeningEvent extends ActiveServers {
   port: number;
   /** Processes that accept clients. */
   workers: number;
-  algorithm: Algorithm;
+  algorithm: string;
   stickyKey: string;
   /** Names of all backends. */
   backends: string[];
@@ -96,8 +97,26 @@ export interface ConnectionEvents {
   accept_failed: [{ reason: string } & InWorker];
 }
 
+/** What the operator has changed while the balancer runs. */
+export interface OperationEvents {
+  backend_added: [{ backend: string; host: string; port: number; weight: number; backup: boolean }];
+  /** It has so many connections still, which are kept. */
+  backend_removed: [{ backend: string; openConnections: number } & ActiveServers];
+  /** Its weight, its limit of connections or the operator's word is another. Backend null: of all; limit null: any number. */
+  backend_changed: [
+    {
+      backend: string | null;
+      weight?: number;
+      maxConnections?: number | null;
+      admin?: AdminState;
+    } & Partial<ActiveServers>,
+  ];
+  algorithm_changed: [{ algorithm: string } & SchedulerOptions];
+}
+
 /** What a `Balancer` emits: health changes, the life of every connection, its own. */
-export interface BalancerEvents extends HealthEvents, ConnectionEvents, RecordingEvents, IsolatingEvents {
+export interface BalancerEvents
+  extends HealthEvents, ConnectionEvents, OperationEvents, RecordingEvents, IsolatingEvents {
   listening: [ListeningEvent];
   /** The host name of a backend has other addresses than before. */
   addresses_changed: [{ backend: string; host: string; addresses: string[] }];

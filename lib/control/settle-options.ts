@@ -51,7 +51,7 @@ const SHAPE: Shape<BalancerOptions> = {
   lookup: 'function',
   random: 'function',
 };
-const BACKEND_SHAPE: Shape<BackendSpec> = {
+export const BACKEND_SHAPE: Shape<BackendSpec> = {
   host: 'string',
   port: 'number',
   name: 'string',

@@ -46,6 +46,8 @@ export class Placement<S> {
   readonly #line: WaitingRoom<S>;
   /** How many, from the head of the line, have been told that they wait for a backend. */
   #head = 0;
+  /** Whether places can run short at all. */
+  readonly #isBounded: boolean;
   readonly #fullIsSaid = new OnceASecond();
   #lastTicket = 0;
   #settling = false;
@@ -66,6 +68,7 @@ export class Placement<S> {
     this.#line = new WaitingRoom((seeker) => seekers.ticketOf(seeker));
     const { rateLimit: perSecond, rateBurst: burst } = options;
     this.#rateLimiter = perSecond > 0 ? new RateLimiter({ perSecond, burst }) : undefined;
+    this.#isBounded = options.maxConnections < Infinity;
     this.#crowded = this.#isShort;
   }
 
@@ -90,7 +93,8 @@ export class Placement<S> {
       }
     }
     if (seekers.ticketOf(seeker) === 0) seekers.giveTicket(seeker, ++this.#lastTicket);
-    if (this.#canServe && this.#line.size === 0) this.#serve(seeker, now);
+    if (this.#line.size > 0 && this.#canServe) this.#settle(now);
+    if ((this.#canServe && this.#isNext(seeker)) || this.#isAwaited(seeker, now)) this.#serve(seeker, now);
     else this.#queue(seeker, now);
   }
 
@@ -112,7 +116,8 @@ export class Placement<S> {
   /** A connection to the backend is closed: its place is free. */
   gaveBack(backend: Backend, now: number): void {
     this.#pool.closed(backend);
-    this.#settle(now);
+    if (this.#line.size > 0) this.#settle(now);
+    else this.#countChanged();
   }
 
   /** ACTIVE_SERVERS, or what it may be used for, has changed. */
@@ -131,6 +136,23 @@ export class Placement<S> {
   /** Whether there is a place for one more. */
   get #canServe(): boolean {
     return this.#pool.hasRoom && this.#pool.openConnections < this.#options.maxConnections;
+  }
+
+  /** Whether nobody who waits came before: it need not wait, and what it has tried it does not try again. */
+  #isNext(seeker: S): boolean {
+    const oldest = this.#line.at(0);
+    return oldest === undefined || this.#seekers.ticketOf(seeker) < this.#seekers.ticketOf(oldest);
+  }
+
+  /** Whether a backend that is being drained, and so is nobody else's, is still open to this one, which sticks to it. */
+  #isAwaited(seeker: S, now: number): boolean {
+    if (!this.#pool.hasDraining || this.#pool.openConnections >= this.#options.maxConnections) return false;
+    const backend = this.#router.stickyFor(
+      this.#seekers.stickyKeyOf(seeker),
+      this.#seekers.triedOf(seeker),
+      now,
+    );
+    return backend?.isDraining === true;
   }
 
   /** How many of a line of that size are to wait for a backend: none while one is active. */
@@ -177,7 +199,7 @@ export class Placement<S> {
 
   /** Does what is due in the line, also when what is told there changes it. */
   #settle(now: number): void {
-    if (!this.#settling && this.#line.size > 0) {
+    if (!this.#settling) {
       this.#settling = true;
       try {
         while (this.#settleNext(now));
@@ -214,7 +236,7 @@ export class Placement<S> {
   }
 
   #countChanged(): void {
-    if (this.#isShort === this.#crowded) return;
+    if (!this.#isBounded || this.#isShort === this.#crowded) return;
     this.#crowded = !this.#crowded;
     this.#events.crowdedChanged(this.#crowded);
   }

@@ -38,38 +38,40 @@ interface Name {
  */
 export class BackendAddresses {
   readonly #options: BackendAddressesOptions;
-  readonly #destinations: ReadonlyMap<Backend, Destination>;
+  readonly #destinations = new WeakMap<Backend, Destination>();
   readonly #names = new Map<string, Name>();
   readonly #queue: Name[] = [];
   #underWay = 0;
   #timer: NodeJS.Timeout | undefined;
   #firstRound: (() => void) | undefined;
+  #started = false;
   #stopped = false;
 
   constructor(backends: readonly Backend[], options: BackendAddressesOptions) {
     this.#options = options;
-    this.#destinations = new Map(backends.map((backend) => [backend, new Destination(backend)]));
-    for (const backend of backends) {
-      const { host } = backend;
-      if (isIP(host) !== 0) continue;
-      const name = this.#names.get(host);
-      if (name !== undefined) name.backends.push(backend);
-      else
-        this.#names.set(host, {
-          host,
-          backends: [backend],
-          busy: false,
-          unresolved: false,
-          endedAt: -Infinity,
-        });
-    }
+    for (const backend of backends) this.#know(backend);
+  }
+
+  /** A backend is new: its name is looked up at once, if others are. */
+  add(backend: Backend): void {
+    const name = this.#know(backend);
+    if (name !== undefined && this.#started) this.#lookUp(name);
+  }
+
+  /** A backend is gone. Where it was is still known: it may have connections that are being opened. */
+  remove(backend: Backend): void {
+    const name = this.#names.get(backend.host);
+    if (name === undefined) return;
+    name.backends.splice(name.backends.indexOf(backend), 1);
+    if (name.backends.length === 0) this.#names.delete(backend.host);
   }
 
   /** Looks up every name, then again and again. @returns when each has been looked up, or after so many milliseconds */
   async start(patienceMs: number): Promise<void> {
-    if (this.#names.size === 0) return;
+    this.#started = true;
     const { intervalMs } = this.#options;
     this.#timer = setInterval(() => this.#lookUpAll(), intervalMs).unref();
+    if (this.#names.size === 0) return;
     this.#lookUpAll();
     await new Promise<void>((resolve) => {
       this.#firstRound = resolve;
@@ -94,6 +96,24 @@ export class BackendAddresses {
   refresh({ host }: Backend): void {
     const name = this.#names.get(host);
     if (name !== undefined && performance.now() - name.endedAt >= MIN_PAUSE_MS) this.#lookUp(name);
+  }
+
+  /** @returns its host name, if it is one */
+  #know(backend: Backend): Name | undefined {
+    this.#destinations.set(backend, new Destination(backend));
+    const { host } = backend;
+    if (isIP(host) !== 0) return undefined;
+    const known = this.#names.get(host);
+    if (known !== undefined) {
+      known.backends.push(backend);
+      // The addresses of its neighbours are its own, but for the port.
+      const [neighbour = backend] = known.backends;
+      this.#resolved(backend, this.of(neighbour).ips);
+      return known;
+    }
+    const name = { host, backends: [backend], busy: false, unresolved: false, endedAt: -Infinity };
+    this.#names.set(host, name);
+    return name;
   }
 
   #lookUpAll(): void {

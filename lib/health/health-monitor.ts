@@ -1,12 +1,14 @@
 import { EventEmitter } from 'node:events';
-import { type FailureKind, failureText, isOwnFailure } from '../failure.js';
-import type { ActiveServers, BackendPool } from '../routing/backend-pool.js';
+import { type FailureKind, failureText } from '../failure.js';
+import type { ActiveServers } from '../routing/active-servers.js';
+import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
-import { type HysteresisState, type HysteresisThresholds, step, undecided, UNKNOWN } from './hysteresis.js';
+import { step, undecided, type HysteresisThresholds } from './hysteresis.js';
 import type { ProbeResult } from './probe.js';
+import { beginWatch, endWatch, saysNothing, type Watch } from './watch.js';
 
-/** What a {@link HealthMonitor} emits: changes, never mere results. `activeServers` is as it is after the change. */
+/** Changes of health, never mere results. `activeServers` is as it is after the change. */
 export interface HealthEvents {
   /** The first probe of a backend failed: it was never up. */
   backend_down_at_start: [{ backend: string; reason: string }];
@@ -15,6 +17,12 @@ export interface HealthEvents {
   /** A backend came back up, after so many milliseconds. */
   failback: [{ backend: string; downMs: number } & ActiveServers];
 }
+
+/** What a {@link HealthMonitor} emits: each event, and the backend that it is about. */
+type MonitorEvents = { [Name in keyof HealthEvents]: [...HealthEvents[Name], backend: Backend] } & {
+  /** The first probe of a backend succeeded. */
+  first_up: [backend: Backend];
+};
 
 export interface HealthMonitorOptions extends HysteresisThresholds {
   /** Between the starts of two probes of one backend, in milliseconds; jitter only shortens it. */
@@ -69,30 +77,11 @@ const CONFIRM_MARGIN = 3;
 /** They are rounded up to these steps: equal timeouts share a timer. */
 const CONFIRM_STEP_MS = 100;
 
-interface Watch {
-  readonly backend: Backend;
-  /** Tells {@link HealthMonitor.start} that this backend no longer holds up the first round. */
-  readonly firstRoundOver: () => void;
-  state: HysteresisState;
-  downSince: number;
-  probeStarted: number;
-  /** How long the last good probe took. */
-  goodMs: number;
-  /** Its last probe was not answered at all. */
-  silent: boolean;
-  /** Whether its last probe succeeded. */
-  probeOk: boolean;
-  /** When a client's attempt last counted that had timed out. */
-  timeoutCounted: number;
-  cancelTimer: (() => void) | undefined;
-  cancelProbe: (() => void) | undefined;
-}
-
 /**
  * Probes each backend of a pool on a timer of its own, never twice at once, so that a hanging one delays no other; and
  * tells the pool, then its listeners, when one flips.
  */
-export class HealthMonitor extends EventEmitter<HealthEvents> {
+export class HealthMonitor extends EventEmitter<MonitorEvents> {
   readonly #pool: BackendPool;
   readonly #options: HealthMonitorOptions;
   readonly #watches = new Map<Backend, Watch>();
@@ -114,14 +103,23 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
     await this.#firstRound;
   }
 
+  /** Begins to probe a backend that is new, or out of maintenance, if it probes at all. */
+  watch(backend: Backend): void {
+    if (this.#firstRound !== undefined && !this.#watches.has(backend)) this.#watch(backend, () => undefined);
+  }
+
+  /** Probes a backend no more, and knows nothing of it. */
+  unwatch(backend: Backend): void {
+    const watch = this.#watches.get(backend);
+    if (watch === undefined) return;
+    this.#watches.delete(backend);
+    endWatch(watch);
+  }
+
   /** Stops probing: clears every timer and closes every socket. Ends a first round that is under way. */
   stop(): void {
     this.#firstRound = undefined;
-    for (const watch of this.#watches.values()) {
-      watch.cancelTimer?.();
-      watch.cancelProbe?.();
-      watch.firstRoundOver();
-    }
+    for (const watch of this.#watches.values()) endWatch(watch);
     this.#watches.clear();
   }
 
@@ -156,19 +154,7 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
   }
 
   #watch(backend: Backend, firstRoundOver: () => void): void {
-    const watch: Watch = {
-      backend,
-      firstRoundOver,
-      state: UNKNOWN,
-      downSince: this.#options.now(),
-      probeStarted: 0,
-      goodMs: 0,
-      silent: false,
-      probeOk: false,
-      timeoutCounted: -Infinity,
-      cancelTimer: undefined,
-      cancelProbe: undefined,
-    };
+    const watch = beginWatch(backend, this.#options.now(), firstRoundOver);
     this.#watches.set(backend, watch);
     this.#probe(watch);
   }
@@ -212,10 +198,12 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
     const first = watch.state.up === undefined;
     const { state, flipped } = step(watch.state, result.ok, this.#options);
     watch.state = state;
-    if (first || flipped) this.#pool.setHealthy(watch.backend, result.ok);
+    if (first || flipped) this.#pool.observed(watch.backend, result.ok, this.#options.now());
     if (first && !result.ok) {
-      this.emit('backend_down_at_start', { backend: watch.backend.name, reason: failureText(result.reason) });
+      const event = { backend: watch.backend.name, reason: failureText(result.reason) };
+      this.emit('backend_down_at_start', event, watch.backend);
     }
+    if (first && result.ok) this.emit('first_up', watch.backend);
     if (flipped) this.#announce(watch, result);
   }
 
@@ -224,15 +212,12 @@ export class HealthMonitor extends EventEmitter<HealthEvents> {
     const active = this.#pool.firstActiveServers;
     const now = this.#options.now();
     if (result.ok) {
-      this.emit('failback', { backend, downMs: Math.round(now - watch.downSince), ...active });
+      const event = { backend, downMs: Math.round(now - watch.downSince), ...active };
+      this.emit('failback', event, watch.backend);
     } else {
       watch.downSince = now;
-      this.emit('failover', { backend, reason: failureText(result.reason), ...active });
+      const event = { backend, reason: failureText(result.reason), ...active };
+      this.emit('failover', event, watch.backend);
     }
   }
-}
-
-/** Whether a probe failed for want of something here, and what is known of the backend stays. */
-function saysNothing({ state }: Watch, result: ProbeResult): boolean {
-  return !result.ok && isOwnFailure(result.reason) && state.up !== undefined;
 }

@@ -2,14 +2,16 @@ import type { BrainSettings } from '../routing/brain.js';
 import type { Entry } from '../routing/journal.js';
 
 /** Of the format: another as soon as a reader of before would read it wrongly. */
-export const RECORDING_VERSION = 1;
+export const RECORDING_VERSION = 2;
+/** Those that are read. */
+export const READ_VERSIONS: readonly number[] = [1, RECORDING_VERSION];
 
 /**
  * The first line of a recording: what the brain was built from. Each line after it is an {@link Entry}. A line is JSON; an
  * entry is an array, so that a line that was cut short is never mistaken for a whole one.
  */
 export interface RecordingHeader extends BrainSettings {
-  /** {@link RECORDING_VERSION}, and the sign that it is one. */
+  /** One of {@link READ_VERSIONS}, and the sign that it is one. */
   readonly recording: number;
   /** The version of lbsim that wrote it. */
   readonly lbsim: string;

@@ -1,7 +1,9 @@
 import type { Entries, Entry } from '../routing/journal.js';
+import { ADMIN_STATES } from '../routing/backend.js';
+import { isSchedulerOptions, isSpec } from './read-header.js';
 import { quoted, type Complain } from './complaint.js';
 
-/** What may stand at one place of an entry. @param backends - how many there are */
+/** What may stand at one place of an entry. @param backends - how many are known by then */
 interface Part {
   readonly is: (value: unknown, backends: number) => boolean;
   readonly wanted: (backends: number) => string;
@@ -16,11 +18,23 @@ const rule: Part = {
 const truth: Part = { is: (value) => typeof value === 'boolean', wanted: () => 'true or false' };
 const backend: Part = {
   is: (value, backends) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < backends,
-  wanted: (backends) => `a backend of the header, 0 to ${backends - 1}`,
+  wanted: (backends) => `a backend that is known, 0 to ${backends - 1}`,
 };
+const slot: Part = {
+  is: (value, backends) => value === backends,
+  wanted: (backends) => `the next backend, ${backends}`,
+};
+const count: Part = {
+  is: (value) => Number.isSafeInteger(value) && Number(value) >= 1,
+  wanted: () => 'a number from 1 up',
+};
+const oneOf = (words: readonly string[]): Part => ({
+  is: (value) => words.some((word) => word === value),
+  wanted: () => `one of ${words.join(', ')}`,
+});
 const tried: Part = {
   is: (value, backends) => Array.isArray(value) && value.every((one) => backend.is(one, backends)),
-  wanted: (backends) => `a list of backends of the header, 0 to ${backends - 1}`,
+  wanted: (backends) => `a list of backends that are known, 0 to ${backends - 1}`,
 };
 const orNull = ({ is, wanted }: Part): Part => ({
   is: (value, backends) => value === null || is(value, backends),
@@ -29,6 +43,16 @@ const orNull = ({ is, wanted }: Part): Part => ({
 
 const PARTS: Readonly<Record<keyof Entries, readonly Part[]>> = {
   healthy: [backend, truth],
+  admin: [backend, oneOf(ADMIN_STATES)],
+  added: [slot, { is: isSpec, wanted: () => 'a backend with host and port' }],
+  removed: [backend],
+  weight: [backend, count],
+  limit: [orNull(backend), orNull(count)],
+  algorithm: [
+    rule,
+    { is: isSchedulerOptions, wanted: () => 'an object of its options' },
+    { is: Number.isSafeInteger, wanted: () => 'a seed' },
+  ],
   enabled: [backend, truth],
   back: [time, backend],
   advance: [time],
@@ -44,7 +68,7 @@ const PARTS: Readonly<Record<keyof Entries, readonly Part[]>> = {
  * A line of a recording after the first.
  *
  * @param value - what its JSON says
- * @param backends - how many the header names
+ * @param backends - how many are known by then
  * @throws LbsimError `ERR_RECORDING` when it is no entry
  */
 export function readEntry(value: unknown, backends: number, complain: Complain): Entry {

@@ -1,4 +1,4 @@
-import { RECORDING_VERSION, type RecordingHeader } from './format.js';
+import { READ_VERSIONS, type RecordingHeader } from './format.js';
 import { MAX_STICKY_MAX } from '../routing/session-map.js';
 import { ALGORITHMS, isAlgorithm } from '../schedulers/index.js';
 import { SAMPLES } from '../schedulers/options.js';
@@ -37,6 +37,16 @@ const SESSIONS: Readonly<Record<string, Is>> = {
   max: (value) => isCount(value) && Number(value) <= MAX_STICKY_MAX,
   ttlMs: isTime,
 };
+/** A backend as it was given. */
+export function isSpec(value: unknown): boolean {
+  return fits(value, BACKEND);
+}
+
+/** What an algorithm was told beside. */
+export function isSchedulerOptions(value: unknown): boolean {
+  return fits(value, SCHEDULER_OPTIONS);
+}
+
 const BACKEND: Readonly<Record<string, Is>> = {
   host: isText,
   port: Number.isInteger,
@@ -55,9 +65,9 @@ export function readHeader(value: unknown, complain: Complain): RecordingHeader 
   if (!isObject(value) || value.recording === undefined)
     throw complain(`${quoted(value)} is not the header of a recording`);
   const { recording, lbsim, algorithm } = value;
-  if (recording !== RECORDING_VERSION)
+  if (!READ_VERSIONS.includes(Number(recording)))
     throw complain(
-      `version ${quoted(recording)} is not one that this lbsim reads (${RECORDING_VERSION}), lbsim ${quoted(lbsim)} wrote it`,
+      `version ${quoted(recording)} is not one that this lbsim reads (${READ_VERSIONS.join(', ')}), lbsim ${quoted(lbsim)} wrote it`,
     );
   const wrong = Object.keys(HEADER).find((name) => HEADER[name]?.(value[name]) === false);
   if (wrong !== undefined) throw complain(`${wrong} ${quoted(value[wrong])} makes no sense`);

@@ -33,7 +33,6 @@ export async function replay(
   const { name = 'recording', signal } = options;
   let line = 0;
   let replayer: Replayer | undefined;
-  let backends = 0;
   let cut: LbsimError | undefined;
   for await (const text of lines) {
     if (signal?.aborted) break;
@@ -48,10 +47,9 @@ export async function replay(
       if (replayer === undefined || !text.startsWith('[')) throw cut;
     } else if (replayer === undefined) {
       const header = readHeader(value, complain);
-      backends = header.backends.length;
       replayer = begin(() => new Replayer(header, complain), complain);
     } else {
-      replayer.take(readEntry(value, backends, complain), line, complain);
+      replayer.take(readEntry(value, replayer.backends, complain), line, complain);
     }
   }
   if (replayer === undefined) signal?.throwIfAborted();

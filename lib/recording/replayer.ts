@@ -1,3 +1,4 @@
+import { LbsimError } from '../errors.js';
 import { createBrain, type Brain } from '../routing/brain.js';
 import type { Backend } from '../routing/backend.js';
 import type { Entries, Entry } from '../routing/journal.js';
@@ -28,7 +29,7 @@ export class Replayer {
     this.#header = header;
     this.#complain = complain;
     this.#brain = createBrain(header, { random: seededRandom(header.seed) });
-    this.#tally = new Tally(this.#brain.pool.names);
+    this.#tally = new Tally(this.#brain.pool.registry.names);
   }
 
   /**
@@ -39,6 +40,11 @@ export class Replayer {
     this.#line = line;
     this.#complain = complain;
     (this.#feeds[name] as (...details: readonly unknown[]) => void)(...details);
+  }
+
+  /** How many backends are known so far, those that are gone too. */
+  get backends(): number {
+    return this.#brain.pool.registry.slots;
   }
 
   /** What came of it so far. */
@@ -64,7 +70,18 @@ export class Replayer {
       this.#heardOf.add(backend);
       this.#brain.pool.setHealthy(backend, healthy);
     },
-    enabled: (index, enabled) => this.#brain.pool.setEnabled(this.#backend(index), enabled),
+    enabled: (index, enabled) => this.#brain.pool.setAdmin(this.#backend(index), enabled ? 'ready' : 'maint'),
+    admin: (index, admin) => this.#brain.pool.setAdmin(this.#backend(index), admin),
+    added: (_index, spec) => {
+      const { name } = this.#sensible(() => this.#brain.pool.add(spec));
+      this.#tally.add(name);
+    },
+    removed: (index) => this.#brain.pool.remove(this.#backend(index)),
+    weight: (index, weight) => this.#sensible(() => this.#brain.pool.setWeight(this.#backend(index), weight)),
+    limit: (index, limit) =>
+      this.#brain.pool.setLimit(index === null ? undefined : this.#backend(index), limit ?? Infinity),
+    algorithm: (algorithm, options, seed) =>
+      this.#sensible(() => this.#brain.setAlgorithm(algorithm, options, seed)),
     back: (now, index) => this.#brain.pool.cameBack(this.#backend(index), this.#at(now)),
     advance: (now) => this.#brain.pool.advance(this.#at(now)),
     route: (now, key, tried, index, why) => {
@@ -98,6 +115,16 @@ export class Replayer {
     return now;
   }
 
+  /** What makes no sense is wrong with this line. */
+  #sensible<T>(make: () => T): T {
+    try {
+      return make();
+    } catch (error) {
+      if (error instanceof LbsimError) throw this.#complain(error.message, error);
+      throw error;
+    }
+  }
+
   #answer(index: number | null, why: string | null): Answer {
     if (index !== null && why !== null) return { backend: this.#backend(index).name, why };
     if (index !== null || why !== null)
@@ -110,7 +137,7 @@ export class Replayer {
   }
 
   #backend(index: number): Backend {
-    const backend = this.#brain.pool.backends[index];
+    const backend = this.#brain.pool.registry.at(index);
     if (backend === undefined) throw this.#complain(`backend ${index} is none of the header`);
     return backend;
   }

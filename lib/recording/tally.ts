@@ -16,6 +16,11 @@ export class Tally {
     this.#backends = new Map(backends.map((name) => [name, 0]));
   }
 
+  /** There is one more backend. */
+  add(backend: string): void {
+    if (!this.#backends.has(backend)) this.#backends.set(backend, 0);
+  }
+
   /** @param line - where `expected` stands in the recording */
   compare(line: number, expected: Answer, got: Answer): void {
     this.#picks++;

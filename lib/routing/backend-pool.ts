@@ -1,8 +1,11 @@
 import { IndexSet } from '../schedulers/index-set.js';
 import type { Scheduler } from '../schedulers/scheduler.js';
-import { LbsimError } from '../errors.js';
-import { Backend, type BackendSpec } from './backend.js';
+import { optionError } from '../errors.js';
+import { firstActiveServers, type ActiveServers } from './active-servers.js';
+import { BackendRegistry, refuseNone } from './backend-registry.js';
+import { refuseBadWeight, type AdminState, type Backend, type BackendSpec } from './backend.js';
 import type { Journal } from './journal.js';
+import { Members } from './members.js';
 import { SlowStart } from './slow-start.js';
 
 export interface BackendPoolOptions {
@@ -10,68 +13,54 @@ export interface BackendPoolOptions {
   readonly maxPerBackend?: number;
   /** How long a backend that came back takes until it takes its full share, in milliseconds. @default 0 */
   readonly slowStartMs?: number;
-  /** Told of each backend that became one of ACTIVE_SERVERS, or is no more. */
+  /** Told of each backend that became one of ACTIVE_SERVERS, or is no more, or that clients which stick to it keep or not. */
   readonly activeChanged?: ((backend: Backend) => void) | undefined;
   /** Told of all that the pool is told. */
   readonly journal?: Journal | undefined;
 }
 
-/** An event names this many backends; of the others it says how many there are, so that it costs the same with 10,000. */
-const NAMED_IN_EVENTS = 100;
-
-/** ACTIVE_SERVERS as events have it. */
-export interface ActiveServers {
-  /** The names of the first 100, in the order given. */
-  activeServers: string[];
-  /** How many there are. */
-  activeServersCount: number;
-}
-
 /**
- * All backends, in the order given, and ACTIVE_SERVERS: those that are up, or the backups that are up while no other is.
- * It is the only writer of a backend's state, and keeps the scheduler told of every change. The scheduler's members are
- * the active ones that are not full.
+ * The state of all backends, and ACTIVE_SERVERS: those that are up, or the backups that are up while no other is. It is the
+ * only writer of a backend's state, and keeps the scheduler told of every change. The scheduler's members are the active ones
+ * that are not full.
  */
 export class BackendPool {
-  readonly backends: readonly Backend[];
-  readonly #scheduler: Scheduler<Backend>;
+  readonly registry = new BackendRegistry();
   readonly #activeChanged: ((backend: Backend) => void) | undefined;
   readonly #journal: Journal | undefined;
   readonly #slowStart: SlowStart;
-  readonly #backups: readonly Backend[];
+  readonly #backups = new Set<Backend>();
   readonly #active = new IndexSet();
-  readonly #byName = new Map<string, Backend>();
-  readonly #members = new Set<Backend>();
+  readonly #members: Members;
+  /** Connections that a backend may have for which nothing else is said. */
+  #maxPerBackend: number;
   /** Whether backends can be full, so that connections that open and close make members and strangers of them. */
-  readonly #isLimited: boolean;
+  #limited = false;
   #primariesUp = 0;
+  #draining = 0;
   #openConnections = 0;
 
   /** @throws LbsimError `ERR_BACKENDS_EMPTY`, `ERR_BACKEND_DUPLICATE`, `ERR_OPTION_INVALID` */
   constructor(
     specs: readonly BackendSpec[],
     scheduler: Scheduler<Backend>,
-    { maxPerBackend, slowStartMs = 0, activeChanged, journal }: BackendPoolOptions = {},
+    { maxPerBackend = Infinity, slowStartMs = 0, activeChanged, journal }: BackendPoolOptions = {},
   ) {
-    this.#scheduler = scheduler;
+    this.#members = new Members(scheduler);
     this.#activeChanged = activeChanged;
     this.#journal = journal;
-    this.#isLimited = maxPerBackend !== undefined && maxPerBackend < Infinity;
+    this.#maxPerBackend = maxPerBackend;
+    this.#limited = maxPerBackend < Infinity;
     this.#slowStart = new SlowStart(slowStartMs, (backend, before) => {
-      scheduler.weightChanged(backend, before);
+      this.#members.scheduler.weightChanged(backend, before);
     });
-    this.backends = specs.map((spec, index) => new Backend(index, spec, maxPerBackend));
-    this.#backups = this.backends.filter(({ backup }) => backup);
-    if (this.backends.length === this.#backups.length) {
-      throw new LbsimError('ERR_BACKENDS_EMPTY', 'the backend list is empty: name at least one host:port', {
-        kind: 'usage',
-      });
-    }
-    refuseDuplicates(this.backends);
-    for (const backend of this.backends) {
-      this.#byName.set(backend.name, backend);
-      this.#slowStart.prepare(backend);
-    }
+    refuseNone(specs);
+    for (const backend of this.registry.addAll(specs, maxPerBackend)) this.#prepare(backend);
+  }
+
+  /** Those that there are now, in the order in which they came. */
+  get backends(): readonly Backend[] {
+    return this.registry.all;
   }
 
   /** How many backends are active. */
@@ -96,44 +85,97 @@ export class BackendPool {
 
   /** ACTIVE_SERVERS for an event, at a cost that does not grow with the number of backends. */
   get firstActiveServers(): ActiveServers {
-    const activeServers: string[] = [];
-    let index = -1;
-    while (activeServers.length < Math.min(NAMED_IN_EVENTS, this.#active.size)) {
-      index = this.#active.nextAfter(index);
-      activeServers.push(this.backends[index]?.name ?? '');
-    }
-    return { activeServers, activeServersCount: this.#active.size };
-  }
-
-  /** The names of all backends for an event: the first 100, and how many there are. */
-  get firstNames(): { backends: string[]; backendsCount: number } {
-    const backends = this.backends.slice(0, NAMED_IN_EVENTS).map(({ name }) => name);
-    return { backends, backendsCount: this.backends.length };
-  }
-
-  /** The names of all backends, in the order given. */
-  get names(): string[] {
-    return this.backends.map(({ name }) => name);
+    return firstActiveServers(this.#active, this.registry);
   }
 
   /** Whether the algorithm learns from answers, so that they are worth measuring. */
   get learns(): boolean {
-    return this.#scheduler.answered !== undefined;
+    return this.#members.scheduler.answered !== undefined;
   }
 
-  /** The backend of that name, if there is one. */
-  named(name: string): Backend | undefined {
-    return this.#byName.get(name);
+  /** Whether backends can be full, or could be. */
+  get isLimited(): boolean {
+    return this.#limited;
+  }
+
+  /** Whether a backend is open to those who stick to it alone. */
+  get hasDraining(): boolean {
+    return this.#draining > 0;
+  }
+
+  /**
+   * A backend joins; it is down until it is found up.
+   *
+   * @throws LbsimError `ERR_BACKEND_DUPLICATE`, `ERR_OPTION_INVALID`; nothing has changed then
+   */
+  add(spec: BackendSpec): Backend {
+    const [backend] = this.registry.addAll([spec], this.#maxPerBackend);
+    if (backend === undefined) throw new RangeError('one was to be added');
+    this.#prepare(backend);
+    this.#journal?.(['added', backend.index, spec]);
+    return backend;
+  }
+
+  /** A backend is gone for good. The connections that it has count until they are closed. */
+  remove(backend: Backend): void {
+    this.#journal?.(['removed', backend.index]);
+    this.#set(backend, () => {
+      backend.healthy = false;
+      backend.removed = true;
+    });
+    this.#slowStart.forget(backend);
+    this.#backups.delete(backend);
+    this.registry.remove(backend);
+  }
+
+  /** @throws LbsimError `ERR_OPTION_INVALID`; nothing has changed then */
+  setWeight(backend: Backend, weight: number): void {
+    refuseBadWeight(backend.name, weight);
+    this.#journal?.(['weight', backend.index, weight]);
+    this.#members.reweigh(backend, () => this.#slowStart.setWeight(backend, weight));
+  }
+
+  /**
+   * @param backend - undefined for all, those that are still to come as well
+   * @param limit - connections that it may have at once, Infinity for any number
+   * @throws LbsimError `ERR_OPTION_INVALID`; nothing has changed then
+   */
+  setLimit(backend: Backend | undefined, limit: number): void {
+    if (limit !== Infinity && !(Number.isInteger(limit) && limit >= 1))
+      throw optionError(`limit ${limit} is out of range: use an integer from 1 up`);
+    this.#journal?.(['limit', backend?.index ?? null, limit === Infinity ? null : limit]);
+    if (backend === undefined) this.#maxPerBackend = limit;
+    this.#limited ||= limit < Infinity;
+    for (const one of backend === undefined ? this.backends : [backend]) {
+      one.maxConnections = limit;
+      this.#members.enrol(one);
+    }
+  }
+
+  /** The monitor's word. A backend that was found down and is up again begins its slow start at `now`, in milliseconds. */
+  observed(backend: Backend, healthy: boolean, now: number): void {
+    const isNews = backend.observed;
+    this.setHealthy(backend, healthy);
+    if (isNews && healthy) this.cameBack(backend, now);
   }
 
   setHealthy(backend: Backend, healthy: boolean): void {
     this.#journal?.(['healthy', backend.index, healthy]);
-    this.#set(backend, () => (backend.healthy = healthy));
+    this.#set(backend, () => {
+      backend.healthy = healthy;
+      backend.observed = true;
+    });
   }
 
-  setEnabled(backend: Backend, enabled: boolean): void {
-    this.#journal?.(['enabled', backend.index, enabled]);
-    this.#set(backend, () => (backend.enabled = enabled));
+  /** The operator's word. */
+  setAdmin(backend: Backend, admin: AdminState): void {
+    this.#journal?.(['admin', backend.index, admin]);
+    this.#set(backend, () => (backend.admin = admin));
+  }
+
+  /** From now on this one chooses. */
+  setScheduler(scheduler: Scheduler<Backend>): void {
+    this.#members.setScheduler(scheduler);
   }
 
   /** A backend that was down is up again: its slow start begins at `now`, in milliseconds. */
@@ -163,25 +205,35 @@ export class BackendPool {
 
   /** The backend has answered, so long after it was asked. */
   answered(backend: Backend, latency: number, now: number): void {
-    if (this.#scheduler.answered === undefined) return;
+    const { scheduler } = this.#members;
+    if (scheduler.answered === undefined) return;
     this.#journal?.(['answered', now, backend.index, latency]);
-    this.#scheduler.answered(backend, latency, now);
+    scheduler.answered(backend, latency, now);
   }
 
   #count(backend: Backend, change: number): void {
     backend.openConnections += change;
     this.#openConnections += change;
-    this.#scheduler.loadChanged(backend);
-    if (this.#isLimited) this.#enrol(backend);
+    this.#members.scheduler.loadChanged(backend);
+    if (this.#limited) this.#members.enrol(backend);
+  }
+
+  #prepare(backend: Backend): void {
+    this.#slowStart.prepare(backend);
+    if (backend.backup) this.#backups.add(backend);
   }
 
   #set(backend: Backend, change: () => void): void {
-    const wasUp = backend.up;
+    const { up: wasUp, isDraining: wasDraining } = backend;
     change();
-    if (backend.up === wasUp) return;
-    if (!backend.backup) this.#primariesUp += backend.up ? 1 : -1;
-    this.#settle(backend);
-    if (!backend.backup) for (const backup of this.#backups) this.#settle(backup);
+    const { up, isDraining } = backend;
+    if (isDraining !== wasDraining) this.#draining += isDraining ? 1 : -1;
+    if (up !== wasUp) {
+      if (!backend.backup) this.#primariesUp += up ? 1 : -1;
+      this.#settle(backend);
+      if (!backend.backup) for (const one of this.#backups) this.#settle(one);
+    }
+    if (isDraining !== wasDraining) this.#activeChanged?.(backend);
   }
 
   /** Makes the backend active, or not, as it ought to be. */
@@ -191,42 +243,7 @@ export class BackendPool {
     backend.setActive(active);
     if (active) this.#active.add(backend.index);
     else this.#active.delete(backend.index);
-    this.#enrol(backend);
+    this.#members.enrol(backend);
     this.#activeChanged?.(backend);
   }
-
-  /** Makes the backend a member of the scheduler, or not, as it ought to be. */
-  #enrol(backend: Backend): void {
-    if (backend.available === this.#members.has(backend)) return;
-    if (backend.available) {
-      this.#members.add(backend);
-      this.#scheduler.add(backend);
-    } else {
-      this.#members.delete(backend);
-      this.#scheduler.remove(backend);
-    }
-  }
-}
-
-/** Two entries are the same backend when they share a host and a port; and no name may stand for two. */
-function refuseDuplicates(backends: readonly Backend[]): void {
-  const seen = new Map<string, Backend>();
-  for (const backend of backends) {
-    for (const identity of [`name ${backend.name}`, `address ${backend.host} ${backend.port}`]) {
-      const other = seen.get(identity);
-      if (other !== undefined && other !== backend) throw duplicate(other, backend);
-      seen.set(identity, backend);
-    }
-  }
-}
-
-function duplicate(first: Backend, again: Backend): LbsimError {
-  const { name } = again;
-  let message = `duplicate backend ${name}: list each backend once, each under a name of its own`;
-  if (first.backup !== again.backup) {
-    message = `backup ${name} is one of the backends already${first.name === name ? '' : `, as ${first.name}`}: name it as the one or the other`;
-  } else if (first.name !== name) {
-    message = `duplicate backend ${name}: it has the address of ${first.name}; list each backend once`;
-  }
-  return new LbsimError('ERR_BACKEND_DUPLICATE', message, { kind: 'usage' });
 }

@@ -3,6 +3,13 @@ import { optionError } from '../errors.js';
 
 export const MAX_WEIGHT = 256;
 
+/**
+ * What the operator says of a backend, in the words of HAProxy's `set server … state`. `ready`: it is used. `drain`: only by
+ * clients that stick to it. `maint`: by no new client, and it is not probed. Live connections are kept in any case.
+ */
+export const ADMIN_STATES = ['ready', 'drain', 'maint'] as const;
+export type AdminState = (typeof ADMIN_STATES)[number];
+
 /** A backend as the user writes it down. */
 export interface BackendSpec {
   readonly host: string;
@@ -26,17 +33,23 @@ export class Backend implements Candidate {
   openConnections = 0;
   /** The weight that it has once its slow start is over. */
   fullWeight: number;
+  /** Relative capacity as it was given, 1 to 256. */
+  givenWeight: number;
   readonly name: string;
   readonly host: string;
   readonly port: number;
   /** Used only while no other is active. */
   readonly backup: boolean;
   /** Connections that it may have at once. */
-  readonly maxConnections: number;
+  maxConnections: number;
   /** The monitor's word: it answered its last probes. */
   healthy = false;
-  /** The operator's word: it may be used at all. */
-  enabled = true;
+  /** Whether the monitor has said anything of it yet. */
+  observed = false;
+  /** The operator's word. */
+  admin: AdminState = 'ready';
+  /** It is gone for good; connections that it has may live on. */
+  removed = false;
   /** One of ACTIVE_SERVERS: it is up, and no backup that others have no need of. */
   active = false;
   /** How often it has become active. One that has come back is as good as another. */
@@ -56,14 +69,13 @@ export class Backend implements Candidate {
     this.name = name ?? (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
     this.weight = weight;
     this.fullWeight = weight;
+    this.givenWeight = weight;
     if (this.name.trim() === '' || /\p{Cc}/u.test(this.name)) {
       throw optionError(
         `backend name ${JSON.stringify(this.name)} is blank or has control characters: use one such as B1`,
       );
     }
-    if (!Number.isInteger(weight) || weight < 1 || weight > MAX_WEIGHT) {
-      throw optionError(`weight ${weight} of backend ${this.name} is out of range: use 1 to ${MAX_WEIGHT}`);
-    }
+    refuseBadWeight(this.name, weight);
     if (!Number.isInteger(port) || port < 1 || port > 65535) {
       throw optionError(`port ${port} of backend ${this.name} is out of range: use 1 to 65535`);
     }
@@ -71,7 +83,22 @@ export class Backend implements Candidate {
 
   /** Whether it could be used: both the monitor and the operator say so. */
   get up(): boolean {
-    return this.healthy && this.enabled;
+    return this.healthy && this.admin === 'ready';
+  }
+
+  /** Whether clients that stick to it keep it: it is active, or would be if the operator did not drain it. */
+  get keepsClients(): boolean {
+    return this.active || this.isDraining;
+  }
+
+  /** Whether only clients that stick to it may come. */
+  get isDraining(): boolean {
+    return this.admin === 'drain' && this.healthy;
+  }
+
+  /** Whether a client that sticks to it may come now. */
+  get admitsClients(): boolean {
+    return this.keepsClients && this.openConnections < this.maxConnections;
   }
 
   setActive(active: boolean): void {
@@ -83,4 +110,10 @@ export class Backend implements Candidate {
   get available(): boolean {
     return this.active && this.openConnections < this.maxConnections;
   }
+}
+
+/** @throws LbsimError `ERR_OPTION_INVALID` */
+export function refuseBadWeight(name: string, weight: number): void {
+  if (!Number.isInteger(weight) || weight < 1 || weight > MAX_WEIGHT)
+    throw optionError(`weight ${weight} of backend ${name} is out of range: use 1 to ${MAX_WEIGHT}`);
 }

@@ -1,6 +1,7 @@
 import { createScheduler } from '../schedulers/index.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
+import { seededRandom } from '../seeded-random.js';
 import { BackendPool } from './backend-pool.js';
 import type { Backend, BackendSpec } from './backend.js';
 import type { Journal } from './journal.js';
@@ -37,6 +38,15 @@ export interface BrainSurroundings {
 export interface Brain {
   readonly pool: BackendPool;
   readonly router: Router;
+  /** The name of the one that decides. */
+  readonly algorithm: string;
+  /**
+   * Another algorithm decides from now on.
+   *
+   * @param seed - of its lots, a whole number
+   * @throws LbsimError `ERR_UNKNOWN_ALGORITHM`, `ERR_OPTION_INVALID`; nothing has changed then
+   */
+  setAlgorithm(name: string, options: SchedulerOptions, seed: number): void;
 }
 
 /**
@@ -49,8 +59,21 @@ export function createBrain(settings: BrainSettings, surroundings: BrainSurround
   const { random, journal, forgotten, activeChanged } = surroundings;
   const scheduler = createScheduler<Backend>(algorithm, random, schedulerOptions);
   const sessionMap = sessions && new SessionMap({ ...sessions, forgotten });
+  const pool = new BackendPool(backends, scheduler, { ...limits, activeChanged, journal });
+  const router = new Router(scheduler, sessionMap, journal);
+  let present = algorithm;
   return {
-    pool: new BackendPool(backends, scheduler, { ...limits, activeChanged, journal }),
-    router: new Router(scheduler, sessionMap, journal),
+    pool,
+    router,
+    get algorithm() {
+      return present;
+    },
+    setAlgorithm(name, options, seed) {
+      const next = createScheduler<Backend>(name, seededRandom(seed), options);
+      journal?.(['algorithm', name, options, seed]);
+      present = name;
+      pool.setScheduler(next);
+      router.setScheduler(next);
+    },
   };
 }

@@ -1,4 +1,5 @@
-import type { Backend } from './backend.js';
+import type { SchedulerOptions } from '../schedulers/options.js';
+import type { AdminState, Backend, BackendSpec } from './backend.js';
 
 /**
  * All that the decision is told, and what it answers: for each name what comes with it. Fed the same in the same order, it
@@ -11,8 +12,19 @@ import type { Backend } from './backend.js';
 export interface Entries {
   /** The monitor's word about a backend. */
   healthy: [backend: number, healthy: boolean];
-  /** The operator's word about a backend. */
+  /** The operator's word about a backend, as version 1 has it: ready, or in maintenance. */
   enabled: [backend: number, enabled: boolean];
+  /** The operator's word about a backend. */
+  admin: [backend: number, admin: AdminState];
+  /** A backend joins, in the next free slot; or is gone for good. */
+  added: [backend: number, spec: BackendSpec];
+  removed: [backend: number];
+  /** The weight of a backend is another. */
+  weight: [backend: number, weight: number];
+  /** Connections that a backend may have at once, or each one, also those to come: null; any number: null. */
+  limit: [backend: number | null, limit: number | null];
+  /** Another algorithm decides from now on; its lots are drawn with that seed. */
+  algorithm: [name: string, options: SchedulerOptions, seed: number];
   /** A backend that was down is up again: its slow start begins. */
   back: [now: number, backend: number];
   /** Slow starts go on. */

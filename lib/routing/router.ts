@@ -16,7 +16,7 @@ export interface Route {
  * A client without a sticky key (`undefined`) is always the scheduler's.
  */
 export class Router {
-  readonly #scheduler: Scheduler<Backend>;
+  #scheduler: Scheduler<Backend>;
   readonly #sessions: SessionMap | undefined;
   readonly #journal: Journal | undefined;
 
@@ -28,6 +28,17 @@ export class Router {
     this.#scheduler = scheduler;
     this.#sessions = sessions;
     this.#journal = journal;
+  }
+
+  /** From now on this one chooses. */
+  setScheduler(scheduler: Scheduler<Backend>): void {
+    this.#scheduler = scheduler;
+  }
+
+  /** The backend that the client sticks to, if it may go there now. */
+  stickyFor(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Backend | undefined {
+    const mapped = key === undefined ? undefined : this.#sessions?.get(key, now);
+    return mapped?.admitsClients && !tried.has(mapped) ? mapped : undefined;
   }
 
   /** @returns undefined when no available backend is left to try */
@@ -53,7 +64,7 @@ export class Router {
     if (key === undefined || this.#sessions === undefined) return;
     this.#journal?.(['established', now, key, backend.index, indicesOf(tried)]);
     const mapped = this.#sessions.get(key, now);
-    const stays = mapped?.active === true && !tried.has(mapped);
+    const stays = mapped?.keepsClients === true && !tried.has(mapped);
     this.#sessions.connected(key, stays ? mapped : backend, now);
   }
 
@@ -68,8 +79,8 @@ export class Router {
   }
 
   #decide(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Route | undefined {
-    const mapped = key === undefined ? undefined : this.#sessions?.get(key, now);
-    if (mapped?.available && !tried.has(mapped)) return { backend: mapped, why: 'sticky' };
+    const mapped = this.stickyFor(key, tried, now);
+    if (mapped !== undefined) return { backend: mapped, why: 'sticky' };
     const pick = this.#scheduler.pick(tried, key);
     return pick && { backend: pick.candidate, why: pick.why };
   }

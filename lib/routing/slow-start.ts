@@ -44,6 +44,19 @@ export class SlowStart {
     this.#weigh(backend, FIRST_PERCENT);
   }
 
+  /** The weight given is another. A backend that is warming up is as warm as it was. */
+  setWeight(backend: Backend, weight: number): void {
+    const warmth = backend.weight / backend.fullWeight;
+    backend.givenWeight = weight;
+    backend.fullWeight = this.#durationMs === 0 ? weight : weight * FULL_PERCENT;
+    backend.weight = Math.max(1, Math.round(backend.fullWeight * warmth));
+  }
+
+  /** The backend is gone. */
+  forget(backend: Backend): void {
+    this.#warming.delete(backend);
+  }
+
   /** Gives the backends that are warming up the weights that they have at `now`. */
   advance(now: number): void {
     for (const [backend, since] of this.#warming) {

@@ -5,6 +5,7 @@ import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
 import { EstablishedConnections } from './established-connections.js';
+import { knownBackend, type Rules } from './messages.js';
 import type { DispatchOrders, DispatchReports, Handlers, Tell } from './messages.js';
 
 /** A dispatcher whose counts can be written. */
@@ -26,7 +27,7 @@ export class DispatchSession {
   readonly #tell: Tell<DispatchOrders>;
   readonly #searches = new Map<number, Search>();
   /** Connections of the worker that are counted, by backend. */
-  readonly #open: number[];
+  readonly #open: number[] = [];
   /** Sticky keys that the worker may know the backend of. All are in SESSION_MAP, so there are no more than there. */
   readonly #known = new Set<string>();
   readonly #established = new EstablishedConnections();
@@ -35,7 +36,6 @@ export class DispatchSession {
   constructor(dispatcher: CountingDispatcher, tell: Tell<DispatchOrders>) {
     this.#dispatcher = dispatcher;
     this.#tell = tell;
-    this.#open = dispatcher.pool.backends.map(() => 0);
   }
 
   readonly handlers: Handlers<DispatchReports> = {
@@ -77,8 +77,18 @@ export class DispatchSession {
   };
 
   /** Tells the worker that a backend may be used now, or no more. */
-  activeChanged({ index, active }: Backend): void {
-    this.#tell('active', index, active);
+  activeChanged({ index, active, keepsClients }: Backend): void {
+    this.#tell('active', index, active, keepsClients);
+  }
+
+  /** Tells the worker of a backend that is new. */
+  joined(backend: Backend): void {
+    this.#tell('joined', knownBackend(backend, this.#dispatcher));
+  }
+
+  /** Tells the worker what it may do by itself from now on. */
+  rulesChanged(rules: Rules): void {
+    this.#tell('rules', rules);
   }
 
   /** Tells the worker where to dial the backend from now on. */
@@ -155,7 +165,7 @@ export class DispatchSession {
   }
 
   #backend(index: number): Backend {
-    const backend = this.#dispatcher.pool.backends[index];
+    const backend = this.#dispatcher.pool.registry.at(index);
     if (backend === undefined)
       throw new RangeError(`a worker spoke of backend no. ${index}, which is not known`);
     return backend;

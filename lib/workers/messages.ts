@@ -1,11 +1,12 @@
 import type { Refusal } from '../dispatch/dispatcher.js';
 import type { ConnectionEvents } from '../control/events.js';
+import type { Directory } from '../balancer/directory.js';
 import type { AcceptorOptions } from '../control/options.js';
 import type { WaitFor } from '../dispatch/waiting-room.js';
 import type { Address } from '../net/address.js';
 import type { FailureKind } from '../failure.js';
 import type { Sharing } from '../net/listener.js';
-import type { BackendSpec } from '../routing/backend.js';
+import type { Backend, BackendSpec } from '../routing/backend.js';
 
 /**
  * The messages of one direction: for each name what comes with it. On the wire a message is an array, its name first,
@@ -66,8 +67,12 @@ export interface DispatchOrders {
   exhausted: [search: number, ticket: number];
   queued: [search: number, waitFor: WaitFor];
   refused: [search: number, refusal: Refusal];
-  /** The backend has become one of ACTIVE_SERVERS, or is no more. */
-  active: [backend: number, active: boolean];
+  /** Whether the backend is one of ACTIVE_SERVERS, and whether clients that stick to it keep it. */
+  active: [backend: number, active: boolean, keepsClients: boolean];
+  /** A backend joined, in the next slot. */
+  joined: [backend: KnownBackend];
+  /** What it may do by itself has changed. */
+  rules: [rules: Rules];
   /** The backend's host has these IP addresses now, to be tried in this order. */
   addresses: [backend: number, ips: readonly string[]];
   /** Places for clients have run short, or are no longer. */
@@ -99,24 +104,39 @@ export interface Orders extends DispatchOrders {
 }
 
 /** A backend as the primary knows it. */
-export interface KnownBackend {
+export interface KnownBackend extends Usable {
   readonly spec: BackendSpec;
   /** The addresses of its host. */
   readonly ips: readonly string[];
+}
+
+/** How far a backend may be used. */
+export interface Usable {
   readonly active: boolean;
+  readonly keepsClients: boolean;
+}
+
+/** What a worker may do by itself. */
+export interface Rules {
+  /** Whether even a client that is known to stick to a backend may not go there unasked. */
+  readonly mustAsk: boolean;
+  /** Whether it is to tell how long backends took to answer. */
+  readonly learns: boolean;
+}
+
+/** @param where - knows its addresses */
+export function knownBackend(backend: Backend, where: Directory): KnownBackend {
+  const { name, host, port, active, keepsClients } = backend;
+  return { spec: { name, host, port }, ips: where.addressOf(backend).ips, active, keepsClients };
 }
 
 /** The first that a worker is sent, alone. Times are in milliseconds. */
-export interface WorkerSettings extends AcceptorOptions {
+export interface WorkerSettings extends AcceptorOptions, Rules {
   readonly address: Address;
   readonly sharing: Sharing;
   readonly stickyMax: number;
   readonly stickyTtlMs: number;
   readonly backends: readonly KnownBackend[];
-  /** Whether even a client that is known to stick to a backend may not go there unasked. */
-  readonly mustAsk: boolean;
-  /** Whether it is to tell how long backends took to answer. */
-  readonly learns: boolean;
   /** Whether places for clients are short. */
   readonly crowded: boolean;
 }

@@ -7,17 +7,13 @@ import type { FailureKind } from '../failure.js';
 import { Backend } from '../routing/backend.js';
 import { indicesOf } from '../routing/journal.js';
 import { SessionMap } from '../routing/session-map.js';
-import type { DispatchOrders, DispatchReports, Handlers, KnownBackend } from './messages.js';
+import type { DispatchOrders, DispatchReports, Handlers, KnownBackend, Rules, Usable } from './messages.js';
 import type { Mailbox } from './outbox.js';
 
-export interface RemoteDispatcherOptions {
+export interface RemoteDispatcherOptions extends Rules {
   readonly stickyMax: number;
   readonly stickyTtlMs: number;
   readonly backends: readonly KnownBackend[];
-  /** Whether even a client that is known to stick to a backend may not go there unasked. */
-  readonly mustAsk: boolean;
-  /** Whether the primary wants to be told how long backends took to answer. */
-  readonly learns: boolean;
   /** Whether places for clients are short, as they may become later. */
   readonly crowded: boolean;
 }
@@ -28,15 +24,14 @@ export interface RemoteDispatcherOptions {
  * the primary can.
  */
 export class RemoteDispatcher implements Dispatcher, Directory {
-  readonly learns: boolean;
   readonly #primary: Mailbox<DispatchReports>;
   /** Copies, by index, of the primary's; of their state only whether they are active is known here. */
-  readonly #backends: readonly Backend[];
-  readonly #destinations: readonly Destination[];
+  readonly #backends: Backend[] = [];
+  readonly #destinations: Destination[] = [];
   readonly #sessions: SessionMap;
   readonly #seekers = new Map<number, Seeker>();
   readonly #searches = new Map<Seeker, number>();
-  readonly #mustAsk: boolean;
+  #rules: Rules;
   #crowded: boolean;
   #lastSearch = 0;
 
@@ -45,15 +40,9 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     primary: Mailbox<DispatchReports>,
   ) {
     this.#primary = primary;
-    this.#mustAsk = mustAsk;
-    this.learns = learns;
+    this.#rules = { mustAsk, learns };
     this.#crowded = crowded;
-    this.#backends = backends.map(({ spec, active }, index) => {
-      const backend = new Backend(index, spec);
-      backend.setActive(active);
-      return backend;
-    });
-    this.#destinations = backends.map(({ spec, ips }) => new Destination(spec, ips));
+    for (const backend of backends) this.#join(backend);
     this.#sessions = new SessionMap({ max: stickyMax, ttlMs: stickyTtlMs });
   }
 
@@ -74,7 +63,9 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     exhausted: (search, ticket) => this.#end(search, ticket)?.exhausted(),
     queued: (search, waitFor) => this.#seekers.get(search)?.queued(waitFor),
     refused: (search, refusal) => this.#end(search)?.refused(refusal),
-    active: (index, active) => this.backend(index).setActive(active),
+    active: (index, active, keepsClients) => use(this.backend(index), { active, keepsClients }),
+    joined: (backend) => this.#join(backend),
+    rules: (rules) => (this.#rules = rules),
     addresses: (index, ips) => this.addressOf(this.backend(index)).ordered(ips),
     crowded: (crowded) => (this.#crowded = crowded),
     forget: (stickyKey) => this.#sessions.delete(stickyKey),
@@ -91,7 +82,7 @@ export class RemoteDispatcher implements Dispatcher, Directory {
   seek(seeker: Seeker): void {
     const { stickyKey, tried, newcomer = null } = seeker;
     const known = this.#known(stickyKey);
-    if (known?.active && !tried.has(known)) {
+    if (known?.keepsClients && !tried.has(known)) {
       this.#primary.tellSoon('took', known.index);
       seeker.routed({ backend: known, why: 'sticky' });
       return;
@@ -133,6 +124,10 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     this.#primary.tellSoon('answered', index, latencyMs);
   }
 
+  get learns(): boolean {
+    return this.#rules.learns;
+  }
+
   get backendCount(): number {
     return this.#backends.length;
   }
@@ -153,9 +148,16 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     return backend;
   }
 
+  #join({ spec, ips, ...usable }: KnownBackend): void {
+    const backend = new Backend(this.#backends.length, spec);
+    use(backend, usable);
+    this.#backends.push(backend);
+    this.#destinations.push(new Destination(spec, ips));
+  }
+
   /** Where a client sticks to, if it may go there unasked. */
   #known(stickyKey: string | undefined): Backend | undefined {
-    if (stickyKey === undefined || this.#mustAsk || this.#crowded) return undefined;
+    if (stickyKey === undefined || this.#rules.mustAsk || this.#crowded) return undefined;
     return this.#sessions.get(stickyKey, performance.now());
   }
 
@@ -167,4 +169,11 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     this.#searches.delete(seeker);
     return seeker;
   }
+}
+
+/** Has the copy of a backend be as the primary says. */
+function use(backend: Backend, { active, keepsClients }: Usable): void {
+  backend.setActive(active);
+  backend.healthy = keepsClients;
+  backend.admin = keepsClients && !active ? 'drain' : 'ready';
 }

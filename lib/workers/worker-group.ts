@@ -3,16 +3,16 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { ControlPlane } from '../control/control-plane.js';
 import { acceptorOptionsOf, type BalancerOptions, type SettledOptions } from '../control/options.js';
+import { OperatedBalancer } from '../control/operated-balancer.js';
 import { settleOptions } from '../control/settle-options.js';
 import { CHILD_NODE_OPTIONS } from '../child-node.js';
 import { LbsimError, outOfRange } from '../errors.js';
-import { IsolatingEmitter } from '../isolating-emitter.js';
 import type { Address } from '../net/address.js';
 import { KERNEL_SHARES, listen } from '../net/listener.js';
 import { checkPatience, MAX_TIMER_MS } from '../net/timers.js';
 import { RunState } from '../run-state.js';
 import type { WorkerGroupEvents } from './events.js';
-import type { WorkerSettings } from './messages.js';
+import { knownBackend, type Rules, type WorkerSettings } from './messages.js';
 import { RestartDelay } from './restart-delay.js';
 import { WorkerProcess } from './worker-process.js';
 
@@ -21,10 +21,11 @@ import { WorkerProcess } from './worker-process.js';
  * that they must agree on: who is healthy, who sticks to whom, how many connections each backend has, whose turn it is.
  * A worker that dies takes its clients with it; another takes its place.
  */
-export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
+export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
   readonly #options: SettledOptions;
   readonly #count: number;
-  readonly #dispatcher: ControlPlane;
+  /** @internal */
+  protected readonly control: ControlPlane;
   readonly #workers = new Map<number, WorkerProcess>();
   readonly #restarts = new Map<number, NodeJS.Timeout>();
   #listening = false;
@@ -37,15 +38,22 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
     if (!Number.isInteger(count) || count < 1) throw outOfRange('workers', count, 'an integer from 1 up');
     this.#options = settleOptions(options);
     this.#count = count;
-    this.#dispatcher = new ControlPlane(this.#options, this, {
+    this.control = new ControlPlane(this.#options, this, {
       forgotten: (stickyKey) => this.#eachWorker((worker) => worker.forget(stickyKey)),
       activeChanged: (backend) => this.#eachWorker((worker) => worker.activeChanged(backend)),
       addressesChanged: (backend) => this.#eachWorker((worker) => worker.addressesChanged(backend)),
+      joined: (backend) => this.#eachWorker((worker) => worker.joined(backend)),
+      rulesChanged: () => this.#eachWorker((worker) => worker.rulesChanged(this.#rules)),
       crowdedChanged: (crowded) => this.#eachWorker((worker) => worker.crowdedChanged(crowded)),
       wentDown: (backend) => {
         if (this.#options.onFailover === 'close') this.#eachWorker((worker) => worker.abandon(backend));
       },
     });
+  }
+
+  /** @internal */
+  protected get stopping(): boolean {
+    return this.#state.isClosed;
   }
 
   /**
@@ -59,10 +67,10 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
   async listen(): Promise<Address> {
     this.#state.listen();
     try {
-      await this.#dispatcher.start();
+      await this.control.start();
       this.#state.refuseIfClosed();
       const address = await this.#claimPort();
-      this.#dispatcher.listensOn(address.port);
+      this.control.listensOn(address.port);
       this.#state.refuseIfClosed();
       cluster.schedulingPolicy = cluster.SCHED_NONE;
       cluster.setupPrimary({
@@ -79,11 +87,11 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
         throw new LbsimError('ERR_WORKER', 'a worker died while others started: try again');
       }
       this.#listening = true;
-      this.#dispatcher.announce({ ...address, workers: this.#count });
+      this.control.announce({ ...address, workers: this.#count });
       return address;
     } catch (error) {
       for (const worker of this.#workers.values()) worker.kill();
-      await this.#dispatcher.stop();
+      await this.control.stop();
       this.#state.failed();
       this.#state.refuseIfClosed();
       throw error;
@@ -111,7 +119,7 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
     this.emit('drain_started', { openConnections, drainTimeoutMs });
     const drained = sum(await Promise.all(drains.map((drain) => drain.cut)));
     await Promise.all(workers.map((worker) => worker.ended));
-    await this.#dispatcher.stop();
+    await this.control.stop();
     this.emit('stopped', { drained });
   }
 
@@ -124,7 +132,7 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
   }
 
   #start(id: number, address: Address, delay: RestartDelay): WorkerProcess {
-    const worker = new WorkerProcess(id, this.#settings(address), this.#dispatcher, this);
+    const worker = new WorkerProcess(id, this.#settings(address), this.control, this);
     const startedAt = performance.now();
     this.#workers.set(id, worker);
     if (worker.pid !== undefined) this.emit('worker_started', { worker: id, pid: worker.pid });
@@ -141,23 +149,23 @@ export class WorkerGroup extends IsolatingEmitter<WorkerGroupEvents> {
   }
 
   #settings(address: Address): WorkerSettings {
-    const { stickyMax, stickyTtlMs, maxPerBackend, rateLimit, backends } = this.#options;
-    const { pool, crowded, learns } = this.#dispatcher;
+    const { stickyMax, stickyTtlMs } = this.#options;
+    const { crowded } = this.control;
     return {
       ...acceptorOptionsOf(this.#options),
+      ...this.#rules,
       address,
       sharing: KERNEL_SHARES ? 'kernel' : 'handle',
       stickyMax,
       stickyTtlMs,
-      mustAsk: maxPerBackend < Infinity || rateLimit > 0,
-      learns,
       crowded,
-      backends: pool.backends.map((backend, index) => ({
-        spec: backends[index] ?? backend,
-        ips: this.#dispatcher.addressOf(backend).ips,
-        active: backend.active,
-      })),
+      backends: this.control.pool.registry.everyone.map((backend) => knownBackend(backend, this.control)),
     };
+  }
+
+  get #rules(): Rules {
+    const { pool, learns } = this.control;
+    return { mustAsk: pool.isLimited || this.#options.rateLimit > 0, learns };
   }
 
   #eachWorker(tell: (worker: WorkerProcess) => void): void {

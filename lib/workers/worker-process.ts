@@ -13,6 +13,7 @@ import {
   type Message,
   type Orders,
   type Reports,
+  type Rules,
   type WorkerSettings,
 } from './messages.js';
 import { Outbox } from './outbox.js';
@@ -98,6 +99,14 @@ export class WorkerProcess {
 
   activeChanged(backend: Backend): void {
     this.#session.activeChanged(backend);
+  }
+
+  joined(backend: Backend): void {
+    this.#session.joined(backend);
+  }
+
+  rulesChanged(rules: Rules): void {
+    this.#session.rulesChanged(rules);
   }
 
   addressesChanged(backend: Backend): void {

@@ -57,7 +57,7 @@ beforeEach(() => {
 });
 
 const enabled = (): boolean[][] =>
-  balancers.map(({ dispatcher }) => dispatcher.pool.backends.map((backend) => backend.enabled));
+  balancers.map(({ dispatcher }) => dispatcher.pool.backends.map(({ admin }) => admin === 'ready'));
 
 test('a slow backend is so many times slower than it was made, however slow it is already', () => {
   const slow = (at: number, factor: number): ScenarioEvent => ({

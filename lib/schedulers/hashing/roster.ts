@@ -9,6 +9,8 @@ export interface Known<C extends Candidate> {
   present: boolean;
   /** The greatest weight that it had as a member: its full one, while a slow start gives it less. */
   fullWeight: number;
+  /** The full weight that was given then: with another one it is another member. */
+  readonly given: number | undefined;
 }
 
 /** The members, and those who were members: who leaves for a moment is known when it comes back. */
@@ -48,16 +50,14 @@ export class Roster<C extends Candidate> {
   enter(candidate: C): Known<C> | undefined {
     if (this.member(candidate) !== undefined) return undefined;
     const before = this.#known[candidate.index];
-    const known =
-      before?.candidate === candidate
-        ? before
-        : { candidate, name: candidate.name ?? `${candidate.index}`, present: true, fullWeight: 0 };
-    known.present = true;
-    known.fullWeight = Math.max(known.fullWeight, candidate.weight);
-    this.#known[candidate.index] = known;
+    const member =
+      before?.candidate === candidate && before.given === candidate.fullWeight ? before : known(candidate);
+    member.present = true;
+    member.fullWeight = Math.max(member.fullWeight, candidate.weight);
+    this.#known[candidate.index] = member;
     this.#size++;
     this.#weight += candidate.weight;
-    return known;
+    return member;
   }
 
   /** @returns the entry of whom was a member, undefined for a stranger */
@@ -86,4 +86,9 @@ export class Roster<C extends Candidate> {
     for (const candidate of tried) if (this.member(candidate) !== undefined) left--;
     return left === 0;
   }
+}
+
+function known<C extends Candidate>(candidate: C): Known<C> {
+  const { name = `${candidate.index}`, fullWeight: given } = candidate;
+  return { candidate, name, present: true, fullWeight: 0, given };
 }

@@ -79,7 +79,7 @@ export class Delivery implements Seekers<number> {
   }
 
   triedOf(job: number): ReadonlySet<Backend> {
-    return this.#searches.find(job)?.tried ?? NO_BACKENDS;
+    return this.#searches.isEmpty ? NO_BACKENDS : (this.#searches.find(job)?.tried ?? NO_BACKENDS);
   }
 
   newcomerOf(job: number): string | undefined {
@@ -98,7 +98,7 @@ export class Delivery implements Seekers<number> {
   routed(job: number, { backend }: Route): void {
     const { jobs, queue } = this.#parts;
     const balancer = this.#balancerOf(job);
-    this.#searches.find(job)?.cancelTimer?.();
+    if (!this.#searches.isEmpty) this.#searches.find(job)?.cancelTimer?.();
     if (balancer.dispatcher.learns) jobs.sentAt[job] = queue.now;
     this.#arriveAt(job, balancer, backend);
   }
@@ -121,11 +121,13 @@ export class Delivery implements Seekers<number> {
 
   /** Hands the job to its dispatcher, again while backends refuse it: there may be thousands of them. */
   #seek(job: number): void {
-    const [outer, outerAgain] = [this.#current, this.#again];
+    const outer = this.#current;
+    const outerAgain = this.#again;
     const { dispatcher } = this.#balancerOf(job);
     this.#current = job;
-    this.#again = true;
-    while (this.#isWantedAgain()) dispatcher.seek(job, this.#parts.queue.now);
+    this.#again = false;
+    do dispatcher.seek(job, this.#parts.queue.now);
+    while (this.#isWantedAgain());
     this.#current = outer;
     this.#again = outerAgain;
   }
@@ -160,7 +162,7 @@ export class Delivery implements Seekers<number> {
       return;
     }
     dispatcher.established(keyOf(job), backend, this.triedOf(job), queue.now);
-    this.#searches.end(job);
+    if (!this.#searches.isEmpty) this.#searches.end(job);
   }
 
   #answerWithError(job: number, balancer: VirtualBalancer, backend: Backend): void {

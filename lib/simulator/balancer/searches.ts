@@ -41,8 +41,12 @@ export class JobSearch extends Search {
 export class Searches {
   readonly #searches = new Map<number, JobSearch>();
 
+  get isEmpty(): boolean {
+    return this.#searches.size === 0;
+  }
+
   find(job: number): JobSearch | undefined {
-    return this.#searches.size === 0 ? undefined : this.#searches.get(job);
+    return this.#searches.get(job);
   }
 
   /** The job's search, begun now if it has none. */

@@ -69,7 +69,7 @@ export class VirtualBalancer {
 
   /** @throws RangeError when there is none of that number */
   backend(index: number): Backend {
-    const backend = this.dispatcher.pool.backends[index];
+    const backend = this.dispatcher.pool.registry.at(index);
     if (backend === undefined) throw new RangeError(`there is no backend no. ${index}`);
     return backend;
   }
@@ -94,18 +94,8 @@ export class VirtualBalancer {
       now,
       startTimer,
     });
-    const named = new Map(this.dispatcher.pool.backends.map((backend) => [backend.name, backend]));
-    const told = (name: string, tell: (backend: Backend) => void): void => {
-      const backend = named.get(name);
-      if (backend !== undefined) tell(backend);
-    };
-    monitor.on('failover', ({ backend }) => told(backend, (down) => observer.failover(down)));
-    monitor.on('failback', ({ backend }) =>
-      told(backend, (up) => {
-        this.dispatcher.pool.cameBack(up, now());
-        observer.failback(up);
-      }),
-    );
+    monitor.on('failover', (_event, backend) => observer.failover(backend));
+    monitor.on('failback', (_event, backend) => observer.failback(backend));
     return monitor;
   }
 }

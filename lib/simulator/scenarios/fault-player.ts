@@ -97,7 +97,7 @@ export class FaultPlayer {
 
   #enable(index: number, enabled: boolean): void {
     for (const balancer of this.#victims.balancers) {
-      balancer.dispatcher.pool.setEnabled(balancer.backend(index), enabled);
+      balancer.dispatcher.pool.setAdmin(balancer.backend(index), enabled ? 'ready' : 'maint');
     }
   }
 }
