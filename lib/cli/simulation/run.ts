@@ -38,11 +38,13 @@ export async function runSimulations(
   if (!meant && interruption.by === undefined) return 2;
   const outcomes = meant ? await withProgress(plans, values, interruption.signal) : [];
   if (values.json) process.stdout.write(interruption.json(simulationJson(plans, outcomes, compared)));
+  let unwritten = '';
   if (outcomes.length > 0) {
     if (!values.json) process.stdout.write(simulationText(plans, outcomes, compared, values['no-color']));
-    await page?.write(await pageOf(plans, outcomes));
+    const written = await page?.write(await pageOf(plans, outcomes), interruption.signal);
+    if (written === false) unwritten = '; the page was not written';
   }
-  return interruption.status(0, progressText(plans, outcomes));
+  return interruption.status(0, progressText(plans, outcomes) + unwritten);
 }
 
 async function pageOf(plans: readonly Plan[], outcomes: readonly SimulationOutcome[]): Promise<string> {
