@@ -19,6 +19,23 @@ describe('the library', () => {
     expect('answered' in createScheduler('random')).toBe(false);
   });
 
+  it.each([undefined, null, '192.0.2.7', []])(
+    'picks nothing without a set of tried candidates: %j',
+    (tried) => {
+      const scheduler = createScheduler('round-robin');
+      addAll(scheduler, candidates(1));
+      expect(() => scheduler.pick(tried as never)).toThrow(
+        expect.objectContaining({
+          code: 'ERR_OPTION_INVALID',
+          message: expect.stringMatching(
+            /^tried .* wrong type: use a set of candidates, such as new Set\(\)$/,
+          ),
+        }),
+      );
+      expect(scheduler.pick(new Set())).toMatchObject({ candidate: { index: 0 } });
+    },
+  );
+
   it('names the ways to draw', () => {
     expect(SAMPLES).toEqual(['distinct', 'independent']);
   });

@@ -1,3 +1,4 @@
+import { wrongType } from './option-shape.js';
 import { createScheduler as create, type Algorithm } from './schedulers/index.js';
 import type { SchedulerOptions } from './schedulers/options.js';
 import type { Candidate, RandomSource, Scheduler } from './schedulers/scheduler.js';
@@ -103,10 +104,11 @@ export { validate, type ValidationReport } from './simulator/validation/validate
 export type { ArrivalProcess } from './simulator/workload/arrivals.js';
 
 /**
- * A new scheduler without members.
+ * A new scheduler without members: candidates are added by {@link Scheduler.add}. Its `pick` throws `ERR_OPTION_INVALID`
+ * when the set of tried candidates is missing.
  *
  * @param name - one of {@link ALGORITHMS}
- * @param random - where the algorithms that draw lots get them from; @default Math.random
+ * @param random - uniform numbers in [0, 1) for the algorithms that draw at random; @default Math.random
  * @param options - what some of the algorithms can be told beside
  * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table, `ERR_OPTION_INVALID` for an option that makes
  *   no sense
@@ -116,5 +118,15 @@ export function createScheduler<C extends Candidate>(
   random: RandomSource = Math.random,
   options: SchedulerOptions = {},
 ): Scheduler<C> {
-  return create(name, random, options);
+  const scheduler = create<C>(name, random, options);
+  const pick = scheduler.pick.bind(scheduler);
+  scheduler.pick = (tried, key) => {
+    if (!isSet(tried)) throw wrongType('tried', tried, 'a set of candidates, such as new Set()');
+    return pick(tried, key);
+  };
+  return scheduler;
+}
+
+function isSet(value: unknown): boolean {
+  return typeof (value as Partial<ReadonlySet<unknown>> | null | undefined)?.has === 'function';
 }

@@ -3,6 +3,15 @@ export function namesFor(word: string, names: readonly string[]): readonly strin
   return names.filter((name) => name === word || name.startsWith(`${word}-`));
 }
 
+/** All that {@link namesFor} understands: names, and the beginnings that several of them share. */
+export function wordsFor(names: readonly string[]): readonly string[] {
+  const beginnings = names.flatMap((name) =>
+    [...name.matchAll(/-/g)].map(({ index }) => name.slice(0, index)),
+  );
+  const shared = beginnings.filter((word) => namesFor(word, names).length > 1);
+  return [...new Set([...names, ...shared])];
+}
+
 /** A message names this many things at most. */
 const NAMED = 10;
 

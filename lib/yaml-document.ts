@@ -24,7 +24,8 @@ export type IsText = (key: string) => boolean;
  * bounded, and found out before anything is expanded.
  *
  * @returns lists, plain objects and scalars; undefined for a document without content
- * @throws Error whose message, of one line, says what is wrong
+ * @throws SyntaxError when it is not YAML, and Error when it cannot be used; the message, of one line, says what is wrong,
+ *   see {@link yamlProblem}
  */
 export function readYaml(text: string, isText: IsText): unknown {
   const composer = new Composer({ uniqueKeys: false, logLevel: 'error' });
@@ -34,8 +35,16 @@ export function readYaml(text: string, isText: IsText): unknown {
     document = next;
   }
   const [error] = document?.errors ?? [];
-  if (error !== undefined) throw new Error(error.message.split('\n')[0]?.slice(0, MAX_REASON));
+  if (error !== undefined) throw new SyntaxError(error.message.split('\n')[0]?.slice(0, MAX_REASON));
   return new DocumentReader(isText).read(document?.contents ?? undefined);
+}
+
+/** What is wrong with a document and what to do, from what {@link readYaml} has thrown. */
+export function yamlProblem(cause: unknown): string {
+  const { message } = cause as Error;
+  return cause instanceof SyntaxError
+    ? `it is neither YAML nor JSON (${message}): fix the syntax`
+    : `it cannot be used (${message}): change that`;
 }
 
 /** The composer calls itself for what is nested, so what is nested too deeply does not reach it. */

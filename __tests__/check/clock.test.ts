@@ -23,4 +23,13 @@ describe('the clock of the kit', () => {
 
     expect(await outcome).toBe('done');
   });
+
+  it('does not count the time in which the process stood still', async () => {
+    const due = new Promise((resolve) => setTimeout(() => setTimeout(resolve, 20, 'done'), 1));
+    const outcome = within(due, 200);
+
+    for (const until = performance.now() + 400; performance.now() < until;);
+
+    expect(await outcome).toBe('done');
+  });
 });

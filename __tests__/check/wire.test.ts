@@ -80,6 +80,16 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
     expect(await wire.hear(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('x') });
   });
 
+  it('does not count the time in which the process stood still', async () => {
+    const { wire, peer } = await wired(which);
+    const heard = wire.hear(200);
+    setTimeout(() => setTimeout(() => peer.write('x'), 20), 1);
+
+    for (const until = performance.now() + 400; performance.now() < until;);
+
+    expect(await heard).toEqual({ what: 'bytes', bytes: Buffer.from('x') });
+  });
+
   it('hears first what was held back', async () => {
     const { wire, peer } = await wired(which);
     peer.write('late');

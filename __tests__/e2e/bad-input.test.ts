@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
 import { runLbsim } from '../helpers/lbsim.js';
@@ -207,27 +204,6 @@ describe('bad input', () => {
       `lbsim: 127.0.0.1:${port} is taken: stop what listens there, or choose another port\n`,
     );
     expect(result.status).toBe(1);
-  });
-
-  it.each([
-    [
-      'an unknown key',
-      'backends: a:1\nalgoritm: auto\n',
-      /unknown key 'algoritm' in .*lb\.yaml \(did you mean algorithm\?\)/,
-    ],
-    ['a bad value', 'backends: a:1\nport: 70000\n', /port in .*lb\.yaml: '70000' is out of range/],
-    ['a structure', 'backends: { a: 1 }\n', /backends in .*lb\.yaml is neither a word, a number nor a list/],
-    ['no options', '- a\n- b\n', /holds no options/],
-    ['no YAML', 'backends: [a:1\n', /is neither JSON nor YAML/],
-  ])('a config file with %s is refused', async (_what, content, line) => {
-    const folder = await mkdtemp(join(tmpdir(), 'lbsim-'));
-    onEnd(() => rm(folder, { recursive: true }));
-    const file = join(folder, 'lb.yaml');
-    await writeFile(file, content);
-    const result = await runLbsim(['balance', '--config', file]);
-    expect(result.stderr).toMatch(line);
-    expect(result.stderr.trim().split('\n')).toHaveLength(1);
-    expect(result.status).toBe(2);
   });
 
   it('names the variable that is wrong', async () => {

@@ -1,8 +1,10 @@
+import type { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import type { LoadReport } from '../../lib/client/load/load-report.js';
 import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim, runLbsim } from '../helpers/lbsim.js';
+import { signalAll, stopped } from '../helpers/processes.js';
 import { freePort, listenOnLoopback } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
@@ -43,6 +45,28 @@ describe('lbsim client', () => {
     const result = await runLbsim(['client', '--port', `${port}`], { input: 'x\n' });
     expect(result.stderr).toMatch(/^lbsim: connection to 127\.0\.0\.1:\d+ lost \(connection reset\).*\n$/);
     expect(result.status).toBe(1);
+  });
+
+  it.each([
+    ['--message', 'x', '--timeout', '0.5'],
+    ['--count', '1', '--timeout', '0.5'],
+  ])('counts an answer that came in time while it was stopped: %s %s', async (...options) => {
+    const { server, port } = await listenOnLoopback((socket) => {
+      socket.on('error', () => undefined).on('end', () => socket.end());
+      socket.once('data', (line: Buffer) => void answerLate(socket, line));
+    });
+    const answerLate = async (socket: Socket, line: Buffer): Promise<void> => {
+      const pids = [client.child.pid ?? 0];
+      signalAll(pids, 'SIGSTOP');
+      await stopped(pids);
+      socket.write(line);
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      signalAll(pids, 'SIGCONT');
+    };
+    const client = new Lbsim(['client', '--port', `${port}`, ...options]);
+    onEnd(() => client.kill());
+    onEnd(() => server.close());
+    expect(await client.ended).toEqual({ status: 0, signal: null });
   });
 
   it('sends messages on one connection and prints one answer each', async () => {

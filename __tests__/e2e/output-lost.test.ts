@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { askOnce } from '../helpers/backends.js';
@@ -7,6 +7,7 @@ import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { Lbsim, type LbsimOptions } from '../helpers/lbsim.js';
+import { freePort } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
 
@@ -72,5 +73,44 @@ describe('when standard output cannot be written', () => {
     await server.event('output_lost');
     expect(await askOnce(port)).toContain('B1');
     expect(await server.kill('SIGTERM')).toEqual({ status: 0, signal: null });
+  });
+});
+
+describe('when the reader of standard output has left', () => {
+  function startUnread(...args: readonly string[]): Lbsim {
+    const lbsim = new Lbsim(args);
+    onEnd(() => lbsim.kill());
+    lbsim.child.stdout?.destroy();
+    return lbsim;
+  }
+
+  it('a demo still checks every claim', async () => {
+    const demo = startUnread('demo', '--fast', '--log-level', 'debug');
+    expect(await demo.ended).toEqual({ status: 0, signal: null });
+    expect(demo.all('claim').at(-1)?.message).toBe(
+      'when it left, the balancer ended, and had to cut nobody off',
+    );
+  });
+
+  it('a load that fails still exits 1', async () => {
+    const load = startUnread('client', '--count', '1', '--port', String(await freePort()));
+    expect(await load.ended).toEqual({ status: 1, signal: null });
+  });
+
+  it('a page is still written', async () => {
+    const page = join(await temporaryFolder(onEnd), 'page.html');
+    const simulation = startUnread('simulate', '--requests', '1000', '--html', page);
+    expect(await simulation.ended).toEqual({ status: 0, signal: null });
+    expect(await readFile(page, 'utf8')).toMatch(/<\/html>\s*$/);
+  });
+
+  it('a client that was piped its lines ends quietly', async () => {
+    const [backend] = await startBackends(1, onEnd);
+    const client = new Lbsim(['client', '--port', backend?.spec.replace(/.*:/, '') ?? ''], { input: 'pipe' });
+    onEnd(() => client.kill());
+    client.child.stdout?.destroy();
+    client.child.stdin?.write('one\n');
+    expect(await client.ended).toEqual({ status: 0, signal: null });
+    expect(client.stderr).toBe('');
   });
 });

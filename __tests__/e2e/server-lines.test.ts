@@ -35,6 +35,21 @@ it('a server reads on after a line that is too long', async () => {
   expect(server.all('faults_changed')).toHaveLength(1);
 });
 
+it('a server refuses words after a command that takes none', async () => {
+  const server = new Lbsim(['server', '--name', 'B1', '--port', '0', '--hang'], { input: 'pipe' });
+  onEnd(() => server.kill());
+  await server.port();
+  server.child.stdin?.end('heal latency\nstats all\nquit now\nquit\n');
+  expect(await server.ended).toEqual({ status: 0, signal: null });
+  expect(server.all('bad_command').map(({ message }) => message)).toEqual([
+    "heal takes no value, but 'latency' is given: use heal, or fault latency off",
+    "stats takes no value, but 'all' is given: use stats",
+    "quit takes no value, but 'now' is given: use quit",
+  ]);
+  expect(server.all('faults_changed')).toEqual([]);
+  expect(server.stdout).toBe('');
+});
+
 async function bytesRead({ child }: Lbsim): Promise<number> {
   return Number(/rchar: (\d+)/.exec(await readFile(`/proc/${child.pid}/io`, 'utf8'))?.[1]);
 }

@@ -57,6 +57,15 @@ async function printed(lbsim: Lbsim, text: string): Promise<void> {
   while (!lbsim.stdout.includes(text)) await once(lbsim.child.stdout ?? lbsim.child, 'data');
 }
 
+/** A simulation that would take minutes. */
+function simulating(...args: readonly string[]): () => Promise<Lbsim> {
+  return async () => {
+    const simulation = start(...args, '--requests', '1e9', '--yes');
+    await simulation.event('simulating');
+    return simulation;
+  };
+}
+
 /** Commands that are under way, and what they have printed when they are interrupted. */
 const COMMANDS: Readonly<Record<string, readonly [begin: () => Promise<Lbsim>, output: RegExp]>> = {
   'a load': [
@@ -116,13 +125,14 @@ const COMMANDS: Readonly<Record<string, readonly [begin: () => Promise<Lbsim>, o
     },
     /^\{.*"ok":false,.*"checks":\[\{"name":"bytes"[^[]*\],"interrupted":"SIG\w+"\}\n$/,
   ],
-  'a simulation': [
-    async () => {
-      const simulation = start('simulate', '--requests', '1e9', '--yes');
-      await simulation.event('simulating');
-      return simulation;
-    },
-    /^$/,
+  'a simulation': [simulating('simulate'), /^$/],
+  'a simulation that prints JSON': [
+    simulating('simulate', '--json'),
+    /^\{"algorithm":"auto",.*"completed":0,.*"replications":0,.*"interrupted":"SIG\w+"\}\n$/,
+  ],
+  'a comparison that prints JSON': [
+    simulating('compare', '--algorithms', 'random,auto', '--json'),
+    /^\{"runs":\[\],"pairs":\[\],"interrupted":"SIG\w+"\}\n$/,
   ],
   'a validation': [
     async () => {

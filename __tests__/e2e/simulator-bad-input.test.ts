@@ -48,12 +48,12 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
 const FILES: readonly (readonly [string, string, RegExp])[] = [
   ['no YAML', 'duration: [1', /it is neither YAML nor JSON \(.*\): fix the syntax/],
   ['no keys', '- 1', /it holds no keys: write about, duration and timeline/],
-  ['no duration', 'timeline: []', /duration missing is no time: use a number above 0/],
+  ['no duration', 'timeline: []', /duration is missing: use a number above 0/],
   ['no timeline', 'duration: 10', /timeline is missing: write a list of events/],
   [
     'a key that is not known',
     'duration: 10\ntimeline: []\ninterval_ms: 3',
-    /unknown key 'interval_ms': use about,/,
+    /unknown key 'interval_ms' \(did you mean interval\?\): use about,/,
   ],
   [
     'half a count',
@@ -73,7 +73,7 @@ const FILES: readonly (readonly [string, string, RegExp])[] = [
   [
     'an event that is not known',
     'duration: 10\ntimeline:\n  - { at: 1, backend: B1, explode: true }',
-    /event 1 of the timeline: unknown event 'explode': use one of slow, fail-fast/,
+    /event 1 of the timeline: unknown key 'explode': use at, backend, repeat and one of slow, fail-fast/,
   ],
   [
     'an event of nobody',

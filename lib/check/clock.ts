@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { startDeadline } from '../net/deadline.js';
 
 /** What it resolves with, and after how many milliseconds. */
 export async function timed<T>(promise: Promise<T>): Promise<[value: T, ms: number]> {
@@ -7,18 +7,14 @@ export async function timed<T>(promise: Promise<T>): Promise<[value: T, ms: numb
   return [value, Math.round((performance.now() - began) * 10) / 10];
 }
 
-/** What it resolves with, or undefined when it has not by then. */
+/**
+ * What it resolves with, or undefined when it has not by then. What happened while this process was held up is heard
+ * first, and the time that it stood still does not count.
+ */
 export async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
-  const stop = new AbortController();
-  try {
-    return await Promise.race([promise, expiry(ms, stop.signal)]);
-  } finally {
-    stop.abort();
-  }
-}
-
-async function expiry(ms: number, signal: AbortSignal): Promise<undefined> {
-  await sleep(ms, undefined, { signal });
-  // Timers come first in a turn of the event loop: what has happened while this process was held up is heard now.
-  await new Promise(setImmediate);
+  let cancelDeadline: (() => void) | undefined;
+  const expiry = new Promise<undefined>((resolve) => {
+    cancelDeadline = startDeadline(ms, () => resolve(undefined));
+  });
+  return Promise.race([promise, expiry]).finally(() => cancelDeadline?.());
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Address } from '../net/address.js';
+import { startDeadline } from '../net/deadline.js';
 import { failureText, type FailureKind } from '../failure.js';
 import type { ProxyHeader } from '../net/proxy-protocol.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
@@ -95,7 +96,7 @@ export class Lab {
    * @throws Aborted when the signal came
    */
   async whileOpen<T>(work: Promise<T>, withinMs: number): Promise<T | undefined> {
-    const deadline = setTimeout(this.#giveUp, withinMs);
+    const cancelDeadline = startDeadline(withinMs, this.#giveUp);
     this.#signal?.addEventListener('abort', this.#giveUp);
     try {
       if (this.#signal?.aborted) this.#giveUp();
@@ -103,7 +104,7 @@ export class Lab {
       if (this.#signal?.aborted) throw new Aborted();
       return done;
     } finally {
-      clearTimeout(deadline);
+      cancelDeadline();
       this.#signal?.removeEventListener('abort', this.#giveUp);
       this.#giveUp();
     }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Address } from '../net/address.js';
+import { startDeadline } from '../net/deadline.js';
 import { dialTo } from '../net/dial-to.js';
 import type { FailureKind } from '../failure.js';
 import { failureKind } from '../net/failure.js';
@@ -63,15 +64,23 @@ export class Wire {
    * @param withinMs - after which it is `silence`; @default no bound
    */
   async hear(withinMs = Infinity): Promise<Heard> {
-    const until = performance.now() + withinMs;
-    await new Promise(setImmediate);
-    for (;;) {
-      const bytes = this.#take();
-      if (bytes !== undefined) return { what: 'bytes', bytes };
-      if (this.#ending !== undefined) return { what: this.#ending };
-      const left = until - performance.now();
-      if (left <= 0) return { what: 'silence' };
-      await this.#woken(left);
+    let isOver = withinMs <= 0;
+    const expire = (): void => {
+      isOver = true;
+      this.#wake?.();
+    };
+    const cancelDeadline = withinMs < Infinity ? startDeadline(withinMs, expire) : undefined;
+    try {
+      await new Promise(setImmediate);
+      for (;;) {
+        const bytes = this.#take();
+        if (bytes !== undefined) return { what: 'bytes', bytes };
+        if (this.#ending !== undefined) return { what: this.#ending };
+        if (isOver) return { what: 'silence' };
+        await this.#woken();
+      }
+    } finally {
+      cancelDeadline?.();
     }
   }
 
@@ -122,13 +131,8 @@ export class Wire {
   }
 
   /** Resolves in the turn of the event loop after the next news, or when the time is up. */
-  async #woken(withinMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.#wake = () => setImmediate(resolve);
-      if (withinMs < Infinity) timer = setTimeout(() => setImmediate(resolve), withinMs);
-    });
-    clearTimeout(timer);
+  async #woken(): Promise<void> {
+    await new Promise<void>((resolve) => (this.#wake = () => setImmediate(resolve)));
     this.#wake = undefined;
   }
 }

@@ -1,8 +1,11 @@
 import { fileErrorReason } from '../errors.js';
 
-/** The reader of our output has left, as `head` does, and there is nothing more to say; or it cannot be written, as on a full disk. */
+/**
+ * Ends a command whose output cannot be written, as on a full disk. When only its reader has left, as `head` does, the
+ * command goes on without output to its end: its exit status tells what it found, and its files are still written.
+ */
 export function endWithoutOutput(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit();
+  if (error.code === 'EPIPE') return;
   process.stderr.write(`lbsim: ${outputLost(error)}\n`);
   process.exit(1);
 }

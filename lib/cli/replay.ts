@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { fileErrorReason, LbsimError, systemErrorCode } from '../errors.js';
 import { count } from '../logging/format.js';
 import { linesOf } from '../recording/lines-of.js';
 import { replay } from '../recording/replay.js';
+import { openReader } from './open-reader.js';
 import { replayText } from './replay-text.js';
 import { Interruption } from './signals.js';
 
@@ -33,10 +33,10 @@ export async function runReplayCommand({ file, json, noColor }: ReplayCommandOpt
 }
 
 async function* textOf(file: string, signal: AbortSignal): AsyncGenerator<string> {
-  const stream = file === '-' ? process.stdin : createReadStream(file);
-  stream.setEncoding('utf8');
-  signal.addEventListener('abort', () => stream.destroy());
   try {
+    const stream = file === '-' ? process.stdin : openReader(file);
+    stream.setEncoding('utf8');
+    signal.addEventListener('abort', () => stream.destroy());
     yield* stream as AsyncIterable<string>;
   } catch (cause) {
     if (signal.aborted) return;

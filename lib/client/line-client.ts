@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { AdaptiveReads } from '../net/adaptive-reads.js';
 import type { Address } from '../net/address.js';
+import { startDeadline } from '../net/deadline.js';
 import { dialTo } from '../net/dial-to.js';
 import type { AnswerReader } from './answer-reader.js';
 import { ClientFailure, connectFailure, lostBy } from './failure.js';
@@ -25,7 +26,8 @@ export interface LineClientOptions {
 interface Pending {
   readonly resolve: () => void;
   readonly reject: (failure: ClientFailure) => void;
-  readonly timer: NodeJS.Timeout | undefined;
+  /** Calls its time limit off, if it has one. */
+  readonly cancelDeadline: (() => void) | undefined;
 }
 
 /**
@@ -181,11 +183,11 @@ export class LineClient {
     });
   }
 
-  #wait(timeoutMs?: number, onTimeout?: () => void): Promise<void> {
+  #wait(timeoutMs = 0, onTimeout?: () => void): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
-      const timer = onTimeout && setTimeout(onTimeout, timeoutMs);
-      this.#pending = { resolve, reject, timer };
+      const cancelDeadline = onTimeout && startDeadline(timeoutMs, onTimeout);
+      this.#pending = { resolve, reject, cancelDeadline };
     });
   }
 
@@ -193,7 +195,7 @@ export class LineClient {
     const pending = this.#pending;
     this.#pending = undefined;
     this.#holding = false;
-    clearTimeout(pending?.timer);
+    pending?.cancelDeadline?.();
     if (failure === undefined) pending?.resolve();
     else pending?.reject(failure);
   }

@@ -44,8 +44,8 @@ export async function runPlans(
   const found = plans.map(({ settings, seeds }, plan) => ({ settings, seeds, results: runs[plan] ?? [] }));
   const whole = found.filter(({ seeds, results }) => results.length === seeds.length);
   const begun = found.filter(({ results }) => results.length > 0);
-  return (whole.length > 0 ? whole : begun.slice(0, 1)).map(({ settings, results }) =>
-    reportOf(settings, results),
+  return (whole.length > 0 ? whole : begun.slice(0, 1)).map(({ settings, seeds, results }) =>
+    reportOf(settings, results, seeds.length),
   );
 }
 

@@ -20,6 +20,13 @@ describe('a fault', () => {
     expect(NO_FAULTS).toMatchObject(parseFault(name, 'off'));
   });
 
+  it.each([
+    ['hang', 'maybe', "fault hang: 'maybe' is neither on nor off: use on or off"],
+    ['latency', 'soon', "fault latency: 'soon' is not a duration: use seconds such as 5"],
+  ])('%s %s is refused by its name', (name, text, message) => {
+    expect(() => parseFault(name, text)).toThrow(message);
+  });
+
   it('is among those of a command line only when it was given', () => {
     const none = { latency: undefined, jitter: undefined, bandwidth: undefined, 'refuse-ratio': undefined };
     const values = {

@@ -15,6 +15,7 @@ describe('names on the command line', () => {
   it.each([
     ['half-clos', /^'half-clos' is not a check: use bytes, .*backend-refuse/],
     ['bytes,idle-hald', /^'idle-hald' is not a check: use .* \(did you mean idle-hold\?\)$/],
+    ['half-closed', /\(did you mean half-close\?\)$/],
     ['', /^'' is not a check/],
   ])('are not %j, of checks', (text, message) => expect(() => checks(text)).toThrow(message));
 

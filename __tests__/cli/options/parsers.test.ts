@@ -16,9 +16,11 @@ describe('duration', () => {
     ['1h', 3_600_000],
     ['1.5h', 5_400_000],
     ['24h', 86_400_000],
+    ['1e2', 100_000],
+    ['1e-2s', 10],
   ])('reads %s as %d ms', (text, ms) => expect(duration(text)).toBe(ms));
 
-  it.each(['', '-1', '-5s', '5 s', '1d', 'soon', '1e3', '5S', 'Infinity', '1h30m', '600h'])(
+  it.each(['', '-1', '-5s', '5 s', '1d', 'soon', '1e', '1e3S', '5S', 'Infinity', '1h30m', '600h'])(
     'refuses %j',
     (text) => {
       expect(() => duration(text)).toThrow(LbsimError);
@@ -32,11 +34,11 @@ describe('duration', () => {
 });
 
 describe('numbers', () => {
-  it.each(['0', '65535', '+80'])('takes %s for a port to listen on', (text) => {
+  it.each(['0', '65535', '+80', '8e3'])('takes %s for a port to listen on', (text) => {
     expect(parsers.listeningPort(text)).toBe(Number(text));
   });
 
-  it.each(['65536', '-1', '80.5', '', ' ', '0x50', '1e2', 'NaN'])('refuses %j for a port', (text) => {
+  it.each(['65536', '-1', '80.5', '', ' ', '0x50', '1e5', 'NaN'])('refuses %j for a port', (text) => {
     expect(() => parsers.listeningPort(text)).toThrow(/use a number from 0 to 65535/);
   });
 
@@ -48,9 +50,19 @@ describe('numbers', () => {
   it.each([
     ['100', 100],
     ['0.5', 0.5],
+    ['1e2', 100],
+    ['1.5E+2', 150],
+    ['1e-3', 0.001],
   ])('takes %s for a rate', (text, value) => expect(positiveNumber(1000)(text)).toBe(value));
 
-  it.each(['0', '-1', '', 'x', '1/2'])('refuses %j for a rate', (text) => {
+  it('takes whole numbers with an exponent, and says truly what is wrong with others', () => {
+    expect(['1e3', '1.5e3', '-2e0', '10e-1'].map(integer(-5))).toEqual([1000, 1500, -2, 1]);
+    expect(() => integer(1)('1e-3')).toThrow("'1e-3' is not a whole number");
+    expect(() => integer(1)('1e400')).toThrow("'1e400' is out of range: use a whole number from 1 up");
+    expect(() => positiveNumber(1000)('1e4')).toThrow("'1e4' is out of range");
+  });
+
+  it.each(['0', '-1', '', 'x', '1/2', '1e'])('refuses %j for a rate', (text) => {
     expect(() => positiveNumber(1000)(text)).toThrow(/not a number above 0/);
   });
 });
@@ -135,9 +147,11 @@ describe('bytes', () => {
     ['64k', 65_536],
     ['1.5M', 1_572_864],
     ['1G', 1_073_741_824],
+    ['1e3', 1000],
+    ['1e3K', 1_024_000],
   ])('reads %s as %d', (text, bytes) => expect(parsers.bytes(text)).toBe(bytes));
 
-  it.each(['', 'K', '-1', '64 K', '64KB', '1e3', 'much'])('refuses %j', (text) => {
+  it.each(['', 'K', '-1', '64 K', '64KB', '1e', 'much'])('refuses %j', (text) => {
     expect(() => parsers.bytes(text)).toThrow(/is not a number of bytes: use one such as 100, 64K or 1M/);
   });
 

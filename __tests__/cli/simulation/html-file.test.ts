@@ -18,7 +18,7 @@ test('a page is written, over one that is there', async () => {
   const file = new HtmlFile(path);
   await file.check();
   expect(await readFile(path, 'utf8')).toBe('a longer page of before');
-  await file.write('<p>');
+  expect(await file.write('<p>', new AbortController().signal)).toBe(true);
   expect(await readFile(path, 'utf8')).toBe('<p>');
 });
 

@@ -72,11 +72,19 @@ describe('a scenario', () => {
   it.each([
     [
       ['{ at: -1, backend: B1, crash: true }'],
-      'event 1 of the timeline: at -1 is no time: use a number from 0 up',
+      'event 1 of the timeline: at -1 is not a time: use a number from 0 up',
     ],
-    [['{ backend: B1, crash: true }'], 'event 1 of the timeline: at missing is no time'],
-    [['{ at: 1, backend: B1 }'], 'event 1 of the timeline: nothing happens: say one of slow, fail-fast'],
-    [['{ at: 1, backend: B1, crash: true, heal: true }'], 'crash and heal happens: say one of'],
+    [['{ backend: B1, crash: true }'], 'event 1 of the timeline: at is missing: use a number from 0 up'],
+    [['{ at: 1, backend: B1 }'], 'event 1 of the timeline: nothing happens: write one of slow, fail-fast'],
+    [
+      ['{ at: 1, backend: B1, crash: true, heal: true }'],
+      'crash and heal are several events in one: write one of',
+    ],
+    [
+      ['{ at: 1, backend: B1, crsh: true }'],
+      "unknown key 'crsh' (did you mean crash?): use at, backend, repeat and one of slow, fail-fast",
+    ],
+    [['{ att: 1, backend: B1, crash: true }'], "unknown key 'att' (did you mean at?)"],
     [
       ['{ at: 1, backend: B1, slow: 0 }'],
       'slow 0 makes no sense: use a factor from 0.001 to 1000000, how many times slower, such as 5',
@@ -148,12 +156,11 @@ describe('a scenario', () => {
     ['is nested without end', `timeline: ${'['.repeat(100_000)}`, 'it is nested more than 64 deep'],
     ['says a key twice', 'duration: 10\nduration: 20', "key 'duration' is given twice"],
   ])('refuses one that %s', (_what, text, reason) => {
-    expect(() => parseScenario('x', text)).toThrow(
-      `scenario x: it is neither YAML nor JSON (${reason}): fix the syntax`,
-    );
+    expect(() => parseScenario('x', text)).toThrow(`scenario x: it cannot be used (${reason}): change that`);
   });
 
   it.each([
+    ['duratoin: 5', "unknown key 'duratoin' (did you mean duration?): use about, duration"],
     ['timeout: 0', 'timeout 0 makes no sense: use a number above 0'],
     ['interval: soon', 'interval "soon" makes no sense: use a number from 0.001 up'],
     ['slowStart: -1', 'slowStart -1 makes no sense: use a number from 0 up'],

@@ -148,6 +148,7 @@ async function sendMessages(
 
 async function converse({ host, port, timeout }: ClientValues): Promise<number> {
   onStopSignal(exitQuietly);
+  process.stdout.once('error', exitQuietly);
   const { InteractiveSession } = await import('../../client/interactive/interactive-session.js');
   const { stdin: input, stdout: output, stderr: prompts } = process;
   await new InteractiveSession({ host, port, timeoutMs: timeout, input, output, prompts }).run();

@@ -7,6 +7,8 @@ import { MAX_LINE, readLines } from '../line-reader.js';
 import { parseFault } from '../options/faults.js';
 
 const COMMANDS = ['fault NAME VALUE', 'heal', 'stats', 'quit'];
+/** Those that are all of their line. */
+const BARE_WORDS = COMMANDS.filter((command) => !command.includes(' '));
 const WORDS = COMMANDS.map((command) => command.replace(/ .*/, ''));
 
 /** Where the answers to the lines go. */
@@ -41,7 +43,10 @@ export function obeyLines(input: Readable, backend: BackendServer, console: Serv
 
 function obey(line: string, backend: BackendServer, { print, complain, quit }: ServerConsole): void {
   const [word = '', name = '', ...values] = line.split(/\s+/);
-  if (word === 'fault') backend.setFaults(parseFault(name, values.join(' ')));
+  if (BARE_WORDS.includes(word) && name !== '') {
+    const oneFault = word === 'heal' ? `, or fault ${name} off` : '';
+    complain(`${word} takes no value, but '${name}' is given: use ${word}${oneFault}`);
+  } else if (word === 'fault') backend.setFaults(parseFault(name, values.join(' ')));
   else if (word === 'heal') backend.heal();
   else if (word === 'stats') print(JSON.stringify(backend.stats));
   else if (word === 'quit') quit();

@@ -3,6 +3,7 @@ import { optionError } from '../../errors.js';
 import { FAULT_NAMES, NO_FAULTS, type FaultName, type Faults } from '../../server/faults/faults.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { absent, flag, type Option, type Values } from './option.js';
+import { located } from './sources.js';
 import { bytes, byteRate, duration, integer, share } from './parsers.js';
 
 const group = 'Faults:';
@@ -44,5 +45,7 @@ export function parseFault(name: string, text: string): Partial<Faults> {
     throw optionError(`unknown fault '${name}': use one of ${names.join(', ')}${didYouMean(name, names)}`);
   }
   const [key, known] = entry;
-  return { [key]: text === 'off' ? NO_FAULTS[key] : FAULT_OPTIONS[known].parse(text) };
+  if (text === 'off') return { [key]: NO_FAULTS[key] };
+  const parse: (value: string) => unknown = FAULT_OPTIONS[known].parse;
+  return { [key]: located({ text, where: `fault ${known}` }, parse) };
 }

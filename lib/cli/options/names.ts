@@ -1,4 +1,4 @@
-import { namesFor } from '../../names.js';
+import { namesFor, wordsFor } from '../../names.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { badValue } from './option.js';
 
@@ -8,7 +8,7 @@ export function someOf(what: string, names: readonly string[]): (text: string) =
     text.split(',').flatMap((word) => {
       const meant = namesFor(word.trim(), names);
       if (meant.length === 0)
-        throw badValue(word, `is not ${what}`, `${names.join(', ')}${didYouMean(word, names)}`);
+        throw badValue(word, `is not ${what}`, `${names.join(', ')}${didYouMean(word, wordsFor(names))}`);
       return meant;
     });
 }

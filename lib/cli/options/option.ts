@@ -56,7 +56,7 @@ export function flag(shape: Shape): Option<boolean> {
   const parse = (text: string): boolean => {
     if (YES.includes(text.toLowerCase())) return true;
     if (NO.includes(text.toLowerCase())) return false;
-    throw badValue(text, 'is neither yes nor no', 'true or false');
+    throw badValue(text, 'is neither on nor off', 'on or off');
   };
   return { ...shape, parse, fallback: { value: false }, flag: true };
 }

@@ -10,7 +10,11 @@ import { badValue } from './option.js';
 
 const MAX_WORKERS = 256;
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
-const DURATION = /^(\d+(?:\.\d+)?|\.\d+)(ms|s|m|h)?$/;
+/** A number from 0 up, which may have an exponent: `100`, `0.5`, `.5`, `1e6`. */
+const NUMBER = String.raw`\d*\.?\d+(?:e[+-]?\d+)?`;
+const PLAIN = new RegExp(`^${NUMBER}$`, 'i');
+const SIGNED = new RegExp(`^[+-]?${NUMBER}$`, 'i');
+const DURATION = new RegExp(String.raw`^(${NUMBER})(ms|s|m|h)?$`);
 
 /** `5`, `0.25` (seconds), `500ms`, `2s`, `1m`, `1h` → milliseconds, from 0 up. */
 export function duration(text: string): number {
@@ -29,7 +33,11 @@ export function positiveDuration(text: string): number {
   return ms;
 }
 
-/** A whole number within these bounds. @param otherwise - what else the option takes, for the error: `, or auto` */
+/**
+ * A whole number within these bounds, which may be written as 1e6.
+ *
+ * @param otherwise - what else the option takes, for the error: `, or auto`
+ */
 export function integer(
   min: number,
   max: number = Number.MAX_SAFE_INTEGER,
@@ -39,8 +47,9 @@ export function integer(
     max === Number.MAX_SAFE_INTEGER ? `a whole number from ${min} up` : `a number from ${min} to ${max}`;
   const wanted = range + otherwise;
   return (text) => {
-    if (!/^[+-]?\d+$/.test(text)) throw badValue(text, 'is not a whole number', wanted);
-    const value = Number(text);
+    const value = SIGNED.test(text) ? Number(text) : NaN;
+    if (value % 1 !== 0 && Math.abs(value) !== Infinity)
+      throw badValue(text, 'is not a whole number', wanted);
     if (value < min || value > max) throw badValue(text, 'is out of range', wanted);
     return value;
   };
@@ -63,9 +72,9 @@ export const listeningPort = integer(0, 65535);
 /** A port to connect to. */
 export const targetPort = integer(1, 65535);
 
-/** `100`, `0.5`, `.5`; NaN for anything else. */
+/** `100`, `0.5`, `.5`, `1e6`; NaN for anything else. */
 export function plainNumber(text: string): number {
-  return /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
+  return PLAIN.test(text) ? Number(text) : NaN;
 }
 
 /** A number above 0, such as a rate, and up to `max`. */
@@ -80,7 +89,7 @@ export function positiveNumber(max: number): (text: string) => number {
 
 const MAX_BYTES = Number.MAX_SAFE_INTEGER;
 const UNIT_BYTES = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 } as const;
-const BYTES = /^(\d+(?:\.\d+)?)([KMG]?)$/i;
+const BYTES = new RegExp(`^(${NUMBER})([KMG]?)$`, 'i');
 
 /** `100`, `64K`, `1.5M`, `1G` → whole bytes, from 0 up; K is 1024. */
 export function bytes(text: string): number {

@@ -6,17 +6,9 @@ import { didYouMean } from '../../did-you-mean.js';
 import { badValue } from './option.js';
 import { integer, plainNumber, positiveNumber } from './parsers.js';
 
-const COUNT = /^\d*\.?\d+(?:e\+?\d+)?$/i;
-
-/** A whole number, which may be written as 1e6. */
+/** A whole number, which is often written as 1e6. */
 export function count(min: number): (text: string) => number {
-  return (text) => {
-    const value = COUNT.test(text) ? Number(text) : NaN;
-    if (!Number.isSafeInteger(value))
-      throw badValue(text, 'is not a whole number', `a whole number from ${min} up, such as 1000 or 1e6`);
-    if (value < min) throw badValue(text, 'is out of range', `a whole number from ${min} up`);
-    return value;
-  };
+  return integer(min, Number.MAX_SAFE_INTEGER, ', such as 1000 or 1e6');
 }
 
 /** A time in units of the mean service time, above 0. */

@@ -1,6 +1,7 @@
 import { readBounded } from '../../bounded-file.js';
 import { fileErrorReason, LbsimError, optionError } from '../../errors.js';
 import { didYouMean } from '../../did-you-mean.js';
+import { shown } from '../../option-shape.js';
 
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
@@ -41,11 +42,7 @@ export async function configFile(path: string, known: readonly string[]): Promis
         `unknown key '${key}' in ${path}${didYouMean(key, known)}: use the options of the command`,
       );
     }
-    if (!isSetting(value)) {
-      throw configError(
-        `${key} in ${path} is neither a word, a number nor a list of them: write it as on the command line, or leave it out`,
-      );
-    }
+    refuseUnlessSetting(key, value, path);
   }
   return (name) => texts(settings[name]).map((text) => ({ text, where: `${name} in ${path}` }));
 }
@@ -62,15 +59,12 @@ function read(path: string): string {
 }
 
 async function parse(path: string, content: string): Promise<Readonly<Record<string, unknown>>> {
-  const { readYaml } = await import('../../yaml-document.js');
+  const { readYaml, yamlProblem } = await import('../../yaml-document.js');
   let settings: unknown;
   try {
     settings = readYaml(content, () => true);
   } catch (cause) {
-    throw configError(
-      `config file '${path}' is neither JSON nor YAML (${(cause as Error).message}): fix the syntax`,
-      cause,
-    );
+    throw configError(`config file '${path}': ${yamlProblem(cause)}`, cause);
   }
   if (settings === undefined || settings === null) return {};
   if (typeof settings !== 'object' || Array.isArray(settings)) {
@@ -79,8 +73,18 @@ async function parse(path: string, content: string): Promise<Readonly<Record<str
   return settings as Readonly<Record<string, unknown>>;
 }
 
-function isSetting(value: unknown): value is string | readonly string[] {
-  return Array.isArray(value) ? value.every((one) => typeof one === 'string') : typeof value === 'string';
+/** @throws LbsimError for what is neither text nor a list of texts; numbers and words have become texts */
+function refuseUnlessSetting(key: string, value: unknown, path: string): void {
+  if (typeof value === 'string') return;
+  if (!Array.isArray(value))
+    throw configError(
+      `${key} in ${path} is ${shown(value)}: write a string, a number or a list of them, or leave it out`,
+    );
+  const bad = value.findIndex((item) => typeof item !== 'string');
+  if (bad < 0) return;
+  throw configError(
+    `item ${bad + 1} of ${key} in ${path} is ${shown(value[bad])}: write a string or a number, or leave it out`,
+  );
 }
 
 function texts(value: unknown): string[] {

@@ -1,5 +1,6 @@
 import { open, stat, unlink, writeFile } from 'node:fs/promises';
 import { fileErrorReason, LbsimError } from '../../errors.js';
+import { writeFifo } from '../../output/write-fifo.js';
 
 /** A page that is to be written to a file. */
 export class HtmlFile {
@@ -26,10 +27,19 @@ export class HtmlFile {
     }
   }
 
-  /** @throws LbsimError `ERR_HTML_FILE` of kind `runtime` */
-  async write(html: string): Promise<void> {
+  /**
+   * A FIFO without a reader is waited for.
+   *
+   * @param signal - gives up a FIFO
+   * @returns whether all was written
+   * @throws LbsimError `ERR_HTML_FILE` of kind `runtime`
+   */
+  async write(html: string, signal: AbortSignal): Promise<boolean> {
     try {
+      if ((await stat(this.#path).catch(() => undefined))?.isFIFO() === true)
+        return await writeFifo(this.#path, html, signal);
       await writeFile(this.#path, html);
+      return true;
     } catch (cause) {
       throw this.#error(fileErrorReason(cause), cause);
     }

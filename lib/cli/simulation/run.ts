@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { compareOutcomes } from '../../simulator/report/comparison.js';
 import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
 import { planSimulation, type Plan } from '../../simulator/plan/plan.js';
 import type { SimulationOutcome } from '../../simulator/report/report.js';
@@ -12,7 +11,9 @@ import { openLog } from '../log.js';
 import { commandLine } from './command-line.js';
 import { confirmLong } from './estimate.js';
 import { HtmlFile } from './html-file.js';
+import { simulationJson } from './json.js';
 import { simulationOptionsOf, type SimulationValues } from './options-of.js';
+import { progressText } from './progress-text.js';
 import { simulationText } from './text.js';
 
 /**
@@ -34,35 +35,16 @@ export async function runSimulations(
   await page?.check();
   const interruption = new Interruption();
   const meant = values.yes || (await confirmLong(plans, availableParallelism(), interruption.signal));
-  if (!meant) return interruption.status(2);
-  const outcomes = await withProgress(plans, values, interruption.signal);
+  if (!meant && interruption.by === undefined) return 2;
+  const outcomes = meant ? await withProgress(plans, values, interruption.signal) : [];
+  if (values.json) process.stdout.write(interruption.json(simulationJson(plans, outcomes, compared)));
+  let unwritten = '';
   if (outcomes.length > 0) {
-    process.stdout.write(
-      values.json
-        ? interruption.json(jsonOf(outcomes, compared))
-        : simulationText(plans, outcomes, compared, values['no-color']),
-    );
-    await page?.write(await pageOf(plans, outcomes));
+    if (!values.json) process.stdout.write(simulationText(plans, outcomes, compared, values['no-color']));
+    const written = await page?.write(await pageOf(plans, outcomes), interruption.signal);
+    if (written === false) unwritten = '; the page was not written';
   }
-  return interruption.status(0, progressText(plans, outcomes));
-}
-
-/** `2 of 3 simulations finished`, `3 of 10 replications finished`. */
-function progressText(plans: readonly Plan[], outcomes: readonly SimulationOutcome[]): string {
-  const replications = plans[0]?.seeds.length ?? 1;
-  const [of, finished, unit] =
-    plans.length > 1
-      ? [
-          plans.length,
-          outcomes.filter(({ report }) => report.replications === replications).length,
-          'simulations',
-        ]
-      : [
-          replications,
-          outcomes[0]?.report.replications ?? 0,
-          replications > 1 ? 'replications' : 'simulations',
-        ];
-  return `${finished} of ${of} ${unit} finished`;
+  return interruption.status(0, progressText(plans, outcomes) + unwritten);
 }
 
 async function pageOf(plans: readonly Plan[], outcomes: readonly SimulationOutcome[]): Promise<string> {
@@ -71,13 +53,6 @@ async function pageOf(plans: readonly Plan[], outcomes: readonly SimulationOutco
   if (plan === undefined) throw new TypeError('nothing was simulated');
   const command = commandLine(['lbsim', ...process.argv.slice(2)]);
   return renderPage(outcomes, { command, version: version(), settings: plan.settings });
-}
-
-/** One report; or all of them, in the order of loads and algorithms, and with `compared` the pairs. */
-function jsonOf(outcomes: readonly SimulationOutcome[], compared: boolean): unknown {
-  if (compared) return compareOutcomes(outcomes);
-  const [only, ...others] = outcomes;
-  return others.length === 0 ? only?.report : { runs: outcomes.map(({ report }) => report) };
 }
 
 async function withProgress(
@@ -101,10 +76,11 @@ async function withProgress(
   }).finally(() => spinner.stop());
   const events = outcomes.reduce((sum, { report }) => sum + report.events, 0);
   const seconds = (performance.now() - started) / 1000;
+  const finished = signal.aborted ? ' of finished runs' : '';
   log({
     level: 'info',
     event: 'simulated',
-    message: `${events.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s`,
+    message: `${events.toLocaleString('en-US')} events${finished} in ${seconds.toFixed(1)} s`,
     fields: { events, seconds },
   });
   return outcomes;

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { LbsimError } from '../../errors.js';
 import type { Address } from '../../net/address.js';
+import { startDeadline } from '../../net/deadline.js';
 import { Destination } from '../../net/destination.js';
 import { checkPatience, MAX_TIMER_MS } from '../../net/timers.js';
 import type { ClientFailure, ClientFailureKind } from '../failure.js';
@@ -49,7 +50,7 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
   #crash: ((error: unknown) => void) | undefined;
   #stopping = false;
   #nextDue: NodeJS.Timeout | undefined;
-  #grace: NodeJS.Timeout | undefined;
+  #cancelGrace: (() => void) | undefined;
 
   /** @throws LbsimError of kind `usage` for options that make no sense */
   constructor(options: LoadOptions) {
@@ -81,7 +82,7 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
     } finally {
       clearInterval(progress);
       clearTimeout(this.#nextDue);
-      clearTimeout(this.#grace);
+      this.#cancelGrace?.();
     }
     this.emit('progress', this.#progress());
     return this.#recorder.report(this.#progress().seconds);
@@ -100,12 +101,9 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
     clearTimeout(this.#nextDue);
     for (const connection of this.#open) connection.windUp();
     if (this.#open.size > 0) {
-      this.#grace = setTimeout(
-        () => {
-          for (const connection of this.#open) connection.destroy();
-        },
-        Math.min(graceMs, MAX_TIMER_MS),
-      );
+      this.#cancelGrace = startDeadline(graceMs, () => {
+        for (const connection of this.#open) connection.destroy();
+      });
     }
     this.#startThoseDue();
   }

@@ -51,6 +51,8 @@ export interface SimulationReport {
   readonly eventsPerSecond: number;
   readonly traceHash: string;
   readonly replications: number;
+  /** How many there were to be, where an interruption left fewer: the simulation is unfinished. */
+  readonly plannedReplications?: number;
   /** Of the open loop; absent in a closed one. */
   readonly load?: number;
   /**

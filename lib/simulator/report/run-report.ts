@@ -9,8 +9,16 @@ import type { SimulationSettings } from '../plan/settings.js';
 import { expectation } from '../theory/expectation.js';
 import { backendName } from '../backends/backend-name.js';
 
-/** Puts together what the replications of one policy have found, in the order of their seeds. */
-export function reportOf(settings: SimulationSettings, runs: readonly RunResult[]): SimulationOutcome {
+/**
+ * Puts together what the replications of one policy have found, in the order of their seeds.
+ *
+ * @param planned - how many replications there were to be
+ */
+export function reportOf(
+  settings: SimulationSettings,
+  runs: readonly RunResult[],
+  planned = runs.length,
+): SimulationOutcome {
   const histogram = new LatencyHistogram();
   for (const run of runs) histogram.add(run.histogram);
   const [first] = runs;
@@ -42,6 +50,7 @@ export function reportOf(settings: SimulationSettings, runs: readonly RunResult[
     eventsPerSecond: Math.round(sums.events / sums.wallSeconds),
     traceHash: combinedHash(runs.map(({ traceHash }) => traceHash)),
     replications: runs.length,
+    ...(runs.length < planned && { plannedReplications: planned }),
     ...(workload.kind === 'open' && { load: workload.load }),
     confidence: defined({ meanSojourn, p99 }),
     failures: failuresOf(runs),

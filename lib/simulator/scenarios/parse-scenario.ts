@@ -1,10 +1,11 @@
 import { defined } from '../../defined.js';
+import { didYouMean } from '../../did-you-mean.js';
 import { LbsimError } from '../../errors.js';
-import { readYaml } from '../../yaml-document.js';
+import { readYaml, yamlProblem } from '../../yaml-document.js';
 import { DEFAULT_PATIENCE } from './default-patience.js';
 import { parseTimeline } from './parse-timeline.js';
 import { PATIENCE, refuseBadPatience } from './refuse-bad-patience.js';
-import { isAbove, isObject, shown, type Refuse } from './reading.js';
+import { isAbove, isObject, notA, shown, type Refuse } from './reading.js';
 import { LIMITS, type Limits } from './limits.js';
 import type { Scenario } from './scenario.js';
 
@@ -24,11 +25,12 @@ export function parseScenario(name: string, text: string): Scenario {
     new LbsimError('ERR_SCENARIO', `scenario ${name}: ${message}`, { kind: 'usage' });
   const written = objectIn(text, refuse);
   const stranger = Object.keys(written).find((key) => !KEYS.some((known) => known === key));
-  if (stranger !== undefined) throw refuse(`unknown key '${stranger}': use ${KEYS.join(', ')}`);
+  if (stranger !== undefined)
+    throw refuse(`unknown key '${stranger}'${didYouMean(stranger, KEYS)}: use ${KEYS.join(', ')}`);
   const { about = '', duration, timeline } = written;
   if (typeof about !== 'string') throw refuse(`about is ${shown(about)}: use a sentence`);
   if (!isAbove(duration, 0))
-    throw refuse(`duration ${shown(duration)} is no time: use a number above 0, such as 3000`);
+    throw refuse(`${notA('a time', 'duration', duration)}: use a number above 0, such as 3000`);
   const told = Object.fromEntries(PATIENCE.map((key) => [key, written[key]] as const));
   const patience = { ...DEFAULT_PATIENCE, ...defined(told) };
   refuseBadPatience(patience, refuse);
@@ -54,7 +56,7 @@ function objectIn(text: string, refuse: Refuse): Readonly<Record<string, unknown
   try {
     written = readYaml(text, (key) => TEXTS.includes(key));
   } catch (cause) {
-    throw refuse(`it is neither YAML nor JSON (${(cause as Error).message}): fix the syntax`);
+    throw refuse(yamlProblem(cause));
   }
   if (!isObject(written)) throw refuse('it holds no keys: write about, duration and timeline');
   return written;

@@ -1,4 +1,5 @@
-import { FACTOR_RANGE, isAbove, isFactor, isObject, shown, type Refuse } from './reading.js';
+import { didYouMean } from '../../did-you-mean.js';
+import { FACTOR_RANGE, isAbove, isFactor, isObject, notA, shown, type Refuse } from './reading.js';
 import type { BackendFault, ScenarioEvent } from './scenario.js';
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -23,6 +24,8 @@ const FAULTS: Readonly<
   add: { wanted: 'true', read: yes({ kind: 'add' }) },
 };
 export const FAULT_NAMES = Object.keys(FAULTS) as BackendFault['kind'][];
+/** What may happen, one in each event. */
+const HAPPENINGS = [...FAULT_NAMES, 'arrivals'];
 /** Keys of an event that do not say what happens. */
 const FRAME = ['at', 'backend', 'repeat'];
 const MOST_EVENTS = 100_000;
@@ -50,13 +53,14 @@ export function parseTimeline(timeline: unknown, duration: number, refuse: Refus
     const where = `event ${index + 1} of the timeline`;
     if (!isObject(entry))
       throw refuse(`${where} is ${shown(entry)}: write { at: 100, backend: B1, crash: true }`);
+    const refuseHere: Refuse = (message) => refuse(`${where}: ${message}`);
+    refuseStrangers(entry, refuseHere);
     const { at } = entry;
     if (at !== 0 && !isAbove(at, 0))
-      throw refuse(`${where}: at ${shown(at)} is no time: use a number from 0 up`);
+      throw refuse(`${where}: ${notA('a time', 'at', at)}: use a number from 0 up`);
     if (at < latest)
       throw refuse(`${where} goes back in time, to ${at} from ${latest}: put the events in order`);
     latest = at;
-    const refuseHere: Refuse = (message) => refuse(`${where}: ${message}`);
     const repetition = repetitionOf(entry, refuseHere);
     const last = at + (repetition.times - 1) * repetition.every;
     if (last > duration) {
@@ -70,13 +74,21 @@ export function parseTimeline(timeline: unknown, duration: number, refuse: Refus
   return entries.flatMap(repeated).toSorted((a, b) => a.at - b.at);
 }
 
+function refuseStrangers(entry: Entry, refuse: Refuse): void {
+  const known = [...HAPPENINGS, ...FRAME];
+  const stranger = Object.keys(entry).find((key) => !known.includes(key));
+  if (stranger === undefined) return;
+  const what = `unknown key '${stranger}'${didYouMean(stranger, known)}`;
+  throw refuse(`${what}: use ${FRAME.join(', ')} and one of ${HAPPENINGS.join(', ')}`);
+}
+
 function eventOf(entry: Entry, at: number, refuse: Refuse): ScenarioEvent {
   const { backend } = entry;
   const names = Object.keys(entry).filter((key) => !FRAME.includes(key));
   const [name, ...others] = names;
   if (name === undefined || others.length > 0) {
-    const found = name === undefined ? 'nothing' : names.join(' and ');
-    throw refuse(`${found} happens: say one of ${[...FAULT_NAMES, 'arrivals'].join(', ')}`);
+    const found = name === undefined ? 'nothing happens' : `${names.join(' and ')} are several events in one`;
+    throw refuse(`${found}: write one of ${HAPPENINGS.join(', ')}`);
   }
   const value = entry[name];
   if (name === 'arrivals') {
@@ -86,12 +98,9 @@ function eventOf(entry: Entry, at: number, refuse: Refuse): ScenarioEvent {
       throw refuse(`arrivals are not a backend's: leave out backend ${shown(backend)}`);
     return { at, arrivals: value };
   }
-  const known = FAULT_NAMES.find((fault) => fault === name);
-  if (known === undefined)
-    throw refuse(`unknown event '${name}': use one of ${[...FAULT_NAMES, 'arrivals'].join(', ')}`);
-  const fault = FAULTS[known].read(value);
-  if (fault === undefined)
-    throw refuse(`${name} ${shown(value)} makes no sense: use ${FAULTS[known].wanted}`);
+  const { read, wanted } = FAULTS[name as BackendFault['kind']];
+  const fault = read(value);
+  if (fault === undefined) throw refuse(`${name} ${shown(value)} makes no sense: use ${wanted}`);
   if (typeof backend !== 'string')
     throw refuse(`backend is ${shown(backend)}: name the one that it befalls, such as B1`);
   return { at, backend, fault };

@@ -26,6 +26,11 @@ export function isFactor(value: unknown): value is number {
   return typeof value === 'number' && value >= FACTORS.min && value <= FACTORS.max;
 }
 
+/** That a value is missing, or is not what it has to be: `at is missing`, `at -1 is not a time`. */
+export function notA(what: string, name: string, value: unknown): string {
+  return value === undefined ? `${name} is missing` : `${name} ${shown(value)} is not ${what}`;
+}
+
 /** A value from a file, for an error. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'missing';
