@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { fileErrorReason, LbsimError, systemErrorCode } from '../errors.js';
+import { loadAlgorithm } from '../load-algorithm.js';
 import { count } from '../logging/format.js';
 import { linesOf } from '../recording/lines-of.js';
 import { replay } from '../recording/replay.js';
@@ -9,6 +10,8 @@ import { Interruption } from './signals.js';
 export interface ReplayCommandOptions {
   /** `-` for standard input. */
   readonly file: string;
+  /** The path of the module of an algorithm that is not lbsim's own. */
+  readonly algorithm: string | undefined;
   readonly json: boolean;
   readonly noColor: boolean;
 }
@@ -18,12 +21,19 @@ export interface ReplayCommandOptions {
  *
  * @returns 0 when all picks are identical, else 1
  */
-export async function runReplayCommand({ file, json, noColor }: ReplayCommandOptions): Promise<number> {
+export async function runReplayCommand({
+  file,
+  algorithm,
+  json,
+  noColor,
+}: ReplayCommandOptions): Promise<number> {
   const interruption = new Interruption();
   const { signal } = interruption;
   const name = file === '-' ? 'standard input' : file;
   try {
-    const report = await replay(linesOf(textOf(file, signal), name), { name, signal });
+    const custom = algorithm === undefined ? undefined : await loadAlgorithm(algorithm);
+    const options = { name, signal, ...(custom && { algorithm: custom }) };
+    const report = await replay(linesOf(textOf(file, signal), name), options);
     process.stdout.write(json ? interruption.json(report) : replayText(report, noColor));
     return interruption.status(report.ok ? 0 : 1, `after ${count(report.lines, 'line')}`);
   } catch (error) {

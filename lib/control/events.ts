@@ -4,7 +4,7 @@ import type { PumpEnd } from '../net/pump-events.js';
 import type { RecordingEvents } from '../recording/events.js';
 import type { ActiveServers } from '../routing/backend-pool.js';
 import type { Refusal } from '../dispatch/dispatcher.js';
-import type { Algorithm } from '../schedulers/index.js';
+import type { AlgorithmFailure } from '../schedulers/guarded.js';
 
 /** Why a client's connection is over. */
 export type ConnectionEnd =
@@ -37,7 +37,8 @@ export interface ListeningEvent extends ActiveServers {
   port: number;
   /** Processes that accept clients. */
   workers: number;
-  algorithm: Algorithm;
+  /** A name of the scheduler table, or that of an algorithm of one's own. */
+  algorithm: string;
   stickyKey: string;
   /** Names of all backends. */
   backends: string[];
@@ -96,6 +97,13 @@ export interface ConnectionEvents {
   accept_failed: [{ reason: string } & InWorker];
 }
 
+/** An algorithm of one's own went wrong. */
+export interface AlgorithmFailedEvent extends AlgorithmFailure {
+  algorithm: string;
+  /** Its module; null for one that was handed to the library as a value. */
+  file: string | null;
+}
+
 /** What a `Balancer` emits: health changes, the life of every connection, its own. */
 export interface BalancerEvents extends HealthEvents, ConnectionEvents, RecordingEvents, IsolatingEvents {
   listening: [ListeningEvent];
@@ -105,6 +113,11 @@ export interface BalancerEvents extends HealthEvents, ConnectionEvents, Recordin
   no_active_servers: [{ backends: string[]; backendsCount: number }];
   /** As many clients are served as may be; so many others wait for a place. At most once a second. */
   max_connections_reached: [{ maxConnections: number; queued: number }];
+  /**
+   * A call of an algorithm of one's own went wrong; if it was a pick, round-robin made it. At most once a second for each
+   * method and kind of failure.
+   */
+  algorithm_failed: [AlgorithmFailedEvent];
   drain_started: [{ openConnections: number; drainTimeoutMs: number }];
   stopped: [{ drained: number }];
 }

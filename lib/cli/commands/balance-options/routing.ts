@@ -1,7 +1,7 @@
 import { BALANCER_DEFAULTS as DEFAULTS, STICKY_KEYS } from '../../../control/defaults.js';
 import { MAX_STICKY_MAX } from '../../../routing/session-map.js';
-import { ALGORITHMS } from '../../../schedulers/index.js';
 import { MAX_CHOICES, SAMPLES } from '../../../schedulers/options.js';
+import { ALGORITHMS_TEXT, algorithmOrFile } from '../../options/algorithms.js';
 import { absent, optional, required } from '../../options/option.js';
 import { backendList, choice, duration, integer, positiveDuration } from '../../options/parsers.js';
 
@@ -26,11 +26,7 @@ export const ROUTING_OPTIONS = {
     },
     backendList,
   ),
-  algorithm: optional(
-    { describe: `One of ${ALGORITHMS.join(', ')}`, group },
-    choice(ALGORITHMS),
-    DEFAULTS.algorithm,
-  ),
+  algorithm: optional({ describe: `One of ${ALGORITHMS_TEXT}`, group }, algorithmOrFile, DEFAULTS.algorithm),
   choices: optional(
     { describe: 'Backends that power-of-two and peak-ewma draw at random, to take the best', group },
     integer(1, MAX_CHOICES),
