@@ -53,6 +53,14 @@ describe('a guarded scheduler', () => {
       'threw',
       "pick threw 'x'",
     ],
+    [
+      'throws at length',
+      () => {
+        throw new Error('x'.repeat(1000));
+      },
+      'threw',
+      `pick threw Error: ${'x'.repeat(293)}…`,
+    ],
     ['returns a promise', () => Promise.resolve({ candidate: a }), 'promise', 'pick returned a promise'],
     [
       'returns a promise that is rejected',

@@ -1,16 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { fileErrorReason, LbsimError, systemErrorCode } from '../errors.js';
-import { loadAlgorithm } from '../load-algorithm.js';
 import { count } from '../logging/format.js';
 import { linesOf } from '../recording/lines-of.js';
 import { replay } from '../recording/replay.js';
+import { chosenAlgorithm } from './load-algorithms.js';
 import { replayText } from './replay-text.js';
 import { Interruption } from './signals.js';
 
 export interface ReplayCommandOptions {
   /** `-` for standard input. */
   readonly file: string;
-  /** The path of the module of an algorithm that is not lbsim's own. */
+  /** The name of the algorithm that it was recorded with, or the path of its module. */
   readonly algorithm: string | undefined;
   readonly json: boolean;
   readonly noColor: boolean;
@@ -31,8 +31,8 @@ export async function runReplayCommand({
   const { signal } = interruption;
   const name = file === '-' ? 'standard input' : file;
   try {
-    const custom = algorithm === undefined ? undefined : await loadAlgorithm(algorithm);
-    const options = { name, signal, ...(custom && { algorithm: custom }) };
+    const chosen = algorithm === undefined ? undefined : await chosenAlgorithm(algorithm);
+    const options = { name, signal, ...(chosen && { algorithm: chosen }) };
     const report = await replay(linesOf(textOf(file, signal), name), options);
     process.stdout.write(json ? interruption.json(report) : replayText(report, noColor));
     return interruption.status(report.ok ? 0 : 1, `after ${count(report.lines, 'line')}`);

@@ -1,7 +1,10 @@
 import { LbsimError } from '../errors.js';
 import { checkShape, wrongType, type Shape } from '../option-shape.js';
-import { chooseAlgorithm, type AlgorithmOption } from '../schedulers/chosen-algorithm.js';
-import type { CustomAlgorithm } from '../schedulers/custom-algorithm.js';
+import {
+  chooseAlgorithm,
+  type AlgorithmOption,
+  type ChosenAlgorithm,
+} from '../schedulers/chosen-algorithm.js';
 import { complaint, quoted, type Complain } from './complaint.js';
 import { readEntry } from './read-entry.js';
 import type { RecordingHeader } from './format.js';
@@ -12,8 +15,8 @@ import type { ReplayReport } from './report.js';
 export interface ReplayOptions {
   /** What errors call the recording. @default 'recording' */
   readonly name?: string;
-  /** What it was recorded with, if that was an algorithm of one's own. @default one of the scheduler table, by its name */
-  readonly algorithm?: Exclude<AlgorithmOption, string>;
+  /** What it was recorded with; needed if that was an algorithm of one's own. @default the one of the scheduler table that the recording names */
+  readonly algorithm?: AlgorithmOption;
   /** Ends it early, with what was compared by then, which is not `ok`. */
   readonly signal?: AbortSignal;
 }
@@ -37,9 +40,7 @@ export async function replay(
   checkShape('ReplayOptions', options, SHAPE);
   if (!isIterable(lines)) throw wrongType('lines', lines, 'a list or a stream of lines');
   const { name = 'recording', algorithm, signal } = options;
-  const custom = algorithm === undefined ? undefined : chooseAlgorithm(algorithm).custom;
-  if (algorithm !== undefined && custom === undefined)
-    throw wrongType('algorithm', algorithm, 'one of your own, such as loadAlgorithm gives');
+  const chosen = algorithm === undefined ? undefined : chooseAlgorithm(algorithm);
   let line = 0;
   let replayer: Replayer | undefined;
   let backends = 0;
@@ -58,8 +59,8 @@ export async function replay(
     } else if (replayer === undefined) {
       const header = readHeader(value, complain);
       backends = header.backends.length;
-      refuseOtherAlgorithm(name, header, custom);
-      replayer = begin(() => new Replayer(header, custom, complain), complain);
+      refuseOtherAlgorithm(name, header, chosen);
+      replayer = begin(() => new Replayer(header, chosen?.custom, complain), complain);
     } else {
       replayer.take(readEntry(value, backends, complain), line, complain);
     }
@@ -74,18 +75,20 @@ export async function replay(
 function refuseOtherAlgorithm(
   name: string,
   { algorithm, algorithmFile }: RecordingHeader,
-  custom: CustomAlgorithm | undefined,
+  chosen: ChosenAlgorithm | undefined,
 ): void {
   const refuse = (text: string): never => {
     throw new LbsimError('ERR_ALGORITHM', `recording '${name}' ${text}`, { kind: 'usage' });
   };
-  if (algorithmFile !== undefined && custom === undefined)
+  if (algorithmFile !== undefined && chosen?.custom === undefined)
     refuse(
       `was made with an algorithm that is not lbsim's own, ${algorithm} (${algorithmFile ?? 'a value of the library'}): ` +
         `give it, as in --algorithm ${algorithmFile ?? './mine.js'}`,
     );
-  if (algorithmFile === undefined && custom !== undefined)
-    refuse(`was made with lbsim's own ${algorithm}, not with ${custom.label}: leave the algorithm out`);
+  if (algorithmFile !== undefined || chosen === undefined) return;
+  const given = chosen.custom?.label ?? chosen.algorithm;
+  if (chosen.custom !== undefined || given !== algorithm)
+    refuse(`was made with lbsim's own ${algorithm}, not with ${given}: leave the algorithm out`);
 }
 
 /** A text is one of characters, not of lines. */

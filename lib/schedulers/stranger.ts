@@ -1,5 +1,8 @@
 import { shown } from '../option-shape.js';
 
+/** A message is shown so far. */
+const MAX_LENGTH = 300;
+
 /** Whether it is a promise; one that is rejected does no harm from then on. */
 export function isPromise(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
@@ -20,7 +23,8 @@ export function isPromise(value: unknown): boolean {
  */
 export function thrownText(thrown: unknown, path?: string): string {
   if (!(thrown instanceof Error)) return shown(thrown);
-  const [first = ''] = `${thrown.name}: ${thrown.message}`.split('\n');
+  const [whole = ''] = `${thrown.name}: ${thrown.message}`.split('\n');
+  const first = whole.length > MAX_LENGTH ? `${whole.slice(0, MAX_LENGTH)}…` : whole;
   const file = path?.split(/[/\\]/).at(-1);
   const frames = thrown.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
   const frame = frames.find((line) => file !== undefined && line.includes(`/${file}:`)) ?? '';

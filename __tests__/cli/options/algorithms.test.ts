@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { algorithmFile, algorithmList, algorithmOrFile } from '../../../lib/cli/options/algorithms.js';
+import { algorithmList, algorithmOrFile } from '../../../lib/cli/options/algorithms.js';
 
 describe('an algorithm on the command line', () => {
   it.each([
@@ -17,7 +17,6 @@ describe('an algorithm on the command line', () => {
     'is a file, as it was written: %s',
     (text) => {
       expect(algorithmOrFile(text)).toBe(text);
-      expect(algorithmFile(text)).toBe(text);
     },
   );
 
@@ -26,9 +25,6 @@ describe('an algorithm on the command line', () => {
       /^'shortest-queue-of-mine' is not one of the choices: use auto, .*, or a file such as \.\/mine\.js$/,
     );
     expect(() => algorithmOrFile('round-robbin')).toThrow('(did you mean round-robin?)');
-    expect(() => algorithmFile('random')).toThrow(
-      "'random' is not the file of an algorithm: use a path such as ./mine.js",
-    );
   });
 });
 

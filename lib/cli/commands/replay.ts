@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.js';
 import { COMMON } from '../options/groups.js';
-import { algorithmFile } from '../options/algorithms.js';
+import { algorithmOrFile } from '../options/algorithms.js';
 import { absent, flag, required } from '../options/option.js';
 
 const group = 'The recording:';
@@ -18,9 +18,10 @@ const options = {
     {
       describe: 'The file of the algorithm, if the recording was made with your own: ./mine.js',
       defaultText: 'none',
+      file: 'module',
       group,
     },
-    algorithmFile,
+    algorithmOrFile,
   ),
   json: flag({ describe: 'Print the result as one JSON object', group }),
   ...COMMON,

@@ -6,7 +6,7 @@ import { SIMULATION_OPTIONS } from './simulation-options/index.js';
 
 const options = {
   algorithm: optional(
-    { describe: `One of ${ALGORITHMS_TEXT}`, group: 'Balancers:' },
+    { describe: `One of ${ALGORITHMS_TEXT}`, file: 'module', group: 'Balancers:' },
     algorithmOrFile,
     SIMULATION_DEFAULTS.algorithm,
   ),

@@ -4,7 +4,7 @@ import { algorithmNamed, ALGORITHMS } from '../../schedulers/index.js';
 import { badValue } from './option.js';
 
 /** What `--help` says of the value. */
-export const ALGORITHMS_TEXT = `${ALGORITHMS.join(', ')}, or the file of your own: ./mine.js`;
+export const ALGORITHMS_TEXT = `${ALGORITHMS.join(', ')}, or a file of your own such as ./mine.js`;
 
 /** The name of an algorithm, upper and lower case being the same, or for an alias the name that it stands for; or a path, as it is. */
 export function algorithmOrFile(text: string): string {
@@ -18,12 +18,6 @@ export function algorithmList(text: string): readonly string[] {
   const twice = algorithms.findIndex((algorithm, index) => algorithms.indexOf(algorithm) < index);
   if (twice >= 0) throw badValue(words[twice] ?? '', 'is named twice', 'each algorithm once');
   return algorithms;
-}
-
-/** The path of a module. */
-export function algorithmFile(text: string): string {
-  if (isAlgorithmPath(text)) return text;
-  throw badValue(text, 'is not the file of an algorithm', 'a path such as ./mine.js');
 }
 
 function algorithmOf(text: string, wrong: string): string {

@@ -26,7 +26,11 @@ export const ROUTING_OPTIONS = {
     },
     backendList,
   ),
-  algorithm: optional({ describe: `One of ${ALGORITHMS_TEXT}`, group }, algorithmOrFile, DEFAULTS.algorithm),
+  algorithm: optional(
+    { describe: `One of ${ALGORITHMS_TEXT}`, file: 'module', group },
+    algorithmOrFile,
+    DEFAULTS.algorithm,
+  ),
   choices: optional(
     { describe: 'Backends that power-of-two and peak-ewma draw at random, to take the best', group },
     integer(1, MAX_CHOICES),
