@@ -16,6 +16,7 @@ const ROWS = [
   ['dispatch', 'recording'],
   ['health'],
   ['routing', 'net'],
+  ['load-algorithm.ts'],
   ['schedulers'],
   [
     'child-node.ts',

@@ -7,6 +7,7 @@ export type ErrorKind = 'usage' | 'runtime';
 export type ErrorCode =
   | 'ERR_ADDRESS_IN_USE'
   | 'ERR_ADDRESS_NOT_AVAILABLE'
+  | 'ERR_ALGORITHM'
   | 'ERR_BACKEND_DUPLICATE'
   | 'ERR_BACKENDS_EMPTY'
   | 'ERR_CONFIG_FILE'

@@ -1,5 +1,5 @@
 import { wrongType } from './option-shape.js';
-import { createScheduler as create, type Algorithm } from './schedulers/index.js';
+import { createScheduler as create, type Algorithm, type AlgorithmAlias } from './schedulers/index.js';
 import type { SchedulerOptions } from './schedulers/options.js';
 import type { Candidate, RandomSource, Scheduler } from './schedulers/scheduler.js';
 
@@ -13,6 +13,7 @@ export {
   type StickyKey,
 } from './control/defaults.js';
 export type {
+  AlgorithmFailedEvent,
   BalancerEvents,
   ConnectionCloseEvent,
   ConnectionEnd,
@@ -53,7 +54,18 @@ export type { FailureKind, FailureReason } from './failure.js';
 export type { Lookup } from './net/resolve.js';
 export type { ActiveServers } from './routing/active-servers.js';
 export type { AdminState, Backend, BackendSpec } from './routing/backend.js';
-export { ALGORITHMS, type Algorithm } from './schedulers/index.js';
+export { loadAlgorithm } from './load-algorithm.js';
+export type { AlgorithmPath } from './schedulers/algorithm-path.js';
+export type { AlgorithmOption } from './schedulers/chosen-algorithm.js';
+export type {
+  AlgorithmSource,
+  CustomAlgorithm,
+  CustomScheduler,
+  SchedulerClass,
+  SchedulerFactory,
+} from './schedulers/custom-algorithm.js';
+export type { AlgorithmFailure } from './schedulers/guarded.js';
+export { ALGORITHM_ALIASES, ALGORITHMS, type Algorithm, type AlgorithmAlias } from './schedulers/index.js';
 export { SAMPLES, type Sample, type SchedulerOptions } from './schedulers/options.js';
 export type { Candidate, Pick, RandomSource, Scheduler } from './schedulers/scheduler.js';
 export { BackendServer } from './server/backend-server.js';
@@ -107,14 +119,14 @@ export type { ArrivalProcess } from './simulator/workload/arrivals.js';
  * A new scheduler without members: candidates are added by {@link Scheduler.add}. Its `pick` throws `ERR_OPTION_INVALID`
  * when the set of tried candidates is missing.
  *
- * @param name - one of {@link ALGORITHMS}
+ * @param name - one of {@link ALGORITHMS}, or of {@link ALGORITHM_ALIASES}
  * @param random - uniform numbers in [0, 1) for the algorithms that draw at random; @default Math.random
  * @param options - what some of the algorithms can be told beside
  * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table, `ERR_OPTION_INVALID` for an option that makes
  *   no sense
  */
 export function createScheduler<C extends Candidate>(
-  name: Algorithm,
+  name: Algorithm | AlgorithmAlias,
   random: RandomSource = Math.random,
   options: SchedulerOptions = {},
 ): Scheduler<C> {

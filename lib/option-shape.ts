@@ -12,6 +12,8 @@ const KINDS = {
   objects: [listOf(isObject), 'a list of objects'],
   strings: [listOf((value) => typeof value === 'string'), 'a list of strings'],
   numbers: [listOf((value) => typeof value === 'number'), 'a list of numbers'],
+  algorithm: [isAlgorithm, 'a name, a class of schedulers, a function that returns one, or a scheduler'],
+  algorithms: [listOf(isAlgorithm), 'a list of names, classes of schedulers or functions that return one'],
   'number or numbers': [
     (value: unknown) => typeof value === 'number' || listOf((one) => typeof one === 'number')(value),
     'a number or a list of numbers',
@@ -81,6 +83,10 @@ export function shown(value: unknown): string {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isAlgorithm(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'function' || isObject(value);
 }
 
 function listOf(is: (value: unknown) => boolean): (value: unknown) => boolean {

@@ -125,6 +125,18 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
     'a listener of failover failed: broken',
   ],
   [
+    'algorithm_failed',
+    { algorithm: 'mine', file: '/a/mine.js', method: 'pick', kind: 'threw', reason: 'pick threw Error: x' },
+    'warn',
+    'algorithm /a/mine.js failed: pick threw Error: x; round-robin picks instead',
+  ],
+  [
+    'algorithm_failed',
+    { algorithm: 'mine', file: null, method: 'add', kind: 'promise', reason: 'add returned a promise' },
+    'warn',
+    'algorithm mine failed: add returned a promise',
+  ],
+  [
     'recording_full',
     { file: 'run.jsonl', lines: 1000 },
     'warn',

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { ALGORITHMS, createScheduler, isAlgorithm } from '../../lib/schedulers/index.js';
+import {
+  ALGORITHM_ALIASES,
+  algorithmNamed,
+  ALGORITHMS,
+  createScheduler,
+} from '../../lib/schedulers/index.js';
 import { LbsimError } from '../../lib/errors.js';
 
 describe('the table of algorithms', () => {
@@ -11,8 +16,25 @@ describe('the table of algorithms', () => {
   });
 
   it.each(ALGORITHMS)('makes a scheduler of the name %s', (name) => {
-    expect(isAlgorithm(name)).toBe(true);
+    expect(algorithmNamed(name)).toBe(name);
     expect(createScheduler(name, () => 0).name).toBe(name);
+  });
+
+  it.each([
+    ['rr', 'round-robin'],
+    ['leastconn', 'least-connections'],
+    ['least_conn', 'least-connections'],
+    ['p2c', 'power-of-two'],
+    ['random2', 'power-of-two'],
+  ])('knows %s as %s', (alias, name) => {
+    expect(algorithmNamed(alias)).toBe(name);
+    expect(createScheduler(alias, () => 0).name).toBe(name);
+  });
+
+  it('has no alias that is a name', () => {
+    expect(
+      Object.keys(ALGORITHM_ALIASES).filter((alias) => ALGORITHMS.some((name) => name === alias)),
+    ).toEqual([]);
   });
 
   it.each([
@@ -51,7 +73,7 @@ describe('the table of algorithms', () => {
     ['__proto__', ''],
     ['Round-Robin', ' (did you mean round-robin?)'],
   ])('does not know the name %p', (name, hint) => {
-    expect(isAlgorithm(name)).toBe(false);
+    expect(algorithmNamed(name)).toBeUndefined();
     expect(() => createScheduler(name, () => 0)).toThrow(
       new LbsimError(
         'ERR_UNKNOWN_ALGORITHM',

@@ -2,6 +2,7 @@ import { fileErrorReason, LbsimError, systemErrorCode } from '../errors.js';
 import { count } from '../logging/format.js';
 import { linesOf } from '../recording/lines-of.js';
 import { replay } from '../recording/replay.js';
+import { chosenAlgorithm } from './load-algorithms.js';
 import { openReader } from './open-reader.js';
 import { replayText } from './replay-text.js';
 import { Interruption } from './signals.js';
@@ -9,6 +10,8 @@ import { Interruption } from './signals.js';
 export interface ReplayCommandOptions {
   /** `-` for standard input. */
   readonly file: string;
+  /** The name of the algorithm that it was recorded with, or the path of its module. */
+  readonly algorithm: string | undefined;
   readonly json: boolean;
   readonly noColor: boolean;
 }
@@ -18,12 +21,19 @@ export interface ReplayCommandOptions {
  *
  * @returns 0 when all picks are identical, else 1
  */
-export async function runReplayCommand({ file, json, noColor }: ReplayCommandOptions): Promise<number> {
+export async function runReplayCommand({
+  file,
+  algorithm,
+  json,
+  noColor,
+}: ReplayCommandOptions): Promise<number> {
   const interruption = new Interruption();
   const { signal } = interruption;
   const name = file === '-' ? 'standard input' : file;
   try {
-    const report = await replay(linesOf(textOf(file, signal), name), { name, signal });
+    const chosen = algorithm === undefined ? undefined : await chosenAlgorithm(algorithm);
+    const options = { name, signal, ...(chosen && { algorithm: chosen }) };
+    const report = await replay(linesOf(textOf(file, signal), name), options);
     process.stdout.write(json ? interruption.json(report) : replayText(report, noColor));
     return interruption.status(report.ok ? 0 : 1, `after ${count(report.lines, 'line')}`);
   } catch (error) {

@@ -6,6 +6,7 @@ import type { ActiveServers } from '../routing/active-servers.js';
 import type { Refusal } from '../dispatch/dispatcher.js';
 import type { AdminState } from '../routing/backend.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
+import type { AlgorithmFailure } from '../schedulers/guarded.js';
 
 /** Why a client's connection is over. */
 export type ConnectionEnd =
@@ -38,6 +39,7 @@ export interface ListeningEvent extends ActiveServers {
   port: number;
   /** Processes that accept clients. */
   workers: number;
+  /** A name of the scheduler table, or that of an algorithm of one's own. */
   algorithm: string;
   stickyKey: string;
   /** Names of all backends. */
@@ -114,6 +116,13 @@ export interface OperationEvents {
   algorithm_changed: [{ algorithm: string } & SchedulerOptions];
 }
 
+/** An algorithm of one's own went wrong. */
+export interface AlgorithmFailedEvent extends AlgorithmFailure {
+  algorithm: string;
+  /** Its module; null for one that was handed to the library as a value. */
+  file: string | null;
+}
+
 /** What a `Balancer` emits: health changes, the life of every connection, its own. */
 export interface BalancerEvents
   extends HealthEvents, ConnectionEvents, OperationEvents, RecordingEvents, IsolatingEvents {
@@ -124,6 +133,11 @@ export interface BalancerEvents
   no_active_servers: [{ backends: string[]; backendsCount: number }];
   /** As many clients are served as may be; so many others wait for a place. At most once a second. */
   max_connections_reached: [{ maxConnections: number; queued: number }];
+  /**
+   * A call of an algorithm of one's own went wrong; if it was a pick, round-robin made it. At most once a second for each
+   * method and kind of failure.
+   */
+  algorithm_failed: [AlgorithmFailedEvent];
   drain_started: [{ openConnections: number; drainTimeoutMs: number }];
   stopped: [{ drained: number }];
 }

@@ -1,7 +1,7 @@
 import type { Probe } from '../health/probe.js';
 import type { Lookup } from '../net/resolve.js';
 import type { BackendSpec } from '../routing/backend.js';
-import type { Algorithm } from '../schedulers/index.js';
+import type { AlgorithmOption, ChosenAlgorithm } from '../schedulers/chosen-algorithm.js';
 import type { Sample } from '../schedulers/options.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
 import type { Observed, OnFailover, SendProxy, StickyKey } from './defaults.js';
@@ -13,8 +13,8 @@ export interface BalancerOptions {
   readonly host?: string;
   /** 0 takes any free one. @default 8080 */
   readonly port?: number;
-  /** A name of the scheduler table. @default 'auto' */
-  readonly algorithm?: Algorithm;
+  /** A name of the scheduler table, or an algorithm of one's own. @default 'auto' */
+  readonly algorithm?: AlgorithmOption;
   /** Backends that power-of-two and peak-ewma compare, an integer from 1 to 256. @default 2 */
   readonly choices?: number;
   /** Whether these are all different, or drawn one like the other. @default 'distinct' */
@@ -97,8 +97,9 @@ export interface BalancerOptions {
 /** Absent where there is no default. */
 type MayBeAbsent = 'record' | 'seed';
 
-export type SettledOptions = Required<Omit<BalancerOptions, MayBeAbsent>> &
-  Pick<BalancerOptions, MayBeAbsent>;
+export type SettledOptions = Required<Omit<BalancerOptions, MayBeAbsent | 'algorithm'>> &
+  Pick<BalancerOptions, MayBeAbsent> &
+  ChosenAlgorithm;
 
 /** What they who carry the connections need of it; all is JSON. */
 const ACCEPTOR_OPTIONS = [

@@ -4,6 +4,8 @@ import { seededRandom } from '../seeded-random.js';
 import { version } from '../version.js';
 import type { RecordingEvents } from '../recording/events.js';
 import type { Told } from '../told.js';
+import { algorithmFailures } from './algorithm-failures.js';
+import type { BalancerEvents } from './events.js';
 import type { SettledOptions } from './options.js';
 import { Recorder } from '../recording/writer.js';
 
@@ -13,24 +15,29 @@ const SEEDS = 2 ** 32;
 /**
  * The brain of a balancer and, if its options ask for one, the recorder that is told of all that the brain is.
  *
- * @param events - told what becomes of the recording
+ * @param events - told what becomes of the recording, and what an algorithm of one's own does wrong
  */
 export function createRecordedBrain(
   options: SettledOptions,
-  events: Told<RecordingEvents>,
+  events: Told<Pick<BalancerEvents, keyof RecordingEvents | 'algorithm_failed'>>,
   observer: Pick<BrainSurroundings, 'forgotten' | 'activeChanged'>,
 ): { readonly brain: Brain; readonly recorder: Recorder | undefined } {
   const settings = brainSettingsOf(options);
-  const { record: file, recordMax: maxLines, stickyKey, random } = options;
+  const { record: file, recordMax: maxLines, stickyKey, random, custom } = options;
+  const parts = { custom, algorithmFailed: custom && algorithmFailures(custom, events), ...observer };
   if (file === undefined) {
     const draws = options.seed === undefined ? random : seededRandom(options.seed);
-    return { brain: createBrain(settings, { random: draws, ...observer }), recorder: undefined };
+    return { brain: createBrain(settings, { random: draws, ...parts }), recorder: undefined };
   }
   const { seed = Math.floor(random() * SEEDS) } = options;
-  const header = { recording: RECORDING_VERSION, lbsim: version(), stickyKey, seed, ...settings };
+  const header = {
+    ...{ recording: RECORDING_VERSION, lbsim: version(), stickyKey, seed },
+    ...(custom && { algorithmFile: custom.source?.path ?? null }),
+    ...settings,
+  };
   const recorder = new Recorder(header, { file, maxLines }, events);
   const { journal } = recorder;
-  return { brain: createBrain(settings, { random: seededRandom(seed), journal, ...observer }), recorder };
+  return { brain: createBrain(settings, { random: seededRandom(seed), journal, ...parts }), recorder };
 }
 
 /** With the defaults left out, and nothing else than the brain knows. */

@@ -7,6 +7,7 @@ import { MAX_TIMER_MS } from '../net/timers.js';
 import { checkShape, shapeOf, type Shape } from '../option-shape.js';
 import type { BackendSpec } from '../routing/backend.js';
 import { MAX_STICKY_MAX } from '../routing/session-map.js';
+import { chooseAlgorithm } from '../schedulers/chosen-algorithm.js';
 import { refuseBadOptions } from '../schedulers/options.js';
 import { BALANCER_DEFAULTS, OBSERVED, ON_FAILOVER, SEND_PROXY, STICKY_KEYS } from './defaults.js';
 import type { BalancerOptions, SettledOptions } from './options.js';
@@ -44,6 +45,7 @@ const CHOICES = {
 
 const SHAPE: Shape<BalancerOptions> = {
   ...shapeOf(BALANCER_DEFAULTS),
+  algorithm: 'algorithm',
   backends: 'objects',
   record: 'string',
   seed: 'number',
@@ -62,12 +64,12 @@ export const BACKEND_SHAPE: Shape<BackendSpec> = {
 /**
  * Fills in the defaults and refuses what makes no sense.
  *
- * @throws LbsimError `ERR_OPTION_INVALID`
+ * @throws LbsimError `ERR_OPTION_INVALID`, and what {@link chooseAlgorithm} throws
  */
 export function settleOptions(options: BalancerOptions): SettledOptions {
   checkShape('BalancerOptions', options, SHAPE);
   const given: Partial<BalancerOptions> = options;
-  const settled = {
+  const filled = {
     ...BALANCER_DEFAULTS,
     backends: [],
     probe: tcpProbe,
@@ -75,6 +77,7 @@ export function settleOptions(options: BalancerOptions): SettledOptions {
     random: Math.random,
     ...defined(given),
   };
+  const settled = { ...filled, ...chooseAlgorithm(filled.algorithm) };
   for (const name of POSITIVE_INTEGERS) {
     if (!Number.isInteger(settled[name]) || settled[name] < 1)
       throw outOfRange(name, settled[name], 'an integer from 1 up');

@@ -43,6 +43,10 @@ const LINES: Lines<WorkerGroupEvents> = {
     message: `addresses of ${backend} changed: ${host} is ${nameList(addresses)}`,
   }),
   no_active_servers: () => ({ level: 'warn', message: 'no backend is up: clients wait until one is' }),
+  algorithm_failed: ({ algorithm, file, method, reason }) => ({
+    level: 'warn',
+    message: `algorithm ${file ?? algorithm} failed: ${reason}${method === 'pick' ? '; round-robin picks instead' : ''}`,
+  }),
   recording_full: ({ file, lines }) => ({
     level: 'warn',
     message: `recording '${file}' has ${count(lines, 'line')}, the most it may have: it ends here`,

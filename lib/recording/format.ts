@@ -19,6 +19,8 @@ export interface RecordingHeader extends BrainSettings {
   readonly stickyKey: string;
   /** Of the scheduler's draws, by `seededRandom`. */
   readonly seed: number;
+  /** Of an algorithm of one's own, the module's path, null without one; absent for one of the scheduler table. */
+  readonly algorithmFile?: string | null;
 }
 
 /** A line of a recording, without its end. */

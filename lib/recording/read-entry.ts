@@ -1,6 +1,7 @@
 import type { Entries, Entry } from '../routing/journal.js';
 import { ADMIN_STATES } from '../routing/backend.js';
 import { isSchedulerOptions, isSpec } from './read-header.js';
+import { isRuleName, STICKY } from '../schedulers/rule-name.js';
 import { quoted, type Complain } from './complaint.js';
 
 /** What may stand at one place of an entry. @param backends - how many are known by then */
@@ -12,7 +13,7 @@ interface Part {
 const time: Part = { is: Number.isFinite, wanted: () => 'a time in milliseconds' };
 const key: Part = { is: (value) => typeof value === 'string', wanted: () => 'a text' };
 const rule: Part = {
-  is: (value) => typeof value === 'string' && /^[\w-]+$/.test(value),
+  is: (value) => value === STICKY || isRuleName(value),
   wanted: () => 'the name of a rule',
 };
 const truth: Part = { is: (value) => typeof value === 'boolean', wanted: () => 'true or false' };

@@ -1,6 +1,6 @@
 import { READ_VERSIONS, type RecordingHeader } from './format.js';
 import { MAX_STICKY_MAX } from '../routing/session-map.js';
-import { ALGORITHMS, isAlgorithm } from '../schedulers/index.js';
+import { algorithmNamed, ALGORITHMS } from '../schedulers/index.js';
 import { SAMPLES } from '../schedulers/options.js';
 import { quoted, type Complain } from './complaint.js';
 
@@ -22,6 +22,7 @@ const HEADER: Readonly<Record<string, Is>> = {
   stickyKey: isText,
   seed: Number.isSafeInteger,
   algorithm: isText,
+  algorithmFile: maybe((value) => value === null || isText(value)),
   schedulerOptions: maybe((value) => fits(value, SCHEDULER_OPTIONS)),
   maxPerBackend: maybe(isCount),
   slowStartMs: maybe(isTime),
@@ -64,16 +65,18 @@ const BACKEND: Readonly<Record<string, Is>> = {
 export function readHeader(value: unknown, complain: Complain): RecordingHeader {
   if (!isObject(value) || value.recording === undefined)
     throw complain(`${quoted(value)} is not the header of a recording`);
-  const { recording, lbsim, algorithm } = value;
+  const { recording, lbsim, algorithm, algorithmFile } = value;
   if (!READ_VERSIONS.includes(Number(recording)))
     throw complain(
       `version ${quoted(recording)} is not one that this lbsim reads (${READ_VERSIONS.join(', ')}), lbsim ${quoted(lbsim)} wrote it`,
     );
   const wrong = Object.keys(HEADER).find((name) => HEADER[name]?.(value[name]) === false);
   if (wrong !== undefined) throw complain(`${wrong} ${quoted(value[wrong])} makes no sense`);
-  if (!isAlgorithm(String(algorithm)))
+  if (algorithmFile !== undefined) return value as unknown as RecordingHeader;
+  const known = algorithmNamed(String(algorithm));
+  if (known === undefined)
     throw complain(`unknown algorithm ${quoted(algorithm)}, not one of ${ALGORITHMS.join(', ')}`);
-  return value as unknown as RecordingHeader;
+  return { ...(value as unknown as RecordingHeader), algorithm: known };
 }
 
 function isObject(value: unknown): value is Fields {

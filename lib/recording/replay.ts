@@ -1,7 +1,13 @@
 import { LbsimError } from '../errors.js';
 import { checkShape, wrongType, type Shape } from '../option-shape.js';
+import {
+  chooseAlgorithm,
+  type AlgorithmOption,
+  type ChosenAlgorithm,
+} from '../schedulers/chosen-algorithm.js';
 import { complaint, quoted, type Complain } from './complaint.js';
 import { readEntry } from './read-entry.js';
+import type { RecordingHeader } from './format.js';
 import { readHeader } from './read-header.js';
 import { Replayer } from './replayer.js';
 import type { ReplayReport } from './report.js';
@@ -9,11 +15,13 @@ import type { ReplayReport } from './report.js';
 export interface ReplayOptions {
   /** What errors call the recording. @default 'recording' */
   readonly name?: string;
+  /** What it was recorded with; needed if that was an algorithm of one's own. @default the one of the scheduler table that the recording names */
+  readonly algorithm?: AlgorithmOption;
   /** Ends it early, with what was compared by then, which is not `ok`. */
   readonly signal?: AbortSignal;
 }
 
-const SHAPE: Shape<ReplayOptions> = { name: 'string', signal: 'object' };
+const SHAPE: Shape<ReplayOptions> = { name: 'string', algorithm: 'algorithm', signal: 'object' };
 
 /**
  * Replays what `lbsim balance --record` wrote: builds the brain of that balancer anew, tells it in virtual time what that
@@ -21,8 +29,9 @@ const SHAPE: Shape<ReplayOptions> = { name: 'string', signal: 'object' };
  * left out.
  *
  * @param lines - of the recording, without their ends
- * @throws LbsimError `ERR_RECORDING` of kind `usage` when this is no recording, with the number of the line; the reason of
- *   the signal when it came before the header
+ * @throws LbsimError `ERR_RECORDING` of kind `usage` when this is no recording, with the number of the line; `ERR_ALGORITHM`
+ *   when it needs an algorithm that was not given, or does not need the one that was; the reason of the signal when it came
+ *   before the header
  */
 export async function replay(
   lines: Iterable<string> | AsyncIterable<string>,
@@ -30,7 +39,8 @@ export async function replay(
 ): Promise<ReplayReport> {
   checkShape('ReplayOptions', options, SHAPE);
   if (!isIterable(lines)) throw wrongType('lines', lines, 'a list or a stream of lines');
-  const { name = 'recording', signal } = options;
+  const { name = 'recording', algorithm, signal } = options;
+  const chosen = algorithm === undefined ? undefined : chooseAlgorithm(algorithm);
   let line = 0;
   let replayer: Replayer | undefined;
   let cut: LbsimError | undefined;
@@ -47,7 +57,8 @@ export async function replay(
       if (replayer === undefined || !text.startsWith('[')) throw cut;
     } else if (replayer === undefined) {
       const header = readHeader(value, complain);
-      replayer = begin(() => new Replayer(header, complain), complain);
+      refuseOtherAlgorithm(name, header, chosen);
+      replayer = begin(() => new Replayer(header, chosen?.custom, complain), complain);
     } else {
       replayer.take(readEntry(value, replayer.backends, complain), line, complain);
     }
@@ -56,6 +67,26 @@ export async function replay(
   if (replayer === undefined) throw complaint(name, 1, 'there is none, not even a header');
   const report = replayer.report(cut !== undefined);
   return signal?.aborted ? { ...report, ok: false } : report;
+}
+
+/** A file that a recording names is not run for that: who replays it says which. */
+function refuseOtherAlgorithm(
+  name: string,
+  { algorithm, algorithmFile }: RecordingHeader,
+  chosen: ChosenAlgorithm | undefined,
+): void {
+  const refuse = (text: string): never => {
+    throw new LbsimError('ERR_ALGORITHM', `recording '${name}' ${text}`, { kind: 'usage' });
+  };
+  if (algorithmFile !== undefined && chosen?.custom === undefined)
+    refuse(
+      `was made with an algorithm that is not lbsim's own, ${algorithm} (${algorithmFile ?? 'a value of the library'}): ` +
+        `give it, as in --algorithm ${algorithmFile ?? './mine.js'}`,
+    );
+  if (algorithmFile !== undefined || chosen === undefined) return;
+  const given = chosen.custom?.label ?? chosen.algorithm;
+  if (chosen.custom !== undefined || given !== algorithm)
+    refuse(`was made with lbsim's own ${algorithm}, not with ${given}: leave the algorithm out`);
 }
 
 /** A text is one of characters, not of lines. */

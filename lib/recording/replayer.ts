@@ -1,4 +1,5 @@
 import { LbsimError } from '../errors.js';
+import type { CustomAlgorithm } from '../schedulers/custom-algorithm.js';
 import { createBrain, type Brain } from '../routing/brain.js';
 import type { Backend } from '../routing/backend.js';
 import type { Entries, Entry } from '../routing/journal.js';
@@ -24,11 +25,16 @@ export class Replayer {
   #since: number | undefined;
   #now = -Infinity;
 
-  /** @throws LbsimError for backends that make no sense */
-  constructor(header: RecordingHeader, complain: Complain) {
+  /**
+   * @param custom - the algorithm, if it is not one of the scheduler table
+   * @throws LbsimError for backends that make no sense
+   */
+  constructor(header: RecordingHeader, custom: CustomAlgorithm | undefined, complain: Complain) {
     this.#header = header;
     this.#complain = complain;
-    this.#brain = createBrain(header, { random: seededRandom(header.seed) });
+    // Where it failed while it was recorded, it fails again, and round-robin's pick is in the recording.
+    const algorithmFailed = (): void => undefined;
+    this.#brain = createBrain(header, { random: seededRandom(header.seed), custom, algorithmFailed });
     this.#tally = new Tally(this.#brain.pool.registry.names);
   }
 

@@ -1,6 +1,8 @@
+import type { CustomAlgorithm } from '../schedulers/custom-algorithm.js';
+import { algorithmError, GuardedScheduler, type AlgorithmFailure } from '../schedulers/guarded.js';
 import { createScheduler } from '../schedulers/index.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
-import type { RandomSource } from '../schedulers/scheduler.js';
+import type { RandomSource, Scheduler } from '../schedulers/scheduler.js';
 import { seededRandom } from '../seeded-random.js';
 import { BackendPool } from './backend-pool.js';
 import type { Backend, BackendSpec } from './backend.js';
@@ -10,7 +12,7 @@ import { SessionMap } from './session-map.js';
 
 /** All that a {@link Brain} is built from, beside its randomness. All is JSON. Times are in milliseconds. */
 export interface BrainSettings {
-  /** A name of the scheduler table. */
+  /** A name of the scheduler table, or that of an algorithm of one's own. */
   readonly algorithm: string;
   /** @default those of the algorithm */
   readonly schedulerOptions?: SchedulerOptions;
@@ -27,6 +29,10 @@ export interface BrainSettings {
 export interface BrainSurroundings {
   /** For the scheduler alone, so that the same draws give the same picks. */
   readonly random: RandomSource;
+  /** The algorithm, if it is not one of the scheduler table. */
+  readonly custom?: CustomAlgorithm | undefined;
+  /** Told of each call of it that went wrong; a pick is made by round-robin then. @default throws `ERR_ALGORITHM` */
+  readonly algorithmFailed?: ((failure: AlgorithmFailure) => void) | undefined;
   readonly journal?: Journal | undefined;
   /** A client's entry in SESSION_MAP is gone, or leads to another backend from now on. */
   readonly forgotten?: ((stickyKey: string) => void) | undefined;
@@ -52,16 +58,16 @@ export interface Brain {
 /**
  * Scheduler, SESSION_MAP, pool and router, fitted together: the same for a balancer and for a replay in virtual time.
  *
- * @throws LbsimError `ERR_UNKNOWN_ALGORITHM`, and what {@link BackendPool} throws
+ * @throws LbsimError `ERR_UNKNOWN_ALGORITHM`, `ERR_ALGORITHM`, and what {@link BackendPool} throws
  */
 export function createBrain(settings: BrainSettings, surroundings: BrainSurroundings): Brain {
-  const { algorithm, schedulerOptions, backends, sessions, ...limits } = settings;
-  const { random, journal, forgotten, activeChanged } = surroundings;
-  const scheduler = createScheduler<Backend>(algorithm, random, schedulerOptions);
+  const { backends, sessions, ...limits } = settings;
+  const { journal, forgotten, activeChanged } = surroundings;
+  const scheduler = schedulerOf(settings, surroundings);
   const sessionMap = sessions && new SessionMap({ ...sessions, forgotten });
   const pool = new BackendPool(backends, scheduler, { ...limits, activeChanged, journal });
   const router = new Router(scheduler, sessionMap, journal);
-  let present = algorithm;
+  let present = settings.algorithm;
   return {
     pool,
     router,
@@ -70,10 +76,22 @@ export function createBrain(settings: BrainSettings, surroundings: BrainSurround
     },
     setAlgorithm(name, options, seed) {
       const next = createScheduler<Backend>(name, seededRandom(seed), options);
-      journal?.(['algorithm', name, options, seed]);
-      present = name;
+      journal?.(['algorithm', next.name, options, seed]);
+      present = next.name;
       pool.setScheduler(next);
       router.setScheduler(next);
     },
   };
+}
+
+/** Only what is not lbsim's own is guarded. */
+function schedulerOf(
+  { algorithm, schedulerOptions = {} }: BrainSettings,
+  { random, custom, algorithmFailed }: BrainSurroundings,
+): Scheduler<Backend> {
+  if (custom === undefined) return createScheduler(algorithm, random, schedulerOptions);
+  const failed = (failure: AlgorithmFailure): void => {
+    throw algorithmError(custom, failure);
+  };
+  return new GuardedScheduler(custom.create(random, schedulerOptions), custom, algorithmFailed ?? failed);
 }

@@ -34,17 +34,31 @@ const SCHEDULERS = {
 
 export type Algorithm = keyof typeof SCHEDULERS;
 
+/** Names that people know from other balancers, understood wherever an algorithm is named; what lbsim says has the real ones. */
+export const ALGORITHM_ALIASES = {
+  rr: 'round-robin',
+  leastconn: 'least-connections',
+  least_conn: 'least-connections',
+  p2c: 'power-of-two',
+  random2: 'power-of-two',
+} as const satisfies Readonly<Record<string, Algorithm>>;
+
+export type AlgorithmAlias = keyof typeof ALGORITHM_ALIASES;
+
 /** The names of all algorithms, the default first. */
 export const ALGORITHMS = Object.keys(SCHEDULERS) as readonly Algorithm[];
 
-export function isAlgorithm(name: string): name is Algorithm {
-  return Object.hasOwn(SCHEDULERS, name);
+/** The algorithm of that name or alias, if there is one. */
+export function algorithmNamed(name: string): Algorithm | undefined {
+  const aliases: Readonly<Record<string, Algorithm>> = ALGORITHM_ALIASES;
+  if (Object.hasOwn(aliases, name)) return aliases[name];
+  return Object.hasOwn(SCHEDULERS, name) ? (name as Algorithm) : undefined;
 }
 
 /**
  * A new scheduler without members.
  *
- * @param name - one of {@link ALGORITHMS}
+ * @param name - one of {@link ALGORITHMS}, or of {@link ALGORITHM_ALIASES}
  * @param random - where the algorithms that draw lots get them from
  * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table, `ERR_OPTION_INVALID` for an option that makes
  *   no sense
@@ -54,15 +68,21 @@ export function createScheduler<C extends Candidate>(
   random: RandomSource,
   options: SchedulerOptions = {},
 ): Scheduler<C> {
-  checkAlgorithm(name);
+  const algorithm = knownAlgorithm(name);
   if (typeof random !== 'function') throw wrongType('random', random, 'a function such as Math.random');
   refuseBadOptions(options);
-  const create: Create = SCHEDULERS[name];
+  const create: Create = SCHEDULERS[algorithm];
   return create(random, options);
 }
 
-function checkAlgorithm(name: unknown): asserts name is Algorithm {
-  if (typeof name === 'string' && isAlgorithm(name)) return;
+/**
+ * The algorithm of that name or alias.
+ *
+ * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for any other name
+ */
+export function knownAlgorithm(name: unknown): Algorithm {
+  const algorithm = typeof name === 'string' ? algorithmNamed(name) : undefined;
+  if (algorithm !== undefined) return algorithm;
   const hint = typeof name === 'string' ? didYouMean(name, ALGORITHMS) : '';
   throw new LbsimError(
     'ERR_UNKNOWN_ALGORITHM',

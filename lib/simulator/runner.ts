@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { outOfRange } from '../errors.js';
+import { LbsimError, outOfRange, type ErrorCode, type ErrorKind } from '../errors.js';
 import { checkShape, type Shape } from '../option-shape.js';
+import type { AlgorithmSource } from '../schedulers/custom-algorithm.js';
 import type { Plan } from './plan/plan.js';
 import { reportOf } from './report/run-report.js';
 import type { SimulationOutcome } from './report/report.js';
@@ -11,7 +12,10 @@ import { Simulation } from './simulation.js';
 
 /** How simulations are carried out, which changes nothing about what they find. */
 export interface RunnerOptions {
-  /** Threads that work at once; 0 does all in this one, which hears and says nothing meanwhile. @default one for each processor */
+  /**
+   * Threads that work at once; 0 does all in this one, which hears and says nothing meanwhile, as does any number where an
+   * algorithm of one's own has no file that a thread could load. @default one for each processor
+   */
   readonly threads?: number;
   /** Told now and then which share of all is done. */
   readonly progress?: (share: number) => void;
@@ -27,8 +31,16 @@ export interface Task {
   readonly seed: number;
 }
 
-/** What a thread says: how far its task is, or what it found. */
-export type ThreadReport = { readonly share: number } | { readonly result: RunResult };
+/** A task as it goes to a thread, which loads an algorithm of one's own itself. */
+export interface ThreadTask extends Task {
+  readonly algorithm?: AlgorithmSource | undefined;
+}
+
+/** What a thread says: how far its task is, what it found, or which error of lbsim's own ended it. */
+export type ThreadReport =
+  | { readonly share: number }
+  | { readonly result: RunResult }
+  | { readonly failure: { readonly code: ErrorCode; readonly message: string; readonly kind: ErrorKind } };
 
 /**
  * Carries out plans, all their replications spread over threads.
@@ -60,7 +72,8 @@ export async function runReplications(
   const tasks = plans.flatMap(({ settings, seeds }) => seeds.map((seed) => ({ settings, seed })));
   const progressOf = sharedProgress(tasks, progress);
   const results =
-    threads === 0
+    threads === 0 ||
+    tasks.some(({ settings: { custom } }) => custom !== undefined && custom.source === undefined)
       ? runHere(tasks, progressOf, signal)
       : await runInThreads(tasks, Math.min(threads, tasks.length), progressOf, signal);
   let done = 0;
@@ -93,9 +106,11 @@ async function runInThreads(
 ): Promise<RunResult[]> {
   const results: RunResult[] = [];
   const stopped = abortOf(signal);
+  const workers: Worker[] = [];
   let next = 0;
   const work = async (): Promise<void> => {
     const worker = new Worker(new URL('./simulation-thread.js', import.meta.url));
+    workers.push(worker);
     try {
       for (let index = next++; index < tasks.length; index = next++) {
         const task = tasks[index];
@@ -108,7 +123,13 @@ async function runInThreads(
       await worker.terminate();
     }
   };
-  await Promise.all(Array.from({ length: threads }, work));
+  try {
+    await Promise.all(Array.from({ length: threads }, work));
+  } catch (error) {
+    // What one of them has failed at, nobody wants of the others.
+    await Promise.all(workers.map((worker) => worker.terminate()));
+    throw error;
+  }
   return results;
 }
 
@@ -128,10 +149,12 @@ function runIn(worker: Worker, task: Task, progress: (share: number) => void): P
         return;
       }
       worker.off('message', hear).off('error', reject);
-      resolve(report.result);
+      if ('result' in report) resolve(report.result);
+      else reject(new LbsimError(report.failure.code, report.failure.message, report.failure));
     };
     worker.on('message', hear).once('error', reject);
-    worker.postMessage(task);
+    const { custom, ...settings } = task.settings;
+    worker.postMessage({ ...task, settings, algorithm: custom?.source } satisfies ThreadTask);
   });
 }
 

@@ -13,6 +13,7 @@ const TABLE = {
   config: absent({ describe: 'x', file: 'read' }, String),
   scenario: absent({ describe: 'x', file: 'read' }, String),
   name: absent({ describe: 'x' }, String),
+  algorithm: absent({ describe: 'x', file: 'module' }, String),
 };
 const NONE = {
   record: undefined,
@@ -20,6 +21,7 @@ const NONE = {
   config: undefined,
   scenario: undefined,
   name: undefined,
+  algorithm: undefined,
 };
 
 let folder = '';
@@ -41,6 +43,15 @@ describe('two options of one file', () => {
       );
     await writeFile(path, '');
     expect(given({ record: path, 'log-file': relative('.', path) })).toThrow('are the same file');
+  });
+
+  it('are refused when one is the module of an algorithm, not its name', async () => {
+    const path = join(folder, 'mine.js');
+    await writeFile(path, '');
+    expect(given({ algorithm: path, record: path })).toThrow(
+      `--record '${path}' and --algorithm '${path}' are the same file: use two files`,
+    );
+    expect(given({ algorithm: 'random', record: 'random' })).not.toThrow();
   });
 
   it('are refused by symbolic links, also to what is not there yet, and by hard links', async () => {

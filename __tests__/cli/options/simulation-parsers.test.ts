@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  algorithmList,
   backendsOrSpeeds,
   count,
   loads,
@@ -71,15 +70,5 @@ describe('loads', () => {
 
   it('are not too many', () => {
     expect(() => loads('0.1:0.9:0.001')).toThrow("'0.1:0.9:0.001' has 801 loads: use at most 200");
-  });
-});
-
-describe('algorithms to be compared', () => {
-  it('are names of the scheduler table', () => {
-    expect(algorithmList('random, ROUND-ROBIN')).toEqual(['random', 'round-robin']);
-    expect(() => algorithmList('random,')).toThrow("'' is not an algorithm: use auto, round-robin");
-    expect(() => algorithmList('random,auto,random')).toThrow(
-      "'random' is named twice: use each algorithm once",
-    );
   });
 });

@@ -19,6 +19,10 @@ export const balance = defineCommand({
       'strictly in turn',
     ],
     [
+      'lbsim balance --backends localhost:8881,localhost:8882 --algorithm ./mine.js',
+      'an algorithm of your own, see docs/own-algorithm.md',
+    ],
+    [
       'lbsim balance --backends localhost:8881,localhost:8882 --workers auto',
       'as many processes as there are processors',
     ],
@@ -43,6 +47,7 @@ export const balance = defineCommand({
     keepYoungGenerationSmall();
   },
   async run(values) {
+    const { chosenAlgorithm } = await import('../load-algorithms.js');
     const settings: BalancerOptions = {
       host: values.host,
       port: values.port,
@@ -50,7 +55,7 @@ export const balance = defineCommand({
         ...values.backends,
         ...(values.backup ?? []).map((backend) => ({ ...backend, backup: true })),
       ],
-      algorithm: values.algorithm,
+      algorithm: await chosenAlgorithm(values.algorithm),
       choices: values.choices,
       sample: values.sample,
       ewmaDecayMs: values['ewma-decay'],

@@ -1,13 +1,12 @@
 import { defineCommand } from '../command.js';
 import { required } from '../options/option.js';
-import { algorithmList } from '../options/simulation-parsers.js';
-import { ALGORITHMS } from '../../schedulers/index.js';
+import { algorithmList, ALGORITHMS_TEXT } from '../options/algorithms.js';
 import { SIMULATION_OPTIONS } from './simulation-options/index.js';
 
 const options = {
   algorithms: required(
     {
-      describe: `Comma-separated, of ${ALGORITHMS.join(', ')}`,
+      describe: `Comma-separated, of ${ALGORITHMS_TEXT}`,
       joinedBy: ',',
       group: 'Balancers:',
     },
@@ -30,6 +29,7 @@ export const compare = defineCommand({
       'lbsim compare --algorithms round-robin,least-connections --scenario slow-backend --replications 10',
       'which one survives a slow backend',
     ],
+    ['lbsim compare --algorithms round-robin,./mine.js --load 0.9', 'whether your own is better'],
     [
       'lbsim compare --algorithms random,power-of-two --load 0.5:0.95:0.05 --html load.html',
       'latency against load, as a page',

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.js';
 import { COMMON } from '../options/groups.js';
-import { flag, required } from '../options/option.js';
+import { algorithmOrFile } from '../options/algorithms.js';
+import { absent, flag, required } from '../options/option.js';
 
 const group = 'The recording:';
 
@@ -12,6 +13,15 @@ const options = {
       group,
     },
     String,
+  ),
+  algorithm: absent(
+    {
+      describe: 'The file of the algorithm, if the recording was made with your own: ./mine.js',
+      defaultText: 'none',
+      file: 'module',
+      group,
+    },
+    algorithmOrFile,
   ),
   json: flag({ describe: 'Print the result as one JSON object', group }),
   ...COMMON,
@@ -26,10 +36,12 @@ export const replay = defineCommand({
   examples: [
     ['lbsim balance --backends localhost:8881,localhost:8882 --record run.jsonl', 'record a run'],
     ['lbsim replay run.jsonl', 'replay it'],
+    ['lbsim replay run.jsonl --algorithm ./mine.js', 'one that your own algorithm made'],
     ['zcat run.jsonl.gz | lbsim replay - --json', 'one that was compressed, as a script wants it'],
   ],
   async run(values) {
     const { runReplayCommand } = await import('../replay.js');
-    return runReplayCommand({ file: values.file, json: values.json, noColor: values['no-color'] });
+    const { file, algorithm, json } = values;
+    return runReplayCommand({ file, algorithm, json, noColor: values['no-color'] });
   },
 });

@@ -1,14 +1,13 @@
-import { ALGORITHMS } from '../../schedulers/index.js';
 import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
 import { defineCommand } from '../command.js';
+import { ALGORITHMS_TEXT, algorithmOrFile } from '../options/algorithms.js';
 import { optional } from '../options/option.js';
-import { choice } from '../options/parsers.js';
 import { SIMULATION_OPTIONS } from './simulation-options/index.js';
 
 const options = {
   algorithm: optional(
-    { describe: `One of ${ALGORITHMS.join(', ')}`, group: 'Balancers:' },
-    choice(ALGORITHMS),
+    { describe: `One of ${ALGORITHMS_TEXT}`, file: 'module', group: 'Balancers:' },
+    algorithmOrFile,
     SIMULATION_DEFAULTS.algorithm,
   ),
   ...SIMULATION_OPTIONS,
@@ -33,6 +32,7 @@ export const simulate = defineCommand({
       'lbsim simulate --scenario black-hole --algorithm least-connections --html hole.html',
       'what goes wrong, as a page',
     ],
+    ['lbsim simulate --algorithm ./mine.js --backends 10 --load 0.9', 'an algorithm of your own'],
     ['lbsim simulate --load 0.5:0.95:0.05 --html load.html', 'latency against load'],
   ],
   async run({ algorithm, ...values }) {

@@ -13,8 +13,8 @@ export interface Option<T> {
   readonly joinedBy?: string;
   /** Needs no value: `--json`. */
   readonly flag?: boolean;
-  /** It names a file that is read, or one that is written. */
-  readonly file?: 'read' | 'written';
+  /** It names a file that is read, or one that is written; or it may name a module, unless it is the name of an algorithm. */
+  readonly file?: 'read' | 'written' | 'module';
   /** The heading in `--help`. */
   readonly group?: string;
 }

@@ -2,6 +2,7 @@ import { fstatSync, readlinkSync, realpathSync, statSync, type Stats } from 'nod
 import { basename, dirname, join, resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { optionError } from '../../errors.js';
+import { isAlgorithmPath } from '../../schedulers/algorithm-path.js';
 import type { Option, OptionTable, Values } from './option.js';
 
 const NULL_DEVICE = '/dev/null';
@@ -48,6 +49,7 @@ function refuseStream({ name, path, identity }: NamedFile): void {
 
 function namedFile(name: string, { file }: Option<unknown>, path: unknown): NamedFile[] {
   if (file === undefined || typeof path !== 'string') return [];
+  if (file === 'module' && !isAlgorithmPath(path)) return [];
   const standardInput = file === 'read' && path === '-';
   const stat = (): Stats => (standardInput ? fstatSync(0) : statSync(path));
   const identity = identityOf(stat) ?? resolvedPath(path);

@@ -1,8 +1,6 @@
 import { MAX_WEIGHT } from '../../routing/backend.js';
-import { ALGORITHMS, isAlgorithm, type Algorithm } from '../../schedulers/index.js';
 import { MAX_VIRTUAL_TIME } from '../../simulator/plan/virtual-time.js';
 import { parseService } from '../../simulator/workload/parse-service.js';
-import { didYouMean } from '../../did-you-mean.js';
 import { badValue } from './option.js';
 import { integer, plainNumber, positiveNumber } from './parsers.js';
 
@@ -65,15 +63,4 @@ export function loads(text: string): readonly number[] {
 export function serviceText(text: string): string {
   parseService(text);
   return text;
-}
-
-/** Names of algorithms, comma-separated, each once. */
-export function algorithmList(text: string): readonly Algorithm[] {
-  const names = text.split(',').map((name) => name.trim().toLowerCase());
-  return names.map((name, index) => {
-    if (!isAlgorithm(name))
-      throw badValue(name, 'is not an algorithm', `${ALGORITHMS.join(', ')}${didYouMean(name, ALGORITHMS)}`);
-    if (names.indexOf(name) < index) throw badValue(name, 'is named twice', 'each algorithm once');
-    return name;
-  });
 }

@@ -3,7 +3,7 @@ import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
 import { planSimulation, type Plan } from '../../simulator/plan/plan.js';
 import type { SimulationOutcome } from '../../simulator/report/report.js';
 import { runPlans } from '../../simulator/runner.js';
-import type { Algorithm } from '../../schedulers/index.js';
+import { chosenAlgorithms } from '../load-algorithms.js';
 import { Interruption } from '../signals.js';
 import { progressSpinner } from '../spinner.js';
 import { version } from '../../version.js';
@@ -19,17 +19,19 @@ import { simulationText } from './text.js';
 /**
  * Simulates each algorithm under each load: progress on standard error, what was found on standard output.
  *
+ * @param algorithms - their names, or the paths of their files
  * @param compared - whether they are to be compared with each other
  * @returns the exit status: 0, or 2 if it was not meant to take so long
  */
 export async function runSimulations(
-  algorithms: readonly Algorithm[],
+  algorithms: readonly string[],
   values: SimulationValues,
   { compared = false } = {},
 ): Promise<number> {
   const options = await simulationOptionsOf(values);
+  const chosen = await chosenAlgorithms(algorithms);
   const plans = (values.load ?? [SIMULATION_DEFAULTS.load]).flatMap((load) =>
-    algorithms.map((algorithm) => planSimulation({ ...options, algorithm, load })),
+    chosen.map((algorithm) => planSimulation({ ...options, algorithm, load })),
   );
   const page = values.html === undefined ? undefined : new HtmlFile(values.html);
   await page?.check();

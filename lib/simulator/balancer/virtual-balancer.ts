@@ -38,7 +38,7 @@ export class VirtualBalancer {
   readonly #monitor: HealthMonitor | undefined;
 
   constructor(settings: SimulationSettings, surroundings: Surroundings, observer: BalancerObserver) {
-    const { algorithm, choices, sample, decay, maxPerBackend, keys, sticky, scenario } = settings;
+    const { algorithm, custom, choices, sample, decay, maxPerBackend, keys, sticky, scenario } = settings;
     const { maxConnections, queueMax, rateLimit } = settings;
     const brain = createBrain(
       {
@@ -49,7 +49,11 @@ export class VirtualBalancer {
         slowStartMs: scenario?.slowStart ?? 0,
         ...(sticky && { sessions: { max: keys, ttlMs: Number.MAX_SAFE_INTEGER } }),
       },
-      { random: surroundings.picks, activeChanged: (backend) => observer.activeChanged(this, backend) },
+      {
+        random: surroundings.picks,
+        custom,
+        activeChanged: (backend) => observer.activeChanged(this, backend),
+      },
     );
     this.dispatcher = new CentralDispatcher(
       brain,

@@ -1,5 +1,6 @@
 import { shapeOf, type Shape } from '../../option-shape.js';
-import type { Algorithm } from '../../schedulers/index.js';
+import type { AlgorithmPath } from '../../schedulers/algorithm-path.js';
+import type { AlgorithmOption, ChosenAlgorithm } from '../../schedulers/chosen-algorithm.js';
 import type { Sample } from '../../schedulers/options.js';
 import type { Discipline } from '../backends/fleet.js';
 import type { Scenario } from '../scenarios/scenario.js';
@@ -8,8 +9,11 @@ import type { ArrivalProcess } from '../workload/arrivals.js';
 
 /** What is simulated. Times are in units of the mean service time, unless `serviceMean` says what that is. */
 export interface SimulationOptions extends Limits {
-  /** A name of the scheduler table. @default 'auto' */
-  readonly algorithm?: Algorithm;
+  /**
+   * A name of the scheduler table, or an algorithm of one's own, also by its file. One without a file is simulated in this
+   * thread, and one that is a single scheduler is refused, as a simulation makes several. @default 'auto'
+   */
+  readonly algorithm?: AlgorithmOption | AlgorithmPath;
   /** How many backends of speed 1, or their speeds. @default 10 */
   readonly backends?: number | readonly number[];
   /** One for each backend, integers from 1 to 256. @default in proportion to the speeds */
@@ -88,6 +92,7 @@ export const SIMULATION_DEFAULTS = {
 
 export const SIMULATION_SHAPE: Shape<SimulationOptions> = {
   ...shapeOf(SIMULATION_DEFAULTS),
+  algorithm: 'algorithm',
   backends: 'number or numbers',
   weights: 'numbers',
   clients: 'number',
@@ -101,5 +106,6 @@ export const SCENARIO_DEFAULTS = { warmup: 0, bins: 120 } as const;
 type MayBeAbsent = 'weights' | 'clients' | 'scenario' | 'queueTimeout';
 
 /** All options, with defaults where they have some. */
-export type SettledOptions = Required<Omit<SimulationOptions, MayBeAbsent>> &
-  Pick<SimulationOptions, MayBeAbsent>;
+export type SettledOptions = Required<Omit<SimulationOptions, MayBeAbsent | 'algorithm'>> &
+  Pick<SimulationOptions, MayBeAbsent> &
+  ChosenAlgorithm;

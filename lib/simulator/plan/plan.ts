@@ -1,6 +1,7 @@
 import { defined } from '../../defined.js';
-import { optionError } from '../../errors.js';
+import { LbsimError, optionError } from '../../errors.js';
 import { checkShape } from '../../option-shape.js';
+import { chooseAlgorithm } from '../../schedulers/chosen-algorithm.js';
 import { createScheduler } from '../../schedulers/index.js';
 import {
   SCENARIO_DEFAULTS,
@@ -36,13 +37,14 @@ export interface Plan {
 /**
  * Fills in the defaults and refuses what makes no sense.
  *
- * @throws LbsimError `ERR_OPTION_INVALID`, `ERR_UNKNOWN_ALGORITHM`
+ * @throws LbsimError `ERR_OPTION_INVALID`, `ERR_UNKNOWN_ALGORITHM`, `ERR_ALGORITHM`
  */
 export function planSimulation(options: SimulationOptions): Plan {
   checkShape('SimulationOptions', options, SIMULATION_SHAPE);
   const defaults =
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
-  const settled: SettledOptions = { ...defaults, ...limitsOf(options.scenario), ...defined(options) };
+  const given = { ...defaults, ...limitsOf(options.scenario), ...defined(options) };
+  const settled: SettledOptions = { ...given, ...chooseAlgorithm(given.algorithm) };
   if (settled.scenario !== undefined) refuseBadScenario(settled.scenario);
   refuseBadNumbers(settled);
   refuseUnknownNames(settled);
@@ -70,18 +72,30 @@ export function planSimulation(options: SimulationOptions): Plan {
   const requests = options.requests ?? requestsOf(settled, basis.scenario, rate);
   const settings = { ...basis, requests, warmup: Math.floor(settled.warmup * requests) };
   refuseContradictions(settings);
-  const { algorithm, choices, sample, decay } = settings;
-  createScheduler(algorithm, () => 0, { choices, sample, decay });
+  refuseBadScheduler(settings);
   const seeds = Array.from({ length: settled.replications }, (_, replication) => settled.seed + replication);
   return { settings, seeds };
 }
 
+/** Each replication and each balancer has a scheduler of its own. */
+function refuseBadScheduler({ algorithm, custom, choices, sample, decay }: SimulationSettings): void {
+  if (custom === undefined) createScheduler(algorithm, () => 0, { choices, sample, decay });
+  else if (!custom.isSingle) custom.create(() => 0, { choices, sample, decay });
+  else
+    throw new LbsimError(
+      'ERR_ALGORITHM',
+      `algorithm ${custom.label} is one scheduler, and a simulation makes several: use a class, or a function that returns a new one`,
+      { kind: 'usage' },
+    );
+}
+
 function pickSettings(settled: SettledOptions) {
-  const { algorithm, choices, sample, balancers, slots, queueLimit, discipline } = settled;
+  const { algorithm, custom, choices, sample, balancers, slots, queueLimit, discipline } = settled;
   const { serviceMean, keys, sticky, bins, scenario } = settled;
   const { maxPerBackend, maxConnections, queueMax, backup: backups, rateLimit, observe } = settled;
   const { queueTimeout = scenario?.waitTimeout ?? Infinity } = settled;
   return {
+    ...(custom && { custom }),
     ...{ algorithm, choices, sample, balancers, slots, queueLimit, discipline },
     ...{ maxPerBackend, maxConnections, queueMax, backups, observe },
     queueTimeout: queueTimeout * serviceMean,

@@ -1,3 +1,4 @@
+import type { CustomAlgorithm } from '../../schedulers/custom-algorithm.js';
 import type { Sample } from '../../schedulers/options.js';
 import type { Discipline } from '../backends/fleet.js';
 import type { Scenario } from '../scenarios/scenario.js';
@@ -24,6 +25,8 @@ export interface ClosedLoop {
 /** One policy under one workload: all that a run depends on, but for its seed. It can be sent to another thread. */
 export interface SimulationSettings {
   readonly algorithm: string;
+  /** The algorithm, if it is not one of the scheduler table. To another thread goes the path of its module instead. */
+  readonly custom?: CustomAlgorithm;
   readonly choices: number;
   readonly sample: Sample;
   /** In how long a latency counts for 1/e with algorithms that learn from answers. */

@@ -28,7 +28,14 @@ export interface Layout {
 
 type Part = Pick<
   SimulationSettings,
-  'algorithm' | 'balancers' | 'choices' | 'discipline' | 'maxPerBackend' | 'queueLimit' | 'serviceMean'
+  | 'algorithm'
+  | 'custom'
+  | 'balancers'
+  | 'choices'
+  | 'discipline'
+  | 'maxPerBackend'
+  | 'queueLimit'
+  | 'serviceMean'
 > &
   Pick<SimulationSettings, 'slots' | 'speeds' | 'weights'>;
 
@@ -61,7 +68,8 @@ function heldBack(settings: Part): Layout | undefined {
   return { dealing: 'whole', groups, inOrder: true, places: Infinity };
 }
 
-function dealingOf({ algorithm, balancers, choices, weights, speeds }: Part): Dealing | undefined {
+function dealingOf({ algorithm, custom, balancers, choices, weights, speeds }: Part): Dealing | undefined {
+  if (custom !== undefined) return undefined;
   if (algorithm === 'random' || (algorithm === 'power-of-two' && choices === 1)) return 'lots';
   if (balancers > 1 || !isUniform(weights)) return undefined;
   if (algorithm === 'round-robin') return 'turns';

@@ -1,7 +1,7 @@
 import { BALANCER_DEFAULTS as DEFAULTS, STICKY_KEYS } from '../../../control/defaults.js';
 import { MAX_STICKY_MAX } from '../../../routing/session-map.js';
-import { ALGORITHMS } from '../../../schedulers/index.js';
 import { MAX_CHOICES, SAMPLES } from '../../../schedulers/options.js';
+import { ALGORITHMS_TEXT, algorithmOrFile } from '../../options/algorithms.js';
 import { absent, optional, required } from '../../options/option.js';
 import { backendList, choice, duration, integer, positiveDuration } from '../../options/parsers.js';
 
@@ -27,8 +27,8 @@ export const ROUTING_OPTIONS = {
     backendList,
   ),
   algorithm: optional(
-    { describe: `One of ${ALGORITHMS.join(', ')}`, group },
-    choice(ALGORITHMS),
+    { describe: `One of ${ALGORITHMS_TEXT}`, file: 'module', group },
+    algorithmOrFile,
     DEFAULTS.algorithm,
   ),
   choices: optional(

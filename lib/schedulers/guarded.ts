@@ -1,0 +1,136 @@
+import { LbsimError } from '../errors.js';
+import { shown } from '../option-shape.js';
+import type { CustomAlgorithm, CustomScheduler } from './custom-algorithm.js';
+import { RoundRobinScheduler } from './round-robin.js';
+import { isRuleName } from './rule-name.js';
+import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import { isPromise, thrownText } from './stranger.js';
+
+/** A call of an algorithm of one's own that went wrong. */
+export interface AlgorithmFailure {
+  readonly method: 'add' | 'remove' | 'loadChanged' | 'weightChanged' | 'answered' | 'pick';
+  /** It threw; returned a promise; picked nothing, something that is not a pick, one that is not a member, one already tried. */
+  readonly kind: 'threw' | 'promise' | 'nothing' | 'not_a_pick' | 'not_a_member' | 'tried';
+  /** What happened, in words: `pick threw TypeError: x is not a function (mine.js:12)`. */
+  readonly reason: string;
+}
+
+/**
+ * Stands between the brain and an algorithm of one's own, which may be wrong: hands on what is right, and tells of what is not;
+ * such a pick is made by round-robin. What it throws, unlike what the algorithm throws, is what `failed` throws.
+ */
+export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
+  readonly name: string;
+  /** There if the algorithm has it. */
+  readonly answered?: (candidate: C, latency: number, now: number) => void;
+  readonly #scheduler: CustomScheduler;
+  readonly #path: string | undefined;
+  readonly #failed: (failure: AlgorithmFailure) => void;
+  readonly #members = new Set<C>();
+  readonly #roundRobin = new RoundRobinScheduler<C>();
+
+  /**
+   * @param scheduler - one that the algorithm has made
+   * @param failed - told of each call that goes wrong; may throw, which ends what was under way
+   */
+  constructor(
+    scheduler: CustomScheduler,
+    { name, source }: CustomAlgorithm,
+    failed: (failure: AlgorithmFailure) => void,
+  ) {
+    this.name = name;
+    this.#scheduler = scheduler;
+    this.#path = source?.path;
+    this.#failed = failed;
+    if (scheduler.answered === undefined) return;
+    this.answered = (...told) => this.#tell('answered', () => scheduler.answered?.(...told));
+  }
+
+  add(candidate: C): void {
+    this.#members.add(candidate);
+    this.#roundRobin.add(candidate);
+    this.#tell('add', () => this.#scheduler.add(candidate));
+  }
+
+  remove(candidate: C): void {
+    this.#members.delete(candidate);
+    this.#roundRobin.remove(candidate);
+    this.#tell('remove', () => this.#scheduler.remove(candidate));
+  }
+
+  loadChanged(candidate: C): void {
+    this.#tell('loadChanged', () => this.#scheduler.loadChanged(candidate));
+  }
+
+  weightChanged(candidate: C, before: number): void {
+    this.#roundRobin.weightChanged(candidate, before);
+    this.#tell('weightChanged', () => this.#scheduler.weightChanged(candidate, before));
+  }
+
+  /** The algorithm is not asked when no member is left. */
+  pick(tried: ReadonlySet<C>, key?: string): Pick<C> | undefined {
+    const left = this.#membersBeside(tried);
+    if (left === 0) return undefined;
+    const answer = this.#ask(tried, key, left);
+    if ('candidate' in answer) return answer;
+    this.#failed({ method: 'pick', ...answer });
+    return this.#roundRobin.pick(tried);
+  }
+
+  #ask(
+    tried: ReadonlySet<C>,
+    key: string | undefined,
+    left: number,
+  ): Pick<C> | Omit<AlgorithmFailure, 'method'> {
+    try {
+      const picked: unknown = this.#scheduler.pick(tried, key);
+      if (isPromise(picked)) return { kind: 'promise', reason: 'pick returned a promise' };
+      if (picked === undefined || picked === null) {
+        const reason = `pick returned nothing, although ${left === 1 ? 'a member is' : `${left} members are`} left`;
+        return { kind: 'nothing', reason };
+      }
+      const { candidate, why = this.name } = picked as { candidate?: unknown; why?: unknown };
+      if (typeof candidate !== 'object' || candidate === null)
+        return { kind: 'not_a_pick', reason: 'pick returned something else than { candidate, why }' };
+      const member = candidate as C;
+      if (!this.#members.has(member))
+        return { kind: 'not_a_member', reason: `pick returned ${nameOf(member)}, which is not a member` };
+      if (tried.has(member))
+        return { kind: 'tried', reason: `pick returned ${nameOf(member)}, which is in tried` };
+      if (isRuleName(why)) return { candidate: member, why };
+      return { kind: 'not_a_pick', reason: `pick returned ${shown(why)} as its why` };
+    } catch (error) {
+      return this.#threw('pick', error);
+    }
+  }
+
+  #tell(method: AlgorithmFailure['method'], tell: () => unknown): void {
+    let failure: Omit<AlgorithmFailure, 'method'>;
+    try {
+      if (!isPromise(tell())) return;
+      failure = { kind: 'promise', reason: `${method} returned a promise` };
+    } catch (error) {
+      failure = this.#threw(method, error);
+    }
+    this.#failed({ method, ...failure });
+  }
+
+  #threw(method: string, error: unknown): Omit<AlgorithmFailure, 'method'> {
+    return { kind: 'threw', reason: `${method} threw ${thrownText(error, this.#path)}` };
+  }
+
+  #membersBeside(tried: ReadonlySet<C>): number {
+    let left = this.#members.size;
+    for (const candidate of tried) if (this.#members.has(candidate)) left--;
+    return left;
+  }
+}
+
+/** The error of a run that an algorithm's failure ends. */
+export function algorithmError({ label }: CustomAlgorithm, { reason }: AlgorithmFailure): LbsimError {
+  return new LbsimError('ERR_ALGORITHM', `algorithm ${label} failed: ${reason}: mend it`);
+}
+
+function nameOf({ name, index }: Candidate): string {
+  return typeof name === 'string' ? name : `the candidate of index ${shown(index)}`;
+}
