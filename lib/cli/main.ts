@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Argv } from 'yargs';
+import { errorText } from '../error-text.js';
 import { LbsimError } from '../errors.js';
 import { printable } from '../printable.js';
 import { version } from '../version.js';
@@ -122,7 +123,7 @@ function isUsageError(error: unknown): error is Error {
 
 function messageOf(error: unknown): string {
   if (error instanceof LbsimError || isUsageError(error)) return error.message;
-  return `internal error: ${error instanceof Error ? error.message : String(error)}; please report it`;
+  return `internal error: ${errorText(error)}; please report it`;
 }
 
 /** One frame a line, also when the message before them has several. */
