@@ -73,6 +73,7 @@ export class ControlPlane implements Dispatcher {
     this.#central = new CentralDispatcher(brain, options, placed, CONNECTIONS);
     this.#addresses = new BackendAddresses(this.pool.backends, {
       intervalMs: options.dnsIntervalMs,
+      timeoutMs: options.healthCheckTimeoutMs,
       lookup: options.lookup,
       excluded: (address) => reachesListener(this.#own, address),
       changed: (backend) => this.#addressesChanged(backend),
@@ -93,9 +94,9 @@ export class ControlPlane implements Dispatcher {
    *   `usage`: a backend is this balancer itself
    */
   async start(): Promise<void> {
-    const { host, port, healthCheckTimeoutMs } = this.#options;
+    const { host, port } = this.#options;
     const own = { host: await resolveHost(host), port };
-    await this.#addresses.start(healthCheckTimeoutMs);
+    await this.#addresses.start();
     if (this.#stopped) return;
     this.#own = own;
     refuseItself(this.#own, this.pool.backends, this.#addresses);

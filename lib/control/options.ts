@@ -88,7 +88,10 @@ export interface BalancerOptions {
   readonly seed?: number;
   /** @default a TCP connect */
   readonly probe?: Probe;
-  /** All IP addresses of a host name. @default the system's resolver */
+  /**
+   * All IP addresses of a host name. A name for which it throws, rejects, gives anything else or has no answer within
+   * `healthCheckTimeoutMs` is a backend that is down; it is asked for again. @default the system's resolver
+   */
   readonly lookup?: Lookup;
   /** For the jitter of probes too. @default Math.random */
   readonly random?: RandomSource;
