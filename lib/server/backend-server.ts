@@ -4,6 +4,7 @@ import { acceptBacklog, wholeTurn } from '../net/backlog.js';
 import { startDeadline } from '../net/deadline.js';
 import { failureText } from '../failure.js';
 import { failureKind } from '../net/failure.js';
+import { CHECK_PEERS_MS } from '../net/pending-reset.js';
 import { checkPatience, MAX_TIMER_MS } from '../net/timers.js';
 import { RunState } from '../run-state.js';
 import type { BackendServerEvents, BackendServerStats, ServerListeningEvent } from './events.js';
@@ -41,6 +42,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   #name: string | undefined;
   #server: Server | undefined;
   #reception: Reception | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #listening: Promise<ServerListeningEvent> | undefined;
   readonly #state = new RunState('the server');
   #closing: Promise<void> | undefined;
@@ -134,6 +136,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     server.on('error', (error) => this.emit('accept_failed', { reason: failureText(failureKind(error)) }));
     this.#server = server;
     this.#reception = reception;
+    this.#timer = setInterval(() => reception.checkPeers(), CHECK_PEERS_MS).unref();
     this.#name = name;
     const event = { name, ...address };
     this.emit('listening', event);
@@ -164,6 +167,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     const cancel = startDeadline(Math.min(graceMs, MAX_TIMER_MS), () => this.#reception?.destroy());
     await this.#reception?.empty();
     cancel();
+    clearInterval(this.#timer);
     await listenerClosed;
     this.emit('stopped', { connections: this.#reception?.served ?? 0 });
   }

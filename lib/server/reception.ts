@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { peerOf } from '../net/peer.js';
+import { unreadReset } from '../net/pending-reset.js';
 import type { BackendServerEvents } from './events.js';
 import type { FaultInjector } from './faults/fault-injector.js';
 import type { FaultKind } from './faults/faults.js';
@@ -77,6 +78,12 @@ export class Reception {
     if (this.#injector.faults.freeze) return;
     for (const [socket, client] of this.#leftAlone) this.#serve(socket, client);
     this.#leftAlone.clear();
+  }
+
+  /** Closes the connections that their clients have reset, which Node does not notice while it does not read them. */
+  checkPeers(): void {
+    for (const socket of [...this.#clients.keys(), ...this.#leftAlone.keys()])
+      if (unreadReset(socket) !== undefined) socket.destroy();
   }
 
   /** Ends every connection from our side: answers what has come, then sends FIN. */
