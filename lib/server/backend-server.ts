@@ -1,11 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { acceptBacklog, wholeTurn } from '../net/backlog.js';
-import { startDeadline } from '../net/deadline.js';
 import { failureText } from '../failure.js';
 import { failureKind } from '../net/failure.js';
 import { CHECK_PEERS_MS } from '../net/pending-reset.js';
-import { checkPatience, MAX_TIMER_MS } from '../net/timers.js';
+import { checkPatience } from '../net/timers.js';
 import { RunState } from '../run-state.js';
 import type { BackendServerEvents, BackendServerStats, ServerListeningEvent } from './events.js';
 import { FaultInjector } from './faults/fault-injector.js';
@@ -118,7 +117,8 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   /**
    * Accepts no new client, answers what has been received, sends FIN, and closes those who have not closed in time.
    *
-   * @param graceMs - how long clients may take to read their answers and to close, in milliseconds
+   * @param graceMs - how long clients may take to read their answers and to close, in milliseconds; it counts from when
+   *   their answers are due where a latency holds them back, except 0, which closes them at once
    * @throws LbsimError `ERR_OPTION_INVALID` for what is not a time
    */
   close(graceMs = 1000): Promise<void> {
@@ -164,9 +164,8 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     });
     await wholeTurn(); // what the last ones have sent is read
     this.#reception?.finish();
-    const cancel = startDeadline(Math.min(graceMs, MAX_TIMER_MS), () => this.#reception?.destroy());
+    this.#reception?.closeAfter(graceMs);
     await this.#reception?.empty();
-    cancel();
     clearInterval(this.#timer);
     await listenerClosed;
     this.emit('stopped', { connections: this.#reception?.served ?? 0 });
