@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Argv } from 'yargs';
 import { errorText } from '../error-text.js';
 import { LbsimError } from '../errors.js';
+import { abandonLookups } from '../net/lookup-process.js';
 import { printable } from '../printable.js';
 import { version } from '../version.js';
 import { writeWhatIsLeft } from './before-exit.js';
@@ -39,6 +40,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
   const isWritten = await writeWhatIsLeft();
   if (lastWords !== '') process.stderr.write(lastWords);
+  abandonLookups();
   if (!isWritten) process.exit();
   process.off('beforeExit', failUnfinished);
 }

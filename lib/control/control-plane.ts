@@ -53,6 +53,9 @@ export class ControlPlane implements Dispatcher {
   #own: Address = { host: '', port: 0 };
   #started = false;
   #stopped = false;
+  #tellToStop: (() => void) | undefined;
+  /** Resolves when it is to stop: a lookup may take long, and cannot be called off. */
+  readonly #toldToStop = new Promise<undefined>((resolve) => (this.#tellToStop = () => resolve(undefined)));
 
   /** @param events - told of health changes, when no backend is active, and when all places are taken */
   constructor(options: SettledOptions, events: Told<BalancerEvents>, observer: DispatchObserver = {}) {
@@ -95,7 +98,9 @@ export class ControlPlane implements Dispatcher {
    */
   async start(): Promise<void> {
     const { host, port } = this.#options;
-    const own = { host: await resolveHost(host), port };
+    const ip = await Promise.race([resolveHost(host), this.#toldToStop]);
+    if (ip === undefined) return;
+    const own = { host: ip, port };
     await this.#addresses.start();
     if (this.#stopped) return;
     this.#own = own;
@@ -118,6 +123,7 @@ export class ControlPlane implements Dispatcher {
   /** Looks at the backends no more, and ends the recording, for good. Ends a start that is under way. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#tellToStop?.();
     this.#health.stop();
     this.#addresses.stop();
     await this.#recorder?.close();

@@ -18,7 +18,7 @@ export interface BackendAddressesOptions {
   readonly changed: (backend: Backend) => void;
 }
 
-/** Lookups under way at once; each keeps a thread of Node's pool busy for as long as a name server does not answer. */
+/** Lookups under way at once; each keeps a thread busy for as long as a name server does not answer. */
 const MAX_LOOKUPS = 2;
 /** Between the end of a lookup of a name and the next one that is asked for, in milliseconds. */
 const MIN_PAUSE_MS = 1000;

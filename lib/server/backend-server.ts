@@ -4,6 +4,7 @@ import { acceptBacklog, wholeTurn } from '../net/backlog.js';
 import { failureText } from '../failure.js';
 import { failureKind } from '../net/failure.js';
 import { CHECK_PEERS_MS } from '../net/pending-reset.js';
+import { resolveHost } from '../net/resolve.js';
 import { checkPatience } from '../net/timers.js';
 import { RunState } from '../run-state.js';
 import type { BackendServerEvents, BackendServerStats, ServerListeningEvent } from './events.js';
@@ -45,6 +46,8 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   #listening: Promise<ServerListeningEvent> | undefined;
   readonly #state = new RunState('the server');
   #closing: Promise<void> | undefined;
+  #tellToStop: (() => void) | undefined;
+  readonly #toldToStop = new Promise<void>((resolve) => (this.#tellToStop = resolve));
 
   /** @throws LbsimError of kind `usage` for options that make no sense */
   constructor(options: BackendServerOptions = {}) {
@@ -124,6 +127,8 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   close(graceMs = 1000): Promise<void> {
     checkPatience('graceMs', graceMs);
     this.#state.close();
+    // Later, so that a host which needs no lookup is listened on first, as it was asked for.
+    setImmediate(() => this.#tellToStop?.());
     this.#closing ??= this.#stop(graceMs);
     return this.#closing;
   }
@@ -143,8 +148,11 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     return event;
   }
 
-  #bind(): Promise<Listener> {
+  async #bind(): Promise<Listener> {
     const { host, port } = this.#options;
+    // A lookup may take long, and cannot be called off.
+    const ip = await Promise.race([resolveHost(host), this.#toldToStop]);
+    if (ip === undefined) this.#state.refuseIfClosed();
     const { firstPort, lastPort } = BACKEND_SERVER_DEFAULTS;
     const create = (): Server => createServer(SOCKETS);
     return listenOnFirstFree(create, host, port ?? firstPort, port ?? lastPort);
