@@ -21,6 +21,7 @@ const ROWS = [
   [
     'child-node.ts',
     'bounded-file.ts',
+    'error-text.ts',
     'errors.ts',
     'failure.ts',
     'defined.ts',

@@ -48,6 +48,21 @@ describe('an emitter that isolates its listeners', () => {
     warn.mockRestore();
   });
 
+  it.each<[unknown, string]>([
+    [Object.create(null), 'unknown error'],
+    [{ name: 'Odd', message: { text: 'x' } }, 'Odd'],
+    [new AggregateError([new Error('first')]), 'first'],
+  ])('tells of a listener that throws what is no plain error (%#)', (thrown, reason) => {
+    const emitter = new IsolatingEmitter<Events>();
+    const told: unknown[] = [];
+    emitter.on('listener_failed', (failure) => told.push(failure));
+    emitter.on('happened', () => {
+      throw thrown;
+    });
+    expect(emitter.emit('happened', { what: 'it' })).toBe(true);
+    expect(told).toEqual([{ event: 'happened', reason }]);
+  });
+
   it('calls a listener that wants to hear once, once', () => {
     const emitter = new IsolatingEmitter<Events>();
     let heard = 0;

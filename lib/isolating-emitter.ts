@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { errorText } from './error-text.js';
 
 type Listener = (...payload: unknown[]) => unknown;
 
@@ -43,10 +44,7 @@ export class IsolatingEmitter<
 
   #failed(name: unknown, error: unknown): void {
     const event = String(name);
-    const failure: ListenerFailure = {
-      event,
-      reason: error instanceof Error ? error.message : String(error),
-    };
+    const failure: ListenerFailure = { event, reason: errorText(error) };
     const isTold = event !== 'listener_failed' && this.#tell('listener_failed', [failure]);
     if (!isTold) process.emitWarning(`a listener of ${event} failed: ${failure.reason}`);
   }

@@ -83,6 +83,12 @@ describe('the options of a balancer', () => {
     ['slowStartMs Infinity', { slowStartMs: Infinity }],
     ['onFailover drop', { onFailover: 'drop' }],
     ['observe everything', { observe: 'everything' }],
+    [
+      'tcpKeepaliveMs 32767001 is out of range: use a time from 0 to 32767000',
+      { tcpKeepaliveMs: 32_767_001 },
+    ],
+    ['tcpKeepaliveMs -1', { tcpKeepaliveMs: -1 }],
+    ['tcpKeepaliveMs NaN', { tcpKeepaliveMs: NaN }],
     ['sendProxy v3', { sendProxy: 'v3' }],
     ['rateLimit -1', { rateLimit: -1 }],
     ["'10.0.0.0/33' is not a network", { acceptProxy: true, trust: ['10.0.0.0/33'] }],

@@ -4,6 +4,7 @@ import { expect, it } from '@jest/globals';
 import { TestClient } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { runLbsim } from '../helpers/lbsim.js';
 import { until } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
@@ -40,6 +41,8 @@ async function start(...options: string[]): Promise<{ client: [number, number]; 
 it.each([
   [[], 60],
   [['--tcp-keepalive', '5m'], 300],
+  [['--tcp-keepalive', '1700ms'], 2],
+  [['--tcp-keepalive', '32767'], 32767],
 ])('the kernel looks for a peer that has vanished, on both sides; options: %j', async (options, seconds) => {
   const { client, backend } = await start(...options);
   for (const ports of [client, backend]) {
@@ -56,4 +59,11 @@ it('--tcp-keepalive 0 turns that off', async () => {
   await until(() => performance.now() - since > 1500); // a connection is looked at twice a second
   expect(await timerOf(...client)).toMatchObject({ kind: '00' });
   expect(await timerOf(...backend)).toMatchObject({ kind: '00' });
+});
+
+it('--tcp-keepalive is refused where the kernel would not take it', async () => {
+  const args = ['balance', '--backends', '127.0.0.1:1', '--tcp-keepalive', '32768'];
+  const { status, stderr } = await runLbsim(args);
+  expect(stderr).toBe("lbsim: --tcp-keepalive: '32768' is too long: use at most 32767s\n");
+  expect(status).toBe(2);
 });

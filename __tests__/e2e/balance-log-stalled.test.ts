@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -49,6 +49,19 @@ function accounted(records: readonly LogRecord[], of = 'standard error'): number
   const logged = records.filter(({ event }) => event === 'connection_open' || event === 'connection_close');
   const dropped = records.filter(({ event, log }) => event === 'log_lines_dropped' && log === of);
   return logged.length + dropped.reduce((sum, { lines }) => sum + Number(lines), 0);
+}
+
+/** Whole lines that a pipe holds. */
+function linesWaitingIn(pipe: number): number {
+  let text = '';
+  const buffer = Buffer.alloc(64 * 1024);
+  for (;;) {
+    try {
+      text += buffer.subarray(0, readSync(pipe, buffer)).toString('latin1');
+    } catch {
+      return text.split('\n').length - 1; // EAGAIN: it is empty
+    }
+  }
 }
 
 describe('a reader of the log that stalls', () => {
@@ -147,6 +160,20 @@ describe('a FIFO', () => {
     expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
     await closed;
     expect(records.at(-1)?.event).toBe('stopped');
+  });
+
+  it('as --log-file whose reader stalls to the end: what it did not get is counted on standard error', async () => {
+    const { backends, options } = await longLines(1000);
+    const fifo = await makeFifo();
+    const reader = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+    onEnd(() => closeSync(reader));
+    const lb = startBalance(backends, onEnd, ...options, '--log-file', fifo);
+    await askAll(await lb.port());
+    expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
+    const [dropped, ...more] = lb.all('log_lines_dropped');
+    expect(more).toEqual([]);
+    expect(dropped).toMatchObject({ level: 'warn', log: fifo });
+    expect(linesWaitingIn(reader) + Number(dropped?.lines)).toBe(lb.records.length - 1);
   });
 
   it('as --record needs no reader, and is lost at the stop', async () => {

@@ -180,6 +180,10 @@ describe('a backend that is the balancer itself', () => {
     ['::', '[::1]'],
     ['::', '127.0.0.1'],
     ['::1', '[0:0::1]'],
+    ['::1', '[::1%lo]'],
+    ['::1%lo', '[::1]'],
+    ['::1%lo', '[::1%1]'],
+    ['127.0.0.1', '[::ffff:127.0.0.1%lo]'],
   ])('is refused at the start, listening on %s and named %s', async (host, backend) => {
     const port = await quietPort();
     const args = [

@@ -6,12 +6,16 @@ import { ended, startBackends, startBalance } from '../helpers/balance.js';
 import { startBlackHole } from '../helpers/black-hole.js';
 import { cleanup } from '../helpers/cleanup.js';
 import type { Lbsim } from '../helpers/lbsim.js';
-import { connectToLoopback, listenOnLoopback, receive, settled } from '../helpers/sockets.js';
+import {
+  connectToLoopback,
+  listenOnLoopback,
+  MUCH,
+  receive,
+  sendUntilStalled,
+  settled,
+} from '../helpers/sockets.js';
 
 const onEnd = cleanup();
-
-/** More than Node reads ahead, so that the rest stays in the kernel. */
-const MUCH = Buffer.alloc(300 * 1024, 'x');
 
 /** No timer of the balancer can end a connection meanwhile. */
 const PATIENT = ['--idle-timeout', '1h', '--half-close-timeout', '1h', '--queue-timeout', '1h'];
@@ -33,15 +37,6 @@ async function joined(
   onEnd(() => client.destroy());
   client.write('hello\n');
   return { lb, client, backend: await reached, name: `127.0.0.1:${client.localPort}` };
-}
-
-/** Sends until the kernel takes no more. */
-async function sendUntilStalled(socket: Socket): Promise<void> {
-  for (;;) {
-    socket.write(MUCH);
-    const before = socket.writableLength;
-    if (before > 0 && (await settled(() => socket.writableLength, 300)) > 0) return;
-  }
 }
 
 describe('a reset behind back-pressure', () => {

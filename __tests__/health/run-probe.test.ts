@@ -13,6 +13,12 @@ async function resultOf(probe: Probe, timeoutMs = LONG): Promise<ProbeResult> {
 /** As a program without types may write it. */
 const untyped = (probe: unknown): Probe => probe as Probe;
 
+const unreadable = {
+  get ok(): boolean {
+    throw new Error('unreadable');
+  },
+};
+
 describe("a probe of the user's own", () => {
   it.each<[string, Probe, ProbeResult]>([
     ['calls back', (_address, _ms, done) => void setImmediate(done, { ok: true }), { ok: true }],
@@ -37,6 +43,34 @@ describe("a probe of the user's own", () => {
         throw new Error('bad config');
       },
       { ok: false, reason: 'bad config' },
+    ],
+    [
+      'throws what is no error',
+      () => {
+        throw Object.create(null);
+      },
+      { ok: false, reason: 'unknown error' },
+    ],
+    [
+      'rejects with a message that is no string',
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as a program without types may
+      () => Promise.reject({ message: 42, name: 'Odd' }),
+      { ok: false, reason: 'Odd' },
+    ],
+    [
+      'rejects with several errors',
+      () => Promise.reject(new AggregateError([new Error('connect ECONNREFUSED')])),
+      { ok: false, reason: 'connect ECONNREFUSED' },
+    ],
+    [
+      'resolves to what cannot be looked at',
+      untyped(() => Promise.resolve(unreadable)),
+      { ok: false, reason: 'unreadable' },
+    ],
+    [
+      'calls back with what cannot be looked at',
+      untyped((_address: unknown, _ms: unknown, done: (word: unknown) => void) => done(unreadable)),
+      { ok: false, reason: 'unreadable' },
     ],
     [
       'is async and calls back',

@@ -9,6 +9,14 @@ export async function gone(pid: number): Promise<void> {
   }
 }
 
+/** The children of a process that run this script. */
+export async function childrenOf(pid: number, script: string): Promise<number[]> {
+  const read = (file: string): Promise<string> => readFile(`/proc/${file}`, 'utf8').catch(() => '');
+  const children = (await read(`${pid}/task/${pid}/children`)).split(' ').filter(Boolean);
+  const commands = await Promise.all(children.map((child) => read(`${child}/cmdline`)));
+  return children.filter((_child, index) => commands[index]?.includes(script)).map(Number);
+}
+
 /** Sends a signal to each of these processes. */
 export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) process.kill(pid, signal);

@@ -144,3 +144,15 @@ export async function settled(measure: () => number, quietMs = 250): Promise<num
   }
   return value;
 }
+
+/** More than Node reads ahead, so that the rest stays in the kernel. */
+export const MUCH = Buffer.alloc(300 * 1024, 'x');
+
+/** Sends until the kernel takes no more. */
+export async function sendUntilStalled(socket: Socket): Promise<void> {
+  for (;;) {
+    socket.write(MUCH);
+    const before = socket.writableLength;
+    if (before > 0 && (await settled(() => socket.writableLength, 300)) > 0) return;
+  }
+}

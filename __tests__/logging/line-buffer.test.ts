@@ -74,6 +74,48 @@ describe('the lines of a log', () => {
     jest.useRealTimers();
   });
 
+  it('that cannot be written in time, nor at the exit, are given up and counted', async () => {
+    const writer = new SlowWriter();
+    delete writer.writeSync; // as a pipe
+    const dropped: number[] = [];
+    const buffer = new LineBuffer(writer, {
+      dropped: (lines) => dropped.push(lines),
+      failed: () => undefined,
+    });
+    for (let n = 0; n < 30; n++) buffer.write(line(n)); // one is being written, 16 wait, 13 are not a batch yet
+    expect(await buffer.end(10)).toBe(false);
+    expect(dropped).toEqual([30]);
+    buffer.write('too late');
+    expect(await buffer.end(10)).toBe(false);
+    writer.read();
+    expect([numbers(writer.lines), dropped]).toEqual([[0], [30]]);
+  });
+
+  it('of which a part has been taken in are counted from the first that is not whole', async () => {
+    const writer = new SlowWriter();
+    delete writer.writeSync;
+    const dropped: number[] = [];
+    const buffer = new LineBuffer(writer, {
+      dropped: (lines) => dropped.push(lines),
+      failed: () => undefined,
+    });
+    for (let n = 0; n < 17; n++) buffer.write(line(n));
+    writer.read(1);
+    const ended = buffer.end(10);
+    writer.untaken = 3 * 1024 + 1; // of 16 lines
+    expect(await ended).toBe(false);
+    expect(dropped).toEqual([4]);
+  });
+
+  it('are left for the exit where they can be written then', async () => {
+    const writer = new SlowWriter();
+    const { buffer } = bufferTo(writer);
+    for (let n = 0; n < 30; n++) buffer.write(line(n));
+    expect(await buffer.end(10)).toBe(false);
+    buffer.endNow();
+    expect(numbers(writer.lines)).toEqual(upTo(29, 1));
+  });
+
   it('need no waiting when there are none', async () => {
     expect(await bufferTo(new SlowWriter()).buffer.end(0)).toBe(true);
   });

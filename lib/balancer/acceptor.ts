@@ -7,6 +7,7 @@ import { startDeadline } from '../net/deadline.js';
 import { acceptLean } from '../net/lean-accept.js';
 import { listen, type Sharing } from '../net/listener.js';
 import { peerOf, type Peer } from '../net/peer.js';
+import { CHECK_PEERS_MS } from '../net/pending-reset.js';
 import type { Backend } from '../routing/backend.js';
 import { Admission } from './admission.js';
 import { Arrival } from './arrival.js';
@@ -27,9 +28,6 @@ const CLIENT_HIGH_WATER_MARK = 64 * 1024;
 
 /** Connections are looked at for silence so many times in the shorter of its two limits, and are late by one at most. */
 const LOOKS = 8;
-
-/** How often clients and backends that are not being read from are checked for resets, in milliseconds. */
-const CHECK_PEERS_MS = 500;
 
 /** How long connections may take to end once they have been cut, in milliseconds; none should. */
 const CUT_MS = 1000;

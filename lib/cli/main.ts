@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Argv } from 'yargs';
+import { errorText } from '../error-text.js';
 import { LbsimError } from '../errors.js';
+import { abandonLookups } from '../net/lookup-process.js';
 import { printable } from '../printable.js';
 import { version } from '../version.js';
 import { writeWhatIsLeft } from './before-exit.js';
@@ -38,6 +40,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
   const isWritten = await writeWhatIsLeft();
   if (lastWords !== '') process.stderr.write(lastWords);
+  abandonLookups();
   if (!isWritten) process.exit();
   process.off('beforeExit', failUnfinished);
 }
@@ -122,7 +125,7 @@ function isUsageError(error: unknown): error is Error {
 
 function messageOf(error: unknown): string {
   if (error instanceof LbsimError || isUsageError(error)) return error.message;
-  return `internal error: ${error instanceof Error ? error.message : String(error)}; please report it`;
+  return `internal error: ${errorText(error)}; please report it`;
 }
 
 /** One frame a line, also when the message before them has several. */

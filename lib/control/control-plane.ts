@@ -43,6 +43,9 @@ export class ControlPlane implements Dispatcher {
   #own: Address = { host: '', port: 0 };
   #started = false;
   #stopped = false;
+  #tellToStop: (() => void) | undefined;
+  /** Resolves when it is to stop: a lookup may take long, and cannot be called off. */
+  readonly #toldToStop = new Promise<undefined>((resolve) => (this.#tellToStop = () => resolve(undefined)));
 
   /** @param events - told of health changes, when no backend is active, and when all places are taken */
   constructor(options: SettledOptions, events: Told<BalancerEvents>, observer: ControlObserver = {}) {
@@ -64,6 +67,7 @@ export class ControlPlane implements Dispatcher {
     this.#central = new CentralDispatcher(brain, options, placed, CONNECTIONS);
     this.#addresses = new BackendAddresses(this.pool.backends, {
       intervalMs: options.dnsIntervalMs,
+      timeoutMs: options.healthCheckTimeoutMs,
       lookup: options.lookup,
       excluded: (address) => reachesListener(this.#own, address),
       changed: (backend) => this.#addressesChanged(backend),
@@ -85,9 +89,11 @@ export class ControlPlane implements Dispatcher {
    *   `usage`: a backend is this balancer itself
    */
   async start(): Promise<void> {
-    const { host, port, healthCheckTimeoutMs } = this.#options;
-    const own = { host: await resolveHost(host), port };
-    await this.#addresses.start(healthCheckTimeoutMs);
+    const { host, port } = this.#options;
+    const ip = await Promise.race([resolveHost(host), this.#toldToStop]);
+    if (ip === undefined) return;
+    const own = { host: ip, port };
+    await this.#addresses.start();
     if (this.#stopped) return;
     this.#own = own;
     refuseItself(this.#own, this.pool.backends, this.#addresses);
@@ -109,6 +115,7 @@ export class ControlPlane implements Dispatcher {
   /** Looks at the backends no more, and ends the recording, for good. Ends a start that is under way. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#tellToStop?.();
     this.#health.stop();
     this.#addresses.stop();
     await this.#recorder?.close();

@@ -47,7 +47,10 @@ export interface BalancerOptions {
   readonly idleTimeoutMs?: number;
   /** One side has finished, and no byte of the other for so long ends a connection. @default 60000 */
   readonly halfCloseTimeoutMs?: number;
-  /** Silence of a peer after which the kernel probes whether it is still there (TCP keep-alive); 0 never. @default 60000 */
+  /**
+   * Silence of a peer after which the kernel probes whether it is still there (TCP keep-alive), rounded up to whole seconds,
+   * at most 32767000; 0 never. @default 60000
+   */
   readonly tcpKeepaliveMs?: number;
   /** Clients served at once; past it new ones wait in the queue. @default 10000 */
   readonly maxConnections?: number;
@@ -88,7 +91,10 @@ export interface BalancerOptions {
   readonly seed?: number;
   /** @default a TCP connect */
   readonly probe?: Probe;
-  /** All IP addresses of a host name. @default the system's resolver */
+  /**
+   * All IP addresses of a host name. A name for which it throws, rejects, gives anything else or has no answer within
+   * `healthCheckTimeoutMs` is a backend that is down; it is asked for again. @default the system's resolver
+   */
   readonly lookup?: Lookup;
   /** For the jitter of probes too. @default Math.random */
   readonly random?: RandomSource;

@@ -3,7 +3,7 @@ import { optionError, outOfRange } from '../errors.js';
 import { tcpProbe } from '../health/probe.js';
 import { CidrSet } from '../net/cidr-set.js';
 import { systemLookup } from '../net/resolve.js';
-import { MAX_TIMER_MS } from '../net/timers.js';
+import { MAX_KEEPALIVE_MS, MAX_TIMER_MS } from '../net/timers.js';
 import { checkShape, shapeOf, type Shape } from '../option-shape.js';
 import type { BackendSpec } from '../routing/backend.js';
 import { MAX_STICKY_MAX } from '../routing/session-map.js';
@@ -29,13 +29,7 @@ const POSITIVE_TIMES = [
   'ewmaDecayMs',
   'dnsIntervalMs',
 ] as const;
-const TIMES = [
-  'waitForBackendTimeoutMs',
-  'drainTimeoutMs',
-  'queueTimeoutMs',
-  'slowStartMs',
-  'tcpKeepaliveMs',
-] as const;
+const TIMES = ['waitForBackendTimeoutMs', 'drainTimeoutMs', 'queueTimeoutMs', 'slowStartMs'] as const;
 const CHOICES = {
   stickyKey: STICKY_KEYS,
   onFailover: ON_FAILOVER,
@@ -90,6 +84,9 @@ export function settleOptions(options: BalancerOptions): SettledOptions {
     if (!(settled[name] >= 0 && settled[name] <= MAX_TIMER_MS))
       throw outOfRange(name, settled[name], 'a time from 0 up');
   }
+  const { tcpKeepaliveMs } = settled;
+  if (!(tcpKeepaliveMs >= 0 && tcpKeepaliveMs <= MAX_KEEPALIVE_MS))
+    throw outOfRange('tcpKeepaliveMs', tcpKeepaliveMs, `a time from 0 to ${MAX_KEEPALIVE_MS}`);
   for (const [name, words] of Object.entries(CHOICES) as [keyof typeof CHOICES, readonly string[]][]) {
     if (!words.includes(settled[name])) throw outOfRange(name, settled[name], `one of ${words.join(', ')}`);
   }

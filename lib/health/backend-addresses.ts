@@ -3,10 +3,13 @@ import { Destination } from '../net/destination.js';
 import { systemLookup, type Lookup } from '../net/resolve.js';
 import type { Address } from '../net/address.js';
 import type { Backend } from '../routing/backend.js';
+import { runLookup, type Found } from './run-lookup.js';
 
 export interface BackendAddressesOptions {
   /** Between two lookups of one host name, in milliseconds. */
   readonly intervalMs: number;
+  /** How long the first round may take, and after which a lookup has failed, in milliseconds. */
+  readonly timeoutMs: number;
   /** @default the system's resolver */
   readonly lookup?: Lookup;
   /** An address that no backend may have: the balancer's own. */
@@ -15,7 +18,7 @@ export interface BackendAddressesOptions {
   readonly changed: (backend: Backend) => void;
 }
 
-/** Lookups under way at once; each keeps a thread of Node's pool busy for as long as a name server does not answer. */
+/** Lookups under way at once; each keeps a thread busy for as long as a name server does not answer. */
 const MAX_LOOKUPS = 2;
 /** Between the end of a lookup of a name and the next one that is asked for, in milliseconds. */
 const MIN_PAUSE_MS = 1000;
@@ -28,13 +31,19 @@ interface Name {
   busy: boolean;
   /** Its last lookup brought nothing. */
   unresolved: boolean;
+  /** Why it brought nothing, if that is known. */
+  failure: string | undefined;
+  /** Lookups that have begun, and the latest of them that has told its result. */
+  begun: number;
+  told: number;
   /** When its last lookup ended, on the clock of `performance.now()`. */
   endedAt: number;
 }
 
 /**
  * Where the backends of a balancer are: the addresses of their hosts, looked up in the background, so that no connection
- * and no probe ever waits for a name server. A lookup that fails takes nothing away from what is known.
+ * and no probe ever waits for a name server. A lookup that fails takes nothing away from what is known. One that has not
+ * answered in time has failed; its answer still counts when it comes, unless a later one has told another.
  */
 export class BackendAddresses {
   readonly #options: BackendAddressesOptions;
@@ -66,16 +75,20 @@ export class BackendAddresses {
     if (name.backends.length === 0) this.#names.delete(backend.host);
   }
 
-  /** Looks up every name, then again and again. @returns when each has been looked up, or after so many milliseconds */
-  async start(patienceMs: number): Promise<void> {
+  /** Looks up every name, then again and again. @returns when each has been looked up, or the time is up */
+  async start(): Promise<void> {
     this.#started = true;
-    const { intervalMs } = this.#options;
+    const { intervalMs, timeoutMs } = this.#options;
     this.#timer = setInterval(() => this.#lookUpAll(), intervalMs).unref();
     if (this.#names.size === 0) return;
     this.#lookUpAll();
     await new Promise<void>((resolve) => {
-      this.#firstRound = resolve;
-      setTimeout(resolve, patienceMs).unref();
+      // Not unreferenced: a lookup of the user's own need not keep the process alive.
+      const timer = setTimeout(resolve, timeoutMs);
+      this.#firstRound = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
   }
 
@@ -90,6 +103,12 @@ export class BackendAddresses {
     const destination = this.#destinations.get(backend);
     if (destination === undefined) throw new RangeError(`backend ${backend.name} is not known here`);
     return destination;
+  }
+
+  /** Why the backend has no address: that its host does not resolve, and what is known beside. */
+  failureOf({ host }: Backend): string {
+    const failure = this.#names.get(host)?.failure;
+    return `host not found: ${host}${failure === undefined ? '' : ` (${failure})`}`;
   }
 
   /** The backend could not be reached: asks whether its name has other addresses by now, unless it has just been asked. */
@@ -111,7 +130,16 @@ export class BackendAddresses {
       this.#resolved(backend, this.of(neighbour).ips);
       return known;
     }
-    const name = { host, backends: [backend], busy: false, unresolved: false, endedAt: -Infinity };
+    const name: Name = {
+      host,
+      backends: [backend],
+      busy: false,
+      unresolved: false,
+      failure: undefined,
+      begun: 0,
+      told: 0,
+      endedAt: -Infinity,
+    };
     this.#names.set(host, name);
     return name;
   }
@@ -134,22 +162,44 @@ export class BackendAddresses {
     if (index < 0 && this.#underWay < MAX_LOOKUPS - 1) index = 0;
     const [name] = index < 0 ? [] : this.#queue.splice(index, 1);
     if (name === undefined) return;
-    this.#underWay++;
-    const { lookup = systemLookup } = this.#options;
-    void lookup(name.host).then(
-      (ips) => this.#found(name, ips),
-      () => this.#found(name, []),
-    );
+    void this.#ask(name);
     this.#next();
   }
 
-  #found(name: Name, found: readonly string[]): void {
+  async #ask(name: Name): Promise<void> {
+    const { lookup = systemLookup, timeoutMs } = this.#options;
+    const number = ++name.begun;
+    this.#underWay++;
+    let isUnderWay = true;
+    const ended = (): void => {
+      if (isUnderWay) this.#ended(name);
+      isUnderWay = false;
+    };
+    const timer = setTimeout(() => {
+      this.#took(name, { ips: [], failure: `no answer within ${timeoutMs / 1000} s` });
+      // One of the system's keeps its thread until it ends, and would keep another one if it were asked again.
+      if (lookup !== systemLookup) ended();
+    }, timeoutMs).unref();
+    const found = await runLookup(lookup, name.host);
+    clearTimeout(timer);
+    if (number > name.told) {
+      name.told = number;
+      this.#took(name, found);
+    }
+    ended();
+  }
+
+  #took(name: Name, { ips, failure }: Found): void {
+    name.unresolved = ips.length === 0;
+    name.failure = failure;
+    if (this.#stopped || ips.length === 0) return;
+    for (const backend of name.backends) this.#resolved(backend, ips);
+  }
+
+  #ended(name: Name): void {
     this.#underWay--;
     name.busy = false;
-    name.unresolved = found.length === 0;
     name.endedAt = performance.now();
-    if (this.#stopped) return;
-    if (found.length > 0) for (const backend of name.backends) this.#resolved(backend, found);
     if (this.#underWay === 0 && this.#queue.length === 0) this.#firstRound?.();
     this.#next();
   }

@@ -28,7 +28,7 @@ export function probeAddresses(
     const attempt = (address: Address, told: (result: ProbeResult) => void): (() => void) =>
       probe === tcpProbe ? tcpProbe(address, timeoutMs, told) : runProbe(probe, address, timeoutMs, told);
     if (first === undefined) {
-      const unresolved = { ok: false, reason: `host not found: ${backend.host}` } as const;
+      const unresolved = { ok: false, reason: addresses.failureOf(backend) } as const;
       const later = setImmediate(() => ended(unresolved));
       return () => clearImmediate(later);
     }

@@ -1,3 +1,4 @@
+import { errorText } from '../error-text.js';
 import type { Address } from '../net/address.js';
 import { TimeoutQueue } from '../net/timeout-queue.js';
 import type { Probe, ProbeResult } from './probe.js';
@@ -33,12 +34,15 @@ export function runProbe(
   };
   const timeouts = TimeoutQueue.lasting(timeoutMs);
   const deadline = timeouts.set(expired);
+  const failed = (error: unknown): void => settle({ ok: false, reason: errorText(error) });
   const said = (word: unknown): void => {
-    const result = resultOf(word);
-    if (result !== undefined) settle(result);
+    try {
+      const result = resultOf(word);
+      if (result !== undefined) settle(result);
+    } catch (error) {
+      failed(error);
+    }
   };
-  const failed = (error: unknown): void =>
-    settle({ ok: false, reason: error instanceof Error ? error.message : String(error) });
   try {
     const returned: unknown = probe(address, timeoutMs, said);
     if (typeof returned === 'function') cancelOwn = returned as () => unknown;

@@ -8,7 +8,7 @@ const BATCH = 16 * 1024;
 const LINE_FEED = 0x0a;
 
 export interface LineBufferEvents {
-  /** So many lines were lost at this place in the log. */
+  /** So many lines were lost at this place in the log, or at its end. */
   dropped(lines: number): void;
   /** A write failed. */
   failed(error: Error): void;
@@ -57,16 +57,30 @@ export class LineBuffer {
   }
 
   /**
-   * Says what was dropped, and waits for all to be written.
+   * Says what was dropped, and waits for all to be written. What is not within the time, and cannot be at the exit of the
+   * process, is given up, and said to be dropped too: this log will not have it, but another may. May be called again.
    *
-   * @returns whether it was, within the time
+   * @returns whether all was written
    */
   async end(timeoutMs: number): Promise<boolean> {
     this.#limit = Infinity; // for the few last words
     this.#full = false;
     this.#sayDropped();
     this.#pushBatch();
-    return this.#queue.settled(timeoutMs);
+    if (this.#gone) return false;
+    if (await this.#queue.settled(timeoutMs)) return true;
+    if (this.#writer.writeSync === undefined) this.#abandon();
+    return false;
+  }
+
+  /** Gives up, and says how many lines that costs. */
+  #abandon(): void {
+    const begun = Buffer.concat(this.#queue.underWay);
+    const untaken = begun.subarray(Math.max(0, begun.length - (this.#writer.untaken ?? begun.length)));
+    const lost = [untaken, ...this.#queue.takeBack(), this.#batch.subarray(0, this.#filled)];
+    this.giveUp();
+    for (const chunk of lost) this.#dropped += linesIn(chunk);
+    this.#sayDropped();
   }
 
   /** At the exit of the process: writes what is left, if that can be done without waiting. */
@@ -103,7 +117,7 @@ export class LineBuffer {
     if (error === undefined) {
       if (hasRoom) this.#sayDropped();
     } else {
-      this.#dropped += chunk.reduce((lines, byte) => lines + (byte === LINE_FEED ? 1 : 0), 0);
+      this.#dropped += linesIn(chunk);
       if (!this.#writer.mayRecover) this.giveUp();
       this.#events.failed(error);
     }
@@ -116,4 +130,8 @@ export class LineBuffer {
     this.#dropped = 0;
     this.#events.dropped(lines);
   }
+}
+
+function linesIn(chunk: Buffer): number {
+  return chunk.reduce((lines, byte) => lines + (byte === LINE_FEED ? 1 : 0), 0);
 }

@@ -84,8 +84,11 @@ export function createLog({ component, level, format, stream, file, paint }: Log
   };
   return Object.assign(log, {
     async end(timeoutMs: number) {
-      const ends = await Promise.all(outputs.map(({ buffer }) => buffer.end(timeoutMs)));
-      return ends.every(Boolean);
+      const end = (): Promise<boolean[]> => Promise.all(outputs.map(({ buffer }) => buffer.end(timeoutMs)));
+      const ends = await end();
+      if (ends.every(Boolean)) return true;
+      await end(); // what was given up has been said where the log goes otherwise
+      return false;
     },
     endNow() {
       for (const { buffer } of outputs) buffer.endNow();

@@ -30,16 +30,32 @@ function isLocalIp(ip: string): boolean {
   return own.some(({ address }) => canonicalIp(address) === withoutZone(ip));
 }
 
-/** One spelling for each address: `::ffff:127.0.0.1` is `127.0.0.1`, `0:0::1` is `::1`. */
+/**
+ * One spelling for each address: `::ffff:127.0.0.1` is `127.0.0.1`, `0:0::1` is `::1`. A zone is part of a link-local
+ * address only: of any other the kernel ignores it.
+ */
 function canonicalIp(ip: string): string {
   if (isIPv4(ip)) return ip;
-  const zone = /%.*$/.exec(ip)?.[0] ?? '';
   try {
     const shortest = new URL(`http://[${withoutZone(ip)}]`).hostname.slice(1, -1);
-    return plainIp(dotted(shortest)) + zone;
+    const zone = LINK_LOCAL.test(shortest) ? zoneOf(ip) : undefined;
+    return zone === undefined ? plainIp(dotted(shortest)) : `${shortest}%${zone}`;
   } catch {
     return ip;
   }
+}
+
+/** fe80::/10, as `URL` writes it. */
+const LINK_LOCAL = /^fe[89ab][0-9a-f]:/;
+
+/** The name of the interface that the address is of, also where its number is given. */
+function zoneOf(ip: string): string | undefined {
+  const zone = /%(.*)$/.exec(ip)?.[1];
+  if (zone === undefined || !/^\d+$/.test(zone)) return zone;
+  const ofThatNumber = Object.entries(networkInterfaces()).find(([, addresses = []]) =>
+    addresses.some((address) => address.family === 'IPv6' && address.scopeid === Number(zone)),
+  );
+  return ofThatNumber?.[0] ?? zone;
 }
 
 /** `::ffff:7f00:1` → `::ffff:127.0.0.1`. */

@@ -3,8 +3,8 @@ import type { Flow } from './flow.js';
 import { pendingReset } from './pending-reset.js';
 import type { PeerGone } from './write-watch.js';
 
-/** The kernel counts keep-alive delays in whole seconds. */
-const LEAST_KEEPALIVE_MS = 1000;
+/** The kernel counts keep-alive delays in whole seconds, and Node cuts fractions off. */
+const KEEPALIVE_STEP_MS = 1000;
 
 const NOTHING = new Uint8Array(0);
 
@@ -54,8 +54,8 @@ export class PumpSide {
     if (RESET_MAY_PASS_FOR_END && !this.socket.writableEnded) this.socket.write(NOTHING);
   }
 
-  /** Has the kernel probe the peer once it has been silent for so long, in milliseconds. */
+  /** Has the kernel probe the peer once it has been silent for so long, in milliseconds, rounded up to whole seconds. */
   keepAlive(idleMs: number): void {
-    this.socket.setKeepAlive(true, Math.max(idleMs, LEAST_KEEPALIVE_MS));
+    this.socket.setKeepAlive(true, Math.ceil(idleMs / KEEPALIVE_STEP_MS) * KEEPALIVE_STEP_MS);
   }
 }

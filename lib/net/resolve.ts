@@ -1,6 +1,6 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { LbsimError } from '../errors.js';
+import { lookUp } from './lookup-process.js';
 
 /** All IP addresses of a host name, in order of preference. It rejects when there are none. */
 export type Lookup = (host: string) => Promise<readonly string[]>;
@@ -16,7 +16,7 @@ export const systemLookup: Lookup = async (host) => {
   if (/^(?:.+\.)?localhost\.?$/i.test(host)) return LOOPBACK;
   if (host === '') throw notFound(host); // Node takes it for the local host
   try {
-    const found = await lookup(host, { all: true });
+    const found = await lookUp(host);
     const [ipv4, ipv6] = [4, 6].map((family) => found.filter((one) => one.family === family));
     return byTurns(ipv4 ?? [], ipv6 ?? []).map(({ address }) => address);
   } catch (cause) {

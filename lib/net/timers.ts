@@ -4,6 +4,9 @@ import { wrongType } from '../option-shape.js';
 /** Node's timers hold no longer delay than this many milliseconds: 24 days and a half. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** Linux takes no longer silence before TCP keep-alive probes: 32767 s, in milliseconds. */
+export const MAX_KEEPALIVE_MS = 32_767_000;
+
 /**
  * Refuses what is not a time that something may take.
  *

@@ -3,7 +3,7 @@ import type { Writer } from './writer.js';
 
 /** The part of Node's handles that a terminal or a pipe is made non-blocking with. */
 interface MaybeHandled {
-  readonly _handle?: { setBlocking?(blocking: boolean): unknown } | null;
+  readonly _handle?: { setBlocking?(blocking: boolean): unknown; readonly writeQueueSize?: number } | null;
 }
 
 /** Writes to a pipe, a socket, a terminal or any other stream; what it does not take in at once waits for the event loop. */
@@ -14,6 +14,10 @@ export class StreamWriter implements Writer {
 
   constructor(stream: Writable) {
     this.#stream = stream;
+  }
+
+  get untaken(): number | undefined {
+    return (this.#stream as MaybeHandled)._handle?.writeQueueSize;
   }
 
   write([chunk]: readonly Buffer[], done: (error?: Error) => void): void {

@@ -9,7 +9,7 @@ export class WriteQueue {
   readonly #written: Written;
   #waiting: Buffer[] = [];
   #bytes = 0;
-  #writing = false;
+  #underWay: readonly Buffer[] = [];
   readonly #whenIdle = new Set<() => void>();
 
   constructor(writer: Writer, written: Written) {
@@ -23,7 +23,12 @@ export class WriteQueue {
   }
 
   get idle(): boolean {
-    return !this.#writing;
+    return this.#underWay.length === 0;
+  }
+
+  /** What is being written. */
+  get underWay(): readonly Buffer[] {
+    return this.#underWay;
   }
 
   push(chunk: Buffer): void {
@@ -55,15 +60,15 @@ export class WriteQueue {
   }
 
   #next(): void {
-    if (this.#writing) return;
+    if (!this.idle) return;
     const chunks = this.#waiting.splice(0, this.#writer.mostAtOnce);
     if (chunks.length === 0) {
       for (const settle of this.#whenIdle) settle();
       return;
     }
-    this.#writing = true;
+    this.#underWay = chunks;
     this.#writer.write(chunks, (error) => {
-      this.#writing = false;
+      this.#underWay = [];
       for (const { length } of chunks) this.#bytes -= length;
       for (const chunk of chunks) this.#written(chunk, error);
       this.#next();

@@ -6,6 +6,8 @@ export interface Writer {
   readonly mostAtOnce: number;
   /** Writes chunks; the next may come once that is done. `done` may be called at once. */
   write(chunks: readonly Buffer[], done: (error?: Error) => void): void;
+  /** Bytes of the write under way that nobody has taken in yet, where that is known. */
+  readonly untaken?: number | undefined;
   /** Writes at once, where that cannot block; for the very end of the process. */
   writeSync?(chunk: Buffer): void;
   /** Whatever is still being written may be lost. */

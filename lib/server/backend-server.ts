@@ -1,10 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { acceptBacklog, wholeTurn } from '../net/backlog.js';
-import { startDeadline } from '../net/deadline.js';
 import { failureText } from '../failure.js';
 import { failureKind } from '../net/failure.js';
-import { checkPatience, MAX_TIMER_MS } from '../net/timers.js';
+import { CHECK_PEERS_MS } from '../net/pending-reset.js';
+import { resolveHost } from '../net/resolve.js';
+import { checkPatience } from '../net/timers.js';
 import { RunState } from '../run-state.js';
 import type { BackendServerEvents, BackendServerStats, ServerListeningEvent } from './events.js';
 import { FaultInjector } from './faults/fault-injector.js';
@@ -41,9 +42,12 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   #name: string | undefined;
   #server: Server | undefined;
   #reception: Reception | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #listening: Promise<ServerListeningEvent> | undefined;
   readonly #state = new RunState('the server');
   #closing: Promise<void> | undefined;
+  #tellToStop: (() => void) | undefined;
+  readonly #toldToStop = new Promise<void>((resolve) => (this.#tellToStop = resolve));
 
   /** @throws LbsimError of kind `usage` for options that make no sense */
   constructor(options: BackendServerOptions = {}) {
@@ -116,12 +120,15 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   /**
    * Accepts no new client, answers what has been received, sends FIN, and closes those who have not closed in time.
    *
-   * @param graceMs - how long clients may take to read their answers and to close, in milliseconds
+   * @param graceMs - how long clients may take to read their answers and to close, in milliseconds; it counts from when
+   *   their answers are due where a latency holds them back, except 0, which closes them at once
    * @throws LbsimError `ERR_OPTION_INVALID` for what is not a time
    */
   close(graceMs = 1000): Promise<void> {
     checkPatience('graceMs', graceMs);
     this.#state.close();
+    // Later, so that a host which needs no lookup is listened on first, as it was asked for.
+    setImmediate(() => this.#tellToStop?.());
     this.#closing ??= this.#stop(graceMs);
     return this.#closing;
   }
@@ -134,14 +141,18 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     server.on('error', (error) => this.emit('accept_failed', { reason: failureText(failureKind(error)) }));
     this.#server = server;
     this.#reception = reception;
+    this.#timer = setInterval(() => reception.checkPeers(), CHECK_PEERS_MS).unref();
     this.#name = name;
     const event = { name, ...address };
     this.emit('listening', event);
     return event;
   }
 
-  #bind(): Promise<Listener> {
+  async #bind(): Promise<Listener> {
     const { host, port } = this.#options;
+    // A lookup may take long, and cannot be called off.
+    const ip = await Promise.race([resolveHost(host), this.#toldToStop]);
+    if (ip === undefined) this.#state.refuseIfClosed();
     const { firstPort, lastPort } = BACKEND_SERVER_DEFAULTS;
     const create = (): Server => createServer(SOCKETS);
     return listenOnFirstFree(create, host, port ?? firstPort, port ?? lastPort);
@@ -161,9 +172,9 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     });
     await wholeTurn(); // what the last ones have sent is read
     this.#reception?.finish();
-    const cancel = startDeadline(Math.min(graceMs, MAX_TIMER_MS), () => this.#reception?.destroy());
+    this.#reception?.closeAfter(graceMs);
     await this.#reception?.empty();
-    cancel();
+    clearInterval(this.#timer);
     await listenerClosed;
     this.emit('stopped', { connections: this.#reception?.served ?? 0 });
   }

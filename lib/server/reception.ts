@@ -1,6 +1,9 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
+import { startDeadline } from '../net/deadline.js';
 import { peerOf } from '../net/peer.js';
+import { unreadReset } from '../net/pending-reset.js';
+import { MAX_TIMER_MS } from '../net/timers.js';
 import type { BackendServerEvents } from './events.js';
 import type { FaultInjector } from './faults/fault-injector.js';
 import type { FaultKind } from './faults/faults.js';
@@ -79,15 +82,29 @@ export class Reception {
     this.#leftAlone.clear();
   }
 
+  /** Closes the connections that their clients have reset, which Node does not notice while it does not read them. */
+  checkPeers(): void {
+    for (const socket of [...this.#clients.keys(), ...this.#leftAlone.keys()])
+      if (unreadReset(socket) !== undefined) socket.destroy();
+  }
+
   /** Ends every connection from our side: answers what has come, then sends FIN. */
   finish(): void {
     for (const socket of this.#leftAlone.keys()) socket.destroy();
     for (const { finish } of this.#clients.values()) finish();
   }
 
-  /** Closes every connection at once. */
-  destroy(): void {
-    for (const socket of this.#clients.keys()) socket.destroy();
+  /**
+   * Closes those who are still here once they have had so long to read their answers and to close.
+   *
+   * @param graceMs - in milliseconds, from when the last of a client's answers is due; with 0 they are not waited for
+   */
+  closeAfter(graceMs: number): void {
+    for (const [socket, { writes }] of this.#clients) {
+      const ms = graceMs === 0 ? 0 : Math.min(graceMs + writes.dueInMs, MAX_TIMER_MS);
+      const cancel = startDeadline(ms, () => socket.destroy());
+      socket.once('close', cancel);
+    }
   }
 
   /** Resolves when no client is being served. */

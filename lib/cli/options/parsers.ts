@@ -26,6 +26,15 @@ export function duration(text: string): number {
   return ms;
 }
 
+/** A duration of at most so many seconds. */
+export function durationUpTo(maxSeconds: number): (text: string) => number {
+  return (text) => {
+    const ms = duration(text);
+    if (ms > maxSeconds * 1000) throw badValue(text, 'is too long', `at most ${maxSeconds}s`);
+    return ms;
+  };
+}
+
 /** A duration that has to be longer than nothing. */
 export function positiveDuration(text: string): number {
   const ms = duration(text);

@@ -49,6 +49,8 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
   #finish: (() => void) | undefined;
   #crash: ((error: unknown) => void) | undefined;
   #stopping = false;
+  #tellToStop: (() => void) | undefined;
+  readonly #toldToStop = new Promise<undefined>((resolve) => (this.#tellToStop = () => resolve(undefined)));
   #nextDue: NodeJS.Timeout | undefined;
   #cancelGrace: (() => void) | undefined;
 
@@ -72,7 +74,9 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
     this.#startedAt = performance.now();
     const progress = setInterval(() => this.emit('progress', this.#progress()), PROGRESS_INTERVAL_MS);
     try {
-      this.#address = await Destination.of(this.#options);
+      // A lookup may take long, and cannot be called off.
+      const address = await Promise.race([Destination.of(this.#options), this.#toldToStop]);
+      if (address !== undefined) this.#address = address;
       this.#startedAt = performance.now();
       await new Promise<void>((finish, crash) => {
         this.#finish = finish;
@@ -98,6 +102,7 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
     checkPatience('graceMs', graceMs);
     if (this.#stopping) return;
     this.#stopping = true;
+    this.#tellToStop?.();
     clearTimeout(this.#nextDue);
     for (const connection of this.#open) connection.windUp();
     if (this.#open.size > 0) {

@@ -67,6 +67,13 @@ export class ShapedWrites {
     socket.once('close', () => clearTimeout(this.#timer));
   }
 
+  /** In how many milliseconds the last answer that is held back may go; 0 when none is, or none will. */
+  get dueInMs(): number {
+    const last = this.#queue.at(-1);
+    if (last === undefined || this.#cut || this.#injector.faults.hang) return 0;
+    return Math.max(0, last.due - performance.now());
+  }
+
   /** The faults have changed: what was held back may be free to go. */
   faultsChanged(): void {
     this.#send();

@@ -1,7 +1,8 @@
 import { BALANCER_DEFAULTS as DEFAULTS, SEND_PROXY } from '../../../control/defaults.js';
+import { MAX_KEEPALIVE_MS } from '../../../net/timers.js';
 import { logConnections } from '../../options/log-connections.js';
 import { optional } from '../../options/option.js';
-import { choice, duration, positiveDuration } from '../../options/parsers.js';
+import { choice, duration, durationUpTo, positiveDuration } from '../../options/parsers.js';
 
 const group = 'Connections:';
 
@@ -50,11 +51,11 @@ export const CONNECTION_OPTIONS = {
   'tcp-keepalive': optional(
     {
       describe:
-        'Silence after which TCP keep-alive probes look for a peer that has vanished; 0 turns them off',
+        'Silence after which TCP keep-alive probes look for a peer that has vanished, in whole seconds (rounded up), at most 32767s; 0 turns them off',
       defaultText: '1m',
       group,
     },
-    duration,
+    durationUpTo(MAX_KEEPALIVE_MS / 1000),
     DEFAULTS.tcpKeepaliveMs,
   ),
   'drain-timeout': optional(
