@@ -27,18 +27,19 @@ describe('a backend', () => {
     expect(backend).toMatchObject({ index: 3, host: '::1', port: 65_535, weight: 256 });
   });
 
-  it('weighs 1, is enabled, has not been seen healthy and has no connections at first', () => {
+  it('weighs 1, is ready, has not been seen healthy and has no connections at first', () => {
     const backend = new Backend(0, { host: '127.0.0.1', port: 1 });
-    expect(backend).toMatchObject({ weight: 1, enabled: true, healthy: false, openConnections: 0 });
+    expect(backend).toMatchObject({ weight: 1, admin: 'ready', healthy: false, openConnections: 0 });
     expect(backend).toMatchObject({ active: false, backup: false, maxConnections: Infinity });
   });
 
   it.each([
-    { healthy: true, enabled: true, up: true },
-    { healthy: true, enabled: false, up: false },
-    { healthy: false, enabled: true, up: false },
-    { healthy: false, enabled: false, up: false },
-  ])('is up: $up when healthy: $healthy, enabled: $enabled', ({ up, ...words }) => {
+    { healthy: true, admin: 'ready', up: true },
+    { healthy: true, admin: 'drain', up: false },
+    { healthy: true, admin: 'maint', up: false },
+    { healthy: false, admin: 'ready', up: false },
+    { healthy: false, admin: 'maint', up: false },
+  ])('is up: $up when healthy: $healthy, and $admin', ({ up, ...words }) => {
     const backend = new Backend(0, { host: '127.0.0.1', port: 1 });
     Object.assign(backend, words);
     expect(backend.up).toBe(up);

@@ -10,6 +10,9 @@ import type { FaultKind } from './faults/faults.js';
 import { ShapedWrites } from './faults/shaped-writes.js';
 import type { Finish, ServerMode } from './modes/mode.js';
 
+/** A stop waits for answers that are due within so many milliseconds, as long as a balancer drains by default. */
+const LONGEST_LATENCY_MS = 10_000;
+
 /** What an error means is told by the close that follows it; this only keeps it from being thrown. */
 const HEARD = (): void => undefined;
 
@@ -101,7 +104,8 @@ export class Reception {
    */
   closeAfter(graceMs: number): void {
     for (const [socket, { writes }] of this.#clients) {
-      const ms = graceMs === 0 ? 0 : Math.min(graceMs + writes.dueInMs, MAX_TIMER_MS);
+      const ms =
+        graceMs === 0 ? 0 : Math.min(graceMs + Math.min(writes.dueInMs, LONGEST_LATENCY_MS), MAX_TIMER_MS);
       const cancel = startDeadline(ms, () => socket.destroy());
       socket.once('close', cancel);
     }

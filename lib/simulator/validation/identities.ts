@@ -86,6 +86,6 @@ function conservation(systems: readonly Simulated[]): Finding {
 }
 
 /** Where the load is what the backends do: an open loop in which nothing fails. */
-function loadOf({ workload, queueLimit }: SimulationSettings): number | undefined {
-  return workload.kind === 'open' && queueLimit === Infinity ? workload.load : undefined;
+function loadOf({ workload, queueLimit, queueMax }: SimulationSettings): number | undefined {
+  return workload.kind === 'open' && Math.min(queueLimit, queueMax) === Infinity ? workload.load : undefined;
 }

@@ -7,6 +7,7 @@ import type { QueueingCase } from './queueing-case.js';
 export const REPLICATIONS = 20;
 
 const POWER_OF_TWO = { algorithm: 'power-of-two', backends: 100, load: 0.9 } as const;
+const ONE_OVERLOADED = { arrivalRate: 1.2, serviceRate: 1, servers: 1 };
 const OVERLOADED = { arrivalRate: 2.4, serviceRate: 1, servers: 2 };
 
 /**
@@ -155,6 +156,38 @@ export const QUEUEING_CASES: readonly QueueingCase[] = [
     options: { backends: 1, slots: 2, queueLimit: 8, load: 1.2, allowOverload: true, requests: 100_000 },
     tolerances: { mean: 0.01, failed: 0.03 },
     expected: { failed: finiteQueue(OVERLOADED, 8).lost },
+  },
+  {
+    name: 'balancer-without-queue',
+    about: '10 backends, at most 1 request each, 10 at the balancer and no queue, ρ = 0.9',
+    options: {
+      backends: 10,
+      maxPerBackend: 1,
+      maxConnections: 10,
+      queueMax: 0,
+      load: 0.9,
+      requests: 150_000,
+    },
+    tolerances: { failed: 0.02 },
+    expected: { failed: erlangLoss(10, 9), system: 'Erlang B, 10 servers' },
+  },
+  {
+    name: 'balancer-short-queue',
+    about: 'one backend, 1 request at the balancer and 9 in its queue, ρ = 1.2',
+    options: {
+      backends: 1,
+      maxConnections: 1,
+      queueMax: 9,
+      load: 1.2,
+      allowOverload: true,
+      requests: 250_000,
+    },
+    tolerances: { mean: 0.02, failed: 0.02 },
+    expected: {
+      mean: finiteQueue(ONE_OVERLOADED, 9).meanSojourn,
+      failed: finiteQueue(ONE_OVERLOADED, 9).lost,
+      system: 'M/M/1/10',
+    },
   },
   {
     name: 'power-of-two-independent',
