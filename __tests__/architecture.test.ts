@@ -32,6 +32,7 @@ const ROWS = [
     'output',
     'printable.ts',
     'run-state.ts',
+    'schema',
     'seeded-random.ts',
     'told.ts',
     'units.ts',

@@ -3,14 +3,15 @@ import type { SchedulerOptions } from './schedulers/options.js';
 import type { Candidate, RandomSource, Scheduler } from './schedulers/scheduler.js';
 
 export { Balancer } from './balancer/balancer.js';
+export { BALANCER_DEFAULTS } from './control/option-table.js';
 export {
-  BALANCER_DEFAULTS,
   STICKY_KEYS,
+  type BalancerOptions,
   type Observed,
   type OnFailover,
   type SendProxy,
   type StickyKey,
-} from './control/defaults.js';
+} from './control/options.js';
 export type {
   BalancerEvents,
   ConnectionCloseEvent,
@@ -24,7 +25,6 @@ export type {
 } from './control/events.js';
 export type { RecordingEvents } from './recording/events.js';
 export type { Refusal } from './dispatch/dispatcher.js';
-export type { BalancerOptions } from './control/options.js';
 export { Conformance, runChecks } from './check/conformance.js';
 export type { ConformanceEvents } from './check/events.js';
 export type { Figures, Finding, Verdict } from './check/finding.js';
@@ -83,6 +83,10 @@ export type {
 } from './simulator/report/run-result.js';
 export type { RunnerOptions } from './simulator/runner.js';
 export { loadScenario } from './simulator/scenarios/load-scenario.js';
+export type {
+  Limits as SimulationLimits,
+  Observed as SimulationObserved,
+} from './simulator/scenarios/limits.js';
 export { SCENARIOS } from './simulator/scenarios/names.js';
 export type { BackendFault, Patience, Scenario, ScenarioEvent } from './simulator/scenarios/scenario.js';
 export type {

@@ -1,4 +1,4 @@
-import type { OptionTable, Values } from './options/option.js';
+import type { OptionTable, Values } from '../schema/option.js';
 
 /** A command of `lbsim`: what `--help` shows, and one call into the library. */
 export interface Command<Table extends OptionTable = OptionTable> {

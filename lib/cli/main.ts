@@ -9,6 +9,7 @@ import { COMMANDS, type CommandEntry } from './commands/index.js';
 import { flagValues, refusePrototypeNames, withFlagWords } from './flag-words.js';
 import { COMMON_GROUP } from './options/groups.js';
 import { settle } from './options/settle.js';
+import { refuseIneffective } from '../schema/library.js';
 import { endWithoutOutput } from './output.js';
 import { refuseSharedFiles } from './options/shared-files.js';
 import { noCommand, refuseStrangers, withWord } from './strangers.js';
@@ -84,7 +85,8 @@ async function execute(argv: readonly string[]): Promise<number> {
         const given = { ...withWord(command, args), ...flagValues(command.options, argv) };
         refuseStrangers(entry.name, command, given);
         command.prepare?.();
-        const values = await settle(command.options, { argv: given, env: process.env });
+        const values = await settle(command.options, { command: entry.name, argv: given, env: process.env });
+        refuseIneffective(command.options, values);
         refuseSharedFiles(command.options, values);
         status = await command.run(values);
       },
@@ -99,12 +101,10 @@ function describe(builder: Argv, { name, describe: summary }: CommandEntry, comm
   const details = command.details === undefined ? '' : `\n\n${command.details}`;
   const word = command.word === undefined ? '' : ` ${command.word.shown}`;
   builder.usage(`$0 ${name}${word} [options]\n\n${summary}.${details}`);
-  for (const [option, { describe: text, fallback, flag, group, defaultText }] of Object.entries(
-    command.options,
-  )) {
+  for (const [option, { help, required, kind, group, defaultText }] of Object.entries(command.options)) {
     builder.option(option, {
-      describe: text + (fallback === undefined ? ' [required]' : ''),
-      ...(flag ? { boolean: true } : { requiresArg: true }),
+      describe: help + (required ? ' [required]' : ''),
+      ...(kind.flag ? { boolean: true } : { requiresArg: true }),
       ...(group !== undefined && { group }),
       ...(defaultText !== undefined && { defaultDescription: defaultText }),
     });

@@ -61,7 +61,8 @@ export function createScheduler<C extends Candidate>(
   return create(random, options);
 }
 
-function checkAlgorithm(name: unknown): asserts name is Algorithm {
+/** @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table */
+export function checkAlgorithm(name: unknown): asserts name is Algorithm {
   if (typeof name === 'string' && isAlgorithm(name)) return;
   const hint = typeof name === 'string' ? didYouMean(name, ALGORITHMS) : '';
   throw new LbsimError(

@@ -12,7 +12,7 @@ import { activeFaults, type Faults } from './faults/faults.js';
 import { listenOnFirstFree, type Listener } from './first-free-port.js';
 import { createMode } from './modes/index.js';
 import {
-  BACKEND_SERVER_DEFAULTS,
+  PORTS,
   settleServerOptions,
   type BackendServerOptions,
   type SettledServerOptions,
@@ -142,9 +142,8 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
 
   #bind(): Promise<Listener> {
     const { host, port } = this.#options;
-    const { firstPort, lastPort } = BACKEND_SERVER_DEFAULTS;
     const create = (): Server => createServer(SOCKETS);
-    return listenOnFirstFree(create, host, port ?? firstPort, port ?? lastPort);
+    return listenOnFirstFree(create, host, port ?? PORTS.first, port ?? PORTS.last);
   }
 
   #faultsChanged(): void {

@@ -1,9 +1,10 @@
-import { defined } from '../defined.js';
 import { optionError } from '../errors.js';
-import { checkShape, type Shape } from '../option-shape.js';
 import type { Algorithm } from '../schedulers/index.js';
+import { checkOptions } from '../schema/library.js';
+import { without } from '../schema/option.js';
 import { compareOutcomes } from './report/comparison.js';
-import { SIMULATION_SHAPE, type SimulationOptions } from './plan/options.js';
+import { SIMULATION_TABLE } from './plan/option-table.js';
+import { BESIDE_TABLE, type SimulationOptions } from './plan/options.js';
 import { planSimulation } from './plan/plan.js';
 import type { ComparisonReport, SimulationOutcome } from './report/report.js';
 import { runPlans, type RunnerOptions } from './runner.js';
@@ -14,10 +15,8 @@ export interface ComparisonOptions extends Omit<SimulationOptions, 'algorithm'> 
   readonly algorithms: readonly Algorithm[];
 }
 
-const COMPARISON_SHAPE: Shape<ComparisonOptions> = {
-  ...defined({ ...SIMULATION_SHAPE, algorithm: undefined }),
-  algorithms: 'strings',
-};
+const COMMON_TABLE = without(SIMULATION_TABLE, 'algorithm');
+const BESIDE = { ...BESIDE_TABLE, algorithms: 'strings' } as const;
 
 /**
  * Runs one policy in virtual time.
@@ -47,7 +46,7 @@ export async function compare(
   comparison: ComparisonOptions,
   runner: RunnerOptions = {},
 ): Promise<{ readonly report: ComparisonReport; readonly outcomes: readonly SimulationOutcome[] }> {
-  checkShape('ComparisonOptions', comparison, COMPARISON_SHAPE, ['algorithms']);
+  checkOptions('ComparisonOptions', comparison, COMMON_TABLE, BESIDE, ['algorithms']);
   const { algorithms, ...options } = comparison;
   if (algorithms.length === 0) throw optionError('algorithms [] names none: use two or more of ALGORITHMS');
   const plans = algorithms.map((algorithm) => planSimulation({ ...options, algorithm }));

@@ -1,18 +1,12 @@
-import { defineCommand } from '../command.js';
-import { required } from '../options/option.js';
-import { algorithmList } from '../options/simulation-parsers.js';
 import { ALGORITHMS } from '../../schedulers/index.js';
-import { SIMULATION_OPTIONS } from './simulation-options/index.js';
+import { group, required } from '../../schema/option.js';
+import { defineCommand } from '../command.js';
+import { algorithmList, SIMULATION_OPTIONS } from './simulation-options.js';
 
 const options = {
-  algorithms: required(
-    {
-      describe: `Comma-separated, of ${ALGORITHMS.join(', ')}`,
-      joinedBy: ',',
-      group: 'Balancers:',
-    },
-    algorithmList,
-  ),
+  ...group('Balancers:', {
+    algorithms: required(algorithmList, `Comma-separated, of ${ALGORITHMS.join(', ')}`),
+  }),
   ...SIMULATION_OPTIONS,
 };
 

@@ -1,19 +1,13 @@
+import { group, required } from '../../schema/option.js';
+import { text } from '../../schema/word.js';
 import { defineCommand } from '../command.js';
-import { COMMON } from '../options/groups.js';
-import { flag, required } from '../options/option.js';
+import { COMMON, json } from '../options/groups.js';
 
-const group = 'The recording:';
+const help =
+  'Recording that lbsim balance --record wrote, - for standard input; also as a positional argument';
 
 const options = {
-  file: required(
-    {
-      describe: 'What lbsim balance --record wrote, - for standard input; also as a bare word',
-      file: 'read',
-      group,
-    },
-    String,
-  ),
-  json: flag({ describe: 'Print the result as one JSON object', group }),
+  ...group('Recording:', { file: required({ ...text, file: 'read', range: 'file' }, help), json }),
   ...COMMON,
 };
 

@@ -1,41 +1,28 @@
 import { defined } from '../../defined.js';
 import { CASE_NAMES, CASES } from '../../simulator/validation/case-names.js';
-import { VALIDATION_DEFAULTS as DEFAULTS } from '../../simulator/validation/options.js';
+import { MAX_EFFORT, VALIDATION_DEFAULTS as DEFAULTS } from '../../simulator/validation/options.js';
+import { someOf } from '../../schema/names.js';
+import { integer, positiveNumber } from '../../schema/number.js';
+import { group, option, optional } from '../../schema/option.js';
 import { defineCommand } from '../command.js';
-import { someOf } from '../options/names.js';
-import { COMMON } from '../options/groups.js';
-import { absent, flag, optional } from '../options/option.js';
-import { integer, positiveNumber } from '../options/parsers.js';
+import { COMMON, json } from '../options/groups.js';
 
 const NAME_WIDTH = 26;
-const group = 'Validation:';
-
 const options = {
-  only: absent(
-    {
-      describe:
-        'Simulate these cases only, comma-separated; the beginning of several names stands for them all, closed for three',
-      defaultText: 'all',
-      joinedBy: ',',
-      group,
-    },
-    someOf('a case', CASE_NAMES),
-  ),
-  seed: optional(
-    { describe: 'Where all that is random begins; the same seed, the same figures', group },
-    integer(0),
-    DEFAULTS.seed,
-  ),
-  effort: optional(
-    {
-      describe:
-        'So many times the requests: 4 halves the confidence intervals, with 0.1 most figures are unsure',
-      group,
-    },
-    positiveNumber(Infinity),
-    DEFAULTS.effort,
-  ),
-  json: flag({ describe: 'Print the result as one JSON object', group }),
+  ...group('Validation:', {
+    only: optional(
+      someOf('a case', CASE_NAMES),
+      'Simulate these cases only, comma-separated; the beginning of several names stands for them all, closed for three',
+      { defaultText: 'all' },
+    ),
+    seed: option(integer(0), DEFAULTS.seed, 'Random seed; the same seed gives the same figures'),
+    effort: option(
+      positiveNumber(MAX_EFFORT),
+      DEFAULTS.effort,
+      'Multiply the number of requests: 4 halves the confidence intervals, with 0.1 most figures are unsure',
+    ),
+    json,
+  }),
   ...COMMON,
 };
 

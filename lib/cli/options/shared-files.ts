@@ -2,7 +2,7 @@ import { fstatSync, readlinkSync, realpathSync, statSync, type Stats } from 'nod
 import { basename, dirname, join, resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { optionError } from '../../errors.js';
-import type { Option, OptionTable, Values } from './option.js';
+import type { Option, OptionTable, Values } from '../../schema/option.js';
 
 const NULL_DEVICE = '/dev/null';
 /** Paths of a process's own streams are here, among others. */
@@ -46,7 +46,7 @@ function refuseStream({ name, path, identity }: NamedFile): void {
   if (!isatty(2)) refuse('standard error', 2);
 }
 
-function namedFile(name: string, { file }: Option<unknown>, path: unknown): NamedFile[] {
+function namedFile(name: string, { kind: { file } }: Option<unknown>, path: unknown): NamedFile[] {
   if (file === undefined || typeof path !== 'string') return [];
   const standardInput = file === 'read' && path === '-';
   const stat = (): Stats => (standardInput ? fstatSync(0) : statSync(path));

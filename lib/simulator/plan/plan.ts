@@ -1,11 +1,12 @@
 import { defined } from '../../defined.js';
 import { optionError } from '../../errors.js';
-import { checkShape } from '../../option-shape.js';
 import { createScheduler } from '../../schedulers/index.js';
+import { checkOptions } from '../../schema/library.js';
+import { SIMULATION_TABLE } from './option-table.js';
 import {
+  BESIDE_TABLE,
   SCENARIO_DEFAULTS,
   SIMULATION_DEFAULTS,
-  SIMULATION_SHAPE,
   type SettledOptions,
   type SimulationOptions,
 } from './options.js';
@@ -14,7 +15,6 @@ import {
   refuseBadNumbers,
   refuseContradictions,
   refuseManyProbes,
-  refuseUnknownNames,
   refuseUnless,
 } from './refusals.js';
 import { refuseBadScenario } from '../scenarios/refuse-bad-scenario.js';
@@ -39,13 +39,12 @@ export interface Plan {
  * @throws LbsimError `ERR_OPTION_INVALID`, `ERR_UNKNOWN_ALGORITHM`
  */
 export function planSimulation(options: SimulationOptions): Plan {
-  checkShape('SimulationOptions', options, SIMULATION_SHAPE);
+  checkOptions('SimulationOptions', options, SIMULATION_TABLE, BESIDE_TABLE);
   const defaults =
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
   const settled: SettledOptions = { ...defaults, ...limitsOf(options.scenario), ...defined(options) };
   if (settled.scenario !== undefined) refuseBadScenario(settled.scenario);
   refuseBadNumbers(settled);
-  refuseUnknownNames(settled);
   const speeds =
     typeof settled.backends === 'number'
       ? Array.from({ length: settled.backends }, () => 1)

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FAULT_OPTIONS, faultsOf, parseFault } from '../../../lib/cli/options/faults.js';
-import { NO_FAULTS } from '../../../lib/server/faults/faults.js';
+import { FAULT_TABLE, faultsOf, NO_FAULTS, parseFault } from '../../../lib/server/faults/faults.js';
 
 describe('a fault', () => {
   it.each([
@@ -16,21 +15,21 @@ describe('a fault', () => {
     ['probe-only', 'no', { probeOnly: false }],
   ])('%s %s is read as %j', (name, text, faults) => expect(parseFault(name, text)).toEqual(faults));
 
-  it.each(Object.keys(FAULT_OPTIONS))('%s ends by off', (name) => {
+  it.each(Object.keys(FAULT_TABLE))('%s ends by off', (name) => {
     expect(NO_FAULTS).toMatchObject(parseFault(name, 'off'));
   });
 
   it('is among those of a command line only when it was given', () => {
-    const none = { latency: undefined, jitter: undefined, bandwidth: undefined, 'refuse-ratio': undefined };
+    const none = { latency: 0, jitter: 0, bandwidth: Infinity, 'refuse-ratio': 0 };
     const values = {
       ...none,
       'fail-first': 2,
-      'reset-after': undefined,
-      'close-after': undefined,
+      'reset-after': Infinity,
+      'close-after': Infinity,
       hang: false,
       freeze: true,
       'probe-only': false,
     };
-    expect(faultsOf(values)).toEqual({ failFirst: 2, hang: false, freeze: true, probeOnly: false });
+    expect(faultsOf(values)).toEqual({ failFirst: 2, freeze: true });
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { CHECK_NAMES } from '../../../lib/check/checks/index.js';
-import { someOf } from '../../../lib/cli/options/names.js';
-import { CASE_NAMES } from '../../../lib/simulator/validation/case-names.js';
+import { CHECK_NAMES } from '../../lib/check/checks/index.js';
+import { someOf } from '../../lib/schema/names.js';
+import { CASE_NAMES } from '../../lib/simulator/validation/case-names.js';
 
-const checks = someOf('a check', CHECK_NAMES);
-const cases = someOf('a case', CASE_NAMES);
+const checks = someOf('a check', CHECK_NAMES).parse;
+const cases = someOf('a case', CASE_NAMES).parse;
 
 describe('names on the command line', () => {
   it('are read with what several begin with', () => {

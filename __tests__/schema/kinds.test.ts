@@ -1,8 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
-import * as parsers from '../../../lib/cli/options/parsers.js';
-import { LbsimError } from '../../../lib/errors.js';
+import { backendList as backends } from '../../lib/control/backend-list.js';
+import { LbsimError } from '../../lib/errors.js';
+import { address as addressKind } from '../../lib/schema/address.js';
+import { lines as linesKind } from '../../lib/schema/list.js';
+import {
+  integer as integerKind,
+  listeningPort,
+  positiveNumber as positive,
+  share,
+} from '../../lib/schema/number.js';
+import { byteRate, bytes } from '../../lib/schema/size.js';
+import { positiveTime, time } from '../../lib/schema/time.js';
+import { choice as choiceKind } from '../../lib/schema/word.js';
 
-const { backendList, choice, duration, integer, lines, positiveDuration, positiveNumber } = parsers;
+const integer = (min: number, max?: number) => integerKind(min, max).parse;
+const positiveNumber = (max: number) => positive(max).parse;
+const choice = (...args: Parameters<typeof choiceKind>) => choiceKind(...args).parse;
+const { parse: duration } = time;
+const { parse: positiveDuration } = positiveTime;
+const { parse: backendList } = backends;
+const { parse: lines } = linesKind;
+const parsers = {
+  address: addressKind.parse,
+  bytes: bytes.parse,
+  byteRate: byteRate.parse,
+  listeningPort: listeningPort.parse,
+  share: share.parse,
+};
 
 describe('duration', () => {
   it.each([

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  algorithmList,
-  backendsOrSpeeds,
-  count,
-  loads,
-  virtualTimeOrNone,
-  weightList,
-} from '../../../lib/cli/options/simulation-parsers.js';
+import * as command from '../../../lib/cli/commands/simulation-options.js';
+import { count as countKind } from '../../../lib/schema/number.js';
+import * as table from '../../../lib/simulator/plan/option-table.js';
+
+const count = (min: number) => countKind(min).parse;
+const { parse: algorithmList } = command.algorithmList;
+const { parse: loads } = command.loads;
+const { parse: backendsOrSpeeds } = table.backendsOrSpeeds;
+const { parse: virtualTimeOrNone } = table.virtualTimeOrNone;
+const { parse: weightList } = table.weightList;
 
 describe('a count', () => {
   it.each([
