@@ -38,6 +38,7 @@ const ROWS = [
     'units.ts',
     'version.ts',
     'yaml-document.ts',
+    'yaml-places.ts',
   ],
 ];
 

@@ -12,7 +12,8 @@ import { settle } from './options/settle.js';
 import { refuseIneffective } from '../schema/library.js';
 import { endWithoutOutput } from './output.js';
 import { refuseSharedFiles } from './options/shared-files.js';
-import { noCommand, refuseStrangers, withWord } from './strangers.js';
+import { asHelp, noCommand, refuseStrangers, withWords } from './strangers.js';
+import { warnOfUnknownVariables } from './options/unknown-variables.js';
 
 // As CommonJS, yargs loads faster and breaks lines between words; its ESM build cuts them anywhere.
 const yargs = createRequire(import.meta.url)('yargs/yargs') as (argv: readonly string[]) => Argv;
@@ -49,7 +50,8 @@ function failUnfinished(): void {
   process.exit(1);
 }
 
-async function execute(argv: readonly string[]): Promise<number> {
+async function execute(words: readonly string[]): Promise<number> {
+  const argv = asHelp(words);
   refusePrototypeNames(argv);
   let status = 0;
   const cli = yargs(withFlagWords(argv))
@@ -66,6 +68,7 @@ async function execute(argv: readonly string[]): Promise<number> {
       'parse-positional-numbers': false,
     })
     .version(version())
+    .alias({ help: 'h', version: 'V' })
     .wrap(Math.min(HELP_WIDTH, process.stdout.columns || HELP_WIDTH))
     .exitProcess(false)
     .updateStrings({ 'Not enough arguments following: %s': '--%s needs a value' })
@@ -82,8 +85,9 @@ async function execute(argv: readonly string[]): Promise<number> {
       async (builder) => describe(builder, entry, await entry.load()),
       async (args) => {
         const command = await entry.load();
-        const given = { ...withWord(command, args), ...flagValues(command.options, argv) };
+        const given = { ...withWords(command, args), ...flagValues(command.options, argv) };
         refuseStrangers(entry.name, command, given);
+        await warnOfUnknownVariables(entry, process.env);
         command.prepare?.();
         const values = await settle(command.options, { command: entry.name, argv: given, env: process.env });
         refuseIneffective(command.options, values);
@@ -92,6 +96,7 @@ async function execute(argv: readonly string[]): Promise<number> {
       },
     );
   }
+  cli.command('help [command]', 'Show the help of a command');
   await cli.parseAsync();
   return status;
 }
@@ -99,8 +104,8 @@ async function execute(argv: readonly string[]): Promise<number> {
 /** Tells yargs of a command's options; their values stay text here, and are settled later. */
 function describe(builder: Argv, { name, describe: summary }: CommandEntry, command: Command): Argv {
   const details = command.details === undefined ? '' : `\n\n${command.details}`;
-  const word = command.word === undefined ? '' : ` ${command.word.shown}`;
-  builder.usage(`$0 ${name}${word} [options]\n\n${summary}.${details}`);
+  const words = command.words?.map(({ shown }) => ` ${shown}`).join('') ?? '';
+  builder.usage(`$0 ${name}${words} [options]\n\n${summary}.${details}`);
   for (const [option, { help, required, kind, group, defaultText }] of Object.entries(command.options)) {
     builder.option(option, {
       describe: help + (required ? ' [required]' : ''),

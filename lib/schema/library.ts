@@ -77,23 +77,24 @@ export function checkOptions(
   );
 }
 
-/**
- * Refuses an option that has no effect with the others given.
- *
- * @param values - by the options' names
- * @throws LbsimError `ERR_OPTION_INVALID`
- */
+/** @param values - by the options' names @throws LbsimError `ERR_OPTION_INVALID` for the first that {@link ineffective} names */
 export function refuseIneffective(table: OptionTable, values: Readonly<Record<string, unknown>>): void {
+  const [message] = ineffective(table, values);
+  if (message !== undefined) throw optionError(message);
+}
+
+/** A message for each option that has no effect with the others given. */
+export function ineffective(table: OptionTable, values: Readonly<Record<string, unknown>>): string[] {
   const given = (name: string): boolean => {
     const each = table[name];
     return each !== undefined && isGiven(each, values[name]);
   };
-  for (const [name, { kind, needs }] of Object.entries(table)) {
-    if (needs === undefined || !given(name) || needs.one.some(given)) continue;
+  return Object.entries(table).flatMap(([name, { kind, needs }]) => {
+    if (needs === undefined || !given(name) || needs.one.some(given)) return [];
     const { one, advice = 'give both, or leave it out' } = needs;
     const written = kind.flag === true ? name : `${name} ${kind.show(values[name])}`;
-    throw optionError(`${written} without ${one.join(' or ')} does nothing: ${advice}`);
-  }
+    return [`${written} without ${one.join(' or ')} does nothing: ${advice}`];
+  });
 }
 
 function isGiven(each: Option<unknown>, value: unknown): boolean {

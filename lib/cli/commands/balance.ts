@@ -3,7 +3,7 @@ import { backendList } from '../../control/backend-list.js';
 import { BALANCER_TABLE, SCHEDULING } from '../../control/option-table.js';
 import type { BalancerOptions } from '../../control/options.js';
 import { libraryOptions } from '../../schema/library.js';
-import { group, option, optional } from '../../schema/option.js';
+import { group, option, optional, type Values } from '../../schema/option.js';
 import { workerCount } from '../options/worker-count.js';
 import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
 import type { WorkerGroup } from '../../workers/worker-group.js';
@@ -11,6 +11,8 @@ import { defineCommand } from '../command.js';
 import { COMMON, logConnections } from '../options/groups.js';
 
 const { host, port, ...rest } = BALANCER_TABLE;
+
+const ANY_BACKEND = { host: 'localhost', port: 1, name: ' any' };
 
 const options = {
   ...group('Listening:', {
@@ -67,19 +69,19 @@ export const balance = defineCommand({
   prepare() {
     keepYoungGenerationSmall();
   },
+  async check(values) {
+    // A file need not name the backends: they may be on the command line.
+    const { backends } = values as Partial<typeof values>;
+    await create(settingsOf({ ...values, backends: backends ?? [ANY_BACKEND] }), 1);
+  },
   async run(values) {
-    const { backends, backup = [] } = values;
-    const settings: BalancerOptions = {
-      ...libraryOptions(BALANCER_TABLE, values),
-      backends: [...backends, ...backup.map((backend) => ({ ...backend, backup: true }))],
-    };
     const [{ logBalancer }, { openLog }, { goOnWithoutOutput }, { serve }] = await Promise.all([
       import('../../logging/balancer-log.js'),
       import('../log.js'),
       import('../output.js'),
       import('../signals.js'),
     ]);
-    const balancer = await create(settings, values.workers);
+    const balancer = await create(settingsOf(values), values.workers);
     const log = openLog('balance', values);
     logBalancer(balancer, values['log-connections'], log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
@@ -91,6 +93,14 @@ export const balance = defineCommand({
     });
   },
 });
+
+function settingsOf(values: Values<typeof options>): BalancerOptions {
+  const { backends, backup = [] } = values;
+  return {
+    ...libraryOptions(BALANCER_TABLE, values),
+    backends: [...backends, ...backup.map((backend) => ({ ...backend, backup: true }))],
+  };
+}
 
 /** The balancer in this process, or one that has others carry the connections. */
 async function create(settings: BalancerOptions, workers: number): Promise<Balancer | WorkerGroup> {

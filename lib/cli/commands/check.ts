@@ -11,7 +11,7 @@ const options = { ...CHECK_TABLE, ...group('Checks:', { json }), ...COMMON };
 
 export const check = defineCommand({
   options,
-  word: { option: 'balancer', shown: 'HOST:PORT' },
+  words: [{ option: 'balancer', shown: 'HOST:PORT' }],
   details:
     'Works with any balancer of TCP. Have it forward to 127.0.0.1:P and nothing else, then run this with\n' +
     '--backend-port P: it is the backend behind the balancer and the client in front of it, and tells what\n' +

@@ -13,7 +13,7 @@ const options = {
 
 export const replay = defineCommand({
   options,
-  word: { option: 'file', shown: 'FILE' },
+  words: [{ option: 'file', shown: 'FILE' }],
   details:
     'Builds the scheduler, SESSION_MAP and pool of that balancer anew, tells them in virtual time what those\n' +
     'were told, and compares each pick. Exit status 1 if one differs, 2 if this is no recording.',

@@ -9,7 +9,6 @@ const MAX_CONFIG_BYTES = 1024 * 1024;
 /** A config file as it was read: texts as written, under its keys. */
 export interface ConfigFile {
   readonly path: string;
-  readonly text: string;
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -19,7 +18,11 @@ export interface ConfigFile {
  * @throws LbsimError `ERR_CONFIG_FILE` when it cannot be read or parsed, or has no keys
  */
 export async function readConfig(path: string): Promise<ConfigFile> {
-  const text = read(path);
+  return parseConfig(path, readText(path));
+}
+
+/** @throws LbsimError `ERR_CONFIG_FILE` */
+export async function parseConfig(path: string, text: string): Promise<ConfigFile> {
   const { readYaml } = await import('../../yaml-document.js');
   let settings: unknown;
   try {
@@ -32,7 +35,7 @@ export async function readConfig(path: string): Promise<ConfigFile> {
   }
   if (typeof settings !== 'object' || Array.isArray(settings))
     throw configError(`config file '${path}' holds no options: write lines such as 'port: 8080'`);
-  return { path, text, settings: settings as ConfigFile['settings'] };
+  return { path, settings: settings as ConfigFile['settings'] };
 }
 
 /** @throws LbsimError `ERR_CONFIG_FILE` for the first key that is not an option of the table, or has no value of one */
@@ -58,7 +61,8 @@ export function wrongKey(key: string, value: unknown, table: OptionTable, where:
   return `${key}${where} is neither a word, a number nor a list of them: write it as on the command line, or leave it out`;
 }
 
-function itemsOf(value: unknown): readonly Given['given'][] {
+/** The texts and objects of a value, one or a list. */
+export function itemsOf(value: unknown): readonly Given['given'][] {
   return value === undefined ? [] : ([value].flat() as Given['given'][]);
 }
 
@@ -66,7 +70,8 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function read(path: string): string {
+/** @throws LbsimError `ERR_CONFIG_FILE` when it cannot be read */
+export function readText(path: string): string {
   try {
     return readBounded(path, MAX_CONFIG_BYTES);
   } catch (cause) {
