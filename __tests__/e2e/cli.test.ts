@@ -28,6 +28,7 @@ describe('every command', () => {
     'replay',
     'demo',
     'config',
+    'completion',
   ])('%s has a --help with every option and examples', async (command) => {
     const { status, stdout, stderr } = await runLbsim([command, '--help']);
     expect(status).toBe(0);

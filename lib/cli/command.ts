@@ -1,5 +1,12 @@
 import type { OptionTable, Values } from '../schema/option.js';
 
+/** A line of `lbsim --help`, and where the command is. It is loaded when it is asked for. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly describe: string;
+  readonly load: () => Promise<Command>;
+}
+
 /** A command of `lbsim`: what `--help` shows, and one call into the library. */
 export interface Command<Table extends OptionTable = OptionTable> {
   readonly options: Table;

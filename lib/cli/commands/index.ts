@@ -1,12 +1,6 @@
-import type { Command } from '../command.js';
+import type { CommandEntry } from '../command.js';
 
-/** A line of `lbsim --help`, and where the command is. It is loaded when it is asked for. */
-export interface CommandEntry {
-  readonly name: string;
-  readonly describe: string;
-  load(): Promise<Command>;
-}
-
+/** All commands, in the order of `lbsim --help`. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'server',
@@ -58,5 +52,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'config',
     describe: 'Check a config file: all errors, with line and column',
     load: async () => (await import('./config.js')).config,
+  },
+  {
+    name: 'completion',
+    describe: 'Print a script for completion in bash, zsh or fish',
+    load: async () => (await import('./completion.js')).completion(COMMANDS),
   },
 ];

@@ -1,6 +1,7 @@
 import { didYouMean } from '../../did-you-mean.js';
 import { printable } from '../../printable.js';
-import { COMMANDS, type CommandEntry } from '../commands/index.js';
+import type { CommandEntry } from '../command.js';
+import { COMMANDS } from '../commands/index.js';
 import { variableOf } from './sources.js';
 
 /**
