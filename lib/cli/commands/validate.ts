@@ -1,9 +1,9 @@
 import { defined } from '../../defined.js';
+import { libraryOptions } from '../../schema/library.js';
 import { CASE_NAMES, CASES } from '../../simulator/validation/case-names.js';
-import { MAX_EFFORT, VALIDATION_DEFAULTS as DEFAULTS } from '../../simulator/validation/options.js';
+import { VALIDATION_TABLE } from '../../simulator/validation/options.js';
 import { someOf } from '../../schema/names.js';
-import { integer, positiveNumber } from '../../schema/number.js';
-import { group, option, optional } from '../../schema/option.js';
+import { group, optional } from '../../schema/option.js';
 import { defineCommand } from '../command.js';
 import { COMMON, json } from '../options/groups.js';
 
@@ -15,12 +15,7 @@ const options = {
       'Simulate these cases only, comma-separated; the beginning of several names stands for them all, closed for three',
       { defaultText: 'all' },
     ),
-    seed: option(integer(0), DEFAULTS.seed, 'Random seed; the same seed gives the same figures'),
-    effort: option(
-      positiveNumber(MAX_EFFORT),
-      DEFAULTS.effort,
-      'Multiply the number of requests: 4 halves the confidence intervals, with 0.1 most figures are unsure',
-    ),
+    ...VALIDATION_TABLE,
     json,
   }),
   ...COMMON,
@@ -40,8 +35,8 @@ export const validate = defineCommand({
     ['lbsim validate --json', 'for scripts'],
   ],
   async run(values) {
-    const { only, seed, effort } = values;
+    const { only } = values;
     const { runValidateCommand } = await import('../validate.js');
-    return runValidateCommand({ seed, effort, ...defined({ only }) }, values);
+    return runValidateCommand({ ...libraryOptions(VALIDATION_TABLE, values), ...defined({ only }) }, values);
   },
 });

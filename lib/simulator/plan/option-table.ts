@@ -26,7 +26,7 @@ export const virtualTimeOrNone = amount('a time', MAX_VIRTUAL_TIME, 'a number su
 const virtualRate = amount('a rate', MAX_VIRTUAL_TIME, 'a number such as 2 or 0.5');
 
 /** What a plan looks at, as its range depends on other options. */
-const leftToPlan = <T>(kind: Kind<T, ''>): Kind<T, ''> => ({ ...kind, check: () => undefined });
+export const leftToPlan = <T>(kind: Kind<T, ''>): Kind<T, ''> => ({ ...kind, check: () => undefined });
 
 const speed = positiveNumber(SPEEDS.max, SPEEDS.min);
 const backendCount = count(1, MAX_BACKENDS);
