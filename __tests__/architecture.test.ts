@@ -34,11 +34,13 @@ const ROWS = [
     'output',
     'printable.ts',
     'run-state.ts',
+    'schema',
     'seeded-random.ts',
     'told.ts',
     'units.ts',
     'version.ts',
     'yaml-document.ts',
+    'yaml-places.ts',
   ],
 ];
 

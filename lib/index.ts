@@ -4,14 +4,15 @@ import type { SchedulerOptions } from './schedulers/options.js';
 import type { Candidate, RandomSource, Scheduler } from './schedulers/scheduler.js';
 
 export { Balancer } from './balancer/balancer.js';
+export { BALANCER_DEFAULTS } from './control/option-table.js';
 export {
-  BALANCER_DEFAULTS,
   STICKY_KEYS,
+  type BalancerOptions,
   type Observed,
   type OnFailover,
   type SendProxy,
   type StickyKey,
-} from './control/defaults.js';
+} from './control/options.js';
 export type {
   AlgorithmFailedEvent,
   BalancerEvents,
@@ -29,7 +30,6 @@ export type { RecordingEvents } from './recording/events.js';
 export type { Refusal } from './dispatch/dispatcher.js';
 export type { BalancerControl } from './control/balancer-control.js';
 export type { OperatedBalancer } from './control/operated-balancer.js';
-export type { BalancerOptions } from './control/options.js';
 export type { BackendSnapshot, BalancerSnapshot } from './control/snapshot.js';
 export type { WorkerGroupEvents } from './workers/events.js';
 export { WorkerGroup } from './workers/worker-group.js';
@@ -103,6 +103,10 @@ export type {
 } from './simulator/report/run-result.js';
 export type { RunnerOptions } from './simulator/runner.js';
 export { loadScenario } from './simulator/scenarios/load-scenario.js';
+export type {
+  Limits as SimulationLimits,
+  Observed as SimulationObserved,
+} from './simulator/scenarios/limits.js';
 export { SCENARIOS } from './simulator/scenarios/names.js';
 export type { BackendFault, Patience, Scenario, ScenarioEvent } from './simulator/scenarios/scenario.js';
 export type {

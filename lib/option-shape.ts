@@ -3,7 +3,7 @@ import { didYouMean } from './did-you-mean.js';
 import { optionError, type LbsimError } from './errors.js';
 
 /** What the value of an option may be, and what an error says to use. */
-const KINDS = {
+const TYPES = {
   string: [(value: unknown) => typeof value === 'string', 'a string'],
   number: [(value: unknown) => typeof value === 'number', 'a number'],
   boolean: [(value: unknown) => typeof value === 'boolean', 'true or false'],
@@ -20,10 +20,11 @@ const KINDS = {
   ],
 } as const satisfies Record<string, readonly [(value: unknown) => boolean, string]>;
 
-type Kind = keyof typeof KINDS;
+/** What the value of an option may be. */
+export type ValueType = keyof typeof TYPES;
 
-/** The kind of every option that there is. */
-export type Shape<Options> = { readonly [Name in keyof Options]-?: Kind };
+/** The type of every option that there is. */
+export type Shape<Options> = { readonly [Name in keyof Options]-?: ValueType };
 
 /**
  * Refuses what is not an object of such options: for callers that no compiler has checked.
@@ -33,7 +34,7 @@ export type Shape<Options> = { readonly [Name in keyof Options]-?: Kind };
  * @throws LbsimError `ERR_OPTION_INVALID` for anything else than an object, an unknown option, and a value of the wrong type;
  *   undefined stands for an option that is not given
  */
-export function checkShape<Shaped extends Readonly<Record<string, Kind>>>(
+export function checkShape<Shaped extends Readonly<Record<string, ValueType>>>(
   what: string,
   options: unknown,
   shape: Shaped,
@@ -42,13 +43,13 @@ export function checkShape<Shaped extends Readonly<Record<string, Kind>>>(
   if (!isObject(options)) throw optionError(`${what} cannot be ${shown(options)}: use an object`);
   const known = Object.keys(shape);
   for (const [name, value] of Object.entries(options)) {
-    const kind = Object.hasOwn(shape, name) ? shape[name] : undefined;
-    if (kind === undefined) {
+    const type = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (type === undefined) {
       const hint = didYouMean(name, known);
       const advice = hint === '' ? `use one of ${known.join(', ')}` : `see ${what}`;
       throw optionError(`unknown option ${shown(name)}${hint}: ${advice}`);
     }
-    const [is, wanted] = KINDS[kind];
+    const [is, wanted] = TYPES[type];
     if (value !== undefined && !is(value)) throw wrongType(name, value, wanted);
   }
   const given: Readonly<Record<string, unknown>> = { ...options };

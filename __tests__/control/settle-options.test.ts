@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BALANCER_DEFAULTS } from '../../lib/control/defaults.js';
+import { BALANCER_DEFAULTS } from '../../lib/control/option-table.js';
 import type { BalancerOptions } from '../../lib/control/options.js';
 import { settleOptions } from '../../lib/control/settle-options.js';
 

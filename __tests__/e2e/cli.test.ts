@@ -17,19 +17,28 @@ async function temporaryFolder(): Promise<string> {
 }
 
 describe('every command', () => {
-  it.each(['server', 'balance', 'client', 'check', 'simulate', 'compare', 'validate', 'replay', 'demo'])(
-    '%s has a --help with every option and examples',
-    async (command) => {
-      const { status, stdout, stderr } = await runLbsim([command, '--help']);
-      expect(status).toBe(0);
-      expect(stderr).toBe('');
-      for (const option of ['config', 'log-level', 'log-format', 'log-file', 'no-color']) {
-        expect(stdout).toContain(`--${option}`);
-      }
-      expect(stdout).toContain('Examples:');
-      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
-    },
-  );
+  it.each([
+    'server',
+    'balance',
+    'client',
+    'check',
+    'simulate',
+    'compare',
+    'validate',
+    'replay',
+    'demo',
+    'config',
+    'completion',
+  ])('%s has a --help with every option and examples', async (command) => {
+    const { status, stdout, stderr } = await runLbsim([command, '--help']);
+    expect(status).toBe(0);
+    expect(stderr).toBe('');
+    for (const option of ['config', 'log-level', 'log-format', 'log-file', 'no-color']) {
+      expect(stdout).toContain(`--${option}`);
+    }
+    expect(stdout).toContain('Examples:');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
+  });
 
   it('is listed in the --help of lbsim', async () => {
     const { status, stdout } = await runLbsim(['--help']);

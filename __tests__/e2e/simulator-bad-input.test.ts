@@ -27,8 +27,12 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [['simulate', '--requests', '1.5'], /--requests: '1\.5' is not a whole number/, 2],
   [['simulate', '--sticky'], /sticky without keys does nothing: say how many clients there are/, 2],
   [['simulate', '--clients', '5', '--load', '0.5'], /--clients 5 and --load 0\.5 cannot both be/, 2],
-  [['simulate', '--think', '1'], /--think 1 is about clients, of whom there are none: add --clients/, 2],
-  [['simulate', '--slow-start', '9'], /--slow-start without a scenario does nothing.*: add one/, 2],
+  [['simulate', '--think', '1'], /think 1 without clients does nothing: give both, or leave it out/, 2],
+  [
+    ['simulate', '--slow-start', '9'],
+    /slow-start 9 without scenario does nothing: add one, such as --scenario crash-restart/,
+    2,
+  ],
   [
     ['simulate', '--scenario', 'slow-backends'],
     /scenario 'slow-backends' \(did you mean slow-backend\?\) is none of slow-backend, .*, and no file that can be read \(ENOENT.*: use one/,

@@ -65,7 +65,7 @@ describe('lbsim validate', () => {
     [['--only', 'everything'], /^lbsim: --only: 'everything' is not a case: use one-backend, /],
     [['--effort', '0'], /^lbsim: --effort: '0' is not a number above 0: /],
     [['--effort', '1e9'], /^lbsim: --effort: '1e9' is not a number above 0: /],
-    [['--effort', '101'], /^lbsim: effort 101 is out of range: use a number above 0, up to 100\n$/],
+    [['--effort', '101'], /^lbsim: --effort: '101' is out of range: use a number above 0 and up to 100\n$/],
     [['--seed', '1.5'], /^lbsim: --seed: '1.5' is not a whole number: /],
   ])('refuses %j in one line', async (args, message) => {
     const { status, stdout, stderr } = await runLbsim(['validate', ...args]);

@@ -13,7 +13,7 @@ import { Admission } from './admission.js';
 import { Arrival } from './arrival.js';
 import { Connection } from './connection.js';
 import type { ConnectionContext } from './connection-context.js';
-import type { StickyKey } from '../control/defaults.js';
+import type { StickyKey } from '../control/options.js';
 import type { Directory } from './directory.js';
 import { DescriptorWatch } from './descriptor-watch.js';
 import type { Dispatcher } from '../dispatch/dispatcher.js';

@@ -2,18 +2,66 @@ import { namesFor } from '../names.js';
 import { defined } from '../defined.js';
 import { optionError, outOfRange } from '../errors.js';
 import type { Address } from '../net/address.js';
-import { MAX_TIMER_MS } from '../net/timers.js';
-import { checkShape, type Shape } from '../option-shape.js';
+import { checkShape } from '../option-shape.js';
 import { didYouMean } from '../did-you-mean.js';
+import { address, host } from '../schema/address.js';
+import type { Kind } from '../schema/kind.js';
+import { checkOptions, defaultsOf } from '../schema/library.js';
+import { someOf } from '../schema/names.js';
+import { listeningPort, targetPort } from '../schema/number.js';
+import { group, option, optional, required } from '../schema/option.js';
+import { MAX_TIMER_MS, positiveTime } from '../schema/time.js';
 import type { Check } from './check.js';
 import { CHECK_NAMES, CHECKS } from './checks/index.js';
 
-export const CONFORMANCE_DEFAULTS = {
-  backendHost: '127.0.0.1',
-  timeoutMs: 5000,
-  idleMs: 2000,
-  patienceMs: 15_000,
-} as const;
+/** As on the command line, but with an error of its own for what a program says. */
+const wait: Kind<number, 'Ms'> = {
+  ...positiveTime,
+  check(name, ms) {
+    if (!(ms > 0 && ms <= MAX_TIMER_MS)) throw outOfRange(name, ms, `1 to ${MAX_TIMER_MS} milliseconds`);
+  },
+};
+
+/** The kit may take any free port; on the command line it has to be named, for the balancer is told of it. */
+const backendPort: Kind<number, ''> = {
+  ...targetPort,
+  check: (name, port) => listeningPort.check(name, port),
+};
+
+const checkNames: Kind<readonly string[], ''> = {
+  ...someOf('a check', CHECK_NAMES),
+  check: (name, words) => void named(name, words),
+};
+
+const balancer: Kind<Address, ''> = {
+  ...address,
+  check(_, value) {
+    checkShape('Address', value, { host: 'string', port: 'number' }, ['host', 'port']);
+    targetPort.check('port', value.port);
+  },
+};
+
+/** The options of `lbsim check` and of the library's `Conformance`, each declared once. */
+export const CHECK_TABLE = {
+  ...group('Target:', {
+    balancer: required(balancer, 'Where the balancer listens, HOST:PORT; also as a positional argument'),
+    'backend-port': required(backendPort, "Port of lbsim's own backend, which the balancer forwards to"),
+    'backend-host': option(host, '127.0.0.1', 'Host on which that backend listens'),
+  }),
+  ...group('Checks:', {
+    must: optional(
+      checkNames,
+      'Checks that have to hold, comma-separated; the beginning of several names stands for them all, half-close for two',
+      { defaultText: 'all that can be kept or broken' },
+    ),
+    only: optional(checkNames, 'Make these checks only', { defaultText: 'all' }),
+    timeout: option(wait, 5000, 'Timeout of each wait for something to arrive'),
+    idle: option(wait, 2000, 'How long idle-hold keeps a connection silent'),
+  }),
+};
+
+/** With the one that only the library has. */
+const CONFORMANCE_DEFAULTS = { ...defaultsOf(CHECK_TABLE), patienceMs: 15_000 };
 
 export interface ConformanceOptions {
   /** Where the balancer listens, which forwards to nothing but the backend below. */
@@ -45,29 +93,18 @@ export interface SettledConformanceOptions {
   readonly must: ReadonlySet<string>;
 }
 
-const SHAPE: Shape<ConformanceOptions> = {
-  balancer: 'object',
-  backendPort: 'number',
-  backendHost: 'string',
-  timeoutMs: 'number',
-  idleMs: 'number',
-  patienceMs: 'number',
-  only: 'strings',
-  must: 'strings',
-};
-const ADDRESS_SHAPE: Shape<Address> = { host: 'string', port: 'number' };
-
 /** @throws LbsimError `ERR_OPTION_INVALID` */
 export function settleConformanceOptions(options: ConformanceOptions): SettledConformanceOptions {
-  checkShape('ConformanceOptions', options, SHAPE, ['balancer', 'backendPort']);
-  checkShape('Address', options.balancer, ADDRESS_SHAPE, ['host', 'port']);
-  checkPort('port', options.balancer.port, 1);
-  checkPort('backendPort', options.backendPort, 0);
+  checkOptions('ConformanceOptions', options, CHECK_TABLE, { patienceMs: 'number' }, [
+    'balancer',
+    'backendPort',
+  ]);
   const { balancer, backendPort, only, must, ...rest } = options;
-  const { backendHost, ...times } = { ...CONFORMANCE_DEFAULTS, ...defined(rest) };
-  for (const [name, ms] of Object.entries(times)) {
-    if (!(ms > 0 && ms <= MAX_TIMER_MS)) throw outOfRange(name, ms, `1 to ${MAX_TIMER_MS} milliseconds`);
-  }
+  const { backendHost, ...times } = {
+    ...CONFORMANCE_DEFAULTS,
+    ...defined(rest),
+  };
+  wait.check('patienceMs', times.patienceMs);
   const made = only === undefined ? new Set(CHECK_NAMES) : named('only', only);
   const checks = CHECKS.filter(({ name }) => made.has(name));
   const judged = checks.filter((check) => check.judged).map(({ name }) => name);
@@ -78,11 +115,6 @@ export function settleConformanceOptions(options: ConformanceOptions): SettledCo
       `check '${unmade}' must be kept, but is not among those to be made: name it in both, or in none`,
     );
   return { balancer, backend: { host: backendHost, port: backendPort }, ...times, checks, must: musts };
-}
-
-function checkPort(name: string, port: number, least: 0 | 1): void {
-  if (!Number.isInteger(port) || port < least || port > 65_535)
-    throw outOfRange(name, port, `${least} to 65535`);
 }
 
 function named(option: string, words: readonly string[]): Set<string> {

@@ -7,7 +7,7 @@ import { printable } from '../printable.js';
 import { checkTable } from './check-table.js';
 import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
-import type { Values } from './options/option.js';
+import type { Values } from '../schema/option.js';
 import { Interruption } from './signals.js';
 import { progressSpinner } from './spinner.js';
 

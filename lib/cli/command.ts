@@ -1,16 +1,25 @@
-import type { OptionTable, Values } from './options/option.js';
+import type { OptionTable, Values } from '../schema/option.js';
+
+/** A line of `lbsim --help`, and where the command is. It is loaded when it is asked for. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly describe: string;
+  readonly load: () => Promise<Command>;
+}
 
 /** A command of `lbsim`: what `--help` shows, and one call into the library. */
 export interface Command<Table extends OptionTable = OptionTable> {
   readonly options: Table;
-  /** The option that is given as a bare word instead, and how `--help` writes it: `HOST:PORT`. */
-  readonly word?: { readonly option: keyof Table & string; readonly shown: string };
+  /** The options that may be positional arguments, in their order, and how `--help` writes each: `HOST:PORT`. */
+  readonly words?: readonly { readonly option: keyof Table & string; readonly shown: string }[];
   /** What `--help` says beside the options. */
   readonly details?: string;
   /** Command lines that work, and what each is for. */
   readonly examples: readonly (readonly [commandLine: string, purpose: string])[];
   /** Called before the options are read: sets the process up for what it is going to do. */
   prepare?(): void;
+  /** Refuses values that contradict each other, without doing anything. @throws LbsimError of kind `usage` */
+  check?(values: Values<Table>): Promise<void>;
   /**
    * Does the work. Heavy modules are imported here, so that `--help` does not wait for them.
    *
@@ -21,5 +30,9 @@ export interface Command<Table extends OptionTable = OptionTable> {
 
 /** Checks a command's options against its `run`, and forgets their types. */
 export function defineCommand<Table extends OptionTable>(command: Command<Table>): Command {
-  return { ...command, run: (values) => command.run(values as Values<Table>) };
+  return {
+    ...command,
+    run: (values) => command.run(values as Values<Table>),
+    ...(command.check && { check: async (values) => command.check?.(values as Values<Table>) }),
+  };
 }

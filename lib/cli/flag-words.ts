@@ -1,5 +1,5 @@
 import { optionError } from '../errors.js';
-import type { OptionTable } from './options/option.js';
+import type { OptionTable } from '../schema/option.js';
 
 const FLAG_WORDS = ['on', 'off', 'yes', 'no', 'true', 'false'];
 /** Those of the parser itself take no value. */
@@ -24,7 +24,7 @@ export function flagValues(table: OptionTable, argv: readonly string[]): Readonl
   return Object.fromEntries(
     given.flatMap((parts) => {
       const [, name = '', value = 'true'] = parts ?? [];
-      return Object.hasOwn(table, name) && table[name]?.flag === true ? [[name, value]] : [];
+      return Object.hasOwn(table, name) && table[name]?.kind.flag === true ? [[name, value]] : [];
     }),
   );
 }

@@ -4,7 +4,7 @@ import { count } from '../logging/format.js';
 import { loadTables } from './load-tables.js';
 import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
-import type { Values } from './options/option.js';
+import type { Values } from '../schema/option.js';
 import { Interruption } from './signals.js';
 import { progressSpinner } from './spinner.js';
 

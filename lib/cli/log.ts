@@ -1,7 +1,7 @@
 import { createLog, type Component, type Log } from '../logging/logger.js';
 import { beforeExit } from './before-exit.js';
 import type { COMMON } from './options/groups.js';
-import type { Values } from './options/option.js';
+import type { Values } from '../schema/option.js';
 import { logPaint } from './terminal.js';
 
 /** The log of a command, as its common options ask for it. Its last lines are written before the process exits. */

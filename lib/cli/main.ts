@@ -6,14 +6,16 @@ import { abandonLookups } from '../net/lookup-process.js';
 import { printable } from '../printable.js';
 import { version } from '../version.js';
 import { writeWhatIsLeft } from './before-exit.js';
-import type { Command } from './command.js';
-import { COMMANDS, type CommandEntry } from './commands/index.js';
+import type { Command, CommandEntry } from './command.js';
+import { COMMANDS } from './commands/index.js';
 import { flagValues, refusePrototypeNames, withFlagWords } from './flag-words.js';
 import { COMMON_GROUP } from './options/groups.js';
 import { settle } from './options/settle.js';
+import { refuseIneffective } from '../schema/library.js';
 import { endWithoutOutput } from './output.js';
 import { refuseSharedFiles } from './options/shared-files.js';
-import { noCommand, refuseStrangers, withWord } from './strangers.js';
+import { asHelp, noCommand, refuseStrangers, withWords } from './strangers.js';
+import { warnOfUnknownVariables } from './options/unknown-variables.js';
 
 // As CommonJS, yargs loads faster and breaks lines between words; its ESM build cuts them anywhere.
 const yargs = createRequire(import.meta.url)('yargs/yargs') as (argv: readonly string[]) => Argv;
@@ -51,7 +53,8 @@ function failUnfinished(): void {
   process.exit(1);
 }
 
-async function execute(argv: readonly string[]): Promise<number> {
+async function execute(words: readonly string[]): Promise<number> {
+  const argv = asHelp(words);
   refusePrototypeNames(argv);
   let status = 0;
   const cli = yargs(withFlagWords(argv))
@@ -68,6 +71,7 @@ async function execute(argv: readonly string[]): Promise<number> {
       'parse-positional-numbers': false,
     })
     .version(version())
+    .alias({ help: 'h', version: 'V' })
     .wrap(Math.min(HELP_WIDTH, process.stdout.columns || HELP_WIDTH))
     .exitProcess(false)
     .updateStrings({ 'Not enough arguments following: %s': '--%s needs a value' })
@@ -84,15 +88,18 @@ async function execute(argv: readonly string[]): Promise<number> {
       async (builder) => describe(builder, entry, await entry.load()),
       async (args) => {
         const command = await entry.load();
-        const given = { ...withWord(command, args), ...flagValues(command.options, argv) };
+        const given = { ...withWords(command, args), ...flagValues(command.options, argv) };
         refuseStrangers(entry.name, command, given);
+        await warnOfUnknownVariables(entry, process.env);
         command.prepare?.();
-        const values = await settle(command.options, { argv: given, env: process.env });
+        const values = await settle(command.options, { command: entry.name, argv: given, env: process.env });
+        refuseIneffective(command.options, values);
         refuseSharedFiles(command.options, values);
         status = await command.run(values);
       },
     );
   }
+  cli.command('help [command]', 'Show the help of a command');
   await cli.parseAsync();
   return status;
 }
@@ -100,14 +107,12 @@ async function execute(argv: readonly string[]): Promise<number> {
 /** Tells yargs of a command's options; their values stay text here, and are settled later. */
 function describe(builder: Argv, { name, describe: summary }: CommandEntry, command: Command): Argv {
   const details = command.details === undefined ? '' : `\n\n${command.details}`;
-  const word = command.word === undefined ? '' : ` ${command.word.shown}`;
-  builder.usage(`$0 ${name}${word} [options]\n\n${summary}.${details}`);
-  for (const [option, { describe: text, fallback, flag, group, defaultText }] of Object.entries(
-    command.options,
-  )) {
+  const words = command.words?.map(({ shown }) => ` ${shown}`).join('') ?? '';
+  builder.usage(`$0 ${name}${words} [options]\n\n${summary}.${details}`);
+  for (const [option, { help, required, kind, group, defaultText }] of Object.entries(command.options)) {
     builder.option(option, {
-      describe: text + (fallback === undefined ? ' [required]' : ''),
-      ...(flag ? { boolean: true } : { requiresArg: true }),
+      describe: help + (required ? ' [required]' : ''),
+      ...(kind.flag ? { boolean: true } : { requiresArg: true }),
       ...(group !== undefined && { group }),
       ...(defaultText !== undefined && { defaultDescription: defaultText }),
     });

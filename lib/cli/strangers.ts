@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { optionError } from '../errors.js';
+import { optionError, type LbsimError } from '../errors.js';
 import type { Command } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import { didYouMean } from '../did-you-mean.js';
@@ -7,20 +7,35 @@ import { didYouMean } from '../did-you-mean.js';
 /** What yargs makes of a command line. */
 type Args = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
 
-const OF_YARGS = ['_', '$0', 'help', 'version'];
+const OF_YARGS = ['_', '$0', 'help', 'h', 'version', 'V'];
+const NAMES = COMMANDS.map(({ name }) => name);
 
 /**
- * With the first word after the command's name as the option that the command takes as a word, if there is one.
+ * With the words after the command's name as the options that the command takes as positional arguments.
  *
- * @throws LbsimError when that option is given as well
+ * @throws LbsimError when such an option is given as well
  */
-export function withWord(command: Command, args: Args): Args {
-  const [name, word, ...others] = args._;
-  if (command.word === undefined || name === undefined || word === undefined) return args;
-  const { option } = command.word;
-  if (args[option] !== undefined)
-    throw optionError(`both '${word}' and --${option} are given: use one of them`);
-  return { ...args, [option]: word, _: [name, ...others] };
+export function withWords(command: Command, args: Args): Args {
+  const [name = '', ...words] = args._;
+  const taken = (command.words ?? []).slice(0, words.length).map(({ option }, index) => {
+    if (args[option] !== undefined)
+      throw optionError(`both '${words[index] ?? ''}' and --${option} are given: use one of them`);
+    return [option, words[index]] as const;
+  });
+  return { ...args, ...Object.fromEntries(taken), _: [name, ...words.slice(taken.length)] };
+}
+
+/**
+ * `help balance` as `balance --help`.
+ *
+ * @throws LbsimError for an unknown command
+ */
+export function asHelp(argv: readonly string[]): readonly string[] {
+  const [word, name] = argv;
+  if (word !== 'help') return argv;
+  if (name === undefined || name.startsWith('-')) return ['--help'];
+  if (!NAMES.includes(name)) throw unknownCommand(name);
+  return [name, '--help'];
 }
 
 /** @throws LbsimError for an option or a word that the command does not know */
@@ -38,16 +53,15 @@ export function refuseStrangers(name: string, command: Command, args: Args): voi
  * @throws LbsimError for an unknown command, or an option before any
  */
 export function noCommand(args: Args, cli: Argv): number {
-  const names = COMMANDS.map(({ name }) => name);
   const [word] = args._;
-  if (word !== undefined) {
-    throw optionError(
-      `unknown command '${word}'${didYouMean(String(word), names)}: use one of ${names.join(', ')}`,
-    );
-  }
+  if (word !== undefined) throw unknownCommand(String(word));
   refuseUnknownOption([], args, "name a command first, see 'lbsim --help'");
   cli.showHelp('error');
   return 2;
+}
+
+function unknownCommand(word: string): LbsimError {
+  return optionError(`unknown command '${word}'${didYouMean(word, NAMES)}: use one of ${NAMES.join(', ')}`);
 }
 
 function refuseUnknownOption(known: readonly string[], args: Args, help: string): void {

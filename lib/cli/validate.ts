@@ -3,7 +3,7 @@ import type { ValidationOptions } from '../simulator/validation/options.js';
 import { validate } from '../simulator/validation/validate.js';
 import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
-import type { Values } from './options/option.js';
+import type { Values } from '../schema/option.js';
 import { Interruption } from './signals.js';
 import { progressSpinner } from './spinner.js';
 import { validationTable } from './validation-table.js';

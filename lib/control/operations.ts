@@ -1,7 +1,6 @@
 import { outOfRange } from '../errors.js';
 import type { BackendAddresses } from '../health/backend-addresses.js';
 import type { HealthMonitor } from '../health/health-monitor.js';
-import { checkShape } from '../option-shape.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import { ADMIN_STATES, type AdminState, type Backend, type BackendSpec } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
@@ -9,7 +8,7 @@ import type { SchedulerOptions } from '../schedulers/options.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
 import type { Told } from '../told.js';
 import type { OperationEvents } from './events.js';
-import { BACKEND_SHAPE } from './settle-options.js';
+import { backendList } from './backend-list.js';
 
 /** What the operator's word changes. */
 export interface Operated {
@@ -46,9 +45,8 @@ export class Operations {
 
   addBackend(spec: BackendSpec): void {
     const { health, addresses, events, joined, refuseItself } = this.#operated;
-    checkShape('BackendSpec', spec, BACKEND_SHAPE, ['host', 'port']);
+    backendList.check('backends', [spec]);
     const { host, port, name, weight, backup } = spec;
-    if (host === '') throw outOfRange('host', "''", 'one such as 127.0.0.1');
     const backend = this.#pool.add({
       ...{ host, port },
       ...(name !== undefined && { name }),

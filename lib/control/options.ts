@@ -1,10 +1,29 @@
+import { PROXY_VERSIONS } from '../net/proxy-protocol.js';
 import type { Probe } from '../health/probe.js';
 import type { Lookup } from '../net/resolve.js';
 import type { BackendSpec } from '../routing/backend.js';
 import type { AlgorithmOption, ChosenAlgorithm } from '../schedulers/chosen-algorithm.js';
 import type { Sample } from '../schedulers/options.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
-import type { Observed, OnFailover, SendProxy, StickyKey } from './defaults.js';
+
+/** What may identify a client to SESSION_MAP: its address, its address and port, or nothing (no sticky sessions). */
+export const STICKY_KEYS = ['ip', 'ip-port', 'none'] as const;
+export type StickyKey = (typeof STICKY_KEYS)[number];
+
+/** What becomes of the live connections to a backend that is marked down. */
+export const ON_FAILOVER = ['keep', 'close'] as const;
+export type OnFailover = (typeof ON_FAILOVER)[number];
+
+/**
+ * What counts against a backend beside its probes: `connect`, that it could not be reached; `traffic`, also that it reset or
+ * closed a connection before the first answered byte.
+ */
+export const OBSERVED = ['connect', 'traffic'] as const;
+export type Observed = (typeof OBSERVED)[number];
+
+/** The PROXY header that a backend is sent, if any. */
+export const SEND_PROXY = ['off', ...PROXY_VERSIONS] as const;
+export type SendProxy = (typeof SEND_PROXY)[number];
 
 /** How a `Balancer` is set up. All times are in milliseconds. */
 export interface BalancerOptions {

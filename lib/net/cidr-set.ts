@@ -1,5 +1,7 @@
 import { BlockList, isIP, SocketAddress } from 'node:net';
 import { optionError } from '../errors.js';
+import type { Kind } from '../schema/kind.js';
+import { list } from '../schema/list.js';
 import { plainIp } from './address.js';
 
 const BITS = { 4: 32, 6: 128 } as const;
@@ -61,3 +63,12 @@ function unmapped(address: string): string | undefined {
   const plain = plainIp(new SocketAddress({ address, family: 'ipv6' }).address);
   return plain.includes(':') ? undefined : plain;
 }
+
+/** Networks in CIDR notation, comma-separated. */
+export const networks: Kind<readonly string[], ''> = {
+  ...list('networks in CIDR notation', (text: string) => {
+    new CidrSet([text]);
+    return text;
+  }),
+  check: (_, cidrs) => void new CidrSet(cidrs),
+};

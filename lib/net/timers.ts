@@ -1,8 +1,7 @@
 import { outOfRange } from '../errors.js';
 import { wrongType } from '../option-shape.js';
 
-/** Node's timers hold no longer delay than this many milliseconds: 24 days and a half. */
-export const MAX_TIMER_MS = 2 ** 31 - 1;
+export { MAX_TIMER_MS } from '../schema/time.js';
 
 /** Linux takes no longer silence before TCP keep-alive probes: 32767 s, in milliseconds. */
 export const MAX_KEEPALIVE_MS = 32_767_000;

@@ -13,7 +13,7 @@ import { activeFaults, type Faults } from './faults/faults.js';
 import { listenOnFirstFree, type Listener } from './first-free-port.js';
 import { createMode } from './modes/index.js';
 import {
-  BACKEND_SERVER_DEFAULTS,
+  PORTS,
   settleServerOptions,
   type BackendServerOptions,
   type SettledServerOptions,
@@ -153,9 +153,8 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     // A lookup may take long, and cannot be called off.
     const ip = await Promise.race([resolveHost(host), this.#toldToStop]);
     if (ip === undefined) this.#state.refuseIfClosed();
-    const { firstPort, lastPort } = BACKEND_SERVER_DEFAULTS;
     const create = (): Server => createServer(SOCKETS);
-    return listenOnFirstFree(create, host, port ?? firstPort, port ?? lastPort);
+    return listenOnFirstFree(create, host, port ?? PORTS.first, port ?? PORTS.last);
   }
 
   #faultsChanged(): void {

@@ -1,7 +1,12 @@
 import { defined } from '../defined.js';
 import { didYouMean } from '../did-you-mean.js';
-import { optionError } from '../errors.js';
-import { checkShape, type Shape } from '../option-shape.js';
+import { optionError, outOfRange } from '../errors.js';
+import { listeningHost } from '../schema/address.js';
+import type { Kind } from '../schema/kind.js';
+import { checkOptions, defaultsOf } from '../schema/library.js';
+import { integer, listeningPort } from '../schema/number.js';
+import { group, option, optional } from '../schema/option.js';
+import { choice, text } from '../schema/word.js';
 import type { Faults } from './faults/faults.js';
 import { isMode, MODES, type Mode } from './modes/index.js';
 
@@ -17,17 +22,63 @@ export interface BackendServerOptions {
   readonly mode?: Mode;
   /** How it misbehaves from the start. @default not at all */
   readonly faults?: Partial<Faults>;
-  /** Of the dice that decide about faults: the same seed, the same misfortunes. @default 1 */
+  /** Seed of the random faults; the same seed gives the same faults. @default 1 */
   readonly seed?: number;
 }
 
-export const BACKEND_SERVER_DEFAULTS = {
-  host: '127.0.0.1',
-  mode: 'named',
-  firstPort: 8881,
-  lastPort: 8980,
-  seed: 1,
-} as const;
+/** Without a port, the first free one within these bounds is taken. */
+export const PORTS = { first: 8881, last: 8980 } as const;
+
+const mode: Kind<Mode, ''> = {
+  ...choice(MODES),
+  check(name, value) {
+    if (!isMode(value))
+      throw optionError(
+        `unknown ${name} '${String(value)}'${didYouMean(value, MODES)}: use one of ${MODES.join(', ')}`,
+      );
+  },
+};
+
+const shownName: Kind<string, ''> = {
+  ...text,
+  check(_, name) {
+    if (name.trim() === '' || /\p{Cc}/u.test(name))
+      throw optionError(
+        `name ${JSON.stringify(name)} is blank or has control characters: use one such as B1`,
+      );
+    if (name.includes('] '))
+      throw optionError(`name '${name}' cannot be told from its answers: leave out '] '`);
+  },
+};
+
+const port: Kind<number, ''> = {
+  ...listeningPort,
+  check(name, value) {
+    if (!(Number.isInteger(value) && value >= 0 && value <= 65_535))
+      throw outOfRange(name, value, '0 to 65535, 0 for any free one');
+  },
+};
+
+const seed: Kind<number, ''> = {
+  ...integer(0),
+  check(name, value) {
+    if (!Number.isInteger(value))
+      throw optionError(`${name} ${String(value)} is not a whole number: use one such as 1`);
+  },
+};
+
+/** The options of a `BackendServer`, each declared once; faults have a table of their own. */
+export const SERVER_TABLE = {
+  ...group('Backend:', {
+    name: optional(shownName, 'Name that it answers with', { defaultText: 'B<port>' }),
+    host: option(listeningHost, '127.0.0.1', 'Address to listen on; 0.0.0.0 or :: for a LAN'),
+    port: optional(port, 'Port to listen on; 0 for any free one', {
+      defaultText: `first free from ${PORTS.first}`,
+    }),
+    mode: option(mode, 'named', `How it answers: one of ${MODES.join(', ')}`),
+  }),
+  ...group('Faults:', { seed: option(seed, 1, 'Seed of the random faults') }),
+};
 
 export interface SettledServerOptions {
   /** Without one, the port makes the name. */
@@ -40,41 +91,13 @@ export interface SettledServerOptions {
   readonly seed: number;
 }
 
-const SHAPE: Shape<BackendServerOptions> = {
-  name: 'string',
-  host: 'string',
-  port: 'number',
-  mode: 'string',
-  faults: 'object',
-  seed: 'number',
-};
-
 /**
  * Fills in the defaults and refuses what makes no sense.
  *
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function settleServerOptions(options: BackendServerOptions): SettledServerOptions {
-  checkShape('BackendServerOptions', options, SHAPE);
-  const { host, mode, name, port, faults, seed } = {
-    ...BACKEND_SERVER_DEFAULTS,
-    faults: {},
-    ...defined(options),
-  };
-  if (!isMode(mode))
-    throw optionError(
-      `unknown mode '${String(mode)}'${didYouMean(mode, MODES)}: use one of ${MODES.join(', ')}`,
-    );
-  if (host === '') throw optionError("host '' is empty: use 127.0.0.1, or 0.0.0.0 for all addresses");
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
-    throw optionError(`port ${String(port)} is out of range: use 0 to 65535, 0 for any free one`);
-  }
-  if (name !== undefined && (name.trim() === '' || /\p{Cc}/u.test(name))) {
-    throw optionError(`name ${JSON.stringify(name)} is blank or has control characters: use one such as B1`);
-  }
-  if (name?.includes('] '))
-    throw optionError(`name '${name}' cannot be told from its answers: leave out '] '`);
-  if (!Number.isInteger(seed))
-    throw optionError(`seed ${String(seed)} is not a whole number: use one such as 1`);
-  return { name, host, port, mode, faults, seed };
+  checkOptions('BackendServerOptions', options, SERVER_TABLE, { faults: 'object' });
+  const given = defined(options);
+  return { name: undefined, port: undefined, faults: {}, ...defaultsOf(SERVER_TABLE), ...given };
 }

@@ -1,11 +1,12 @@
-import { defined } from '../defined.js';
 import { optionError } from '../errors.js';
-import { checkShape, type Shape } from '../option-shape.js';
 import { loadAlgorithm } from '../load-algorithm.js';
 import { isAlgorithmPath, type AlgorithmPath } from '../schedulers/algorithm-path.js';
 import type { AlgorithmOption } from '../schedulers/chosen-algorithm.js';
+import { checkOptions } from '../schema/library.js';
+import { without } from '../schema/option.js';
 import { compareOutcomes } from './report/comparison.js';
-import { SIMULATION_SHAPE, type SimulationOptions } from './plan/options.js';
+import { SIMULATION_TABLE } from './plan/option-table.js';
+import { BESIDE_TABLE, type SimulationOptions } from './plan/options.js';
 import { planSimulation } from './plan/plan.js';
 import type { ComparisonReport, SimulationOutcome } from './report/report.js';
 import { runPlans, type RunnerOptions } from './runner.js';
@@ -16,10 +17,8 @@ export interface ComparisonOptions extends Omit<SimulationOptions, 'algorithm'> 
   readonly algorithms: readonly (AlgorithmOption | AlgorithmPath)[];
 }
 
-const COMPARISON_SHAPE: Shape<ComparisonOptions> = {
-  ...defined({ ...SIMULATION_SHAPE, algorithm: undefined }),
-  algorithms: 'algorithms',
-};
+const COMMON_TABLE = without(SIMULATION_TABLE, 'algorithm');
+const BESIDE = { ...BESIDE_TABLE, algorithms: 'algorithms' } as const;
 
 /**
  * Runs one policy in virtual time.
@@ -34,7 +33,7 @@ export async function simulate(
   options: SimulationOptions = {},
   runner: RunnerOptions = {},
 ): Promise<SimulationOutcome> {
-  checkShape('SimulationOptions', options, SIMULATION_SHAPE);
+  checkOptions('SimulationOptions', options, SIMULATION_TABLE, BESIDE_TABLE);
   const { algorithm } = options;
   const plan = planSimulation({ ...options, ...(algorithm && { algorithm: await loaded(algorithm) }) });
   const [outcome] = await runPlans([plan], runner);
@@ -53,7 +52,7 @@ export async function compare(
   comparison: ComparisonOptions,
   runner: RunnerOptions = {},
 ): Promise<{ readonly report: ComparisonReport; readonly outcomes: readonly SimulationOutcome[] }> {
-  checkShape('ComparisonOptions', comparison, COMPARISON_SHAPE, ['algorithms']);
+  checkOptions('ComparisonOptions', comparison, COMMON_TABLE, BESIDE, ['algorithms']);
   const { algorithms, ...options } = comparison;
   if (algorithms.length === 0) throw optionError('algorithms [] names none: use two or more of ALGORITHMS');
   const chosen = await Promise.all(algorithms.map(loaded));

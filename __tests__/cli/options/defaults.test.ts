@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { COMMANDS } from '../../../lib/cli/commands/index.js';
-import { FAULT_OPTIONS } from '../../../lib/cli/options/faults.js';
 import { COMMON } from '../../../lib/cli/options/groups.js';
-import type { OptionTable } from '../../../lib/cli/options/option.js';
 import { settle } from '../../../lib/cli/options/settle.js';
+import type { OptionTable } from '../../../lib/schema/option.js';
+import { FAULT_TABLE } from '../../../lib/server/faults/faults.js';
 import { cleanup } from '../../helpers/cleanup.js';
 
 const onEnd = cleanup();
@@ -66,7 +66,7 @@ describe('the default that --help shows', () => {
 
     const values = await settle(table, { argv: { config, [name]: text }, env: {} });
 
-    expect(values[name]).toEqual(option?.fallback?.value);
+    expect(values[name]).toEqual(option?.value);
   });
 
   it('is refused among other values of a list, which it contradicts', async () => {
@@ -77,13 +77,13 @@ describe('the default that --help shows', () => {
   });
 
   it('is shown for each fault, and off ends it', () => {
-    for (const [name, option] of Object.entries(FAULT_OPTIONS).filter(([, { flag }]) => flag !== true))
+    for (const [name, option] of Object.entries(FAULT_TABLE).filter(([, { kind }]) => kind.flag !== true))
       expect([name, option.defaultText]).toEqual([name, 'off']);
   });
 
   it('of --slow-start in a scenario is off, whatever the scenario says', () => {
     const simulate = commands.find(({ name }) => name === 'simulate');
-    expect(simulate?.options['slow-start']?.parse('off')).toBe(0);
+    expect(simulate?.options['slow-start']?.kind.parse('off')).toBe(0);
   });
 });
 

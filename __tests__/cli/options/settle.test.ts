@@ -2,18 +2,23 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { absent, flag, optional, required } from '../../../lib/cli/options/option.js';
-import { integer } from '../../../lib/cli/options/parsers.js';
+
 import { settle } from '../../../lib/cli/options/settle.js';
+import { list } from '../../../lib/schema/list.js';
+import { integer } from '../../../lib/schema/number.js';
+import { flag, option, optional, required } from '../../../lib/schema/option.js';
+import { text as anyText } from '../../../lib/schema/word.js';
 import { cleanup } from '../../helpers/cleanup.js';
 
 const onEnd = cleanup();
-const describeIt = { describe: 'x' };
 const TABLE = {
-  config: absent(describeIt, String),
-  'max-age': optional(describeIt, integer(0), 1),
-  list: absent({ ...describeIt, joinedBy: ',' }, (text) => text.split(',')),
-  json: flag(describeIt),
+  config: optional(anyText, 'x'),
+  'max-age': option(integer(0), 1, 'x'),
+  list: optional(
+    list('words', (word) => word),
+    'x',
+  ),
+  json: flag('x'),
 };
 
 async function file(name: string, content: string): Promise<string> {
@@ -61,7 +66,7 @@ describe('settle', () => {
   });
 
   it('names what is missing', async () => {
-    const table = { backends: required({ describe: 'a list' }, String) };
+    const table = { backends: required(anyText, 'a list') };
     await expect(settle(table, { argv: {}, env: {} })).rejects.toThrow('--backends is missing: a list');
   });
 });

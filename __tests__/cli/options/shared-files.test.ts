@@ -2,18 +2,19 @@ import { link, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { absent } from '../../../lib/cli/options/option.js';
 import { refuseSharedFiles } from '../../../lib/cli/options/shared-files.js';
+import { optional } from '../../../lib/schema/option.js';
+import { filePath, text } from '../../../lib/schema/word.js';
 import { cleanup } from '../../helpers/cleanup.js';
 
 const onEnd = cleanup();
 const TABLE = {
-  record: absent({ describe: 'x', file: 'written' }, String),
-  'log-file': absent({ describe: 'x', file: 'written' }, String),
-  config: absent({ describe: 'x', file: 'read' }, String),
-  scenario: absent({ describe: 'x', file: 'read' }, String),
-  name: absent({ describe: 'x' }, String),
-  algorithm: absent({ describe: 'x', file: 'module' }, String),
+  record: optional(filePath('written'), 'x'),
+  'log-file': optional(filePath('written'), 'x'),
+  config: optional({ ...text, file: 'read' as const }, 'x'),
+  scenario: optional({ ...text, file: 'read' as const }, 'x'),
+  name: optional(text, 'x'),
+  algorithm: optional({ ...text, file: 'module' as const }, 'x'),
 };
 const NONE = {
   record: undefined,

@@ -1,13 +1,40 @@
-import { defined } from '../../defined.js';
 import type { Balancer } from '../../balancer/balancer.js';
+import { backendList } from '../../control/backend-list.js';
+import { BALANCER_TABLE, SCHEDULING } from '../../control/option-table.js';
 import type { BalancerOptions } from '../../control/options.js';
+import { libraryOptions } from '../../schema/library.js';
+import { group, option, optional, type Values } from '../../schema/option.js';
+import { workerCount } from '../options/worker-count.js';
 import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
 import type { WorkerGroup } from '../../workers/worker-group.js';
 import { defineCommand } from '../command.js';
-import { BALANCE_OPTIONS } from './balance-options/index.js';
+import { COMMON, logConnections } from '../options/groups.js';
+
+const { host, port, ...rest } = BALANCER_TABLE;
+
+const ANY_BACKEND = { host: 'localhost', port: 1, name: ' any' };
+
+const options = {
+  ...group('Listening:', {
+    host,
+    port,
+    workers: option(workerCount, 1, 'Processes that carry the connections; auto is one for each processor', {
+      restart: true,
+    }),
+  }),
+  ...group('Scheduling:', {
+    backends: SCHEDULING.backends,
+    backup: optional(backendList, 'Backends, as in --backends, that are used only while no other is active', {
+      defaultText: 'none',
+    }),
+  }),
+  ...rest,
+  ...group('Connections:', { 'log-connections': logConnections }),
+  ...COMMON,
+};
 
 export const balance = defineCommand({
-  options: BALANCE_OPTIONS,
+  options,
   examples: [
     ['lbsim balance --backends 127.0.0.1:8881,127.0.0.1:8882', 'two backends on this machine'],
     [
@@ -46,60 +73,19 @@ export const balance = defineCommand({
   prepare() {
     keepYoungGenerationSmall();
   },
+  async check(values) {
+    // A file need not name the backends: they may be on the command line.
+    const { backends } = values as Partial<typeof values>;
+    await create(await settingsOf({ ...values, backends: backends ?? [ANY_BACKEND] }), 1);
+  },
   async run(values) {
-    const { chosenAlgorithm } = await import('../load-algorithms.js');
-    const settings: BalancerOptions = {
-      host: values.host,
-      port: values.port,
-      backends: [
-        ...values.backends,
-        ...(values.backup ?? []).map((backend) => ({ ...backend, backup: true })),
-      ],
-      algorithm: await chosenAlgorithm(values.algorithm),
-      choices: values.choices,
-      sample: values.sample,
-      ewmaDecayMs: values['ewma-decay'],
-      stickyKey: values['sticky-key'],
-      stickyMax: values['sticky-max'],
-      stickyTtlMs: values['sticky-ttl'],
-      healthCheckIntervalMs: values['health-check-interval'],
-      healthCheckTimeoutMs: values['health-check-timeout'],
-      healthCheckRise: values['health-check-rise'],
-      healthCheckFall: values['health-check-fall'],
-      dnsIntervalMs: values['dns-interval'],
-      waitForBackendTimeoutMs: values['wait-for-backend-timeout'],
-      connectTimeoutMs: values['connect-timeout'],
-      drainTimeoutMs: values['drain-timeout'],
-      idleTimeoutMs: values['idle-timeout'],
-      halfCloseTimeoutMs: values['half-close-timeout'],
-      tcpKeepaliveMs: values['tcp-keepalive'],
-      maxConnections: values['max-connections'],
-      queueMax: values['queue-max'],
-      queueTimeoutMs: values['queue-timeout'],
-      slowStartMs: values['slow-start'],
-      observe: values.observe,
-      onFailover: values['on-failover'],
-      sendProxy: values['send-proxy'],
-      ...defined({
-        maxPerBackend: values['max-per-backend'],
-        rateLimit: values['rate-limit'],
-        reroute: values.reroute,
-        acceptProxy: values['accept-proxy'],
-        trust: values.trust,
-        allow: values.allow,
-        deny: values.deny,
-        record: values.record,
-        recordMax: values['record-max'],
-        seed: values.seed,
-      }),
-    };
     const [{ logBalancer }, { openLog }, { goOnWithoutOutput }, { serve }] = await Promise.all([
       import('../../logging/balancer-log.js'),
       import('../log.js'),
       import('../output.js'),
       import('../signals.js'),
     ]);
-    const balancer = await create(settings, values.workers);
+    const balancer = await create(await settingsOf(values), values.workers);
     const log = openLog('balance', values);
     logBalancer(balancer, values['log-connections'], log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
@@ -111,6 +97,16 @@ export const balance = defineCommand({
     });
   },
 });
+
+async function settingsOf(values: Values<typeof options>): Promise<BalancerOptions> {
+  const { chosenAlgorithm } = await import('../load-algorithms.js');
+  const { backends, backup = [] } = values;
+  return {
+    ...libraryOptions(BALANCER_TABLE, values),
+    algorithm: await chosenAlgorithm(values.algorithm),
+    backends: [...backends, ...backup.map((backend) => ({ ...backend, backup: true }))],
+  };
+}
 
 /** The balancer in this process, or one that has others carry the connections. */
 async function create(settings: BalancerOptions, workers: number): Promise<Balancer | WorkerGroup> {

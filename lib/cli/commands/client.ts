@@ -1,71 +1,56 @@
 import { defined } from '../../defined.js';
 import { optionError } from '../../errors.js';
 import { CLIENT_DEFAULTS } from '../../client/options.js';
+import { host } from '../../schema/address.js';
+import { lines } from '../../schema/list.js';
+import { integer, positiveNumber, targetPort } from '../../schema/number.js';
+import { group, option, optional, type Values } from '../../schema/option.js';
+import { positiveTime, time } from '../../schema/time.js';
 import { defineCommand } from '../command.js';
-import { COMMON } from '../options/groups.js';
+import { COMMON, json } from '../options/groups.js';
 import { exitQuietly, exitWhenInterrupted, onStopSignal } from '../signals.js';
-import { absent, flag, optional, type Values } from '../options/option.js';
-import {
-  duration,
-  host,
-  integer,
-  lines,
-  positiveDuration,
-  positiveNumber,
-  targetPort,
-} from '../options/parsers.js';
 
-const target = 'Whom it talks to:';
-const talk = 'One connection:';
 /** At the most; more is beyond what a machine can have open, or can do. */
 const MAX_AT_ONCE = 100_000;
 const MAX_COUNT = 1e9;
 const MAX_SIZE = 2 ** 40;
 
-const load = 'Load, one connection after another or many at once:';
+const ofLoad = { needs: { one: ['count', 'duration'], advice: 'add --count N or --duration T' } };
 
 const options = {
-  host: optional({ describe: 'Host of the balancer or backend', group: target }, host, '127.0.0.1'),
-  port: optional({ describe: 'Its port', group: target }, targetPort, 8080),
-  timeout: optional(
-    { describe: 'How long to wait for an answer', defaultText: '60s', group: target },
-    positiveDuration,
-    CLIENT_DEFAULTS.timeoutMs,
-  ),
-  message: absent(
-    {
-      describe: 'Line to send, one answer printed for each; may repeat. In a load: the text of every message',
-      joinedBy: '\n',
-      group: talk,
-    },
-    lines,
-  ),
-  count: absent({ describe: 'Make so many connections', group: load }, integer(1, MAX_COUNT)),
-  duration: absent({ describe: 'Make connections for so long', group: load }, positiveDuration),
-  concurrency: absent(
-    { describe: 'Connections at once', defaultText: '1, or no bound with --rate', group: load },
-    integer(1, MAX_AT_ONCE),
-  ),
-  rate: absent(
-    {
-      describe: 'Connections a second, on time whatever becomes of them (open loop)',
-      defaultText: 'unlimited',
-      group: load,
-    },
-    positiveNumber(MAX_AT_ONCE),
-  ),
-  'messages-per-connection': optional(
-    { describe: 'Messages one after the other on each', group: load },
-    integer(1, MAX_COUNT),
-    1,
-  ),
-  size: absent({ describe: 'Bytes of payload in each message', group: load }, integer(0, MAX_SIZE)),
-  hold: optional(
-    { describe: 'Keep each connection open so long after its last answer', defaultText: '0', group: load },
-    duration,
-    0,
-  ),
-  json: flag({ describe: 'Print the result as one JSON object', group: load }),
+  ...group('Target:', {
+    host: option(host, '127.0.0.1', 'Host of the balancer or backend'),
+    port: option(targetPort, 8080, 'Port of the balancer or backend'),
+    timeout: option(positiveTime, CLIENT_DEFAULTS.timeoutMs, 'Timeout of each wait for an answer'),
+  }),
+  ...group('One connection:', {
+    message: optional(
+      lines,
+      'Line to send, one answer printed for each; may repeat. In a load: the text of every message',
+    ),
+  }),
+  ...group('Load, one connection after another or many at once:', {
+    count: optional(integer(1, MAX_COUNT), 'Number of connections'),
+    duration: optional(positiveTime, 'How long to keep connecting'),
+    concurrency: optional(integer(1, MAX_AT_ONCE), 'Connections open at once', {
+      defaultText: '1, or no bound with --rate',
+      ...ofLoad,
+    }),
+    rate: optional(
+      positiveNumber(MAX_AT_ONCE),
+      'Connections per second, each on its due time whatever became of the others (open loop)',
+      { defaultText: 'unlimited', ...ofLoad },
+    ),
+    'messages-per-connection': option(
+      integer(1, MAX_COUNT),
+      1,
+      'Messages on each connection, one after the other',
+      ofLoad,
+    ),
+    size: optional(integer(0, MAX_SIZE), 'Bytes of payload in each message', ofLoad),
+    hold: option(time, 0, 'How long to keep each connection open after its last answer', ofLoad),
+    json: { ...json, ...ofLoad },
+  }),
   ...COMMON,
 };
 
@@ -86,25 +71,10 @@ export const client = defineCommand({
   ],
   async run(values) {
     if (values.count !== undefined || values.duration !== undefined) return runLoad(values);
-    refuseLoadOptions(values);
     if (values.message !== undefined) return sendMessages(values, values.message);
     return process.stdin.isTTY ? converse(values) : pipe(values);
   },
 });
-
-/** @throws LbsimError for what only a load can obey */
-function refuseLoadOptions(values: ClientValues): void {
-  const loadOption = [
-    values.concurrency !== undefined && 'concurrency',
-    values.rate !== undefined && 'rate',
-    values.size !== undefined && 'size',
-    values['messages-per-connection'] !== 1 && 'messages-per-connection',
-    values.hold !== 0 && 'hold',
-    values.json && 'json',
-  ].find((name) => name !== false);
-  if (loadOption !== undefined)
-    throw optionError(`--${loadOption} is for a load: add --count N or --duration T`);
-}
 
 async function runLoad(values: ClientValues): Promise<number> {
   if (values.count !== undefined && values.duration !== undefined) {

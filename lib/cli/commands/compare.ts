@@ -1,17 +1,12 @@
+import { algorithmList, ALGORITHMS_TEXT } from '../../control/algorithm-kind.js';
+import { group, required } from '../../schema/option.js';
 import { defineCommand } from '../command.js';
-import { required } from '../options/option.js';
-import { algorithmList, ALGORITHMS_TEXT } from '../options/algorithms.js';
-import { SIMULATION_OPTIONS } from './simulation-options/index.js';
+import { SIMULATION_OPTIONS } from './simulation-options.js';
 
 const options = {
-  algorithms: required(
-    {
-      describe: `Comma-separated, of ${ALGORITHMS_TEXT}`,
-      joinedBy: ',',
-      group: 'Balancers:',
-    },
-    algorithmList,
-  ),
+  ...group('Balancers:', {
+    algorithms: required(algorithmList, `Comma-separated, of ${ALGORITHMS_TEXT}`),
+  }),
   ...SIMULATION_OPTIONS,
 };
 

@@ -1,11 +1,8 @@
+import { flag, group } from '../../schema/option.js';
 import { defineCommand } from '../command.js';
 import { COMMON } from '../options/groups.js';
-import { flag } from '../options/option.js';
 
-const options = {
-  fast: flag({ describe: 'Without the pauses for the reader', group: 'Demo:' }),
-  ...COMMON,
-};
+const options = { ...group('Demo:', { fast: flag('Leave out the pauses for the reader') }), ...COMMON };
 
 export const demo = defineCommand({
   options,

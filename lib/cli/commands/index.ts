@@ -1,12 +1,6 @@
-import type { Command } from '../command.js';
+import type { CommandEntry } from '../command.js';
 
-/** A line of `lbsim --help`, and where the command is. It is loaded when it is asked for. */
-export interface CommandEntry {
-  readonly name: string;
-  readonly describe: string;
-  load(): Promise<Command>;
-}
-
+/** All commands, in the order of `lbsim --help`. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'server',
@@ -26,7 +20,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'check',
-    describe: 'See what any TCP load balancer does with half-close, resets, back-pressure and more',
+    describe: 'Test how any TCP load balancer behaves: half-close, resets, back-pressure and more',
     load: async () => (await import('./check.js')).check,
   },
   {
@@ -36,22 +30,32 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'compare',
-    describe: 'Simulate several algorithms on the very same requests',
+    describe: 'Simulate several algorithms on exactly the same requests',
     load: async () => (await import('./compare.js')).compare,
   },
   {
     name: 'validate',
-    describe: 'Hold the simulator against queueing theory',
+    describe: 'Check the simulator against queueing theory',
     load: async () => (await import('./validate.js')).validate,
   },
   {
     name: 'replay',
-    describe: 'Replay what balance --record wrote in virtual time, and see whether every pick is the same',
+    describe: 'Replay a recording in virtual time and verify every pick',
     load: async () => (await import('./replay.js')).replay,
   },
   {
     name: 'demo',
     describe: 'See the whole story in one terminal: scheduling, sticky sessions, failover, failback, drain',
     load: async () => (await import('./demo.js')).demo,
+  },
+  {
+    name: 'config',
+    describe: 'Check a config file: all errors, with line and column',
+    load: async () => (await import('./config.js')).config,
+  },
+  {
+    name: 'completion',
+    describe: 'Print a script for completion in bash, zsh or fish',
+    load: async () => (await import('./completion.js')).completion(COMMANDS),
   },
 ];

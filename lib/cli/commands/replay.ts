@@ -1,35 +1,28 @@
+import { algorithm } from '../../control/algorithm-kind.js';
+import { group, optional, required } from '../../schema/option.js';
+import { text } from '../../schema/word.js';
 import { defineCommand } from '../command.js';
-import { COMMON } from '../options/groups.js';
-import { algorithmOrFile } from '../options/algorithms.js';
-import { absent, flag, required } from '../options/option.js';
+import { COMMON, json } from '../options/groups.js';
 
-const group = 'The recording:';
+const help =
+  'Recording that lbsim balance --record wrote, - for standard input; also as a positional argument';
 
 const options = {
-  file: required(
-    {
-      describe: 'What lbsim balance --record wrote, - for standard input; also as a bare word',
-      file: 'read',
-      group,
-    },
-    String,
-  ),
-  algorithm: absent(
-    {
-      describe: 'The file of the algorithm, if the recording was made with your own: ./mine.js',
-      defaultText: 'none',
-      file: 'module',
-      group,
-    },
-    algorithmOrFile,
-  ),
-  json: flag({ describe: 'Print the result as one JSON object', group }),
+  ...group('Recording:', {
+    file: required({ ...text, file: 'read', range: 'file' }, help),
+    algorithm: optional(
+      algorithm,
+      'File of the algorithm, if the recording was made with your own: ./mine.js',
+      { defaultText: 'none' },
+    ),
+    json,
+  }),
   ...COMMON,
 };
 
 export const replay = defineCommand({
   options,
-  word: { option: 'file', shown: 'FILE' },
+  words: [{ option: 'file', shown: 'FILE' }],
   details:
     'Builds the scheduler, SESSION_MAP and pool of that balancer anew, tells them in virtual time what those\n' +
     'were told, and compares each pick. Exit status 1 if one differs, 2 if this is no recording.',

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { LbsimError } from '../../errors.js';
 import type { BackendServer } from '../../server/backend-server.js';
+import { parseFault } from '../../server/faults/faults.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { MAX_LINE, readLines } from '../line-reader.js';
-import { parseFault } from '../options/faults.js';
 
 const COMMANDS = ['fault NAME VALUE', 'heal', 'stats', 'quit'];
 /** Those that are all of their line. */

@@ -1,38 +1,17 @@
-import { defined } from '../../defined.js';
-import { MODES } from '../../server/modes/index.js';
-import { BACKEND_SERVER_DEFAULTS as DEFAULTS } from '../../server/options.js';
+import { libraryOptions } from '../../schema/library.js';
+import { group } from '../../schema/option.js';
+import { FAULT_TABLE, faultsOf } from '../../server/faults/faults.js';
+import { SERVER_TABLE } from '../../server/options.js';
 import { defineCommand } from '../command.js';
-import { FAULT_OPTIONS, faultsOf } from '../options/faults.js';
-import { COMMON } from '../options/groups.js';
-import { logConnections } from '../options/log-connections.js';
-import { absent, optional } from '../options/option.js';
-import { choice, host, integer, listeningPort } from '../options/parsers.js';
+import { COMMON, logConnections } from '../options/groups.js';
 
-const group = 'Backend:';
+const { seed, ...backendTable } = SERVER_TABLE;
 
 const options = {
-  name: absent({ describe: 'What it answers as', defaultText: 'B<port>', group }, String),
-  host: optional({ describe: 'Address to listen on; 0.0.0.0 or :: for a LAN', group }, host, DEFAULTS.host),
-  port: absent(
-    {
-      describe: 'Port to listen on; 0 for any free one',
-      defaultText: `first free from ${DEFAULTS.firstPort}`,
-      group,
-    },
-    listeningPort,
-  ),
-  mode: optional(
-    { describe: `How it answers: one of ${MODES.join(', ')}`, group },
-    choice(MODES),
-    DEFAULTS.mode,
-  ),
-  'log-connections': logConnections(group),
-  ...FAULT_OPTIONS,
-  seed: optional(
-    { describe: 'Of the dice that decide about faults', group: 'Faults:' },
-    integer(0),
-    DEFAULTS.seed,
-  ),
+  ...backendTable,
+  ...group('Backend:', { 'log-connections': logConnections }),
+  ...FAULT_TABLE,
+  seed,
   ...COMMON,
 };
 
@@ -77,16 +56,9 @@ export const server = defineCommand({
       import('./server-console.js'),
       import('../output.js'),
     ]);
-    const { name, host, port, mode, seed } = values;
-    const backend = new BackendServer({
-      host,
-      mode,
-      seed,
-      faults: faultsOf(values),
-      ...defined({ name, port }),
-    });
+    const backend = new BackendServer({ ...libraryOptions(SERVER_TABLE, values), faults: faultsOf(values) });
     const log = openLog('server', values);
-    logServer(backend, mode, values['log-connections'], log);
+    logServer(backend, values.mode, values['log-connections'], log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
     if (!mayBeRead(process.stdin)) return serve(backend);
     let stopReading = (): void => undefined;

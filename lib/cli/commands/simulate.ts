@@ -1,17 +1,8 @@
-import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
+import { SIMULATION_TABLE } from '../../simulator/plan/option-table.js';
 import { defineCommand } from '../command.js';
-import { ALGORITHMS_TEXT, algorithmOrFile } from '../options/algorithms.js';
-import { optional } from '../options/option.js';
-import { SIMULATION_OPTIONS } from './simulation-options/index.js';
+import { SIMULATION_OPTIONS } from './simulation-options.js';
 
-const options = {
-  algorithm: optional(
-    { describe: `One of ${ALGORITHMS_TEXT}`, file: 'module', group: 'Balancers:' },
-    algorithmOrFile,
-    SIMULATION_DEFAULTS.algorithm,
-  ),
-  ...SIMULATION_OPTIONS,
-};
+const options = { algorithm: SIMULATION_TABLE.algorithm, ...SIMULATION_OPTIONS };
 
 export const simulate = defineCommand({
   options,

@@ -1,41 +1,23 @@
 import { defined } from '../../defined.js';
+import { libraryOptions } from '../../schema/library.js';
 import { CASE_NAMES, CASES } from '../../simulator/validation/case-names.js';
-import { VALIDATION_DEFAULTS as DEFAULTS } from '../../simulator/validation/options.js';
+import { VALIDATION_TABLE } from '../../simulator/validation/options.js';
+import { someOf } from '../../schema/names.js';
+import { group, optional } from '../../schema/option.js';
 import { defineCommand } from '../command.js';
-import { someOf } from '../options/names.js';
-import { COMMON } from '../options/groups.js';
-import { absent, flag, optional } from '../options/option.js';
-import { integer, positiveNumber } from '../options/parsers.js';
+import { COMMON, json } from '../options/groups.js';
 
 const NAME_WIDTH = 26;
-const group = 'Validation:';
-
 const options = {
-  only: absent(
-    {
-      describe:
-        'Simulate these cases only, comma-separated; the beginning of several names stands for them all, closed for three',
-      defaultText: 'all',
-      joinedBy: ',',
-      group,
-    },
-    someOf('a case', CASE_NAMES),
-  ),
-  seed: optional(
-    { describe: 'Where all that is random begins; the same seed, the same figures', group },
-    integer(0),
-    DEFAULTS.seed,
-  ),
-  effort: optional(
-    {
-      describe:
-        'So many times the requests: 4 halves the confidence intervals, with 0.1 most figures are unsure',
-      group,
-    },
-    positiveNumber(Infinity),
-    DEFAULTS.effort,
-  ),
-  json: flag({ describe: 'Print the result as one JSON object', group }),
+  ...group('Validation:', {
+    only: optional(
+      someOf('a case', CASE_NAMES),
+      'Simulate these cases only, comma-separated; the beginning of several names stands for them all, closed for three',
+      { defaultText: 'all' },
+    ),
+    ...VALIDATION_TABLE,
+    json,
+  }),
   ...COMMON,
 };
 
@@ -53,8 +35,8 @@ export const validate = defineCommand({
     ['lbsim validate --json', 'for scripts'],
   ],
   async run(values) {
-    const { only, seed, effort } = values;
+    const { only } = values;
     const { runValidateCommand } = await import('../validate.js');
-    return runValidateCommand({ seed, effort, ...defined({ only }) }, values);
+    return runValidateCommand({ ...libraryOptions(VALIDATION_TABLE, values), ...defined({ only }) }, values);
   },
 });

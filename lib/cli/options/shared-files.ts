@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { optionError } from '../../errors.js';
 import { isAlgorithmPath } from '../../schedulers/algorithm-path.js';
-import type { Option, OptionTable, Values } from './option.js';
+import type { Option, OptionTable, Values } from '../../schema/option.js';
 
 const NULL_DEVICE = '/dev/null';
 /** Paths of a process's own streams are here, among others. */
@@ -47,7 +47,7 @@ function refuseStream({ name, path, identity }: NamedFile): void {
   if (!isatty(2)) refuse('standard error', 2);
 }
 
-function namedFile(name: string, { file }: Option<unknown>, path: unknown): NamedFile[] {
+function namedFile(name: string, { kind: { file } }: Option<unknown>, path: unknown): NamedFile[] {
   if (file === undefined || typeof path !== 'string') return [];
   if (file === 'module' && !isAlgorithmPath(path)) return [];
   const standardInput = file === 'read' && path === '-';

@@ -1,10 +1,14 @@
 import { defined } from '../../defined.js';
+import { libraryOptions } from '../../schema/library.js';
+import { SIMULATION_TABLE } from '../../simulator/plan/option-table.js';
 import type { SimulationOptions } from '../../simulator/plan/options.js';
 import { loadScenario } from '../../simulator/scenarios/load-scenario.js';
 import type { Patience, Scenario } from '../../simulator/scenarios/scenario.js';
 import { optionError } from '../../errors.js';
-import type { SIMULATION_OPTIONS } from '../commands/simulation-options/index.js';
-import type { Values } from '../options/option.js';
+import type { SIMULATION_OPTIONS } from '../commands/simulation-options.js';
+import { without, type Values } from '../../schema/option.js';
+
+const TABLE = without(SIMULATION_TABLE, 'algorithm', 'load');
 
 export type SimulationValues = Values<typeof SIMULATION_OPTIONS>;
 
@@ -15,49 +19,13 @@ export type CommonSimulation = Omit<SimulationOptions, 'algorithm' | 'load'>;
 export async function simulationOptionsOf(values: SimulationValues): Promise<CommonSimulation> {
   refuseTwoLoops(values);
   const scenario = await scenarioOf(values);
-  return {
-    backends: values.backends,
-    slots: values.slots,
-    discipline: values.discipline,
-    allowOverload: values['allow-overload'],
-    arrivals: values.arrivals,
-    service: values.service,
-    serviceMean: values['service-mean'],
-    keys: values.keys,
-    choices: values.choices,
-    sample: values.sample,
-    ewmaDecay: values['ewma-decay'],
-    balancers: values.balancers,
-    sticky: values.sticky,
-    seed: values.seed,
-    replications: values.replications,
-    ...defined({
-      weights: values.weights,
-      queueLimit: values['queue-limit'],
-      clients: values.clients,
-      think: values.think,
-      requests: values.requests,
-      maxPerBackend: values['max-per-backend'],
-      maxConnections: values['max-connections'],
-      queueMax: values['queue-max'],
-      queueTimeout: values['queue-timeout'],
-      backup: values.backup,
-      rateLimit: values['rate-limit'],
-      observe: values.observe,
-      warmup: values.warmup,
-      scenario,
-    }),
-  };
+  return { ...libraryOptions(TABLE, values), ...defined({ scenario }) };
 }
 
-function refuseTwoLoops({ clients, load, think }: SimulationValues): void {
+function refuseTwoLoops({ clients, load }: SimulationValues): void {
   if (clients !== undefined && load !== undefined)
     throw optionError(
       `--clients ${clients} and --load ${load.join(',')} cannot both be: in a closed loop the clients decide how many requests come; leave out one`,
-    );
-  if (clients === undefined && think !== undefined)
-    throw optionError(
-      `--think ${think} is about clients, of whom there are none: add --clients, or leave it out`,
     );
 }
 
@@ -69,18 +37,7 @@ async function scenarioOf(values: SimulationValues): Promise<Scenario | undefine
     fall: values['health-check-fall'],
     slowStart: values['slow-start'],
   });
-  if (values.scenario !== undefined) return { ...(await loadScenario(values.scenario)), ...patience };
-  const [pointless] = [
-    'health-check-interval',
-    'health-check-timeout',
-    'health-check-rise',
-    'health-check-fall',
-    'slow-start',
-    'observe',
-  ].filter((name) => values[name as keyof SimulationValues] !== undefined);
-  if (pointless !== undefined)
-    throw optionError(
-      `--${pointless} without a scenario does nothing, as nothing goes wrong: add one, such as --scenario crash-restart`,
-    );
-  return undefined;
+  return values.scenario === undefined
+    ? undefined
+    : { ...(await loadScenario(values.scenario)), ...patience };
 }

@@ -1,7 +1,11 @@
 import { defined } from '../../defined.js';
-import { optionError } from '../../errors.js';
-import { MAX_TIMER_MS } from '../../net/timers.js';
-import { checkShape, shapeOf } from '../../option-shape.js';
+import { didYouMean } from '../../did-you-mean.js';
+import { LbsimError, optionError } from '../../errors.js';
+import { checkOptions, defaultsOf, keyOf, libraryOptions } from '../../schema/library.js';
+import { integer, share } from '../../schema/number.js';
+import { flag, group, option, type Option, type Values } from '../../schema/option.js';
+import { byteRate, bytes } from '../../schema/size.js';
+import { time } from '../../schema/time.js';
 
 /** How a backend misbehaves. Faults combine. */
 export interface Faults {
@@ -27,35 +31,36 @@ export interface Faults {
   readonly probeOnly: boolean;
 }
 
+const off = { defaultText: 'off' };
+
+/** How a backend can be told to misbehave: on the command line, by the library and, while it runs, on standard input. */
+export const FAULT_TABLE = group('Faults:', {
+  latency: option(time, 0, 'Delay of answers', off),
+  jitter: option(time, 0, 'Random variation of --latency, plus or minus', off),
+  bandwidth: option(byteRate, Infinity, 'Send rate limit, bytes/s, such as 64K', off),
+  'refuse-ratio': option(share, 0, 'Share of connections that are reset at once, 0 to 1', off),
+  'fail-first': option(
+    integer(0),
+    0,
+    'Number of connections that are reset at once, before all is well',
+    off,
+  ),
+  'reset-after': option(bytes, Infinity, 'Bytes sent after which a connection is reset', off),
+  'close-after': option(bytes, Infinity, 'Bytes sent after which a connection is closed', off),
+  hang: flag('Accept and never answer'),
+  freeze: flag('Keep the port open but accept nothing'),
+  'probe-only': flag('Close at the first byte: healthy to a probe, useless to a client'),
+});
+
+export type FaultName = keyof typeof FAULT_TABLE;
+
 /** A backend that behaves. */
-export const NO_FAULTS: Faults = {
-  latencyMs: 0,
-  jitterMs: 0,
-  bandwidth: Infinity,
-  refuseRatio: 0,
-  failFirst: 0,
-  resetAfter: Infinity,
-  closeAfter: Infinity,
-  hang: false,
-  freeze: false,
-  probeOnly: false,
-};
+export const NO_FAULTS: Faults = defaultsOf(FAULT_TABLE);
 
 /** What the command line, standard input and the log call each of them. */
-export const FAULT_NAMES = {
-  latencyMs: 'latency',
-  jitterMs: 'jitter',
-  bandwidth: 'bandwidth',
-  refuseRatio: 'refuse-ratio',
-  failFirst: 'fail-first',
-  resetAfter: 'reset-after',
-  closeAfter: 'close-after',
-  hang: 'hang',
-  freeze: 'freeze',
-  probeOnly: 'probe-only',
-} as const satisfies Record<keyof Faults, string>;
-
-export type FaultName = (typeof FAULT_NAMES)[keyof Faults];
+export const FAULT_NAMES = Object.fromEntries(
+  Object.entries(FAULT_TABLE).map(([name, fault]) => [keyOf(name, fault), name]),
+) as Readonly<Record<keyof Faults, FaultName>>;
 
 /** A fault that can strike; jitter does so as latency. */
 export type FaultKind = Exclude<FaultName, 'jitter'>;
@@ -68,29 +73,39 @@ export function activeFaults(faults: Faults): Partial<Faults> {
   );
 }
 
-const SHAPE = shapeOf(NO_FAULTS);
-const TIMES = ['latencyMs', 'jitterMs'] as const;
-const BYTES = ['resetAfter', 'closeAfter', 'failFirst'] as const;
-
 /**
  * The faults after a change. Refuses those that make no sense.
  *
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function changeFaults(before: Faults, changes: Partial<Faults>): Faults {
-  checkShape('Faults', changes, SHAPE);
-  const faults = { ...before, ...defined(changes) };
-  for (const name of TIMES) {
-    if (!(faults[name] >= 0 && faults[name] <= MAX_TIMER_MS))
-      throw optionError(`${name} ${faults[name]} is out of range: use a time from 0 up`);
+  checkOptions('Faults', changes, FAULT_TABLE);
+  return { ...before, ...defined(changes) };
+}
+
+/** The faults of a command line. */
+export function faultsOf(values: Values<typeof FAULT_TABLE>): Partial<Faults> {
+  return libraryOptions(FAULT_TABLE, values);
+}
+
+/**
+ * One fault by its option's name; `off` ends it.
+ *
+ * @throws LbsimError `ERR_OPTION_INVALID`
+ */
+export function parseFault(name: string, text: string): Partial<Faults> {
+  const fault: Option<unknown> | undefined = Object.hasOwn(FAULT_TABLE, name)
+    ? FAULT_TABLE[name as FaultName]
+    : undefined;
+  if (fault === undefined) {
+    const names = Object.keys(FAULT_TABLE);
+    throw optionError(`unknown fault '${name}': use one of ${names.join(', ')}${didYouMean(name, names)}`);
   }
-  for (const name of BYTES) {
-    if (!(faults[name] >= 0))
-      throw optionError(`${name} ${faults[name]} is out of range: use a number from 0 up`);
+  if (text === 'off') return { [keyOf(name, fault)]: fault.value };
+  try {
+    return { [keyOf(name, fault)]: fault.kind.parse(text) };
+  } catch (error) {
+    if (error instanceof LbsimError) throw optionError(`fault ${name}: ${error.message}`, error);
+    throw error;
   }
-  if (!(faults.bandwidth > 0))
-    throw optionError(`bandwidth ${faults.bandwidth} is out of range: use bytes a second, above 0`);
-  if (!(faults.refuseRatio >= 0 && faults.refuseRatio <= 1))
-    throw optionError(`refuseRatio ${faults.refuseRatio} is out of range: use a share from 0 to 1`);
-  return faults;
 }

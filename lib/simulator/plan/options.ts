@@ -1,11 +1,12 @@
-import { shapeOf, type Shape } from '../../option-shape.js';
 import type { AlgorithmPath } from '../../schedulers/algorithm-path.js';
 import type { AlgorithmOption, ChosenAlgorithm } from '../../schedulers/chosen-algorithm.js';
+import { defaultsOf } from '../../schema/library.js';
 import type { Sample } from '../../schedulers/options.js';
 import type { Discipline } from '../backends/fleet.js';
 import type { Scenario } from '../scenarios/scenario.js';
-import { LIMIT_DEFAULTS, type Limits } from '../scenarios/limits.js';
+import type { Limits } from '../scenarios/limits.js';
 import type { ArrivalProcess } from '../workload/arrivals.js';
+import { SIMULATION_TABLE } from './option-table.js';
 
 /** What is simulated. Times are in units of the mean service time, unless `serviceMean` says what that is. */
 export interface SimulationOptions extends Limits {
@@ -63,42 +64,16 @@ export interface SimulationOptions extends Limits {
   readonly bins?: number;
 }
 
-/** The defaults, on the command line too. */
+/** The defaults, on the command line too; of `requests` and `warmup` without a scenario. */
 export const SIMULATION_DEFAULTS = {
-  algorithm: 'auto',
-  backends: 10,
-  slots: 1,
-  queueLimit: Infinity,
-  discipline: 'fifo',
-  load: 0.8,
-  allowOverload: false,
-  arrivals: 'poisson',
-  think: 0,
-  service: 'exponential',
-  serviceMean: 1,
+  ...defaultsOf(SIMULATION_TABLE),
   requests: 1_000_000,
   warmup: 0.1,
-  seed: 1,
-  replications: 1,
-  sample: 'distinct',
-  choices: 2,
-  ewmaDecay: 100,
-  balancers: 1,
-  keys: 0,
-  sticky: false,
   bins: 0,
-  ...LIMIT_DEFAULTS,
 } as const;
 
-export const SIMULATION_SHAPE: Shape<SimulationOptions> = {
-  ...shapeOf(SIMULATION_DEFAULTS),
-  algorithm: 'algorithm',
-  backends: 'number or numbers',
-  weights: 'numbers',
-  clients: 'number',
-  queueTimeout: 'number',
-  scenario: 'object',
-};
+/** What only the library can be told. */
+export const BESIDE_TABLE = { scenario: 'object', bins: 'number' } as const;
 
 /** Of a run with a scenario, instead: it tells a story from its beginning. */
 export const SCENARIO_DEFAULTS = { warmup: 0, bins: 120 } as const;

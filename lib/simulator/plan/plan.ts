@@ -1,12 +1,13 @@
 import { defined } from '../../defined.js';
 import { LbsimError, optionError } from '../../errors.js';
-import { checkShape } from '../../option-shape.js';
 import { chooseAlgorithm } from '../../schedulers/chosen-algorithm.js';
 import { createScheduler } from '../../schedulers/index.js';
+import { checkOptions } from '../../schema/library.js';
+import { SIMULATION_TABLE } from './option-table.js';
 import {
+  BESIDE_TABLE,
   SCENARIO_DEFAULTS,
   SIMULATION_DEFAULTS,
-  SIMULATION_SHAPE,
   type SettledOptions,
   type SimulationOptions,
 } from './options.js';
@@ -15,7 +16,6 @@ import {
   refuseBadNumbers,
   refuseContradictions,
   refuseManyProbes,
-  refuseUnknownNames,
   refuseUnless,
 } from './refusals.js';
 import { refuseBadScenario } from '../scenarios/refuse-bad-scenario.js';
@@ -40,14 +40,13 @@ export interface Plan {
  * @throws LbsimError `ERR_OPTION_INVALID`, `ERR_UNKNOWN_ALGORITHM`, `ERR_ALGORITHM`
  */
 export function planSimulation(options: SimulationOptions): Plan {
-  checkShape('SimulationOptions', options, SIMULATION_SHAPE);
+  checkOptions('SimulationOptions', options, SIMULATION_TABLE, BESIDE_TABLE);
   const defaults =
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
   const given = { ...defaults, ...limitsOf(options.scenario), ...defined(options) };
   const settled: SettledOptions = { ...given, ...chooseAlgorithm(given.algorithm) };
   if (settled.scenario !== undefined) refuseBadScenario(settled.scenario);
   refuseBadNumbers(settled);
-  refuseUnknownNames(settled);
   const speeds =
     typeof settled.backends === 'number'
       ? Array.from({ length: settled.backends }, () => 1)

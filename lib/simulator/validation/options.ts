@@ -1,7 +1,9 @@
-import { shapeOf, type Shape } from '../../option-shape.js';
+import { integer, positiveNumber } from '../../schema/number.js';
+import { group, option } from '../../schema/option.js';
+import { leftToPlan } from '../plan/option-table.js';
 
 /** At that, validation takes hours. */
-export const MAX_EFFORT = 100;
+const MAX_EFFORT = 100;
 
 /** What is validated, and how thoroughly. */
 export interface ValidationOptions {
@@ -13,10 +15,12 @@ export interface ValidationOptions {
   readonly only?: readonly string[];
 }
 
-/** The defaults, on the command line too. */
-export const VALIDATION_DEFAULTS = { seed: 1, effort: 1 } as const;
-
-export const VALIDATION_SHAPE: Shape<ValidationOptions> = {
-  ...shapeOf(VALIDATION_DEFAULTS),
-  only: 'strings',
-};
+/** Those of them that have a value each, declared once; a plan sees which seeds there are. */
+export const VALIDATION_TABLE = group('Validation:', {
+  seed: option(leftToPlan(integer(0)), 1, 'Random seed; the same seed gives the same figures'),
+  effort: option(
+    positiveNumber(MAX_EFFORT),
+    1,
+    'Multiply the number of requests: 4 halves the confidence intervals, with 0.1 most figures are unsure',
+  ),
+});

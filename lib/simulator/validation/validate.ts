@@ -1,7 +1,7 @@
 import { defined } from '../../defined.js';
 import { didYouMean } from '../../did-you-mean.js';
-import { optionError, outOfRange } from '../../errors.js';
-import { checkShape } from '../../option-shape.js';
+import { optionError } from '../../errors.js';
+import { checkOptions, defaultsOf } from '../../schema/library.js';
 import { SIMULATION_DEFAULTS } from '../plan/options.js';
 import { planSimulation, type Plan } from '../plan/plan.js';
 import { reportOf } from '../report/run-report.js';
@@ -11,7 +11,7 @@ import { expectation } from '../theory/expectation.js';
 import { CASE_NAMES } from './case-names.js';
 import { judge, within, type Finding } from './finding.js';
 import { identities } from './identities.js';
-import { MAX_EFFORT, VALIDATION_DEFAULTS, VALIDATION_SHAPE, type ValidationOptions } from './options.js';
+import { VALIDATION_TABLE, type ValidationOptions } from './options.js';
 import type { Figure, QueueingCase } from './queueing-case.js';
 import { QUEUEING_CASES, REPLICATIONS } from './queueing-cases.js';
 import { PLACEMENT_CASES, type PlacementCase } from './placement-cases.js';
@@ -39,7 +39,7 @@ export async function validate(
   given: ValidationOptions = {},
   runner: RunnerOptions = {},
 ): Promise<ValidationReport> {
-  checkShape('ValidationOptions', given, VALIDATION_SHAPE);
+  checkOptions('ValidationOptions', given, VALIDATION_TABLE, { only: 'strings' });
   const { only, ...options } = given;
   const stranger = only?.find((name) => !CASE_NAMES.includes(name));
   if (stranger !== undefined || only?.length === 0)
@@ -57,10 +57,8 @@ export async function validateCases(
   options: Omit<ValidationOptions, 'only'> = {},
   runner: RunnerOptions = {},
 ): Promise<ValidationReport> {
-  const chosen = { ...VALIDATION_DEFAULTS, ...defined(options) };
-  const { effort } = chosen;
-  if (!(effort > 0 && effort <= MAX_EFFORT))
-    throw outOfRange('effort', effort, `a number above 0, up to ${MAX_EFFORT}`);
+  const chosen = { ...defaultsOf(VALIDATION_TABLE), ...defined(options) };
+  VALIDATION_TABLE.effort.kind.check('effort', chosen.effort);
   const started = performance.now();
   const cases = allCases.filter((each) => 'options' in each);
   const placements = allCases.filter((each) => 'findings' in each);

@@ -1,0 +1,90 @@
+import { badValue, defineKind, type Kind } from '../../schema/kind.js';
+import { count, plainNumber } from '../../schema/number.js';
+import { flag, group, optional, without } from '../../schema/option.js';
+import { filePath, text } from '../../schema/word.js';
+import { SIMULATION_TABLE, virtualTime, virtualTimeOrNone } from '../../simulator/plan/option-table.js';
+import { DEFAULT_PATIENCE } from '../../simulator/scenarios/default-patience.js';
+import { SCENARIOS } from '../../simulator/scenarios/names.js';
+import { COMMON, json } from '../options/groups.js';
+
+const MOST_LOADS = 200;
+
+/** `0.8`; or `0.5:0.9:0.1`, from, to and step: 0.5, 0.6, 0.7, 0.8, 0.9. */
+export const loads: Kind<readonly number[], ''> = defineKind({
+  type: 'numbers',
+  range: 'number above 0, or from:to:step',
+  schema: { type: ['number', 'string'] },
+  parse: (written) => {
+    const [from = NaN, to = from, step = 1, ...rest] = written.split(':').map(plainNumber);
+    const wanted = 'a number above 0 such as 0.8, or a range from:to:step such as 0.5:0.9:0.1';
+    if (rest.length > 0 || !(from > 0 && to >= from && step > 0 && to < Infinity))
+      throw badValue(written, 'is not a load', wanted);
+    const steps = Math.floor((to - from) / step + 1e-9);
+    if (steps >= MOST_LOADS) throw badValue(written, `has ${steps + 1} loads`, `at most ${MOST_LOADS}`);
+    // Without the rounding errors of repeated sums: 0.7, not 0.7000000000000001.
+    return Array.from({ length: steps + 1 }, (_, index) => Number((from + index * step).toPrecision(12)));
+  },
+});
+
+/** Of the options that say how well balancers look after their backends while something goes wrong. */
+const ofScenario = (value: number | string) => ({
+  defaultText: `${value}, or the scenario's`,
+  needs: { one: ['scenario'], advice: 'add one, such as --scenario crash-restart' },
+});
+
+const slowStart: Kind<number, ''> = {
+  ...virtualTimeOrNone,
+  parse: (written) => (written.toLowerCase() === 'off' ? 0 : virtualTimeOrNone.parse(written)),
+};
+
+const { load, observe } = SIMULATION_TABLE;
+const { interval, timeout, rise, fall } = DEFAULT_PATIENCE;
+
+/** What `lbsim simulate` and `lbsim compare` both take. */
+export const SIMULATION_OPTIONS = {
+  ...without(SIMULATION_TABLE, 'algorithm', 'load', 'observe'),
+  ...group('Requests:', {
+    load: optional(loads, `${load.help}; or several, from:to:step as in 0.5:0.9:0.1`, {
+      defaultText: load.defaultText ?? '',
+    }),
+  }),
+  ...group('Scenario:', {
+    scenario: optional(
+      { ...text, file: 'read', words: SCENARIOS },
+      `${SCENARIOS.join(', ')}; or a YAML or JSON file`,
+      {
+        defaultText: 'none',
+      },
+    ),
+    'health-check-interval': optional(
+      virtualTime,
+      'Interval between two probes of one backend',
+      ofScenario(interval),
+    ),
+    'health-check-timeout': optional(virtualTime, 'Timeout of one probe', ofScenario(timeout)),
+    'health-check-rise': optional(
+      count(1),
+      'Successful probes in a row that mark a backend up',
+      ofScenario(rise),
+    ),
+    'health-check-fall': optional(
+      count(1),
+      'Failed probes in a row that mark a backend down',
+      ofScenario(fall),
+    ),
+    'slow-start': optional(
+      slowStart,
+      'Time in which the share of a backend that came back grows to the full one',
+      ofScenario('off'),
+    ),
+    observe: { ...observe, needs: ofScenario('').needs },
+  }),
+  ...group('Run control:', {
+    json,
+    html: optional(filePath('written'), 'Write a self-contained page with plots to this file', {
+      defaultText: 'none',
+    }),
+    yes: flag('Skip the confirmation for long runs'),
+  }),
+  ...COMMON,
+};

@@ -1,0 +1,47 @@
+import type { CommandEntry } from '../command.js';
+
+/** What can stand after an option, or in the place of a positional argument. */
+export interface Completion {
+  readonly help: string;
+  readonly words: readonly string[];
+  /** Words may follow each other, with commas. */
+  readonly isList: boolean;
+  readonly isFile: boolean;
+  /** It takes no value. */
+  readonly isFlag: boolean;
+}
+
+/** All that a shell can complete of one command. */
+export interface CommandCompletions {
+  readonly name: string;
+  readonly describe: string;
+  /** By their names, `--help` too. */
+  readonly options: ReadonlyMap<string, Completion>;
+  readonly positional: readonly Completion[];
+}
+
+const NOTHING = { words: [], isList: false, isFile: false, isFlag: false };
+const HELP: Completion = { ...NOTHING, help: 'Show help', isFlag: true };
+
+/** What every shell is told, from the tables of the commands; `help` takes their names. */
+export async function completionsOf(
+  entries: readonly CommandEntry[],
+): Promise<readonly CommandCompletions[]> {
+  const commands = await Promise.all(
+    entries.map(async ({ name, describe, load }) => {
+      const { options, words = [] } = await load();
+      const completions = Object.entries(options).map(([option, { help, kind }]) => {
+        const isList = kind.joinedBy !== undefined;
+        const { words: known = [], file, flag: isFlag = false } = kind;
+        return [option, { help, words: known, isList, isFile: file !== undefined, isFlag }] as const;
+      });
+      const all = new Map<string, Completion>([...completions, ['help', HELP]]);
+      return { name, describe, options: all, positional: words.map(({ option }) => all.get(option) ?? HELP) };
+    }),
+  );
+  const names = { ...NOTHING, help: 'Command', words: entries.map(({ name }) => name) };
+  return [
+    ...commands,
+    { name: 'help', describe: 'Show the help of a command', options: new Map(), positional: [names] },
+  ];
+}

@@ -1,0 +1,112 @@
+import { defined } from '../defined.js';
+import { optionError } from '../errors.js';
+import { checkShape, type ValueType } from '../option-shape.js';
+import type { Kind } from './kind.js';
+import type { Option, OptionTable, Values } from './option.js';
+
+/** `stickyTtl` of `sticky-ttl`. */
+type Camel<Name extends string> = Name extends `${infer Word}-${infer Rest}`
+  ? `${Word}${Capitalize<Camel<Rest>>}`
+  : Name;
+
+type KeyOf<Name, Row> = Row extends { readonly kind: Kind<unknown, infer Suffix> }
+  ? `${Camel<Name & string>}${Suffix}`
+  : never;
+
+/** A table's options under the library's keys: `stickyTtlMs` for `sticky-ttl`. */
+export type LibraryOptions<Table extends OptionTable> = {
+  readonly [Name in keyof Table as KeyOf<Name, Table[Name]>]?: Exclude<Values<Table>[Name], undefined>;
+};
+
+/** Those of them that have a default. */
+export type LibraryDefaults<Table extends OptionTable> = {
+  readonly [
+    Name in keyof Table as Table[Name] extends { readonly optional: true } | { readonly required: true }
+      ? never
+      : KeyOf<Name, Table[Name]>
+  ]: Values<Table>[Name];
+};
+
+/** How the library calls an option. */
+export function keyOf(name: string, { kind }: Option<unknown>): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) + kind.suffix;
+}
+
+export function defaultsOf<Table extends OptionTable>(table: Table): LibraryDefaults<Table> {
+  return defined(byKey(table, (each) => each.value)) as LibraryDefaults<Table>;
+}
+
+/** What was given of a table's options, under the library's keys: a value that is the default is as good as none. */
+export function libraryOptions<Table extends OptionTable>(
+  table: Table,
+  values: Values<Table>,
+): LibraryOptions<Table> {
+  const given = (each: Option<unknown>, name: string): unknown =>
+    isGiven(each, values[name]) ? values[name] : undefined;
+  return defined(byKey(table, given));
+}
+
+/**
+ * Refuses what is not an object of a table's options, and values out of range: for callers that no compiler has checked.
+ *
+ * @param what - the type that documents them: `BalancerOptions`
+ * @param beside - the options that no table has
+ * @param needed - those without a default
+ * @throws LbsimError `ERR_OPTION_INVALID`
+ */
+export function checkOptions(
+  what: string,
+  options: object,
+  table: OptionTable,
+  beside: Readonly<Record<string, ValueType>> = {},
+  needed: readonly string[] = [],
+): void {
+  checkShape(what, options, { ...byKey(table, ({ kind }) => kind.type), ...beside }, needed);
+  const given = options as Readonly<Record<string, unknown>>;
+  for (const [name, each] of Object.entries(table)) {
+    const key = keyOf(name, each);
+    if (isGiven(each, given[key])) each.kind.check(key, given[key]);
+  }
+  refuseIneffective(
+    table,
+    byKey(
+      table,
+      (each, name) => given[keyOf(name, each)],
+      (name) => name,
+    ),
+  );
+}
+
+/** @param values - by the options' names @throws LbsimError `ERR_OPTION_INVALID` for the first that {@link ineffective} names */
+export function refuseIneffective(table: OptionTable, values: Readonly<Record<string, unknown>>): void {
+  const [message] = ineffective(table, values);
+  if (message !== undefined) throw optionError(message);
+}
+
+/** A message for each option that has no effect with the others given. */
+export function ineffective(table: OptionTable, values: Readonly<Record<string, unknown>>): string[] {
+  const given = (name: string): boolean => {
+    const each = table[name];
+    return each !== undefined && isGiven(each, values[name]);
+  };
+  return Object.entries(table).flatMap(([name, { kind, needs }]) => {
+    if (needs === undefined || !given(name) || needs.one.some(given)) return [];
+    const { one, advice = 'give both, or leave it out' } = needs;
+    const written = kind.flag === true ? name : `${name} ${kind.show(values[name])}`;
+    return [`${written} without ${one.join(' or ')} does nothing: ${advice}`];
+  });
+}
+
+function isGiven(each: Option<unknown>, value: unknown): boolean {
+  return value !== undefined && value !== each.value;
+}
+
+function byKey<T>(
+  table: OptionTable,
+  valueOf: (each: Option<unknown>, name: string) => T,
+  key: (name: string, each: Option<unknown>) => string = keyOf,
+): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, each]) => [key(name, each), valueOf(each, name)]),
+  );
+}

@@ -1,0 +1,101 @@
+import type { Kind } from './kind.js';
+import { flagKind } from './word.js';
+
+/** What an option needs so that it has an effect. */
+export interface Need {
+  /** One of these options. */
+  readonly one: readonly string[];
+  /** What an error says to do about it. @default give both, or leave it out */
+  readonly advice?: string;
+}
+
+/** What can be said of an option beside its kind, default and help. */
+interface More {
+  /** How the default reads, where it is a word such as `off`; given as a value, it means the default. */
+  readonly defaultText?: string;
+  /** Without which it has no effect. */
+  readonly needs?: Need;
+  /** It cannot be changed by a reload of the configuration. */
+  readonly restart?: true;
+}
+
+/** One option: all that the command line, the config file, the library, help and documentation know of it. */
+export interface Option<T, Suffix extends string = string> extends More {
+  readonly kind: Kind<T, Suffix>;
+  /** A noun phrase or an imperative, with its unit. */
+  readonly help: string;
+  /** The heading in `--help`. */
+  readonly group?: string;
+  /** The value when nothing was given. */
+  readonly value?: T | undefined;
+  readonly required?: true;
+}
+
+export interface RequiredOption<T, Suffix extends string> extends Option<T, Suffix> {
+  readonly required: true;
+}
+
+/** One that is undefined unless it is given. */
+export interface OptionalOption<T, Suffix extends string> extends Option<T, Suffix> {
+  readonly optional: true;
+}
+
+/** Options by their names on the command line. */
+export type OptionTable = Readonly<Record<string, Option<unknown>>>;
+
+/** The values of a table's options, under the options' names. */
+export type Values<Table extends OptionTable> = {
+  readonly [Name in keyof Table]: Table[Name] extends { readonly kind: Kind<infer T> }
+    ? Table[Name] extends { readonly optional: true }
+      ? T | undefined
+      : T
+    : never;
+};
+
+/** An option that has a default. */
+export function option<T, Suffix extends string>(
+  kind: Kind<T, Suffix>,
+  value: NoInfer<T>,
+  help: string,
+  more: More = {},
+): Option<T, Suffix> {
+  return { defaultText: kind.show(value), ...more, kind, value, help };
+}
+
+/** An option that is undefined unless it is given. */
+export function optional<T, Suffix extends string>(
+  kind: Kind<T, Suffix>,
+  help: string,
+  more: More = {},
+): OptionalOption<T, Suffix> {
+  return { ...more, kind, help, optional: true };
+}
+
+/** An option that must be given. */
+export function required<T, Suffix extends string>(
+  kind: Kind<T, Suffix>,
+  help: string,
+): RequiredOption<T, Suffix> {
+  return { kind, help, required: true };
+}
+
+/** An option without a value, off unless it is given. */
+export function flag(help: string, more: More = {}): Option<boolean, ''> {
+  return { ...more, kind: flagKind, value: false, help };
+}
+
+/** A table without some of its options. */
+export function without<Table extends OptionTable, Name extends keyof Table>(
+  table: Table,
+  ...names: readonly Name[]
+): Omit<Table, Name> {
+  const rest = Object.entries(table).filter(([name]) => !names.includes(name as Name));
+  return Object.fromEntries(rest) as unknown as Omit<Table, Name>;
+}
+
+/** A part of a table under one heading of `--help`. */
+export function group<Table extends OptionTable>(heading: string, table: Table): Table {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, each]) => [name, { ...each, group: heading }]),
+  ) as unknown as Table;
+}

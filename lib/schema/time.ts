@@ -1,0 +1,63 @@
+import { outOfRange } from '../errors.js';
+import { NUMBER } from './number.js';
+import { badValue, defineKind, type Kind } from './kind.js';
+
+/** Node's timers hold no longer delay than this many milliseconds: 24 days and a half. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
+const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+const DURATION = new RegExp(String.raw`^(${NUMBER})(ms|s|m|h)?$`);
+
+/** `5`, `0.25` (seconds), `500ms`, `2s`, `1m`, `1h` → milliseconds, from 0 up. */
+export const time = timeKind('duration', (ms) => ms >= 0, 'a time from 0 up');
+
+/** A time that has to be longer than nothing. */
+export const positiveTime = timeKind('duration above 0', (ms) => ms > 0, 'a time above 0');
+
+/** A time of at most so many milliseconds, a number of seconds. */
+export function timeUpTo(maxMs: number): Kind<number, 'Ms'> {
+  return {
+    ...time,
+    parse: (text) => {
+      const ms = time.parse(text);
+      if (ms > maxMs) throw badValue(text, 'is too long', `at most ${maxMs / 1000}s`);
+      return ms;
+    },
+    check(name, ms) {
+      if (!(ms >= 0 && ms <= maxMs)) throw outOfRange(name, ms, `a time from 0 to ${maxMs}`);
+    },
+  };
+}
+
+function timeKind(range: string, isLong: (ms: number) => boolean, wanted: string): Kind<number, 'Ms'> {
+  return defineKind({
+    type: 'number',
+    suffix: 'Ms',
+    range,
+    wanted,
+    schema: { type: ['number', 'string'], minimum: 0, pattern: DURATION.source },
+    parse: (text) => {
+      const ms = milliseconds(text);
+      if (!isLong(ms)) throw badValue(text, 'is no time at all', `a ${range}`);
+      return ms;
+    },
+    holds: (ms) => isLong(ms) && ms <= MAX_TIMER_MS,
+    show: showTime,
+  });
+}
+
+function milliseconds(text: string): number {
+  const [, amount, unit] = DURATION.exec(text) ?? [];
+  const ms = Number(amount) * UNIT_MS[(unit ?? 's') as keyof typeof UNIT_MS];
+  if (amount === undefined)
+    throw badValue(text, 'is not a duration', 'seconds such as 5 or 0.25, or 500ms, 2s, 1m, 1h');
+  if (ms > MAX_TIMER_MS) throw badValue(text, 'is too long', 'at most 24 days (576h)');
+  return ms;
+}
+
+/** In the largest unit of which it is a whole number: `1h`, `90s`, `250ms`; `0`. */
+function showTime(ms: number): string {
+  if (ms === 0) return '0';
+  const unit = (['h', 'm', 's'] as const).find((each) => ms % UNIT_MS[each] === 0) ?? 'ms';
+  return `${ms / UNIT_MS[unit]}${unit}`;
+}

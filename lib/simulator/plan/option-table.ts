@@ -1,0 +1,216 @@
+import { algorithm, ALGORITHMS_TEXT } from '../../control/algorithm-kind.js';
+import { choices, sample } from '../../control/option-table.js';
+import { optionError, outOfRange } from '../../errors.js';
+import { MAX_WEIGHT } from '../../routing/backend.js';
+import { badValue, defineKind, type Kind } from '../../schema/kind.js';
+import { list } from '../../schema/list.js';
+import { amount, count, integer, plainNumber, positiveNumber, share } from '../../schema/number.js';
+import { flag, group, option, optional } from '../../schema/option.js';
+import { choice, text } from '../../schema/word.js';
+import { DISCIPLINES } from '../backends/fleet.js';
+import { OBSERVED } from '../scenarios/limits.js';
+import { ARRIVAL_PROCESSES } from '../workload/arrivals.js';
+import { parseService, SERVICES } from '../workload/parse-service.js';
+import { MAX_VIRTUAL_TIME } from './virtual-time.js';
+
+const MAX_BACKENDS = 1_000_000;
+/** Outside of it one event takes the time of a whole run, or none. */
+const SPEEDS = { min: 1e-12, max: 1e12 };
+const LOADS = { min: 1e-6, max: 1e6 };
+
+/** A time in units of the mean service time, above 0. */
+export const virtualTime = positiveNumber(MAX_VIRTUAL_TIME, 1 / MAX_VIRTUAL_TIME);
+/** A time in units of the mean service time, from 0 up. */
+export const virtualTimeOrNone = amount('a time', MAX_VIRTUAL_TIME, 'a number such as 0, 50 or 0.5');
+/** A rate per mean service time, from 0 up. */
+const virtualRate = amount('a rate', MAX_VIRTUAL_TIME, 'a number such as 2 or 0.5');
+
+/** What a plan looks at, as its range depends on other options. */
+export const leftToPlan = <T>(kind: Kind<T, ''>): Kind<T, ''> => ({ ...kind, check: () => undefined });
+
+const speed = positiveNumber(SPEEDS.max, SPEEDS.min);
+const backendCount = count(1, MAX_BACKENDS);
+
+/** `10`, how many backends of speed 1; or `1,1,2,4`, their speeds. */
+export const backendsOrSpeeds: Kind<number | readonly number[], ''> = {
+  ...defineKind({
+    type: 'number or numbers',
+    range: 'how many, or speeds such as 1,1,2,4',
+    schema: { type: ['integer', 'string'], minimum: 1 },
+    parse: (written: string): number | readonly number[] => {
+      if (!written.includes(',')) return count(1).parse(written);
+      return written.split(',').map((part) => {
+        const value = plainNumber(part.trim());
+        if (!(value > 0)) throw badValue(part, 'is not a speed', 'speeds above 0, such as 1,1,2,4');
+        return value;
+      });
+    },
+  }),
+  check(name, value) {
+    if (value === 0 || (typeof value !== 'number' && value.length === 0))
+      throw optionError(`${name} 0 leaves nobody to serve requests: use 1 or more`);
+    if (typeof value === 'number') backendCount.check(name, value);
+    else for (const each of value) speed.check('speed', each);
+  },
+};
+
+const weight = integer(1, MAX_WEIGHT);
+
+/** `1,1,2`: whole numbers from 1 to 256; a plan sees that there is one for each backend. */
+export const weightList: Kind<readonly number[], ''> = {
+  ...list(`numbers from 1 to ${MAX_WEIGHT}`, weight.parse),
+  type: 'numbers',
+};
+
+/** One of a few words, with an error of its own for what a program says. */
+function named<T extends string>(words: readonly T[]): Kind<T, ''> {
+  return {
+    ...choice(words),
+    check(name, word) {
+      if (!words.includes(word))
+        throw optionError(`${name} '${word}' is unknown: use one of ${words.join(', ')}`);
+    },
+  };
+}
+
+/** A service distribution, checked, as it was written. */
+const service: Kind<string, ''> = {
+  ...text,
+  range: SERVICES.join(', '),
+  words: SERVICES.filter((word) => !word.includes(':')),
+  parse: (written) => {
+    parseService(written);
+    return written;
+  },
+};
+
+const warmup: Kind<number, ''> = {
+  ...share,
+  check(name, value) {
+    if (!(value >= 0 && value < 1))
+      throw outOfRange(name, value, 'a share from 0 to less than 1, such as 0.1');
+  },
+};
+
+const unlimited = { defaultText: 'unlimited' };
+const ofKeys = { needs: { one: ['keys'], advice: 'say how many clients there are, as in --keys 1000' } };
+
+/** The options of a simulation, each declared once. Times are in units of the mean service time. */
+export const SIMULATION_TABLE = {
+  ...group('Balancers:', {
+    algorithm: option(algorithm, 'auto', `One of ${ALGORITHMS_TEXT}`),
+    choices: option(choices, 2, 'Backends that power-of-two and peak-ewma draw at random and compare'),
+    sample: option(sample, 'distinct', 'Whether the backends drawn are distinct, or independent draws'),
+    'ewma-decay': option(
+      virtualTime,
+      100,
+      'Time constant of the moving average of peak-ewma, in mean service times',
+    ),
+    balancers: option(
+      leftToPlan(count(1)),
+      1,
+      'Independent balancers that each see only their own connections',
+    ),
+    sticky: flag('Clients stick to their backends by SESSION_MAP', ofKeys),
+  }),
+  ...group('Backends:', {
+    backends: option(backendsOrSpeeds, 10, 'Number of backends of speed 1; or their speeds, as in 1,1,2,4'),
+    weights: optional(weightList, 'Weights of the backends, 1 to 256, as in 1,1,1,1', {
+      defaultText: 'in proportion to the speeds',
+    }),
+    slots: option(count(1), 1, 'Requests that a backend works on at once: servers of its queue'),
+    discipline: option(
+      named(DISCIPLINES),
+      'fifo',
+      'fifo: in turn, each to its end; ps: all at once (processor sharing)',
+    ),
+    'queue-limit': option(
+      count(0),
+      Infinity,
+      'Requests that may wait at a backend; past it they fail',
+      unlimited,
+    ),
+  }),
+  ...group('Requests:', {
+    load: option(
+      positiveNumber(LOADS.max, LOADS.min),
+      0.8,
+      'Open loop: arrivals per unit of total capacity, the sum of speeds × slots',
+    ),
+    'allow-overload': flag('Accept a load of 1 or more, at which queues grow without end'),
+    arrivals: option(
+      named(ARRIVAL_PROCESSES),
+      'poisson',
+      'poisson, deterministic, or bursty: a quarter of the time at 2 times the rate, else at 2/3',
+    ),
+    clients: optional(
+      count(1, MAX_BACKENDS),
+      'Closed loop instead: number of clients, each with one request at a time',
+    ),
+    think: option(virtualTimeOrNone, 0, 'Mean time from an answer to the next request of that client', {
+      needs: { one: ['clients'] },
+    }),
+    service: option(service, 'exponential', `Distribution of service times: ${SERVICES.join(', ')}`),
+    'service-mean': option(virtualTime, 1, 'Mean service time, and so the unit of all times'),
+    requests: optional(count(1), 'Number of requests', {
+      defaultText: '1e6; with a scenario as many as arrive within its duration',
+    }),
+    keys: option(
+      count(0, MAX_BACKENDS),
+      0,
+      'Number of distinct client keys (for hashing algorithms); 0 for none',
+    ),
+  }),
+  ...group('Limits, of each balancer:', {
+    'max-per-backend': option(
+      count(1),
+      Infinity,
+      'Connections that a backend may have; more wait at the balancer',
+      unlimited,
+    ),
+    'max-connections': option(
+      count(1),
+      Infinity,
+      'Requests served at once; more wait in the queue',
+      unlimited,
+    ),
+    'queue-max': option(
+      count(0),
+      Infinity,
+      'Requests that may wait in the queue; past it they fail',
+      unlimited,
+    ),
+    'queue-timeout': optional(
+      leftToPlan(virtualTimeOrNone),
+      'Longest wait in the queue, in mean service times',
+      { defaultText: 'for ever; with a scenario its waitTimeout' },
+    ),
+    backup: option(
+      leftToPlan(count(0)),
+      0,
+      'How many backends, the last ones, are used only while no other is active',
+    ),
+    'rate-limit': option(
+      virtualRate,
+      0,
+      'Requests per mean service time and client, in bursts of up to twice that',
+      { defaultText: 'no limit', ...ofKeys },
+    ),
+    observe: option(
+      choice(OBSERVED),
+      'connect',
+      'Passive health checks: connect (failed connects count) or traffic (errors, too)',
+    ),
+  }),
+  ...group('Run control:', {
+    warmup: optional(warmup, 'Share of the requests, at the beginning, that does not count', {
+      defaultText: '0.1; with a scenario 0',
+    }),
+    seed: option(leftToPlan(count(0)), 1, 'Random seed; the same seed gives the same run on any machine'),
+    replications: option(
+      count(1, 10_000),
+      1,
+      'Runs with this seed and the next ones, in threads of their own',
+    ),
+  }),
+};
