@@ -10,7 +10,7 @@ import { flag, option, optional, type OptionTable } from '../../lib/schema/optio
 import { time } from '../../lib/schema/time.js';
 import type { Faults } from '../../lib/server/faults/faults.js';
 import type { FAULT_TABLE } from '../../lib/server/faults/faults.js';
-import type { SERVER_TABLE} from '../../lib/server/options.js';
+import type { SERVER_TABLE } from '../../lib/server/options.js';
 import { type BackendServerOptions } from '../../lib/server/options.js';
 import type { SIMULATION_TABLE } from '../../lib/simulator/plan/option-table.js';
 import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
