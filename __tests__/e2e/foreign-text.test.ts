@@ -143,10 +143,10 @@ describe('wrong usage', () => {
   it.each([
     [['simulate', '--balancers', HUGE], /balancers 9007199254740991 is out of range: use 1 to 10000/],
     [['simulate', '--backends', HUGE], /backends 9007199254740991 is out of range/],
-    [['simulate', '--replications', HUGE], /replications 9007199254740991 is out of range/],
+    [['simulate', '--replications', HUGE], /--replications: '9007199254740991' is out of range/],
     [['simulate', '--requests', HUGE], /9e15 requests would take/],
-    [['simulate', '--clients', HUGE], /clients 9007199254740991 is out of range/],
-    [['simulate', '--keys', HUGE], /keys 9007199254740991 is out of range/],
+    [['simulate', '--clients', HUGE], /--clients: '9007199254740991' is out of range/],
+    [['simulate', '--keys', HUGE], /--keys: '9007199254740991' is out of range/],
     [['simulate', '--service-mean', '9'.repeat(400)], /--service-mean: '9+' is out of range/],
     [['client', '--count', HUGE], /--count: '9007199254740991' is out of range/],
     [['client', '--count', '1', '--concurrency', HUGE], /--concurrency: '9007199254740991' is out of range/],
