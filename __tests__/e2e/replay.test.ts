@@ -83,7 +83,7 @@ describe('lbsim replay', () => {
 
   it.each([
     ['no JSON', 'hello\n', 1, "'hello' is not JSON"],
-    ['another version', HEADER.replace(':1,', ':2,'), 1, 'version 2 is not one that this lbsim reads'],
+    ['another version', HEADER.replace(':1,', ':3,'), 1, 'version 3 is not one that this lbsim reads'],
     ['an unknown algorithm', HEADER.replace('round-robin', 'best'), 1, "unknown algorithm 'best'"],
     ['a backend out of range', `${RUN}["opened",2]\n`, 9, '2 in ["opened",2] is not a backend that is known'],
     ['time running back', `${RUN}["route",1,null,[],null,null]`, 9, 'time 1 runs back, it was 3500'],

@@ -64,7 +64,7 @@ describe('lbsim validate', () => {
   it.each([
     [['--only', 'everything'], /^lbsim: --only: 'everything' is not a case: use one-backend, /],
     [['--effort', '0'], /^lbsim: --effort: '0' is not a number above 0: /],
-    [['--effort', '1e9'], /^lbsim: --effort: '1e9' is not a number above 0: /],
+    [['--effort', '1e9'], /^lbsim: --effort: '1e9' is out of range: /],
     [['--effort', '101'], /^lbsim: --effort: '101' is out of range: use a number above 0 and up to 100\n$/],
     [['--seed', '1.5'], /^lbsim: --seed: '1.5' is not a whole number: /],
   ])('refuses %j in one line', async (args, message) => {

@@ -3,7 +3,8 @@ import type { Fleet } from '../../lib/simulator/backends/fleet.js';
 import { GONE, JobTable } from '../../lib/simulator/backends/job-table.js';
 import { SharingFleet } from '../../lib/simulator/backends/sharing-fleet.js';
 import { Delivery } from '../../lib/simulator/balancer/delivery.js';
-import { VirtualBalancer } from '../../lib/simulator/balancer/virtual-balancer.js';
+import { JobSearch, Searches } from '../../lib/simulator/balancer/searches.js';
+import type { Search } from '../../lib/dispatch/search.js';
 import { EventQueue } from '../../lib/simulator/engine/event-queue.js';
 import { BackendPool } from '../../lib/routing/backend-pool.js';
 import { Backend } from '../../lib/routing/backend.js';
@@ -29,11 +30,10 @@ export class Witness {
   readonly #pools = new Set<BackendPool>();
   /** Connections by our own count. */
   readonly #open = new Map<Backend, number>();
-  /** The jobs that a backend is being sought for, the last one first in line; and what each has tried in vain. */
-  readonly #sought: number[] = [];
+  /** The job that is being routed; and what each has tried in vain since it last waited. */
+  #job = -1;
   readonly #tried = new Map<number, Set<Backend>>();
-  /** Could not be reached just now: by the job that is routed next. */
-  #unreachable: Backend | undefined;
+  readonly #jobOf = new Map<Search, number>();
   readonly #ends: readonly (() => void)[];
 
   constructor() {
@@ -42,13 +42,14 @@ export class Witness {
       if (admitted) this.admitted++;
     };
     this.#ends = [
-      overhear(
-        Delivery.prototype,
-        'send',
-        () => void this.#sought.pop(),
-        ([job]) => void this.#sought.push(job),
-      ),
-      overhear(VirtualBalancer.prototype, 'failed', (_, [backend]) => void (this.#unreachable = backend)),
+      overhear(Delivery.prototype, 'triedOf', (_, [job]) => (this.#job = job)),
+      // Who has waited may try again whatever it has tried.
+      overhear(Delivery.prototype, 'queued', (_, [job]) => this.#tried.delete(job)),
+      overhear(Delivery.prototype, 'exhausted', (_, [job]) => this.#tried.delete(job)),
+      overhear(Searches.prototype, 'of', (_, [job], search) => this.#jobOf.set(search, job)),
+      overhear(JobSearch.prototype, 'triedInVain', (search, [backend]) => {
+        this.#triedBy(this.#jobOf.get(search) ?? -1).add(backend);
+      }),
       overhear(Router.prototype, 'route', (_, __, route) => this.#routed(route?.backend)),
       overhear(BackendPool.prototype, 'opened', (pool, [backend]) => this.#counted(pool, backend, 1)),
       overhear(BackendPool.prototype, 'closed', (pool, [backend]) => this.#counted(pool, backend, -1)),
@@ -86,19 +87,18 @@ export class Witness {
 
   #routed(backend: Backend | undefined): void {
     this.routes++;
-    const job = this.#sought.at(-1) ?? -1;
-    const tried = this.#tried.get(job) ?? new Set();
-    this.#tried.set(job, tried);
-    if (this.#unreachable !== undefined) tried.add(this.#unreachable);
-    this.#unreachable = undefined;
-    if (backend === undefined) {
-      tried.clear(); // the search begins anew
-      return;
-    }
+    if (backend === undefined) return;
+    const tried = this.#triedBy(this.#job);
     const { name, active, healthy, admin, maxConnections } = backend;
     if (!active || !healthy || admin !== 'ready') this.#object(`${name} was picked, which is not active`);
     if (tried.has(backend)) this.#object(`${name} was picked, which had been tried`);
     if ((this.#open.get(backend) ?? 0) >= maxConnections) this.#object(`${name} was picked, which is full`);
+  }
+
+  #triedBy(job: number): Set<Backend> {
+    const tried = this.#tried.get(job) ?? new Set();
+    this.#tried.set(job, tried);
+    return tried;
   }
 
   /** Who has come back may be tried again. */

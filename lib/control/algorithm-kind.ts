@@ -3,9 +3,13 @@ import { isAlgorithmPath } from '../schedulers/algorithm-path.js';
 import { algorithmNamed, ALGORITHM_ALIASES, ALGORITHMS } from '../schedulers/index.js';
 import { badValue, defineKind, type Kind } from '../schema/kind.js';
 import { listSchema } from '../schema/list.js';
+import { wordSchema } from '../schema/word.js';
 
 /** What `--help` says of the value. */
 export const ALGORITHMS_TEXT = `${ALGORITHMS.join(', ')}, or a file of your own such as ./mine.js`;
+
+/** What `isAlgorithmPath` takes. */
+const PATH_SCHEMA = { type: 'string', pattern: String.raw`[/\\]|\.[cm]?[jt]s$` };
 
 /** The name of an algorithm, upper and lower case being the same, or for an alias the name that it stands for; or a path, as it is. */
 export const algorithm: Kind<string, ''> = defineKind({
@@ -13,7 +17,7 @@ export const algorithm: Kind<string, ''> = defineKind({
   range: ALGORITHMS_TEXT,
   words: ALGORITHMS,
   file: 'module',
-  schema: { anyOf: [{ enum: [...ALGORITHMS, ...Object.keys(ALGORITHM_ALIASES)] }, { type: 'string' }] },
+  schema: { anyOf: [wordSchema([...ALGORITHMS, ...Object.keys(ALGORITHM_ALIASES)]), PATH_SCHEMA] },
   parse: (text) => algorithmOf(text, 'is not one of the choices'),
 });
 

@@ -44,7 +44,7 @@ idle-timeout: { a: 1 }
       "6:5 backends: 'nowhere' is not a backend: use [name=]host:port[@weight], such as 127.0.0.1:8881 or B1=[::1]:8881@3",
       "7:5 backends: unknown option 'wieght' (did you mean weight?): see a backend",
       "8:5 backends: host is missing in { name: 'B1' }: see a backend",
-      '9:1 idle-timeout is neither a word, a number nor a list of them: write it as on the command line, or leave it out',
+      "9:1 idle-timeout is { a: '1' }: write a string, a number or a list of them, or leave it out",
     ]);
   });
 
