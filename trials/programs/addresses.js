@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { SessionMap } from '../../dist/routing/session-map.js';
 
-const LIMITER = new URL('../../dist/routing/rate-limiter.js', import.meta.url);
+const LIMITER = new URL('../../dist/dispatch/rate-limiter.js', import.meta.url);
 const [count, max] = process.argv.slice(2).map(Number);
 
 /** Addresses come this many milliseconds apart. */
