@@ -93,7 +93,11 @@ export class Placement<S> {
       }
     }
     if (seekers.ticketOf(seeker) === 0) seekers.giveTicket(seeker, ++this.#lastTicket);
-    if (this.#line.size > 0 && this.#canServe) this.#settle(now);
+    if (this.#line.size === 0 && this.#canServe) {
+      this.#serve(seeker, now); // as nearly always
+      return;
+    }
+    if (this.#canServe) this.#settle(now);
     if ((this.#canServe && this.#isNext(seeker)) || this.#isAwaited(seeker, now)) this.#serve(seeker, now);
     else this.#queue(seeker, now);
   }
