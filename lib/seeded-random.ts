@@ -8,3 +8,11 @@ export function seededRandom(seed: number): () => number {
   const generator = xoroshiro128plus(seed);
   return () => (generator.next() >>> 0) / 2 ** 32;
 }
+
+/** Seeds that are drawn are below this. */
+const SEEDS = 2 ** 32;
+
+/** A seed for {@link seededRandom}, a whole number. @param random - uniform draws from [0, 1) */
+export function drawSeed(random: () => number): number {
+  return Math.floor(random() * SEEDS);
+}

@@ -54,6 +54,7 @@ describe('the simulators of the benchmark', () => {
 
   // SimPy is not installed everywhere, and nothing else here depends on it.
   const lack = missing(simpy.needs);
+  // SimPy is no dependency: without it there is nothing to compare with.
   (lack === undefined ? it : it.skip)(
     `run the model that they are compared on: SimPy ${lack ?? ''}`,
     async () => {

@@ -109,6 +109,7 @@ describe('an IPv6 address in brackets', () => {
   });
 });
 
+// Names of its own take a mount namespace, and so root.
 (CAN_UNSHARE ? describe : describe.skip)('a host name', () => {
   beforeAll(() => sayIfSkipped('host names with several addresses'));
 

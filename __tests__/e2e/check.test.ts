@@ -11,6 +11,7 @@ const onEnd = cleanup();
 
 const QUICK = ['--idle', '300ms'];
 /** Peers are not installed everywhere; what runs without them is not about them. */
+// Those balancers need not be installed; CI installs them.
 const where = (there: boolean): typeof it | typeof it.skip => (there ? it : it.skip);
 
 /** `lbsim balance` before a backend that is not there yet. @returns both ports */

@@ -9,6 +9,7 @@ const onEnd = cleanup();
 const PORT = 40_000;
 const onePort = (command: readonly string[]): string[] => inNamespace(command, onlyLocalPort(PORT));
 
+// A range of local ports of its own takes a network namespace, and so root.
 (CAN_UNSHARE ? describe : describe.skip)(
   'where nobody listens on the port that a dial is given itself',
   () => {
@@ -48,6 +49,7 @@ const onePort = (command: readonly string[]): string[] => inNamespace(command, o
   },
 );
 
+// A range of local ports of its own takes a network namespace, and so root.
 (CAN_UNSHARE ? describe : describe.skip)('with --port 0', () => {
   it('a backend that turns out to be the balancer itself is refused before a client is served', async () => {
     const args = ['balance', '--port', '0', '--backends', `SELF=localhost:${PORT}`];

@@ -42,6 +42,7 @@ async function stop(lbsim: Lbsim): Promise<Ending & { tookMs: number }> {
   return { ...ending, tookMs: performance.now() - since };
 }
 
+// A name server of its own takes a mount namespace, and so root.
 (CAN_UNSHARE ? describe : describe.skip)('a lookup that is under way', () => {
   beforeAll(() => sayIfSkipped('a name server that never answers'));
 

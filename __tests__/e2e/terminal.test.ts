@@ -10,6 +10,7 @@ const onEnd = cleanup();
 
 const BINARY = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
 /** The tool of util-linux that runs a command on a terminal of its own. */
+// A terminal of its own takes util-linux’s script.
 const ON_TERMINAL = String(spawnSync('script', ['--version']).stdout).includes('util-linux') ? it : it.skip;
 
 /** Runs a command on a terminal. @param typed - once something of that text has been shown */

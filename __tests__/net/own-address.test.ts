@@ -34,6 +34,7 @@ describe('whether a connection reaches a listener', () => {
     expect(reaches('fec0::1%eth0', 'fec0::1%eth1')).toBe(true);
   });
 
+  // A machine may have no link-local address.
   (linkLocal === undefined ? it.skip : it)('knows an interface by its number too', () => {
     const { ip = '', name = '', number = 0 } = linkLocal ?? {};
     expect(reaches(`${ip}%${name}`, `${ip}%${number}`)).toBe(true);

@@ -1,7 +1,7 @@
 import { BackendAddresses } from '../health/backend-addresses.js';
 import type { HealthMonitor } from '../health/health-monitor.js';
-import type { Address } from '../net/address.js';
-import type { Destination } from '../net/destination.js';
+import { formatAddress, type Address } from '../net/address.js';
+import { Destination } from '../net/destination.js';
 import type { FailureKind } from '../failure.js';
 import { reachesListener } from '../net/own-address.js';
 import { resolveHost } from '../net/resolve.js';
@@ -24,10 +24,7 @@ import { createRecordedBrain } from './recorded-brain.js';
 import { snapshotOf, type BalancerSnapshot } from './snapshot.js';
 import type { Recorder } from '../recording/writer.js';
 
-/**
- * The control plane of a balancer, beside its clock: the dispatcher in whose process the scheduler, SESSION_MAP, the counts and
- * the health monitor live, the lookups of host names and the recording.
- */
+/** The control plane of a balancer, beside its clock: dispatcher, health monitor, lookups of host names, recording. */
 export class ControlPlane implements Dispatcher {
   readonly pool: BackendPool;
   readonly operations: Operations;
@@ -92,11 +89,10 @@ export class ControlPlane implements Dispatcher {
     const { host, port } = this.#options;
     const ip = await Promise.race([resolveHost(host), this.#toldToStop]);
     if (ip === undefined) return;
-    const own = { host: ip, port };
     await this.#addresses.start();
     if (this.#stopped) return;
-    this.#own = own;
-    refuseItself(this.#own, this.pool.backends, this.#addresses);
+    this.#own = { host: ip, port };
+    this.#refuseItself();
     this.#recorder?.open();
     this.#started = true;
     await this.#health.start();
@@ -109,7 +105,7 @@ export class ControlPlane implements Dispatcher {
    */
   listensOn(port: number): void {
     this.#own = { ...this.#own, port };
-    refuseItself(this.#own, this.pool.backends, this.#addresses);
+    this.#refuseItself();
   }
 
   /** Looks at the backends no more, and ends the recording, for good. Ends a start that is under way. */
@@ -123,11 +119,11 @@ export class ControlPlane implements Dispatcher {
 
   /** Tells that the balancer listens, and how things stand. */
   announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
-    const { stickyKey } = this.#options;
+    const { firstActiveServers, registry } = this.pool;
+    const standing = { backends: registry.names, ...firstActiveServers };
     const { algorithm } = this.#brain;
-    const { firstActiveServers } = this.pool;
-    const { names: backends } = this.pool.registry;
-    this.#events.emit('listening', { ...listening, algorithm, stickyKey, backends, ...firstActiveServers });
+    const { stickyKey } = this.#options;
+    this.#events.emit('listening', { ...listening, algorithm, stickyKey, ...standing });
     this.#sayIfNoneIsActive();
   }
 
@@ -203,6 +199,11 @@ export class ControlPlane implements Dispatcher {
     this.#health.probeNow(backend);
   }
 
+  #refuseItself(): void {
+    for (const backend of this.pool.backends)
+      refuseItself(this.#own, backend.name, this.addressOf(backend).addresses);
+  }
+
   #createMonitor(): HealthMonitor {
     const monitor = createMonitor(this.#options, this.pool, this.#addresses, (backend) =>
       this.#observer.addressesChanged?.(backend),
@@ -231,7 +232,8 @@ export class ControlPlane implements Dispatcher {
       addresses: this.#addresses,
       random: this.#options.random,
       events: this.#events,
-      refuseItself: (backend) => refuseItself(this.#own, [backend], this.#addresses),
+      refuseItself: (spec) =>
+        refuseItself(this.#own, spec.name ?? formatAddress(spec), new Destination(spec).addresses),
       joined: (backend) => this.#observer.joined?.(backend),
       rulesChanged: () => this.#observer.rulesChanged?.(),
       changed: () => this.#central.changed(performance.now()),

@@ -6,6 +6,7 @@ import { ADMIN_STATES, type AdminState, type Backend, type BackendSpec } from '.
 import type { Brain } from '../routing/brain.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
+import { drawSeed } from '../seeded-random.js';
 import type { Told } from '../told.js';
 import type { OperationEvents } from './events.js';
 import { backendList } from './backend-list.js';
@@ -19,7 +20,7 @@ export interface Operated {
   readonly random: RandomSource;
   readonly events: Told<OperationEvents>;
   /** @throws LbsimError `ERR_OPTION_INVALID`: the backend is this balancer itself */
-  readonly refuseItself: (backend: Backend) => void;
+  readonly refuseItself: (backend: BackendSpec) => void;
   /** A backend joined, in the next slot. */
   readonly joined: (backend: Backend) => void;
   /** Limits, or the algorithm, are others. */
@@ -29,9 +30,6 @@ export interface Operated {
   /** No backend is active any more. */
   readonly noneActive: () => void;
 }
-
-/** Seeds that are drawn are below this. */
-const SEEDS = 2 ** 32;
 
 /** The operator's words, each checked first and then carried out in one go. */
 export class Operations {
@@ -46,6 +44,7 @@ export class Operations {
   addBackend(spec: BackendSpec): void {
     const { health, addresses, events, joined, refuseItself } = this.#operated;
     backendList.check('backends', [spec]);
+    refuseItself(spec);
     const { host, port, name, weight, backup } = spec;
     const backend = this.#pool.add({
       ...{ host, port },
@@ -54,12 +53,6 @@ export class Operations {
       ...(backup !== undefined && { backup }),
     });
     addresses.add(backend);
-    try {
-      refuseItself(backend);
-    } catch (error) {
-      this.#forget(backend);
-      throw error;
-    }
     joined(backend);
     events.emit('backend_added', {
       backend: backend.name,
@@ -72,10 +65,12 @@ export class Operations {
   }
 
   removeBackend(name: string): void {
-    const { events } = this.#operated;
+    const { health, addresses, events } = this.#operated;
     const backend = this.#pool.registry.named(name);
     const hadActive = this.#pool.activeCount > 0;
-    this.#forget(backend);
+    health.unwatch(backend);
+    addresses.remove(backend);
+    this.#pool.remove(backend);
     const { openConnections } = backend;
     events.emit('backend_removed', { backend: name, openConnections, ...this.#pool.firstActiveServers });
     this.#settle(hadActive);
@@ -117,20 +112,13 @@ export class Operations {
 
   setAlgorithm(algorithm: string, options: SchedulerOptions = {}): void {
     const { brain, random, events, rulesChanged } = this.#operated;
-    brain.setAlgorithm(algorithm, options, Math.floor(random() * SEEDS));
+    brain.setAlgorithm(algorithm, options, drawSeed(random));
     rulesChanged();
-    events.emit('algorithm_changed', { algorithm, ...options });
+    events.emit('algorithm_changed', { algorithm: brain.algorithm, ...options });
   }
 
   #settle(hadActive: boolean): void {
     this.#operated.changed();
     if (hadActive && this.#pool.activeCount === 0) this.#operated.noneActive();
-  }
-
-  #forget(backend: Backend): void {
-    const { health, addresses } = this.#operated;
-    health.unwatch(backend);
-    addresses.remove(backend);
-    this.#pool.remove(backend);
   }
 }

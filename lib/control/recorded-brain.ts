@@ -1,6 +1,6 @@
 import { createBrain, type Brain, type BrainSettings, type BrainSurroundings } from '../routing/brain.js';
 import { RECORDING_VERSION } from '../recording/format.js';
-import { seededRandom } from '../seeded-random.js';
+import { drawSeed, seededRandom } from '../seeded-random.js';
 import { version } from '../version.js';
 import type { RecordingEvents } from '../recording/events.js';
 import type { Told } from '../told.js';
@@ -8,9 +8,6 @@ import { algorithmFailures } from './algorithm-failures.js';
 import type { BalancerEvents } from './events.js';
 import type { SettledOptions } from './options.js';
 import { Recorder } from '../recording/writer.js';
-
-/** Seeds that are drawn are below this. */
-const SEEDS = 2 ** 32;
 
 /**
  * The brain of a balancer and, if its options ask for one, the recorder that is told of all that the brain is.
@@ -29,7 +26,7 @@ export function createRecordedBrain(
     const draws = options.seed === undefined ? random : seededRandom(options.seed);
     return { brain: createBrain(settings, { random: draws, ...parts }), recorder: undefined };
   }
-  const { seed = Math.floor(random() * SEEDS) } = options;
+  const { seed = drawSeed(random) } = options;
   const header = {
     ...{ recording: RECORDING_VERSION, lbsim: version(), stickyKey, seed },
     ...(custom && { algorithmFile: custom.source?.path ?? null }),

@@ -1,21 +1,19 @@
 import { optionError } from '../errors.js';
-import type { BackendAddresses } from '../health/backend-addresses.js';
 import { formatAddress, type Address } from '../net/address.js';
 import { reachesListener } from '../net/own-address.js';
-import type { Backend } from '../routing/backend.js';
 
 /**
- * Refuses backends that are this balancer.
+ * Refuses a backend that is this balancer.
  *
  * @param own - where it listens
+ * @param name - of the backend
+ * @param addresses - where the backend is, as far as that is known
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
-export function refuseItself(own: Address, backends: readonly Backend[], addresses: BackendAddresses): void {
-  for (const backend of backends) {
-    const itself = addresses.of(backend).addresses.find((address) => reachesListener(own, address));
-    if (itself === undefined) continue;
-    throw optionError(
-      `backend ${backend.name} at ${formatAddress(itself)} is this balancer itself, which listens on ${formatAddress(own)}: give the address of a backend, or listen on another port`,
-    );
-  }
+export function refuseItself(own: Address, name: string, addresses: readonly Address[]): void {
+  const itself = addresses.find((address) => reachesListener(own, address));
+  if (itself === undefined) return;
+  throw optionError(
+    `backend ${name} at ${formatAddress(itself)} is this balancer itself, which listens on ${formatAddress(own)}: give the address of a backend, or listen on another port`,
+  );
 }
