@@ -53,7 +53,9 @@ export class BestOfFew<C extends Candidate> {
   }
 
   #betterOfTwo(except: ReadonlySet<C>): C | undefined {
-    const [first, second] = this.#members.drawTwo(except);
+    const drawn = this.#members.drawTwo(except);
+    const first = drawn[0];
+    const second = drawn[1];
     return first !== undefined && second !== undefined && this.#isBetter(second, first) ? second : first;
   }
 }

@@ -27,7 +27,9 @@ export class IndexSet {
     let position = index;
     for (const words of this.#levels) {
       const word = position >>> WORD_SHIFT;
-      words[word] = ((words[word] ?? 0) | (1 << (position & WORD_MASK))) >>> 0;
+      const bits = words[word] ?? 0;
+      words[word] = (bits | (1 << (position & WORD_MASK))) >>> 0;
+      if (bits !== 0) return; // the levels above know of this word
       position = word;
     }
   }

@@ -53,7 +53,7 @@ export class Rotation<C extends Candidate> {
     for (let left = group.size; left > 0; left--) {
       index = group.nextAfter(index);
       const candidate = this.#members[index];
-      if (candidate !== undefined && !tried.has(candidate)) return candidate;
+      if (candidate !== undefined && (tried.size === 0 || !tried.has(candidate))) return candidate;
     }
     return undefined;
   }

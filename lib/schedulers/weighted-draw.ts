@@ -55,9 +55,9 @@ export class WeightedDraw<C extends Candidate> {
    * @param except - to be left out
    */
   draw(except: ReadonlySet<C>): C | undefined {
-    for (const candidate of except) this.#hide(candidate);
+    this.#hide(except);
     const drawn = this.#any();
-    for (const candidate of except) this.#show(candidate);
+    this.#show(except);
     return drawn;
   }
 
@@ -68,10 +68,10 @@ export class WeightedDraw<C extends Candidate> {
    * @param except - to be left out
    */
   drawTwo(except: ReadonlySet<C>): readonly C[] {
-    for (const candidate of except) this.#hide(candidate);
+    this.#hide(except);
     const first = this.#any();
     const second = first && this.#besides(first, this.#start);
-    for (const candidate of except) this.#show(candidate);
+    this.#show(except);
     return first === undefined ? [] : second === undefined ? [first] : [first, second];
   }
 
@@ -82,7 +82,7 @@ export class WeightedDraw<C extends Candidate> {
    * @param except - to be left out
    */
   drawDistinct(count: number, except: ReadonlySet<C>): readonly C[] {
-    for (const candidate of except) this.#hide(candidate);
+    this.#hide(except);
     const drawn: C[] = [];
     while (drawn.length < count) {
       const candidate = this.#any();
@@ -91,7 +91,7 @@ export class WeightedDraw<C extends Candidate> {
       drawn.push(candidate);
     }
     for (const candidate of drawn) this.#put(candidate);
-    for (const candidate of except) this.#show(candidate);
+    this.#show(except);
     return drawn;
   }
 
@@ -102,13 +102,13 @@ export class WeightedDraw<C extends Candidate> {
    * @param except - to be left out
    */
   drawIndependent(count: number, except: ReadonlySet<C>): readonly C[] {
-    for (const candidate of except) this.#hide(candidate);
+    this.#hide(except);
     const drawn: C[] = [];
     for (let draw = 0; draw < count; draw++) {
       const candidate = this.#any();
       if (candidate !== undefined) drawn.push(candidate);
     }
-    for (const candidate of except) this.#show(candidate);
+    this.#show(except);
     return drawn;
   }
 
@@ -130,12 +130,14 @@ export class WeightedDraw<C extends Candidate> {
     return this.#members[candidate.index] !== undefined;
   }
 
-  #hide(candidate: C): void {
-    if (this.#has(candidate)) this.#take(candidate);
+  #hide(except: ReadonlySet<C>): void {
+    if (except.size === 0) return;
+    for (const candidate of except) if (this.#has(candidate)) this.#take(candidate);
   }
 
-  #show(candidate: C): void {
-    if (this.#has(candidate)) this.#put(candidate);
+  #show(except: ReadonlySet<C>): void {
+    if (except.size === 0) return;
+    for (const candidate of except) if (this.#has(candidate)) this.#put(candidate);
   }
 
   /** The member whose span of the cumulative weights holds `point`, which is in [0, total). */
