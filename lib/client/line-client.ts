@@ -5,7 +5,7 @@ import { startDeadline } from '../net/deadline.js';
 import { dialTo } from '../net/dial-to.js';
 import type { AnswerReader } from './answer-reader.js';
 import { ClientFailure, connectFailure, lostBy } from './failure.js';
-import { checkPort } from './options.js';
+import { targetPort } from '../schema/number.js';
 import { writeLine } from './line-writer.js';
 import type { Payload } from './payload.js';
 import { readByTurns } from './reads-by-turns.js';
@@ -54,7 +54,7 @@ export class LineClient {
 
   /** @throws LbsimError `ERR_OPTION_INVALID` for a port that nobody can listen on */
   constructor(address: Address, options: LineClientOptions) {
-    checkPort(address.port);
+    targetPort.check('port', address.port);
     this.#address = address;
     this.#options = options;
   }

@@ -4,7 +4,8 @@ import { formatAddress, type Address } from '../net/address.js';
 import { AnswerText } from './answer-text.js';
 import { ClientFailure, connectError } from './failure.js';
 import { LineClient } from './line-client.js';
-import { CLIENT_DEFAULTS, checkLine } from './options.js';
+import { refuseLineBreak } from './message-line.js';
+import { CLIENT_DEFAULTS } from './option-table.js';
 import { Payload } from './payload.js';
 
 export interface Answer {
@@ -35,7 +36,7 @@ export interface SendMessagesOptions extends Address {
 export async function sendMessages({ messages, onAnswer, ...options }: SendMessagesOptions): Promise<void> {
   const { host, port, timeoutMs, connectTimeoutMs } = { ...CLIENT_DEFAULTS, ...defined(options) };
   const address = { host, port };
-  messages.forEach(checkLine);
+  messages.forEach(refuseLineBreak);
   const reader = new AnswerText();
   const client = new LineClient(address, { timeoutMs, connectTimeoutMs, reader });
   try {

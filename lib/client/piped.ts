@@ -9,7 +9,8 @@ import { dialTo } from '../net/dial-to.js';
 import { Flow } from '../net/flow.js';
 import type { PeerGone } from '../net/write-watch.js';
 import { ClientFailure, connectError, connectFailure, lostBy, resetError, streamError } from './failure.js';
-import { CLIENT_DEFAULTS, checkPort } from './options.js';
+import { targetPort } from '../schema/number.js';
+import { CLIENT_DEFAULTS } from './option-table.js';
 import { readByTurns } from './reads-by-turns.js';
 
 export interface PipeOptions extends Address {
@@ -33,7 +34,7 @@ const OUTPUT_CLOSED: ReadonlySet<string | undefined> = new Set(['EPIPE', 'ERR_ST
 export function pipeThrough({ input, output, ...options }: PipeOptions): Promise<void> {
   const { host, port, connectTimeoutMs } = { ...CLIENT_DEFAULTS, ...defined(options) };
   return new Promise((resolve, reject) => {
-    checkPort(port);
+    targetPort.check('port', port);
     new Pipe({ host, port, input, output, connectTimeoutMs }, (error) => {
       if (error === undefined) resolve();
       else reject(error);

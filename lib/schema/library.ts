@@ -39,7 +39,7 @@ export function defaultsOf<Table extends OptionTable>(table: Table): LibraryDefa
 /** What was given of a table's options, under the library's keys: a value that is the default is as good as none. */
 export function libraryOptions<Table extends OptionTable>(
   table: Table,
-  values: Values<Table>,
+  values: Values<NoInfer<Table>>,
 ): LibraryOptions<Table> {
   const given = (each: Option<unknown>, name: string): unknown =>
     isGiven(each, values[name]) ? values[name] : undefined;

@@ -93,6 +93,13 @@ export function without<Table extends OptionTable, Name extends keyof Table>(
   return Object.fromEntries(rest) as unknown as Omit<Table, Name>;
 }
 
+/** A part of a table that has no effect without that. */
+export function needing<Table extends OptionTable>(needs: Need, table: Table): Table {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, each]) => [name, { ...each, needs }]),
+  ) as unknown as Table;
+}
+
 /** A part of a table under one heading of `--help`. */
 export function group<Table extends OptionTable>(heading: string, table: Table): Table {
   return Object.fromEntries(

@@ -1,56 +1,27 @@
 import { defined } from '../../defined.js';
 import { optionError } from '../../errors.js';
-import { CLIENT_DEFAULTS } from '../../client/options.js';
-import { host } from '../../schema/address.js';
+import { LOAD_TABLE, TARGET_TABLE } from '../../client/option-table.js';
+import { libraryOptions } from '../../schema/library.js';
 import { lines } from '../../schema/list.js';
-import { integer, positiveNumber, targetPort } from '../../schema/number.js';
-import { group, option, optional, type Values } from '../../schema/option.js';
-import { positiveTime, time } from '../../schema/time.js';
+import { group, needing, optional, type Values } from '../../schema/option.js';
 import { defineCommand } from '../command.js';
 import { COMMON, json } from '../options/groups.js';
 import { exitQuietly, exitWhenInterrupted, onStopSignal } from '../signals.js';
 
-/** At the most; more is beyond what a machine can have open, or can do. */
-const MAX_AT_ONCE = 100_000;
-const MAX_COUNT = 1e9;
-const MAX_SIZE = 2 ** 40;
-
-const ofLoad = { needs: { one: ['count', 'duration'], advice: 'add --count N or --duration T' } };
+const ofLoad = { one: ['count', 'duration'], advice: 'add --count N or --duration T' };
+const { count, duration, ...restOfLoad } = LOAD_TABLE;
 
 const options = {
-  ...group('Target:', {
-    host: option(host, '127.0.0.1', 'Host of the balancer or backend'),
-    port: option(targetPort, 8080, 'Port of the balancer or backend'),
-    timeout: option(positiveTime, CLIENT_DEFAULTS.timeoutMs, 'Timeout of each wait for an answer'),
-  }),
+  ...TARGET_TABLE,
   ...group('One connection:', {
     message: optional(
       lines,
       'Line to send, one answer printed for each; may repeat. In a load: the text of every message',
     ),
   }),
-  ...group('Load, one connection after another or many at once:', {
-    count: optional(integer(1, MAX_COUNT), 'Number of connections'),
-    duration: optional(positiveTime, 'How long to keep connecting'),
-    concurrency: optional(integer(1, MAX_AT_ONCE), 'Connections open at once', {
-      defaultText: '1, or no bound with --rate',
-      ...ofLoad,
-    }),
-    rate: optional(
-      positiveNumber(MAX_AT_ONCE),
-      'Connections per second, each on its due time whatever became of the others (open loop)',
-      { defaultText: 'unlimited', ...ofLoad },
-    ),
-    'messages-per-connection': option(
-      integer(1, MAX_COUNT),
-      1,
-      'Messages on each connection, one after the other',
-      ofLoad,
-    ),
-    size: optional(integer(0, MAX_SIZE), 'Bytes of payload in each message', ofLoad),
-    hold: option(time, 0, 'How long to keep each connection open after its last answer', ofLoad),
-    json: { ...json, ...ofLoad },
-  }),
+  count,
+  duration,
+  ...needing(ofLoad, { ...restOfLoad, ...group(count.group ?? '', { json }) }),
   ...COMMON,
 };
 
@@ -82,18 +53,9 @@ async function runLoad(values: ClientValues): Promise<number> {
   }
   if ((values.message?.length ?? 0) > 1) throw optionError('a load sends one text: give --message once');
   const { runLoadCommand } = await import('../load.js');
-  const { host, port, timeout, count, concurrency, rate, size, hold, message } = values;
-  return runLoadCommand(
-    {
-      host,
-      port,
-      timeoutMs: timeout,
-      messagesPerConnection: values['messages-per-connection'],
-      holdMs: hold,
-      ...defined({ count, durationMs: values.duration, concurrency, rate, size, message: message?.[0] }),
-    },
-    values,
-  );
+  const { host, port, message } = values;
+  const given = libraryOptions({ ...TARGET_TABLE, ...LOAD_TABLE }, values);
+  return runLoadCommand({ ...given, host, port, ...defined({ message: message?.[0] }) }, values);
 }
 
 async function sendMessages(

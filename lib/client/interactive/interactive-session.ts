@@ -3,7 +3,7 @@ import { LbsimError } from '../../errors.js';
 import { formatAddress, type Address } from '../../net/address.js';
 import { ClientFailure } from '../failure.js';
 import { LoadGenerator } from '../load/load-generator.js';
-import { CLIENT_DEFAULTS } from '../options.js';
+import { CLIENT_DEFAULTS } from '../option-table.js';
 import { Payload } from '../payload.js';
 import { ReconnectingClient, type ReconnectingClientEvents } from './reconnecting-client.js';
 import { isCommand, runCommand, type SessionActions } from './session-commands.js';

@@ -1,8 +1,10 @@
 import { defined, type Defined } from '../../defined.js';
 import { optionError } from '../../errors.js';
 import type { Address } from '../../net/address.js';
-import { checkShape, type Shape } from '../../option-shape.js';
-import { CLIENT_DEFAULTS, checkInteger, checkLine, checkPort, checkPositive, checkTime } from '../options.js';
+import { checkOptions, defaultsOf } from '../../schema/library.js';
+import { positiveTime } from '../../schema/time.js';
+import { refuseLineBreak } from '../message-line.js';
+import { CLIENT_DEFAULTS, LOAD_TABLE, TARGET_TABLE } from '../option-table.js';
 
 /** What a load run is to do. Times are in milliseconds. */
 export interface LoadOptions extends Address {
@@ -38,20 +40,9 @@ type Optional = 'durationMs' | 'rate' | 'size' | 'message';
 /** All is there but what was not given and has no default. */
 export type SettledLoadOptions = Pick<LoadOptions, Optional> & Required<Defined<Omit<LoadOptions, Optional>>>;
 
-const SHAPE: Shape<LoadOptions> = {
-  host: 'string',
-  port: 'number',
-  count: 'number',
-  durationMs: 'number',
-  concurrency: 'number',
-  rate: 'number',
-  size: 'number',
-  message: 'string',
-  messagesPerConnection: 'number',
-  holdMs: 'number',
-  timeoutMs: 'number',
-  connectTimeoutMs: 'number',
-};
+const TABLE = { ...TARGET_TABLE, ...LOAD_TABLE };
+/** Those that the command line has elsewhere, or not at all. */
+const BESIDE = { message: 'string', connectTimeoutMs: 'number' } as const;
 
 /**
  * Fills in the defaults and refuses what makes no sense.
@@ -59,32 +50,21 @@ const SHAPE: Shape<LoadOptions> = {
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function settleLoadOptions(given: LoadOptions): SettledLoadOptions {
-  checkShape('LoadOptions', given, SHAPE, ['host', 'port']);
+  checkOptions('LoadOptions', given, TABLE, BESIDE, ['host', 'port']);
   const settled: SettledLoadOptions = {
+    ...defaultsOf(LOAD_TABLE),
+    ...CLIENT_DEFAULTS,
     count: given.durationMs === undefined ? 1 : Infinity,
     concurrency: given.rate === undefined ? 1 : Infinity,
-    messagesPerConnection: 1,
-    holdMs: 0,
-    timeoutMs: CLIENT_DEFAULTS.timeoutMs,
-    connectTimeoutMs: CLIENT_DEFAULTS.connectTimeoutMs,
     ...defined(given),
   };
-  checkPort(settled.port);
-  if (given.count !== undefined) checkInteger('count', given.count, 1);
-  if (given.concurrency !== undefined) checkInteger('concurrency', given.concurrency, 1);
-  if (given.durationMs !== undefined) checkPositive('durationMs', given.durationMs);
-  if (given.rate !== undefined) checkPositive('rate', given.rate);
-  if (given.size !== undefined) checkInteger('size', given.size, 0);
-  checkInteger('messagesPerConnection', settled.messagesPerConnection, 1);
-  checkTime('holdMs', settled.holdMs, 0);
-  checkTime('timeoutMs', settled.timeoutMs, 1);
-  checkTime('connectTimeoutMs', settled.connectTimeoutMs, 1);
+  positiveTime.check('connectTimeoutMs', settled.connectTimeoutMs);
   if (given.message !== undefined) checkMessage(given.message, given.size);
   return settled;
 }
 
 function checkMessage(message: string, size: number | undefined): void {
-  checkLine(message);
+  refuseLineBreak(message);
   if (size !== undefined) {
     throw optionError(`both message '${message}' and size ${size}: give one of them`);
   }

@@ -1,0 +1,48 @@
+import { host } from '../schema/address.js';
+import type { Kind } from '../schema/kind.js';
+import { defaultsOf } from '../schema/library.js';
+import { integer, positiveNumber, targetPort } from '../schema/number.js';
+import { group, option, optional } from '../schema/option.js';
+import { positiveTime, time } from '../schema/time.js';
+
+/** At the most; more is beyond what a machine can have open, or can do. */
+const MAX_AT_ONCE = 100_000;
+const MAX_COUNT = 1e9;
+const MAX_SIZE = 2 ** 40;
+
+/** A program may ask for more than a machine can do, to see what it can. */
+const rate: Kind<number, ''> = {
+  ...positiveNumber(MAX_AT_ONCE),
+  check: (name, perSecond) => positiveNumber(Number.MAX_VALUE).check(name, perSecond),
+};
+
+/** What every client has to know. */
+export const TARGET_TABLE = group('Target:', {
+  host: option(host, '127.0.0.1', 'Host of the balancer or backend'),
+  port: option(targetPort, 8080, 'Port of the balancer or backend'),
+  timeout: option(positiveTime, 60_000, 'Timeout of each wait for an answer'),
+});
+
+/** The options of a load, each declared once. */
+export const LOAD_TABLE = group('Load, one connection after another or many at once:', {
+  count: optional(integer(1, MAX_COUNT), 'Number of connections'),
+  duration: optional(positiveTime, 'How long to keep connecting'),
+  concurrency: optional(integer(1, MAX_AT_ONCE), 'Connections open at once', {
+    defaultText: '1, or no bound with --rate',
+  }),
+  rate: optional(
+    rate,
+    'Connections per second, each on its due time whatever became of the others (open loop)',
+    { defaultText: 'unlimited' },
+  ),
+  'messages-per-connection': option(
+    integer(1, MAX_COUNT),
+    1,
+    'Messages on each connection, one after the other',
+  ),
+  size: optional(integer(0, MAX_SIZE), 'Bytes of payload in each message'),
+  hold: option(time, 0, 'How long to keep each connection open after its last answer'),
+});
+
+/** What the parts of the client share. Times are in milliseconds. */
+export const CLIENT_DEFAULTS = { ...defaultsOf(TARGET_TABLE), connectTimeoutMs: 5000 };
