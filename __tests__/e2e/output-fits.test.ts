@@ -57,11 +57,7 @@ const PRINTING: Readonly<Record<string, Printing>> = {
   simulate: SIMULATION,
   compare: SIMULATION,
   validate: {
-    prepare: (words) => [
-      ...(words.includes('--only') ? words : [...words, '--only', 'one-backend']),
-      '--effort',
-      '0.02',
-    ],
+    prepare: () => ['validate', '--only', 'one-backend', '--effort', '0.01'],
     heads: () => ['system', 'figure', 'expected', 'got', 'verdict'],
   },
   check: {

@@ -1,4 +1,4 @@
-import { formatFigure, formatNumber, NOTHING } from '../../simulator/report/figures.js';
+import { formatFigure, NOTHING } from '../../simulator/report/figures.js';
 import type { Detection, SimulationReport } from '../../simulator/report/report.js';
 import { table, type Column } from '../table.js';
 import { inUnit } from './in-unit.js';
@@ -26,7 +26,7 @@ export function detectionsTable(runs: readonly SimulationReport[], room: number)
     { head: 'event', cell: ({ group: [{ backend, fault }] }) => `${backend} ${fault}`, align: 'left' },
     {
       head: head('at'),
-      cell: ({ group }) => (group.length === 1 ? formatNumber(group[0].at) : `${group.length} times`),
+      cell: ({ group }) => (group.length === 1 ? group[0].at : `${group.length} times`),
       rank: 1,
     },
     { head: 'marked', cell: ({ group: [{ marked }] }) => marked, rank: 2 },

@@ -1,5 +1,5 @@
 import { isSure } from '../../simulator/report/comparison.js';
-import { formatCount, formatFigure, NOTHING } from '../../simulator/report/figures.js';
+import { formatCount, formatFigure, formatTime, NOTHING } from '../../simulator/report/figures.js';
 import type { PairReport, SimulationReport } from '../../simulator/report/report.js';
 import { table, tableWidth, type Column } from '../table.js';
 import { inUnit } from './in-unit.js';
@@ -24,7 +24,7 @@ export function sweepTables(runs: readonly SimulationReport[], room: number): st
   const figure =
     (of: (run: SimulationReport) => number) =>
     (run: SimulationReport): string =>
-      run.perBackend.some(({ completed }) => completed > 0) ? formatFigure(of(run)) : NOTHING;
+      formatTime(run, of(run));
   const failed = runs.some((run) => run.failed > 0);
   return [
     byLoad(

@@ -4,9 +4,10 @@ import {
   formatFigure,
   formatInterval,
   formatShare,
+  formatTime,
   NOTHING,
 } from '../../simulator/report/figures.js';
-import type { BackendReport, Interval, PairReport, SimulationReport } from '../../simulator/report/report.js';
+import type { BackendReport, PairReport, SimulationReport } from '../../simulator/report/report.js';
 import { table, type Column } from '../table.js';
 import { bar } from './blocks.js';
 import { inUnit } from './in-unit.js';
@@ -23,7 +24,7 @@ export function figuresTable(runs: readonly SimulationReport[], room: number): s
     { head: 'algorithm', cell: ({ algorithm }) => algorithm, narrowest: 17 },
     {
       head: head('mean ± 95 %'),
-      cell: (run) => measured(run, formatEstimate(run.meanSojourn, run.confidence.meanSojourn)),
+      cell: (run) => formatEstimate(run),
     },
     ...(runs.some(({ expected }) => expected !== undefined)
       ? [{ head: head('theory'), cell: theoryOf, rank: 4 }]
@@ -44,7 +45,7 @@ export function figuresTable(runs: readonly SimulationReport[], room: number): s
 }
 
 function quantile(head: string, of: (run: SimulationReport) => number, rank = 0): Column<SimulationReport> {
-  return { head, cell: (run) => measured(run, formatFigure(of(run))), rank };
+  return { head, cell: (run) => formatTime(run, of(run)), rank };
 }
 
 /** What differs between each two algorithms. */
@@ -84,11 +85,6 @@ function theoryOf({ expected }: SimulationReport): string {
   return expected === undefined ? '' : formatFigure(expected.meanSojourn);
 }
 
-/** A dash where no request was answered. */
-function measured({ perBackend }: SimulationReport, text: string): string {
-  return perBackend.some(({ completed }) => completed > 0) ? text : NOTHING;
-}
-
 /** A dash where no request came to a backend. */
 function imbalanceText({ imbalance, perBackend }: SimulationReport): string {
   return perBackend.some(({ picked }) => picked > 0) ? imbalance.toFixed(3) : NOTHING;
@@ -99,7 +95,8 @@ function realText({ confidence }: PairReport): string {
 }
 
 /** `5.280 ± 0.139`; without the half-width where it is not known. */
-function formatEstimate(value: number, interval: Interval | undefined): string {
-  if (interval === undefined) return formatFigure(value);
-  return `${formatFigure(value)} ± ${formatFigure((interval[1] - interval[0]) / 2)}`;
+function formatEstimate(run: SimulationReport): string {
+  const mean = formatTime(run, run.meanSojourn);
+  const interval = run.confidence.meanSojourn;
+  return interval === undefined ? mean : `${mean} ± ${formatFigure((interval[1] - interval[0]) / 2)}`;
 }

@@ -68,7 +68,7 @@ function healthChecks({ scenario, serviceMean, timeUnit }: SimulationSettings): 
   if (scenario === undefined) return undefined;
   const { interval, timeout, rise, fall } = scenario;
   const unit = serviceMean === 1 && timeUnit === undefined ? ' service means' : unitAfter({ timeUnit });
-  return `every ${formatNumber(interval)}${unit}, timeout ${formatNumber(timeout)}, rise ${rise}, fall ${fall}`;
+  return `every ${formatNumber(interval)}${unit}, timeout ${formatNumber(timeout)}${unitAfter({ timeUnit })}, rise ${rise}, fall ${fall}`;
 }
 
 function counted(outcomes: readonly SimulationOutcome[], settings: SimulationSettings): string {

@@ -1,5 +1,5 @@
 import type { Interval, SimulationReport } from '../report/report.js';
-import { formatCount, formatFigure, formatInterval, formatShare, NOTHING } from '../report/figures.js';
+import { formatCount, formatFigure, formatInterval, formatShare, formatTime } from '../report/figures.js';
 import { unitAfter } from './context.js';
 import { markup, type Content, type Markup } from './markup.js';
 import type { Policy, PolicyOutcome } from './policy.js';
@@ -21,7 +21,7 @@ const COLUMNS: readonly Column[] = [
   {
     head: 'mean sojourn',
     time: true,
-    cell: (report) => withInterval(time(report, report.meanSojourn), report.confidence.meanSojourn),
+    cell: (report) => withInterval(formatTime(report, report.meanSojourn), report.confidence.meanSojourn),
   },
   {
     head: 'theory: mean',
@@ -29,17 +29,21 @@ const COLUMNS: readonly Column[] = [
     cell: ({ expected }) => expected && theoretical(expected.meanSojourn, expected.system),
     wanted: ({ expected }) => expected !== undefined,
   },
-  { head: 'p50', time: true, cell: (report) => time(report, report.p50) },
-  { head: 'p90', time: true, cell: (report) => time(report, report.p90) },
-  { head: 'p99', cell: (report) => withInterval(time(report, report.p99), report.confidence.p99) },
+  { head: 'p50', time: true, cell: (report) => formatTime(report, report.p50) },
+  { head: 'p90', time: true, cell: (report) => formatTime(report, report.p90) },
+  {
+    head: 'p99',
+    time: true,
+    cell: (report) => withInterval(formatTime(report, report.p99), report.confidence.p99),
+  },
   {
     head: 'theory: p99',
     time: true,
     cell: ({ expected }) => expected?.p99 && formatFigure(expected.p99),
     wanted: ({ expected }) => expected?.p99 !== undefined,
   },
-  { head: 'p99.9', time: true, cell: (report) => time(report, report.p999) },
-  { head: 'max', time: true, cell: (report) => time(report, report.max) },
+  { head: 'p99.9', time: true, cell: (report) => formatTime(report, report.p999) },
+  { head: 'max', time: true, cell: (report) => formatTime(report, report.max) },
   { head: 'utilisation', cell: ({ utilisation }) => formatShare(utilisation) },
   { head: 'imbalance', cell: ({ imbalance }) => formatFigure(imbalance) },
   { head: 'failed', cell: failures, wanted: ({ failed }) => failed > 0 },
@@ -83,11 +87,6 @@ function figures(rows: readonly PolicyOutcome[], caption: string): TableOptions 
 /** With its mark, as in the plots. */
 function policyName({ name, style }: Policy): Markup {
   return markup`<svg xmlns="http://www.w3.org/2000/svg" class="swatch" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">${drawMark(style, 6, 6)}</svg>${name}`;
-}
-
-/** A dash where no request was answered. */
-function time({ perBackend }: SimulationReport, value: number): string {
-  return perBackend.some(({ completed }) => completed > 0) ? formatFigure(value) : NOTHING;
 }
 
 function withInterval(value: string, interval: Interval | undefined): Content {

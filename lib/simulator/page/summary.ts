@@ -1,6 +1,6 @@
 import { compareOutcomes, isSure } from '../report/comparison.js';
 import type { SimulationOutcome } from '../report/report.js';
-import { formatCount, formatFigure, formatInterval } from '../report/figures.js';
+import { formatCount, formatFigure, formatInterval, formatTime, NOTHING } from '../report/figures.js';
 import { markup, type Content, type Markup } from './markup.js';
 import { unitAfter } from './context.js';
 import type { PolicyOutcome } from './policy.js';
@@ -17,8 +17,12 @@ export function summary(
   const { meanSojourn, p99, confidence, load } = best.outcome.report;
   const at = new Set(outcomes.map(({ report }) => report.load)).size > 1 ? ` at load ${load ?? 0}` : '';
   const interval = confidence.meanSojourn ? ` (95 %: ${formatInterval(confidence.meanSojourn)})` : '';
-  const unit = unitAfter(best.outcome.report);
-  const figures = markup`<strong>${formatFigure(meanSojourn)}${unit}</strong>${interval}, p99 ${formatFigure(p99)}${unit}`;
+  const { report } = best.outcome;
+  const [mean, tail] = [meanSojourn, p99].map((value) => {
+    const text = formatTime(report, value);
+    return text === NOTHING ? text : text + unitAfter(report);
+  });
+  const figures = markup`<strong>${mean}</strong>${interval}, p99 ${tail}`;
   const sentence =
     second === undefined
       ? markup`Mean sojourn${at} ${figures}.`

@@ -1,4 +1,4 @@
-import type { Interval } from './report.js';
+import type { Interval, SimulationReport } from './report.js';
 
 /** What is written where there is nothing to say. */
 export const NOTHING = '–';
@@ -11,6 +11,11 @@ export function formatFigure(value: number): string {
   if (size < 0.1) return signed(value, { maximumSignificantDigits: 2 });
   const digits = size < 10 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0;
   return signed(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** A time that a run took, as a figure; a dash where no request was answered, so that there is none. */
+export function formatTime({ perBackend }: Pick<SimulationReport, 'perBackend'>, value: number): string {
+  return perBackend.some(({ completed }) => completed > 0) ? formatFigure(value) : NOTHING;
 }
 
 /** A whole number: `300,000`. */
