@@ -9,6 +9,7 @@ export class TerminalNarrator implements Narrator {
   /** Claims that held, and that did not. */
   held = 0;
   failed = 0;
+  #title = '';
   readonly #chalk;
   readonly #spinner: Ora;
   readonly #log: Log;
@@ -20,12 +21,17 @@ export class TerminalNarrator implements Narrator {
   }
 
   chapter(title: string): void {
+    this.#title = title;
     this.#line(`\n${this.#chalk.bold(title)}`);
     this.#spinner.start(title);
   }
 
   say(text: string): void {
     this.#line(`  ${text}`);
+  }
+
+  command(lines: readonly string[]): void {
+    lines.forEach((line) => this.#line(this.#chalk.dim(line.startsWith(' ') ? `  ${line}` : `  $ ${line}`)));
   }
 
   claim(text: string, holds: boolean): void {
@@ -35,17 +41,29 @@ export class TerminalNarrator implements Narrator {
     this.#line(holds ? `  ${this.#chalk.green('✓')} ${text}` : `  ${this.#chalk.red(`✗ ${text}`)}`);
   }
 
-  /** How many claims hold of those made so far. */
+  /** How many checks have passed of those made so far. */
   get verdict(): string {
-    return `${this.held} of ${this.held + this.failed} claims hold`;
+    return `${this.held} of ${this.held + this.failed} checks passed`;
   }
 
-  /** The last word. */
+  /** The result of the whole story. */
   end(): void {
     this.#spinner.stop();
     process.stdout.write(
       `\n${this.failed > 0 ? this.#chalk.red(this.verdict) : this.#chalk.green(this.verdict)}\n`,
     );
+  }
+
+  /** Nothing more happens by itself. */
+  rest(): void {
+    this.#spinner.stop();
+  }
+
+  /** The story ends before its end: says how far it came. */
+  breakOff(): void {
+    this.#spinner.stop();
+    const where = this.#title === '' ? '' : `, in '${this.#title}'`;
+    process.stdout.write(`\n${this.#chalk.red(`not finished${where}: ${this.verdict} so far`)}\n`);
   }
 
   #line(text: string): void {
