@@ -14,6 +14,10 @@ const TYPES = {
   numbers: [listOf((value) => typeof value === 'number'), 'a list of numbers'],
   algorithm: [isAlgorithm, 'a name, a class of schedulers, a function that returns one, or a scheduler'],
   algorithms: [listOf(isAlgorithm), 'a list of names, classes of schedulers or functions that return one'],
+  'number or string': [
+    (value: unknown) => typeof value === 'number' || typeof value === 'string',
+    'a number or a string',
+  ],
   'number or numbers': [
     (value: unknown) => typeof value === 'number' || listOf((one) => typeof one === 'number')(value),
     'a number or a list of numbers',

@@ -115,7 +115,7 @@ the file over the default.
 }
 
 function manPage(command) {
-  const { name, describe, details, examples, words = [] } = command;
+  const { name, describe, details, terms, examples, words = [] } = command;
   const options = groupsOf(command).map(
     ([heading, list]) => `.SS ${roff(heading)}\n${list.map(manOption).join('\n')}`,
   );
@@ -124,9 +124,9 @@ function manPage(command) {
 .SH SYNOPSIS
 .B lbsim ${[name, ...words.map((word) => word.shown)].map(roff).join(' ')}
 .RI [ OPTIONS ]
-${details === undefined ? '' : `.SH DESCRIPTION\n.nf\n${roff(details)}\n.fi\n`}.SH OPTIONS
+${details === undefined ? '' : `.SH DESCRIPTION\n${roff(details)}\n`}.SH OPTIONS
 ${options.join('\n')}
-.SH EXAMPLES
+${terms === undefined ? '' : `.SH ${roff(terms.heading.replace(/:$/, '').toUpperCase())}\n${terms.entries.map(([term, meaning]) => `.TP\n.B ${roff(term)}\n${roff(meaning)}\n`).join('')}`}.SH EXAMPLES
 ${shown.join('\n')}
 .SH SEE ALSO
 .BR lbsim (1)

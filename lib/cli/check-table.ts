@@ -1,32 +1,38 @@
 import type { ChalkInstance } from 'chalk';
-import Table from 'cli-table3';
 import type { Verdict } from '../check/finding.js';
 import type { CheckResult, ConformanceReport } from '../check/report.js';
 import { printable } from '../printable.js';
+import { reflow } from './reflow.js';
+import { table } from './table.js';
 import { stdoutColours } from './terminal.js';
+import { windowColumns } from './window.js';
 
-/** Of the longest column, so that the table fits into 110 columns. */
-const DETAIL_WIDTH = 76;
+/** Of the longest column: so the table fits into 110 columns, and into a narrow window. */
+const DETAIL = { widest: 74, narrowest: 16 } as const;
 
 /** What the kit found out about a balancer, as a table for people. */
-export function checkTable({ checks, failed, verdicts }: ConformanceReport, noColor: boolean): string {
+export function checkTable(
+  { checks, failed, verdicts }: ConformanceReport,
+  noColor: boolean,
+  room = windowColumns(),
+): string {
   const chalk = stdoutColours(noColor);
   const paint = verdictColours(chalk);
-  const table = new Table({
-    head: ['check', 'verdict', 'what came through'],
-    colWidths: [null, null, DETAIL_WIDTH],
-    wordWrap: true,
-    style: { head: [], border: [], compact: true },
-  });
-  table.push(
-    ...checks.map(({ name, verdict, detail }) => [name, paint[verdict](verdict), printable(detail)]),
+  const drawn = table<CheckResult>(
+    [
+      { head: 'check', cell: ({ name }) => name },
+      { head: 'verdict', cell: ({ verdict }) => paint[verdict](verdict), align: 'left' },
+      { head: 'what came through', cell: ({ detail }) => printable(detail), align: 'left', ...DETAIL },
+    ],
+    checks,
+    { room },
   );
   const wanted = checks.filter(({ name }) => failed.includes(name)).map(unmet);
   const counts = Object.entries(verdicts).filter(([, n]) => n > 0);
   const total = counts.map(([verdict, n]) => `${n} ${verdict}`).join(', ');
   const verdict =
     failed.length === 0 ? chalk.green(total) : chalk.red(`${total}; failed: ${failed.join(', ')}`);
-  return [table.toString(), ...wanted, verdict, ''].join('\n');
+  return [drawn, ...[...wanted, verdict].map((line) => reflow(line, room, '  ')), ''].join('\n');
 }
 
 function unmet({ name, looksFor }: CheckResult): string {

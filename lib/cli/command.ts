@@ -7,13 +7,21 @@ export interface CommandEntry {
   readonly load: () => Promise<Command>;
 }
 
+/** Names, and what each stands for. */
+export interface Terms {
+  readonly heading: string;
+  readonly entries: readonly (readonly [name: string, meaning: string])[];
+}
+
 /** A command of `lbsim`: what `--help` shows, and one call into the library. */
 export interface Command<Table extends OptionTable = OptionTable> {
   readonly options: Table;
   /** The options that may be positional arguments, in their order, and how `--help` writes each: `HOST:PORT`. */
   readonly words?: readonly { readonly option: keyof Table & string; readonly shown: string }[];
-  /** What `--help` says beside the options. */
+  /** What `--help` says before the options: paragraphs, each one line, which is broken to fit the window. */
   readonly details?: string;
+  /** What `--help` lists after the options, such as the names that one of them takes. */
+  readonly terms?: Terms;
   /** Command lines that work, and what each is for. */
   readonly examples: readonly (readonly [commandLine: string, purpose: string])[];
   /** Called before the options are read: sets the process up for what it is going to do. */

@@ -1,64 +1,82 @@
 import type { LoadReport, Quantiles } from '../client/load/load-report.js';
 import { NOTHING } from '../simulator/report/figures.js';
 import { printable } from '../printable.js';
-import { formatBytes } from '../units.js';
-import { table, type Cell } from './table.js';
+import { formatBytes, formatMs } from '../units.js';
+import { table, type Column } from './table.js';
 import { stdoutColours } from './terminal.js';
+import { windowColumns } from './window.js';
 
 /** What a load found, as tables for people. */
-export function loadTables(report: LoadReport, noColor: boolean): string {
+export function loadTables(report: LoadReport, noColor: boolean, room = windowColumns()): string {
   const chalk = stdoutColours(noColor);
-  const { connections, ok, failed, mismatches, seconds, bytesIn, bytesOut } = report;
+  const { connections, failed } = report;
   const verdict =
     connections === 0
       ? 'no connection was made'
       : failed === 0
         ? chalk.green('all answers right')
         : chalk.red(`${failed} of ${connections} failed`);
-  const perSecond = (amount: number, format: (rate: number) => string): string =>
-    seconds > 0 ? format(amount / seconds) : NOTHING;
-  const bytesPerSecond = (rate: number): string => `${formatBytes(rate)}/s`;
-  const answers = Object.values(report.backends).reduce((sum, n) => sum + n, 0);
-  const backends = Object.entries(report.backends).map(([name, n]): Cell[] => [
-    printable(name),
-    n,
-    share(n, answers),
-  ]);
-  const errors = Object.entries(report.errors).map(([kind, n]): Cell[] => [kind, n]);
+  const backends = Object.entries(report.backends);
+  const answers = backends.reduce((sum, [, n]) => sum + n, 0);
+  const errors = Object.entries(report.errors);
   return [
-    table(
-      ['connections', 'ok', 'failed', 'mismatches', 'seconds', 'connections/s', 'received', 'sent'],
-      [
-        [
-          connections,
-          ok,
-          failed,
-          mismatches,
-          seconds.toFixed(2),
-          perSecond(connections, (rate) => rate.toFixed(1)),
-          perSecond(bytesIn, bytesPerSecond),
-          perSecond(bytesOut, bytesPerSecond),
-        ],
-      ],
-    ),
-    table(
-      ['milliseconds', 'p50', 'p90', 'p99', 'max'],
-      [
-        ['connect', ...quantiles(report.connectMs)],
-        ['answer', ...quantiles(report.latencyMs)],
-      ],
-    ),
-    ...(backends.length > 0 ? [table(['backend', 'answers', 'share'], backends)] : []),
-    ...(errors.length > 0 ? [table(['error', 'connections'], errors)] : []),
+    table(TOTALS, [report], { room, rest: 'below' }),
+    table(LATENCIES, [['connect', report.connectMs] as const, ['answer', report.latencyMs] as const], {
+      room,
+    }),
+    ...(backends.length > 0 ? [table(backendColumns(answers), backends, { room })] : []),
+    ...(errors.length > 0 ? [table(ERRORS, errors, { room })] : []),
     verdict,
     '',
   ].join('\n');
 }
 
-function quantiles({ p50, p90, p99, max }: Quantiles): string[] {
-  return [p50, p90, p99, max].map((ms) => (ms === null ? NOTHING : ms.toFixed(ms < 10 ? 2 : 1)));
+const TOTALS: readonly Column<LoadReport>[] = [
+  { head: 'connections', cell: ({ connections }) => connections },
+  { head: 'ok', cell: ({ ok }) => ok },
+  { head: 'failed', cell: ({ failed }) => failed },
+  { head: 'mismatches', cell: ({ mismatches }) => mismatches, rank: 1 },
+  { head: 'time', cell: ({ seconds }) => formatMs(seconds * 1000) },
+  {
+    head: 'connections/s',
+    cell: ({ connections, seconds }) => perSecond(connections, seconds, (rate) => rate.toFixed(1)),
+    rank: 1,
+  },
+  { head: 'received', cell: ({ bytesIn, seconds }) => perSecond(bytesIn, seconds, byteRate), rank: 2 },
+  { head: 'sent', cell: ({ bytesOut, seconds }) => perSecond(bytesOut, seconds, byteRate), rank: 2 },
+];
+
+const LATENCIES: readonly Column<readonly [name: string, Quantiles]>[] = [
+  { head: 'milliseconds', cell: ([name]) => name },
+  ...(['p50', 'p90', 'p99', 'max'] as const).map((quantile) => ({
+    head: quantile,
+    cell: ([, quantiles]: readonly [string, Quantiles]) => milliseconds(quantiles[quantile]),
+    ...(quantile === 'p90' && { rank: 1 }),
+  })),
+];
+
+const ERRORS: readonly Column<readonly [kind: string, count: number]>[] = [
+  { head: 'error', cell: ([kind]) => kind },
+  { head: 'connections', cell: ([, count]) => count },
+];
+
+function backendColumns(answers: number): Column<readonly [name: string, answers: number]>[] {
+  return [
+    { head: 'backend', cell: ([name]) => printable(name), narrowest: 16 },
+    { head: 'answers', cell: ([, n]) => n },
+    { head: 'share', cell: ([, n]) => `${((100 * n) / answers).toFixed(1)} %` },
+  ];
 }
 
-function share(part: number, whole: number): string {
-  return `${((100 * part) / whole).toFixed(1)} %`;
+/** A dash where nothing was connected, so that there is no rate. */
+function perSecond(amount: number, seconds: number, format: (rate: number) => string): string {
+  return seconds > 0 && amount > 0 ? format(amount / seconds) : NOTHING;
+}
+
+function byteRate(rate: number): string {
+  return `${formatBytes(rate)}/s`;
+}
+
+function milliseconds(ms: number | null): string {
+  return ms === null ? NOTHING : ms.toFixed(ms < 10 ? 2 : 1);
 }

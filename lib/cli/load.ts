@@ -1,6 +1,7 @@
 import { LoadGenerator, type LoadProgress } from '../client/load/load-generator.js';
 import type { LoadOptions } from '../client/load/load-options.js';
 import { count } from '../logging/format.js';
+import { formatMs } from '../units.js';
 import { loadTables } from './load-tables.js';
 import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
@@ -35,5 +36,5 @@ export async function runLoadCommand(
 
 function progressText({ started, open, ok, failed, count: of, seconds }: LoadProgress): string {
   const progress = of === undefined ? `${started}` : `${started} of ${of}`;
-  return `${progress} connections, ${open} open, ${ok} ok, ${failed} failed, ${seconds.toFixed(1)} s`;
+  return `${progress} connections, ${open} open, ${ok} ok, ${failed} failed, ${formatMs(seconds * 1000)}`;
 }

@@ -1,25 +1,37 @@
 import { count } from '../logging/format.js';
 import type { Answer, ReplayReport } from '../recording/report.js';
 import { printable } from '../printable.js';
+import { formatMs } from '../units.js';
+import { reflow } from './reflow.js';
 import { table } from './table.js';
 import { stdoutColours } from './terminal.js';
+import { windowColumns } from './window.js';
+
+const INDENT = '  ';
 
 /** What came of a replay, for people. */
-export function replayText(report: ReplayReport, noColor: boolean): string {
+export function replayText(report: ReplayReport, noColor: boolean, room = windowColumns()): string {
   const { picks, identical, rules, ok, truncated } = report;
   const chalk = stdoutColours(noColor);
   const byRule = Object.entries(rules).map(([rule, n]) => `${rule} ${n}`);
   const verdict = `${identical} of ${count(picks, 'pick')} identical`;
-  return [
-    recorded(report),
-    table(
-      ['backend', 'picks'],
-      Object.entries(report.backends).map(([name, picks]) => [printable(name), picks]),
-    ),
+  const lines = [
     `by rule: ${byRule.length === 0 ? 'no pick at all' : byRule.join(', ')}`,
     ...(truncated ? ['the last line was cut short, and left out'] : []),
     ...differences(report),
     ok ? chalk.green(verdict) : chalk.red(verdict),
+  ];
+  return [
+    reflow(recorded(report), room, INDENT),
+    table<readonly [name: string, picks: number]>(
+      [
+        { head: 'backend', cell: ([name]) => printable(name), narrowest: 16 },
+        { head: 'picks', cell: ([, n]) => n },
+      ],
+      Object.entries(report.backends),
+      { room },
+    ),
+    ...lines.map((line) => reflow(line, room, INDENT)),
     '',
   ].join('\n');
 }
@@ -29,7 +41,7 @@ function recorded({ recorded: { lbsim, algorithm, stickyKey, seed }, ...report }
   const flips = count(report.healthFlips, 'health flip');
   return printable(
     `recorded by lbsim ${lbsim}: ${algorithm} with seed ${seed}, sticky key ${stickyKey}, ${backends}; ` +
-      `${count(report.lines, 'line')}, ${report.seconds.toFixed(1)} s, ${flips}`,
+      `${count(report.lines, 'line')}, ${formatMs(report.seconds * 1000)}, ${flips}`,
   );
 }
 

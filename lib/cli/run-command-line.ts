@@ -7,15 +7,17 @@ import type { Command, CommandEntry } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import { flagValues, refusePrototypeNames, withFlagWords } from './flag-words.js';
 import { COMMON_GROUP } from './options/groups.js';
+import { epilogueOf } from './help-text.js';
 import { settle } from './options/settle.js';
 import { refuseSharedFiles } from './options/shared-files.js';
 import { warnOfUnknownVariables } from './options/unknown-variables.js';
+import { windowColumns } from './window.js';
 import { asHelp, noCommand, refuseStrangers, withWords } from './strangers.js';
 
 // As CommonJS, yargs loads faster and breaks lines between words; its ESM build cuts them anywhere.
 const yargs = createRequire(import.meta.url)('yargs/yargs') as (argv: readonly string[]) => Argv;
 
-const HELP_WIDTH = 110;
+const HELP_WIDTH = Math.min(110, windowColumns());
 const EXIT_STATUS =
   'Exit status: 0 done, 1 failed at run time, 2 wrong command line, 130 or 143 interrupted by SIGINT or SIGTERM.';
 
@@ -44,7 +46,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     })
     .version(version())
     .alias({ help: 'h', version: 'V' })
-    .wrap(Math.min(HELP_WIDTH, process.stdout.columns || HELP_WIDTH))
+    .wrap(HELP_WIDTH)
     .exitProcess(false)
     .updateStrings({ 'Not enough arguments following: %s': '--%s needs a value' })
     .fail(false)
@@ -96,6 +98,5 @@ function describe(builder: Argv, { name, describe: summary }: CommandEntry, comm
       ...(defaultText !== undefined && { defaultDescription: defaultText }),
     });
   }
-  const examples = command.examples.map(([commandLine, purpose]) => `  ${commandLine}\n      ${purpose}`);
-  return builder.epilogue(['Examples:', ...examples, '', EXIT_STATUS].join('\n'));
+  return builder.epilogue([...epilogueOf(command, HELP_WIDTH), EXIT_STATUS].join('\n'));
 }

@@ -2,7 +2,11 @@ import type { Ora } from 'ora';
 import type { Log } from '../logging/logger.js';
 import type { Narrator } from '../demo/narrator.js';
 import { progressSpinner } from './spinner.js';
+import { reflow } from './reflow.js';
 import { stdoutColours } from './terminal.js';
+import { windowColumns } from './window.js';
+
+const INDENT = '  ';
 
 /** Tells the demo's story on standard output; a spinner on standard error shows that it goes on. */
 export class TerminalNarrator implements Narrator {
@@ -22,23 +26,24 @@ export class TerminalNarrator implements Narrator {
 
   chapter(title: string): void {
     this.#title = title;
-    this.#line(`\n${this.#chalk.bold(title)}`);
+    this.#line('');
+    this.#line(this.#chalk.bold(title));
     this.#spinner.start(title);
   }
 
   say(text: string): void {
-    this.#line(`  ${text}`);
+    this.#line(text, INDENT);
   }
 
   command(lines: readonly string[]): void {
-    lines.forEach((line) => this.#line(this.#chalk.dim(line.startsWith(' ') ? `  ${line}` : `  $ ${line}`)));
+    lines.forEach((line) => this.#write(this.#chalk.dim(line.startsWith(' ') ? `  ${line}` : `  $ ${line}`)));
   }
 
   claim(text: string, holds: boolean): void {
     this.#log({ level: holds ? 'debug' : 'error', event: 'claim', message: text, fields: { holds } });
     if (holds) this.held++;
     else this.failed++;
-    this.#line(holds ? `  ${this.#chalk.green('✓')} ${text}` : `  ${this.#chalk.red(`✗ ${text}`)}`);
+    this.#line(holds ? `${this.#chalk.green('✓')} ${text}` : this.#chalk.red(`✗ ${text}`), INDENT, INDENT);
   }
 
   /** How many checks have passed of those made so far. */
@@ -66,10 +71,17 @@ export class TerminalNarrator implements Narrator {
     process.stdout.write(`\n${this.#chalk.red(`not finished${where}: ${this.verdict} so far`)}\n`);
   }
 
-  #line(text: string): void {
+  /** @param indent - before each line @param hanging - before each line but the first, beside that */
+  #line(text: string, indent = '', hanging = ''): void {
+    const lines = reflow(text, windowColumns() - indent.length, hanging).replaceAll('\n', `\n${indent}`);
+    this.#write(`${indent}${lines}`);
+  }
+
+  /** Lines that are not to be broken, as they are to be copied. */
+  #write(lines: string): void {
     const spinning = this.#spinner.isSpinning;
     if (spinning) this.#spinner.stop();
-    process.stdout.write(`${text}\n`);
+    process.stdout.write(`${lines}\n`);
     if (spinning) this.#spinner.start();
   }
 }

@@ -1,32 +1,37 @@
 import type { ChalkInstance } from 'chalk';
-import Table from 'cli-table3';
 import type { Finding, Verdict } from '../simulator/validation/finding.js';
 import type { ValidationReport } from '../simulator/validation/validate.js';
+import { table, type Column } from './table.js';
 import { stdoutColours } from './terminal.js';
+import { windowColumns } from './window.js';
 
-/** Of the first column, so that the table fits into 110 columns. */
-const SYSTEM_WIDTH = 40;
+/** Of the first column: so the table fits into 110 columns, and into a narrow window. */
+const SYSTEM = { widest: 38, narrowest: 14 } as const;
 const FIGURE_DIGITS = 5;
 
 /** How the simulator stands against theory, as a table for people; its last line is how many hold. */
-export function validationTable({ findings, held, ok }: ValidationReport, noColor: boolean): string {
+export function validationTable(
+  { findings, held, ok }: ValidationReport,
+  noColor: boolean,
+  room = windowColumns(),
+): string {
   const chalk = stdoutColours(noColor);
   const paint = verdictColours(chalk);
-  const table = new Table({
-    head: ['system', 'figure', 'expected', 'got', '95 % confidence', 'within', 'verdict'],
-    colWidths: [SYSTEM_WIDTH],
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
-    wordWrap: true,
-    style: { head: [], border: [], compact: true },
-  });
-  table.push(...findings.map((finding) => [...cells(finding), paint[finding.verdict](finding.verdict)]));
+  const columns: Column<Finding>[] = [
+    { head: 'system', cell: ({ system, about }) => `${system}: ${about}`, ...SYSTEM },
+    { head: 'figure', cell: ({ figure }) => figure, align: 'left' },
+    { head: 'expected', cell: ({ expected }) => formatFigure(expected) },
+    { head: 'got', cell: ({ got }) => formatFigure(got) },
+    { head: '95 % confidence', cell: ({ confidence }) => formatInterval(confidence), rank: 2 },
+    { head: 'within', cell: ({ tolerance }) => tolerance, rank: 1 },
+    { head: 'verdict', cell: ({ verdict }) => paint[verdict](verdict), align: 'left' },
+  ];
   const total = `${held} of ${findings.length} hold`;
-  return [table.toString(), ok ? chalk.green(total) : chalk.red(total), ''].join('\n');
+  return [table(columns, findings, { room }), ok ? chalk.green(total) : chalk.red(total), ''].join('\n');
 }
 
-function cells({ about, system, figure, expected, got, confidence, tolerance }: Finding): string[] {
-  const interval = confidence?.map(formatFigure).join(' – ') ?? '';
-  return [`${system}: ${about}`, figure, formatFigure(expected), formatFigure(got), interval, tolerance];
+function formatInterval(confidence: Finding['confidence']): string {
+  return confidence?.map(formatFigure).join(' – ') ?? '';
 }
 
 /** Whole numbers as they are, others to five digits, or four after the point. */

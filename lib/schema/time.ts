@@ -8,6 +8,11 @@ export const MAX_TIMER_MS = 2 ** 31 - 1;
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 const DURATION = new RegExp(String.raw`^(${NUMBER})(ms|s|m|h)?$`);
 
+/** Whether it is a number with a unit of time, such as `20ms`. */
+export function isDuration(text: string): boolean {
+  return DURATION.exec(text)?.[2] !== undefined;
+}
+
 /** `5`, `0.25` (seconds), `500ms`, `2s`, `1m`, `1h` → milliseconds, from 0 up. */
 export const time = timeKind('duration', (ms) => ms >= 0, 'a time from 0 up');
 

@@ -39,6 +39,15 @@ describe('marks', () => {
     ).toEqual(['  |first    |third', '    |second']);
   });
 
+  it('end at their column where they would go past the end', () => {
+    const marks = [
+      { column: 0, text: '|1' },
+      { column: 8, text: '|1000 crash' },
+      { column: 18, text: '|2000 heal' },
+    ];
+    expect(marksBelow(marks, 20)).toEqual(['|1      |1000 crash', '         2000 heal|']);
+  });
+
   it('are left out when three lines are not enough', () => {
     const crowd = Array.from({ length: 9 }, (_, column) => ({ column, text: 'a long word' }));
     expect(marksBelow(crowd)).toHaveLength(3);

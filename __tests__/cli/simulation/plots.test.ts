@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { coursePlot } from '../../../lib/cli/simulation/course-plot.js';
 import { distributionPlot } from '../../../lib/cli/simulation/distribution-plot.js';
-import { detectionsTable } from '../../../lib/cli/simulation/tables.js';
+import { detectionsTable } from '../../../lib/cli/simulation/detections-table.js';
 import type { Detection } from '../../../lib/simulator/report/report.js';
 import { parseScenario } from '../../../lib/simulator/scenarios/parse-scenario.js';
 import { simulate } from '../../../lib/simulator/simulate.js';
@@ -65,8 +65,9 @@ test('what befell a backend again and again is one line', async () => {
     { at: 20, backend: 'B1', fault: 'heal', marked: 'up', found: 0, runs: 2, predicted },
     { at: 30, backend: 'B1', fault: 'crash', marked: 'down', found: 1, runs: 2, after: 6, predicted },
   ];
-  const text = detectionsTable([{ ...report, scenario: { name: 'x', detections, flips: [] } }]) ?? '';
+  const text =
+    detectionsTable([{ ...report, scenario: { name: 'x', detections, flips: [] } }], Infinity) ?? '';
   expect(text).toMatch(/│ auto +│ B1 crash │ 2 times │ +down │ +3 of 4 │ 4\.000 │ +5\.000 │ +9\.000 │/);
   expect(text).toMatch(/│ auto +│ B1 heal +│ +20 │ +up │ +0 of 2 │ +– │/);
-  expect(detectionsTable([report])).toBeUndefined();
+  expect(detectionsTable([report], Infinity)).toBeUndefined();
 });

@@ -5,18 +5,19 @@ import { group } from '../../schema/option.js';
 import { defineCommand } from '../command.js';
 import { COMMON, json } from '../options/groups.js';
 
-const NAME_WIDTH = 20;
-
 const options = { ...CHECK_TABLE, ...group('Checks:', { json }), ...COMMON };
 
 export const check = defineCommand({
   options,
   words: [{ option: 'balancer', shown: 'HOST:PORT' }],
   details:
-    'Works with any balancer of TCP. Have it forward to 127.0.0.1:P and nothing else, then run this with\n' +
-    '--backend-port P: it is the backend behind the balancer and the client in front of it, and tells what\n' +
-    'came through. Exit status 1 if a check that has to hold is broken or unclear.\n\n' +
-    CHECKS.map(({ name, looksFor }) => `  ${name.padEnd(NAME_WIDTH)}${looksFor}`).join('\n'),
+    'Works with any balancer of TCP. Have it forward to 127.0.0.1:P and nothing else, then run this with ' +
+    '--backend-port P: it is the backend behind the balancer and the client in front of it, and tells what ' +
+    'came through. Exit status 1 if a check that has to hold is broken or unclear.',
+  terms: {
+    heading: 'What each check looks for:',
+    entries: CHECKS.map(({ name, looksFor }) => [name, looksFor]),
+  },
   examples: [
     ['lbsim check 127.0.0.1:8080 --backend-port 9000', 'every check, as a table'],
     ['lbsim check 127.0.0.1:8080 --backend-port 9000 --must half-close,late-answer', 'as a test in a script'],

@@ -30,8 +30,8 @@ type ClientValues = Values<typeof options>;
 export const client = defineCommand({
   options,
   details:
-    'With a terminal as standard input it is interactive; otherwise it sends standard input, half-closes,\n' +
-    'and prints what comes back. With --message it sends lines, with --count or --duration it makes a load\n' +
+    'With a terminal as standard input it is interactive; otherwise it sends standard input, half-closes, ' +
+    'and prints what comes back. With --message it sends lines, with --count or --duration it makes a load ' +
     'and checks every answer against what was sent.',
   examples: [
     ['lbsim client', 'interactive; /help tells what it can do'],

@@ -13,7 +13,7 @@ const options = {
 export const compare = defineCommand({
   options,
   details:
-    'All get the same requests at the same times, with the same service times, so that what differs is the\n' +
+    'All get the same requests at the same times, with the same service times, so that what differs is the ' +
     'algorithm. A difference is real when its confidence interval leaves out 0.',
   examples: [
     [

@@ -31,7 +31,7 @@ export const config = defineCommand({
     { option: 'file', shown: 'FILE' },
   ],
   details:
-    'Prints every error of a config file as FILE:LINE:COLUMN: MESSAGE. Exit status 1 if there is one, 2 if the\n' +
+    'Prints every error of a config file as FILE:LINE:COLUMN: MESSAGE. Exit status 1 if there is one, 2 if the ' +
     'file cannot be read.',
   examples: [
     ['lbsim config check lb.yaml', 'all errors, with their places'],

@@ -14,7 +14,7 @@ const options = {
 export const demo = defineCommand({
   options,
   details:
-    'Starts three backends and a balancer on free loopback ports, sends real traffic, kills a backend under\n' +
+    'Starts three backends and a balancer on free loopback ports, sends real traffic, kills a backend under ' +
     'load, brings it back, and checks each claim as it goes. Exit status 1 if one does not hold.',
   examples: [
     ['lbsim demo', 'the story, under 20 seconds'],

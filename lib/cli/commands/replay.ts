@@ -24,7 +24,7 @@ export const replay = defineCommand({
   options,
   words: [{ option: 'file', shown: 'FILE' }],
   details:
-    'Builds the scheduler, SESSION_MAP and pool of that balancer anew, tells them in virtual time what those\n' +
+    'Builds the scheduler, SESSION_MAP and pool of that balancer anew, tells them in virtual time what those ' +
     'were told, and compares each pick. Exit status 1 if one differs, 2 if this is no recording.',
   examples: [
     ['lbsim balance --backends localhost:8881,localhost:8882 --record run.jsonl', 'record a run'],

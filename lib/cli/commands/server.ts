@@ -18,14 +18,18 @@ const options = {
 export const server = defineCommand({
   options,
   details:
-    'Modes:\n' +
-    '  named    answers each line as [NAME] line\n' +
-    '  echo     returns the very bytes\n' +
-    '  http     answers any request with its name\n' +
-    '  discard  reads and forgets (RFC 863)\n' +
-    '  chargen  sends until closed (RFC 864)\n\n' +
-    'While it runs it obeys lines on standard input: fault NAME VALUE (a fault option and its value, or off),\n' +
+    'While it runs it obeys lines on standard input: fault NAME VALUE (a fault option and its value, or off), ' +
     'heal, stats, quit.',
+  terms: {
+    heading: 'Modes:',
+    entries: [
+      ['named', 'answers each line as [NAME] line'],
+      ['echo', 'returns the bytes unchanged'],
+      ['http', 'answers any request with its name'],
+      ['discard', 'reads and forgets (RFC 863)'],
+      ['chargen', 'sends until closed (RFC 864)'],
+    ],
+  },
   examples: [
     ['lbsim server --name B1', 'a backend on the first free port from 8881 up'],
     ['lbsim server --name B2 --port 8882 --host 0.0.0.0', 'one that a LAN can reach'],

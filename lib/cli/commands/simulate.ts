@@ -7,8 +7,9 @@ const options = { algorithm: SIMULATION_TABLE.algorithm, ...SIMULATION_OPTIONS }
 export const simulate = defineCommand({
   options,
   details:
-    'It is the scheduling, sticky-session and health code of lbsim balance that runs here, on a clock that\n' +
-    'jumps from event to event. Times are in units of the mean service time.',
+    'It is the scheduling, sticky-session and health code of lbsim balance that runs here, on a clock that ' +
+    'jumps from event to event. Times are in units of the mean service time; with ' +
+    '--service-mean 20ms they are in milliseconds, in the JSON too.',
   examples: [
     [
       'lbsim simulate --backends 100 --load 0.9 --algorithm power-of-two',

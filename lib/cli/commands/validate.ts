@@ -7,7 +7,6 @@ import { group, optional } from '../../schema/option.js';
 import { defineCommand } from '../command.js';
 import { COMMON, json } from '../options/groups.js';
 
-const NAME_WIDTH = 26;
 const options = {
   ...group('Validation:', {
     only: optional(
@@ -24,11 +23,11 @@ const options = {
 export const validate = defineCommand({
   options,
   details:
-    'Simulates systems that theory knows, 20 times each, and holds the mean sojourn, the p99 or the share of failed\n' +
-    'requests against the closed forms; the engine knows none of them. A figure holds when it is within its\n' +
-    'tolerance; it is unsure when its 95 % confidence interval is wider than that. Exit status 1 unless all hold.\n' +
-    'Takes a minute or two on two cores. Times are in mean services, ρ is the load.\n\n' +
-    CASES.map(({ name, about }) => `  ${name.padEnd(NAME_WIDTH)}${about}`).join('\n'),
+    'Simulates systems that theory knows, 20 times each, and holds the mean sojourn, the p99 or the share of failed ' +
+    'requests against the closed forms; the engine knows none of them. A figure holds when it is within its ' +
+    'tolerance; it is unsure when its 95 % confidence interval is wider than that. Exit status 1 unless all hold. ' +
+    'Takes a minute or two on two cores. Times are in mean services, ρ is the load.',
+  terms: { heading: 'Cases:', entries: CASES.map(({ name, about }) => [name, about]) },
   examples: [
     ['lbsim validate', 'every case, as a table'],
     ['lbsim validate --only round-robin,power-of-two --seed 7', 'five cases, by other dice'],

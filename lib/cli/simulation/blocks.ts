@@ -36,13 +36,22 @@ export interface Mark {
 
 const MOST_LINES = 3;
 
-/** Marks under a row of characters, on so many lines that none runs into the next; those for which three are too few are left out. */
-export function marksBelow(marks: readonly Mark[]): string[] {
+/**
+ * Marks under a row of characters, on so many lines that none runs into the next; those for which three are too few are left out.
+ * A text that would end past the row's room ends at its column instead, with its `|` there: `10|`.
+ *
+ * @param room - columns that there are
+ */
+export function marksBelow(marks: readonly Mark[], room = Infinity): string[] {
   const lines: string[] = [];
   for (const { column, text } of marks) {
-    const free = lines.findIndex((line) => line.length < column);
+    const turned = column + text.length > room && text.startsWith('|');
+    const shown = turned ? `${text.slice(1)}|` : text;
+    const begin = turned ? column + 1 - shown.length : column;
+    if (begin < 0) continue;
+    const free = lines.findIndex((line) => line.length < begin || line.length === 0);
     const line = free < 0 ? lines.length : free;
-    if (line < MOST_LINES) lines[line] = (lines[line] ?? '').padEnd(column) + text;
+    if (line < MOST_LINES) lines[line] = (lines[line] ?? '').padEnd(begin) + shown;
   }
   return lines;
 }

@@ -4,32 +4,49 @@ import { blocks, marksBelow } from './blocks.js';
 import { formatFigure } from '../../simulator/report/figures.js';
 
 const WIDTH = 60;
+const NARROWEST = 16;
+const FAILED = 'failed';
+const SOJOURN = 'mean sojourn';
 /** More backends than that are not shown one by one. */
 const MOST_BACKENDS = 10;
+
+/** How a course is shown. */
+export interface CoursePlotOptions {
+  /** Columns of the window. @default no bound */
+  readonly room?: number;
+  /** What times are in. @default they have no unit */
+  readonly timeUnit?: string;
+}
+
 /** How a scenario went, over time: requests at backends, failures and latencies, and what happened when. */
-export function coursePlot(course: Course, scenario: Scenario): string[] {
+export function coursePlot(
+  course: Course,
+  scenario: Scenario,
+  { room = Infinity, timeUnit }: CoursePlotOptions = {},
+): string[] {
   const bins = scenario.duration / course.step;
-  const columns = Math.min(WIDTH, Math.ceil(bins));
+  const each = queueRows(course, scenario);
+  const margin =
+    Math.max(...[...each.map(([label]) => label), FAILED, SOJOURN].map(({ length }) => length)) + 2;
+  const columns = Math.min(WIDTH, Math.ceil(bins), Math.max(NARROWEST, room - margin));
   const squeezed = (values: readonly number[], merge: Merge): number[] =>
     squeeze(values, columns, bins, merge);
-  const queues = queueRows(course, scenario).map(
-    ([label, values]) => [label, squeezed(values, mean)] as const,
-  );
+  const queues = each.map(([label, values]) => [label, squeezed(values, mean)] as const);
   const highest = Math.max(...queues.flatMap(([, values]) => values));
   const rows = [
     ...queues.map(([label, values]) => [label, blocks(values, { highest })] as const),
-    ['failed', blocks(squeezed(course.failed, sum))] as const,
-    ['mean sojourn', blocks(squeezed(course.sojourns, mean))] as const,
+    [FAILED, blocks(squeezed(course.failed, sum))] as const,
+    [SOJOURN, blocks(squeezed(course.sojourns, mean))] as const,
   ];
-  const margin = Math.max(...rows.map(([label]) => label.length)) + 2;
+  const unit = timeUnit === undefined ? '' : ` ${timeUnit}`;
   const marks = scenario.events.map((event) => ({
-    column: Math.floor((event.at / scenario.duration) * columns),
-    text: `|${formatAt(event.at)} ${'arrivals' in event ? `arrivals × ${event.arrivals}` : event.fault.kind}`,
+    column: Math.min(columns - 1, Math.floor((event.at / scenario.duration) * columns)),
+    text: `|${formatAt(event.at)}${unit} ${'arrivals' in event ? `arrivals × ${event.arrivals}` : event.fault.kind}`,
   }));
   return [
     `requests at a backend over time, up to ${formatFigure(highest)}`,
     ...rows.map(([label, row]) => (label.padEnd(margin) + row).trimEnd()),
-    ...marksBelow(marks).map((line) => ' '.repeat(margin) + line),
+    ...marksBelow(marks, room - margin).map((line) => ' '.repeat(margin) + line),
   ];
 }
 

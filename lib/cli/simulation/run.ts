@@ -6,6 +6,7 @@ import { runPlans } from '../../simulator/runner.js';
 import { chosenAlgorithms } from '../load-algorithms.js';
 import { Interruption } from '../signals.js';
 import { progressSpinner } from '../spinner.js';
+import { formatMs } from '../../units.js';
 import { version } from '../../version.js';
 import { openLog } from '../log.js';
 import { commandLine } from './command-line.js';
@@ -82,7 +83,7 @@ async function withProgress(
   log({
     level: 'info',
     event: 'simulated',
-    message: `${events.toLocaleString('en-US')} events${finished} in ${seconds.toFixed(1)} s`,
+    message: `${events.toLocaleString('en-US')} events${finished} in ${formatMs(seconds * 1000)}`,
     fields: { events, seconds },
   });
   return outcomes;

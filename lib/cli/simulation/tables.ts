@@ -6,107 +6,96 @@ import {
   formatShare,
   NOTHING,
 } from '../../simulator/report/figures.js';
-import type { Detection, Interval, PairReport, SimulationReport } from '../../simulator/report/report.js';
-import { table, type Cell } from '../table.js';
+import type { BackendReport, Interval, PairReport, SimulationReport } from '../../simulator/report/report.js';
+import { table, type Column } from '../table.js';
 import { bar } from './blocks.js';
+import { inUnit } from './in-unit.js';
 
 const BAR_WIDTH = 24;
+const SHORT_BAR = 12;
+/** Windows from that width on have room for the whole bar. */
+const WIDE = 100;
 
-/** The figures of each run, a row each. Columns that say the same of all runs are left out. */
-export function figuresTable(runs: readonly SimulationReport[]): string {
-  const severalLoads = new Set(runs.map(({ load }) => load)).size > 1;
-  const expected = runs.some((run) => run.expected !== undefined);
-  const failed = runs.some((run) => run.failed > 0);
-  const head = [
-    'algorithm',
-    ...(severalLoads ? ['load'] : []),
-    'mean ± 95 %',
-    ...(expected ? ['theory'] : []),
-    ...['p50', 'p90', 'p99', 'p99.9', 'max', 'in system', 'busy', 'imbalance'],
-    ...(failed ? ['failed'] : []),
+/** The figures of each run, a row each. Columns in which nothing would stand are left out. */
+export function figuresTable(runs: readonly SimulationReport[], room: number): string {
+  const head = inUnit(runs);
+  const columns: Column<SimulationReport>[] = [
+    { head: 'algorithm', cell: ({ algorithm }) => algorithm, narrowest: 17 },
+    {
+      head: head('mean ± 95 %'),
+      cell: (run) => measured(run, formatEstimate(run.meanSojourn, run.confidence.meanSojourn)),
+    },
+    ...(runs.some(({ expected }) => expected !== undefined)
+      ? [{ head: head('theory'), cell: theoryOf, rank: 4 }]
+      : []),
+    quantile(head('p50'), ({ p50 }) => p50, 1),
+    quantile(head('p90'), ({ p90 }) => p90, 5),
+    quantile(head('p99'), ({ p99 }) => p99),
+    quantile(head('p99.9'), ({ p999 }) => p999, 3),
+    quantile(head('max'), ({ max }) => max, 6),
+    { head: 'in system', cell: ({ meanQueue }) => formatFigure(meanQueue), rank: 8 },
+    { head: 'busy', cell: ({ utilisation }) => formatShare(utilisation), rank: 2 },
+    { head: 'imbalance', cell: imbalanceText, rank: 7 },
+    ...(runs.some(({ failed }) => failed > 0)
+      ? [{ head: 'failed', cell: ({ failed }: SimulationReport) => formatCount(failed) }]
+      : []),
   ];
-  const rows = runs.map((run): Cell[] => [
-    run.algorithm,
-    ...(severalLoads ? [String(run.load)] : []),
-    formatEstimate(run.meanSojourn, run.confidence.meanSojourn),
-    ...(expected ? [run.expected === undefined ? '' : formatFigure(run.expected.meanSojourn)] : []),
-    ...[run.p50, run.p90, run.p99, run.p999, run.max, run.meanQueue].map(formatFigure),
-    formatShare(run.utilisation),
-    run.imbalance.toFixed(3),
-    ...(failed ? [formatCount(run.failed)] : []),
-  ]);
-  return table(head, rows);
+  return table(columns, runs, { room, rest: runs.length === 1 ? 'below' : 'named' });
+}
+
+function quantile(head: string, of: (run: SimulationReport) => number, rank = 0): Column<SimulationReport> {
+  return { head, cell: (run) => measured(run, formatFigure(of(run))), rank };
 }
 
 /** What differs between each two algorithms. */
-export function pairsTable(pairs: readonly PairReport[]): string {
-  const severalLoads = new Set(pairs.map(({ load }) => load)).size > 1;
-  const rows = pairs.map(({ a, b, load, difference, confidence, ratio }): Cell[] => [
-    `${b} − ${a}`,
-    ...(severalLoads ? [String(load)] : []),
-    formatFigure(difference),
-    formatInterval(confidence),
-    `${formatFigure(ratio)}×`,
-    confidence === undefined ? NOTHING : isSure(confidence) ? 'yes' : 'no',
-  ]);
-  return table(
-    ['mean sojourn', ...(severalLoads ? ['load'] : []), 'difference', '95 % interval', 'ratio', 'real'],
-    rows,
-  );
+export function pairsTable(
+  pairs: readonly PairReport[],
+  runs: readonly SimulationReport[],
+  room: number,
+): string {
+  const head = inUnit(runs);
+  const columns: Column<PairReport>[] = [
+    { head: head('mean sojourn'), cell: ({ a, b }) => `${b} − ${a}`, narrowest: 19 },
+    { head: 'difference', cell: ({ difference }) => formatFigure(difference), rank: 1 },
+    { head: '95 % interval', cell: ({ confidence }) => formatInterval(confidence), rank: 2 },
+    { head: 'ratio', cell: ({ ratio }) => (Number.isFinite(ratio) ? `${formatFigure(ratio)}×` : NOTHING) },
+    { head: 'real', cell: realText },
+  ];
+  return table(columns, pairs, { room });
 }
 
 /** The backends of one run, with bars of how busy each was. */
-export function backendsTable({ perBackend }: SimulationReport): string {
+export function backendsTable({ perBackend }: SimulationReport, room: number): string {
   const picked = perBackend.reduce((sum, backend) => sum + backend.picked, 0);
-  const rows = perBackend.map((backend): Cell[] => [
-    backend.name,
-    bar(backend.utilisation, BAR_WIDTH).padEnd(BAR_WIDTH),
-    formatShare(backend.utilisation),
-    formatShare(picked === 0 ? 0 : backend.picked / picked),
-    formatFigure(backend.meanQueue),
-    backend.speed,
-    backend.weight,
-  ]);
-  return table(['backend', 'busy', '', 'requests', 'queue', 'speed', 'weight'], rows, 2);
+  const width = room < WIDE ? SHORT_BAR : BAR_WIDTH;
+  const columns: Column<BackendReport>[] = [
+    { head: 'backend', cell: ({ name }) => name },
+    { head: 'busy', cell: ({ utilisation }) => bar(utilisation, width).padEnd(width), align: 'left' },
+    { head: '', cell: ({ utilisation }) => formatShare(utilisation) },
+    { head: 'requests', cell: (backend) => (picked === 0 ? NOTHING : formatShare(backend.picked / picked)) },
+    { head: 'queue', cell: ({ meanQueue }) => formatFigure(meanQueue), rank: 1 },
+    { head: 'speed', cell: ({ speed }) => speed, rank: 2 },
+    { head: 'weight', cell: ({ weight }) => weight, rank: 3 },
+  ];
+  return table(columns, perBackend, { room });
 }
 
-/** When health checks noticed what happened, beside when they were to. Undefined when there was nothing to notice. */
-export function detectionsTable(runs: readonly SimulationReport[]): string | undefined {
-  const rows = runs.flatMap(({ algorithm, scenario }) =>
-    alike(scenario?.detections ?? []).map((group): Cell[] => {
-      const [first] = group;
-      const found = sumOf(group, ({ found }) => found);
-      const after = sumOf(group, ({ found, after = 0 }) => found * after) / found;
-      return [
-        algorithm,
-        `${first.backend} ${first.fault}`,
-        group.length === 1 ? first.at : `${group.length} times`,
-        first.marked,
-        `${found} of ${sumOf(group, ({ runs }) => runs)}`,
-        found === 0 ? NOTHING : formatFigure(after),
-        formatFigure(first.predicted.mean),
-        formatFigure(first.predicted.most),
-      ];
-    }),
-  );
-  if (rows.length === 0) return undefined;
-  return table(['algorithm', 'event', 'at', 'marked', 'noticed', 'after', 'predicted', 'at most'], rows, 2);
+function theoryOf({ expected }: SimulationReport): string {
+  return expected === undefined ? '' : formatFigure(expected.meanSojourn);
 }
 
-/** Those that befell the same backend in the same way, together. */
-function alike(detections: readonly Detection[]): (readonly [Detection, ...Detection[]])[] {
-  const groups = new Map<string, [Detection, ...Detection[]]>();
-  for (const detection of detections) {
-    const kind = `${detection.backend} ${detection.fault}`;
-    const group = groups.get(kind);
-    if (group === undefined) groups.set(kind, [detection]);
-    else group.push(detection);
-  }
-  return [...groups.values()];
+/** A dash where no request was answered. */
+function measured({ perBackend }: SimulationReport, text: string): string {
+  return perBackend.some(({ completed }) => completed > 0) ? text : NOTHING;
 }
 
-function sumOf(detections: readonly Detection[], of: (detection: Detection) => number): number {
-  return detections.reduce((sum, detection) => sum + of(detection), 0);
+/** A dash where no request came to a backend. */
+function imbalanceText({ imbalance, perBackend }: SimulationReport): string {
+  return perBackend.some(({ picked }) => picked > 0) ? imbalance.toFixed(3) : NOTHING;
+}
+
+function realText({ confidence }: PairReport): string {
+  return confidence === undefined ? NOTHING : isSure(confidence) ? 'yes' : 'no';
 }
 
 /** `5.280 ± 0.139`; without the half-width where it is not known. */

@@ -1,18 +1,18 @@
-import { compareOutcomes } from '../../simulator/report/comparison.js';
 import type { Plan } from '../../simulator/plan/plan.js';
-import type { BackendReport, SimulationOutcome, SimulationReport } from '../../simulator/report/report.js';
-import type { SimulationSettings } from '../../simulator/plan/settings.js';
-import { formatService } from '../../simulator/workload/parse-service.js';
-import { printable } from '../../printable.js';
+import { compareOutcomes } from '../../simulator/report/comparison.js';
+import type { SimulationOutcome } from '../../simulator/report/report.js';
+import { reflow } from '../reflow.js';
 import { stdoutColours } from '../terminal.js';
+import { windowColumns } from '../window.js';
 import { coursePlot } from './course-plot.js';
+import { detectionsTable } from './detections-table.js';
 import { distributionPlot } from './distribution-plot.js';
-import { formatCount } from '../../simulator/report/figures.js';
-import { backendsTable, detectionsTable, figuresTable, pairsTable } from './tables.js';
+import { isSweep } from './sweep.js';
+import { sweepText } from './sweep-text.js';
+import { storyLines, systemLine } from './system-line.js';
+import { backendsTable, figuresTable, pairsTable } from './tables.js';
+import { failureLines, overloadLines } from './warnings.js';
 
-/** Busier than that is as good as always busy; those of whom both are true are no chance. */
-const RESTLESS = 0.995;
-const NAMED = 5;
 /** More backends than that are not shown one by one. */
 const MOST_BACKENDS = 20;
 
@@ -22,124 +22,55 @@ export function simulationText(
   outcomes: readonly SimulationOutcome[],
   compared: boolean,
   noColor: boolean,
+  room = windowColumns(),
 ): string {
   const chalk = stdoutColours(noColor);
   const runs = outcomes.map(({ report }) => report);
   const [plan] = plans;
-  const [first] = outcomes;
-  if (plan === undefined || first === undefined) return '';
+  if (plan === undefined || outcomes.length === 0) return '';
   const pairs = compared ? compareOutcomes(outcomes).pairs : [];
-  const detections = detectionsTable(runs);
-  const only = outcomes.length === 1 ? first : undefined;
   const parts = [
-    [chalk.bold(systemLine(plan, runs)), ...storyLines(plan)].join('\n'),
-    figuresTable(runs),
-    ...(pairs.length > 0 ? [pairsTable(pairs)] : []),
-    [
-      'requests by how long they took, on a logarithmic scale',
-      ...distributionPlot(outcomes, labelOf(outcomes)),
-    ].join('\n'),
-    ...(only && only.report.backends <= MOST_BACKENDS ? [backendsTable(only.report)] : []),
-    ...(detections === undefined ? [] : [detections]),
-    ...courses(plan, outcomes),
-    ...failureLines(outcomes),
-    ...overloadLines(plan, outcomes),
+    [chalk.bold(systemLine(plan, runs)), ...storyLines(plan)].map((line) => reflow(line, room)).join('\n'),
+    ...(isSweep(runs)
+      ? sweepText(runs, pairs, chalk, room)
+      : [
+          figuresTable(runs, room),
+          ...(pairs.length > 0 ? [pairsTable(pairs, runs, room)] : []),
+          ...detailParts(plan, outcomes, room),
+        ]),
+    ...[failureLines(outcomes), overloadLines(plan, outcomes)]
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.map((line) => reflow(line, room, '  ')).join('\n')),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-/** What was simulated, in one line. */
-function systemLine({ settings, seeds: planned }: Plan, runs: readonly SimulationReport[]): string {
-  const seeds = planned.slice(0, runs[0]?.replications);
-  const loads = runs.map(({ load }) => load);
-  const { speeds, workload, service, serviceMean, discipline, slots, requests, warmup } = settings;
-  const what = [
-    `${plural(speeds.length, 'backend')}${speedsText(settings)}${slots > 1 ? ` of ${slots} slots` : ''}, ${discipline}`,
-    workload.kind === 'open'
-      ? `${workload.process} arrivals, load ${[...new Set(loads)].join(', ')}`
-      : `${plural(workload.clients, 'client')} that think ${workload.think}`,
-    `${formatService(service)} service${serviceMean === 1 ? '' : ` of mean ${serviceMean}`}`,
-    `${formatCount(requests)} requests${warmup > 0 ? `, the first ${formatCount(warmup)} to warm up` : ''}`,
-    seeds.length > 1 ? `seeds ${seeds[0] ?? 0} to ${seeds.at(-1) ?? 0}` : `seed ${seeds[0] ?? 0}`,
+/** How requests, backends and the balancers' health checks fared under one load. */
+function detailParts(plan: Plan, outcomes: readonly SimulationOutcome[], room: number): string[] {
+  const runs = outcomes.map(({ report }) => report);
+  const detections = detectionsTable(runs, room);
+  const only = runs.length === 1 ? runs[0] : undefined;
+  const unit = runs[0]?.timeUnit === undefined ? '' : ` in ${runs[0].timeUnit},`;
+  return [
+    [
+      reflow(`requests by how long they took,${unit} on a logarithmic scale`, room),
+      ...distributionPlot(outcomes, ({ report }) => report.algorithm, room),
+    ].join('\n'),
+    ...(only && only.backends <= MOST_BACKENDS ? [backendsTable(only, room)] : []),
+    ...(detections === undefined ? [] : [detections]),
+    ...courses(plan, outcomes, room),
   ];
-  return what.join('; ');
 }
 
-function storyLines({ settings: { scenario } }: Plan): string[] {
-  return scenario === undefined
-    ? []
-    : [printable(`${scenario.name}: ${scenario.about.trim().replace(/\n+/g, ' ')}`)];
-}
-
-function speedsText({ speeds }: SimulationSettings): string {
-  if (new Set(speeds).size === 1) return speeds[0] === 1 ? '' : ` of speed ${speeds[0] ?? 1}`;
-  return ` of speeds ${speeds.slice(0, 8).join(', ')}${speeds.length > 8 ? ', …' : ''}`;
-}
-
-function labelOf(outcomes: readonly SimulationOutcome[]): (outcome: SimulationOutcome) => string {
-  const severalLoads = new Set(outcomes.map(({ report }) => report.load)).size > 1;
-  return ({ report }) => (severalLoads ? `${report.algorithm} ${report.load ?? ''}` : report.algorithm);
-}
-
-function courses({ settings: { scenario } }: Plan, outcomes: readonly SimulationOutcome[]): string[] {
+function courses(
+  { settings: { scenario, timeUnit } }: Plan,
+  outcomes: readonly SimulationOutcome[],
+  room: number,
+): string[] {
   if (scenario === undefined) return [];
   return outcomes.flatMap(({ report, course }) => {
     if (course === undefined) return [];
-    const [title = '', ...rows] = coursePlot(course, scenario);
-    return [[`${report.algorithm}: ${title}`, ...rows].join('\n')];
+    const [title = '', ...rows] = coursePlot(course, scenario, { room, ...(timeUnit && { timeUnit }) });
+    return [[reflow(`${report.algorithm}: ${title}`, room), ...rows].join('\n')];
   });
-}
-
-/** Why requests failed, where some did. */
-function failureLines(outcomes: readonly SimulationOutcome[]): string[] {
-  const lines = outcomes.flatMap(({ report: { algorithm, failures } }) => {
-    const reasons = Object.entries(failures).map(
-      ([reason, count]) => `${formatCount(count)} ${REASONS[reason as keyof typeof failures]}`,
-    );
-    return reasons.length === 0 ? [] : [`${algorithm}: ${reasons.join(', ')}`];
-  });
-  return lines.length === 0 ? [] : [lines.join('\n')];
-}
-
-/** Which backends got more than they can do, though all together could do it, so that the figures depend on the length of the run. */
-function overloadLines(
-  { settings: { workload, scenario } }: Plan,
-  outcomes: readonly SimulationOutcome[],
-): string[] {
-  if (workload.kind === 'closed' || scenario !== undefined) return [];
-  const lines = outcomes.flatMap(({ report }) => {
-    const names = overloaded(report);
-    if (names.length === 0) return [];
-    const shown = names.slice(0, NAMED).join(', ') + (names.length > NAMED ? ', …' : '');
-    const where = outcomes.length > 1 ? `${report.algorithm} at load ${report.load ?? ''}` : report.algorithm;
-    return [`${where}: ${shown} got more than can be done there; queues grow as long as such a run lasts`];
-  });
-  return lines.length === 0 ? [] : [lines.join('\n')];
-}
-
-/** Backends whose share of the requests is more than they can do. */
-function overloaded({ perBackend, load = 0 }: SimulationReport): string[] {
-  const sum = (of: (backend: BackendReport) => number): number =>
-    perBackend.reduce((total, each) => total + of(each), 0);
-  const [capacity, picked] = [sum(({ speed }) => speed), sum((backend) => backend.picked)];
-  return perBackend
-    .filter(
-      (backend) =>
-        backend.utilisation > RESTLESS && (backend.picked / picked) * load * capacity >= backend.speed,
-    )
-    .map(({ name }) => name);
-}
-
-const REASONS = {
-  no_backend: 'found no backend in time',
-  queue_full: 'came to a full queue',
-  queue_timeout: 'had no place in time',
-  rate_limited: 'came too often',
-  lost: 'were lost with their backend',
-  error: 'were answered with an error',
-  timeout: 'timed out',
-} as const;
-
-function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

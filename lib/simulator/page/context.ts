@@ -10,7 +10,13 @@ export interface PageContext {
   readonly settings: SimulationSettings;
 }
 
-/** What a duration is told in: `sojourn, in service means`. */
-export function inTime(what: string, { serviceMean }: SimulationSettings): string {
+/** What a duration is told in: `sojourn, in service means`, `sojourn, in ms`. */
+export function inTime(what: string, { serviceMean, timeUnit }: SimulationSettings): string {
+  if (timeUnit !== undefined) return `${what}, in ${timeUnit}`;
   return serviceMean === 1 ? `${what}, in service means` : `${what} (the mean service is ${serviceMean})`;
+}
+
+/** The unit of times, after a figure: ` ms`; nothing where they have none. */
+export function unitAfter({ timeUnit }: { readonly timeUnit?: 'ms' | undefined }): string {
+  return timeUnit === undefined ? '' : ` ${timeUnit}`;
 }

@@ -1,5 +1,5 @@
 import { linearAxis } from './axis.js';
-import { inTime, type PageContext } from './context.js';
+import { inTime, unitAfter, type PageContext } from './context.js';
 import { coarser, coursesOf, endOf, type PolicyCourse } from './course.js';
 import { faultTable } from './fault-table.js';
 import { faultSpans } from './fault-span.js';
@@ -107,7 +107,7 @@ function courseTable(courses: readonly PolicyCourse[]): Markup {
     ],
   );
   return foldedTable('The same as a table', {
-    caption: `Intervals of ${formatNumber(step)}: requests answered, failed, and the mean sojourn of those answered`,
+    caption: `Intervals of ${formatNumber(step)}${unitAfter(courses[0]?.outcome.report ?? {})}: requests answered, failed, and the mean sojourn of those answered`,
     head: [
       'from',
       ...courses.flatMap(({ policy: { name } }) => [`${name}: answered`, 'failed', 'mean sojourn']),

@@ -1,7 +1,7 @@
 import { formatService } from '../workload/parse-service.js';
 import type { SimulationOutcome } from '../report/report.js';
 import type { SimulationSettings } from '../plan/settings.js';
-import type { PageContext } from './context.js';
+import { unitAfter, type PageContext } from './context.js';
 import { formatCount, formatNumber, listed } from '../report/figures.js';
 import { markup, type Markup } from './markup.js';
 import { loadsOf } from './policy.js';
@@ -49,12 +49,13 @@ function requests(outcomes: readonly SimulationOutcome[], settings: SimulationSe
     keys > 0 ? `, from ${formatCount(keys)} clients${sticky ? ' that stick to their backend' : ''}` : '';
   return workload.kind === 'open'
     ? `${workload.process === 'poisson' ? 'Poisson' : workload.process} arrivals, ${loadName(outcomes, settings)}${from}`
-    : `${formatCount(workload.clients)} clients that each wait for an answer, think for ${formatNumber(workload.think)} on average, and ask again`;
+    : `${formatCount(workload.clients)} clients that each wait for an answer, think for ${formatNumber(workload.think)}${unitAfter(settings)} on average, and ask again`;
 }
 
-function service({ service: distribution, serviceMean, discipline }: SimulationSettings): string {
+function service(settings: SimulationSettings): string {
+  const { service: distribution, discipline } = settings;
   const order = discipline === 'ps' ? 'shared by all that are there' : 'first come, first served';
-  return `${formatService(distribution)}, mean ${formatNumber(serviceMean)}, ${order}`;
+  return `${formatService(distribution)}, mean ${formatNumber(settings.serviceMean)}${unitAfter(settings)}, ${order}`;
 }
 
 function balancers({ balancers: count, maxPerBackend }: SimulationSettings): string | undefined {
@@ -63,10 +64,10 @@ function balancers({ balancers: count, maxPerBackend }: SimulationSettings): str
   return count === 1 && bound === '' ? undefined : [many, bound].filter((part) => part !== '').join('; ');
 }
 
-function healthChecks({ scenario, serviceMean }: SimulationSettings): string | undefined {
+function healthChecks({ scenario, serviceMean, timeUnit }: SimulationSettings): string | undefined {
   if (scenario === undefined) return undefined;
   const { interval, timeout, rise, fall } = scenario;
-  const unit = serviceMean === 1 ? ' service means' : '';
+  const unit = serviceMean === 1 && timeUnit === undefined ? ' service means' : unitAfter({ timeUnit });
   return `every ${formatNumber(interval)}${unit}, timeout ${formatNumber(timeout)}, rise ${rise}, fall ${fall}`;
 }
 

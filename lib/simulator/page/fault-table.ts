@@ -1,4 +1,5 @@
 import type { Detection } from '../report/report.js';
+import { unitAfter } from './context.js';
 import type { PolicyCourse } from './course.js';
 import type { FaultSpan } from './fault-span.js';
 import { formatFigure, formatNumber, NOTHING } from '../report/figures.js';
@@ -23,8 +24,9 @@ export function faultTable(
       ...found.map(delay),
     ];
   });
+  const unit = unitAfter(courses[0]?.outcome.report ?? {});
   return table({
-    caption: 'Faults, and how long health checks took to find them',
+    caption: `Faults, and how long health checks took to find them${unit === '' ? '' : `; times in${unit}`}`,
     head: [
       'fault',
       ...['from', 'to'],

@@ -1,5 +1,6 @@
 import type { Interval, SimulationReport } from '../report/report.js';
-import { formatCount, formatFigure, formatInterval, formatShare } from '../report/figures.js';
+import { formatCount, formatFigure, formatInterval, formatShare, NOTHING } from '../report/figures.js';
+import { unitAfter } from './context.js';
 import { markup, type Content, type Markup } from './markup.js';
 import type { Policy, PolicyOutcome } from './policy.js';
 import { drawMark } from './series-style.js';
@@ -9,6 +10,8 @@ const CAPTION = 'Below a figure its 95 % confidence interval.';
 
 interface Column {
   readonly head: string;
+  /** It is a time, and its head says the unit. */
+  readonly time?: true;
   readonly cell: (report: SimulationReport) => Content;
   /** Whether there is something in it. @default always */
   readonly wanted?: (report: SimulationReport) => boolean;
@@ -17,23 +20,26 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   {
     head: 'mean sojourn',
-    cell: ({ meanSojourn, confidence }) => withInterval(meanSojourn, confidence.meanSojourn),
+    time: true,
+    cell: (report) => withInterval(time(report, report.meanSojourn), report.confidence.meanSojourn),
   },
   {
     head: 'theory: mean',
+    time: true,
     cell: ({ expected }) => expected && theoretical(expected.meanSojourn, expected.system),
     wanted: ({ expected }) => expected !== undefined,
   },
-  { head: 'p50', cell: ({ p50 }) => formatFigure(p50) },
-  { head: 'p90', cell: ({ p90 }) => formatFigure(p90) },
-  { head: 'p99', cell: ({ p99, confidence }) => withInterval(p99, confidence.p99) },
+  { head: 'p50', time: true, cell: (report) => time(report, report.p50) },
+  { head: 'p90', time: true, cell: (report) => time(report, report.p90) },
+  { head: 'p99', cell: (report) => withInterval(time(report, report.p99), report.confidence.p99) },
   {
     head: 'theory: p99',
+    time: true,
     cell: ({ expected }) => expected?.p99 && formatFigure(expected.p99),
     wanted: ({ expected }) => expected?.p99 !== undefined,
   },
-  { head: 'p99.9', cell: ({ p999 }) => formatFigure(p999) },
-  { head: 'max', cell: ({ max }) => formatFigure(max) },
+  { head: 'p99.9', time: true, cell: (report) => time(report, report.p999) },
+  { head: 'max', time: true, cell: (report) => time(report, report.max) },
   { head: 'utilisation', cell: ({ utilisation }) => formatShare(utilisation) },
   { head: 'imbalance', cell: ({ imbalance }) => formatFigure(imbalance) },
   { head: 'failed', cell: failures, wanted: ({ failed }) => failed > 0 },
@@ -57,9 +63,15 @@ function figures(rows: readonly PolicyOutcome[], caption: string): TableOptions 
   const columns = COLUMNS.filter(({ wanted }) =>
     rows.some(({ outcome }) => wanted?.(outcome.report) ?? true),
   );
+  const [first] = rows;
+  const unit = first === undefined ? '' : unitAfter(first.outcome.report);
   return {
     caption,
-    head: ['policy', ...(loads.size > 1 ? ['load'] : []), ...columns.map(({ head }) => head)],
+    head: [
+      'policy',
+      ...(loads.size > 1 ? ['load'] : []),
+      ...columns.map(({ head, time }) => (time ? head + unit : head)),
+    ],
     rows: rows.map(({ policy, outcome: { report } }) => [
       policyName(policy),
       ...(loads.size > 1 ? [report.load] : []),
@@ -73,10 +85,13 @@ function policyName({ name, style }: Policy): Markup {
   return markup`<svg xmlns="http://www.w3.org/2000/svg" class="swatch" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">${drawMark(style, 6, 6)}</svg>${name}`;
 }
 
-function withInterval(value: number, interval: Interval | undefined): Content {
-  return markup`${formatFigure(value)}${
-    interval ? markup`<small>${formatInterval(interval)}</small>` : undefined
-  }`;
+/** A dash where no request was answered. */
+function time({ perBackend }: SimulationReport, value: number): string {
+  return perBackend.some(({ completed }) => completed > 0) ? formatFigure(value) : NOTHING;
+}
+
+function withInterval(value: string, interval: Interval | undefined): Content {
+  return markup`${value}${interval ? markup`<small>${formatInterval(interval)}</small>` : undefined}`;
 }
 
 function theoretical(value: number, system: string): Markup {

@@ -28,7 +28,7 @@ const perTime: Flow['axis'] = (values, options) => ({
 const ANSWERED: Flow = {
   id: 'answered',
   name: 'requests answered over time',
-  label: ({ settings }) => `answered in each ${settings.serviceMean === 1 ? 'service mean' : 'unit of time'}`,
+  label: ({ settings }) => `answered in each ${unitOfTime(settings)}`,
   of: ({ completed, step }) => completed.map((count) => count / step),
   axis: perTime,
 };
@@ -36,10 +36,14 @@ const ANSWERED: Flow = {
 const FAILED: Flow = {
   id: 'failed',
   name: 'requests failed over time',
-  label: ({ settings }) => `failed in each ${settings.serviceMean === 1 ? 'service mean' : 'unit of time'}`,
+  label: ({ settings }) => `failed in each ${unitOfTime(settings)}`,
   of: ({ failed, step }) => failed.map((count) => count / step),
   axis: perTime,
 };
+
+function unitOfTime({ serviceMean, timeUnit }: PageContext['settings']): string {
+  return timeUnit ?? (serviceMean === 1 ? 'service mean' : 'unit of time');
+}
 
 const SOJOURN: Flow = {
   id: 'sojourn',

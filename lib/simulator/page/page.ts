@@ -52,9 +52,9 @@ ${facts(outcomes, context)}
 </header>
 <section id="figures" aria-labelledby="figures-heading">
 <h2 id="figures-heading">What came out</h2>
-<p class="reading">Times are from a request’s arrival to its answer (its sojourn)${
-    context.settings.serviceMean === 1 ? ', in units of the mean service time' : ''
-  }. p99 is the time that 99 % of requests did not exceed. Imbalance is how many times its even share the busiest backend
+<p class="reading">Times are from a request’s arrival to its answer (its sojourn)${timesIn(
+    context,
+  )}. p99 is the time that 99 % of requests did not exceed. Imbalance is how many times its even share the busiest backend
 got; 1 is even.</p>
 ${figuresTables(policies, shown)}
 </section>
@@ -66,6 +66,11 @@ ${pairsSection(outcomes, shown)}${loadSection(policies, loadsOf(outcomes), conte
 </html>
 `.text
 }`;
+}
+
+function timesIn({ settings: { serviceMean, timeUnit } }: PageContext): string {
+  if (timeUnit !== undefined) return ', in milliseconds';
+  return serviceMean === 1 ? ', in units of the mean service time' : '';
 }
 
 /** Text that is broken into lines between its words only, and not at hyphens. */

@@ -1,6 +1,7 @@
 import { compareOutcomes, isSure } from '../report/comparison.js';
 import type { PairReport, SimulationOutcome } from '../report/report.js';
 import { formatFigure, formatInterval, NOTHING } from '../report/figures.js';
+import { unitAfter } from './context.js';
 import { markup, type Markup } from './markup.js';
 import { atLoad, type PolicyOutcome } from './policy.js';
 import { section } from './section.js';
@@ -15,6 +16,7 @@ export function pairsSection(
   const [first] = shown;
   if (pairs.length === 0 || first === undefined) return undefined;
   const all = compareOutcomes(outcomes).pairs;
+  const unit = unitAfter(first.outcome.report);
   return section({
     id: 'pairs',
     heading: 'How surely they differ',
@@ -22,16 +24,16 @@ export function pairsSection(
 Below 0, the second answers sooner than the first. An interval without 0 is a difference that is not chance.${atLoad(first)}`,
     plots: [],
     after: [
-      table(differences(pairs)),
-      all.length > pairs.length ? foldedTable('All loads', differences(all)) : undefined,
+      table(differences(pairs, unit)),
+      all.length > pairs.length ? foldedTable('All loads', differences(all, unit)) : undefined,
     ],
   });
 }
 
-function differences(pairs: readonly PairReport[]): TableOptions {
+function differences(pairs: readonly PairReport[], unit: string): TableOptions {
   const loads = new Set(pairs.map(({ load }) => load));
   return {
-    caption: 'Mean sojourn of the second policy less that of the first',
+    caption: `Mean sojourn of the second policy less that of the first${unit === '' ? '' : `, in${unit}`}`,
     head: [
       ...['second', 'first'],
       ...(loads.size > 1 ? ['load'] : []),

@@ -2,6 +2,7 @@ import { compareOutcomes, isSure } from '../report/comparison.js';
 import type { SimulationOutcome } from '../report/report.js';
 import { formatCount, formatFigure, formatInterval } from '../report/figures.js';
 import { markup, type Content, type Markup } from './markup.js';
+import { unitAfter } from './context.js';
 import type { PolicyOutcome } from './policy.js';
 
 /** What came out, in a sentence or two: of one policy its mean and p99, of several the least, and whether that is sure. */
@@ -16,7 +17,8 @@ export function summary(
   const { meanSojourn, p99, confidence, load } = best.outcome.report;
   const at = new Set(outcomes.map(({ report }) => report.load)).size > 1 ? ` at load ${load ?? 0}` : '';
   const interval = confidence.meanSojourn ? ` (95 %: ${formatInterval(confidence.meanSojourn)})` : '';
-  const figures = markup`<strong>${formatFigure(meanSojourn)}</strong>${interval}, p99 ${formatFigure(p99)}`;
+  const unit = unitAfter(best.outcome.report);
+  const figures = markup`<strong>${formatFigure(meanSojourn)}${unit}</strong>${interval}, p99 ${formatFigure(p99)}${unit}`;
   const sentence =
     second === undefined
       ? markup`Mean sojourn${at} ${figures}.`

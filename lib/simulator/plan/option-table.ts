@@ -11,15 +11,14 @@ import { DISCIPLINES } from '../backends/fleet.js';
 import { OBSERVED } from '../scenarios/limits.js';
 import { ARRIVAL_PROCESSES } from '../workload/arrivals.js';
 import { parseService, SERVICES } from '../workload/parse-service.js';
-import { MAX_VIRTUAL_TIME } from './virtual-time.js';
+import { serviceMean } from './service-mean.js';
+import { virtualTime, MAX_VIRTUAL_TIME } from './virtual-time.js';
 
 const MAX_BACKENDS = 1_000_000;
 /** Outside of it one event takes the time of a whole run, or none. */
 const SPEEDS = { min: 1e-12, max: 1e12 };
 const LOADS = { min: 1e-6, max: 1e6 };
 
-/** A time in units of the mean service time, above 0. */
-export const virtualTime = positiveNumber(MAX_VIRTUAL_TIME, 1 / MAX_VIRTUAL_TIME);
 /** A time in units of the mean service time, from 0 up. */
 export const virtualTimeOrNone = amount('a time', MAX_VIRTUAL_TIME, 'a number such as 0, 50 or 0.5');
 /** A rate per mean service time, from 0 up. */
@@ -147,11 +146,20 @@ export const SIMULATION_TABLE = {
       count(1, MAX_BACKENDS),
       'Closed loop instead: number of clients, each with one request at a time',
     ),
-    think: option(virtualTimeOrNone, 0, 'Mean time from an answer to the next request of that client', {
-      needs: { one: ['clients'] },
-    }),
+    think: option(
+      virtualTimeOrNone,
+      0,
+      'Mean time from an answer to the next request of that client, in the unit of --service-mean',
+      {
+        needs: { one: ['clients'] },
+      },
+    ),
     service: option(service, 'exponential', `Distribution of service times: ${SERVICES.join(', ')}`),
-    'service-mean': option(virtualTime, 1, 'Mean service time, and so the unit of all times'),
+    'service-mean': option(
+      serviceMean,
+      1,
+      'Mean service time, and so the unit of all times; as a duration such as 20ms all results are in milliseconds',
+    ),
     requests: optional(count(1), 'Number of requests', {
       defaultText: '1e6; with a scenario as many as arrive within its duration',
     }),

@@ -7,6 +7,7 @@ import type { Scenario } from '../scenarios/scenario.js';
 import type { Limits } from '../scenarios/limits.js';
 import type { ArrivalProcess } from '../workload/arrivals.js';
 import { SIMULATION_TABLE } from './option-table.js';
+import type { MeanService } from './service-mean.js';
 
 /** What is simulated. Times are in units of the mean service time, unless `serviceMean` says what that is. */
 export interface SimulationOptions extends Limits {
@@ -37,8 +38,11 @@ export interface SimulationOptions extends Limits {
   readonly think?: number;
   /** `exponential`, `deterministic`, `erlang:K`, `lognormal:CV2` or `pareto:ALPHA`. @default 'exponential' */
   readonly service?: string;
-  /** Mean time of a request on a backend of speed 1: the unit of all other times. @default 1 */
-  readonly serviceMean?: number;
+  /**
+   * Mean time of a request on a backend of speed 1: the unit of all other times. A number, or a duration such as `20ms` or `0.5s`:
+   * then all times of the report are in milliseconds. @default 1
+   */
+  readonly serviceMean?: number | string;
   /** @default 1000000; with a scenario, as many as come in its duration */
   readonly requests?: number;
   /** Share of the requests, at the beginning, that does not count. @default 0.1; with a scenario 0 */
@@ -81,6 +85,7 @@ export const SCENARIO_DEFAULTS = { warmup: 0, bins: 120 } as const;
 type MayBeAbsent = 'weights' | 'clients' | 'scenario' | 'queueTimeout';
 
 /** All options, with defaults where they have some. */
-export type SettledOptions = Required<Omit<SimulationOptions, MayBeAbsent | 'algorithm'>> &
+export type SettledOptions = Required<Omit<SimulationOptions, MayBeAbsent | 'algorithm' | 'serviceMean'>> &
   Pick<SimulationOptions, MayBeAbsent> &
-  ChosenAlgorithm;
+  ChosenAlgorithm &
+  MeanService;

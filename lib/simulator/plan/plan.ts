@@ -24,6 +24,7 @@ import type { Scenario } from '../scenarios/scenario.js';
 import { LIMITS, type Limits } from '../scenarios/limits.js';
 import { refuseBadLimits } from './refuse-bad-limits.js';
 import type { ClosedLoop, OpenLoop, SimulationSettings } from './settings.js';
+import { meanService } from './service-mean.js';
 import { weightsOf } from './weights.js';
 import { arrivalRate } from '../workload/request-source.js';
 import { parseService } from '../workload/parse-service.js';
@@ -44,7 +45,11 @@ export function planSimulation(options: SimulationOptions): Plan {
   const defaults =
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
   const given = { ...defaults, ...limitsOf(options.scenario), ...defined(options) };
-  const settled: SettledOptions = { ...given, ...chooseAlgorithm(given.algorithm) };
+  const settled: SettledOptions = {
+    ...given,
+    ...chooseAlgorithm(given.algorithm),
+    ...meanService(given.serviceMean),
+  };
   if (settled.scenario !== undefined) refuseBadScenario(settled.scenario);
   refuseBadNumbers(settled);
   const speeds =
@@ -90,7 +95,7 @@ function refuseBadScheduler({ algorithm, custom, choices, sample, decay }: Simul
 
 function pickSettings(settled: SettledOptions) {
   const { algorithm, custom, choices, sample, balancers, slots, queueLimit, discipline } = settled;
-  const { serviceMean, keys, sticky, bins, scenario } = settled;
+  const { serviceMean, timeUnit, keys, sticky, bins, scenario } = settled;
   const { maxPerBackend, maxConnections, queueMax, backup: backups, rateLimit, observe } = settled;
   const { queueTimeout = scenario?.waitTimeout ?? Infinity } = settled;
   return {
@@ -101,6 +106,7 @@ function pickSettings(settled: SettledOptions) {
     rateLimit: rateLimit / serviceMean,
     ...{
       serviceMean,
+      ...(timeUnit && { timeUnit }),
       keys,
       sticky,
       bins,

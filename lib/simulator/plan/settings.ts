@@ -54,6 +54,8 @@ export interface SimulationSettings {
   readonly workload: OpenLoop | ClosedLoop;
   readonly service: ServiceDistribution;
   readonly serviceMean: number;
+  /** What all times are in, if they have a unit. */
+  readonly timeUnit?: 'ms';
   /** Clients that requests come from, each with a key of its own; 0 for requests without keys. */
   readonly keys: number;
   /** Whether clients stick to their backend by SESSION_MAP. */

@@ -19,12 +19,14 @@ export interface Expectation {
 
 /**
  * What a simulation has found: what `lbsim simulate --json` prints. Times are in units of the mean service time, unless that was
- * given. `requests`, `completed` and `failed` are of the whole run; all else is of the requests after the warm-up, and
+ * given; in milliseconds if it was given as a duration. `requests`, `completed` and `failed` are of the whole run; all else is of the requests after the warm-up, and
  * over the time from the first of them to the last arrival. With several replications, counts are sums, and the rest means
  * over all their requests.
  */
 export interface SimulationReport {
   readonly algorithm: string;
+  /** What all times are in, where the mean service time was given as a duration. */
+  readonly timeUnit?: 'ms';
   /** Of the first replication. */
   readonly seed: number;
   /** How many. */

@@ -30,6 +30,7 @@ export function reportOf(
   const [meanSojourn, p99] = [means, runs.map(p99Of)].map(confidenceInterval);
   const report: SimulationReport = {
     algorithm: settings.algorithm,
+    ...(settings.timeUnit && { timeUnit: settings.timeUnit }),
     seed: first?.seed ?? 0,
     backends: settings.speeds.length,
     requests: sums.requests,

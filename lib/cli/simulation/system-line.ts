@@ -1,0 +1,50 @@
+import { formatCount } from '../../simulator/report/figures.js';
+import type { Plan } from '../../simulator/plan/plan.js';
+import type { SimulationSettings } from '../../simulator/plan/settings.js';
+import type { SimulationReport } from '../../simulator/report/report.js';
+import { formatService } from '../../simulator/workload/parse-service.js';
+import { printable } from '../../printable.js';
+
+/** What was simulated, in one line. */
+export function systemLine({ settings, seeds: planned }: Plan, runs: readonly SimulationReport[]): string {
+  const seeds = planned.slice(0, runs[0]?.replications);
+  const loads = runs.map(({ load }) => load);
+  const { speeds, workload, service, timeUnit, discipline, slots, requests, warmup } = settings;
+  const unit = timeUnit === undefined ? '' : ` ${timeUnit}`;
+  const what = [
+    `${plural(speeds.length, 'backend')}${speedsText(settings)}${slots > 1 ? ` of ${slots} slots` : ''}, ${discipline}`,
+    workload.kind === 'open'
+      ? `${workload.process} arrivals, ${loadsText([...new Set(loads)])}`
+      : `${plural(workload.clients, 'client')} that think ${workload.think}${unit}`,
+    `${formatService(service)} service${serviceMeanText(settings)}`,
+    `${formatCount(requests)} requests${warmup > 0 ? `, the first ${formatCount(warmup)} to warm up` : ''}`,
+    seeds.length > 1 ? `seeds ${seeds[0] ?? 0} to ${seeds.at(-1) ?? 0}` : `seed ${seeds[0] ?? 0}`,
+  ];
+  return what.join('; ');
+}
+
+/** `load 0.9`, `loads 0.5 to 0.95`. */
+function loadsText(loads: readonly (number | undefined)[]): string {
+  return loads.length > 1 ? `loads ${loads[0] ?? 0} to ${loads.at(-1) ?? 0}` : `load ${loads[0] ?? ''}`;
+}
+
+function serviceMeanText({ serviceMean, timeUnit }: SimulationSettings): string {
+  if (timeUnit !== undefined) return ` of mean ${serviceMean} ${timeUnit}`;
+  return serviceMean === 1 ? '' : ` of mean ${serviceMean}`;
+}
+
+/** What the scenario tells, if there is one. */
+export function storyLines({ settings: { scenario } }: Plan): string[] {
+  return scenario === undefined
+    ? []
+    : [printable(`${scenario.name}: ${scenario.about.trim().replace(/\n+/g, ' ')}`)];
+}
+
+function speedsText({ speeds }: SimulationSettings): string {
+  if (new Set(speeds).size === 1) return speeds[0] === 1 ? '' : ` of speed ${speeds[0] ?? 1}`;
+  return ` of speeds ${speeds.slice(0, 8).join(', ')}${speeds.length > 8 ? ', …' : ''}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

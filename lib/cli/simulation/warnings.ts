@@ -1,0 +1,61 @@
+import { formatCount } from '../../simulator/report/figures.js';
+import type { Plan } from '../../simulator/plan/plan.js';
+import type { BackendReport, SimulationOutcome, SimulationReport } from '../../simulator/report/report.js';
+import { isSweep } from './sweep.js';
+
+/** Busier than that is as good as always busy; those of whom both are true are no chance. */
+const RESTLESS = 0.995;
+const NAMED = 5;
+/** Why requests failed, where some did. */
+export function failureLines(outcomes: readonly SimulationOutcome[]): string[] {
+  return outcomes.flatMap(({ report }) => {
+    const { failures } = report;
+    const reasons = Object.entries(failures).map(
+      ([reason, count]) => `${formatCount(count)} ${REASONS[reason as keyof typeof failures]}`,
+    );
+    return reasons.length === 0 ? [] : [`${runName(report, outcomes)}: ${reasons.join(', ')}`];
+  });
+}
+
+/** The algorithm, and the load where there are several. */
+function runName({ algorithm, load = 0 }: SimulationReport, outcomes: readonly SimulationOutcome[]): string {
+  return isSweep(outcomes.map(({ report }) => report)) ? `${algorithm} at load ${load}` : algorithm;
+}
+
+/** Which backends got more than they can do, though all together could do it, so that the figures depend on the length of the run. */
+export function overloadLines(
+  { settings: { workload, scenario } }: Plan,
+  outcomes: readonly SimulationOutcome[],
+): string[] {
+  if (workload.kind === 'closed' || scenario !== undefined) return [];
+  return outcomes.flatMap(({ report }) => {
+    const names = overloaded(report);
+    if (names.length === 0) return [];
+    const shown = names.slice(0, NAMED).join(', ') + (names.length > NAMED ? ', …' : '');
+    const where = outcomes.length > 1 ? `${report.algorithm} at load ${report.load ?? ''}` : report.algorithm;
+    return [`${where}: ${shown} got more than can be done there; queues grow as long as such a run lasts`];
+  });
+}
+
+/** Backends whose share of the requests is more than they can do. */
+function overloaded({ perBackend, load = 0 }: SimulationReport): string[] {
+  const sum = (of: (backend: BackendReport) => number): number =>
+    perBackend.reduce((total, each) => total + of(each), 0);
+  const [capacity, picked] = [sum(({ speed }) => speed), sum((backend) => backend.picked)];
+  return perBackend
+    .filter(
+      (backend) =>
+        backend.utilisation > RESTLESS && (backend.picked / picked) * load * capacity >= backend.speed,
+    )
+    .map(({ name }) => name);
+}
+
+const REASONS = {
+  no_backend: 'found no backend in time',
+  queue_full: 'came to a full queue',
+  queue_timeout: 'had no place in time',
+  rate_limited: 'came too often',
+  lost: 'were lost with their backend',
+  error: 'were answered with an error',
+  timeout: 'timed out',
+} as const;
