@@ -12,14 +12,14 @@ const ALGORITHMS = 'round-robin,least-connections,power-of-two,peak-ewma';
 const STORIES = {
   'slow-backend': {
     reading:
-      'Nobody takes the slow backend down, for it accepts connections as quickly as ever. Blind turns fill it until ' +
-      'clients give up. Whoever looks at open connections sends it less at once, and loses nobody.',
+      'Nobody takes the slow backend down, for it accepts connections as quickly as ever. Round-robin fills it until ' +
+      'clients give up. Algorithms that compare open connections send it less at once, and no request fails.',
     more: [],
   },
   'black-hole': {
     reading:
-      'A dead machine refuses nothing, so it is found by a probe that gets no answer or by the first client that waits for ' +
-      'its connection in vain, whichever is sooner. What it had begun when the cable was pulled times out.',
+      'A dead machine refuses nothing, so it is found by a probe that gets no answer or by the first client whose ' +
+      'connection times out, whichever is sooner. What it had begun when the cable was pulled times out.',
     more: [
       ['--health-check-interval', '200'],
       ['--health-check-fall', '3'],

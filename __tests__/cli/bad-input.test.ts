@@ -28,7 +28,7 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
     ['balance', ...ONE, '--sample', 'distinkt'],
     /--sample: 'distinkt' is not one of the choices: use distinct, independent \(did you mean distinct\?\)/,
   ],
-  [['balance', ...ONE, '--ewma-decay', '0'], /--ewma-decay: '0' is no time at all/],
+  [['balance', ...ONE, '--ewma-decay', '0'], /--ewma-decay: '0' must be greater than 0/],
   [['balance', ...ONE, '--ewma-decay', 'slow'], /--ewma-decay: 'slow' is not a duration/],
   [['balance', ...ONE, '--port', '70000'], /--port: '70000' is out of range: use a number from 0 to 65535/],
   [['balance', ...ONE, '--port', 'http'], /--port: 'http' is not a whole number/],
@@ -59,7 +59,7 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   ],
   [['balance', ...ONE, '--on-failover', 'drop'], /--on-failover: 'drop' is not one .* use keep, close/],
   [['balance', ...ONE, '--observe', 'all'], /--observe: 'all' is not one .* use connect, traffic/],
-  [['balance', ...ONE, '--idle-timeout', '0'], /--idle-timeout: '0' is no time at all/],
+  [['balance', ...ONE, '--idle-timeout', '0'], /--idle-timeout: '0' must be greater than 0/],
   [['balance', ...ONE, '--half-close-timeout', '-1'], /--half-close-timeout/],
   [['balance', ...ONE, '--slow-start', '25d'], /--slow-start: '25d' is not a duration/],
   [['balance', ...ONE, '--max-connections', '0'], /--max-connections: '0' is out of range/],
@@ -81,7 +81,10 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['balance', '--backends', 'a:1@257'], /weight '257' is out of range/],
   [['balance', ...ONE, '--drain-timeout', '-5'], /--drain-timeout: '-5' is not a duration: use seconds/],
   [['balance', ...ONE, '--connect-timeout', '2 days'], /--connect-timeout: '2 days' is not a duration/],
-  [['balance', ...ONE, '--health-check-interval', '0'], /--health-check-interval: '0' is no time at all/],
+  [
+    ['balance', ...ONE, '--health-check-interval', '0'],
+    /--health-check-interval: '0' must be greater than 0/,
+  ],
   [['balance', '--backends', '[::zz]:1'], /'\[::zz\]:1' is not a backend/],
   [['balance', ...ONE, '--health-check-rise', '0'], /--health-check-rise: '0' is out of range/],
   [['balance', ...ONE, '--workers', '0'], /'0' is out of range: use a number from 1 to 256, or auto/],
@@ -129,7 +132,7 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
     ['check', 'a:1', '--backend-port', '9000', '--only', 'bytes', '--must', 'idle-hold'],
     /check 'idle-hold' must be kept, but is not among those to be made/,
   ],
-  [['check', 'a:1', '--backend-port', '9000', '--timeout', '0'], /--timeout: '0' is no time at all/],
+  [['check', 'a:1', '--backend-port', '9000', '--timeout', '0'], /--timeout: '0' must be greater than 0/],
   [['check', 'a:1', '--backend-port', '9000', '--idle', 'long'], /--idle: 'long' is not a duration/],
   [['demo', '--slow'], /unknown option --slow/],
   [
@@ -162,7 +165,7 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['compare', '--algorithms', 'auto,auto'], /'auto' is named twice: use each algorithm once/],
   [
     ['simulate', '--requests', '1e12'],
-    /1e12 requests would take some \d+ (days|years|hours): use fewer --requests, or --yes if you mean it/,
+    /1e12 requests would take about \d+ (days|years|hours): use fewer --requests, or --yes if you mean it/,
   ],
 ];
 
@@ -200,7 +203,7 @@ const FILES: readonly (readonly [string, string, RegExp])[] = [
   [
     'an event of nobody',
     'duration: 10\ntimeline:\n  - { at: 1, crash: true }',
-    /event 1 of the timeline: backend is missing: name the one that it befalls, such as B1/,
+    /event 1 of the timeline: backend is missing: name the one that it affects, such as B1/,
   ],
 ];
 

@@ -61,7 +61,7 @@ describe('the options of a balancer', () => {
     ['stickyMax 0', { stickyMax: 0 }],
     ['recordMax 0', { record: 'run.jsonl', recordMax: 0 }],
     ['record-max 5 without record', { recordMax: 5 }],
-    ["record '-' is no file", { record: '-' }],
+    ["record '-' is not a file", { record: '-' }],
     ['seed 0.5', { seed: 0.5 }],
     ['stickyMax 10000001', { stickyMax: 10_000_001 }],
     ['healthCheckRise 1.5', { healthCheckRise: 1.5 }],

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, existsSync, openSync, readSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -90,6 +91,26 @@ describe('a reader of the log that stalls', () => {
     lb.child.kill('SIGTERM');
     expect(await exit).toEqual([0, null]);
     lb.child.stderr?.resume();
+  });
+
+  it('and leaves costs lines that are counted in the other log', async () => {
+    const { backends, answer, options } = await longLines();
+    const file = join(await temporaryFolder(onEnd), 'log');
+    const lb = startBalance(backends, onEnd, ...options, '--log-file', file);
+    const port = await lb.port();
+    lb.child.stderr?.pause();
+    expect(await askAll(port, 20)).toEqual(Array(20).fill(answer));
+    lb.child.stderr?.destroy();
+    expect(await askOnce(port)).toBe(answer);
+    expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
+    const text = await readFile(file, 'utf8');
+    const records = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as LogRecord);
+    const dropped = records.filter(({ event }) => event === 'log_lines_dropped');
+    expect(dropped).toMatchObject([{ level: 'warn', log: 'standard error' }]);
+    expect(dropped[0]?.lines).toBeGreaterThan(1);
   });
 
   it('does not hold up the stop of a server', async () => {

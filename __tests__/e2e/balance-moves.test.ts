@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ended, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import type { Lbsim } from '../helpers/lbsim.js';
-import { connectToLoopback, listenOnLoopback, receive, RESET } from '../helpers/sockets.js';
+import { connectToLoopback, listenOnLoopback, receive, RESET, until } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
 
@@ -85,6 +85,23 @@ describe('a client that says nothing', () => {
       expect(lb.all('connection_moved')).toHaveLength(2);
     },
   );
+
+  it('has no line about its moves with --log-connections none', async () => {
+    let connections = 0;
+    const backends = await backendsThat(2, (socket) => {
+      connections++;
+      const timer = setTimeout(() => socket.end(), 1100);
+      socket.on('close', () => clearTimeout(timer));
+    });
+    const lb = balance(backends, '--log-connections', 'none', '--drain-timeout', '0');
+    const port = await lb.port();
+    const probes = connections;
+    await client(port);
+    await until(() => connections - probes >= 3); // where it came to, and both once more
+
+    expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
+    expect(lb.all('connection_moved')).toEqual([]);
+  });
 });
 
 describe('a client that is moved again and again', () => {

@@ -13,6 +13,8 @@ const onEnd = cleanup();
 
 /** Longer than any limit of these tests. */
 const STILL_MS = 3000;
+/** Shorter than any limit of these tests, and long enough that the balancer has seen how long nothing has passed. */
+const SILENT_MS = 1200;
 
 /** Stops the balancer and its workers, has `meanwhile` happen, and lets them go on once every limit is over. */
 async function standStill(lb: Lbsim, meanwhile: () => unknown): Promise<void> {
@@ -35,6 +37,7 @@ describe('a balancer that stood still for longer than its limits', () => {
     const lb = startBalance(await startBackends(1, onEnd), onEnd, '--idle-timeout', '2s');
     const client = await connect(await lb.port());
     expect(await client.ask('before')).toBe('B1:before');
+    await sleep(SILENT_MS);
 
     const answer = client.answer();
     await standStill(lb, () => client.socket.write('meanwhile\n'));
@@ -54,6 +57,7 @@ describe('a balancer that stood still for longer than its limits', () => {
     const client = await connect(await lb.port());
     client.socket.end('question\n');
     const backend = await finished;
+    await sleep(SILENT_MS);
 
     const answer = client.answer();
     await standStill(lb, () => backend.end('answer\n'));

@@ -6,7 +6,6 @@ import { askOnce } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim, runLbsim, type LogRecord } from '../helpers/lbsim.js';
-import { gone } from '../helpers/processes.js';
 
 const onEnd = cleanup();
 
@@ -124,42 +123,5 @@ describe('when nobody reads any more', () => {
     expect(answers).toEqual(Array(5).fill('B1'));
     lb.child.kill('SIGTERM');
     expect(await lb.ended).toEqual({ status: 0, signal: null });
-  });
-
-  it('a demo that is killed takes its backends with it', async () => {
-    const demo = new Lbsim(['demo']);
-    onEnd(() => demo.kill());
-    const pids = await demoPids(demo);
-    await demo.kill('SIGKILL');
-    expect(pids).toHaveLength(3);
-    await Promise.all(pids.map(gone));
-  });
-
-  it('a demo ends, and its backends with it', async () => {
-    const demo = new Lbsim(['demo', '--fast']);
-    onEnd(() => demo.kill());
-    const pids = await demoPids(demo);
-    demo.child.stdout?.destroy();
-    await demo.ended;
-    expect(pids).toHaveLength(3);
-    await Promise.all(pids.map(gone));
-  });
-});
-
-/** The process ids that a demo tells, once it has told three. */
-async function demoPids(demo: Lbsim): Promise<number[]> {
-  for (;;) {
-    const pids = [...demo.stdout.matchAll(/process (\d+)\n/g)].map(([, pid]) => Number(pid));
-    if (pids.length === 3) return pids;
-    await new Promise((resolve) => demo.child.stdout?.once('data', resolve));
-  }
-}
-
-describe('lbsim demo', () => {
-  it('shows every claim to hold', async () => {
-    const { status, stdout } = await runLbsim(['demo', '--fast']);
-    expect(stdout).toMatch(/12 of 12 claims hold/);
-    expect(stdout).not.toContain('✗');
-    expect(status).toBe(0);
   });
 });

@@ -21,7 +21,12 @@ it('a demo whose story breaks off leaves no clients behind that ask for ever', a
   const backends = ['B1', 'B2', 'B3'].map((name) => new StartsOnce(name));
   onEnd(() => Promise.all(backends.map((backend) => backend.kill())));
   for (const backend of backends) await backend.start();
-  const nobody = { chapter: () => undefined, say: () => undefined, claim: () => undefined };
+  const nobody = {
+    chapter: () => undefined,
+    say: () => undefined,
+    command: () => undefined,
+    claim: () => undefined,
+  };
   const tempo = { pauseMs: 0, healthCheckIntervalMs: 200, healthCheckTimeoutMs: 200, loadMs: 300 };
   const stage = new Stage(backends, nobody, tempo, () => undefined);
   let askedBy = 0;

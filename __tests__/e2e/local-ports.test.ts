@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
-import { Lbsim, runLbsim } from '../helpers/lbsim.js';
+import { Lbsim, runLbsim, type LogRecord } from '../helpers/lbsim.js';
 import { CAN_UNSHARE, inNamespace, onlyLocalPort, sayIfSkipped } from '../helpers/namespace.js';
 
 const onEnd = cleanup();
@@ -57,5 +57,35 @@ const onePort = (command: readonly string[]): string[] => inNamespace(command, o
     expect(stderr).toMatch(/lbsim: backend SELF at 127\.0\.0\.1:40000 is this balancer itself/);
     expect(stderr).not.toContain('listening on 127');
     expect(status).toBe(2);
+  });
+});
+
+(CAN_UNSHARE ? describe : describe.skip)('where no local port is left for a dial', () => {
+  it('a client of lbsim balance ends with that reason', async () => {
+    const server = new Lbsim(['server', '--port', '9001'], { within: onePort });
+    onEnd(() => server.kill());
+    await server.event('listening');
+    const { pid } = server.child;
+    const beside = (command: readonly string[]): string[] => ['nsenter', '-t', `${pid}`, '-n', ...command];
+    const backend = ['--backends', 'B1=127.0.0.1:9001', '--health-check-interval', '1h'];
+    const patience = ['--wait-for-backend-timeout', '0.3'];
+    const listen = ['--host', '0.0.0.0', '--port', '9000'];
+    const lb = new Lbsim(['balance', ...listen, ...backend, ...patience], { within: beside });
+    onEnd(() => lb.kill());
+    await lb.event('listening');
+
+    // To each address of the balancer one connection can be made, and from the balancer to the backend one in all.
+    for (const host of ['127.0.0.1', '127.0.0.2']) {
+      const client = new Lbsim(['client', '--host', host, '--port', '9000'], {
+        within: beside,
+        input: 'pipe',
+      });
+      onEnd(() => client.kill());
+    }
+
+    const isOver = (): LogRecord | undefined =>
+      lb.all('connection_close').find(({ end }) => end === 'connect_failed');
+    expect((await lb.until('connect_failed', isOver)).reason).toBe('no local port');
+    expect(lb.all('failover')).toEqual([]);
   });
 });

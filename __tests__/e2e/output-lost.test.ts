@@ -88,7 +88,7 @@ describe('when the reader of standard output has left', () => {
     const demo = startUnread('demo', '--fast', '--log-level', 'debug');
     expect(await demo.ended).toEqual({ status: 0, signal: null });
     expect(demo.all('claim').at(-1)?.message).toBe(
-      'when it left, the balancer ended, and had to cut nobody off',
+      'the balancer stopped when it had left, and cut no connection',
     );
   });
 

@@ -126,7 +126,7 @@ describe('lbsim simulate and compare with a file', () => {
     const { stdout, stderr, status } = await runLbsim([command, ...option, ...quick]);
     expect(stdout).toBe('');
     expect(stderr).toBe(
-      `lbsim: algorithm '${file}' failed: pick threw TypeError: Cannot read properties of undefined (reading 'at') (mine.js:9): mend it\n`,
+      `lbsim: algorithm '${file}' failed: pick threw TypeError: Cannot read properties of undefined (reading 'at') (mine.js:9): fix it\n`,
     );
     expect(status).toBe(1);
   });

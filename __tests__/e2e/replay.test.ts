@@ -34,7 +34,7 @@ describe('lbsim replay', () => {
     const { stdout, stderr, status } = await runLbsim(['replay', await fileOf(RUN)]);
     expect(stdout).toBe(
       [
-        'recorded by lbsim 0.1.0: round-robin with seed 1, sticky key none, 2 backends; 8 lines, 2.5 s, 1 health flip',
+        'recorded by lbsim 0.1.0: round-robin with seed 1, sticky key none, 2 backends; 8 lines, 2.5 s, 1 health change',
         '┌─────────┬───────┐',
         '│ backend │ picks │',
         '├─────────┼───────┤',

@@ -100,6 +100,30 @@ describe('the end of a worker', () => {
     expect(lb.all('connection_close').map(({ end }) => end)).toEqual(held.map(() => 'drained'));
   });
 
+  it('loses nobody with one that has not come to listen when it is stopped', async () => {
+    const stuck =
+      "import cluster from 'node:cluster'; if (cluster.worker?.id === 3) await new Promise(() => setInterval(() => 0, 1e6));";
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(stuck)}` };
+    const [backend] = await startBackends(1, onEnd);
+    const options = [
+      '--port',
+      '0',
+      '--backends',
+      backend?.spec ?? '',
+      ...TWO_WORKERS,
+      '--drain-timeout',
+      '0.2',
+    ];
+    const lb = new Lbsim(['balance', ...options], { env });
+    onEnd(() => lb.kill());
+    await lb.port();
+    process.kill(pids(lb)[0] ?? 0, 'SIGKILL');
+    await lb.event('worker_started', 3);
+    expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
+    expect(lb.all('worker_lost')).toHaveLength(1);
+    expect(lb.all('stopped')).toMatchObject([{ drained: 0 }]);
+  });
+
   it('ends them when it is killed itself', async () => {
     const lb = startBalance(await startBackends(1, onEnd), onEnd, ...TWO_WORKERS);
     const client = await TestClient.connect(await lb.port());

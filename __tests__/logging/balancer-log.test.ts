@@ -42,7 +42,7 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
     'backend_down_at_start',
     { backend: 'B2', reason: 'connect timeout' },
     'warn',
-    'B2 is down at the start (connect timeout)',
+    'B2 is down at startup (connect timeout)',
   ],
   [
     'failover',
@@ -146,7 +146,7 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
     'recording_lost',
     { file: 'run.jsonl', reason: 'ENOSPC: no space left on device' },
     'error',
-    "recording 'run.jsonl' can be written no more (ENOSPC: no space left on device): the balancer goes on without it",
+    "cannot write to recording 'run.jsonl' (ENOSPC: no space left on device): the balancer goes on without it",
   ],
   [
     'accept_failed',
@@ -177,7 +177,7 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
     'drain_started',
     { openConnections: 1, drainTimeoutMs: 10_000 },
     'info',
-    'stopping: no new clients; 1 connection may finish within 10.0 s',
+    'draining: refusing new clients, waiting up to 10.0 s for 1 open connection',
   ],
   ['stopped', { drained: 0 }, 'info', 'stopped'],
   ['stopped', { drained: 2 }, 'info', 'stopped; 2 connections had to be closed'],

@@ -133,13 +133,19 @@ describe('the lines of a log', () => {
     expect(failures).toHaveLength(2);
   });
 
-  it('are forgotten when what failed cannot recover', () => {
+  it('that wait are given up and counted when what failed cannot recover', async () => {
     const writer = new SlowWriter(false);
-    const { buffer, failures } = bufferTo(writer);
-    for (const text of ['a', 'b', 'c']) buffer.write(text);
+    const told: (number | string)[] = [];
+    const buffer = new LineBuffer(writer, {
+      dropped: (lines) => told.push(lines),
+      failed: (error) => told.push(error.message),
+    });
+    for (let n = 0; n < 30; n++) buffer.write(line(n)); // one is being written, 16 wait, 13 are not a batch yet
     writer.fail('EPIPE: broken pipe, write');
-    buffer.write('d');
-    expect([writer.isWaiting, writer.text, failures]).toEqual([false, '', ['EPIPE: broken pipe, write']]);
+    buffer.write('too late');
+    expect([writer.isWaiting, writer.text, told]).toEqual([false, '', [30, 'EPIPE: broken pipe, write']]);
+    await buffer.end(10);
+    expect(told).toHaveLength(2);
   });
 
   it('that wait are written at once at the exit of the process', () => {

@@ -114,7 +114,7 @@ describe("an algorithm of one's own", () => {
       'lacks add, remove, loadChanged, weightChanged, pick: write them, as the interface Scheduler has them',
     ],
     ['what is told answers', () => own({ answered: 1 }), 'has answered 1: use a method, or leave it out'],
-    ['a constructor that throws', Unbuildable, 'cannot be built (Error: no): mend its constructor'],
+    ['a constructor that throws', Unbuildable, 'cannot be built (Error: no): fix its constructor'],
     [
       'an async function',
       () => Promise.reject(new Error('late')),

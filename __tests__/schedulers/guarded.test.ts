@@ -172,7 +172,7 @@ describe('a guarded scheduler', () => {
       expect.objectContaining({
         code: 'ERR_ALGORITHM',
         kind: 'runtime',
-        message: 'algorithm custom failed: pick threw TypeError: boom: mend it',
+        message: 'algorithm custom failed: pick threw TypeError: boom: fix it',
       }),
     );
   });

@@ -53,7 +53,7 @@ describe('duration', () => {
 
   it('is above nothing where it has to be', () => {
     expect(positiveDuration('1ms')).toBe(1);
-    expect(() => positiveDuration('0ms')).toThrow("'0ms' is no time at all: use a duration above 0");
+    expect(() => positiveDuration('0ms')).toThrow("'0ms' must be greater than 0: use a duration above 0");
   });
 });
 

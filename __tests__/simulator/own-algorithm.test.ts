@@ -72,6 +72,6 @@ describe("a simulation of an algorithm of one's own", () => {
     const algorithm = () => own({ [method]: boom, name: 'mine' });
     const error = await refusal(() => simulate({ ...options, algorithm }, HERE));
     expect(error).toMatchObject({ code: 'ERR_ALGORITHM', kind: 'runtime' });
-    expect(error.message).toBe(`algorithm mine failed: ${method} threw Error: boom: mend it`);
+    expect(error.message).toBe(`algorithm mine failed: ${method} threw Error: boom: fix it`);
   });
 });

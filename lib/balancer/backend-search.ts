@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { AdaptiveReads } from '../net/adaptive-reads.js';
+import { STOOD_STILL_MS } from '../net/deadline.js';
 import { dialTo } from '../net/dial-to.js';
 import { isOwnFailure, type FailureKind } from '../failure.js';
 import { pendingReset } from '../net/pending-reset.js';
@@ -104,6 +105,7 @@ export class BackendSearch implements Seeker {
   begin(): void {
     if (this.#client.destroyed) return;
     this.#seeking = true;
+    if (!this.wasShort) this.#search.sought(performance.now());
     this.#context.dispatcher.seek(this);
   }
 
@@ -213,10 +215,17 @@ export class BackendSearch implements Seeker {
   /** Gives up when this client's patience is over or it leaves. */
   #waitFor(waitFor: WaitFor, end: ConnectionEnd): Wait {
     const { waitForBackendTimeoutMs: backend, queueTimeoutMs: place } = this.#context.options;
-    const leftMs = this.#search.wait(waitFor, { backend, place }, performance.now());
+    const patience = { backend, place };
+    const leftMs = this.#search.wait(waitFor, patience, performance.now());
     this.#wait ??= new Wait(this.#client, () => this.#searcher.gaveUp('client_gone'));
     this.#wait.begin(leftMs, () => {
-      this.#searcher.gaveUp(end, waitFor === 'backend' ? this.#search.failure : undefined);
+      this.#context.dispatcher.confirmWait(this, (delayMs) => {
+        if (delayMs >= STOOD_STILL_MS) {
+          // What answers may have stood still for as long before it was asked.
+          this.#search.giveBack(delayMs + Math.min(delayMs, patience[waitFor]));
+          this.#waitFor(waitFor, end);
+        } else this.#searcher.gaveUp(end, waitFor === 'backend' ? this.#search.failure : undefined);
+      });
     });
     return this.#wait;
   }

@@ -18,3 +18,19 @@ export async function within<T>(promise: Promise<T>, ms: number): Promise<T | un
   });
   return Promise.race([promise, expiry]).finally(() => cancelDeadline?.());
 }
+
+/** A time limit for work of several steps, in which the time that this process stood still does not count. */
+export class Limit {
+  /** Ends it early. */
+  readonly callOff: () => void;
+  #isOver = false;
+
+  /** @param ms - how long, from now on */
+  constructor(ms: number) {
+    this.callOff = startDeadline(ms, () => (this.#isOver = true));
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+}

@@ -4,7 +4,7 @@ import { startDeadline } from '../net/deadline.js';
 import { failureText, type FailureKind } from '../failure.js';
 import type { ProxyHeader } from '../net/proxy-protocol.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
-import { within } from './clock.js';
+import { Limit, within } from './clock.js';
 import { knockLine, newId } from './knock.js';
 import type { Arrival, Lobby } from './lobby.js';
 import { Wire } from './wire.js';
@@ -117,14 +117,17 @@ export class Lab {
    * @throws NoWayThrough
    */
   async open(patienceMs = this.timeoutMs): Promise<Pair> {
-    const began = performance.now();
-    for (;;) {
-      const left = patienceMs - (performance.now() - began);
-      const outcome = await this.#attempt(Math.min(left, this.timeoutMs));
-      if (!(outcome instanceof NoWayThrough)) return outcome;
-      const over = this.#isOver || performance.now() - began + RETRY_MS >= patienceMs;
-      if (over || outcome.connecting !== undefined) throw outcome;
-      await sleep(RETRY_MS);
+    const patience = new Limit(patienceMs);
+    try {
+      for (;;) {
+        const outcome = await this.#attempt(patience);
+        if (!(outcome instanceof NoWayThrough)) return outcome;
+        if (outcome.connecting !== undefined) throw outcome;
+        await sleep(RETRY_MS);
+        if (this.#isOver || patience.isOver) throw outcome;
+      }
+    } finally {
+      patience.callOff();
     }
   }
 
@@ -162,11 +165,12 @@ export class Lab {
     this.#wires.clear();
   }
 
-  async #attempt(withinMs: number): Promise<Pair | NoWayThrough> {
+  async #attempt(patience: Limit): Promise<Pair | NoWayThrough> {
     const id = newId();
+    const timeout = new Limit(this.timeoutMs);
     try {
       const client = await this.dial();
-      await knock(client, id, withinMs);
+      await knock(client, id, () => patience.isOver || timeout.isOver);
       const arrived = this.#arrival(id);
       void client.say(knockLine(id, 'go'));
       const arrival = await arrived;
@@ -175,6 +179,8 @@ export class Lab {
     } catch (error) {
       if (error instanceof NoWayThrough) return error;
       throw error;
+    } finally {
+      timeout.callOff();
     }
   }
 
@@ -187,14 +193,14 @@ export class Lab {
 }
 
 /** Knocks until the last of its knocks has come back. @throws NoWayThrough */
-async function knock(client: Wire, id: string, withinMs: number): Promise<void> {
-  const deadline = performance.now() + withinMs;
+async function knock(client: Wire, id: string, isOver: () => boolean): Promise<void> {
   let echo = '';
-  for (let turn = 1; performance.now() < deadline; turn++) {
+  for (let turn = 1; !isOver(); turn++) {
     void client.say(knockLine(id, turn));
-    while (performance.now() < deadline) {
-      const heard = await client.hear(echo === '' ? KNOCK_AGAIN_MS : deadline - performance.now());
-      if (heard.what === 'silence') break;
+    while (!isOver()) {
+      const heard = await client.hear(KNOCK_AGAIN_MS);
+      if (heard.what === 'silence' && echo === '') break;
+      if (heard.what === 'silence') continue;
       if (heard.what !== 'bytes') throw new NoWayThrough(CLOSED[heard.what]);
       echo += heard.bytes.toString('latin1');
       if (echo.endsWith(knockLine(id, turn))) return;

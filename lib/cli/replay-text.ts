@@ -38,7 +38,7 @@ export function replayText(report: ReplayReport, noColor: boolean, room = window
 
 function recorded({ recorded: { lbsim, algorithm, stickyKey, seed }, ...report }: ReplayReport): string {
   const backends = count(Object.keys(report.backends).length, 'backend');
-  const flips = count(report.healthFlips, 'health flip');
+  const flips = count(report.healthFlips, 'health change');
   return printable(
     `recorded by lbsim ${lbsim}: ${algorithm} with seed ${seed}, sticky key ${stickyKey}, ${backends}; ` +
       `${count(report.lines, 'line')}, ${formatMs(report.seconds * 1000)}, ${flips}`,

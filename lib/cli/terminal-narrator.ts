@@ -13,6 +13,7 @@ export class TerminalNarrator implements Narrator {
   /** Claims that held, and that did not. */
   held = 0;
   failed = 0;
+  #title = '';
   readonly #chalk;
   readonly #spinner: Ora;
   readonly #log: Log;
@@ -24,6 +25,7 @@ export class TerminalNarrator implements Narrator {
   }
 
   chapter(title: string): void {
+    this.#title = title;
     this.#line('');
     this.#line(this.#chalk.bold(title));
     this.#spinner.start(title);
@@ -33,6 +35,10 @@ export class TerminalNarrator implements Narrator {
     this.#line(text, INDENT);
   }
 
+  command(lines: readonly string[]): void {
+    lines.forEach((line) => this.#write(this.#chalk.dim(line.startsWith(' ') ? `  ${line}` : `  $ ${line}`)));
+  }
+
   claim(text: string, holds: boolean): void {
     this.#log({ level: holds ? 'debug' : 'error', event: 'claim', message: text, fields: { holds } });
     if (holds) this.held++;
@@ -40,12 +46,12 @@ export class TerminalNarrator implements Narrator {
     this.#line(holds ? `${this.#chalk.green('✓')} ${text}` : this.#chalk.red(`✗ ${text}`), INDENT, INDENT);
   }
 
-  /** How many claims hold of those made so far. */
+  /** How many checks have passed of those made so far. */
   get verdict(): string {
-    return `${this.held} of ${this.held + this.failed} claims hold`;
+    return `${this.held} of ${this.held + this.failed} checks passed`;
   }
 
-  /** The last word. */
+  /** The result of the whole story. */
   end(): void {
     this.#spinner.stop();
     process.stdout.write(
@@ -53,12 +59,29 @@ export class TerminalNarrator implements Narrator {
     );
   }
 
+  /** Nothing more happens by itself. */
+  rest(): void {
+    this.#spinner.stop();
+  }
+
+  /** The story ends before its end: says how far it came. */
+  breakOff(): void {
+    this.#spinner.stop();
+    const where = this.#title === '' ? '' : `, in '${this.#title}'`;
+    process.stdout.write(`\n${this.#chalk.red(`not finished${where}: ${this.verdict} so far`)}\n`);
+  }
+
   /** @param indent - before each line @param hanging - before each line but the first, beside that */
   #line(text: string, indent = '', hanging = ''): void {
+    const lines = reflow(text, windowColumns() - indent.length, hanging).replaceAll('\n', `\n${indent}`);
+    this.#write(`${indent}${lines}`);
+  }
+
+  /** Lines that are not to be broken, as they are to be copied. */
+  #write(lines: string): void {
     const spinning = this.#spinner.isSpinning;
     if (spinning) this.#spinner.stop();
-    const lines = reflow(text, windowColumns() - indent.length, hanging).replaceAll('\n', `\n${indent}`);
-    process.stdout.write(`${indent}${lines}\n`);
+    process.stdout.write(`${lines}\n`);
     if (spinning) this.#spinner.start();
   }
 }

@@ -145,6 +145,8 @@ export class ControlPlane implements Dispatcher {
     this.#central.seek(seeker, performance.now());
   }
 
+  readonly confirmWait: Dispatcher['confirmWait'] = (_seeker, confirmed) => confirmed(0); // it answers at once
+
   leave(seeker: Seeker): void {
     this.#central.leave(seeker, performance.now());
   }

@@ -53,10 +53,12 @@ export class BackendProcess {
   }
 
   async #startOn(port: number): Promise<void> {
-    const server = ['server', '--name', this.name, '--port', String(port), '--log-format', 'json'];
+    const server = ['server', '--name', this.name, '--port', String(port)];
+    const log = ['--log-format', 'json', '--log-level', 'info'];
     // A Ctrl-C is for the demo alone, not for its whole process group.
     const detached = process.platform !== 'win32';
-    const child = spawn(process.execPath, [...NODE_OPTIONS, BINARY, ...server], {
+    const child = spawn(process.execPath, [...NODE_OPTIONS, BINARY, ...server, ...log], {
+      env: withoutOptions(process.env),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       detached,
     }) as ChildProcessByStdio<null, null, Readable>;
@@ -87,6 +89,11 @@ export class BackendProcess {
     child.kill('SIGKILL');
     await gone;
   }
+}
+
+/** What the user has set for lbsim is not for the demo's backends: it would make others of them. */
+function withoutOptions(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('LBSIM_')));
 }
 
 function saysListening(line: string): boolean {

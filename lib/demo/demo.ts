@@ -22,6 +22,8 @@ const FAST: Tempo = { pauseMs: 0, healthCheckIntervalMs: 200, healthCheckTimeout
 export interface DemoOptions {
   /** Without the pauses for the reader, and with short intervals. */
   readonly fast: boolean;
+  /** Whether the backends run on after the story, until {@link Demo.close}. @default false */
+  readonly keep?: boolean;
   readonly narrator: Narrator;
   /** Told of each balancer before it listens. */
   readonly onBalancer: (balancer: Balancer) => void;
@@ -30,27 +32,41 @@ export interface DemoOptions {
 /** The whole story on this machine: backends as child processes, a balancer, clients, all on free loopback ports. */
 export class Demo {
   readonly #stage: Stage;
+  readonly #keep: boolean;
 
-  constructor({ fast, narrator, onBalancer }: DemoOptions) {
+  constructor({ fast, keep = false, narrator, onBalancer }: DemoOptions) {
+    this.#keep = keep;
     const backends = ['B1', 'B2', 'B3'].map((name) => new BackendProcess(name));
     this.#stage = new Stage(backends, narrator, fast ? FAST : UNHURRIED, onBalancer);
   }
 
   /** Plays every chapter. What does not hold is told to the narrator; an error ends the story. */
   async run(): Promise<void> {
-    const { backends, narrator } = this.#stage;
+    let isKept = false;
     try {
-      narrator.chapter('Three backends, each a process of its own');
-      await Promise.all(backends.map((backend) => backend.start()));
-      for (const { name, port, pid } of backends)
-        narrator.say(`${name} on port ${port ?? '?'}, process ${pid ?? '?'}`);
-      for (const chapter of CHAPTERS) {
-        await this.#stage.pause();
-        narrator.chapter(chapter.title);
-        await chapter.play(this.#stage);
-      }
+      await this.#play();
+      isKept = this.#keep;
     } finally {
-      await this.close();
+      if (!isKept) await this.close();
+    }
+  }
+
+  /** After the story of a demo that is kept: a balancer that runs on, and what can be done with it. */
+  async stay(): Promise<void> {
+    await this.#stage.keep();
+  }
+
+  async #play(): Promise<void> {
+    const { backends, narrator } = this.#stage;
+    narrator.chapter('Three backends, each a process of its own');
+    await Promise.all(backends.map((backend) => backend.start()));
+    for (const { name, port, pid } of backends)
+      narrator.say(`${name} on port ${port ?? '?'}, process ${pid ?? '?'}`);
+    narrator.command(backends.map(({ name, port }) => `lbsim server --name ${name} --port ${port ?? 0}`));
+    for (const chapter of CHAPTERS) {
+      await this.#stage.pause();
+      narrator.chapter(chapter.title);
+      await chapter.play(this.#stage);
     }
   }
 

@@ -6,9 +6,10 @@ import { AnswerText } from '../client/answer-text.js';
 import { LineClient } from '../client/line-client.js';
 import { Payload } from '../client/payload.js';
 import type { BackendProcess } from './backend-process.js';
+import { balanceCommand } from './command-line.js';
 import type { Narrator } from './narrator.js';
 
-/** How long anything may take before the demo calls it broken, in milliseconds. */
+/** Timeout of each connection and answer of the demo's clients, in milliseconds. */
 const PATIENCE_MS = 5000;
 
 /** Times that the story runs by, in milliseconds. */
@@ -48,24 +49,20 @@ export class Stage {
     this.#onBalancer = onBalancer;
   }
 
+  /** The backends as `--backends` takes them. */
+  get backendSpecs(): string[] {
+    return this.backends.map(({ name, port }) => `${name}=127.0.0.1:${port ?? '?'}`);
+  }
+
   /** A balancer over all backends on a free port, for the length of a chapter. */
   async balance(
     options: Partial<BalancerOptions>,
     play: (balancer: Balancer, port: number, opened: readonly ConnectionOpenEvent[]) => Promise<void>,
   ): Promise<void> {
-    const { healthCheckIntervalMs, healthCheckTimeoutMs } = this.tempo;
-    const backends = this.backends.map(({ name, port = 0 }) => ({ name, host: '127.0.0.1', port }));
-    const balancer = new Balancer({
-      backends,
-      port: 0,
-      healthCheckIntervalMs,
-      healthCheckTimeoutMs,
-      ...options,
-    });
+    this.narrator.command(balanceCommand(this.backendSpecs, options));
+    const balancer = this.#create(options);
     const opened: ConnectionOpenEvent[] = [];
     balancer.on('connection_open', (event) => opened.push(event));
-    this.#open.add(balancer);
-    this.#onBalancer(balancer);
     try {
       const { port } = await balancer.listen();
       await play(balancer, port, opened);
@@ -73,6 +70,29 @@ export class Stage {
       await balancer.close(0);
       this.#open.delete(balancer);
     }
+  }
+
+  /** Leaves a balancer over all backends running, and says what can be done with it. */
+  async keep(): Promise<void> {
+    const { port } = await this.#create({ stickyKey: 'none' }).listen();
+    const [first] = this.backends;
+    this.narrator.chapter(`Still running: a balancer on port ${port}, and its backends`);
+    this.narrator.say('try these in another terminal; Ctrl-C here ends all of it');
+    this.narrator.command([
+      `lbsim client --port ${port}`,
+      `lbsim client --port ${port} --count 1000 --concurrency 20`,
+      `kill -9 ${first?.pid ?? ''}   # ${first?.name ?? ''}; then ask again`,
+    ]);
+  }
+
+  #create(options: Partial<BalancerOptions>): Balancer {
+    const { healthCheckIntervalMs, healthCheckTimeoutMs } = this.tempo;
+    const backends = this.backends.map(({ name, port = 0 }) => ({ name, host: '127.0.0.1', port }));
+    const times = { healthCheckIntervalMs, healthCheckTimeoutMs };
+    const balancer = new Balancer({ backends, port: 0, ...times, ...options });
+    this.#open.add(balancer);
+    this.#onBalancer(balancer);
+    return balancer;
   }
 
   /** A client that connects and stays. */

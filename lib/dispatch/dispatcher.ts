@@ -51,6 +51,14 @@ export interface Dispatcher {
    */
   seek(seeker: Seeker): void;
 
+  /**
+   * The time for which the seeker would wait is over: makes sure that no answer is on its way to it.
+   *
+   * @param confirmed - called if its search still goes on, with how long that took to find out, in milliseconds. While nobody
+   *   could answer, as when the process with the authority stood still, nobody could give it a backend either
+   */
+  confirmWait(seeker: Seeker, confirmed: (delayMs: number) => void): void;
+
   /** The seeker gives up. Without effect after the end of its search. */
   leave(seeker: Seeker): void;
 

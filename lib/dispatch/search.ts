@@ -5,6 +5,7 @@ import type { WaitFor } from './waiting-room.js';
 /** How long one may wait in all: for a backend to be up, and for a place at one. */
 export type Patience = Readonly<Record<WaitFor, number>>;
 
+const WAITS: readonly WaitFor[] = ['backend', 'place'];
 const NONE: ReadonlySet<Backend> = new Set();
 const NOTHING: ReadonlyMap<Backend, number> = new Map();
 
@@ -23,6 +24,8 @@ export class Search {
   /** When its patience for each thing is over; it begins with the first wait for it. */
   #deadlines: Partial<Record<WaitFor, number>> = {};
   #hasWaited = false;
+  /** Since when it has been waiting for an answer that tells whether it has to wait. */
+  #soughtAt: number | undefined;
 
   /** @param attempts - backends dialled in earlier searches */
   constructor(attempts = 0) {
@@ -62,13 +65,29 @@ export class Search {
     this.#tried = NOTHING;
     this.#deadlines = {};
     this.#hasWaited = false;
+    this.#soughtAt = undefined;
     this.ticket = 0;
+  }
+
+  /** A backend is asked for; until there is an answer, no time that it is ready to wait passes. */
+  sought(now: number): void {
+    this.#soughtAt = now;
   }
 
   /** Begins to wait, or goes on. @returns how long it is ready to, from now on; not above 0 when it no longer is */
   wait(waitFor: WaitFor, patience: Patience, now: number): number {
     this.#hasWaited = true;
+    if (this.#soughtAt !== undefined) this.giveBack(now - this.#soughtAt);
+    this.#soughtAt = undefined;
     this.#deadlines[waitFor] ??= now + patience[waitFor];
     return this.#deadlines[waitFor] - now;
+  }
+
+  /** The waits that have begun may take so much longer. */
+  giveBack(time: number): void {
+    for (const waitFor of WAITS) {
+      const deadline = this.#deadlines[waitFor];
+      if (deadline !== undefined) this.#deadlines[waitFor] = deadline + time;
+    }
   }
 }

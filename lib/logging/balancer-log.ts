@@ -28,7 +28,7 @@ const LINES: Lines<WorkerGroupEvents> = {
   }),
   backend_down_at_start: ({ backend, reason }) => ({
     level: 'warn',
-    message: `${backend} is down at the start (${reason})`,
+    message: `${backend} is down at startup (${reason})`,
   }),
   failover: ({ backend, reason, activeServers, activeServersCount }) => ({
     level: 'warn',
@@ -53,7 +53,7 @@ const LINES: Lines<WorkerGroupEvents> = {
   }),
   recording_lost: ({ file, reason }) => ({
     level: 'error',
-    message: `recording '${file}' can be written no more (${reason}): the balancer goes on without it`,
+    message: `cannot write to recording '${file}' (${reason}): the balancer goes on without it`,
   }),
   listener_failed: ({ event, reason }) => ({
     level: 'error',
@@ -71,7 +71,7 @@ const LINES: Lines<WorkerGroupEvents> = {
   }),
   drain_started: ({ openConnections, drainTimeoutMs }) => ({
     level: 'info',
-    message: `stopping: no new clients; ${count(openConnections, 'connection')} may finish within ${formatMs(drainTimeoutMs)}`,
+    message: `draining: refusing new clients, waiting up to ${formatMs(drainTimeoutMs)} for ${count(openConnections, 'open connection')}`,
   }),
   stopped: ({ drained }) => ({
     level: 'info',

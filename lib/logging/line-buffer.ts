@@ -118,7 +118,7 @@ export class LineBuffer {
       if (hasRoom) this.#sayDropped();
     } else {
       this.#dropped += linesIn(chunk);
-      if (!this.#writer.mayRecover) this.giveUp();
+      if (!this.#writer.mayRecover) this.#abandon();
       this.#events.failed(error);
     }
     if (this.#queue.bytes === 0) this.#pushBatch();

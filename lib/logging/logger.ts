@@ -72,7 +72,7 @@ export function createLog({ component, level, format, stream, file, paint }: Log
       failed: (error) => {
         logger.remove(toFile);
         toFile.buffer.giveUp();
-        const message = `log file '${file}' can be written no more (${fileErrorReason(error)}): the log goes on without it`;
+        const message = `cannot write to log file '${file}' (${fileErrorReason(error)}): the log goes on without it`;
         log({ level: 'error', event: 'log_file_lost', message, fields: { file } });
       },
     });

@@ -1,7 +1,7 @@
 import { MAX_TIMER_MS } from './timers.js';
 
 /** A timer that fires later than this shows that the process stood still: stopped by a signal, or suspended. */
-const STOOD_STILL_MS = 100;
+export const STOOD_STILL_MS = 100;
 
 /**
  * A time limit that is fair to what has arrived already. When it is over, what the kernel holds is looked at once before

@@ -5,12 +5,14 @@ import { systemErrorCode } from '../errors.js';
 
 /** The system does not tell when the reader of a FIFO comes, so it is asked this often. */
 const ASK_AGAIN_MS = 50;
+/** For how long a text is still written whose signal came before: enough for whoever reads, and bounded for who does not. */
+const LAST_WORDS_MS = 2000;
 
 /**
  * Writes a text to a FIFO once it has a reader. A thread that waits in `open` or `write` would keep the process from
  * ending, so nothing here blocks.
  *
- * @param signal - gives up
+ * @param signal - gives up; if it has come before, what a reader that is there takes in within two seconds is written
  * @returns whether all was written
  * @throws the system's error when it cannot be opened or written
  */
@@ -20,6 +22,7 @@ export async function writeFifo(path: string, text: string, signal: AbortSignal)
   const socket = new Socket({ fd, readable: false, writable: true });
   const giveUp = (): void => void socket.destroy();
   signal.addEventListener('abort', giveUp);
+  const timer = signal.aborted ? setTimeout(giveUp, LAST_WORDS_MS) : undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       socket.on('error', reject).on('close', () => resolve());
@@ -27,6 +30,7 @@ export async function writeFifo(path: string, text: string, signal: AbortSignal)
     });
   } finally {
     signal.removeEventListener('abort', giveUp);
+    clearTimeout(timer);
   }
   return socket.writableFinished;
 }

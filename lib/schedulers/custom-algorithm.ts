@@ -105,7 +105,7 @@ export class CustomAlgorithm {
     } catch (error) {
       throw this.#error(
         `cannot be built (${thrownText(error, this.source?.path)})`,
-        'mend its constructor',
+        'fix its constructor',
         error,
       );
     }

@@ -128,7 +128,7 @@ export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
 
 /** The error of a run that an algorithm's failure ends. */
 export function algorithmError({ label }: CustomAlgorithm, { reason }: AlgorithmFailure): LbsimError {
-  return new LbsimError('ERR_ALGORITHM', `algorithm ${label} failed: ${reason}: mend it`);
+  return new LbsimError('ERR_ALGORITHM', `algorithm ${label} failed: ${reason}: fix it`);
 }
 
 function nameOf({ name, index }: Candidate): string {

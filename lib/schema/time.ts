@@ -43,7 +43,7 @@ function timeKind(range: string, isLong: (ms: number) => boolean, wanted: string
     schema: { type: ['number', 'string'], minimum: 0, pattern: DURATION.source },
     parse: (text) => {
       const ms = milliseconds(text);
-      if (!isLong(ms)) throw badValue(text, 'is no time at all', `a ${range}`);
+      if (!isLong(ms)) throw badValue(text, 'must be greater than 0', `a ${range}`);
       return ms;
     },
     holds: (ms) => isLong(ms) && ms <= MAX_TIMER_MS,

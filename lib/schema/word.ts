@@ -77,7 +77,7 @@ export function filePath(file: 'read' | 'written'): Kind<string, ''> {
     }),
     check(name, path) {
       if (!holds(path))
-        throw optionError(`${name} '${path}' is no file: use one such as run.jsonl, or /dev/stdout`);
+        throw optionError(`${name} '${path}' is not a file: use one such as run.jsonl, or /dev/stdout`);
     },
   };
 }

@@ -19,8 +19,8 @@ export interface CountingDispatcher extends Dispatcher, Directory {
  * The primary's end of one worker's dispatching: seeks for the worker's connections, and keeps what the worker owes, so
  * that nothing stays counted when it dies.
  *
- * Reports take effect as they come, but a search begins at the end of the turn: what another worker had reported before
- * the client asked has then been read, whichever pipe was read first.
+ * Reports take effect as they come, but a search begins, and is said to go on, at the end of the turn: what another worker
+ * had reported before has then been read, whichever pipe was read first.
  */
 export class DispatchSession {
   readonly #dispatcher: CountingDispatcher;
@@ -49,6 +49,11 @@ export class DispatchSession {
       const search = new Search(id, seeks, this);
       this.#searches.set(id, search);
       if (this.#begun.push(search) === 1) setImmediate(() => this.#seekAll());
+    },
+    confirmWait: (id) => {
+      setImmediate(() => {
+        if (this.#searches.has(id)) this.#tell('stillWaits', id);
+      });
     },
     leave: (id) => {
       const search = this.#searches.get(id);

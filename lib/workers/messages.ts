@@ -50,6 +50,8 @@ export interface DispatchReports {
     newcomer: string | null,
     ticket: number,
   ];
+  /** Time is up for the search: does it still go on, when all that came before this has been read? */
+  confirmWait: [search: number];
   /** The search is given up. */
   leave: [search: number];
   /** The worker knew where a client sticks to, and has opened a connection there. */
@@ -67,6 +69,8 @@ export interface DispatchOrders {
   exhausted: [search: number, ticket: number];
   queued: [search: number, waitFor: WaitFor];
   refused: [search: number, refusal: Refusal];
+  /** The search still goes on. */
+  stillWaits: [search: number];
   /** Whether the backend is one of ACTIVE_SERVERS, and whether clients that stick to it keep it. */
   active: [backend: number, active: boolean, keepsClients: boolean];
   /** A backend joined, in the next slot. */

@@ -18,6 +18,12 @@ export interface RemoteDispatcherOptions extends Rules {
   readonly crowded: boolean;
 }
 
+/** A seeker whose time is up, and that waits to be told whether its search still goes on. */
+interface Confirmation {
+  readonly askedAt: number;
+  readonly confirmed: (delayMs: number) => void;
+}
+
 /**
  * A worker's dispatcher: asks the one in the primary and reports to it. What it is told of where a client sticks to it
  * remembers, until it is told to forget, and need not ask again, unless places are short or limits are to be kept that only
@@ -31,6 +37,7 @@ export class RemoteDispatcher implements Dispatcher, Directory {
   readonly #sessions: SessionMap;
   readonly #seekers = new Map<number, Seeker>();
   readonly #searches = new Map<Seeker, number>();
+  readonly #confirmations = new Map<number, Confirmation>();
   #rules: Rules;
   #crowded: boolean;
   #lastSearch = 0;
@@ -61,8 +68,16 @@ export class RemoteDispatcher implements Dispatcher, Directory {
       seeker.routed({ backend, why });
     },
     exhausted: (search, ticket) => this.#end(search, ticket)?.exhausted(),
-    queued: (search, waitFor) => this.#seekers.get(search)?.queued(waitFor),
+    queued: (search, waitFor) => {
+      this.#confirmations.delete(search); // its time is another now
+      this.#seekers.get(search)?.queued(waitFor);
+    },
     refused: (search, refusal) => this.#end(search)?.refused(refusal),
+    stillWaits: (search) => {
+      const confirmation = this.#confirmations.get(search);
+      this.#confirmations.delete(search);
+      confirmation?.confirmed(performance.now() - confirmation.askedAt);
+    },
     active: (index, active, keepsClients) => use(this.backend(index), { active, keepsClients }),
     joined: (backend) => this.#join(backend),
     rules: (rules) => (this.#rules = rules),
@@ -91,6 +106,16 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     this.#seekers.set(search, seeker);
     this.#searches.set(seeker, search);
     this.#primary.tell('ask', search, stickyKey ?? null, indicesOf(tried), newcomer, seeker.ticket);
+  }
+
+  confirmWait(seeker: Seeker, confirmed: (delayMs: number) => void): void {
+    const search = this.#searches.get(seeker);
+    if (search === undefined) {
+      confirmed(0);
+      return;
+    }
+    this.#confirmations.set(search, { askedAt: performance.now(), confirmed });
+    this.#primary.tell('confirmWait', search);
   }
 
   leave(seeker: Seeker): void {
@@ -167,6 +192,7 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     seeker.ticket = ticket;
     this.#seekers.delete(search);
     this.#searches.delete(seeker);
+    this.#confirmations.delete(search);
     return seeker;
   }
 }

@@ -20,7 +20,7 @@ import { Outbox } from './outbox.js';
 
 /** How a worker ended. */
 export interface WorkerEnding {
-  /** Whether it had drained, as it was told. */
+  /** Whether it was told to end, and nobody was lost with it. */
   readonly asked: boolean;
   /** In words. */
   readonly reason: string;
@@ -49,6 +49,7 @@ export class WorkerProcess {
   readonly #said = new EventEmitter<{ listening: [0]; draining: [number]; drained: [number] }>();
   #failure: string | undefined;
   #asked = false;
+  #listens = false;
 
   /**
    * @param id - from 1 up; a worker that takes the place of another takes its number too
@@ -71,7 +72,10 @@ export class WorkerProcess {
         worker.send(settings, () => undefined);
         this.#outbox.release();
       },
-      listening: () => this.#said.emit('listening', 0),
+      listening: () => {
+        this.#listens = true;
+        this.#said.emit('listening', 0);
+      },
       failing: (reason) => (this.#failure = reason),
       event: (name, payload) => events.emit(name, { ...payload, worker: id } as never),
       draining: (openConnections) => this.#said.emit('draining', openConnections),
@@ -136,7 +140,12 @@ export class WorkerProcess {
       return clients;
     });
     const longestMs = Math.min(timeoutMs + DRAIN_GRACE_MS, MAX_TIMER_MS);
-    void this.ended.then(startDeadline(longestMs, () => this.kill()));
+    const giveUp = (): void => {
+      // One that has not come to listen, on a busy machine, has no client to lose.
+      if (!this.#listens) this.#asked = true;
+      this.kill();
+    };
+    void this.ended.then(startDeadline(longestMs, giveUp));
     this.#outbox.tell('drain', timeoutMs);
     return { openConnections, cut };
   }

@@ -22,7 +22,7 @@ test('what takes days is refused where nobody can be asked, by the sum of all pl
   await expect(confirmLong([plan, plan], 2, NEVER)).rejects.toMatchObject({
     kind: 'usage',
     message: expect.stringMatching(
-      /^1e12 requests would take some \d+ (days|hours|years): use fewer --requests/,
+      /^1e12 requests would take about \d+ (days|hours|years): use fewer --requests/,
     ),
   });
 });

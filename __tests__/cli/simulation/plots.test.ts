@@ -30,7 +30,7 @@ test('nothing is drawn where nothing was answered', async () => {
   expect(distributionPlot([outcome], () => 'all')).toEqual([]);
 });
 
-test('a course has a row for each backend that something befalls, and one for the others', () => {
+test('a course has a row for each backend that a fault affects, and one for the others', () => {
   const scenario = parseScenario(
     'story',
     'duration: 40\ntimeline:\n  - { at: 10, backend: B2, crash: true }\n  - { at: 30, backend: B2, heal: true }\n',

@@ -43,7 +43,12 @@ describe('a page about one load', () => {
 
   it('has what there is to see, and nothing of what there is not', () => {
     expect(headings(html)).toEqual([
-      ...['What came out', 'How surely they differ', 'How long requests take', 'What each backend does'],
+      ...[
+        'What came out',
+        'Are the differences significant?',
+        'How long requests take',
+        'What each backend does',
+      ],
     ]);
     expect([...html.matchAll(/<small class="long">([^<]*)</g)].map(([, system]) => system)).toEqual([
       '10 × M/M/1',

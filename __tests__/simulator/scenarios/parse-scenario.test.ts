@@ -96,7 +96,7 @@ describe('a scenario', () => {
     ],
     [
       ['{ at: 1, backend: [B1], crash: true }'],
-      'backend is ["B1"]: name the one that it befalls, such as B1',
+      'backend is ["B1"]: name the one that it affects, such as B1',
     ],
     [
       ['{ at: 1, arrivals: 0 }'],

@@ -1,8 +1,15 @@
+import { once } from 'node:events';
 import { flag, group } from '../../schema/option.js';
 import { defineCommand } from '../command.js';
 import { COMMON } from '../options/groups.js';
 
-const options = { ...group('Demo:', { fast: flag('Leave out the pauses for the reader') }), ...COMMON };
+const options = {
+  ...group('Demo:', {
+    fast: flag('Leave out the pauses for the reader'),
+    keep: flag('Leave backends and a balancer running afterwards, until Ctrl-C'),
+  }),
+  ...COMMON,
+};
 
 export const demo = defineCommand({
   options,
@@ -12,6 +19,7 @@ export const demo = defineCommand({
   examples: [
     ['lbsim demo', 'the story, under 20 seconds'],
     ['lbsim demo --fast', 'for scripts, under 8 seconds'],
+    ['lbsim demo --fast --keep', 'something to play with'],
     ['lbsim demo --log-level debug --log-file demo.log', 'with all that the balancers log'],
   ],
   async run(values) {
@@ -27,17 +35,32 @@ export const demo = defineCommand({
     const narrator = new TerminalNarrator(values['no-color'], log);
     const story = new Demo({
       fast: values.fast,
+      keep: values.keep,
       narrator,
       // The story tells what matters; the whole log is for those who ask for it.
       onBalancer: (balancer) => logBalancer(balancer, 'all', (entry) => log({ ...entry, level: 'debug' })),
     });
     process.once('exit', () => story.abandon());
     const interruption = new Interruption();
-    interruption.signal.addEventListener('abort', () => {
-      narrator.end();
+    const breakOff = (): void => {
+      narrator.breakOff();
       process.exit(interruption.status(0, `${narrator.verdict} so far`));
-    });
-    await story.run().finally(() => narrator.end());
+    };
+    interruption.signal.addEventListener('abort', breakOff);
+    try {
+      await story.run();
+    } catch (error) {
+      narrator.breakOff();
+      throw error;
+    }
+    narrator.end();
+    if (values.keep && !interruption.signal.aborted) {
+      interruption.signal.removeEventListener('abort', breakOff);
+      await story.stay();
+      narrator.rest();
+      await once(interruption.signal, 'abort');
+      await story.close();
+    }
     return narrator.failed > 0 ? 1 : 0;
   },
 });

@@ -19,7 +19,7 @@ export const simulate = defineCommand({
       'lbsim simulate --backends 1,1,2,4 --service lognormal:4 --discipline ps',
       'unequal ones that share their time',
     ],
-    ['lbsim simulate --clients 50 --think 10 --replications 10', 'a closed loop, ten times over'],
+    ['lbsim simulate --clients 50 --think 10 --replications 10', 'a closed loop, ten replications'],
     [
       'lbsim simulate --scenario black-hole --algorithm least-connections --html hole.html',
       'what goes wrong, as a page',

@@ -30,7 +30,7 @@ export const validate = defineCommand({
   terms: { heading: 'Cases:', entries: CASES.map(({ name, about }) => [name, about]) },
   examples: [
     ['lbsim validate', 'every case, as a table'],
-    ['lbsim validate --only round-robin,power-of-two --seed 7', 'five cases, by other dice'],
+    ['lbsim validate --only round-robin,power-of-two --seed 7', 'five cases, with another seed'],
     ['lbsim validate --json', 'for scripts'],
   ],
   async run(values) {

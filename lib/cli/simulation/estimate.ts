@@ -26,7 +26,7 @@ export async function confirmLong(
   if (requests <= FEW) return true;
   const seconds = (requests * secondsPerRequest(plans)) / threads;
   if (seconds < LONG_SECONDS) return true;
-  const what = `${requests.toExponential(1).replace('.0', '').replace('+', '')} requests would take some ${formatSpan(seconds)}`;
+  const what = `${requests.toExponential(1).replace('.0', '').replace('+', '')} requests would take about ${formatSpan(seconds)}`;
   if (!process.stdin.isTTY || !process.stderr.isTTY)
     throw optionError(`${what}: use fewer --requests, or --yes if you mean it`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

@@ -5,7 +5,7 @@ import type { Chapter } from './chapter.js';
 
 /** A balancer stops while it is used. */
 export const drain: Chapter = {
-  title: 'Drain: stop without hurting anyone',
+  title: 'Drain: stop without cutting connections',
   async play(stage) {
     await stage.balance({ stickyKey: 'none' }, async (balancer, port) => {
       const guest = await stage.welcome(port);
@@ -22,7 +22,7 @@ export const drain: Chapter = {
       stage.narrator.claim('the connected one is still answered', answer !== undefined);
       await guest.leave();
       const [{ drained }] = (await stopped) as [{ drained: number }];
-      stage.narrator.claim('when it left, the balancer ended, and had to cut nobody off', drained === 0);
+      stage.narrator.claim('the balancer stopped when it had left, and cut no connection', drained === 0);
     });
   },
 };

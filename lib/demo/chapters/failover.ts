@@ -33,12 +33,10 @@ export const failover: Chapter = {
       const { asked, answered, askedAgain } = load;
       stage.narrator.say(`${asked} questions in all, ${answered} answered`);
       if (askedAgain > 0) {
-        stage.narrator.say(
-          `${askedAgain} of them were in B2's hands when it died; their clients asked again`,
-        );
+        stage.narrator.say(`lost with B2 and asked again: ${askedAgain}`);
       }
-      stage.narrator.claim('no question was left without its answer', asked > 0 && asked === answered);
-      stage.narrator.claim('no connection failed that had sent nothing yet', lostUnsent() === 0);
+      stage.narrator.claim('every question was answered', asked > 0 && asked === answered);
+      stage.narrator.claim('no connection failed before its client had sent anything', lostUnsent() === 0);
     });
   },
 };

@@ -19,7 +19,7 @@ export function pairsSection(
   const unit = unitAfter(first.outcome.report);
   return section({
     id: 'pairs',
-    heading: 'How surely they differ',
+    heading: 'Are the differences significant?',
     reading: markup`All policies get the same requests at the same times, so their difference is surer than the figures themselves.
 Below 0, the second answers sooner than the first. An interval without 0 is a difference that is not chance.${atLoad(first)}`,
     plots: [],
@@ -53,6 +53,6 @@ function differences(pairs: readonly PairReport[], unit: string): TableOptions {
 
 function verdict({ difference, confidence }: PairReport): string {
   if (difference === 0 && confidence?.every((bound) => bound === 0) === true) return 'the same';
-  if (!isSure(confidence)) return 'not surely different';
+  if (!isSure(confidence)) return 'no significant difference';
   return difference < 0 ? 'sooner' : 'later';
 }

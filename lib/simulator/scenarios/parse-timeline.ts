@@ -102,7 +102,7 @@ function eventOf(entry: Entry, at: number, refuse: Refuse): ScenarioEvent {
   const fault = read(value);
   if (fault === undefined) throw refuse(`${name} ${shown(value)} makes no sense: use ${wanted}`);
   if (typeof backend !== 'string')
-    throw refuse(`backend is ${shown(backend)}: name the one that it befalls, such as B1`);
+    throw refuse(`backend is ${shown(backend)}: name the one that it affects, such as B1`);
   return { at, backend, fault };
 }
 
