@@ -7,7 +7,7 @@ import { BackendServer } from '../../lib/server/backend-server.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { quietPort } from '../helpers/ports.js';
-import { readmeCommands } from '../helpers/readme-commands.js';
+import { documentedCommands } from '../helpers/documented-commands.js';
 import { HAS_TERMINALS, screenOf, type ScreenLine } from '../helpers/screen.js';
 import { listenOnLoopback } from '../helpers/sockets.js';
 
@@ -35,7 +35,7 @@ const SIMULATION: Printing = {
   async prepare(words) {
     const page = join(await temporaryFolder(onEnd), 'page.html');
     const short = withValues(words, { '--replications': '2', '--html': page });
-    const known = short.map((word) => word.replace('./mine.js', OWN_ALGORITHM));
+    const known = short.map((word) => word.replace(/\.\/[\w-]+\.js/, OWN_ALGORITHM));
     const isShort = words.some((word) => word === '--scenario' || word === '--requests');
     return isShort ? withValues(known, { '--requests': '2000' }) : [...known, '--requests', '2000'];
   },
@@ -96,7 +96,7 @@ function printsTable([command = '', ...words]: readonly string[]): boolean {
     : Object.hasOwn(PRINTING, command);
 }
 
-/** What the README may not show in a block of code. */
+/** What no page may show in a block of code. */
 const OTHERS = [
   'client --count 50 --concurrency 5',
   'compare --algorithms power-of-two,./mine.js --service-mean 20ms --replications 3',
@@ -106,7 +106,7 @@ const OTHERS = [
   'simulate --backends 1,1,2,4 --queue-limit 1',
 ].map((line) => line.split(' '));
 
-const COMMANDS = [...readmeCommands().filter(printsTable), ...OTHERS].map(
+const COMMANDS = [...documentedCommands().filter(printsTable), ...OTHERS].map(
   (words) => [words.join(' '), words] as const,
 );
 
@@ -166,7 +166,7 @@ describe.each([60, 80, 100])('in a window of %d columns', (columns) => {
   );
 });
 
-it('the README shows commands that print tables', () => {
+it('the README and the docs show commands that print tables', () => {
   const shown = new Set(COMMANDS.slice(0, -OTHERS.length).map(([, [command]]) => command));
   expect([...shown]).toEqual(expect.arrayContaining(['check', 'compare', 'simulate', 'validate', 'replay']));
 });
