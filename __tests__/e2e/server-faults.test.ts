@@ -181,6 +181,7 @@ describe('lbsim server, on standard input,', () => {
       open: 1,
       leftAlone: 0,
       served: 1,
+      probes: 0,
       faults: { latencyMs: 120, hang: true },
     });
     await type(server, 'fault hang off');
