@@ -78,6 +78,7 @@ export type {
 export type { FaultKind, FaultName, Faults } from './server/faults/faults.js';
 export { MODES, type Mode } from './server/modes/index.js';
 export type { BackendServerOptions } from './server/options.js';
+export type { ReceivedLine } from './server/received-line.js';
 export { replay, type ReplayOptions } from './recording/replay.js';
 export type { Answer, Difference, ReplayReport } from './recording/report.js';
 

@@ -181,6 +181,7 @@ describe('lbsim server, on standard input,', () => {
       open: 1,
       leftAlone: 0,
       served: 1,
+      probes: 0,
       faults: { latencyMs: 120, hang: true },
     });
     await type(server, 'fault hang off');
@@ -199,7 +200,11 @@ describe('lbsim server, on standard input,', () => {
     ['fault latency soon', "'soon' is not a duration: use seconds such as 5 or 0.25", ''],
     ['fault refuse-ratio 2', "'2' is not a share: use a number from 0 to 1", ''],
     ['fault bandwidth', "'' is not a number of bytes: use one such as 100, 64K or 1M", ''],
-    ['heall', "unknown command 'heall': use fault NAME VALUE, heal, stats, quit", '(did you mean heal?)'],
+    [
+      'heall',
+      "unknown command 'heall': use fault NAME VALUE, heal, stats, quit, help",
+      '(did you mean heal?)',
+    ],
   ])('answers %j by what is wrong with it, and goes on', async (line, wrong, hint) => {
     const { server, port } = await start();
 

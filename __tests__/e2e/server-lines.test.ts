@@ -30,7 +30,7 @@ it('a server reads on after a line that is too long', async () => {
   server.child.stdin?.end();
   expect(await server.ended).toEqual({ status: 0, signal: null });
   expect(server.all('bad_command').map(({ message }) => message)).toEqual([
-    'line of more than 65536 characters ignored: use fault NAME VALUE, heal, stats, quit',
+    'line of more than 65536 characters ignored: use fault NAME VALUE, heal, stats, quit, help',
   ]);
   expect(server.all('faults_changed')).toHaveLength(1);
 });
@@ -48,6 +48,23 @@ it('a server refuses words after a command that takes none', async () => {
   ]);
   expect(server.all('faults_changed')).toEqual([]);
   expect(server.stdout).toBe('');
+});
+
+it('a server lists what it can be asked for', async () => {
+  const server = new Lbsim(['server', '--name', 'B1', '--port', '0'], { input: 'pipe' });
+  onEnd(() => server.kill());
+  await server.port();
+  server.child.stdin?.end('help\nquit\n');
+  await server.ended;
+  expect(server.stdout.split('\n').map((line) => line.replace(/ {2}.*/, ''))).toEqual([
+    'fault NAME VALUE',
+    'heal',
+    'stats',
+    'quit',
+    'help',
+    '',
+  ]);
+  expect(server.stdout).toContain('refuse-ratio');
 });
 
 async function bytesRead({ child }: Lbsim): Promise<number> {

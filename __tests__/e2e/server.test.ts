@@ -61,6 +61,62 @@ describe('lbsim server', () => {
     expect(await server.ended).toEqual({ status: 0, signal: null });
   });
 
+  it('tells what each client says, its control characters escaped', async () => {
+    const server = startServer('--port', '0', '--log-level', 'debug');
+    const pretty = startServer('--port', '0', '--log-format', 'pretty');
+    const client = await TestClient.connect(await server.port());
+    await client.ask('hello');
+    await client.ask('x'.repeat(1000));
+    await client.close();
+    await server.event('connection_close');
+    const { name } = client;
+    expect(server.all('line_received')).toMatchObject([
+      { level: 'info', client: name, text: 'hello', cut: false, message: `${name}: hello` },
+      { client: name, text: 'x'.repeat(200), cut: true, message: `${name}: ${'x'.repeat(200)}…` },
+    ]);
+
+    const port = await pretty.until('its port', () => /127\.0\.0\.1:(\d+), mode/.exec(pretty.stderr)?.[1]);
+    const hostile = await TestClient.connect(Number(port));
+    await hostile.ask('\u001b[2Jhello');
+    await pretty.until('the line', () => pretty.stderr.includes(`${hostile.name}: \\u001b[2Jhello\n`));
+    await hostile.close();
+  });
+
+  it('tells of a load what fits into 50 lines a second, and how many there were', async () => {
+    const server = startServer('--port', '0');
+    const client = await TestClient.connect(await server.port());
+    let asked = 0;
+    // A slow machine may need several rounds until it has had a busy second.
+    while (server.all('lines_summary').length === 0) {
+      for (let n = 0; n < 60; n++) await client.ask(`${++asked}`);
+    }
+    await client.close();
+    await server.kill('SIGTERM');
+    expect(server.all('line_received').length).toBeLessThan(asked);
+    const summed = server.all('lines_summary').reduce((sum, { lines }) => sum + Number(lines), 0);
+    expect(summed).toBeGreaterThan(50);
+    expect(summed).toBeLessThanOrEqual(asked);
+  });
+
+  it('says nothing of a probe, and does not count it', async () => {
+    const server = startServer('--port', '0', '--hang', '--latency', '1ms');
+    const detailed = startServer('--port', '0', '--log-level', 'debug');
+    for (const each of [server, detailed]) {
+      const socket = await connectToLoopback(await each.port());
+      socket.destroy();
+    }
+    expect(await detailed.event('connection_close')).toMatchObject({
+      level: 'debug',
+      probe: true,
+      bytesIn: 0,
+    });
+    for (const each of [server, detailed]) {
+      await each.kill('SIGTERM');
+      expect(each.all('stopped')).toMatchObject([{ connections: 0, message: 'stopped after 0 connections' }]);
+    }
+    expect(server.records.map(({ event }) => event)).toEqual(['listening', 'stopped']);
+  });
+
   it('tells of connections at DEBUG only', async () => {
     const quiet = startServer('--port', '0');
     const chatty = startServer('--port', '0', '--log-level', 'debug');

@@ -1,48 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
 import { runLbsim } from '../helpers/lbsim.js';
 import { freePort, listenOnLoopback } from '../helpers/sockets.js';
+import { LBSIM, ON_TERMINAL, onTerminal } from '../helpers/terminal.js';
 
 const onEnd = cleanup();
-
-const BINARY = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
-/** The tool of util-linux that runs a command on a terminal of its own. */
-// A terminal of its own takes util-linux’s script.
-const ON_TERMINAL = String(spawnSync('script', ['--version']).stdout).includes('util-linux') ? it : it.skip;
-
-/** Runs a command on a terminal. @param typed - once something of that text has been shown */
-async function onTerminal(
-  command: string,
-  {
-    env = {},
-    typed = [],
-  }: { env?: object; typed?: readonly (readonly [after: string, text: string])[] } = {},
-): Promise<string> {
-  // In CI chalk and ora take no terminal for one that people look at.
-  const { NO_COLOR, FORCE_COLOR, CI, ...clean } = process.env;
-  void [NO_COLOR, FORCE_COLOR, CI];
-  // A terminal without columns has no spinner.
-  const onColumns = `stty cols 100 && ${process.execPath} ${BINARY} ${command}`;
-  const child = spawn('script', ['-qefc', onColumns, '/dev/null'], {
-    env: { ...clean, TERM: 'xterm', ...env },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  onEnd(() => child.kill('SIGKILL'));
-  const waiting = [...typed];
-  let shown = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    shown += text;
-    const [next] = waiting;
-    if (next === undefined || !shown.includes(next[0])) return;
-    waiting.shift();
-    child.stdin.write(next[1]);
-  });
-  await once(child, 'close');
-  return shown;
-}
 
 /** What a backend must not be able to say to a terminal: its title, in both ways to write it. */
 const ATTACK = '\u001b]0;pwned\u0007\u009d0;pwned\u009c';
@@ -76,7 +38,7 @@ describe('what a backend sends to a terminal is escaped', () => {
   });
 
   ON_TERMINAL('from a pipe', async () => {
-    const shown = await onTerminal(`client --port ${await hostileServer()} < ${BINARY}`);
+    const shown = await onTerminal(`client --port ${await hostileServer()} < ${LBSIM}`);
     expect(shown).toContain(ESCAPED);
     expect(shown).not.toContain('\u001b]');
   });

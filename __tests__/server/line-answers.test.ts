@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { LineAnswers, PIECE_BYTES } from '../../lib/server/line-answers.js';
+import type { OnLine } from '../../lib/server/modes/mode.js';
+import { SHOWN_BYTES } from '../../lib/server/received-line.js';
 
 const LABEL = Buffer.from('[B1] ');
 
 /** Everything that is answered to these chunks and then the end, and the most that was kept meanwhile. */
 function answersTo(chunks: readonly Buffer[], pieceBytes?: number): { answers: Buffer; mostKept: number } {
-  const lines = new LineAnswers(LABEL, pieceBytes);
+  const lines = new LineAnswers(LABEL, { ...(pieceBytes !== undefined && { pieceBytes }) });
   const batches: Buffer[] = [];
   let mostKept = 0;
   for (const chunk of chunks) {
@@ -19,6 +21,20 @@ function answersTo(chunks: readonly Buffer[], pieceBytes?: number): { answers: B
   }
   batches.push(lines.rest());
   return { answers: Buffer.concat(batches), mostKept };
+}
+
+/** What the log is told of these chunks and then the end. */
+function told(
+  chunks: readonly Buffer[],
+  pieceBytes = PIECE_BYTES,
+): (readonly [start: string, cut: boolean])[] {
+  const lines: [string, boolean][] = [];
+  const onLine: OnLine = (start, isCut) => void lines.push([start.toString('latin1'), isCut]);
+  const answers = new LineAnswers(LABEL, { pieceBytes, onLine });
+  for (const chunk of chunks)
+    for (let left = chunk; left.length > 0;) left = left.subarray(answers.take(left).taken);
+  answers.rest();
+  return lines;
 }
 
 /** What is to be answered, worked out the plain way. */
@@ -100,5 +116,25 @@ describe('line answers', () => {
     const { answers, taken } = lines.take(Buffer.alloc(64 * 1024, '\n'));
     expect(answers.length).toBe(taken * 1001);
     expect(answers.length).toBeLessThan(128 * 1024);
+  });
+
+  it('tell of each line once, with its first bytes, however the bytes are cut into chunks', () => {
+    const long = 'x'.repeat(SHOWN_BYTES);
+    const sent = Buffer.from(`hello\n\n${long}\n${long}y\n${long.repeat(3)}\nlast`);
+    const expected = [
+      ['hello', false],
+      ['', false],
+      [long, false],
+      [long, true],
+      [long, true],
+      ['last', false],
+    ];
+    for (const pieceBytes of [PIECE_BYTES, SHOWN_BYTES + 10])
+      for (const places of [[], [3], [7, 30, 250], Array.from(sent.keys())])
+        expect(told(cut(sent, places), pieceBytes)).toEqual(expected);
+  });
+
+  it('tell of a line without end with its first piece', () => {
+    expect(told([Buffer.alloc(3 * PIECE_BYTES, 'a')])).toEqual([['a'.repeat(SHOWN_BYTES), true]]);
   });
 });

@@ -39,10 +39,14 @@ export function readLines(input: Readable, { line, tooLong }: LineEvents): () =>
   const onEnd = (): void => {
     if (rest !== '') take(rest);
   };
-  const ignoreError = (): void => undefined;
-  input.on('data', onData).on('end', onEnd).on('error', ignoreError);
+  // One that was read before, and is read again, has been paused meanwhile.
+  input.on('data', onData).on('end', onEnd).off('error', ignoreError).on('error', ignoreError).resume();
   return () => {
     input.off('data', onData).off('end', onEnd);
     input.pause();
   };
+}
+
+function ignoreError(): void {
+  // It ends like any other input.
 }

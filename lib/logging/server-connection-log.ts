@@ -7,8 +7,10 @@ import { LineBudget, type Counts } from './line-budget.js';
 import type { Log } from './logger.js';
 
 const FAULTS = Object.values(FAULT_NAMES);
-const KINDS = ['opened', 'closed', 'unaccepted', ...FAULTS] as const;
+const KINDS = ['line', 'opened', 'closed', 'probe', 'unaccepted', ...FAULTS] as const;
 type Kind = (typeof KINDS)[number];
+/** Those whose lines are at DEBUG. */
+const CONNECTIONS: readonly Kind[] = ['line', 'opened', 'closed', 'probe'];
 
 /** Every line that a backend's connection can cause; in `auto`, what goes past the limit within a second is in a summary. */
 export class ServerConnectionLog {
@@ -18,8 +20,16 @@ export class ServerConnectionLog {
   constructor(mode: LogConnections, log: Log) {
     this.#log = log;
     this.#budget = new LineBudget(mode, KINDS, (counts, cut) => {
-      if (cut.length > 0) this.#summarise(counts, cut);
+      if (cut.includes('line')) this.#summariseLines(counts);
+      if (cut.some((kind) => kind !== 'line')) this.#summarise(counts, cut);
     });
+  }
+
+  line({ client, text, cut }: BackendServerEvents['line_received'][0]): void {
+    if (!this.#budget.takes('line')) return;
+    const said = { client, text, cut };
+    const message = `${client}: ${said.text}${cut ? '…' : ''}`;
+    this.#log({ level: 'info', event: 'line_received', message, fields: said });
   }
 
   opened(event: BackendServerEvents['connection_open'][0]): void {
@@ -29,8 +39,10 @@ export class ServerConnectionLog {
   }
 
   closed(event: BackendServerEvents['connection_close'][0]): void {
-    if (!this.#budget.takes('closed')) return;
-    const message = `${event.client} closed, ${event.bytesIn} B in, ${event.bytesOut} B out`;
+    if (!this.#budget.takes(event.probe ? 'probe' : 'closed')) return;
+    const message = event.probe
+      ? `${event.client} was a probe: closed before a byte`
+      : `${event.client} closed, ${event.bytesIn} B in, ${event.bytesOut} B out`;
     this.#log({ level: 'debug', event: 'connection_close', message, fields: event });
   }
 
@@ -51,22 +63,31 @@ export class ServerConnectionLog {
     this.#budget.flush();
   }
 
+  #summariseLines({ line: lines }: Counts<Kind>): void {
+    const message = `${count(lines, 'line')} received within a second`;
+    this.#log({ level: 'info', event: 'lines_summary', message, fields: { lines } });
+  }
+
   /** At the level of the lines that it stands for. */
   #summarise(counts: Counts<Kind>, cut: readonly Kind[]): void {
-    const { opened, closed, unaccepted } = counts;
+    const { closed, probe: probes, unaccepted } = counts;
+    // What a connection is for is known when it closes; a probe that does so a second later is taken from that one.
+    const opened = Math.max(0, counts.opened - probes);
     const struck = FAULTS.filter((kind) => counts[kind] > 0);
     const words = [
       `${count(opened, 'connection')} opened and ${closed} closed within a second`,
+      ...(probes > 0 ? [count(probes, 'probe')] : []),
       ...(unaccepted > 0 ? [`${unaccepted} could not be accepted`] : []),
       ...(struck.length > 0 ? [`faults: ${nameList(struck.map((kind) => `${kind} ${counts[kind]}`))}`] : []),
     ];
     this.#log({
-      level: cut.every((kind) => kind === 'opened' || kind === 'closed') ? 'debug' : 'info',
+      level: cut.every((kind) => CONNECTIONS.includes(kind)) ? 'debug' : 'info',
       event: 'connections_summary',
       message: words.join('; '),
       fields: {
         opened,
         closed,
+        probes,
         unaccepted,
         faults: Object.fromEntries(struck.map((kind) => [kind, counts[kind]])),
       },

@@ -79,6 +79,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
       open: this.openConnections,
       leftAlone: this.#reception?.leftAlone ?? 0,
       served: this.#reception?.served ?? 0,
+      probes: this.#reception?.probes ?? 0,
       faults: activeFaults(this.faults),
     };
   }

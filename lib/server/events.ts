@@ -1,4 +1,5 @@
 import type { FaultKind, Faults } from './faults/faults.js';
+import type { ReceivedLine } from './received-line.js';
 
 export interface ServerListeningEvent {
   /** What the server answers as. */
@@ -14,6 +15,8 @@ export interface ServerConnectionCloseEvent {
   bytesIn: number;
   /** To the client. */
   bytesOut: number;
+  /** It was closed before the client had sent a byte, as a health check does; never in the mode `chargen`, which speaks first. */
+  probe: boolean;
 }
 
 /** How a `BackendServer` stands. */
@@ -22,10 +25,12 @@ export interface BackendServerStats {
   name: string | undefined;
   /** Clients that are being served now. */
   open: number;
-  /** Clients that came while it was frozen. */
+  /** Clients that came while it was frozen; none that have left without a byte. */
   leftAlone: number;
-  /** Clients that were or are being served. */
+  /** Clients that were or are being served and have sent something. */
   served: number;
+  /** Connections that were closed before a byte was sent on them, as by health checks. */
+  probes: number;
   /** The faults that are on. */
   faults: Partial<Faults>;
 }
@@ -35,12 +40,17 @@ export interface BackendServerEvents {
   listening: [ServerListeningEvent];
   connection_open: [{ client: string }];
   connection_close: [ServerConnectionCloseEvent];
-  /** A fault has struck a client: of one kind, once a connection. */
+  /** A client has sent a line, in the mode `named`: what it said, up to 200 bytes of it. */
+  line_received: [ReceivedLine];
+  /**
+   * A fault has affected a client: of one kind, once a connection. A connection without a byte, which may be a probe, has
+   * only those that reset it when it is accepted: then nobody knows what it was.
+   */
   fault: [{ kind: FaultKind; client: string }];
   /** It was told to misbehave otherwise; the faults that are on now. */
   faults_changed: [{ faults: Partial<Faults> }];
   /** A client could not be accepted. */
   accept_failed: [{ reason: string }];
-  /** The listener and every connection are closed; so many clients were served since it listened. */
+  /** The listener and every connection are closed; clients served since it listened, probes not counted. */
   stopped: [{ connections: number }];
 }

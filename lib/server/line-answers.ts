@@ -1,6 +1,8 @@
 import type { Answerer, Taken } from './conversation.js';
+import type { OnLine } from './modes/mode.js';
+import { SHOWN_BYTES } from './received-line.js';
 
-/** A longer line is answered in pieces of this many bytes. */
+/** The default of `pieceBytes`. */
 export const PIECE_BYTES = 64 * 1024;
 
 /** No further line is answered in a batch that has reached this many bytes. */
@@ -10,6 +12,13 @@ const NEWLINE = 0x0a;
 const NEWLINE_BYTES = Buffer.of(NEWLINE);
 const NOTHING = Buffer.alloc(0);
 const SMALLEST_KEPT = 64;
+
+export interface LineAnswersOptions {
+  /** A longer line is answered in pieces of this many bytes. */
+  readonly pieceBytes?: number;
+  /** Told of each line once: with its answer, or with that to its first piece. */
+  readonly onLine?: OnLine | undefined;
+}
 
 /**
  * Answers each line of a byte stream with a label, the line and a newline, however the stream is cut into chunks. Only
@@ -21,15 +30,17 @@ const SMALLEST_KEPT = 64;
 export class LineAnswers implements Answerer {
   readonly #label: Buffer;
   readonly #pieceBytes: number;
+  readonly #onLine: OnLine | undefined;
   /** The beginning of a piece whose end has not come yet. */
   #kept = NOTHING;
   #keptBytes = 0;
   /** Whether pieces of the current line have been answered: if nothing follows, no empty one does either. */
   #continued = false;
 
-  constructor(label: Buffer, pieceBytes: number = PIECE_BYTES) {
+  constructor(label: Buffer, { pieceBytes = PIECE_BYTES, onLine }: LineAnswersOptions = {}) {
     this.#label = label;
     this.#pieceBytes = pieceBytes;
+    this.#onLine = onLine;
   }
 
   /** Bytes that wait for the rest of their line. */
@@ -65,10 +76,12 @@ export class LineAnswers implements Answerer {
   /** @returns the size of the answer */
   #answer(piece: Buffer, endsLine: boolean, answers: Buffer[]): number {
     const contentBytes = this.#keptBytes + piece.length;
-    const due = contentBytes > 0 || !this.#continued;
+    const isFirst = !this.#continued;
     this.#continued = !endsLine;
-    if (!due) return 0;
-    answers.push(this.#label, this.#kept.subarray(0, this.#keptBytes), piece, NEWLINE_BYTES);
+    if (contentBytes === 0 && !isFirst) return 0;
+    const kept = this.#kept.subarray(0, this.#keptBytes);
+    if (isFirst) this.#onLine?.(startOf(kept, piece), contentBytes > SHOWN_BYTES || !endsLine);
+    answers.push(this.#label, kept, piece, NEWLINE_BYTES);
     this.#kept = NOTHING;
     this.#keptBytes = 0;
     return this.#label.length + contentBytes + 1;
@@ -86,6 +99,14 @@ export class LineAnswers implements Answerer {
     part.copy(this.#kept, this.#keptBytes);
     this.#keptBytes = needed;
   }
+}
+
+function startOf(kept: Buffer, piece: Buffer): Buffer {
+  if (kept.length === 0) return piece.subarray(0, SHOWN_BYTES);
+  return Buffer.concat([kept.subarray(0, SHOWN_BYTES), piece.subarray(0, SHOWN_BYTES)]).subarray(
+    0,
+    SHOWN_BYTES,
+  );
 }
 
 /** Where the next newline is, or the length if there is none. */

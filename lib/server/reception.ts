@@ -9,6 +9,8 @@ import type { FaultInjector } from './faults/fault-injector.js';
 import type { FaultKind } from './faults/faults.js';
 import { ShapedWrites } from './faults/shaped-writes.js';
 import type { Finish, ServerMode } from './modes/mode.js';
+import { ReceivedLine } from './received-line.js';
+import { UnacceptedClients } from './unaccepted-clients.js';
 
 /** A stop waits for answers that are due within so many milliseconds, as long as a balancer drains by default. */
 const LONGEST_LATENCY_MS = 10_000;
@@ -27,10 +29,11 @@ export class Reception {
   readonly #injector: FaultInjector;
   readonly #events: Pick<EventEmitter<BackendServerEvents>, 'emit'>;
   readonly #clients = new Map<Socket, Client>();
-  /** Those who came while the backend was frozen, by their names. */
-  readonly #leftAlone = new Map<Socket, string>();
+  readonly #unaccepted = new UnacceptedClients((socket) => this.#isClient(socket));
   #whenEmpty: (() => void) | undefined;
+  /** Of those that are closed. */
   #served = 0;
+  #probes = 0;
 
   constructor(
     mode: ServerMode,
@@ -47,14 +50,19 @@ export class Reception {
     return this.#clients.size;
   }
 
-  /** Clients that were or are being served. */
+  /** Clients that were or are being served: a connection on which nothing has been sent may be a probe, and is none yet. */
   get served(): number {
-    return this.#served;
+    return this.#served + [...this.#clients.keys()].filter((socket) => this.#isClient(socket)).length;
   }
 
-  /** Clients that nobody looks after as long as the backend is frozen. */
+  /** Connections that were closed before their client had sent a byte. */
+  get probes(): number {
+    return this.#probes;
+  }
+
+  /** Clients that nobody looks after as long as the backend is frozen; none that have left without a byte. */
   get leftAlone(): number {
-    return this.#leftAlone.size;
+    return this.#unaccepted.count;
   }
 
   receive(socket: Socket): void {
@@ -68,9 +76,7 @@ export class Reception {
     if (admission === 'served') {
       this.#serve(socket, client);
     } else if (admission === 'left alone') {
-      this.#leftAlone.set(socket, client);
-      socket.once('close', () => this.#leftAlone.delete(socket));
-      this.#struck('freeze', client);
+      this.#unaccepted.add(socket, client, () => this.#struck('freeze', client));
     } else {
       this.#struck(admission, client);
       socket.resetAndDestroy();
@@ -81,19 +87,18 @@ export class Reception {
   faultsChanged(): void {
     for (const { writes } of [...this.#clients.values()]) writes.faultsChanged();
     if (this.#injector.faults.freeze) return;
-    for (const [socket, client] of this.#leftAlone) this.#serve(socket, client);
-    this.#leftAlone.clear();
+    this.#unaccepted.release((socket, client) => this.#serve(socket, client));
   }
 
   /** Closes the connections that their clients have reset, which Node does not notice while it does not read them. */
   checkPeers(): void {
-    for (const socket of [...this.#clients.keys(), ...this.#leftAlone.keys()])
-      if (unreadReset(socket) !== undefined) socket.destroy();
+    for (const socket of this.#clients.keys()) if (unreadReset(socket) !== undefined) socket.destroy();
+    this.#unaccepted.checkPeers();
   }
 
   /** Ends every connection from our side: answers what has come, then sends FIN. */
   finish(): void {
-    for (const socket of this.#leftAlone.keys()) socket.destroy();
+    this.#unaccepted.destroy();
     for (const { finish } of this.#clients.values()) finish();
   }
 
@@ -120,23 +125,31 @@ export class Reception {
   #serve(socket: Socket, client: string): void {
     const struck = (kind: FaultKind): void => this.#struck(kind, client);
     socket.on('close', () => this.#closed(socket, client));
-    this.#served++;
     this.#events.emit('connection_open', { client });
     const writes = new ShapedWrites(socket, this.#injector, struck);
     const finish = this.#injector.faults.probeOnly
       ? closeAtFirstByte(socket, () => struck('probe-only'))
-      : this.#mode.serve(socket);
+      : this.#mode.serve(socket, (start, cut) => {
+          this.#events.emit('line_received', new ReceivedLine(client, start, cut));
+        });
     this.#clients.set(socket, { finish, writes });
+    // Of one that was left alone: its FIN came when the mode could not be told.
+    if (socket.readableEnded) finish();
   }
 
   #closed(socket: Socket, client: string): void {
     this.#clients.delete(socket);
-    this.#events.emit('connection_close', {
-      client,
-      bytesIn: socket.bytesRead,
-      bytesOut: socket.bytesWritten,
-    });
+    const { bytesRead: bytesIn, bytesWritten: bytesOut } = socket;
+    const probe = !this.#isClient(socket);
+    if (probe) this.#probes++;
+    else this.#served++;
+    this.#events.emit('connection_close', { client, bytesIn, bytesOut, probe });
     if (this.#clients.size === 0) this.#whenEmpty?.();
+  }
+
+  /** Where the backend speaks first, a client need not say anything, and cannot be told from a probe. */
+  #isClient(socket: Socket): boolean {
+    return this.#mode.speaksFirst === true || socket.bytesRead > 0;
   }
 
   #struck(kind: FaultKind, client: string): void {

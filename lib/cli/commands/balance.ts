@@ -1,11 +1,14 @@
+import { isatty } from 'node:tty';
 import type { Balancer } from '../../balancer/balancer.js';
 import { backendList } from '../../control/backend-list.js';
+import type { BalancerControl } from '../../control/balancer-control.js';
 import { BALANCER_TABLE, SCHEDULING } from '../../control/option-table.js';
 import type { BalancerOptions } from '../../control/options.js';
 import { libraryOptions } from '../../schema/library.js';
 import { group, option, optional, type Values } from '../../schema/option.js';
 import { workerCount } from '../options/worker-count.js';
 import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
+import type { Log } from '../../logging/logger.js';
 import type { WorkerGroup } from '../../workers/worker-group.js';
 import { defineCommand } from '../command.js';
 import { COMMON, logConnections } from '../options/groups.js';
@@ -35,6 +38,9 @@ const options = {
 
 export const balance = defineCommand({
   options,
+  details:
+    'While it runs on a terminal it obeys the lines that are typed: status (the backends, and how many\n' +
+    'connections there are), help.',
   examples: [
     ['lbsim balance --backends 127.0.0.1:8881,127.0.0.1:8882', 'two backends on this machine'],
     [
@@ -79,24 +85,40 @@ export const balance = defineCommand({
     await create(await settingsOf({ ...values, backends: backends ?? [ANY_BACKEND] }), 1);
   },
   async run(values) {
-    const [{ logBalancer }, { openLog }, { goOnWithoutOutput }, { serve }] = await Promise.all([
-      import('../../logging/balancer-log.js'),
-      import('../log.js'),
-      import('../output.js'),
-      import('../signals.js'),
-    ]);
+    const [{ logBalancer }, { logReachable }, { openLog }, { goOnWithoutOutput }, { serve }] =
+      await Promise.all([
+        import('../../logging/balancer-log.js'),
+        import('../../logging/reachable-log.js'),
+        import('../log.js'),
+        import('../output.js'),
+        import('../signals.js'),
+      ]);
     const balancer = await create(await settingsOf(values), values.workers);
     const log = openLog('balance', values);
     logBalancer(balancer, values['log-connections'], log);
+    logReachable(balancer, log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
+    const stopReading = isatty(0) ? await obeyTerminal(balancer, log) : undefined;
     return serve(balancer, {
       onHangUp: () => {
         const message = 'SIGHUP received: the configuration cannot be reloaded, nothing has changed';
         log({ level: 'warn', event: 'reload_unsupported', message });
       },
-    });
+    }).finally(stopReading);
   },
 });
+
+/** @returns stops reading */
+async function obeyTerminal(balancer: BalancerControl, log: Log): Promise<() => void> {
+  const [{ readInForeground }, { consoleOutput, obeyLines }, { balanceConsole }] = await Promise.all([
+    import('../foreground.js'),
+    import('../console.js'),
+    import('./balance-console.js'),
+  ]);
+  const output = consoleOutput(log);
+  const commands = balanceConsole(balancer, output.print);
+  return readInForeground(process.stdin, (input) => obeyLines(input, commands, output));
+}
 
 async function settingsOf(values: Values<typeof options>): Promise<BalancerOptions> {
   const { chosenAlgorithm } = await import('../load-algorithms.js');

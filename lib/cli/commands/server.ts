@@ -19,7 +19,7 @@ export const server = defineCommand({
   options,
   details:
     'While it runs it obeys lines on standard input: fault NAME VALUE (a fault option and its value, or off), ' +
-    'heal, stats, quit.',
+    'heal, stats, help, quit.',
   terms: {
     heading: 'Modes:',
     entries: [
@@ -50,28 +50,32 @@ export const server = defineCommand({
       { logServer },
       { openLog },
       { serve },
-      { mayBeRead, obeyLines },
+      { logReachable },
       { goOnWithoutOutput },
+      { readInForeground },
+      { consoleOutput, obeyLines },
+      { serverConsole },
     ] = await Promise.all([
       import('../../server/backend-server.js'),
       import('../../logging/server-log.js'),
       import('../log.js'),
       import('../signals.js'),
-      import('./server-console.js'),
+      import('../../logging/reachable-log.js'),
       import('../output.js'),
+      import('../foreground.js'),
+      import('../console.js'),
+      import('./server-console.js'),
     ]);
     const backend = new BackendServer({ ...libraryOptions(SERVER_TABLE, values), faults: faultsOf(values) });
     const log = openLog('server', values);
     logServer(backend, values.mode, values['log-connections'], log);
+    logReachable(backend, log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
-    if (!mayBeRead(process.stdin)) return serve(backend);
     let stopReading = (): void => undefined;
     const quit = new Promise<void>((resolve) => {
-      stopReading = obeyLines(process.stdin, backend, {
-        print: (text) => process.stdout.write(`${text}\n`),
-        complain: (message) => log({ level: 'warn', event: 'bad_command', message }),
-        quit: resolve,
-      });
+      const output = consoleOutput(log);
+      const commands = serverConsole(backend, output.print, resolve);
+      stopReading = readInForeground(process.stdin, (input) => obeyLines(input, commands, output));
     });
     return serve(backend, { asked: quit }).finally(stopReading);
   },

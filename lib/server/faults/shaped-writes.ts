@@ -118,7 +118,9 @@ export class ShapedWrites {
   #sendNext(): boolean {
     const next = this.#queue[0];
     if (this.#injector.faults.hang) {
-      if (next !== undefined || this.#whenEmpty !== undefined) this.#strike('hang');
+      // A probe is owed nothing but FIN.
+      const owesFin = this.#whenEmpty !== undefined && this.#socket.bytesRead > 0;
+      if (next !== undefined || owesFin) this.#strike('hang');
       return false;
     }
     if (this.#cut || next === undefined) {

@@ -19,6 +19,8 @@ function patternLine(shift: number): string {
 
 /** Sends the rotating pattern of RFC 864 until the client's FIN, as fast as it is read; what comes in is forgotten. */
 export class ChargenMode implements ServerMode {
+  readonly speaksFirst = true;
+
   serve(socket: Socket): Finish {
     let turn: NodeJS.Immediate | undefined;
     const send = (): void => {

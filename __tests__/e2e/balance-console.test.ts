@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import { askOnce } from '../helpers/backends.js';
+import { startBackends, startBalance } from '../helpers/balance.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { Lbsim } from '../helpers/lbsim.js';
+import { freePort } from '../helpers/sockets.js';
+import { LBSIM, ON_TERMINAL, onTerminal, shellOnTerminal } from '../helpers/terminal.js';
+
+const onEnd = cleanup();
+const CTRL_C = '\u0003';
+const CTRL_Z = '\u001a';
+const PROMPT = /[#$] /;
+
+describe('a balancer on a terminal', () => {
+  ON_TERMINAL(
+    'prints its backends, their state and its connections, and what it can be asked for',
+    async () => {
+      const backends = (await startBackends(2, onEnd)).map(({ spec }) => spec);
+      const dead = `B3=127.0.0.1:${await freePort()}@5`;
+      const shown = await onTerminal(`balance --port 0 --backends ${[...backends, dead].join(',')}`, {
+        typed: [
+          [' active: ', 'status\r'],
+          ['algorithm auto', 'stauts\r'],
+          ['did you mean status', 'status now\r'],
+          ['takes no value', 'help\r'],
+          ['prints this list', CTRL_C],
+        ],
+      });
+      const rows = shown.split('\n').map((line) => line.replace(/[│\s]+/g, ' ').trim());
+      expect(rows).toContain('backend address state weight open');
+      for (const [nth, spec] of backends.entries())
+        expect(rows).toContain(`B${nth + 1} ${spec.replace(/.*=/, '')} up 1 0`);
+      expect(rows).toContain(`${dead.replace('=', ' ').replace('@5', '')} down 5 0`);
+      expect(rows).toContain('2 of 3 backends up; 0 open connections, 0 clients waiting; algorithm auto');
+      expect(shown).toContain("unknown command 'stauts': use status, help (did you mean status?)");
+      expect(shown).toContain("status takes no value, but 'now' is given: use status");
+      expect(shown).toMatch(/status {2}prints the backends, [^\n]*\nhelp {4}prints this list/);
+      expect(shown).toMatch(/ stopped\r\n$/);
+    },
+  );
+
+  ON_TERMINAL('is not stopped by its terminal while it is a job in the background', async () => {
+    const [backend] = await startBackends(1, onEnd);
+    const balance = `${process.execPath} ${LBSIM} balance --port 0 --backends ${backend?.spec}`;
+    const shown = await shellOnTerminal('bash --norc --noprofile -i', {
+      typed: [
+        [PROMPT, `trap 'kill $(jobs -p)' EXIT HUP; ${balance}\r`],
+        [' active: B1', 'status\r'],
+        ['waiting; algorithm', CTRL_Z],
+        ['Stopped', 'fg\r'],
+        [/fg\s[^]*lbsim\.js balance/, 'status\r'],
+        ['waiting; algorithm', CTRL_Z],
+        ['Stopped', 'bg\r'],
+        [/bg\s[^]*[#$] $/, 'echo one; jobs\r'],
+        ['Running', 'echo two; jobs\r'],
+        ['Running', 'kill %1\r'],
+        [' stopped', `${balance} &\r`],
+        [' active: B1', 'echo three; jobs\r'],
+        ['Running', 'kill $!\r'],
+        [' stopped', 'exit\r'],
+      ],
+    });
+    expect(shown).not.toContain('tty input');
+    expect(shown.split('1 of 1 backend up; 0 open connections')).toHaveLength(3);
+  });
+});
+
+describe('a balancer whose standard input is no terminal', () => {
+  it('does not read it, and goes on when it ends', async () => {
+    const [backend] = await startBackends(1, onEnd);
+    const lb = new Lbsim(['balance', '--port', '0', '--backends', backend?.spec ?? ''], { input: 'pipe' });
+    onEnd(() => lb.kill());
+    lb.child.stdin?.end('status\nnonsense\n');
+    expect(await askOnce(await lb.port())).toContain('B1');
+    expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
+    expect(lb.stdout).toBe('');
+    expect(lb.all('bad_command')).toEqual([]);
+  });
+});
+
+it('a balancer on all addresses says where other machines reach it, one on loopback does not', async () => {
+  const backends = await startBackends(1, onEnd);
+  const [open, local] = [startBalance(backends, onEnd, '--host', '0.0.0.0'), startBalance(backends, onEnd)];
+  const [port] = [await open.port(), await local.port()];
+  const { addresses } = await open.event('reachable_at');
+  for (const address of addresses as string[]) {
+    const host = address.replace(`:${port}`, '');
+    expect(host).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+    expect(host).not.toMatch(/^127\./);
+  }
+  await local.kill('SIGTERM');
+  expect(local.all('reachable_at')).toEqual([]);
+});

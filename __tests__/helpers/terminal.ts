@@ -1,0 +1,58 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { it } from '@jest/globals';
+import { cleanup } from './cleanup.js';
+
+const onEnd = cleanup();
+
+export const LBSIM = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
+
+/** A test that runs a command on a terminal of its own, which takes the tool `script` of util-linux. */
+export const ON_TERMINAL = String(spawnSync('script', ['--version']).stdout).includes('util-linux')
+  ? it
+  : it.skip;
+
+/** What a terminal is asked to do. */
+export interface TerminalOptions {
+  readonly env?: object;
+  /** Text to type, each once the text before it has been shown, after what was typed before. */
+  readonly typed?: readonly (readonly [shown: string | RegExp, text: string])[];
+}
+
+/** Runs `lbsim` on a terminal. @returns all that was shown */
+export function onTerminal(words: string, options: TerminalOptions = {}): Promise<string> {
+  return shellOnTerminal(`${process.execPath} ${LBSIM} ${words}`, options);
+}
+
+/** Runs a command of a shell on a terminal. @returns all that was shown */
+export async function shellOnTerminal(
+  command: string,
+  { env = {}, typed = [] }: TerminalOptions = {},
+): Promise<string> {
+  // In CI chalk and ora take no terminal for one that people look at.
+  const { NO_COLOR, FORCE_COLOR, CI, ...clean } = process.env;
+  void [NO_COLOR, FORCE_COLOR, CI];
+  // A terminal without columns has no spinner.
+  const child = spawn('script', ['-qefc', `stty cols 100 && ${command}`, '/dev/null'], {
+    env: { ...clean, TERM: 'xterm', ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onEnd(() => child.kill('SIGKILL'));
+  const waiting = [...typed];
+  let shown = '';
+  let looked = 0;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    shown += text;
+    const [next] = waiting;
+    if (next === undefined) return;
+    const [awaited, answer] = next;
+    const rest = shown.slice(looked);
+    if (typeof awaited === 'string' ? !rest.includes(awaited) : !awaited.test(rest)) return;
+    looked = shown.length;
+    waiting.shift();
+    child.stdin.write(answer);
+  });
+  await once(child, 'close');
+  return shown;
+}

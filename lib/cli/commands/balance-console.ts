@@ -1,0 +1,18 @@
+import type { BalancerControl } from '../../control/balancer-control.js';
+import type { ConsoleCommand } from '../console.js';
+import { statusScreen } from '../status-screen.js';
+import { windowColumns } from '../window.js';
+
+/** What the lines of its terminal can ask a running balancer for. */
+export function balanceConsole(
+  balancer: Pick<BalancerControl, 'snapshot'>,
+  print: (text: string) => unknown,
+): ConsoleCommand[] {
+  return [
+    {
+      usage: 'status',
+      help: 'prints the backends, their state, and the number of connections',
+      run: () => void print(statusScreen(balancer.snapshot(), windowColumns())),
+    },
+  ];
+}

@@ -1,0 +1,40 @@
+import type { BackendSnapshot, BalancerSnapshot } from '../control/snapshot.js';
+import { count } from '../logging/format.js';
+import { formatAddress } from '../net/address.js';
+import { printable } from '../printable.js';
+import { table, type Column } from './table.js';
+
+/** Backends that a screen has room for. */
+const MOST = 50;
+
+const COLUMNS: readonly Column<BackendSnapshot>[] = [
+  { head: 'backend', cell: ({ name }) => printable(name), narrowest: 12 },
+  { head: 'address', cell: formatAddress, align: 'left', rank: 2 },
+  { head: 'state', cell: stateOf, align: 'left' },
+  { head: 'weight', cell: ({ weight }) => weight, rank: 1 },
+  { head: 'open', cell: ({ openConnections }) => openConnections },
+];
+
+/** One word for how a backend stands. */
+export function stateOf(backend: BackendSnapshot): string {
+  const { admin, healthy, active, backup, openConnections, maxConnections, warmth } = backend;
+  if (admin !== 'ready') return openConnections > 0 ? 'draining' : admin;
+  if (!healthy) return 'down';
+  if (maxConnections !== null && openConnections >= maxConnections) return 'full';
+  if (backup && !active) return 'standby';
+  return warmth < 1 ? 'starting' : 'up';
+}
+
+/** How a balancer stands, on one screen. @param room - columns of the window */
+export function statusScreen(snapshot: BalancerSnapshot, room: number): string {
+  const { backends, algorithm, openConnections, waiting, stopping } = snapshot;
+  const rows = backends.slice(0, MOST);
+  const healthy = backends.filter((backend) => backend.healthy).length;
+  const unseen = backends.length - rows.length;
+  return [
+    table(COLUMNS, rows, { room }),
+    ...(unseen > 0 ? [`and ${count(unseen, 'more backend')}`] : []),
+    `${stopping ? 'draining; ' : ''}${healthy} of ${count(backends.length, 'backend')} up; ` +
+      `${count(openConnections, 'open connection')}, ${count(waiting, 'client')} waiting; algorithm ${algorithm}`,
+  ].join('\n');
+}
