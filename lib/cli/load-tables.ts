@@ -1,3 +1,4 @@
+import { differenceText } from '../client/answer-difference.js';
 import type { LoadReport, Quantiles } from '../client/load/load-report.js';
 import { NOTHING } from '../simulator/report/figures.js';
 import { printable } from '../printable.js';
@@ -8,7 +9,7 @@ import { stdoutColours } from './terminal.js';
 /** What a load found, as tables for people. */
 export function loadTables(report: LoadReport, noColor: boolean): string {
   const chalk = stdoutColours(noColor);
-  const { connections, ok, failed, mismatches, seconds, bytesIn, bytesOut } = report;
+  const { connections, ok, failed, mismatches, seconds, bytesIn, bytesOut, firstMismatch } = report;
   const verdict =
     connections === 0
       ? 'no connection was made'
@@ -50,6 +51,9 @@ export function loadTables(report: LoadReport, noColor: boolean): string {
     ),
     ...(backends.length > 0 ? [table(['backend', 'answers', 'share'], backends)] : []),
     ...(errors.length > 0 ? [table(['error', 'connections'], errors)] : []),
+    ...(firstMismatch === null
+      ? []
+      : [`first mismatch, on connection ${firstMismatch.connection}: ${differenceText(firstMismatch)}`]),
     verdict,
     '',
   ].join('\n');
