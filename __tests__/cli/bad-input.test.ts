@@ -105,7 +105,15 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['client', '--count', 'many'], /--count: 'many' is not a whole number/],
   [['client', '--count', '1', '--duration', '1'], /both --count 1 and --duration/],
   [['client', '--rate', '5'], /rate 5 without count or duration does nothing: add --count N/],
-  [['client', '--json'], /json without count or duration does nothing: add/],
+  [
+    ['client', '--message', 'x', '--fail-if', 'p99>1s'],
+    /fail-if p99>1s without count or duration does nothing/,
+  ],
+  [
+    ['client', '--count', '1', '--fail-if', 'p99'],
+    /--fail-if: 'p99' is not a condition: use METRIC OPERATOR/,
+  ],
+  [['client', '--json'], /json without count or duration or message does nothing: add/],
   [['client', '--count', '1', '--rate', '0'], /--rate: '0' is not a number above 0/],
   [['check', '--backend-port', '9000'], /--balancer is missing: Where the balancer listens, HOST:PORT/],
   [['check', '127.0.0.1:8080'], /--backend-port is missing/],

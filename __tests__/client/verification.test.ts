@@ -106,6 +106,38 @@ describe('the verification of answers', () => {
     expect(reason).not.toBe('');
   });
 
+  it.each<[string, string, string, string]>([
+    [
+      'hello',
+      '[B1] hexlo\n',
+      'an answer that differs from what was sent at byte 2',
+      'expected "llo", got "xlo\\n"',
+    ],
+    ['hello', '[B1] hello!\n', 'an answer longer than what was sent at byte 5', 'expected "\\n", got "!\\n"'],
+    ['hello', 'hello\nmore', 'bytes beyond the answer at byte 5', 'expected nothing, got "more"'],
+    [
+      'hello',
+      '[B1\n',
+      'an answer without the name of a backend at byte 0',
+      'expected "[NAME] ", got "[B1\\n"',
+    ],
+    [
+      `${PIECE}q`,
+      `[B1] ${PIECE}\n[B2] q\n`,
+      'an answer that is not from B1 at byte 65536',
+      'expected "[B1] ", got "[B2] q\\n"',
+    ],
+    [
+      'x'.repeat(100),
+      `[B1] y\u001b${'x'.repeat(98)}\n`,
+      'an answer that differs from what was sent at byte 0',
+      `expected "${'x'.repeat(24)}", got "y\\u001b${'x'.repeat(22)}"`,
+    ],
+  ])('says where %j and the answer %j differ', (line, answer, where, what) => {
+    for (const chunkBytes of [Infinity, 200_000])
+      expect(judge([[line, answer]], chunkBytes).reason).toBe(`${where}: ${what}`);
+  });
+
   it.each(['[B1] hello', '[B1] hel', '[B1', '[', 'hello', 'h'])('waits for the rest of %s', (answer) => {
     expect(judge([['hello', answer]]).state).toBe('incomplete');
   });

@@ -1,3 +1,4 @@
+import { differenceText } from '../client/answer-difference.js';
 import type { LoadReport, Quantiles } from '../client/load/load-report.js';
 import { NOTHING } from '../simulator/report/figures.js';
 import { printable } from '../printable.js';
@@ -9,7 +10,7 @@ import { windowColumns } from './window.js';
 /** What a load found, as tables for people. */
 export function loadTables(report: LoadReport, noColor: boolean, room = windowColumns()): string {
   const chalk = stdoutColours(noColor);
-  const { connections, failed } = report;
+  const { connections, failed, firstMismatch } = report;
   const verdict =
     connections === 0
       ? 'no connection was made'
@@ -26,6 +27,9 @@ export function loadTables(report: LoadReport, noColor: boolean, room = windowCo
     }),
     ...(backends.length > 0 ? [table(backendColumns(answers), backends, { room })] : []),
     ...(errors.length > 0 ? [table(ERRORS, errors, { room })] : []),
+    ...(firstMismatch === null
+      ? []
+      : [`first mismatch, on connection ${firstMismatch.connection}: ${differenceText(firstMismatch)}`]),
     verdict,
     '',
   ].join('\n');

@@ -1,5 +1,8 @@
 import { LoadGenerator, type LoadProgress } from '../client/load/load-generator.js';
+import { hasFailed, valueText } from '../client/load/load-limit.js';
 import type { LoadOptions } from '../client/load/load-options.js';
+import type { LoadReport } from '../client/load/load-report.js';
+import { stickyHint } from '../client/load/sticky-hint.js';
 import { count } from '../logging/format.js';
 import { formatMs } from '../units.js';
 import { loadTables } from './load-tables.js';
@@ -12,7 +15,8 @@ import { progressSpinner } from './spinner.js';
 /**
  * Runs a load: progress on standard error, the result on standard output.
  *
- * @returns 0 when every answer came and was right, 1 when not, the status of a signal that ended it early
+ * @returns 0 when every answer came and was right, or no limit that was given for that was exceeded; 1 when not; the status of a
+ *   signal that ended it early
  */
 export async function runLoadCommand(
   options: LoadOptions,
@@ -31,7 +35,18 @@ export async function runLoadCommand(
   spinner.start();
   const report = await load.run().finally(() => spinner.stop());
   process.stdout.write(values.json ? interruption.json(report) : loadTables(report, values['no-color']));
-  return interruption.status(report.failed > 0 ? 1 : 0, `${count(report.connections, 'connection')} made`);
+  const hint = values.json ? undefined : stickyHint(report);
+  if (hint !== undefined) process.stderr.write(`${hint}\n`);
+  const exceeded = limitsText(report);
+  if (exceeded !== '') process.stderr.write(`lbsim: ${exceeded}\n`);
+  return interruption.status(hasFailed(report) ? 1 : 0, `${count(report.connections, 'connection')} made`);
+}
+
+/** `failed by --fail-if: p99>200ms (it is 231 ms), errors>1% (it is 3.2 %)`; empty when no condition holds. */
+function limitsText({ failIf }: LoadReport): string {
+  const held = failIf.filter(({ holds }) => holds);
+  if (held.length === 0) return '';
+  return `failed by --fail-if: ${held.map((limit) => `${limit.condition} (it is ${valueText(limit)})`).join(', ')}`;
 }
 
 function progressText({ started, open, ok, failed, count: of, seconds }: LoadProgress): string {

@@ -22,9 +22,16 @@ export function exitQuietly(): void {
   process.exit(0);
 }
 
-/** For a command that has printed all it has: says which signal it was, and ends it with the status of that signal. */
-export function exitWhenInterrupted(): void {
-  onStopSignal((signal) => process.exit(interrupted(signal)));
+/**
+ * For a command that has printed all it has: says which signal it was, and ends it with the status of that signal.
+ *
+ * @param printRest - called before
+ */
+export function exitWhenInterrupted(printRest: (signal: StopSignal) => void = () => undefined): void {
+  onStopSignal((signal) => {
+    printRest(signal);
+    process.exit(interrupted(signal));
+  });
 }
 
 /**

@@ -21,6 +21,8 @@ export interface Answer {
 export interface SendMessagesOptions extends Address {
   /** Lines, without their newlines. */
   readonly messages: readonly string[];
+  /** Told how long it took to connect, in milliseconds. */
+  readonly onConnected?: (ms: number) => void;
   readonly onAnswer: (answer: Answer) => void;
   /** For each answer, in milliseconds. @default 60000 */
   readonly timeoutMs?: number;
@@ -33,16 +35,22 @@ export interface SendMessagesOptions extends Address {
  *
  * @throws LbsimError `ERR_OPTION_INVALID`, `ERR_CONNECT`, and `ERR_NO_ANSWER` when the connection is lost or a time is up
  */
-export async function sendMessages({ messages, onAnswer, ...options }: SendMessagesOptions): Promise<void> {
+export async function sendMessages({
+  messages,
+  onAnswer,
+  onConnected,
+  ...options
+}: SendMessagesOptions): Promise<void> {
   const { host, port, timeoutMs, connectTimeoutMs } = { ...CLIENT_DEFAULTS, ...defined(options) };
   const address = { host, port };
   messages.forEach(refuseLineBreak);
   const reader = new AnswerText();
   const client = new LineClient(address, { timeoutMs, connectTimeoutMs, reader });
   try {
-    await client.connect().catch((error: unknown) => {
+    const connectMs = await client.connect().catch((error: unknown) => {
       throw error instanceof ClientFailure ? connectError(address, error) : error;
     });
+    onConnected?.(connectMs);
     for (const message of messages) {
       const ms = await client.exchange(Payload.text(message)).catch((error: unknown) => {
         throw error instanceof ClientFailure ? noAnswer(address, message, error) : error;

@@ -1,3 +1,4 @@
+import { conditions } from './load/load-limit.js';
 import { host } from '../schema/address.js';
 import type { Kind } from '../schema/kind.js';
 import { defaultsOf } from '../schema/library.js';
@@ -42,6 +43,10 @@ export const LOAD_TABLE = group('Load, one connection after another or many at o
   ),
   size: optional(integer(0, MAX_SIZE), 'Bytes of payload in each message'),
   hold: option(time, 0, 'How long to keep each connection open after its last answer'),
+  'fail-if': optional(
+    conditions,
+    'Exit with status 1 when this holds; may repeat. Metrics: p50, p90, p99, max, connect-p50 …, errors, mismatches (count or %), throughput (connections per second)',
+  ),
 });
 
 /** What the parts of the client share. Times are in milliseconds. */

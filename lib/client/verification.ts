@@ -1,4 +1,5 @@
 import type { AnswerReader, AnswerState } from './answer-reader.js';
+import { differenceAt, differenceText, type AnswerDifference } from './answer-difference.js';
 import type { Payload } from './payload.js';
 
 /** A `named` server answers a line longer than this many bytes in pieces of this many bytes. */
@@ -6,6 +7,7 @@ export const PIECE_BYTES = 64 * 1024;
 
 const NEWLINE = 0x0a;
 const OPENING_BRACKET = 0x5b;
+const NOTHING = Buffer.alloc(0);
 /** Longest `[NAME] ` that is taken for one. */
 const MAX_HEADER_BYTES = 1024;
 
@@ -30,7 +32,7 @@ export class AnswerVerifier implements AnswerReader {
   /** Bytes of the header of this piece that have come. */
   #headerBytes = 0;
   #learning = Buffer.alloc(0);
-  #mismatch = '';
+  #difference: AnswerDifference | undefined;
 
   /** The name of the backend that answers on this connection; undefined before it said so, and for an echo. */
   get backend(): string | undefined {
@@ -39,9 +41,14 @@ export class AnswerVerifier implements AnswerReader {
       : this.#header.toString('utf8', 1, this.#header.length - 2);
   }
 
-  /** What was wrong, in a few words; empty as long as nothing was. */
+  /** What was wrong and where, in one line; empty as long as nothing was. */
   get reason(): string {
-    return this.#mismatch;
+    return this.#difference === undefined ? '' : differenceText(this.#difference);
+  }
+
+  /** Where an answer first was wrong. */
+  get difference(): AnswerDifference | undefined {
+    return this.#difference;
   }
 
   expect(payload: Payload): void {
@@ -52,18 +59,19 @@ export class AnswerVerifier implements AnswerReader {
 
   push(chunk: Uint8Array): AnswerState {
     let used = 0;
-    while (used < chunk.length && this.#mismatch === '') used += this.#take(chunk.subarray(used));
-    if (this.#mismatch !== '') return 'mismatch';
+    while (used < chunk.length && this.#difference === undefined) used += this.#take(chunk.subarray(used));
+    if (this.#difference !== undefined) return 'mismatch';
     return this.#stage === 'idle' ? 'complete' : 'incomplete';
   }
 
   /** Checks some of these bytes. @returns how many: at least one, unless only the stage changed or they are wrong */
   #take(bytes: Uint8Array): number {
     if (this.#payload === undefined || this.#stage === 'idle')
-      return this.#differs('bytes beyond the answer');
+      return this.#differs('bytes beyond the answer', NOTHING, bytes);
     if (this.#stage === 'header') return this.#takeHeader(bytes);
     if (this.#stage === 'piece') return this.#takePiece(bytes, this.#payload);
-    if (bytes[0] !== NEWLINE) return this.#differs('an answer longer than what was sent');
+    if (bytes[0] !== NEWLINE)
+      return this.#differs('an answer longer than what was sent', Buffer.of(NEWLINE), bytes);
     if (this.#position < this.#payload.length) this.#beginPiece();
     else this.#stage = 'idle';
     return 1;
@@ -73,7 +81,9 @@ export class AnswerVerifier implements AnswerReader {
     if (this.#header === undefined) return this.#learnHeader(bytes);
     const wanted = this.#header.subarray(this.#headerBytes, this.#headerBytes + bytes.length);
     if (!wanted.equals(bytes.subarray(0, wanted.length))) {
-      return this.#differs(`an answer that is not from ${this.backend ?? 'the same server'}`);
+      const before = this.#header.subarray(0, this.#headerBytes);
+      const reason = `an answer that is not from ${this.backend ?? 'the same server'}`;
+      return this.#differs(reason, this.#header, Buffer.concat([before, bytes]));
     }
     this.#headerBytes += wanted.length;
     if (this.#headerBytes === this.#header.length) this.#beginBytes();
@@ -91,7 +101,7 @@ export class AnswerVerifier implements AnswerReader {
     const end = this.#learning.indexOf('] ') + 2;
     const named = end === 1 ? this.#learning : this.#learning.subarray(0, end);
     if (named.includes(NEWLINE) || (end === 1 && named.length === MAX_HEADER_BYTES)) {
-      return this.#differs('an answer without the name of a backend');
+      return this.#differs('an answer without the name of a backend', Buffer.from('[NAME] '), named);
     }
     if (end === 1) return bytes.length;
     this.#header = named;
@@ -102,7 +112,10 @@ export class AnswerVerifier implements AnswerReader {
   #takePiece(bytes: Uint8Array, payload: Payload): number {
     const wanted = payload.slice(this.#position, Math.min(bytes.length, this.#pieceEnd - this.#position));
     if (Buffer.compare(bytes.subarray(0, wanted.length), wanted) !== 0) {
-      return this.#differs('an answer that differs from what was sent');
+      const same = wanted.findIndex((byte, index) => byte !== bytes[index]);
+      this.#position += same;
+      const rest = payload.slice(this.#position, payload.length - this.#position);
+      return this.#differs('an answer that differs from what was sent', rest, bytes.subarray(same));
     }
     this.#position += wanted.length;
     if (this.#position === this.#pieceEnd) this.#stage = 'newline';
@@ -122,8 +135,8 @@ export class AnswerVerifier implements AnswerReader {
     this.#stage = this.#position < this.#pieceEnd ? 'piece' : 'newline';
   }
 
-  #differs(reason: string): number {
-    this.#mismatch = reason;
+  #differs(reason: string, expected: Uint8Array, got: Uint8Array): number {
+    this.#difference = differenceAt(this.#position, reason, expected, got);
     return 0;
   }
 }

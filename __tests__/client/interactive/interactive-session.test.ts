@@ -143,6 +143,23 @@ describe('an interactive session', () => {
     expect(lines).toEqual(['lost', 'next']);
   });
 
+  it('shows on a terminal that it waits for an answer, until that has come', async () => {
+    let received: (answer: () => void) => void = () => undefined;
+    const asked = new Promise<() => void>((resolve) => (received = resolve));
+    const { port } = await scriptedServer(onEnd, (line, { socket }) => {
+      received(() => socket.write(namedAnswer('B1', line)));
+    });
+    const { type, output, prompts } = start(port, { terminal: true });
+    await prompts.shows('connected to');
+    expect(prompts.text).not.toContain('(waiting)');
+    type('slow');
+    await prompts.shows('lbsim (waiting)> ');
+    expect(output.text).toBe('');
+    (await asked)();
+    await prompts.shows(' ms\n', 2);
+    expect(prompts.text.split('(waiting)').at(-1)).toContain('lbsim> ');
+  });
+
   it('takes silence for a lost connection when the time is up', async () => {
     const { port } = await scriptedServer(onEnd, () => undefined);
     const { type, prompts } = start(port, { timeoutMs: 30 });
@@ -175,6 +192,16 @@ describe('the commands of a session', () => {
     await prompts.shows('12 connections in');
     expect(prompts.text).toMatch(/12 ok · B0: 6, B1: 6 · p50 /);
     expect(sockets).toHaveLength(13);
+  });
+
+  it('/burst that one backend answers alone says how that may come, and /stats counts it', async () => {
+    const { port } = await namedServer(onEnd, 'B1');
+    const { type, prompts } = start(port);
+    await prompts.shows('connected to');
+    type('/burst 6');
+    await prompts.shows('--sticky-key none');
+    type('/stats');
+    await prompts.shows('0 sent · 0 answered · 1 burst: 6 connections, 6 ok, B1: 6\n');
   });
 
   it('/burst is made one at a time', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isCommand, runCommand } from '../../../lib/client/interactive/session-commands.js';
+import { completeCommand, isCommand, runCommand } from '../../../lib/client/interactive/session-commands.js';
 
 /** What the session was asked to do by that line. */
 function asked(line: string): string[] {
@@ -47,6 +47,17 @@ describe('the commands of a session', () => {
       expect(asked(line)).toEqual([`unknown command ${name}: use /help, /reconnect, /burst, /stats, /quit`]);
     },
   );
+
+  it.each([
+    ['/', ['/help', '/reconnect', '/burst ', '/stats', '/quit']],
+    ['/b', ['/burst ']],
+    ['/burst 2', []],
+    ['/x', []],
+    ['a line', ['a line\t']],
+    ['', ['\t']],
+  ])('are completed: %j to %j', (line, completions) => {
+    expect(completeCommand(line)).toEqual([completions, line]);
+  });
 
   it.each([
     ['/quit', true],

@@ -60,6 +60,34 @@ describe('the console of a session', () => {
     expect(shown.endsWith('news\nlbsim> half a li')).toBe(true);
   });
 
+  it('completes commands, and leaves Tab to what is to be sent', async () => {
+    const { screen, input, lines } = open({ terminal: true });
+    screen.prompt();
+    for (const keys of ['/bu', '\t', '5\r', 'a', '\t', 'b\r']) {
+      input.write(keys);
+      await turn();
+    }
+    expect(lines).toEqual(['/burst 5', 'a\tb']);
+  });
+
+  it('shows that an answer is awaited, by the prompt', async () => {
+    const { screen, input, prompts } = open({ terminal: true });
+    screen.prompt();
+    input.write('next');
+    await turn();
+    screen.waiting(true);
+    expect(prompts.text.replaceAll(ESCAPES, '').endsWith('lbsim (waiting)> next')).toBe(true);
+    screen.waiting(false);
+    expect(prompts.text.replaceAll(ESCAPES, '').endsWith('lbsim> next')).toBe(true);
+  });
+
+  it('shows nothing of that where nobody edits lines', () => {
+    const { screen, prompts } = open();
+    screen.prompt();
+    screen.waiting(true);
+    expect(prompts.text).toBe('lbsim> ');
+  });
+
   it('begins the prompt on a line of its own', () => {
     const { screen, prompts } = open({ terminal: true });
     screen.data(Buffer.from('login: '));

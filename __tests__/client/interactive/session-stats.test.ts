@@ -18,6 +18,22 @@ describe('what a session has seen', () => {
     );
   });
 
+  it('is bursts too, counted apart', () => {
+    const stats = new SessionStats();
+    stats.sent();
+    stats.answered('B1', 0.5);
+    const recorder = new LoadRecorder();
+    recorder.answered('B1', 1);
+    for (let n = 0; n < 2; n++) recorder.answered('B2', 1);
+    for (const failure of [undefined, undefined, undefined, 'reset'] as const) recorder.ended(failure, 1, 1);
+    stats.burst(recorder.report(1));
+    expect(stats.summary()).toMatch(
+      /^1 sent · 1 answered · B1: 1 · p50 .* · 1 burst: 4 connections, 3 ok, B1: 1, B2: 2$/,
+    );
+    stats.burst(recorder.report(1));
+    expect(stats.summary()).toMatch(/ · 2 bursts: 8 connections, 6 ok, B1: 2, B2: 4$/);
+  });
+
   it('names no backend for answers that name none', () => {
     const stats = new SessionStats();
     stats.sent();

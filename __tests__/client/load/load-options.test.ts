@@ -48,6 +48,11 @@ describe('the options of a load', () => {
     ['no time to connect', { connectTimeoutMs: 0 }, 'connectTimeoutMs 0'],
     ['a message of two lines', { message: 'a\nb' }, 'message "a\\nb" has a line break'],
     ['a message like a name', { message: '[B1] x' }, "message '[B1] x' cannot be told"],
+    [
+      'a condition without a value',
+      { failIf: ['p99'] },
+      "failIf 'p99': condition 'p99' is not a condition: use",
+    ],
     ['a message and a size', { message: 'x', size: 5 }, 'give one of them'],
   ])('refuse %s', (_, given, message) => {
     const settle = (): unknown => settleLoadOptions({ ...address, ...given });

@@ -17,7 +17,17 @@ describe('the report of a load', () => {
       seconds: 0,
       latencyMs: NOTHING,
       connectMs: NOTHING,
+      firstMismatch: null,
+      failIf: [],
     });
+  });
+
+  it('keeps the first mismatch', () => {
+    const recorder = new LoadRecorder();
+    const first = { connection: 7, reason: 'wrong', offset: 0, expected: 'a', got: 'b' };
+    recorder.mismatched(first);
+    recorder.mismatched({ ...first, connection: 3 });
+    expect(recorder.report(1).firstMismatch).toEqual(first);
   });
 
   it('adds up connections, errors by kind, answers by backend and bytes', () => {

@@ -9,6 +9,10 @@ import { COMMON, json } from '../options/groups.js';
 import { exitQuietly, exitWhenInterrupted, onStopSignal } from '../signals.js';
 
 const ofLoad = { one: ['count', 'duration'], advice: 'add --count N or --duration T' };
+const ofJson = {
+  one: ['count', 'duration', 'message'],
+  advice: 'add --count N, --duration T or --message TEXT',
+};
 const { count, duration, ...restOfLoad } = LOAD_TABLE;
 
 const options = {
@@ -21,7 +25,8 @@ const options = {
   }),
   count,
   duration,
-  ...needing(ofLoad, { ...restOfLoad, ...group(count.group ?? '', { json }) }),
+  ...needing(ofLoad, restOfLoad),
+  ...needing(ofJson, group(count.group ?? '', { json })),
   ...COMMON,
 };
 
@@ -37,8 +42,13 @@ export const client = defineCommand({
     ['lbsim client', 'interactive; /help tells what it can do'],
     ["printf 'a\\nb\\n' | lbsim client --port 8080", 'sends two lines, prints the answers'],
     ['lbsim client --message hello', 'one line, one answer'],
+    ['lbsim client --message hello --json', 'which backend answered, and how fast, as JSON'],
     ['lbsim client --count 2000 --concurrency 50', 'a load, and who answered'],
     ['lbsim client --duration 10s --rate 500 --json', 'open loop, as JSON'],
+    [
+      "lbsim client --count 2000 --fail-if 'p99>200ms' --fail-if 'errors>1%'",
+      'a test in a script: exit status 1 when it is too slow, or fails too often',
+    ],
   ],
   async run(values) {
     if (values.count !== undefined || values.duration !== undefined) return runLoad(values);
@@ -58,24 +68,10 @@ async function runLoad(values: ClientValues): Promise<number> {
   return runLoadCommand({ ...given, host, port, ...defined({ message: message?.[0] }) }, values);
 }
 
-async function sendMessages(
-  { host, port, timeout }: ClientValues,
-  messages: readonly string[],
-): Promise<number> {
-  exitWhenInterrupted();
-  const one = await import('../../client/one-shot.js');
-  const { TerminalText } = await import('../../client/terminal-text.js');
-  await one.sendMessages({
-    host,
-    port,
-    timeoutMs: timeout,
-    messages,
-    onAnswer: ({ text }) => {
-      const line = `${text}\n`;
-      process.stdout.write(process.stdout.isTTY ? new TerminalText().write(Buffer.from(line)) : line);
-    },
-  });
-  return 0;
+async function sendMessages(values: ClientValues, messages: readonly string[]): Promise<number> {
+  const { host, port, timeout } = values;
+  const { sendOneShot } = await import('../one-shot.js');
+  return sendOneShot({ host, port, timeoutMs: timeout, messages }, values.json);
 }
 
 async function converse({ host, port, timeout }: ClientValues): Promise<number> {

@@ -3,6 +3,7 @@ import { LbsimError } from '../../errors.js';
 import { formatAddress, type Address } from '../../net/address.js';
 import { ClientFailure } from '../failure.js';
 import { LoadGenerator } from '../load/load-generator.js';
+import { stickyHint } from '../load/sticky-hint.js';
 import { CLIENT_DEFAULTS } from '../option-table.js';
 import { Payload } from '../payload.js';
 import { ReconnectingClient, type ReconnectingClientEvents } from './reconnecting-client.js';
@@ -109,8 +110,9 @@ export class InteractiveSession {
   async #send(line: string): Promise<void> {
     this.#sending = true;
     this.#stats.sent();
+    this.#console.waiting(true);
     try {
-      const ms = await this.#client.exchange(Payload.text(line));
+      const ms = await this.#client.exchange(Payload.text(line)).finally(() => this.#console.waiting(false));
       this.#stats.answered(this.#client.backend, ms);
       this.#console.notice(`  ${milliseconds(ms)}`);
     } catch (error) {
@@ -173,7 +175,11 @@ export class InteractiveSession {
   async #runBurst(count: number): Promise<void> {
     try {
       this.#burst = new LoadGenerator({ ...this.#options, count, concurrency: BURST_CONCURRENCY });
-      this.#console.notice(loadSummary(await this.#burst.run()));
+      const report = await this.#burst.run();
+      this.#stats.burst(report);
+      this.#console.notice(
+        [loadSummary(report), stickyHint(report)].filter((text) => text !== undefined).join('\n'),
+      );
     } catch (error) {
       if (!(error instanceof LbsimError)) throw error;
       this.#console.notice(`/burst: ${error.message}`);

@@ -23,7 +23,7 @@ const COMMANDS: readonly Command[] = [
   { usage: '/burst N', help: 'makes N connections with one message each', run: burst },
   {
     usage: '/stats',
-    help: 'what was sent and answered',
+    help: 'what was sent and answered, bursts counted apart',
     run: (session) => session.notice(session.summary()),
   },
   { usage: '/quit', help: 'ends the session', run: (session) => session.quit() },
@@ -34,6 +34,18 @@ const BY_NAME = new Map(COMMANDS.map((command) => [command.usage.replace(/ .*/, 
 /** Whether a line is meant for the session rather than for the server. */
 export function isCommand(line: string): boolean {
   return line.startsWith('/');
+}
+
+/**
+ * What a line that has been begun may become, for the Tab key: the names of commands that begin so. In what is to be sent, Tab is a
+ * character like any other.
+ *
+ * @returns as the completer of Node's readline does
+ */
+export function completeCommand(line: string): [completions: string[], completed: string] {
+  if (!isCommand(line)) return [[`${line}\t`], line];
+  const names = COMMANDS.map(({ usage }) => usage.replace(/ .*/, usage.includes(' ') ? ' ' : ''));
+  return [names.filter((name) => name.startsWith(line)), line];
 }
 
 /** Does what the line asks for, or says what can be asked for. */

@@ -2,6 +2,7 @@ import { clearScreenDown, createInterface, cursorTo, moveCursor, type Interface 
 import type { Readable, Writable } from 'node:stream';
 import { printable } from '../../printable.js';
 import { TerminalText } from '../terminal-text.js';
+import { completeCommand } from './session-commands.js';
 
 export interface SessionStreams {
   readonly input: Readable;
@@ -18,6 +19,8 @@ export interface ConsoleEvents {
 }
 
 const PROMPT = 'lbsim> ';
+/** While an answer is awaited. */
+const WAITING_PROMPT = 'lbsim (waiting)> ';
 const NEWLINE = 0x0a;
 /** Of what is typed, in characters. */
 const MAX_LINE = 64 * 1024;
@@ -47,6 +50,7 @@ export class SessionConsole {
       terminal: this.terminal,
       prompt: PROMPT,
       crlfDelay: Infinity,
+      completer: completeCommand,
     });
     const bound = (): void => {
       if (this.#editor.line.length <= MAX_LINE) return;
@@ -91,6 +95,12 @@ export class SessionConsole {
     const shown = isTerminal(this.#output) ? this.#text.write(bytes) : bytes;
     this.#above(() => (room = this.#output.write(shown)));
     return room;
+  }
+
+  /** Shows on a terminal, by the prompt, whether an answer is awaited. */
+  waiting(isWaiting: boolean): void {
+    if (!this.terminal || this.#closed) return;
+    this.#above(() => this.#editor.setPrompt(isWaiting ? WAITING_PROMPT : PROMPT));
   }
 
   /** Whether there is an editor and nothing in it. */

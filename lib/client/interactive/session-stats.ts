@@ -13,6 +13,10 @@ export class SessionStats {
   readonly #backends = new Map<string, number>();
   #sent = 0;
   #answers = 0;
+  #bursts = 0;
+  #burstConnections = 0;
+  #burstOk = 0;
+  readonly #burstBackends = new Map<string, number>();
 
   sent(): void {
     this.#sent++;
@@ -24,12 +28,26 @@ export class SessionStats {
     if (backend !== undefined) increment(this.#backends, backend);
   }
 
+  burst({ connections, ok, backends }: LoadReport): void {
+    this.#bursts++;
+    this.#burstConnections += connections;
+    this.#burstOk += ok;
+    for (const [name, number] of Object.entries(backends)) increment(this.#burstBackends, name, number);
+  }
+
   /** One line. */
   summary(): string {
     const parts = [`${this.#sent} sent`, `${this.#answers} answered`];
     if (this.#backends.size > 0) parts.push(namedCounts(sortedByName(this.#backends)));
     if (this.#answers > 0) parts.push(latencies(this.#latency.quantiles()));
+    if (this.#bursts > 0) parts.push(this.#burstSummary());
     return parts.join(' · ');
+  }
+
+  #burstSummary(): string {
+    const parts = [`${this.#burstConnections} connections`, `${this.#burstOk} ok`];
+    if (this.#burstBackends.size > 0) parts.push(namedCounts(sortedByName(this.#burstBackends)));
+    return `${this.#bursts} burst${this.#bursts === 1 ? '' : 's'}: ${parts.join(', ')}`;
   }
 }
 

@@ -40,6 +40,9 @@ export class LoadConnection {
       this.#client.destroy();
     }
     await this.#client.closed;
+    const { difference } = this.#verifier;
+    if (failure?.kind === 'mismatch' && difference !== undefined)
+      recorder.mismatched({ connection: this.#number, ...difference });
     recorder.ended(failure?.kind, this.#client.bytesIn, this.#client.bytesOut);
     return failure;
   }

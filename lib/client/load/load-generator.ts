@@ -6,6 +6,7 @@ import { Destination } from '../../net/destination.js';
 import { checkPatience, MAX_TIMER_MS } from '../../net/timers.js';
 import type { ClientFailure, ClientFailureKind } from '../failure.js';
 import { LoadConnection } from './load-connection.js';
+import { parseLimit, type LoadLimit } from './load-limit.js';
 import { settleLoadOptions, type LoadOptions, type SettledLoadOptions } from './load-options.js';
 import { LoadRecorder, type LoadReport } from './load-report.js';
 
@@ -41,6 +42,7 @@ const STOP_GRACE_MS = 1000;
  */
 export class LoadGenerator extends EventEmitter<LoadEvents> {
   readonly #options: SettledLoadOptions;
+  readonly #limits: readonly LoadLimit[];
   readonly #recorder = new LoadRecorder();
   readonly #open = new Set<LoadConnection>();
   #address: Address;
@@ -58,6 +60,7 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
   constructor(options: LoadOptions) {
     super();
     this.#options = settleLoadOptions(options);
+    this.#limits = (this.#options.failIf ?? []).map(parseLimit);
     this.#address = this.#options;
   }
 
@@ -89,7 +92,7 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
       this.#cancelGrace?.();
     }
     this.emit('progress', this.#progress());
-    return this.#recorder.report(this.#progress().seconds);
+    return this.#recorder.report(this.#progress().seconds, this.#limits);
   }
 
   /**

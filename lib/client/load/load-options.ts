@@ -33,9 +33,14 @@ export interface LoadOptions extends Address {
   readonly timeoutMs?: number | undefined;
   /** @default 5000 */
   readonly connectTimeoutMs?: number | undefined;
+  /**
+   * Conditions on which the run is to fail, such as `p99>200ms`, `connect-p99>1s`, `errors>1%`, `errors>5`, `mismatches>0` or
+   * `throughput<100` (connections a second that went well). `failIf` of the report says which of them hold. @default none
+   */
+  readonly failIf?: readonly string[] | undefined;
 }
 
-type Optional = 'durationMs' | 'rate' | 'size' | 'message';
+type Optional = 'durationMs' | 'rate' | 'size' | 'message' | 'failIf';
 
 /** All is there but what was not given and has no default. */
 export type SettledLoadOptions = Pick<LoadOptions, Optional> & Required<Defined<Omit<LoadOptions, Optional>>>;

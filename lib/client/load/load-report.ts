@@ -1,4 +1,5 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import type { AnswerDifference } from '../answer-difference.js';
 import type { ClientFailureKind } from '../failure.js';
 
 /** Of durations, in milliseconds to the microsecond; all null when there was nothing to measure. */
@@ -7,6 +8,24 @@ export interface Quantiles {
   readonly p90: number | null;
   readonly p99: number | null;
   readonly max: number | null;
+}
+
+/** The first answer of a run that was not what it must be. */
+export interface Mismatch extends AnswerDifference {
+  /** The number of its connection in the run, from 1. */
+  readonly connection: number;
+}
+
+/** What became of one condition of `failIf`. */
+export interface LimitResult {
+  /** As it was given: `p99>200ms`. */
+  readonly condition: string;
+  /** What it is about: `p99`, `errors`, … */
+  readonly metric: string;
+  /** Milliseconds, connections, percent of them or connections a second; null where nothing could be measured. */
+  readonly value: number | null;
+  /** Whether the condition holds, and the run has failed. */
+  readonly holds: boolean;
 }
 
 /** What a load run found. */
@@ -29,6 +48,9 @@ export interface LoadReport {
   readonly latencyMs: Quantiles;
   /** Of the connections that could be made. */
   readonly connectMs: Quantiles;
+  readonly firstMismatch: Mismatch | null;
+  /** The conditions of the option of that name, in their order. */
+  readonly failIf: readonly LimitResult[];
 }
 
 /** Gathers a {@link LoadReport}. */
@@ -41,6 +63,7 @@ export class LoadRecorder {
   #failed = 0;
   #bytesIn = 0;
   #bytesOut = 0;
+  #mismatch: Mismatch | undefined;
 
   get ok(): number {
     return this.#ok;
@@ -55,6 +78,11 @@ export class LoadRecorder {
     if (backend !== undefined) increment(this.#backends, backend);
   }
 
+  /** Keeps the first. */
+  mismatched(mismatch: Mismatch): void {
+    this.#mismatch ??= mismatch;
+  }
+
   /** @param failure - undefined when all went well */
   ended(failure: ClientFailureKind | undefined, bytesIn: number, bytesOut: number): void {
     this.#bytesIn += bytesIn;
@@ -67,8 +95,12 @@ export class LoadRecorder {
     }
   }
 
-  report(seconds: number): LoadReport {
-    return {
+  /** @param limits - each makes one of `failIf` */
+  report(
+    seconds: number,
+    limits: readonly ((found: Omit<LoadReport, 'failIf'>) => LimitResult)[] = [],
+  ): LoadReport {
+    const found = {
       connections: this.#ok + this.#failed,
       ok: this.#ok,
       failed: this.#failed,
@@ -80,7 +112,9 @@ export class LoadRecorder {
       seconds: toThousandths(seconds),
       latencyMs: this.latency.quantiles(),
       connectMs: this.connect.quantiles(),
+      firstMismatch: this.#mismatch ?? null,
     };
+    return { ...found, failIf: limits.map((limit) => limit(found)) };
   }
 }
 
@@ -101,8 +135,8 @@ export class DurationHistogram {
   }
 }
 
-export function increment<Key>(counts: Map<Key, number>, key: Key): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+export function increment<Key>(counts: Map<Key, number>, key: Key, by = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
 /** Names with numbers in them in the order of those numbers: B2 before B10. */
