@@ -56,8 +56,12 @@ it('a server lists what it can be asked for', async () => {
   await server.port();
   server.child.stdin?.end('help\nquit\n');
   await server.ended;
-  expect(server.stdout.split('\n').map((line) => line.replace(/ {2}.*/, ''))).toEqual([
+  const lines = server.stdout.split('\n');
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+  expect(lines.map((line) => line.replace(/ {2}.*/, ''))).toEqual([
     'fault NAME VALUE',
+    '',
+    '',
     'heal',
     'stats',
     'quit',

@@ -4,6 +4,10 @@ import type { LogEntry } from '../../lib/logging/logger.js';
 import { BackendServer } from '../../lib/server/backend-server.js';
 import { ReceivedLine } from '../../lib/server/received-line.js';
 
+function received(line: string): ReceivedLine {
+  return new ReceivedLine('127.0.0.1:5', Buffer.alloc(0), Buffer.from(line), true);
+}
+
 describe("a server's log", () => {
   it('tells of its life, and of connections at DEBUG', () => {
     const server = new BackendServer();
@@ -13,8 +17,8 @@ describe("a server's log", () => {
     server.emit('connection_open', { client: '127.0.0.1:5' });
     server.emit('connection_close', { client: '127.0.0.1:5', bytesIn: 1, bytesOut: 2, probe: false });
     server.emit('connection_close', { client: '127.0.0.1:6', bytesIn: 0, bytesOut: 0, probe: true });
-    server.emit('line_received', new ReceivedLine('127.0.0.1:5', Buffer.from('hello\r'), false));
-    server.emit('line_received', new ReceivedLine('127.0.0.1:5', Buffer.from('x'.repeat(200)), true));
+    server.emit('line_received', received('hello\r'));
+    server.emit('line_received', received('x'.repeat(201)));
     server.emit('fault', { kind: 'latency', client: '127.0.0.1:5' });
     server.emit('faults_changed', { faults: { latencyMs: 300, refuseRatio: 0.2, hang: true } });
     server.emit('faults_changed', { faults: {} });
@@ -46,8 +50,7 @@ describe("a server's log", () => {
       server.emit('connection_open', { client: `127.0.0.1:${n}` });
       server.emit('fault', { kind: 'latency', client: `127.0.0.1:${n}` });
     }
-    for (let n = 0; n < lines; n++)
-      server.emit('line_received', new ReceivedLine('127.0.0.1:1', Buffer.from('x'), false));
+    for (let n = 0; n < lines; n++) server.emit('line_received', received('x'));
     for (let n = 0; n < probes; n++)
       server.emit('connection_close', { client: '127.0.0.1:1', bytesIn: 0, bytesOut: 0, probe: true });
     server.emit('fault', { kind: 'reset-after', client: '127.0.0.1:1' });
@@ -85,6 +88,16 @@ describe("a server's log", () => {
       },
       expect.objectContaining({ event: 'stopped' }),
     ]);
+  });
+
+  it('decodes no line that it leaves out', () => {
+    const server = new BackendServer();
+    logServer(server, 'named', 'auto', () => undefined);
+    let decoded = 0;
+    const line = Object.defineProperty(received('x'), 'text', { get: () => `${++decoded}` });
+    for (let n = 0; n < 200; n++) server.emit('line_received', line);
+    expect(decoded).toBe(50);
+    server.emit('stopped', { connections: 1 });
   });
 
   it('counts probes apart from connections, at DEBUG', () => {

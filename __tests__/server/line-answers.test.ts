@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { LineAnswers, PIECE_BYTES } from '../../lib/server/line-answers.js';
 import type { OnLine } from '../../lib/server/modes/mode.js';
-import { SHOWN_BYTES } from '../../lib/server/received-line.js';
+import { ReceivedLine, SHOWN_BYTES } from '../../lib/server/received-line.js';
 
 const LABEL = Buffer.from('[B1] ');
 
@@ -29,7 +29,10 @@ function told(
   pieceBytes = PIECE_BYTES,
 ): (readonly [start: string, cut: boolean])[] {
   const lines: [string, boolean][] = [];
-  const onLine: OnLine = (start, isCut) => void lines.push([start.toString('latin1'), isCut]);
+  const onLine: OnLine = (kept, piece, ended) => {
+    const { text, cut: isCut } = new ReceivedLine('127.0.0.1:5', kept, piece, ended);
+    lines.push([text, isCut]);
+  };
   const answers = new LineAnswers(LABEL, { pieceBytes, onLine });
   for (const chunk of chunks)
     for (let left = chunk; left.length > 0;) left = left.subarray(answers.take(left).taken);

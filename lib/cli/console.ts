@@ -8,6 +8,7 @@ import { MAX_LINE, readLines } from './line-reader.js';
 export interface ConsoleCommand {
   /** As it is typed: `fault NAME VALUE`. One without capitals is all of its line. */
   readonly usage: string;
+  /** One line, or several. */
   readonly help: string;
   /**
    * @param words - those after the first
@@ -90,7 +91,11 @@ function helpOn(commands: readonly ConsoleCommand[], { print }: ConsoleOutput): 
     run: () => {
       const all = [...commands, help];
       const width = Math.max(...all.map(({ usage }) => usage.length)) + 2;
-      print(all.map((each) => each.usage.padEnd(width) + each.help).join('\n'));
+      print(
+        all
+          .map((each) => each.usage.padEnd(width) + each.help.replace(/\n/g, `\n${' '.repeat(width)}`))
+          .join('\n'),
+      );
     },
   };
   return help;

@@ -25,11 +25,11 @@ export class ServerConnectionLog {
     });
   }
 
-  line({ client, text, cut }: BackendServerEvents['line_received'][0]): void {
+  line(event: BackendServerEvents['line_received'][0]): void {
     if (!this.#budget.takes('line')) return;
-    const said = { client, text, cut };
-    const message = `${client}: ${said.text}${cut ? '…' : ''}`;
-    this.#log({ level: 'info', event: 'line_received', message, fields: said });
+    const { client, text, cut } = event; // decoded now, and not for lines that are left out
+    const message = `${client}: ${text}${cut ? '…' : ''}`;
+    this.#log({ level: 'info', event: 'line_received', message, fields: { client, text, cut } });
   }
 
   opened(event: BackendServerEvents['connection_open'][0]): void {

@@ -35,7 +35,7 @@ function inWords(faults: Partial<Faults>): string {
 /** Logs all that a backend tells; of its connections, what `connections` says. */
 export function logServer(server: BackendServer, mode: string, connections: LogConnections, log: Log): void {
   const connectionLog = new ServerConnectionLog(connections, log);
-  server.on('line_received', (event) => connectionLog.line(event));
+  if (connections !== 'none') server.on('line_received', (event) => connectionLog.line(event));
   server.on('connection_open', (event) => connectionLog.opened(event));
   server.on('connection_close', (event) => connectionLog.closed(event));
   server.on('fault', (event) => connectionLog.fault(event));

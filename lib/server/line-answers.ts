@@ -1,6 +1,5 @@
 import type { Answerer, Taken } from './conversation.js';
 import type { OnLine } from './modes/mode.js';
-import { SHOWN_BYTES } from './received-line.js';
 
 /** The default of `pieceBytes`. */
 export const PIECE_BYTES = 64 * 1024;
@@ -80,7 +79,7 @@ export class LineAnswers implements Answerer {
     this.#continued = !endsLine;
     if (contentBytes === 0 && !isFirst) return 0;
     const kept = this.#kept.subarray(0, this.#keptBytes);
-    if (isFirst) this.#onLine?.(startOf(kept, piece), contentBytes > SHOWN_BYTES || !endsLine);
+    if (isFirst) this.#onLine?.(kept, piece, endsLine);
     answers.push(this.#label, kept, piece, NEWLINE_BYTES);
     this.#kept = NOTHING;
     this.#keptBytes = 0;
@@ -99,14 +98,6 @@ export class LineAnswers implements Answerer {
     part.copy(this.#kept, this.#keptBytes);
     this.#keptBytes = needed;
   }
-}
-
-function startOf(kept: Buffer, piece: Buffer): Buffer {
-  if (kept.length === 0) return piece.subarray(0, SHOWN_BYTES);
-  return Buffer.concat([kept.subarray(0, SHOWN_BYTES), piece.subarray(0, SHOWN_BYTES)]).subarray(
-    0,
-    SHOWN_BYTES,
-  );
 }
 
 /** Where the next newline is, or the length if there is none. */

@@ -9,18 +9,26 @@ export class ReceivedLine {
   readonly client: string;
   /** Whether the line is longer than `text`. */
   readonly cut: boolean;
-  readonly #start: Buffer;
+  readonly #kept: Buffer;
+  readonly #piece: Buffer;
 
-  /** @param start - the line's first {@link SHOWN_BYTES} bytes, or all of it where it is shorter */
-  constructor(client: string, start: Buffer, cut: boolean) {
+  /**
+   * @param kept - the first part of a line or of its beginning
+   * @param piece - the rest of it
+   * @param ended - whether that is all of the line
+   */
+  constructor(client: string, kept: Buffer, piece: Buffer, ended: boolean) {
     this.client = client;
-    this.#start = start;
-    this.cut = cut;
+    this.#kept = kept;
+    this.#piece = piece;
+    this.cut = !ended || kept.length + piece.length > SHOWN_BYTES;
   }
 
   /** The line without its end, up to {@link SHOWN_BYTES} bytes and only whole characters of them. */
   get text(): string {
-    if (this.cut) return new StringDecoder('utf8').write(this.#start);
-    return this.#start.toString().replace(/\r$/, '');
+    const parts = [this.#kept, this.#piece].map((part) => part.subarray(0, SHOWN_BYTES));
+    const start = Buffer.concat(parts).subarray(0, SHOWN_BYTES);
+    if (this.cut) return new StringDecoder('utf8').write(start);
+    return start.toString().replace(/\r$/, '');
   }
 }

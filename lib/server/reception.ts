@@ -27,7 +27,7 @@ interface Client {
 export class Reception {
   readonly #mode: ServerMode;
   readonly #injector: FaultInjector;
-  readonly #events: Pick<EventEmitter<BackendServerEvents>, 'emit'>;
+  readonly #events: Pick<EventEmitter<BackendServerEvents>, 'emit' | 'listenerCount'>;
   readonly #clients = new Map<Socket, Client>();
   readonly #unaccepted = new UnacceptedClients((socket) => this.#isClient(socket));
   #whenEmpty: (() => void) | undefined;
@@ -38,7 +38,7 @@ export class Reception {
   constructor(
     mode: ServerMode,
     injector: FaultInjector,
-    events: Pick<EventEmitter<BackendServerEvents>, 'emit'>,
+    events: Pick<EventEmitter<BackendServerEvents>, 'emit' | 'listenerCount'>,
   ) {
     this.#mode = mode;
     this.#injector = injector;
@@ -129,8 +129,9 @@ export class Reception {
     const writes = new ShapedWrites(socket, this.#injector, struck);
     const finish = this.#injector.faults.probeOnly
       ? closeAtFirstByte(socket, () => struck('probe-only'))
-      : this.#mode.serve(socket, (start, cut) => {
-          this.#events.emit('line_received', new ReceivedLine(client, start, cut));
+      : this.#mode.serve(socket, (kept, piece, ended) => {
+          if (this.#events.listenerCount('line_received') > 0)
+            this.#events.emit('line_received', new ReceivedLine(client, kept, piece, ended));
         });
     this.#clients.set(socket, { finish, writes });
     // Of one that was left alone: its FIN came when the mode could not be told.

@@ -11,7 +11,7 @@ export function serverConsole(
   return [
     {
       usage: 'fault NAME VALUE',
-      help: `sets a fault, or ends it with the value off: ${Object.keys(FAULT_TABLE).join(', ')}`,
+      help: `sets a fault, or ends it with the value off:\n${faultNames()}`,
       run: ([name = '', ...values]) => backend.setFaults(parseFault(name, values.join(' '))),
     },
     {
@@ -27,4 +27,11 @@ export function serverConsole(
     },
     { usage: 'quit', help: 'stops the backend', run: quit },
   ];
+}
+
+/** In lines that fit a window of 80 columns beside what is typed. */
+function faultNames(): string {
+  const names = Object.keys(FAULT_TABLE);
+  const half = Math.ceil(names.length / 2);
+  return `${names.slice(0, half).join(', ')},\n${names.slice(half).join(', ')}`;
 }

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 /** Ends a served connection from our side: answers what has been received so far, then sends FIN. */
 export type Finish = () => void;
 
-/** Told of each line that is answered: its first bytes, and whether there are more. */
-export type OnLine = (start: Buffer, cut: boolean) => void;
+/** Told of each line that is answered, or of its beginning, in two parts; and whether that is all of it. */
+export type OnLine = (kept: Buffer, piece: Buffer, ended: boolean) => void;
 
 /** How a backend answers. One object serves all connections of its server. */
 export interface ServerMode {
