@@ -10,7 +10,9 @@ import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
 import type { Values } from '../schema/option.js';
 import { Interruption } from './signals.js';
+import { reflow } from './reflow.js';
 import { progressSpinner } from './spinner.js';
+import { windowColumns } from './window.js';
 
 /**
  * Runs a load: progress on standard error, the result on standard output.
@@ -36,7 +38,7 @@ export async function runLoadCommand(
   const report = await load.run().finally(() => spinner.stop());
   process.stdout.write(values.json ? interruption.json(report) : loadTables(report, values['no-color']));
   const hint = values.json ? undefined : stickyHint(report);
-  if (hint !== undefined) process.stderr.write(`${hint}\n`);
+  if (hint !== undefined) process.stderr.write(`${reflow(hint, windowColumns())}\n`);
   const exceeded = limitsText(report);
   if (exceeded !== '') process.stderr.write(`lbsim: ${exceeded}\n`);
   return interruption.status(hasFailed(report) ? 1 : 0, `${count(report.connections, 'connection')} made`);
