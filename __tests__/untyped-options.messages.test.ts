@@ -128,7 +128,7 @@ describe('plain JavaScript', () => {
     [
       'randomness that is no function',
       () => createScheduler('random', 5 as Anything),
-      'random 5 is of the wrong type: use a function such as Math.random',
+      'random 5 is of the wrong type: use a function that returns numbers from 0 to less than 1',
     ],
     ['a comparison of nothing', () => compare(none), 'ComparisonOptions cannot be undefined: use an object'],
     [

@@ -6,6 +6,7 @@ import { lbsims } from '../../bench/peers/lbsim.js';
 import { simpy } from '../../bench/peers/simpy.js';
 import { missing } from '../../bench/surroundings.js';
 import { eventGrowth } from '../../bench/work/event-growth.js';
+import { onlyWhere } from '../helpers/only-where.js';
 
 const run = promisify(execFile);
 
@@ -52,10 +53,8 @@ describe('the simulators of the benchmark', () => {
     expect(Math.abs(meanSojourn / THEORY - 1)).toBeLessThan(0.15);
   });
 
-  // SimPy is not installed everywhere, and nothing else here depends on it.
   const lack = missing(simpy.needs);
-  // SimPy is no dependency: without it there is nothing to compare with.
-  (lack === undefined ? it : it.skip)(
+  onlyWhere(lack === undefined, `the models to compare with take SimPy: ${lack ?? ''}`).it(
     `run the model that they are compared on: SimPy ${lack ?? ''}`,
     async () => {
       const { nanoseconds, meanSojourn } = await simulated(peer);

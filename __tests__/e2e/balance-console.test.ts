@@ -4,7 +4,7 @@ import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim } from '../helpers/lbsim.js';
 import { freePort } from '../helpers/sockets.js';
-import { LBSIM, ON_TERMINAL, onTerminal, shellOnTerminal } from '../helpers/terminal.js';
+import { LBSIM, onTerminal, shellOnTerminal, WITH_TERMINALS } from '../helpers/terminal.js';
 
 const onEnd = cleanup();
 const CTRL_C = '\u0003';
@@ -12,7 +12,7 @@ const CTRL_Z = '\u001a';
 const PROMPT = /[#$] /;
 
 describe('a balancer on a terminal', () => {
-  ON_TERMINAL(
+  WITH_TERMINALS.it(
     'prints its backends, their state and its connections, and what it can be asked for',
     async () => {
       const backends = (await startBackends(2, onEnd)).map(({ spec }) => spec);
@@ -39,7 +39,7 @@ describe('a balancer on a terminal', () => {
     },
   );
 
-  ON_TERMINAL('is not stopped by its terminal while it is a job in the background', async () => {
+  WITH_TERMINALS.it('is not stopped by its terminal while it is a job in the background', async () => {
     const [backend] = await startBackends(1, onEnd);
     const balance = `${process.execPath} ${LBSIM} balance --port 0 --backends ${backend?.spec}`;
     const shown = await shellOnTerminal('bash --norc --noprofile -i', {

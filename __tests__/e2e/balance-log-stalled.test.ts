@@ -12,6 +12,7 @@ import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { Lbsim, type LogRecord } from '../helpers/lbsim.js';
 import { freePort } from '../helpers/sockets.js';
+import { onlyWhere } from '../helpers/only-where.js';
 
 const onEnd = cleanup();
 /** Of a name that makes long lines of few connections. */
@@ -125,31 +126,33 @@ describe('a reader of the log that stalls', () => {
     server.child.stderr?.resume();
   });
 
-  // util-linux has it, and so has whatever runs these tests, as a rule.
-  (existsSync(SCRIPT) ? it : it.skip)('may be a terminal that is stopped by Ctrl-S', async () => {
-    const { backends, answer, options } = await longLines();
-    const port = await freePort();
-    const binary = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
-    const words = ['balance', '--port', `${port}`, '--backends', backends[0]?.spec ?? '', ...options];
-    const command = ['exec', process.execPath, binary, ...words].map((word) => `'${word}'`).join(' ');
-    const terminal = spawn(SCRIPT, ['-qec', command.replace("'exec'", 'exec'), '/dev/null'], {
-      env: { ...process.env, LBSIM_LOG_FORMAT: 'json', TERM: 'dumb' },
-    });
-    onEnd(() => terminal.kill('SIGKILL'));
-    const records: LogRecord[] = [];
-    const lines = createInterface(terminal.stdout).on('line', (line) => {
-      if (line.includes('{')) records.push(JSON.parse(line.slice(line.indexOf('{'))) as LogRecord);
-    });
-    while (!records.some(({ event }) => event === 'listening')) await once(lines, 'line');
-    terminal.stdin.write('\u0013');
-    expect(await askAll(port)).toEqual(Array(CONNECTIONS).fill(answer));
-    terminal.stdin.write('\u0011');
-    while (accounted(records) < 2 * CONNECTIONS) await once(lines, 'line');
-    expect(records.find(({ event }) => event === 'log_lines_dropped')).toMatchObject({ level: 'warn' });
-    const exit = once(terminal, 'exit');
-    terminal.stdin.write('\u0003');
-    expect(await exit).toEqual([0, null]);
-  });
+  onlyWhere(existsSync(SCRIPT), "a terminal takes util-linux's script").it(
+    'may be a terminal that is stopped by Ctrl-S',
+    async () => {
+      const { backends, answer, options } = await longLines();
+      const port = await freePort();
+      const binary = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
+      const words = ['balance', '--port', `${port}`, '--backends', backends[0]?.spec ?? '', ...options];
+      const command = ['exec', process.execPath, binary, ...words].map((word) => `'${word}'`).join(' ');
+      const terminal = spawn(SCRIPT, ['-qec', command.replace("'exec'", 'exec'), '/dev/null'], {
+        env: { ...process.env, LBSIM_LOG_FORMAT: 'json', TERM: 'dumb' },
+      });
+      onEnd(() => terminal.kill('SIGKILL'));
+      const records: LogRecord[] = [];
+      const lines = createInterface(terminal.stdout).on('line', (line) => {
+        if (line.includes('{')) records.push(JSON.parse(line.slice(line.indexOf('{'))) as LogRecord);
+      });
+      while (!records.some(({ event }) => event === 'listening')) await once(lines, 'line');
+      terminal.stdin.write('\u0013');
+      expect(await askAll(port)).toEqual(Array(CONNECTIONS).fill(answer));
+      terminal.stdin.write('\u0011');
+      while (accounted(records) < 2 * CONNECTIONS) await once(lines, 'line');
+      expect(records.find(({ event }) => event === 'log_lines_dropped')).toMatchObject({ level: 'warn' });
+      const exit = once(terminal, 'exit');
+      terminal.stdin.write('\u0003');
+      expect(await exit).toEqual([0, null]);
+    },
+  );
 });
 
 describe('a FIFO', () => {

@@ -2,14 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { askOnce } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { startBlackHole } from '../helpers/black-hole.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { Lbsim, runLbsim } from '../helpers/lbsim.js';
-import { CAN_UNSHARE, sayIfSkipped } from '../helpers/namespace.js';
+import { WITH_NAMESPACES } from '../helpers/namespace.js';
 import { quietPort } from '../helpers/ports.js';
 
 const onEnd = cleanup();
@@ -109,10 +109,7 @@ describe('an IPv6 address in brackets', () => {
   });
 });
 
-// Names of its own take a mount namespace, and so root.
-(CAN_UNSHARE ? describe : describe.skip)('a host name', () => {
-  beforeAll(() => sayIfSkipped('host names with several addresses'));
-
+WITH_NAMESPACES.describe('a host name', () => {
   it('with several addresses is served though the first refuses', async () => {
     const port = await backendAt('127.0.0.3', 'B1');
     const lb = balanceWithHosts(await hostsFile('127.0.0.2 svc\n127.0.0.3 svc\n'), `B1=svc:${port}`);

@@ -63,7 +63,7 @@ describe('lbsim balance, sticky sessions', () => {
     await client.close();
   });
 
-  it('forgets a client that was moved to another backend as any other, once its connection has ended', async () => {
+  it('forgets a client that was moved to another backend like every other client, once its connection has ended', async () => {
     const [b1, b2] = await startBackends(2, onEnd);
     if (b1 === undefined || b2 === undefined) throw new Error('two backends were asked for');
     const lb = startBalance([b1, b2], onEnd, '--sticky-ttl', '50ms', '--reroute');

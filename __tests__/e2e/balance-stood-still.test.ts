@@ -8,22 +8,16 @@ import type { Lbsim } from '../helpers/lbsim.js';
 import { signalAll, stopped } from '../helpers/processes.js';
 import { listenOnLoopback } from '../helpers/sockets.js';
 import { pids } from '../helpers/workers.js';
+import { queueForOnePlace, standStill } from '../helpers/standing-still.js';
 
 const onEnd = cleanup();
 
-/** Longer than any limit of these tests. */
-const STILL_MS = 3000;
 /** Shorter than any limit of these tests, and long enough that the balancer has seen how long nothing has passed. */
 const SILENT_MS = 1200;
 
-/** Stops the balancer and its workers, has `meanwhile` happen, and lets them go on once every limit is over. */
-async function standStill(lb: Lbsim, meanwhile: () => unknown): Promise<void> {
-  const processes = [lb.child.pid ?? 0, ...pids(lb)];
-  signalAll(processes, 'SIGSTOP');
-  await stopped(processes);
-  await meanwhile();
-  await sleep(STILL_MS);
-  signalAll(processes, 'SIGCONT');
+/** Stops the balancer and its workers. */
+async function allStandStill(lb: Lbsim, meanwhile: () => unknown): Promise<void> {
+  await standStill([lb.child.pid ?? 0, ...pids(lb)], meanwhile);
 }
 
 async function connect(port: number): Promise<TestClient> {
@@ -40,7 +34,7 @@ describe('a balancer that stood still for longer than its limits', () => {
     await sleep(SILENT_MS);
 
     const answer = client.answer();
-    await standStill(lb, () => client.socket.write('meanwhile\n'));
+    await allStandStill(lb, () => client.socket.write('meanwhile\n'));
 
     expect(await answer).toBe('B1:meanwhile');
     expect(lb.all('connection_close')).toEqual([]);
@@ -60,7 +54,7 @@ describe('a balancer that stood still for longer than its limits', () => {
     await sleep(SILENT_MS);
 
     const answer = client.answer();
-    await standStill(lb, () => backend.end('answer\n'));
+    await allStandStill(lb, () => backend.end('answer\n'));
 
     expect(await answer).toBe('answer');
     expect(await lb.event('connection_close')).toMatchObject({ end: 'client_closed' });
@@ -72,22 +66,17 @@ describe('a balancer that stood still for longer than its limits', () => {
     const client = await connect(await lb.port());
     await sleep(1000); // the balancer has accepted it, and its 3 s have begun
 
-    await standStill(lb, () => client.socket.write('PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\nhello\n'));
+    await allStandStill(lb, () => client.socket.write('PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\nhello\n'));
 
     expect(await client.answer()).toBe('B1:hello');
   });
 
   it('serves a client in the queue whose place became free within --queue-timeout', async () => {
-    const limits = ['--max-connections', '1', '--queue-timeout', '2s'];
-    const lb = startBalance(await startBackends(1, onEnd), onEnd, ...limits);
-    const port = await lb.port();
-    const served = await connect(port);
-    expect(await served.ask('first')).toBe('B1:first');
-    const waiting = await connect(port);
+    const { lb, served, waiting } = await queueForOnePlace(onEnd, '2s');
     const answer = waiting.ask('second');
     await lb.event('max_connections_reached');
 
-    await standStill(lb, () => served.socket.destroy());
+    await allStandStill(lb, () => served.socket.destroy());
 
     expect(await answer).toBe('B1:second');
   });
@@ -101,7 +90,7 @@ describe('a balancer that stood still for longer than its limits', () => {
     const waiting = await connect(await lb.port());
     const answer = waiting.ask('patient');
 
-    await standStill(lb, () => backend.start());
+    await allStandStill(lb, () => backend.start());
 
     expect(await answer).toBe('B1:patient');
   });
@@ -119,7 +108,7 @@ describe('a balancer that stood still for longer than its limits', () => {
     const client = await connect(await lb.port());
     expect(await client.ask('before')).toMatch(/before/);
 
-    for (let n = 0; n < 3; n++) await standStill(lb, () => undefined);
+    for (let n = 0; n < 3; n++) await allStandStill(lb, () => undefined);
 
     expect(await client.ask('after')).toMatch(/after/);
     expect(lb.all('failover')).toEqual([]);
@@ -133,7 +122,7 @@ describe('a balancer that stood still for longer than its limits', () => {
     lb.child.kill('SIGTERM');
     await lb.event('drain_started');
 
-    await standStill(lb, () => client.socket.destroy());
+    await allStandStill(lb, () => client.socket.destroy());
 
     expect(await lb.ended).toEqual({ status: 0, signal: null });
     expect(lb.all('stopped')[0]).toMatchObject({ drained: 0 });

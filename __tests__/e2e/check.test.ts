@@ -6,13 +6,13 @@ import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim, runLbsim } from '../helpers/lbsim.js';
 import { HAPROXY, NGINX_STREAM, startHaproxy, startNginx } from '../helpers/peers.js';
 import { quietPort } from '../helpers/ports.js';
+import { onlyWhere } from '../helpers/only-where.js';
 
 const onEnd = cleanup();
 
 const QUICK = ['--idle', '300ms'];
-/** Peers are not installed everywhere; what runs without them is not about them. */
-// Those balancers need not be installed; CI installs them.
-const where = (there: boolean): typeof it | typeof it.skip => (there ? it : it.skip);
+const WITH_NGINX = onlyWhere(NGINX_STREAM, 'nginx with its stream module');
+const WITH_HAPROXY = onlyWhere(HAPROXY, 'HAProxy');
 
 /** `lbsim balance` before a backend that is not there yet. @returns both ports */
 async function balanced(...options: readonly string[]): Promise<{ port: number; backendPort: number }> {
@@ -140,7 +140,7 @@ describe('lbsim check', () => {
 });
 
 describe('lbsim check, with nginx stream', () => {
-  where(NGINX_STREAM)('finds no half-close, as `proxy_half_close off` is its default', async () => {
+  WITH_NGINX.it('finds no half-close, as `proxy_half_close off` is its default', async () => {
     const backendPort = await quietPort();
     const port = await startNginx(backendPort, onEnd);
 
@@ -157,7 +157,7 @@ describe('lbsim check, with nginx stream', () => {
     expect(status).toBe(1);
   });
 
-  where(NGINX_STREAM)('finds it where it is switched on', async () => {
+  WITH_NGINX.it('finds it where it is switched on', async () => {
     const backendPort = await quietPort();
     const port = await startNginx(backendPort, onEnd, 'proxy_half_close on;');
 
@@ -167,7 +167,7 @@ describe('lbsim check, with nginx stream', () => {
     expect(status).toBe(0);
   });
 
-  where(NGINX_STREAM)('sees its PROXY header', async () => {
+  WITH_NGINX.it('sees its PROXY header', async () => {
     const backendPort = await quietPort();
     const port = await startNginx(backendPort, onEnd, 'proxy_protocol on;');
 
@@ -181,7 +181,7 @@ describe('lbsim check, with nginx stream', () => {
 describe('lbsim check, with HAProxy', () => {
   // Half-closed connections are in its manual (`timeout client-fin`); a reset of the client is passed on (its issue
   // 1505). Version 2.6 makes FIN of a reset of the server.
-  where(HAPROXY)('finds half-close in TCP mode, and the reset of a client passed on', async () => {
+  WITH_HAPROXY.it('finds half-close in TCP mode, and the reset of a client passed on', async () => {
     const backendPort = await quietPort();
     const port = await startHaproxy(backendPort, onEnd);
 
@@ -191,7 +191,7 @@ describe('lbsim check, with HAProxy', () => {
     expect(report.checks.find(({ name }) => name === 'proxy-header')?.figures).toEqual({ version: 'none' });
   });
 
-  where(HAPROXY)('sees its PROXY header, and is not confused by its health checks', async () => {
+  WITH_HAPROXY.it('sees its PROXY header, and is not confused by its health checks', async () => {
     const backendPort = await quietPort();
     const port = await startHaproxy(backendPort, onEnd, 'send-proxy-v2 check inter 100ms');
 

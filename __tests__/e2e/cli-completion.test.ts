@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import { ALGORITHMS } from '../../lib/schedulers/index.js';
 import { runLbsim } from '../helpers/lbsim.js';
+import { onlyWhere } from '../helpers/only-where.js';
 
 const script = async (shell: string): Promise<string> => (await runLbsim(['completion', shell])).stdout;
 
@@ -52,8 +53,7 @@ describe.each(['zsh', 'fish'])('completion in %s', (shell) => {
       expect(text).toContain(word);
   });
 
-  // Only a shell that is installed can judge its own syntax.
-  (isThere ? it : it.skip)('has a syntax that the shell takes', async () => {
+  onlyWhere(isThere, `${shell} judges its own syntax`).it('has a syntax that the shell takes', async () => {
     const { status, stderr } = spawnSync(shell, ['-n'], { input: await script(shell), encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });

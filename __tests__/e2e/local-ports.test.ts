@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim, runLbsim, type LogRecord } from '../helpers/lbsim.js';
-import { CAN_UNSHARE, inNamespace, onlyLocalPort, sayIfSkipped } from '../helpers/namespace.js';
+import { inNamespace, onlyLocalPort, WITH_NAMESPACES } from '../helpers/namespace.js';
 
 const onEnd = cleanup();
 
@@ -9,48 +9,41 @@ const onEnd = cleanup();
 const PORT = 40_000;
 const onePort = (command: readonly string[]): string[] => inNamespace(command, onlyLocalPort(PORT));
 
-// A range of local ports of its own takes a network namespace, and so root.
-(CAN_UNSHARE ? describe : describe.skip)(
-  'where nobody listens on the port that a dial is given itself',
-  () => {
-    beforeAll(() => sayIfSkipped('dials that reach themselves'));
+WITH_NAMESPACES.describe('where nobody listens on the port that a dial is given itself', () => {
+  it.each(['127.0.0.1', '::1', 'localhost'])('lbsim client is refused at %s', async (host) => {
+    const args = ['client', '--host', host, '--port', `${PORT}`];
+    const once = await runLbsim([...args, '--message', 'echo?'], { within: onePort });
+    expect(once).toMatchObject({ status: 1, stdout: '' });
+    expect(once.stderr).toContain('connection refused');
+    const piped = await runLbsim(args, { within: onePort, input: 'echo?\n' });
+    expect(piped).toMatchObject({ status: 1, stdout: '' });
+    const load = await runLbsim([...args, '--count', '3', '--json'], { within: onePort });
+    expect(JSON.parse(load.stdout)).toMatchObject({ ok: 0, errors: { connection_refused: 3 } });
+  });
 
-    it.each(['127.0.0.1', '::1', 'localhost'])('lbsim client is refused at %s', async (host) => {
-      const args = ['client', '--host', host, '--port', `${PORT}`];
-      const once = await runLbsim([...args, '--message', 'echo?'], { within: onePort });
-      expect(once).toMatchObject({ status: 1, stdout: '' });
-      expect(once.stderr).toContain('connection refused');
-      const piped = await runLbsim(args, { within: onePort, input: 'echo?\n' });
-      expect(piped).toMatchObject({ status: 1, stdout: '' });
-      const load = await runLbsim([...args, '--count', '3', '--json'], { within: onePort });
-      expect(JSON.parse(load.stdout)).toMatchObject({ ok: 0, errors: { connection_refused: 3 } });
-    });
+  it('lbsim check is refused', async () => {
+    const args = ['check', `127.0.0.1:${PORT}`, '--backend-port', '9000'];
+    const { status, stderr } = await runLbsim(args, { within: onePort });
+    expect(stderr).toContain('connection refused');
+    expect(status).toBe(1);
+  });
 
-    it('lbsim check is refused', async () => {
-      const args = ['check', `127.0.0.1:${PORT}`, '--backend-port', '9000'];
-      const { status, stderr } = await runLbsim(args, { within: onePort });
-      expect(stderr).toContain('connection refused');
-      expect(status).toBe(1);
-    });
+  it('a probe of lbsim balance finds nobody', async () => {
+    const args = ['balance', '--port', '9000', '--backends', `B1=127.0.0.1:${PORT},B2=[::1]:${PORT}`];
+    const lb = new Lbsim([...args, '--health-check-interval', '0.1'], { within: onePort });
+    onEnd(() => lb.kill());
+    await lb.event('no_active_servers');
+    const downs = lb.all('backend_down_at_start').map(({ backend, reason }) => [backend, reason]);
+    expect(downs.sort()).toEqual([
+      ['B1', 'connection refused'],
+      ['B2', 'connection refused'],
+    ]);
+    expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
+    expect(lb.all('failback')).toEqual([]);
+  });
+});
 
-    it('a probe of lbsim balance finds nobody', async () => {
-      const args = ['balance', '--port', '9000', '--backends', `B1=127.0.0.1:${PORT},B2=[::1]:${PORT}`];
-      const lb = new Lbsim([...args, '--health-check-interval', '0.1'], { within: onePort });
-      onEnd(() => lb.kill());
-      await lb.event('no_active_servers');
-      const downs = lb.all('backend_down_at_start').map(({ backend, reason }) => [backend, reason]);
-      expect(downs.sort()).toEqual([
-        ['B1', 'connection refused'],
-        ['B2', 'connection refused'],
-      ]);
-      expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
-      expect(lb.all('failback')).toEqual([]);
-    });
-  },
-);
-
-// A range of local ports of its own takes a network namespace, and so root.
-(CAN_UNSHARE ? describe : describe.skip)('with --port 0', () => {
+WITH_NAMESPACES.describe('with --port 0', () => {
   it('a backend that turns out to be the balancer itself is refused before a client is served', async () => {
     const args = ['balance', '--port', '0', '--backends', `SELF=localhost:${PORT}`];
     const { status, stderr } = await runLbsim(args, { within: onePort });
@@ -60,7 +53,7 @@ const onePort = (command: readonly string[]): string[] => inNamespace(command, o
   });
 });
 
-(CAN_UNSHARE ? describe : describe.skip)('where no local port is left for a dial', () => {
+WITH_NAMESPACES.describe('where no local port is left for a dial', () => {
   it('a client of lbsim balance ends with that reason', async () => {
     const server = new Lbsim(['server', '--port', '9001'], { within: onePort });
     onEnd(() => server.kill());

@@ -8,12 +8,11 @@ import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { quietPort } from '../helpers/ports.js';
 import { documentedCommands } from '../helpers/documented-commands.js';
-import { HAS_TERMINALS, screenOf, type ScreenLine } from '../helpers/screen.js';
+import { screenOf, type ScreenLine } from '../helpers/screen.js';
 import { listenOnLoopback } from '../helpers/sockets.js';
+import { WITH_TERMINALS } from '../helpers/terminal.js';
 
 const onEnd = cleanup();
-// A terminal takes util-linux's script.
-const ON_TERMINAL = HAS_TERMINALS ? it : it.skip;
 
 const OWN_ALGORITHM = fileURLToPath(new URL('../../examples/algorithms/pack.js', import.meta.url));
 const RECORDING = [
@@ -138,7 +137,7 @@ function tablesOf(lines: readonly ScreenLine[]): string[][] {
 }
 
 describe.each([60, 80, 100])('in a window of %d columns', (columns) => {
-  ON_TERMINAL.each(COMMANDS)('no line of lbsim %s is broken by the terminal', async (_, words) => {
+  WITH_TERMINALS.it.each(COMMANDS)('no line of lbsim %s is broken by the terminal', async (_, words) => {
     const [command = ''] = words;
     const sweep = words.some((word) => /^[\d.]+:[\d.]+:[\d.]+$/.test(word));
     const { prepare, heads } = sweep ? SWEEP : (PRINTING[command] ?? SIMULATION);
@@ -156,7 +155,7 @@ describe.each([60, 80, 100])('in a window of %d columns', (columns) => {
     for (const head of heads(words)) expect(text).toMatch(new RegExp(`(^|[│ ]) *${head}`, 'm'));
   });
 
-  ON_TERMINAL.each(['', 'balance', 'check', 'server', 'simulate', 'validate'])(
+  WITH_TERMINALS.it.each(['', 'balance', 'check', 'server', 'simulate', 'validate'])(
     'no line of lbsim %s --help is broken by the terminal',
     async (command) => {
       const lines = await screenOf([...(command === '' ? [] : [command]), '--help'], columns);

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { Lbsim, type Ending } from '../helpers/lbsim.js';
-import { CAN_UNSHARE, inNamespace, sayIfSkipped } from '../helpers/namespace.js';
+import { inNamespace, WITH_NAMESPACES } from '../helpers/namespace.js';
 import { childrenOf, gone } from '../helpers/processes.js';
 
 const onEnd = cleanup();
@@ -42,10 +42,7 @@ async function stop(lbsim: Lbsim): Promise<Ending & { tookMs: number }> {
   return { ...ending, tookMs: performance.now() - since };
 }
 
-// A name server of its own takes a mount namespace, and so root.
-(CAN_UNSHARE ? describe : describe.skip)('a lookup that is under way', () => {
-  beforeAll(() => sayIfSkipped('a name server that never answers'));
-
+WITH_NAMESPACES.describe('a lookup that is under way', () => {
   it.each([
     ['a balancer', ['balance', '--backends', 'svc.example:80', '--health-check-timeout', '100ms']],
     ['a balancer of several processes', ['balance', '--workers', '2', '--backends', 'svc.example:80']],

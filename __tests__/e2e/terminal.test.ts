@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
 import { runLbsim } from '../helpers/lbsim.js';
 import { freePort, listenOnLoopback } from '../helpers/sockets.js';
-import { LBSIM, ON_TERMINAL, onTerminal } from '../helpers/terminal.js';
+import { LBSIM, onTerminal, WITH_TERMINALS } from '../helpers/terminal.js';
 
 const onEnd = cleanup();
 
@@ -20,13 +20,13 @@ async function hostileServer(): Promise<string> {
 }
 
 describe('what a backend sends to a terminal is escaped', () => {
-  ON_TERMINAL('with --message', async () => {
+  WITH_TERMINALS.it('with --message', async () => {
     const shown = await onTerminal(`client --port ${await hostileServer()} --message x`);
     expect(shown).toContain(ESCAPED);
     expect(shown).not.toContain('\u001b]');
   });
 
-  ON_TERMINAL('in an interactive session', async () => {
+  WITH_TERMINALS.it('in an interactive session', async () => {
     const shown = await onTerminal(`client --port ${await hostileServer()}`, {
       typed: [
         ['connected to', 'x\r'],
@@ -37,7 +37,7 @@ describe('what a backend sends to a terminal is escaped', () => {
     expect(shown).not.toContain('\u001b]');
   });
 
-  ON_TERMINAL('from a pipe', async () => {
+  WITH_TERMINALS.it('from a pipe', async () => {
     const shown = await onTerminal(`client --port ${await hostileServer()} < ${LBSIM}`);
     expect(shown).toContain(ESCAPED);
     expect(shown).not.toContain('\u001b]');
@@ -54,14 +54,14 @@ describe('colour on a terminal', () => {
   const SPINNER = '\u001b[36m⠋\u001b[39m';
   const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`);
 
-  ON_TERMINAL('is there, in the spinner too', async () => {
+  WITH_TERMINALS.it('is there, in the spinner too', async () => {
     const { server, port } = await listenOnLoopback((socket) => void setTimeout(() => socket.end(), 300));
     onEnd(() => server.close());
     const shown = await onTerminal(`client --port ${port} --count 1`, { env: { LBSIM_LOG_LEVEL: 'error' } });
     expect(shown).toContain(SPINNER);
   });
 
-  ON_TERMINAL.each([
+  WITH_TERMINALS.it.each([
     ['NO_COLOR=1', { NO_COLOR: '1' }, ''],
     ['--no-color', {}, ' --no-color'],
     ['FORCE_COLOR=0', { FORCE_COLOR: '0' }, ''],

@@ -53,8 +53,10 @@ describe("a probe of the user's own", () => {
     ],
     [
       'rejects with a message that is no string',
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as a program without types may
-      () => Promise.reject({ message: 42, name: 'Odd' }),
+      () =>
+        Promise.resolve().then(() => {
+          throw Object.assign(Object.create(null), { message: 42, name: 'Odd' });
+        }),
       { ok: false, reason: 'Odd' },
     ],
     [

@@ -1,7 +1,7 @@
 import { TestBackend } from './backends.js';
 import { Lbsim, type LogRecord } from './lbsim.js';
 
-type Register = (close: () => unknown) => void;
+export type Register = (close: () => unknown) => void;
 
 /** Starts backends in the test's process, named B1, B2, …; they are stopped when the test ends. */
 export async function startBackends(count: number, onEnd: Register): Promise<TestBackend[]> {

@@ -1,16 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { onlyWhere } from './only-where.js';
 
 /** What a namespace of its own is set up with, by a shell, before the command. */
 const LOOPBACK = 'ip link set lo up';
 
-/** Whether this process may have network and mount namespaces of its own, as root may. */
-export const CAN_UNSHARE =
-  process.platform === 'linux' && spawnSync('unshare', ['-n', '-m', 'sh', '-c', LOOPBACK]).status === 0;
-
-/** Says why tests of this file are left out, if they are. */
-export function sayIfSkipped(what: string): void {
-  if (!CAN_UNSHARE) process.stderr.write(`skipped for want of root and unshare(1): ${what}\n`);
-}
+/** Tests in network and mount namespaces of their own: with other names, name servers or local ports than the machine has. */
+export const WITH_NAMESPACES = onlyWhere(
+  process.platform === 'linux' && spawnSync('unshare', ['-n', '-m', 'sh', '-c', LOOPBACK]).status === 0,
+  'namespaces of their own take Linux, root and unshare(1)',
+);
 
 /**
  * A command line that runs another one in network and mount namespaces of its own.

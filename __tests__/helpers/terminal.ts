@@ -1,21 +1,24 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { it } from '@jest/globals';
 import { cleanup } from './cleanup.js';
+import { onlyWhere } from './only-where.js';
 
 const onEnd = cleanup();
 
 export const LBSIM = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
 
-/** A test that runs a command on a terminal of its own, which takes the tool `script` of util-linux. */
-export const ON_TERMINAL = String(spawnSync('script', ['--version']).stdout).includes('util-linux')
-  ? it
-  : it.skip;
+/** Tests that run a command on a terminal of its own. */
+export const WITH_TERMINALS = onlyWhere(
+  String(spawnSync('script', ['--version']).stdout).includes('util-linux'),
+  "a terminal takes util-linux's script",
+);
 
 /** What a terminal is asked to do. */
 export interface TerminalOptions {
   readonly env?: object;
+  /** @default 100 */
+  readonly columns?: number;
   /** Text to type, each once the text before it has been shown, after what was typed before. */
   readonly typed?: readonly (readonly [shown: string | RegExp, text: string])[];
 }
@@ -28,13 +31,13 @@ export function onTerminal(words: string, options: TerminalOptions = {}): Promis
 /** Runs a command of a shell on a terminal. @returns all that was shown */
 export async function shellOnTerminal(
   command: string,
-  { env = {}, typed = [] }: TerminalOptions = {},
+  { env = {}, columns = 100, typed = [] }: TerminalOptions = {},
 ): Promise<string> {
   // In CI chalk and ora take no terminal for one that people look at.
   const { NO_COLOR, FORCE_COLOR, CI, ...clean } = process.env;
   void [NO_COLOR, FORCE_COLOR, CI];
   // A terminal without columns has no spinner.
-  const child = spawn('script', ['-qefc', `stty cols 100 && ${command}`, '/dev/null'], {
+  const child = spawn('script', ['-qefc', `stty cols ${columns} && ${command}`, '/dev/null'], {
     env: { ...clean, TERM: 'xterm', ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });

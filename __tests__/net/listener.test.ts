@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { KERNEL_SHARES, listen } from '../../lib/net/listener.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { connectToLoopback, listenOnLoopback } from '../helpers/sockets.js';
+import { onlyWhere } from '../helpers/only-where.js';
 
 const closing = cleanup();
 
@@ -67,8 +68,7 @@ describe('listen', () => {
     });
   });
 
-  // Before Node 23.1 the option is not known, and the port would be taken.
-  (KERNEL_SHARES ? it : it.skip)(
+  onlyWhere(KERNEL_SHARES, 'ports are shared by the kernel from Node 23.1 on').it(
     'shares a port with others that share it too, if the kernel can',
     async () => {
       const address = await listen(server(), { host: '127.0.0.1', port: 0 }, 'kernel');

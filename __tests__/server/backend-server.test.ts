@@ -6,7 +6,7 @@ import { MODES } from '../../lib/server/modes/index.js';
 import type { BackendServerOptions } from '../../lib/server/options.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { connectToLoopback, listenOnLoopback, readToEnd } from '../helpers/sockets.js';
-import { added, hasIpv6, openResources } from './serving.js';
+import { added, openResources, WITH_IPV6 } from './serving.js';
 
 /** Long enough that a test which waits for it fails. */
 const NEVER_MS = 600_000;
@@ -144,8 +144,7 @@ describe('a backend server', () => {
       await connected(port);
     });
 
-    // Where the system has no IPv6 there is no such listener to test.
-    (hasIpv6 ? it : it.skip)('names a client by its plain address on a dual-stack listener', async () => {
+    WITH_IPV6.it('names a client by its plain address on a dual-stack listener', async () => {
       const { server, port } = await listening({ host: '::' });
       const opened = once(server, 'connection_open');
       const client = await connected(port);

@@ -3,6 +3,7 @@ import type { Server, Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Finish } from '../../lib/server/modes/mode.js';
 import { connectToLoopback, listenOnLoopback } from '../helpers/sockets.js';
+import { onlyWhere } from '../helpers/only-where.js';
 
 /** Both ends of one served connection. */
 export interface Served {
@@ -50,6 +51,7 @@ export function added(before: readonly string[], after: readonly string[]): stri
   return left;
 }
 
-export const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
   all?.some(({ family }) => family === 'IPv6'),
 );
+export const WITH_IPV6 = onlyWhere(hasIpv6, 'a listener on both IP versions takes IPv6');

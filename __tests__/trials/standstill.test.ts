@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { balancerClock, holdStill, workersOf } from '../../trials/chaos/standstill.js';
+import { onlyWhere } from '../helpers/only-where.js';
 
 describe('the clock of a balancer', () => {
   it('is that of the world where the balancer never stood still', () => {
@@ -20,50 +21,51 @@ describe('the clock of a balancer', () => {
   });
 });
 
-const onLinux = process.platform === 'linux' ? describe : describe.skip;
-
-onLinux('holding processes still', () => {
-  const started: number[] = [];
-  afterEach(() => {
-    for (const pid of started.splice(0)) process.kill(pid, 'SIGKILL');
-  });
-
-  const state = (pid: number): string =>
-    readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.charAt(0) ?? '';
-
-  /** A shell and its child, as a balancer and its worker. */
-  async function startTwo(): Promise<{ pid: number; child: number }> {
-    const shell = spawn('sh', ['-c', 'sleep 60 & echo $!; wait'], { stdio: ['ignore', 'pipe', 'ignore'] });
-    const text = await new Promise<string>((resolve) =>
-      shell.stdout.once('data', (data) => resolve(String(data))),
-    );
-    const [pid, child] = [shell.pid ?? 0, Number(text)];
-    started.push(child, pid);
-    return { pid, child };
-  }
-
-  it('stops all of them, has them go on, and notes when', async () => {
-    const { pid, child } = await startTwo();
-    expect(workersOf({ pid })).toEqual([child]);
-    const before = Date.now();
-    let meanwhile: string[] = [];
-
-    const { from, until } = await holdStill({ pid }, () => {
-      meanwhile = [state(pid), state(child)];
-      return Promise.resolve();
+onlyWhere(process.platform === 'linux', 'states of processes are read from /proc').describe(
+  'holding processes still',
+  () => {
+    const started: number[] = [];
+    afterEach(() => {
+      for (const pid of started.splice(0)) process.kill(pid, 'SIGKILL');
     });
 
-    expect(meanwhile).toEqual(['T', 'T']);
-    expect([state(pid), state(child)]).not.toContain('T');
-    expect(from).toBeGreaterThanOrEqual(before);
-    expect(until).toBeGreaterThanOrEqual(from);
-  });
+    const state = (pid: number): string =>
+      readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.charAt(0) ?? '';
 
-  it('has them go on also when something fails meanwhile', async () => {
-    const { pid, child } = await startTwo();
+    /** A shell and its child, as a balancer and its worker. */
+    async function startTwo(): Promise<{ pid: number; child: number }> {
+      const shell = spawn('sh', ['-c', 'sleep 60 & echo $!; wait'], { stdio: ['ignore', 'pipe', 'ignore'] });
+      const text = await new Promise<string>((resolve) =>
+        shell.stdout.once('data', (data) => resolve(String(data))),
+      );
+      const [pid, child] = [shell.pid ?? 0, Number(text)];
+      started.push(child, pid);
+      return { pid, child };
+    }
 
-    await expect(holdStill({ pid }, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    it('stops all of them, has them go on, and notes when', async () => {
+      const { pid, child } = await startTwo();
+      expect(workersOf({ pid })).toEqual([child]);
+      const before = Date.now();
+      let meanwhile: string[] = [];
 
-    expect([state(pid), state(child)]).not.toContain('T');
-  });
-});
+      const { from, until } = await holdStill({ pid }, () => {
+        meanwhile = [state(pid), state(child)];
+        return Promise.resolve();
+      });
+
+      expect(meanwhile).toEqual(['T', 'T']);
+      expect([state(pid), state(child)]).not.toContain('T');
+      expect(from).toBeGreaterThanOrEqual(before);
+      expect(until).toBeGreaterThanOrEqual(from);
+    });
+
+    it('has them go on also when something fails meanwhile', async () => {
+      const { pid, child } = await startTwo();
+
+      await expect(holdStill({ pid }, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+
+      expect([state(pid), state(child)]).not.toContain('T');
+    });
+  },
+);

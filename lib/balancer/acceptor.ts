@@ -26,7 +26,7 @@ import type { AcceptorOptions } from '../control/options.js';
 /** Bytes of a client that may be held here before it is told to wait. */
 const CLIENT_HIGH_WATER_MARK = 64 * 1024;
 
-/** Connections are looked at for silence so many times in the shorter of its two limits, and are late by one at most. */
+/** Checks for idle connections within the shorter of the two limits; a connection is closed at most one check late. */
 const LOOKS = 8;
 
 /** How long connections may take to end once they have been cut, in milliseconds; none should. */

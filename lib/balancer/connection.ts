@@ -105,7 +105,7 @@ export class Connection implements Live, Searcher {
   }
 
   gaveUp(end: ConnectionEnd, failure?: FailureKind): void {
-    // Nothing is owed to one who comes too often, and no memory of it is to stay in the kernel.
+    // A reset leaves no state (TIME_WAIT) in the kernel for a client that connects too often.
     if (end === 'rate_limited') this.#client.resetAndDestroy();
     this.#failure = failure;
     this.destroy(end);
@@ -150,7 +150,7 @@ export class Connection implements Live, Searcher {
     const { dispatcher, options, now } = this.#context;
     const { bytesIn, bytesOut, clientFinished } = pump;
     this.#moving = true;
-    // A client that has said nothing is owed no answer.
+    // A client that has sent nothing expects no answer.
     if (options.observe === 'traffic' && bytesIn > 0 && bytesOut === 0)
       dispatcher.failed(backend, 'closed_unanswered');
     const untouched = bytesIn === 0 && bytesOut === 0 && !clientFinished;

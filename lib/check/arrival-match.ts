@@ -48,7 +48,7 @@ export class ArrivalMatch {
   }
 
   /**
-   * Listens until so many bytes in all have come, until one is wrong, or until something else comes.
+   * Reads until `length` bytes in all have come, one is wrong, or something else than bytes comes.
    *
    * @param quietMs - how long nothing may come before it is `silence`
    */

@@ -3,6 +3,7 @@ import type { LoadReport, Quantiles } from '../client/load/load-report.js';
 import { NOTHING } from '../simulator/report/figures.js';
 import { printable } from '../printable.js';
 import { formatBytes, formatMs } from '../units.js';
+import { reflow } from './reflow.js';
 import { table, type Column } from './table.js';
 import { stdoutColours } from './terminal.js';
 import { windowColumns } from './window.js';
@@ -29,7 +30,12 @@ export function loadTables(report: LoadReport, noColor: boolean, room = windowCo
     ...(errors.length > 0 ? [table(ERRORS, errors, { room })] : []),
     ...(firstMismatch === null
       ? []
-      : [`first mismatch, on connection ${firstMismatch.connection}: ${differenceText(firstMismatch)}`]),
+      : [
+          reflow(
+            `first mismatch, on connection ${firstMismatch.connection}: ${differenceText(firstMismatch)}`,
+            room,
+          ),
+        ]),
     verdict,
     '',
   ].join('\n');

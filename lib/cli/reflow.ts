@@ -1,7 +1,7 @@
 import wrapAnsi from 'wrap-ansi';
 
 /**
- * A text in lines of at most so many columns, broken between words; inside of those that are longer than a line.
+ * Breaks a text into lines of at most `columns`, between words; a word that is longer than a line is broken inside.
  *
  * @param indent - before each line but the first
  */

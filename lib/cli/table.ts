@@ -31,6 +31,7 @@ export function table<Row>(
   rows: readonly Row[],
   { room, rest = 'named' }: TableOptions,
 ): string {
+  if (room === Infinity) return draw(columns, rows);
   const widths = naturalWidths(columns, rows);
   const sizes = columns.map(({ rank, narrowest }, index) => ({
     natural: widths[index] ?? 0,

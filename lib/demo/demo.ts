@@ -22,8 +22,6 @@ const FAST: Tempo = { pauseMs: 0, healthCheckIntervalMs: 200, healthCheckTimeout
 export interface DemoOptions {
   /** Without the pauses for the reader, and with short intervals. */
   readonly fast: boolean;
-  /** Whether the backends run on after the story, until {@link Demo.close}. @default false */
-  readonly keep?: boolean;
   readonly narrator: Narrator;
   /** Told of each balancer before it listens. */
   readonly onBalancer: (balancer: Balancer) => void;
@@ -32,31 +30,17 @@ export interface DemoOptions {
 /** The whole story on this machine: backends as child processes, a balancer, clients, all on free loopback ports. */
 export class Demo {
   readonly #stage: Stage;
-  readonly #keep: boolean;
 
-  constructor({ fast, keep = false, narrator, onBalancer }: DemoOptions) {
-    this.#keep = keep;
+  constructor({ fast, narrator, onBalancer }: DemoOptions) {
     const backends = ['B1', 'B2', 'B3'].map((name) => new BackendProcess(name));
     this.#stage = new Stage(backends, narrator, fast ? FAST : UNHURRIED, onBalancer);
   }
 
-  /** Plays every chapter. What does not hold is told to the narrator; an error ends the story. */
+  /**
+   * Plays every chapter. What does not hold is told to the narrator; an error ends the story. The backends run on until
+   * {@link close}.
+   */
   async run(): Promise<void> {
-    let isKept = false;
-    try {
-      await this.#play();
-      isKept = this.#keep;
-    } finally {
-      if (!isKept) await this.close();
-    }
-  }
-
-  /** After the story of a demo that is kept: a balancer that runs on, and what can be done with it. */
-  async stay(): Promise<void> {
-    await this.#stage.keep();
-  }
-
-  async #play(): Promise<void> {
     const { backends, narrator } = this.#stage;
     narrator.chapter('Three backends, each a process of its own');
     await Promise.all(backends.map((backend) => backend.start()));
@@ -68,6 +52,11 @@ export class Demo {
       narrator.chapter(chapter.title);
       await chapter.play(this.#stage);
     }
+  }
+
+  /** After the story: leaves a balancer running, and says what can be done with it. */
+  async keep(): Promise<void> {
+    await this.#stage.keep();
   }
 
   /** Ends every process of the demo without waiting: for when this process itself has to end. */

@@ -78,7 +78,7 @@ export class ConnectionPump {
     this.#check(this.#backend, this.#client);
   }
 
-  /** Has the kernel probe both peers once they have been silent for so long, in milliseconds. Later calls do nothing. */
+  /** Has the kernel probe both peers once they have been silent for `idleMs`. Later calls do nothing. */
   keepAlive(idleMs: number): void {
     if (this.#keptAlive) return;
     this.#keptAlive = true;

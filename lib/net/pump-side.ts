@@ -54,7 +54,7 @@ export class PumpSide {
     if (RESET_MAY_PASS_FOR_END && !this.socket.writableEnded) this.socket.write(NOTHING);
   }
 
-  /** Has the kernel probe the peer once it has been silent for so long, in milliseconds, rounded up to whole seconds. */
+  /** Has the kernel probe the peer once it has been silent for this time in milliseconds, rounded up to whole seconds. */
   keepAlive(idleMs: number): void {
     this.socket.setKeepAlive(true, Math.ceil(idleMs / KEEPALIVE_STEP_MS) * KEEPALIVE_STEP_MS);
   }

@@ -38,7 +38,7 @@ export class ReadBuffers {
     return this.#spareBytes;
   }
 
-  /** Whether a buffer of so many bytes is to be had. One of the smallest always is. */
+  /** Whether a buffer of that size is available. One of the smallest always is. */
   affords(size: number): boolean {
     return size <= LARGEST_BUFFER && size <= (BUDGET - this.#lentBytes) * SHARE;
   }

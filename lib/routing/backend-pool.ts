@@ -203,7 +203,7 @@ export class BackendPool {
     this.#count(backend, -1);
   }
 
-  /** The backend has answered, so long after it was asked. */
+  /** The backend has answered, `latency` milliseconds after it was asked. */
   answered(backend: Backend, latency: number, now: number): void {
     const { scheduler } = this.#members;
     if (scheduler.answered === undefined) return;

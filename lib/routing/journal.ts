@@ -43,7 +43,7 @@ export interface Entries {
   /** A client's connection to the backend stands, after it has tried these; and is over. */
   established: [now: number, key: string, backend: number, tried: readonly number[]];
   released: [now: number, key: string, backend: number];
-  /** The backend answered after so long. */
+  /** The backend answered after that time. */
   answered: [now: number, backend: number, latencyMs: number];
 }
 

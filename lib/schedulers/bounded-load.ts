@@ -49,7 +49,7 @@ export class BoundedLoadScheduler<C extends Candidate> implements Scheduler<C> {
     this.#open[candidate.index] = open;
   }
 
-  /** Tells who may have one connection more when so many are open at members of that weight. */
+  /** Tells which members may have one connection more, by the number that are open and the sum of weights. */
   #room(open = this.#allOpen, weight = this.#members.weight): (candidate: C) => boolean {
     const each = BALANCE * (open + 1);
     // One more is at most the bound rounded up, just if those that are open are fewer than the bound.

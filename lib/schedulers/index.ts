@@ -69,7 +69,8 @@ export function createScheduler<C extends Candidate>(
   options: SchedulerOptions = {},
 ): Scheduler<C> {
   const algorithm = knownAlgorithm(name);
-  if (typeof random !== 'function') throw wrongType('random', random, 'a function such as Math.random');
+  if (typeof random !== 'function')
+    throw wrongType('random', random, 'a function that returns numbers from 0 to less than 1');
   refuseBadOptions(options);
   const create: Create = SCHEDULERS[algorithm];
   return create(random, options);

@@ -4,7 +4,7 @@ import { Roster, type Known } from './hashing/roster.js';
 import { Seats } from './hashing/seats.js';
 import type { Candidate, Pick, Scheduler } from './scheduler.js';
 
-/** A table is earned by so many picks; so many tables can be saved up. */
+/** Picks that earn one rebuilding of the table; rebuildings that can be saved up. */
 const PICKS_PER_TABLE = 1000;
 const TABLES_SAVED = 10;
 
@@ -18,7 +18,7 @@ const TABLES_SAVED = 10;
  *
  * Members that come and go by the moment, as when backends are full, must not cost a table each time. So no more than ten
  * tables are made in a row, and one in 1,000 picks from then on. Without a table of its own, a change is made good as on a
- * ring: entries of who is away, and with less weight a part of them, are walked past. If someone came whom the table does not
+ * ring: entries of who is away, and with less weight a part of them, are walked past. If a member came that the table does not
  * know, or not with that weight, the next one is for all who were ever members, with their greatest weights, so that
  * nobody else can come who is not in it.
  */

@@ -34,7 +34,7 @@ export class PeakLatencies<C extends Candidate> {
     return this.#levels[index] ?? -Infinity;
   }
 
-  /** The candidate has answered, so long after it was asked. @param now - never earlier than before */
+  /** The candidate has answered, `latency` after it was asked. @param now - never earlier than before */
   heard({ index }: C, latency: number, now: number): void {
     const average = this.#take(index, latency, now);
     this.#reserve(index);

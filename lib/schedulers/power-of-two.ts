@@ -11,7 +11,7 @@ function isLighter(one: Candidate, other: Candidate): boolean {
  * Power of two choices: two different members drawn at random by weight, and of these the one with fewer open
  * connections per weight; on a tie the one drawn first.
  *
- * With `choices` it is the power of so many: one choice is plain `random`; as many as there are members, or more, look
+ * With `choices` it is the power of that number of choices: one choice is plain `random`; as many as there are members, or more, look
  * at all of them, and those that tie share by weight. With `sample` 'independent' a member may be drawn twice.
  *
  * M. Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", IEEE TPDS 12(10), 2001. Cost of a pick:

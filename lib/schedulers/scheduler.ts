@@ -40,7 +40,7 @@ export interface Scheduler<C extends Candidate = Candidate> {
   weightChanged(candidate: C, before: number): void;
 
   /**
-   * A member has answered, so long after it was asked. Absent where an algorithm does not learn from answers, so that
+   * A member has answered, `latency` after it was asked. Absent where an algorithm does not learn from answers, so that
    * nobody need measure them. Strangers may be reported too, such as a member that is full: it counts once they are members.
    *
    * @param latency - in the unit of `now`

@@ -95,14 +95,17 @@ export function without<Table extends OptionTable, Name extends keyof Table>(
 
 /** A part of a table that has no effect without that. */
 export function needing<Table extends OptionTable>(needs: Need, table: Table): Table {
-  return Object.fromEntries(
-    Object.entries(table).map(([name, each]) => [name, { ...each, needs }]),
-  ) as unknown as Table;
+  return each(table, { needs });
 }
 
 /** A part of a table under one heading of `--help`. */
 export function group<Table extends OptionTable>(heading: string, table: Table): Table {
-  return Object.fromEntries(
-    Object.entries(table).map(([name, each]) => [name, { ...each, group: heading }]),
-  ) as unknown as Table;
+  return each(table, { group: heading });
+}
+
+function each<Table extends OptionTable>(table: Table, more: Partial<Option<unknown>>): Table {
+  const options: unknown = Object.fromEntries(
+    Object.entries(table).map(([name, option]) => [name, { ...option, ...more }]),
+  );
+  return options as Table;
 }

@@ -19,7 +19,7 @@ export const time = timeKind('duration', (ms) => ms >= 0, 'a time from 0 up');
 /** A time that has to be longer than nothing. */
 export const positiveTime = timeKind('duration above 0', (ms) => ms > 0, 'a time above 0');
 
-/** A time of at most so many milliseconds, a number of seconds. */
+/** A time of at most `maxMs`, which is a whole number of seconds. */
 export function timeUpTo(maxMs: number): Kind<number, 'Ms'> {
   return {
     ...time,

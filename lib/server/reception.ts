@@ -12,7 +12,7 @@ import type { Finish, ServerMode } from './modes/mode.js';
 import { ReceivedLine } from './received-line.js';
 import { UnacceptedClients } from './unaccepted-clients.js';
 
-/** A stop waits for answers that are due within so many milliseconds, as long as a balancer drains by default. */
+/** A stop waits for answers that are due within this time, in milliseconds: as long as a balancer drains by default. */
 const LONGEST_LATENCY_MS = 10_000;
 
 /** What an error means is told by the close that follows it; this only keeps it from being thrown. */
@@ -103,7 +103,7 @@ export class Reception {
   }
 
   /**
-   * Closes those who are still here once they have had so long to read their answers and to close.
+   * Closes those who are still here once they have had that time to read their answers and to close.
    *
    * @param graceMs - in milliseconds, from when the last of a client's answers is due; with 0 they are not waited for
    */

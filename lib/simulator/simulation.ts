@@ -20,7 +20,7 @@ import type { SimulationSettings } from './plan/settings.js';
 import { requestSource, type RequestSource } from './workload/request-source.js';
 import { serviceTimes } from './workload/service-times.js';
 
-/** How often progress is told: each so many events. */
+/** Events between two reports of progress. */
 const PROGRESS_EVERY = 1 << 17;
 
 /** The pause before backends are tried again when all were tried in vain, in service means. */

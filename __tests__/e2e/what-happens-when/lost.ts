@@ -6,7 +6,7 @@ import type { Section, Story } from './story.js';
 import type { Witness } from './witness.js';
 
 const CRASH = 'B1 crashes, and resets a client that it has answered';
-const DEAF = 'B1 listens no more but goes on with whom it has; a health check finds out';
+const DEAF = 'B1 stops listening but keeps its connections; a health check finds out';
 
 /** A backend that closes whatever connects to it. */
 async function closing(name: string, onEnd: (close: () => unknown) => void): Promise<{ spec: string }> {

@@ -6,7 +6,7 @@ import { formatBytes } from '../../units.js';
 import type { Wire } from '../wire.js';
 
 const PIECE = Buffer.alloc(64 * 1024, 'lbsim');
-/** A sender of which nothing has been taken at so many looks in a row, so far apart, has stalled. */
+/** Consecutive looks, and the time between two, at which a sender that got rid of nothing counts as stalled. */
 const STALL_LOOKS = 5;
 const STALL_LOOK_MS = 100;
 

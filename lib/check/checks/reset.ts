@@ -7,7 +7,7 @@ import type { Wire } from '../wire.js';
 
 /**
  * RST says that the connection has failed, FIN that all is well and there is no more (RFC 9293, sections 3.5.2 and
- * 3.10.7.4). A balancer that makes one of the other tells a server that what it has received so far was all of it.
+ * 3.10.7.4). A balancer that makes one of the other tells a server that it has received everything.
  */
 export const resetClient: Check = {
   name: 'reset-client',

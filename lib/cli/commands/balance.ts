@@ -39,8 +39,7 @@ const options = {
 export const balance = defineCommand({
   options,
   details:
-    'While it runs on a terminal it obeys the lines that are typed: status (the backends, and how many\n' +
-    'connections there are), help.',
+    'While it runs on a terminal it obeys the lines that are typed: status (the backends and their connections), help.',
   examples: [
     ['lbsim balance --backends 127.0.0.1:8881,127.0.0.1:8882', 'two backends on this machine'],
     [

@@ -35,7 +35,6 @@ export const demo = defineCommand({
     const narrator = new TerminalNarrator(values['no-color'], log);
     const story = new Demo({
       fast: values.fast,
-      keep: values.keep,
       narrator,
       // The story tells what matters; the whole log is for those who ask for it.
       onBalancer: (balancer) => logBalancer(balancer, 'all', (entry) => log({ ...entry, level: 'debug' })),
@@ -48,17 +47,18 @@ export const demo = defineCommand({
     };
     interruption.signal.addEventListener('abort', breakOff);
     try {
-      await story.run();
-    } catch (error) {
-      narrator.breakOff();
-      throw error;
-    }
-    narrator.end();
-    if (values.keep && !interruption.signal.aborted) {
+      await story.run().catch((error: unknown) => {
+        narrator.breakOff();
+        throw error;
+      });
+      narrator.end();
       interruption.signal.removeEventListener('abort', breakOff);
-      await story.stay();
-      narrator.rest();
-      await once(interruption.signal, 'abort');
+      if (values.keep && !interruption.signal.aborted) {
+        await story.keep();
+        narrator.rest();
+        await once(interruption.signal, 'abort');
+      }
+    } finally {
       await story.close();
     }
     return narrator.failed > 0 ? 1 : 0;

@@ -37,7 +37,7 @@ export interface Mark {
 const MOST_LINES = 3;
 
 /**
- * Marks under a row of characters, on so many lines that none runs into the next; those for which three are too few are left out.
+ * Marks under a row of characters, on up to three lines so that none runs into the next; marks that find no place are left out.
  * A text that would end past the row's room ends at its column instead, with its `|` there: `10|`.
  *
  * @param room - columns that there are

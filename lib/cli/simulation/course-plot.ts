@@ -1,7 +1,7 @@
 import type { Course } from '../../simulator/report/run-result.js';
 import type { Scenario } from '../../simulator/scenarios/scenario.js';
 import { blocks, marksBelow } from './blocks.js';
-import { formatFigure } from '../../simulator/report/figures.js';
+import { formatFigure, unitAfter } from '../../simulator/report/figures.js';
 
 const WIDTH = 60;
 const NARROWEST = 16;
@@ -15,7 +15,7 @@ export interface CoursePlotOptions {
   /** Columns of the window. @default no bound */
   readonly room?: number;
   /** What times are in. @default they have no unit */
-  readonly timeUnit?: string;
+  readonly timeUnit?: 'ms' | undefined;
 }
 
 /** How a scenario went, over time: requests at backends, failures and latencies, and what happened when. */
@@ -38,7 +38,7 @@ export function coursePlot(
     [FAILED, blocks(squeezed(course.failed, sum))] as const,
     [SOJOURN, blocks(squeezed(course.sojourns, mean))] as const,
   ];
-  const unit = timeUnit === undefined ? '' : ` ${timeUnit}`;
+  const unit = unitAfter({ timeUnit });
   const marks = scenario.events.map((event) => ({
     column: Math.min(columns - 1, Math.floor((event.at / scenario.duration) * columns)),
     text: `|${formatAt(event.at)}${unit} ${'arrivals' in event ? `arrivals × ${event.arrivals}` : event.fault.kind}`,
@@ -50,7 +50,7 @@ export function coursePlot(
   ];
 }
 
-/** A row for each backend that something befalls, and one for the mean of the others. */
+/** A row for each backend that a fault affects, and one for the mean of the others. */
 function queueRows(
   { queues }: Course,
   { events }: Scenario,
@@ -69,7 +69,7 @@ type Merge = (values: readonly number[]) => number;
 const sum: Merge = (values) => values.reduce((total, value) => total + value, 0);
 const mean: Merge = (values) => (values.length === 0 ? 0 : sum(values) / values.length);
 
-/** The first `bins` values, merged into so many columns. */
+/** The first `bins` values, merged into that number of columns. */
 function squeeze(values: readonly number[], columns: number, bins: number, merge: Merge): number[] {
   return Array.from({ length: columns }, (_, column) => {
     const from = Math.floor((column * bins) / columns);

@@ -47,7 +47,7 @@ function afterText({ group }: Noticed): string {
   return found === 0 ? NOTHING : formatFigure(sumOf(group, ({ found, after = 0 }) => found * after) / found);
 }
 
-/** Those that befell the same backend in the same way, together. */
+/** Those of the same backend and the same kind, together. */
 function alike(detections: readonly Detection[]): (readonly [Detection, ...Detection[]])[] {
   const groups = new Map<string, [Detection, ...Detection[]]>();
   for (const detection of detections) {

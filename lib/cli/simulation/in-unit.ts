@@ -1,7 +1,8 @@
+import { unitAfter } from '../../simulator/report/figures.js';
 import type { SimulationReport } from '../../simulator/report/report.js';
 
 /** Heads of times say the unit, if they have one. */
-export function inUnit(runs: readonly SimulationReport[]): (head: string) => string {
-  const unit = runs[0]?.timeUnit;
-  return (head) => (unit === undefined ? head : `${head} ${unit}`);
+export function inUnit([first]: readonly SimulationReport[]): (head: string) => string {
+  const unit = unitAfter(first ?? {});
+  return (head) => head + unit;
 }

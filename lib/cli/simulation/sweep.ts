@@ -21,64 +21,36 @@ export function isSweep(runs: readonly SimulationReport[]): boolean {
 /** The mean and the p99 of each algorithm at each load, and what failed, if something did. */
 export function sweepTables(runs: readonly SimulationReport[], room: number): string[] {
   const head = inUnit(runs);
-  const figure =
-    (of: (run: SimulationReport) => number) =>
-    (run: SimulationReport): string =>
-      formatTime(run, of(run));
-  const failed = runs.some((run) => run.failed > 0);
-  return [
-    byLoad(
-      `${head('mean')}, at load`,
-      rowsOf(
-        runs,
-        figure((run) => run.meanSojourn),
-      ),
-      room,
-    ),
-    byLoad(
-      `${head('p99')}, at load`,
-      rowsOf(
-        runs,
-        figure((run) => run.p99),
-      ),
-      room,
-    ),
-    ...(failed
-      ? [
-          byLoad(
-            'failed, at load',
-            rowsOf(runs, (run) => formatCount(run.failed)),
-            room,
-          ),
-        ]
+  const figures = [
+    [head('mean'), (run: SimulationReport) => formatTime(run, run.meanSojourn)],
+    [head('p99'), (run: SimulationReport) => formatTime(run, run.p99)],
+    ...(runs.some(({ failed }) => failed > 0)
+      ? [['failed', ({ failed }: SimulationReport) => formatCount(failed)] as const]
       : []),
-  ];
+  ] as const;
+  return figures.map(([name, textOf]) => {
+    const cells = runs.map((run) => ({ name: run.algorithm, load: run.load, text: textOf(run) }));
+    return byLoad(`${name}, at load`, rowsOf(cells), room);
+  });
 }
 
 /** By how many times the means of each two algorithms differ, at each load. */
 export function ratioTable(pairs: readonly PairReport[], room: number): string {
-  const rows = new Map<string, Map<number, string>>();
-  for (const { a, b, load = NaN, ratio, confidence } of pairs) {
-    const name = `${b} / ${a}`;
-    const row = rows.get(name) ?? new Map<number, string>();
-    rows.set(name, row);
+  const cells = pairs.map(({ a, b, load, ratio, confidence }) => {
     const text = Number.isFinite(ratio) ? `${formatFigure(ratio)}×` : NOTHING;
-    row.set(load, isSure(confidence) ? text : `(${text})`);
-  }
-  const drawn = byLoad(
-    'ratio of means, at load',
-    [...rows].map(([name, at]) => ({ name, at })),
-    room,
-  );
-  return `${drawn}\nin parentheses: not significant`;
+    return { name: `${b} / ${a}`, load, text: isSure(confidence) ? text : `(${text})` };
+  });
+  return `${byLoad('ratio of means, at load', rowsOf(cells), room)}\nin parentheses: not significant`;
 }
 
-function rowsOf(runs: readonly SimulationReport[], textOf: (run: SimulationReport) => string): Row[] {
+/** Gathers the cells of a table into its rows. */
+function rowsOf(
+  cells: readonly { readonly name: string; readonly load?: number | undefined; readonly text: string }[],
+): Row[] {
   const rows = new Map<string, Map<number, string>>();
-  for (const run of runs) {
-    const row = rows.get(run.algorithm) ?? new Map<number, string>();
-    rows.set(run.algorithm, row);
-    row.set(run.load ?? NaN, textOf(run));
+  for (const { name, load = NaN, text } of cells) {
+    const row = rows.get(name) ?? new Map<number, string>();
+    rows.set(name, row.set(load, text));
   }
   return [...rows].map(([name, at]) => ({ name, at }));
 }
@@ -104,7 +76,7 @@ function byLoad(head: string, rows: readonly Row[], room: number): string {
   return table(columnsOf(spread(loads, 2)), rows, { room });
 }
 
-/** So many of the values, the first and the last among them. */
+/** That number of the values, evenly spread, the first and the last among them. */
 function spread<T>(values: readonly T[], count: number): T[] {
   return Array.from(
     { length: count },

@@ -1,4 +1,4 @@
-import { formatCount } from '../../simulator/report/figures.js';
+import { formatCount, unitAfter } from '../../simulator/report/figures.js';
 import type { Plan } from '../../simulator/plan/plan.js';
 import type { SimulationSettings } from '../../simulator/plan/settings.js';
 import type { SimulationReport } from '../../simulator/report/report.js';
@@ -9,8 +9,8 @@ import { printable } from '../../printable.js';
 export function systemLine({ settings, seeds: planned }: Plan, runs: readonly SimulationReport[]): string {
   const seeds = planned.slice(0, runs[0]?.replications);
   const loads = runs.map(({ load }) => load);
-  const { speeds, workload, service, timeUnit, discipline, slots, requests, warmup } = settings;
-  const unit = timeUnit === undefined ? '' : ` ${timeUnit}`;
+  const { speeds, workload, service, discipline, slots, requests, warmup } = settings;
+  const unit = unitAfter(settings);
   const what = [
     `${plural(speeds.length, 'backend')}${speedsText(settings)}${slots > 1 ? ` of ${slots} slots` : ''}, ${discipline}`,
     workload.kind === 'open'
@@ -29,8 +29,9 @@ function loadsText(loads: readonly (number | undefined)[]): string {
 }
 
 function serviceMeanText({ serviceMean, timeUnit }: SimulationSettings): string {
-  if (timeUnit !== undefined) return ` of mean ${serviceMean} ${timeUnit}`;
-  return serviceMean === 1 ? '' : ` of mean ${serviceMean}`;
+  return serviceMean === 1 && timeUnit === undefined
+    ? ''
+    : ` of mean ${serviceMean}${unitAfter({ timeUnit })}`;
 }
 
 /** What the scenario tells, if there is one. */

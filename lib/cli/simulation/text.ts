@@ -70,7 +70,7 @@ function courses(
   if (scenario === undefined) return [];
   return outcomes.flatMap(({ report, course }) => {
     if (course === undefined) return [];
-    const [title = '', ...rows] = coursePlot(course, scenario, { room, ...(timeUnit && { timeUnit }) });
+    const [title = '', ...rows] = coursePlot(course, scenario, { room, timeUnit });
     return [[reflow(`${report.algorithm}: ${title}`, room), ...rows].join('\n')];
   });
 }

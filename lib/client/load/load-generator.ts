@@ -6,9 +6,9 @@ import { Destination } from '../../net/destination.js';
 import { checkPatience, MAX_TIMER_MS } from '../../net/timers.js';
 import type { ClientFailure, ClientFailureKind } from '../failure.js';
 import { LoadConnection } from './load-connection.js';
-import { parseLimit, type LoadLimit } from './load-limit.js';
+import { parseLimit } from './load-limit.js';
 import { settleLoadOptions, type LoadOptions, type SettledLoadOptions } from './load-options.js';
-import { LoadRecorder, type LoadReport } from './load-report.js';
+import { LoadRecorder, type LoadLimit, type LoadReport } from './load-report.js';
 
 /** How far a run has come. */
 export interface LoadProgress {

@@ -6,15 +6,12 @@ import { list } from '../../schema/list.js';
 import { plainNumber } from '../../schema/number.js';
 import { time } from '../../schema/time.js';
 import { formatMs } from '../../units.js';
-import type { LimitResult, LoadReport, Quantiles } from './load-report.js';
-
-/** What a load run found, as far as limits are concerned. */
-type Found = Omit<LoadReport, 'failIf'>;
+import type { LimitResult, LoadFindings, LoadLimit, LoadReport, Quantiles } from './load-report.js';
 
 /** One figure of a run, and how its bound is written. */
 interface Metric {
   /** @param isShare - whether the bound is a share: then so many percent of all connections */
-  readonly of: (found: Found, isShare: boolean) => number | null;
+  readonly of: (found: LoadFindings, isShare: boolean) => number | null;
   readonly unit: 'time' | 'connections' | 'a second';
 }
 
@@ -42,9 +39,6 @@ const OPERATORS: Readonly<Record<string, (value: number, bound: number) => boole
 };
 
 const CONDITION = /^\s*([a-z0-9-]+)\s*(>=|<=|>|<)\s*(\S+)\s*$/i;
-
-/** A condition that a run is to fail on. */
-export type LoadLimit = (found: Found) => LimitResult;
 
 /**
  * `p99>200ms`, `connect-max >= 1s`, `errors>1%`, `errors>5`, `throughput<100`. What could not be measured is neither too much
@@ -112,13 +106,13 @@ export function hasFailed({ failIf, failed, mismatches }: LoadReport): boolean {
   );
 }
 
-function quantileMetrics(prefix: string, of: (found: Found) => Quantiles): Record<string, Metric> {
+function quantileMetrics(prefix: string, of: (found: LoadFindings) => Quantiles): Record<string, Metric> {
   const names = ['p50', 'p90', 'p99', 'max'] as const;
   return Object.fromEntries(
-    names.map((name) => [prefix + name, { unit: 'time', of: (found: Found) => of(found)[name] }]),
+    names.map((name) => [prefix + name, { unit: 'time', of: (found: LoadFindings) => of(found)[name] }]),
   );
 }
 
-function percent(part: number, { connections }: Found): number | null {
+function percent(part: number, { connections }: LoadFindings): number | null {
   return connections > 0 ? (100 * part) / connections : null;
 }

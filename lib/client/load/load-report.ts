@@ -53,6 +53,12 @@ export interface LoadReport {
   readonly failIf: readonly LimitResult[];
 }
 
+/** All of it that conditions of `failIf` can be about. */
+export type LoadFindings = Omit<LoadReport, 'failIf'>;
+
+/** A condition that a run is to fail on. */
+export type LoadLimit = (found: LoadFindings) => LimitResult;
+
 /** Gathers a {@link LoadReport}. */
 export class LoadRecorder {
   readonly latency = new DurationHistogram();
@@ -96,10 +102,7 @@ export class LoadRecorder {
   }
 
   /** @param limits - each makes one of `failIf` */
-  report(
-    seconds: number,
-    limits: readonly ((found: Omit<LoadReport, 'failIf'>) => LimitResult)[] = [],
-  ): LoadReport {
+  report(seconds: number, limits: readonly LoadLimit[] = []): LoadReport {
     const found = {
       connections: this.#ok + this.#failed,
       ok: this.#ok,

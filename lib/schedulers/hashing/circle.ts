@@ -7,7 +7,7 @@ export interface Shareholder {
 }
 
 /**
- * Slots in a circle, each owned by one of those whom the circle was made for. A key starts at a slot, and walks on from slot
+ * Slots in a circle, each owned by one of the members that the circle was made for. A key starts at a slot, and walks on from slot
  * to slot until it comes to one whose owner suits.
  *
  * A circle depends on names and weights alone, not on the order in which they were given.

@@ -8,7 +8,7 @@ const POINTS = 100;
 const MAX_POINTS = 2 ** 20;
 /** A position and the number of its point, which has 21 bits, are 53 bits together: a double that sorts by position. */
 const NUMBERS = 2 ** 21;
-/** On average: few enough to be near each other in memory, so many that spans take little. */
+/** On average: few enough to be near each other in memory, enough that spans take little. */
 const POINTS_PER_SPAN = 4;
 const HASH_BITS = 32;
 const HASHES = 2 ** HASH_BITS;
@@ -134,7 +134,7 @@ function pointsByWeight(list: readonly Shareholder[]): Uint32Array {
   return Uint32Array.from(list, ({ weight }) => Math.max(1, Math.round((points * weight) / average)));
 }
 
-/** Of points in ascending order, how many come before each number of so many first bits, and how many there are in all. */
+/** Of points in ascending order, how many come before each value of the first bits, and how many there are in all. */
 function spansOf(points: Uint32Array, bits: number): Uint32Array {
   const spans = new Uint32Array(2 ** bits + 1);
   const size = points.length / 2;

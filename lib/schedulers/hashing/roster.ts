@@ -60,7 +60,7 @@ export class Roster<C extends Candidate> {
     return member;
   }
 
-  /** @returns the entry of whom was a member, undefined for a stranger */
+  /** @returns the entry of a member, undefined for a stranger */
   leave(candidate: C): Known<C> | undefined {
     const member = this.member(candidate);
     if (member === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../seeded-random.js';
 import { changeFaults, NO_FAULTS, type FaultKind, type Faults } from './faults.js';
 
-/** With a bandwidth, what is sent at once takes so long, in milliseconds. */
+/** With a bandwidth, the time that what is sent at once takes, in milliseconds. */
 export const SLICE_MS = 20;
 
 /** What happens to a connection as it comes in. */

@@ -19,9 +19,9 @@ export interface Faults {
   readonly refuseRatio: number;
   /** So many connections are reset as soon as they are accepted, then no more. @default 0 */
   readonly failFirst: number;
-  /** A connection is reset after so many bytes sent. @default Infinity */
+  /** Bytes sent after which a connection is reset. @default Infinity */
   readonly resetAfter: number;
-  /** FIN is sent after so many bytes sent, and what would follow is dropped. @default Infinity */
+  /** Bytes sent after which FIN is sent; what would follow is dropped. @default Infinity */
   readonly closeAfter: number;
   /** Nothing is answered, neither on old connections nor on new ones; what is due goes out when it ends. @default false */
   readonly hang: boolean;

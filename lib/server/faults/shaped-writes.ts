@@ -118,7 +118,7 @@ export class ShapedWrites {
   #sendNext(): boolean {
     const next = this.#queue[0];
     if (this.#injector.faults.hang) {
-      // A probe is owed nothing but FIN.
+      // A probe expects nothing but FIN.
       const owesFin = this.#whenEmpty !== undefined && this.#socket.bytesRead > 0;
       if (next !== undefined || owesFin) this.#strike('hang');
       return false;

@@ -1,4 +1,4 @@
-/** What happens at an event; the rest of its code says to whom. */
+/** What happens at an event; the rest of its code says to which job, backend or timer. */
 export const ARRIVAL = 0;
 export const COMPLETION = 1;
 export const TIMEOUT = 2;

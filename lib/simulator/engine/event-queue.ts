@@ -78,25 +78,17 @@ export class EventQueue {
   /** Finds a place, from the top down, for an event that comes into the open place. */
   #sink(time: number, sequence: number, code: number): void {
     const size = this.#size;
-    const times = this.#times;
-    const sequences = this.#sequences;
-    const codes = this.#codes;
     let place = 0;
     for (;;) {
       const first = (place << ARITY_SHIFT) + 1;
       if (first >= size) break;
       const child = this.#earliest(first, Math.min(first + ARITY, size));
-      const childTime = times[child] ?? 0;
-      const childSequence = sequences[child] ?? 0;
-      if (time < childTime || (time === childTime && sequence < childSequence)) break;
-      times[place] = childTime;
-      sequences[place] = childSequence;
-      codes[place] = codes[child] ?? 0;
+      const childTime = this.#times[child] ?? 0;
+      if (time < childTime || (time === childTime && sequence < (this.#sequences[child] ?? 0))) break;
+      this.#move(child, place);
       place = child;
     }
-    times[place] = time;
-    sequences[place] = sequence;
-    codes[place] = code;
+    this.#put(place, time, sequence, code);
   }
 
   /** The place of the earliest event in [from, to). */

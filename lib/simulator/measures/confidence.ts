@@ -25,7 +25,7 @@ export function confidenceInterval(
   return [mean - half, mean + half];
 }
 
-/** The quantile 0.975 for so many degrees of freedom; past the table by Fisher's expansion, to better than 0.001. */
+/** The quantile 0.975 of Student's t for these degrees of freedom; past the table by Fisher's expansion, to better than 0.001. */
 function tQuantile(freedom: number): number {
   const z = NORMAL_975;
   const expansion = (): number =>

@@ -21,7 +21,7 @@ export class CourseRecorder {
     this.#since = Array.from({ length: backends }, () => 0);
   }
 
-  /** The backend has had so many jobs until now. */
+  /** The backend has had `present` jobs until now. */
   until(now: number, backend: number, present: number): void {
     const areas = this.#queues[backend] ?? [];
     let from = this.#since[backend] ?? 0;

@@ -17,7 +17,7 @@ export class Occupancy {
     this.#slots = slots;
   }
 
-  /** The backend has had so many jobs until now. To be called before that changes. */
+  /** The backend has had `present` jobs until now. To be called before that changes. */
   until(now: number, backend: number, present: number): void {
     const passed = now - (this.#since[backend] ?? 0);
     this.#since[backend] = now;

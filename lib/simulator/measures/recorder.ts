@@ -156,7 +156,7 @@ export class Recorder {
     this.#batchCounts[batch] = (this.#batchCounts[batch] ?? 0) + 1;
   }
 
-  /** The backend has had so many jobs until now. */
+  /** The backend has had `present` jobs until now. */
   #until(backend: number, present: number): void {
     if (this.#means === undefined) this.#occupancy.until(this.#queue.now, backend, present);
   }

@@ -35,7 +35,7 @@ export interface LinearAxisOptions extends AxisOptions {
 /** Pixels that a decade needs to have its 2 and 5 labelled too, in times of the spacing. */
 const FINE_DECADE = 3;
 
-/** Past so many times between the least and the greatest a linear axis shows the great ones only. */
+/** A ratio of the greatest to the least value past which a linear axis shows the great ones only. */
 const LINEAR_SPAN = 12;
 
 /** An axis of equal steps. */

@@ -5,7 +5,7 @@ import type { PolicyOutcome } from './policy.js';
 import { foldedTable } from './table.js';
 import { spread } from './thinning.js';
 
-/** Bars that can be told apart; of as many backends, or more, so many are shown, in another order. */
+/** Bars that can be told apart; with more backends, this number of them is shown, in another order. */
 export const MOST_BARS = 60;
 
 /** A backend beside what it was to get. */

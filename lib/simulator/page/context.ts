@@ -15,8 +15,3 @@ export function inTime(what: string, { serviceMean, timeUnit }: SimulationSettin
   if (timeUnit !== undefined) return `${what}, in ${timeUnit}`;
   return serviceMean === 1 ? `${what}, in service means` : `${what} (the mean service is ${serviceMean})`;
 }
-
-/** The unit of times, after a figure: ` ms`; nothing where they have none. */
-export function unitAfter({ timeUnit }: { readonly timeUnit?: 'ms' | undefined }): string {
-  return timeUnit === undefined ? '' : ` ${timeUnit}`;
-}

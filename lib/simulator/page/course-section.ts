@@ -1,10 +1,10 @@
 import { linearAxis } from './axis.js';
-import { inTime, unitAfter, type PageContext } from './context.js';
+import { inTime, type PageContext } from './context.js';
 import { coarser, coursesOf, endOf, type PolicyCourse } from './course.js';
 import { faultTable } from './fault-table.js';
 import { faultSpans } from './fault-span.js';
 import { lanesOf } from './fault-lanes.js';
-import { formatCount, formatFigure, formatNumber } from '../report/figures.js';
+import { formatCount, formatFigure, formatNumber, unitAfter } from '../report/figures.js';
 import { flowPlots } from './flow-plots.js';
 import type { Size } from './frame.js';
 import { legend } from './legend.js';

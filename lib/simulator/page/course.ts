@@ -46,7 +46,7 @@ export function rangeOf(
   });
 }
 
-/** The course in intervals that are so many times longer. */
+/** The course in intervals that are `times` as long. */
 export function coarser({ step, queues, completed, failed, sojourns }: Course, times: number): Course {
   const bins = Math.ceil(completed.length / times);
   const sumsOf = (values: readonly number[]): number[] =>

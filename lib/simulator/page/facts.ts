@@ -1,8 +1,8 @@
 import { formatService } from '../workload/parse-service.js';
 import type { SimulationOutcome } from '../report/report.js';
 import type { SimulationSettings } from '../plan/settings.js';
-import { unitAfter, type PageContext } from './context.js';
-import { formatCount, formatNumber, listed } from '../report/figures.js';
+import type { PageContext } from './context.js';
+import { formatCount, formatNumber, listed, unitAfter } from '../report/figures.js';
 import { markup, type Markup } from './markup.js';
 import { loadsOf } from './policy.js';
 

@@ -1,8 +1,7 @@
 import type { Detection } from '../report/report.js';
-import { unitAfter } from './context.js';
 import type { PolicyCourse } from './course.js';
 import type { FaultSpan } from './fault-span.js';
-import { formatFigure, formatNumber, NOTHING } from '../report/figures.js';
+import { formatFigure, formatNumber, NOTHING, unitAfter } from '../report/figures.js';
 import type { Markup } from './markup.js';
 import { table } from './table.js';
 

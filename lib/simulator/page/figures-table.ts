@@ -1,6 +1,12 @@
 import type { Interval, SimulationReport } from '../report/report.js';
-import { formatCount, formatFigure, formatInterval, formatShare, formatTime } from '../report/figures.js';
-import { unitAfter } from './context.js';
+import {
+  formatCount,
+  formatFigure,
+  formatInterval,
+  formatShare,
+  formatTime,
+  unitAfter,
+} from '../report/figures.js';
 import { markup, type Content, type Markup } from './markup.js';
 import type { Policy, PolicyOutcome } from './policy.js';
 import { drawMark } from './series-style.js';

@@ -1,7 +1,6 @@
 import { compareOutcomes, isSure } from '../report/comparison.js';
 import type { PairReport, SimulationOutcome } from '../report/report.js';
-import { formatFigure, formatInterval, NOTHING } from '../report/figures.js';
-import { unitAfter } from './context.js';
+import { formatFigure, formatInterval, NOTHING, unitAfter } from '../report/figures.js';
 import { markup, type Markup } from './markup.js';
 import { atLoad, type PolicyOutcome } from './policy.js';
 import { section } from './section.js';

@@ -1,8 +1,14 @@
 import { compareOutcomes, isSure } from '../report/comparison.js';
 import type { SimulationOutcome } from '../report/report.js';
-import { formatCount, formatFigure, formatInterval, formatTime, NOTHING } from '../report/figures.js';
+import {
+  formatCount,
+  formatFigure,
+  formatInterval,
+  formatTime,
+  NOTHING,
+  unitAfter,
+} from '../report/figures.js';
 import { markup, type Content, type Markup } from './markup.js';
-import { unitAfter } from './context.js';
 import type { PolicyOutcome } from './policy.js';
 
 /** What came out, in a sentence or two: of one policy its mean and p99, of several the least, and whether that is sure. */

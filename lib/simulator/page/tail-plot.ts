@@ -22,7 +22,7 @@ const PERCENTILES = [
   { share: 0.0001, name: 'p99.99' },
 ];
 
-/** How many requests took longer than so long, for all times and all policies, under the greatest load. */
+/** The share of requests that took longer than a time, for all times and all policies, under the greatest load. */
 export function tailSection(shown: readonly PolicyOutcome[], context: PageContext): Markup | undefined {
   const answered = shown.filter(({ outcome }) => outcome.tail.length > 0);
   const [first] = answered;

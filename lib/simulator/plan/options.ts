@@ -32,7 +32,7 @@ export interface SimulationOptions extends Limits {
   readonly allowOverload?: boolean;
   /** @default 'poisson' */
   readonly arrivals?: ArrivalProcess;
-  /** Closed loop instead: so many clients, each with one request at a time. */
+  /** Closed loop instead: the number of clients, each with one request at a time. */
   readonly clients?: number;
   /** Mean time between an answer and the client's next request, exponential. @default 0 */
   readonly think?: number;

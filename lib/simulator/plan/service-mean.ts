@@ -21,10 +21,7 @@ export const serviceMean: Kind<number | string, ''> = {
       return isDuration(written) ? written : virtualTime.parse(written);
     },
   }),
-  check(name, value) {
-    if (typeof value === 'number') virtualTime.check(name, value);
-    else virtualTime.check(name, meanService(value).serviceMean);
-  },
+  check: (name, value) => virtualTime.check(name, meanService(value).serviceMean),
 };
 
 /** @throws LbsimError of kind `usage` */

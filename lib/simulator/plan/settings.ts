@@ -35,7 +35,7 @@ export interface SimulationSettings {
   readonly balancers: number;
   /** Connections that a balancer lets a backend have at once; more wait at the balancer. */
   readonly maxPerBackend: number;
-  /** Requests that a balancer serves at once; more wait in its queue, of so many places, for so long. */
+  /** Requests that a balancer serves at once; more wait in its queue; its places, and the longest wait. */
   readonly maxConnections: number;
   readonly queueMax: number;
   readonly queueTimeout: number;

@@ -18,6 +18,11 @@ export function formatTime({ perBackend }: Pick<SimulationReport, 'perBackend'>,
   return perBackend.some(({ completed }) => completed > 0) ? formatFigure(value) : NOTHING;
 }
 
+/** The unit of times, after a figure: ` ms`; nothing where they have none. */
+export function unitAfter({ timeUnit }: { readonly timeUnit?: 'ms' | undefined }): string {
+  return timeUnit === undefined ? '' : ` ${timeUnit}`;
+}
+
 /** A whole number: `300,000`. */
 export function formatCount(value: number): string {
   return signed(value, { maximumFractionDigits: 0 });

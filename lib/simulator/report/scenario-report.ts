@@ -56,7 +56,7 @@ export function scenarioReport(
   return { name: scenario.name, detections, flips: runs[0]?.flips ?? [] };
 }
 
-/** For each stroke when the next one that is to be noticed befalls the same backend. */
+/** For each fault, when the next one that is to be noticed affects the same backend. */
 function endsOf(strokes: readonly Stroke[]): readonly number[] {
   const next = new Map<string, number>();
   return strokes

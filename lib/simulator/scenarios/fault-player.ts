@@ -13,7 +13,7 @@ export interface Victims {
   readonly timers: VirtualTimers;
   /** The jobs at a backend are gone. */
   readonly loseJobs: (backend: number) => void;
-  /** From now on so many times the arrivals come. */
+  /** Multiplies the rate of arrivals from now on. */
   readonly setArrivals: (factor: number) => void;
 }
 

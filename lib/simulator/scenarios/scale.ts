@@ -9,7 +9,7 @@ const TIMES = [
   'slowStart',
 ] as const satisfies readonly (keyof Patience)[];
 
-/** The scenario for a mean service time other than 1: all times are so many times as long. */
+/** The scenario for a mean service time other than 1: all times are multiplied by it. */
 export function scaleScenario(scenario: Scenario, serviceMean: number): Scenario {
   if (serviceMean === 1) return scenario;
   const times = Object.fromEntries(TIMES.map((name) => [name, scenario[name] * serviceMean]));

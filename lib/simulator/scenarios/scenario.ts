@@ -1,9 +1,9 @@
 import type { HysteresisThresholds } from '../../health/hysteresis.js';
 import type { Limits } from './limits.js';
 
-/** What befalls a backend, or ends. */
+/** A fault of a backend, or its end. */
 export type BackendFault =
-  /** It works so many times slower. */
+  /** It works slower by this factor. */
   | { readonly kind: 'slow'; readonly factor: number }
   /** It answers each request at once, with an error; probes find it well. */
   | { readonly kind: 'fail-fast' }
@@ -13,7 +13,7 @@ export type BackendFault =
   | { readonly kind: 'crash' }
   /** It is well again, as it was made. */
   | { readonly kind: 'heal' }
-  /** It is well again, but begins so many times slower and takes that long to be as fast as it was made. */
+  /** It is well again, but begins slower by this factor and takes that time to reach its full speed. */
   | { readonly kind: 'cold-start'; readonly factor: number; readonly warmup: number }
   /** The operator takes it out of service; what it has begun it finishes. */
   | { readonly kind: 'remove' }
@@ -22,7 +22,7 @@ export type BackendFault =
 /** One thing that happens. */
 export type ScenarioEvent =
   | { readonly at: number; readonly backend: string; readonly fault: BackendFault }
-  /** From now on so many times the arrivals of the workload come; open loop only. */
+  /** Multiplies the rate of arrivals from now on; open loop only. */
   | { readonly at: number; readonly arrivals: number };
 
 /** Health checks as in `lbsim balance`, and how patient balancer and clients are. */
