@@ -5,7 +5,7 @@ import { BackendServer } from '../../lib/server/backend-server.js';
 import { MODES } from '../../lib/server/modes/index.js';
 import type { BackendServerOptions } from '../../lib/server/options.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { connectToLoopback, listenOnLoopback, readToEnd } from '../helpers/sockets.js';
+import { connectToLoopback, listenOnLoopback, readToEnd, until } from '../helpers/sockets.js';
 import { added, openResources, WITH_IPV6 } from './serving.js';
 
 /** Long enough that a test which waits for it fails. */
@@ -243,7 +243,8 @@ describe('a backend server', () => {
 
       for (const client of clients) client.destroy();
       await Promise.all(gone);
-      expect(added(before, openResources())).toEqual([]);
+      // The last handle is closed in a later turn of the event loop on a busy machine.
+      await until(() => added(before, openResources()).length === 0);
     });
   });
 });
