@@ -1,13 +1,13 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LiveSet, type Live } from '../../lib/balancer/live-set.js';
+import { ConnectionTable, type TableEntry } from '../../lib/balancer/connection-table.js';
 
 it('holds what a Set holds after any sequence of additions and deletions', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(9)), (sequence) => {
-      const things: Live[] = Array.from({ length: 10 }, () => ({ place: -1 }));
-      const live = new LiveSet();
-      const model = new Set<Live>();
+      const things: TableEntry[] = Array.from({ length: 10 }, () => ({ place: -1 }));
+      const live = new ConnectionTable();
+      const model = new Set<TableEntry>();
 
       for (const index of sequence) {
         const thing = things[index];
@@ -27,7 +27,7 @@ it('holds what a Set holds after any sequence of additions and deletions', () =>
 });
 
 it('can be emptied while its members are gone through', () => {
-  const live = new LiveSet();
+  const live = new ConnectionTable();
   for (let n = 0; n < 5; n++) live.add({ place: -1 });
 
   for (const member of live.toArray()) live.delete(member);

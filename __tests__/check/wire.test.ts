@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { Wire, WIRE_OPTIONS, type Heard } from '../../lib/check/wire.js';
+import { Wire, WIRE_OPTIONS, type ReadResult } from '../../lib/check/wire.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { connectToLoopback, freePort, RESET, settled } from '../helpers/sockets.js';
 
@@ -34,9 +34,9 @@ function ready(wire: Wire, peer: Socket): { wire: Wire; peer: Socket } {
 }
 
 /** All bytes, and what comes after them. */
-async function hearOut(wire: Wire): Promise<{ length: number; then: Heard['what'] }> {
+async function hearOut(wire: Wire): Promise<{ length: number; then: ReadResult['what'] }> {
   for (let length = 0; ;) {
-    const heard = await wire.hear(LONG);
+    const heard = await wire.read(LONG);
     if (heard.what !== 'bytes') return { length, then: heard.what };
     length += heard.bytes.length;
   }
@@ -49,7 +49,7 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
     peer.end(Buffer.alloc(20_000));
 
     expect(await hearOut(wire)).toEqual({ length: 20_000, then: 'fin' });
-    expect(await wire.hear(LONG)).toEqual({ what: 'fin' });
+    expect(await wire.read(LONG)).toEqual({ what: 'fin' });
   });
 
   it('hears a reset that comes along with bytes as a reset', async () => {
@@ -74,15 +74,15 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
   it('hears silence, and later what comes then', async () => {
     const { wire, peer } = await wired(which);
 
-    expect(await wire.hear(20)).toEqual({ what: 'silence' });
+    expect(await wire.read(20)).toEqual({ what: 'silence' });
     peer.write('x');
 
-    expect(await wire.hear(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('x') });
+    expect(await wire.read(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('x') });
   });
 
   it('does not count the time in which the process stood still', async () => {
     const { wire, peer } = await wired(which);
-    const heard = wire.hear(200);
+    const heard = wire.read(200);
     setTimeout(() => setTimeout(() => peer.write('x'), 20), 1);
 
     for (const until = performance.now() + 400; performance.now() < until;);
@@ -95,8 +95,8 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
     peer.write('late');
     wire.holdBack(Buffer.from('early'));
 
-    expect(await wire.hear(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('early') });
-    expect(await wire.hear(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('late') });
+    expect(await wire.read(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('early') });
+    expect(await wire.read(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('late') });
   });
 
   it('does not read what is not heard', async () => {
@@ -114,7 +114,7 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
     const { wire, peer } = await wired(which);
     const ended = once(peer.resume(), 'end');
 
-    expect([await wire.say('über'), await wire.say(Buffer.alloc(10))]).toEqual([true, true]);
+    expect([await wire.write('über'), await wire.write(Buffer.alloc(10))]).toEqual([true, true]);
     expect(wire.sent).toBe(15);
     expect(await wire.finish()).toBe(true);
     await ended;
@@ -132,8 +132,8 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
 
     wire.close();
 
-    expect([await wire.say('x'), await wire.finish(), wire.sent]).toEqual([false, false, 0]);
-    expect(await wire.hear(LONG)).toEqual({ what: 'lost' });
+    expect([await wire.write('x'), await wire.finish(), wire.sent]).toEqual([false, false, 0]);
+    expect(await wire.read(LONG)).toEqual({ what: 'lost' });
   });
 });
 

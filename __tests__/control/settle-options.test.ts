@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { BALANCER_DEFAULTS } from '../../lib/control/option-table.js';
 import type { BalancerOptions } from '../../lib/control/options.js';
-import { settleOptions } from '../../lib/control/settle-options.js';
+import { resolveOptions } from '../../lib/control/resolve-options.js';
 
 const backends = [{ host: 'a', port: 1 }];
 
 describe('the options of a balancer', () => {
   it('have the defaults of the contract', () => {
-    expect(settleOptions({ backends })).toMatchObject({ ...BALANCER_DEFAULTS, backends });
+    expect(resolveOptions({ backends })).toMatchObject({ ...BALANCER_DEFAULTS, backends });
     expect(BALANCER_DEFAULTS).toEqual({
       host: '127.0.0.1',
       port: 8080,
@@ -49,7 +49,7 @@ describe('the options of a balancer', () => {
 
   it('take undefined for not given', () => {
     const options = { backends, port: undefined } as unknown as BalancerOptions;
-    expect(settleOptions(options).port).toBe(8080);
+    expect(resolveOptions(options).port).toBe(8080);
   });
 
   const refused: readonly (readonly [string, Partial<Record<keyof BalancerOptions, unknown>>])[] = [
@@ -97,7 +97,7 @@ describe('the options of a balancer', () => {
   ];
 
   it.each(refused)('refuse %s by name', (message, options) => {
-    expect(() => settleOptions({ backends, ...options } as BalancerOptions)).toThrow(
+    expect(() => resolveOptions({ backends, ...options } as BalancerOptions)).toThrow(
       expect.objectContaining({
         code: 'ERR_OPTION_INVALID',
         kind: 'usage',

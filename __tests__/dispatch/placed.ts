@@ -1,12 +1,12 @@
-import type { Seeker } from '../../lib/dispatch/dispatcher.js';
+import type { DispatchRequest } from '../../lib/dispatch/dispatcher.js';
 import { Placement, type PlacementOptions } from '../../lib/dispatch/placement.js';
-import { CONNECTIONS } from '../../lib/dispatch/seekers.js';
+import { REQUEST_PORT } from '../../lib/dispatch/dispatch-port.js';
 import type { WaitFor } from '../../lib/dispatch/waiting-room.js';
 import { createBrain, type Brain } from '../../lib/routing/brain.js';
 import { TestSeeker } from '../workers/dispatching.js';
 
 export interface Placed extends Brain {
-  readonly placement: Placement<Seeker>;
+  readonly placement: Placement<DispatchRequest>;
   /** A client seeks a backend. */
   readonly arrives: () => WaitingSeeker;
   readonly up: (...backends: number[]) => void;
@@ -44,7 +44,7 @@ export function placed(
     router,
     { maxConnections: 100, queueMax: 100, rateLimit: 0, ...limits },
     events,
-    CONNECTIONS,
+    REQUEST_PORT,
   );
   const set = (numbers: number[], healthy: boolean): void => {
     for (const n of numbers) {
@@ -58,7 +58,7 @@ export function placed(
     placement,
     arrives: () => {
       const seeker = new WaitingSeeker();
-      placement.seek(seeker, 0);
+      placement.dispatch(seeker, 0);
       return seeker;
     },
     up: (...numbers) => set(numbers, true),

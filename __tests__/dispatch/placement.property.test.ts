@@ -30,7 +30,7 @@ describe('any history of clients and backends', () => {
       };
       const seek = (seeker: WaitingSeeker): void => {
         const older = (other: WaitingSeeker): boolean => other.ticket < seeker.ticket;
-        seeker.routed = ({ backend }) => {
+        seeker.assigned = ({ backend }) => {
           without(waiting, seeker);
           if (waiting.some(older)) throw new Error(`${seeker.ticket} overtook`);
           seeker.backend = backend;
@@ -41,7 +41,7 @@ describe('any history of clients and backends', () => {
           if (seeker.waits === undefined) waiting.push(seeker);
           seeker.waits = waitFor;
         };
-        seeker.refused = () => {
+        seeker.rejected = () => {
           without(waiting, seeker);
           if (waiting.some((other) => !older(other)))
             throw new Error(`${seeker.ticket} was not the youngest`);
@@ -50,7 +50,7 @@ describe('any history of clients and backends', () => {
           throw new Error('nothing was tried');
         };
         seeker.waits = undefined;
-        placement.seek(seeker, 0);
+        placement.dispatch(seeker, 0);
       };
       const close = (seeker: WaitingSeeker): Backend => {
         without(open, seeker);
@@ -64,12 +64,12 @@ describe('any history of clients and backends', () => {
         else if (action === 'down') down((which % BACKENDS) + 1);
         else if (action === 'leave' && waiter !== undefined) {
           without(waiting, waiter);
-          placement.leave(waiter, 0);
-        } else if (action === 'close' && user !== undefined) placement.gaveBack(close(user), 0);
+          placement.cancel(waiter, 0);
+        } else if (action === 'close' && user !== undefined) placement.connectionClosed(close(user), 0);
         else if (action === 'fail' && user !== undefined) {
           const backend = close(user);
           seek(user);
-          placement.gaveBack(backend, 0);
+          placement.connectionClosed(backend, 0);
         }
         check(pool, waiting, options);
       }

@@ -1,7 +1,7 @@
 import { JobTable } from '../../lib/simulator/backends/job-table.js';
 import { EventQueue } from '../../lib/simulator/engine/event-queue.js';
 import { FaultPlayer } from '../../lib/simulator/scenarios/fault-player.js';
-import { Recorder } from '../../lib/simulator/measures/recorder.js';
+import { RequestRecorder } from '../../lib/simulator/measures/request-recorder.js';
 import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
 import type { FailureReason, RunResult } from '../../lib/simulator/report/run-result.js';
 import { overhear } from './overhear.js';
@@ -40,12 +40,12 @@ export function watchedRun(options: SimulationOptions, seed = 1): WatchedRun {
       requests.set(job, lives.length);
       lives.push({ cameAt: now });
     }),
-    overhear(Recorder.prototype, 'admit', (_, [job, backend]) => {
+    overhear(RequestRecorder.prototype, 'admit', (_, [job, backend]) => {
       picks.push(requests.get(job) ?? -1);
       Object.assign(lifeOf(job), { pickedAt: now, backend: backend + 1 });
     }),
-    overhear(Recorder.prototype, 'complete', (_, [job]) => (lifeOf(job).endedAt = now)),
-    overhear(Recorder.prototype, 'fail', (_, [job, failure]) =>
+    overhear(RequestRecorder.prototype, 'complete', (_, [job]) => (lifeOf(job).endedAt = now)),
+    overhear(RequestRecorder.prototype, 'fail', (_, [job, failure]) =>
       Object.assign(lifeOf(job), { endedAt: now, failure }),
     ),
   ];

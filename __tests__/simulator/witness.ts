@@ -3,8 +3,8 @@ import type { Fleet } from '../../lib/simulator/backends/fleet.js';
 import { GONE, JobTable } from '../../lib/simulator/backends/job-table.js';
 import { SharingFleet } from '../../lib/simulator/backends/sharing-fleet.js';
 import { Delivery } from '../../lib/simulator/balancer/delivery.js';
-import { JobSearch, Searches } from '../../lib/simulator/balancer/searches.js';
-import type { Search } from '../../lib/dispatch/search.js';
+import { JobRequest, JobRequests } from '../../lib/simulator/balancer/job-requests.js';
+import type { PendingRequest } from '../../lib/dispatch/pending-request.js';
 import { EventQueue } from '../../lib/simulator/engine/event-queue.js';
 import { BackendPool } from '../../lib/routing/backend-pool.js';
 import { Backend } from '../../lib/routing/backend.js';
@@ -33,7 +33,7 @@ export class Witness {
   /** The job that is being routed; and what each has tried in vain since it last waited. */
   #job = -1;
   readonly #tried = new Map<number, Set<Backend>>();
-  readonly #jobOf = new Map<Search, number>();
+  readonly #jobOf = new Map<PendingRequest, number>();
   readonly #ends: readonly (() => void)[];
 
   constructor() {
@@ -46,8 +46,8 @@ export class Witness {
       // Who has waited may try again whatever it has tried.
       overhear(Delivery.prototype, 'queued', (_, [job]) => this.#tried.delete(job)),
       overhear(Delivery.prototype, 'exhausted', (_, [job]) => this.#tried.delete(job)),
-      overhear(Searches.prototype, 'of', (_, [job], search) => this.#jobOf.set(search, job)),
-      overhear(JobSearch.prototype, 'triedInVain', (search, [backend]) => {
+      overhear(JobRequests.prototype, 'of', (_, [job], search) => this.#jobOf.set(search, job)),
+      overhear(JobRequest.prototype, 'markTried', (search, [backend]) => {
         this.#triedBy(this.#jobOf.get(search) ?? -1).add(backend);
       }),
       overhear(Router.prototype, 'route', (_, __, route) => this.#routed(route?.backend)),

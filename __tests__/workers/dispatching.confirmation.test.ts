@@ -7,7 +7,7 @@ describe('a worker whose client has waited for as long as it may', () => {
     const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];
     const served = await connected(one.dispatcher);
     const waiting = new TestSeeker();
-    other.dispatcher.seek(waiting);
+    other.dispatcher.dispatch(waiting);
     await delivered();
     const confirmed: number[] = [];
     const confirm = (): void => other.dispatcher.confirmWait(waiting, (delayMs) => confirmed.push(delayMs));

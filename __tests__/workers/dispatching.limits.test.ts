@@ -13,7 +13,7 @@ describe('the limits of all workers together', () => {
     const seekers: TestSeeker[] = [];
     for (const worker of [one, other, one]) {
       const seeker = new TestSeeker('a');
-      worker.dispatcher.seek(seeker);
+      worker.dispatcher.dispatch(seeker);
       seekers.push(seeker);
       await delivered();
     }
@@ -26,7 +26,7 @@ describe('the limits of all workers together', () => {
       { worker: one, backend: a.backend },
       { worker: other, backend: b.backend },
     ]) {
-      if (backend !== undefined) worker.dispatcher.closed(backend);
+      if (backend !== undefined) worker.dispatcher.connectionClosed(backend);
       await delivered();
     }
     expect(seekers.map(({ told }) => told.at(-1))).toEqual(['B1 sticky', 'B2 round-robin', 'queue_full']);
@@ -43,19 +43,19 @@ describe('the limits of all workers together', () => {
     const seekers: TestSeeker[] = [];
     for (const worker of [one, other, one]) {
       const seeker = new TestSeeker();
-      worker.dispatcher.seek(seeker);
+      worker.dispatcher.dispatch(seeker);
       seekers.push(seeker);
       await delivered();
     }
     const [first, second, third] = seekers;
     if (first?.backend === undefined) throw new Error('a backend was free');
-    one.dispatcher.seek(first);
+    one.dispatcher.dispatch(first);
     await delivered();
     expect([second?.told, third?.told]).toEqual([
       ['queued for a place'],
       ['queued for a place', 'queue_full'],
     ]);
-    one.dispatcher.closed(first.backend);
+    one.dispatcher.connectionClosed(first.backend);
     await delivered();
     expect([first.told, second?.told, loads()]).toEqual([
       ['B1 round-robin', 'queued for a place', 'B1 round-robin'],
@@ -70,7 +70,7 @@ describe('the limits of all workers together', () => {
     workers.push(worker);
     for (let i = 0; i < 2; i++) await connected(worker.dispatcher, 'client');
     const third = new TestSeeker('client');
-    worker.dispatcher.seek(third);
+    worker.dispatcher.dispatch(third);
     await delivered();
     expect([third.told, loads()]).toEqual([['queued for a place'], [2]]);
   });
@@ -86,7 +86,7 @@ describe('the limits of all workers together', () => {
     const last = await connected(worker.dispatcher, 'client');
     expect(worker.reports).toEqual(['ask', 'established']);
     for (const { backend } of [...seekers, last])
-      if (backend !== undefined) worker.dispatcher.closed(backend);
+      if (backend !== undefined) worker.dispatcher.connectionClosed(backend);
     await delivered();
     worker.reports.length = 0;
     await connected(worker.dispatcher, 'client');
@@ -103,7 +103,7 @@ describe('the limits of all workers together', () => {
     workers.push(worker);
     await connected(worker.dispatcher);
     const waiting = new TestSeeker();
-    worker.dispatcher.seek(waiting);
+    worker.dispatcher.dispatch(waiting);
     await delivered();
     const [b1] = dispatcher.pool.backends;
     if (b1 !== undefined) dispatcher.failed(b1, 'connection_refused');
@@ -125,7 +125,7 @@ describe('the limits of all workers together', () => {
       [other, 'y'],
     ] as const) {
       const seeker = new TestSeeker(address, address);
-      worker.dispatcher.seek(seeker);
+      worker.dispatcher.dispatch(seeker);
       await delivered();
       told.push(...seeker.told);
     }

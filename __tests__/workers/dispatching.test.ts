@@ -19,7 +19,7 @@ describe('dispatching for workers', () => {
     const worker = new Worker(dispatcher);
     const { backend } = await connected(worker.dispatcher);
     expect(loads()).toEqual([1]);
-    if (backend !== undefined) worker.dispatcher.closed(backend);
+    if (backend !== undefined) worker.dispatcher.connectionClosed(backend);
     await delivered();
     expect(loads()).toEqual([0]);
   });
@@ -59,11 +59,11 @@ describe('dispatching for workers', () => {
     await connected(one.dispatcher, 'client');
     // The other worker cannot reach B1, so the client is mapped anew.
     const seeker = new TestSeeker('client');
-    other.dispatcher.seek(seeker);
+    other.dispatcher.dispatch(seeker);
     await delivered();
     expect(seeker.told).toEqual(['B1 sticky']);
     if (seeker.backend !== undefined) seeker.tried.add(seeker.backend);
-    other.dispatcher.seek(seeker);
+    other.dispatcher.dispatch(seeker);
     await delivered();
     if (seeker.backend !== undefined) other.dispatcher.established(seeker, seeker.backend);
     await delivered();
@@ -89,15 +89,15 @@ describe('dispatching for workers', () => {
     const order: string[] = [];
     const seekers = [one, other, one].map((worker, i) => {
       const seeker = new TestSeeker();
-      const routed = seeker.routed.bind(seeker);
-      seeker.routed = (route) => {
+      const routed = seeker.assigned.bind(seeker);
+      seeker.assigned = (route) => {
         order.push(`${i}`);
         routed(route);
       };
       return { worker, seeker };
     });
     for (const { worker, seeker } of seekers) {
-      worker.dispatcher.seek(seeker);
+      worker.dispatcher.dispatch(seeker);
       await delivered();
     }
     expect(seekers.map(({ seeker }) => seeker.told)).toEqual([
@@ -105,7 +105,7 @@ describe('dispatching for workers', () => {
       ['queued for a backend'],
       ['queued for a backend'],
     ]);
-    other.dispatcher.leave(seekers[1]?.seeker ?? new TestSeeker());
+    other.dispatcher.cancel(seekers[1]?.seeker ?? new TestSeeker());
     await delivered();
     dispatcher.operations.setAdmin('B1', 'ready');
     await delivered();
@@ -118,7 +118,7 @@ describe('dispatching for workers', () => {
     const worker = new Worker(dispatcher);
     const seeker = await connected(worker.dispatcher);
     if (seeker.backend !== undefined) seeker.tried.add(seeker.backend);
-    worker.dispatcher.seek(seeker);
+    worker.dispatcher.dispatch(seeker);
     await delivered();
     expect(seeker.told).toEqual(['B1 round-robin', 'exhausted']);
   });
@@ -127,8 +127,8 @@ describe('dispatching for workers', () => {
     const { dispatcher, loads } = await primary(1);
     const worker = new Worker(dispatcher);
     const before = new TestSeeker();
-    worker.dispatcher.seek(before);
-    worker.dispatcher.leave(before);
+    worker.dispatcher.dispatch(before);
+    worker.dispatcher.cancel(before);
     await delivered();
     expect([before.told, loads()]).toEqual([[], [0]]);
     expect(worker.reports).toEqual(['ask', 'leave']);
@@ -138,9 +138,9 @@ describe('dispatching for workers', () => {
     const { dispatcher, loads } = await primary(1);
     const worker = new Worker(dispatcher);
     const seeker = new TestSeeker();
-    worker.dispatcher.seek(seeker);
+    worker.dispatcher.dispatch(seeker);
     while (loads()[0] === 0) await new Promise(setImmediate);
-    worker.dispatcher.leave(seeker);
+    worker.dispatcher.cancel(seeker);
     await delivered();
     expect([seeker.told, loads()]).toEqual([[], [0]]);
     expect(worker.reports).toEqual(['ask', 'leave', 'closed']);
@@ -167,7 +167,7 @@ describe('dispatching for workers', () => {
     dispatcher.operations.setAdmin('B1', 'maint');
     dispatcher.operations.setAdmin('B2', 'maint');
     const waiting = new TestSeeker();
-    dead.dispatcher.seek(waiting);
+    dead.dispatcher.dispatch(waiting);
     await delivered();
     expect(dead.session.end()).toBe(2);
     expect(loads()).toEqual([1, 0]);
@@ -206,8 +206,8 @@ describe('dispatching for workers', () => {
     other.session.handlers.ask(1, 'client', [], null, 0);
     one.session.handlers.took(1);
     one.session.handlers.established(1, 'client', []);
-    const seek = dispatcher.seek.bind(dispatcher);
-    dispatcher.seek = (seeker) => {
+    const seek = dispatcher.dispatch.bind(dispatcher);
+    dispatcher.dispatch = (seeker) => {
       seek(seeker);
       told.push(dispatcher.pool.backends.map(({ openConnections }) => openConnections).join());
     };

@@ -54,7 +54,7 @@ export class ArrivalMatch {
    */
   async upTo(length: number, quietMs: number): Promise<this> {
     while (this.received < length && this.right && this.stopped === undefined) {
-      const heard = await this.#wire.hear(quietMs);
+      const heard = await this.#wire.read(quietMs);
       if (heard.what === 'bytes') this.#compare(heard.bytes);
       else this.stopped = heard.what;
     }

@@ -6,7 +6,7 @@ import type { ProxyHeader } from '../net/proxy-protocol.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import { Limit, within } from './clock.js';
 import { knockLine, newId } from './knock.js';
-import type { Arrival, Lobby } from './lobby.js';
+import type { BackendConnection, TestBackend } from './test-backend.js';
 import { Wire } from './wire.js';
 
 /** After which a client knocks again. */
@@ -23,7 +23,7 @@ export interface Pair {
 }
 
 /** No connection came through: neither the balancer's merit nor its fault, as far as a check can tell. */
-export class NoWayThrough extends Error {
+export class UnreachableError extends Error {
   override readonly name = 'NoWayThrough';
   /** Set when the balancer itself could not be connected to. */
   readonly connecting: FailureKind | undefined;
@@ -41,7 +41,7 @@ export class Aborted extends Error {
 
 export interface LabOptions {
   readonly balancer: Address;
-  readonly lobby: Lobby;
+  readonly testBackend: TestBackend;
   /** Bound of each wait, in milliseconds. */
   readonly timeoutMs: number;
   /** How long `idle-hold` keeps still, in milliseconds. */
@@ -61,7 +61,7 @@ export class Lab {
   readonly timeoutMs: number;
   readonly idleMs: number;
   readonly #balancer: Address;
-  readonly #lobby: Lobby;
+  readonly #lobby: TestBackend;
   readonly #signal: AbortSignal | undefined;
   readonly #wires = new Set<Wire>();
   /** Resolves when it is given up. */
@@ -69,7 +69,7 @@ export class Lab {
   #giveUp: () => void = () => undefined;
   #isOver = false;
 
-  constructor({ balancer, lobby, timeoutMs, idleMs, signal }: LabOptions) {
+  constructor({ balancer, testBackend: lobby, timeoutMs, idleMs, signal }: LabOptions) {
     this.#balancer = balancer;
     this.#lobby = lobby;
     this.#signal = signal;
@@ -121,7 +121,7 @@ export class Lab {
     try {
       for (;;) {
         const outcome = await this.#attempt(patience);
-        if (!(outcome instanceof NoWayThrough)) return outcome;
+        if (!(outcome instanceof UnreachableError)) return outcome;
         if (outcome.connecting !== undefined) throw outcome;
         await sleep(RETRY_MS);
         if (this.#isOver || patience.isOver) throw outcome;
@@ -141,14 +141,14 @@ export class Lab {
     const id = newId();
     const client = await this.dial();
     const arrived = this.#arrival(id);
-    void client.say(Buffer.concat([Buffer.from(knockLine(id, 'go')), bytes]));
+    void client.write(Buffer.concat([Buffer.from(knockLine(id, 'go')), bytes]));
     return { client, backend: (await arrived)?.wire };
   }
 
   /** A bare connection to the balancer. @throws NoWayThrough */
   async dial(): Promise<Wire> {
     const wire = await Wire.dial(this.#balancer, this.timeoutMs);
-    if (!(wire instanceof Wire)) throw new NoWayThrough(`cannot connect (${failureText(wire)})`, wire);
+    if (!(wire instanceof Wire)) throw new UnreachableError(`cannot connect (${failureText(wire)})`, wire);
     this.#wires.add(wire);
     if (this.#isOver) this.#hangUp();
     return wire;
@@ -165,26 +165,26 @@ export class Lab {
     this.#wires.clear();
   }
 
-  async #attempt(patience: Limit): Promise<Pair | NoWayThrough> {
+  async #attempt(patience: Limit): Promise<Pair | UnreachableError> {
     const id = newId();
     const timeout = new Limit(this.timeoutMs);
     try {
       const client = await this.dial();
       await knock(client, id, () => patience.isOver || timeout.isOver);
       const arrived = this.#arrival(id);
-      void client.say(knockLine(id, 'go'));
+      void client.write(knockLine(id, 'go'));
       const arrival = await arrived;
-      if (arrival === undefined) throw new NoWayThrough('the backend was lost as soon as it was reached');
+      if (arrival === undefined) throw new UnreachableError('the backend was lost as soon as it was reached');
       return { client, backend: arrival.wire, header: arrival.header };
     } catch (error) {
-      if (error instanceof NoWayThrough) return error;
+      if (error instanceof UnreachableError) return error;
       throw error;
     } finally {
       timeout.callOff();
     }
   }
 
-  async #arrival(id: string): Promise<Arrival | undefined> {
+  async #arrival(id: string): Promise<BackendConnection | undefined> {
     const arrival = await within(Promise.race([this.#lobby.arrival(id), this.#over]), this.timeoutMs);
     this.#lobby.forget(id);
     if (arrival !== undefined) this.#wires.add(arrival.wire);
@@ -196,18 +196,18 @@ export class Lab {
 async function knock(client: Wire, id: string, isOver: () => boolean): Promise<void> {
   let echo = '';
   for (let turn = 1; !isOver(); turn++) {
-    void client.say(knockLine(id, turn));
+    void client.write(knockLine(id, turn));
     while (!isOver()) {
-      const heard = await client.hear(KNOCK_AGAIN_MS);
+      const heard = await client.read(KNOCK_AGAIN_MS);
       if (heard.what === 'silence' && echo === '') break;
       if (heard.what === 'silence') continue;
-      if (heard.what !== 'bytes') throw new NoWayThrough(CLOSED[heard.what]);
+      if (heard.what !== 'bytes') throw new UnreachableError(CLOSED[heard.what]);
       echo += heard.bytes.toString('latin1');
       if (echo.endsWith(knockLine(id, turn))) return;
-      if (echo.length > MAX_ECHO) throw new NoWayThrough('it sends bytes that nobody sent');
+      if (echo.length > MAX_ECHO) throw new UnreachableError('it sends bytes that nobody sent');
     }
   }
-  throw new NoWayThrough('it let nothing through');
+  throw new UnreachableError('it let nothing through');
 }
 
 const CLOSED = {

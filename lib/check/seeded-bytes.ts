@@ -15,7 +15,7 @@ export async function sayInPieces(wire: Wire, bytes: Buffer, seed: number): Prom
   const random = seededRandom(seed);
   for (let from = 0; from < bytes.length;) {
     const to = from + 1 + Math.floor(random() * MAX_PIECE);
-    if (!(await wire.say(bytes.subarray(from, to)))) return;
+    if (!(await wire.write(bytes.subarray(from, to)))) return;
     from = to;
   }
 }

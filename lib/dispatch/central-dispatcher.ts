@@ -3,7 +3,7 @@ import type { BackendPool } from '../routing/backend-pool.js';
 import type { Brain } from '../routing/brain.js';
 import type { Router } from '../routing/router.js';
 import { Placement, type PlacementEvents, type PlacementOptions } from './placement.js';
-import type { Seekers } from './seekers.js';
+import type { DispatchPort } from './dispatch-port.js';
 
 /**
  * The control plane's one authority: who gets which backend, who waits, who is turned away, and who sticks to whom. It knows
@@ -19,7 +19,7 @@ export class CentralDispatcher<S> {
     { pool, router }: Brain,
     limits: PlacementOptions,
     events: PlacementEvents,
-    seekers: Seekers<S>,
+    seekers: DispatchPort<S>,
   ) {
     this.pool = pool;
     this.#router = router;
@@ -42,18 +42,18 @@ export class CentralDispatcher<S> {
   }
 
   /** Finds a backend, or what is to become of the seeker instead: its port is told, at once or later. */
-  seek(seeker: S, now: number): void {
-    this.#placement.seek(seeker, now);
+  dispatch(seeker: S, now: number): void {
+    this.#placement.dispatch(seeker, now);
   }
 
   /** The seeker gives up. Without effect after the end of its search. */
-  leave(seeker: S, now: number): void {
-    this.#placement.leave(seeker, now);
+  cancel(seeker: S, now: number): void {
+    this.#placement.cancel(seeker, now);
   }
 
   /** A connection to the backend is being opened, of a client whose place had been known. */
-  took(backend: Backend): void {
-    this.#placement.took(backend);
+  connectionOpened(backend: Backend): void {
+    this.#placement.connectionOpened(backend);
   }
 
   /** A connection to the backend stands, of a client that has tried these in vain: it sticks to it from now on. */
@@ -72,8 +72,8 @@ export class CentralDispatcher<S> {
   }
 
   /** A connection to the backend is closed, whether or not it was ever established: its place is free. */
-  closed(backend: Backend, now: number): void {
-    this.#placement.gaveBack(backend, now);
+  connectionClosed(backend: Backend, now: number): void {
+    this.#placement.connectionClosed(backend, now);
   }
 
   /** The backend has answered, so long after it was asked. */

@@ -1,9 +1,9 @@
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { Router } from '../routing/router.js';
-import { OnceASecond } from '../once-a-second.js';
+import { Throttle } from '../throttle.js';
 import { RateLimiter } from './rate-limiter.js';
-import type { Seekers } from './seekers.js';
+import type { DispatchPort } from './dispatch-port.js';
 import { WaitingRoom } from './waiting-room.js';
 
 export interface PlacementOptions {
@@ -42,13 +42,13 @@ export class Placement<S> {
   readonly #options: PlacementOptions;
   readonly #events: PlacementEvents;
   readonly #rateLimiter: RateLimiter | undefined;
-  readonly #seekers: Seekers<S>;
+  readonly #seekers: DispatchPort<S>;
   readonly #line: WaitingRoom<S>;
   /** How many, from the head of the line, have been told that they wait for a backend. */
   #head = 0;
   /** Whether places can run short at all. */
   readonly #isBounded: boolean;
-  readonly #fullIsSaid = new OnceASecond();
+  readonly #fullIsSaid = new Throttle();
   #lastTicket = 0;
   #settling = false;
   #crowded: boolean;
@@ -58,7 +58,7 @@ export class Placement<S> {
     router: Router,
     options: PlacementOptions,
     events: PlacementEvents,
-    seekers: Seekers<S>,
+    seekers: DispatchPort<S>,
   ) {
     this.#pool = pool;
     this.#router = router;
@@ -83,12 +83,12 @@ export class Placement<S> {
   }
 
   /** Answers through the seeker's port. @param now - in milliseconds */
-  seek(seeker: S, now: number): void {
+  dispatch(seeker: S, now: number): void {
     const seekers = this.#seekers;
     if (this.#rateLimiter !== undefined) {
       const newcomer = seekers.newcomerOf(seeker);
       if (newcomer !== undefined && !this.#rateLimiter.allows(newcomer, now)) {
-        seekers.refused(seeker, 'rate_limited');
+        seekers.rejected(seeker, 'rate_limited');
         return;
       }
     }
@@ -103,22 +103,22 @@ export class Placement<S> {
   }
 
   /** The seeker waits no more. */
-  leave(seeker: S, now: number): void {
+  cancel(seeker: S, now: number): void {
     if (this.#line.size === 0) return;
-    const position = this.#line.leave(seeker);
+    const position = this.#line.remove(seeker);
     if (position < 0) return;
     if (position < this.#head) this.#head--;
     this.#settle(now);
   }
 
   /** A connection to the backend is being opened, of a client that needed no place to be found. */
-  took(backend: Backend): void {
+  connectionOpened(backend: Backend): void {
     this.#pool.opened(backend);
     this.#countChanged();
   }
 
   /** A connection to the backend is closed: its place is free. */
-  gaveBack(backend: Backend, now: number): void {
+  connectionClosed(backend: Backend, now: number): void {
     this.#pool.closed(backend);
     if (this.#line.size > 0) this.#settle(now);
     else this.#countChanged();
@@ -173,8 +173,8 @@ export class Placement<S> {
     if (route === undefined) {
       seekers.exhausted(seeker);
     } else {
-      this.took(route.backend);
-      seekers.routed(seeker, route);
+      this.connectionOpened(route.backend);
+      seekers.assigned(seeker, route);
     }
   }
 
@@ -191,7 +191,7 @@ export class Placement<S> {
     const youngest = this.#line.at(size - 2);
     const isYoungest = youngest === undefined || seekers.ticketOf(youngest) < seekers.ticketOf(seeker);
     if (isYoungest && size - head > this.#options.queueMax) {
-      seekers.refused(seeker, 'queue_full');
+      seekers.rejected(seeker, 'queue_full');
       return;
     }
     const position = this.#line.enter(seeker);
@@ -229,7 +229,7 @@ export class Placement<S> {
     if (size - head > this.#options.queueMax) {
       const youngest = this.#line.takeYoungest();
       this.#head = Math.min(this.#head, size - 1);
-      if (youngest !== undefined) seekers.refused(youngest, 'queue_full');
+      if (youngest !== undefined) seekers.rejected(youngest, 'queue_full');
       return true;
     }
     if (this.#head === head) return false;

@@ -2,7 +2,7 @@ import { READ_VERSIONS, type RecordingHeader } from './format.js';
 import { MAX_STICKY_MAX } from '../routing/session-map.js';
 import { algorithmNamed, ALGORITHMS } from '../schedulers/index.js';
 import { SAMPLES } from '../schedulers/options.js';
-import { quoted, type Complain } from './complaint.js';
+import { quoted, type MakeRecordingError } from './recording-error.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Is = (value: unknown) => boolean;
@@ -62,7 +62,7 @@ const BACKEND: Readonly<Record<string, Is>> = {
  * @param value - what its JSON says
  * @throws LbsimError `ERR_RECORDING` when it is none, is of another version, or names an unknown algorithm
  */
-export function readHeader(value: unknown, complain: Complain): RecordingHeader {
+export function readHeader(value: unknown, complain: MakeRecordingError): RecordingHeader {
   if (!isObject(value) || value.recording === undefined)
     throw complain(`${quoted(value)} is not the header of a recording`);
   const { recording, lbsim, algorithm, algorithmFile } = value;

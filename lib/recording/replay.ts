@@ -5,7 +5,7 @@ import {
   type AlgorithmOption,
   type ChosenAlgorithm,
 } from '../schedulers/chosen-algorithm.js';
-import { complaint, quoted, type Complain } from './complaint.js';
+import { recordingError, quoted, type MakeRecordingError } from './recording-error.js';
 import { readEntry } from './read-entry.js';
 import type { RecordingHeader } from './format.js';
 import { readHeader } from './read-header.js';
@@ -50,7 +50,7 @@ export async function replay(
     line++;
     if (text === '' && replayer !== undefined) continue;
     const at = line;
-    const complain: Complain = (wrong, cause) => complaint(name, at, wrong, cause);
+    const complain: MakeRecordingError = (wrong, cause) => recordingError(name, at, wrong, cause);
     const value = parse(text);
     if (value === undefined) {
       cut = complain(`${quoted(text)} is not JSON`);
@@ -64,7 +64,7 @@ export async function replay(
     }
   }
   if (replayer === undefined) signal?.throwIfAborted();
-  if (replayer === undefined) throw complaint(name, 1, 'there is none, not even a header');
+  if (replayer === undefined) throw recordingError(name, 1, 'there is none, not even a header');
   const report = replayer.report(cut !== undefined);
   return signal?.aborted ? { ...report, ok: false } : report;
 }
@@ -105,7 +105,7 @@ function parse(text: string): unknown {
   }
 }
 
-function begin(build: () => Replayer, complain: Complain): Replayer {
+function begin(build: () => Replayer, complain: MakeRecordingError): Replayer {
   try {
     return build();
   } catch (error) {

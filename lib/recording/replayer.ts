@@ -5,7 +5,7 @@ import type { Backend } from '../routing/backend.js';
 import type { Entries, Entry } from '../routing/journal.js';
 import type { RecordingHeader } from './format.js';
 import { seededRandom } from '../seeded-random.js';
-import type { Complain } from './complaint.js';
+import type { MakeRecordingError } from './recording-error.js';
 import type { Answer, ReplayReport } from './report.js';
 import { Tally } from './tally.js';
 
@@ -21,7 +21,7 @@ export class Replayer {
   readonly #heardOf = new Set<Backend>();
   #healthFlips = 0;
   #line = 1;
-  #complain: Complain;
+  #complain: MakeRecordingError;
   #since: number | undefined;
   #now = -Infinity;
 
@@ -29,7 +29,7 @@ export class Replayer {
    * @param custom - the algorithm, if it is not one of the scheduler table
    * @throws LbsimError for backends that make no sense
    */
-  constructor(header: RecordingHeader, custom: CustomAlgorithm | undefined, complain: Complain) {
+  constructor(header: RecordingHeader, custom: CustomAlgorithm | undefined, complain: MakeRecordingError) {
     this.#header = header;
     this.#complain = complain;
     // Where it failed while it was recorded, it fails again, and round-robin's pick is in the recording.
@@ -42,7 +42,7 @@ export class Replayer {
    * @param line - where it stands, from 1 up
    * @throws LbsimError `ERR_RECORDING` when it cannot come after what came before
    */
-  take([name, ...details]: Entry, line: number, complain: Complain): void {
+  take([name, ...details]: Entry, line: number, complain: MakeRecordingError): void {
     this.#line = line;
     this.#complain = complain;
     (this.#feeds[name] as (...details: readonly unknown[]) => void)(...details);

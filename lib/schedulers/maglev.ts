@@ -1,7 +1,7 @@
 import { ClientHash } from './hashing/client-hash.js';
 import { MaglevTable } from './hashing/maglev-table.js';
 import { Roster, type Known } from './hashing/roster.js';
-import { Seats } from './hashing/seats.js';
+import { SlotOwners } from './hashing/slot-owners.js';
 import type { Candidate, Pick, Scheduler } from './scheduler.js';
 
 /** Picks that earn one rebuilding of the table; rebuildings that can be saved up. */
@@ -27,7 +27,7 @@ export class MaglevScheduler<C extends Candidate> implements Scheduler<C> {
   readonly #roster = new Roster<C>();
   readonly #clients = new ClientHash();
   /** Undefined when it does not do: someone has no entries, or too few. */
-  #seats: Seats<C, MaglevTable> | undefined;
+  #seats: SlotOwners<C, MaglevTable> | undefined;
   #earned = TABLES_SAVED * PICKS_PER_TABLE;
 
   add(candidate: C): void {
@@ -57,7 +57,7 @@ export class MaglevScheduler<C extends Candidate> implements Scheduler<C> {
     if (known !== undefined && this.#seats?.update(known) === false) this.#seats = undefined;
   }
 
-  #settled(): Seats<C, MaglevTable> {
+  #settled(): SlotOwners<C, MaglevTable> {
     if (this.#seats?.unimpaired) return this.#seats;
     if (this.#earned >= PICKS_PER_TABLE) {
       this.#earned -= PICKS_PER_TABLE;
@@ -75,7 +75,7 @@ export class MaglevScheduler<C extends Candidate> implements Scheduler<C> {
 function seated<C extends Candidate>(
   owners: readonly Known<C>[],
   weightOf: (known: Known<C>) => number,
-): Seats<C, MaglevTable> {
+): SlotOwners<C, MaglevTable> {
   const table = new MaglevTable(owners.map((known) => ({ name: known.name, weight: weightOf(known) })));
-  return new Seats(table, owners, weightOf);
+  return new SlotOwners(table, owners, weightOf);
 }

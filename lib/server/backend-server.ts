@@ -14,11 +14,11 @@ import { listenOnFirstFree, type Listener } from './first-free-port.js';
 import { createMode } from './modes/index.js';
 import {
   PORTS,
-  settleServerOptions,
+  resolveServerOptions,
   type BackendServerOptions,
-  type SettledServerOptions,
+  type ResolvedServerOptions,
 } from './options.js';
-import { Reception } from './reception.js';
+import { ClientRegistry } from './client-registry.js';
 
 /** A client that has vanished without FIN is noticed by keep-alive probes, as by a balancer. */
 const SOCKETS = {
@@ -37,11 +37,11 @@ const SOCKETS = {
  *     await backend.close();
  */
 export class BackendServer extends EventEmitter<BackendServerEvents> {
-  readonly #options: SettledServerOptions;
+  readonly #options: ResolvedServerOptions;
   readonly #injector: FaultInjector;
   #name: string | undefined;
   #server: Server | undefined;
-  #reception: Reception | undefined;
+  #reception: ClientRegistry | undefined;
   #timer: NodeJS.Timeout | undefined;
   #listening: Promise<ServerListeningEvent> | undefined;
   readonly #state = new RunState('the server');
@@ -52,7 +52,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   /** @throws LbsimError of kind `usage` for options that make no sense */
   constructor(options: BackendServerOptions = {}) {
     super();
-    this.#options = settleServerOptions(options);
+    this.#options = resolveServerOptions(options);
     this.#name = this.#options.name;
     this.#injector = new FaultInjector(this.#options.faults, this.#options.seed);
   }
@@ -77,7 +77,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     return {
       name: this.#name,
       open: this.openConnections,
-      leftAlone: this.#reception?.leftAlone ?? 0,
+      leftAlone: this.#reception?.unaccepted ?? 0,
       served: this.#reception?.served ?? 0,
       probes: this.#reception?.probes ?? 0,
       faults: activeFaults(this.faults),
@@ -137,7 +137,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   async #open(): Promise<ServerListeningEvent> {
     const { server, address } = await this.#bind();
     const name = this.#options.name ?? `B${address.port}`;
-    const reception = new Reception(createMode(this.#options.mode, name), this.#injector, this);
+    const reception = new ClientRegistry(createMode(this.#options.mode, name), this.#injector, this);
     server.on('connection', (socket) => reception.receive(socket));
     server.on('error', (error) => this.emit('accept_failed', { reason: failureText(failureKind(error)) }));
     this.#server = server;

@@ -1,5 +1,5 @@
 import type { Directory } from '../balancer/directory.js';
-import type { Dispatcher, Refusal, Seeker } from '../dispatch/dispatcher.js';
+import type { Dispatcher, Rejection, DispatchRequest } from '../dispatch/dispatcher.js';
 import type { WaitFor } from '../dispatch/waiting-room.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
@@ -12,7 +12,7 @@ import type { DispatchOrders, DispatchReports, Handlers, Tell } from './messages
 export interface CountingDispatcher extends Dispatcher, Directory {
   readonly pool: BackendPool;
   /** A connection to the backend is being opened, of a client whose place had been known. */
-  took(backend: Backend): void;
+  connectionOpened(backend: Backend): void;
 }
 
 /**
@@ -25,13 +25,13 @@ export interface CountingDispatcher extends Dispatcher, Directory {
 export class DispatchSession {
   readonly #dispatcher: CountingDispatcher;
   readonly #tell: Tell<DispatchOrders>;
-  readonly #searches = new Map<number, Search>();
+  readonly #requests = new Map<number, WorkerRequest>();
   /** Connections of the worker that are counted, by backend. */
   readonly #open: number[] = [];
   /** Sticky keys that the worker may know the backend of. All are in SESSION_MAP, so there are no more than there. */
   readonly #known = new Set<string>();
   readonly #established = new EstablishedConnections();
-  #begun: Search[] = [];
+  #asked: WorkerRequest[] = [];
 
   constructor(dispatcher: CountingDispatcher, tell: Tell<DispatchOrders>) {
     this.#dispatcher = dispatcher;
@@ -46,23 +46,23 @@ export class DispatchSession {
         newcomer: newcomer ?? undefined,
         ticket,
       };
-      const search = new Search(id, seeks, this);
-      this.#searches.set(id, search);
-      if (this.#begun.push(search) === 1) setImmediate(() => this.#seekAll());
+      const search = new WorkerRequest(id, seeks, this);
+      this.#requests.set(id, search);
+      if (this.#asked.push(search) === 1) setImmediate(() => this.#seekAll());
     },
     confirmWait: (id) => {
       setImmediate(() => {
-        if (this.#searches.has(id)) this.#tell('stillWaits', id);
+        if (this.#requests.has(id)) this.#tell('stillWaits', id);
       });
     },
     leave: (id) => {
-      const search = this.#searches.get(id);
+      const search = this.#requests.get(id);
       if (search !== undefined) this.#giveUp(search);
     },
     took: (index) => {
       const backend = this.#backend(index);
       this.#count(backend, 1);
-      this.#dispatcher.took(backend);
+      this.#dispatcher.connectionOpened(backend);
     },
     established: (index, stickyKey, tried) => {
       this.#established.add(stickyKey, index);
@@ -75,7 +75,7 @@ export class DispatchSession {
     closed: (index) => {
       const backend = this.#backend(index);
       this.#count(backend, -1);
-      this.#dispatcher.closed(backend);
+      this.#dispatcher.connectionClosed(backend);
     },
     failed: (index, reason) => this.#dispatcher.failed(this.#backend(index), reason),
     answered: (index, latencyMs) => this.#dispatcher.answered(this.#backend(index), latencyMs),
@@ -117,48 +117,48 @@ export class DispatchSession {
    * @returns how many connections it had to backends
    */
   end(): number {
-    for (const search of this.#searches.values()) this.#giveUp(search);
+    for (const search of this.#requests.values()) this.#giveUp(search);
     for (const [stickyKey, index] of this.#established.takeAll())
       this.#dispatcher.released(stickyKey, this.#backend(index));
     for (const [index, open] of this.#open.entries()) {
-      for (let i = 0; i < open; i++) this.#dispatcher.closed(this.#backend(index));
+      for (let i = 0; i < open; i++) this.#dispatcher.connectionClosed(this.#backend(index));
     }
     return this.#open.splice(0).reduce((sum, open) => sum + open, 0);
   }
 
   /** A search has found a backend. */
-  routed(search: Search, { backend, why }: Route): void {
-    this.#searches.delete(search.id);
+  assigned(search: WorkerRequest, { backend, why }: Route): void {
+    this.#requests.delete(search.id);
     this.#count(backend, 1);
     if (why === 'sticky' && search.stickyKey !== undefined) this.#known.add(search.stickyKey);
     this.#tell('routed', search.id, backend.index, why, search.ticket);
   }
 
-  exhausted({ id, ticket }: Search): void {
-    this.#searches.delete(id);
+  exhausted({ id, ticket }: WorkerRequest): void {
+    this.#requests.delete(id);
     this.#tell('exhausted', id, ticket);
   }
 
-  queued({ id }: Search, waitFor: WaitFor): void {
+  queued({ id }: WorkerRequest, waitFor: WaitFor): void {
     this.#tell('queued', id, waitFor);
   }
 
-  refused({ id }: Search, refusal: Refusal): void {
-    this.#searches.delete(id);
+  rejected({ id }: WorkerRequest, refusal: Rejection): void {
+    this.#requests.delete(id);
     this.#tell('refused', id, refusal);
   }
 
   #seekAll(): void {
-    const begun = this.#begun;
-    this.#begun = [];
+    const begun = this.#asked;
+    this.#asked = [];
     for (const search of begun) {
-      if (this.#searches.has(search.id)) this.#dispatcher.seek(search);
+      if (this.#requests.has(search.id)) this.#dispatcher.dispatch(search);
     }
   }
 
-  #giveUp(search: Search): void {
-    this.#searches.delete(search.id);
-    this.#dispatcher.leave(search);
+  #giveUp(search: WorkerRequest): void {
+    this.#requests.delete(search.id);
+    this.#dispatcher.cancel(search);
   }
 
   #count({ index }: Backend, change: number): void {
@@ -180,7 +180,7 @@ export class DispatchSession {
 const NONE: ReadonlySet<Backend> = new Set();
 
 /** A connection of the worker, in search of a backend, as the dispatcher sees it. */
-class Search implements Seeker {
+class WorkerRequest implements DispatchRequest {
   readonly id: number;
   readonly stickyKey: string | undefined;
   readonly newcomer: string | undefined;
@@ -191,7 +191,7 @@ class Search implements Seeker {
 
   constructor(
     id: number,
-    { stickyKey, tried, newcomer, ticket }: Pick<Seeker, 'stickyKey' | 'tried' | 'newcomer' | 'ticket'>,
+    { stickyKey, tried, newcomer, ticket }: Pick<DispatchRequest, 'stickyKey' | 'tried' | 'newcomer' | 'ticket'>,
     session: DispatchSession,
   ) {
     this.id = id;
@@ -206,8 +206,8 @@ class Search implements Seeker {
     return this.#wasQueued ? NONE : this.#tried;
   }
 
-  routed(route: Route): void {
-    this.#session.routed(this, route);
+  assigned(route: Route): void {
+    this.#session.assigned(this, route);
   }
 
   exhausted(): void {
@@ -219,7 +219,7 @@ class Search implements Seeker {
     this.#session.queued(this, waitFor);
   }
 
-  refused(refusal: Refusal): void {
-    this.#session.refused(this, refusal);
+  rejected(refusal: Rejection): void {
+    this.#session.rejected(this, refusal);
   }
 }

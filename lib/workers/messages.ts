@@ -1,4 +1,4 @@
-import type { Refusal } from '../dispatch/dispatcher.js';
+import type { Rejection } from '../dispatch/dispatcher.js';
 import type { ConnectionEvents } from '../control/events.js';
 import type { Directory } from '../balancer/directory.js';
 import type { AcceptorOptions } from '../control/options.js';
@@ -68,7 +68,7 @@ export interface DispatchOrders {
   routed: [search: number, backend: number, why: string, ticket: number];
   exhausted: [search: number, ticket: number];
   queued: [search: number, waitFor: WaitFor];
-  refused: [search: number, refusal: Refusal];
+  refused: [search: number, refusal: Rejection];
   /** The search still goes on. */
   stillWaits: [search: number];
   /** Whether the backend is one of ACTIVE_SERVERS, and whether clients that stick to it keep it. */

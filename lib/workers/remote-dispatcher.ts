@@ -1,7 +1,7 @@
 import type { Directory } from '../balancer/directory.js';
-import type { Dispatcher, Seeker } from '../dispatch/dispatcher.js';
+import type { Dispatcher, DispatchRequest } from '../dispatch/dispatcher.js';
 import { Moves } from '../dispatch/moves.js';
-import { Search } from '../dispatch/search.js';
+import { PendingRequest } from '../dispatch/pending-request.js';
 import { Destination } from '../net/destination.js';
 import type { FailureKind } from '../failure.js';
 import { Backend } from '../routing/backend.js';
@@ -35,8 +35,8 @@ export class RemoteDispatcher implements Dispatcher, Directory {
   readonly #backends: Backend[] = [];
   readonly #destinations: Destination[] = [];
   readonly #sessions: SessionMap;
-  readonly #seekers = new Map<number, Seeker>();
-  readonly #searches = new Map<Seeker, number>();
+  readonly #seekers = new Map<number, DispatchRequest>();
+  readonly #searches = new Map<DispatchRequest, number>();
   readonly #confirmations = new Map<number, Confirmation>();
   #rules: Rules;
   #crowded: boolean;
@@ -65,14 +65,14 @@ export class RemoteDispatcher implements Dispatcher, Directory {
       const { stickyKey } = seeker;
       if (why === 'sticky' && stickyKey !== undefined)
         this.#sessions.set(stickyKey, backend, performance.now());
-      seeker.routed({ backend, why });
+      seeker.assigned({ backend, why });
     },
     exhausted: (search, ticket) => this.#end(search, ticket)?.exhausted(),
     queued: (search, waitFor) => {
       this.#confirmations.delete(search); // its time is another now
       this.#seekers.get(search)?.queued(waitFor);
     },
-    refused: (search, refusal) => this.#end(search)?.refused(refusal),
+    refused: (search, refusal) => this.#end(search)?.rejected(refusal),
     stillWaits: (search) => {
       const confirmation = this.#confirmations.get(search);
       this.#confirmations.delete(search);
@@ -86,20 +86,20 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     forget: (stickyKey) => this.#sessions.delete(stickyKey),
   };
 
-  newSearch(attempts: number): Search {
-    return new Search(attempts);
+  newRequest(attempts: number): PendingRequest {
+    return new PendingRequest(attempts);
   }
 
   newMoves(): Moves {
     return new Moves();
   }
 
-  seek(seeker: Seeker): void {
+  dispatch(seeker: DispatchRequest): void {
     const { stickyKey, tried, newcomer = null } = seeker;
     const known = this.#known(stickyKey);
     if (known?.keepsClients && !tried.has(known)) {
       this.#primary.tellSoon('took', known.index);
-      seeker.routed({ backend: known, why: 'sticky' });
+      seeker.assigned({ backend: known, why: 'sticky' });
       return;
     }
     const search = ++this.#lastSearch;
@@ -108,7 +108,7 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     this.#primary.tell('ask', search, stickyKey ?? null, indicesOf(tried), newcomer, seeker.ticket);
   }
 
-  confirmWait(seeker: Seeker, confirmed: (delayMs: number) => void): void {
+  confirmWait(seeker: DispatchRequest, confirmed: (delayMs: number) => void): void {
     const search = this.#searches.get(seeker);
     if (search === undefined) {
       confirmed(0);
@@ -118,14 +118,14 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     this.#primary.tell('confirmWait', search);
   }
 
-  leave(seeker: Seeker): void {
+  cancel(seeker: DispatchRequest): void {
     const search = this.#searches.get(seeker);
     if (search === undefined) return;
     this.#end(search);
     this.#primary.tell('leave', search);
   }
 
-  established({ stickyKey, tried }: Pick<Seeker, 'stickyKey' | 'tried'>, backend: Backend): void {
+  established({ stickyKey, tried }: Pick<DispatchRequest, 'stickyKey' | 'tried'>, backend: Backend): void {
     if (stickyKey === undefined) return;
     // What is new there has to be known before the client, who has its answer soon, comes again through another worker.
     const isNew = this.#sessions.get(stickyKey, performance.now()) !== backend;
@@ -137,7 +137,7 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     if (stickyKey !== undefined) this.#primary.tellSoon('released', index, stickyKey);
   }
 
-  closed({ index }: Backend): void {
+  connectionClosed({ index }: Backend): void {
     this.#primary.tellSoon('closed', index);
   }
 
@@ -186,7 +186,7 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     return this.#sessions.get(stickyKey, performance.now());
   }
 
-  #end(search: number, ticket = 0): Seeker | undefined {
+  #end(search: number, ticket = 0): DispatchRequest | undefined {
     const seeker = this.#seekers.get(search);
     if (seeker === undefined) return undefined;
     seeker.ticket = ticket;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { FifoFleet } from '../../../lib/simulator/backends/fifo-fleet.js';
 import { JobTable } from '../../../lib/simulator/backends/job-table.js';
 import { EventQueue } from '../../../lib/simulator/engine/event-queue.js';
-import { Chronicle } from '../../../lib/simulator/measures/chronicle.js';
+import { RunRecorder } from '../../../lib/simulator/measures/run-recorder.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import type { FailureReason } from '../../../lib/simulator/report/run-result.js';
 
@@ -12,7 +12,7 @@ const ORIGIN = 10;
 let queue: EventQueue;
 let jobs: JobTable;
 let fleet: FifoFleet;
-let chronicle: Chronicle;
+let chronicle: RunRecorder;
 
 /** A chronicle of two backends with one slot each, from now on, in intervals of 2. */
 function begin({ origin = ORIGIN, bins = 4 } = {}): void {
@@ -21,7 +21,7 @@ function begin({ origin = ORIGIN, bins = 4 } = {}): void {
   // Eight requests, one each unit of time: four intervals, if there are any.
   const { settings } = planSimulation({ backends: 2, load: 0.5, requests: 8, warmup: 0, bins });
   fleet = new FifoFleet(settings, jobs, queue);
-  chronicle = new Chronicle(settings, { jobs, fleet, queue }, origin);
+  chronicle = new RunRecorder(settings, { jobs, fleet, queue }, origin);
   passTo(ORIGIN);
 }
 

@@ -8,7 +8,7 @@ import { EventQueue } from '../../../lib/simulator/engine/event-queue.js';
 import { randomStreams } from '../../../lib/simulator/engine/random-streams.js';
 import { VirtualTimers } from '../../../lib/simulator/engine/timers.js';
 import { FaultPlayer } from '../../../lib/simulator/scenarios/fault-player.js';
-import type { Seekers } from '../../../lib/dispatch/seekers.js';
+import type { DispatchPort } from '../../../lib/dispatch/dispatch-port.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import type { ScenarioEvent } from '../../../lib/simulator/scenarios/scenario.js';
 import { story, strike } from '../stories.js';
@@ -19,7 +19,7 @@ let conditions: Conditions;
 let balancers: readonly VirtualBalancer[];
 /** What the fleet and the rest were told, and when. */
 /** No job seeks a backend here. */
-const NOBODY = {} as Seekers<number>;
+const NOBODY = {} as DispatchPort<number>;
 let told: string[];
 /** The speeds that backends were given: when, which, how much. */
 let speeds: [at: number, backend: number, speed: number][];

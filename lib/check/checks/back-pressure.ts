@@ -58,7 +58,7 @@ async function swallow(sender: Wire, reader: Wire, timeoutMs: number): Promise<S
   // The piece at which it stalled is still on its way.
   let missing = swallowed + PIECE.length;
   while (missing > 0) {
-    const heard = await reader.hear(timeoutMs);
+    const heard = await reader.read(timeoutMs);
     if (heard.what !== 'bytes') return { why, swallowed, missing, stopped: heard.what };
     missing -= heard.bytes.length;
   }
@@ -67,7 +67,7 @@ async function swallow(sender: Wire, reader: Wire, timeoutMs: number): Promise<S
 
 async function fillUp(sender: Wire, bound: number): Promise<Swallowed['why']> {
   while (sender.sent < bound) {
-    const taken = await takenInTime(sender.say(PIECE));
+    const taken = await takenInTime(sender.write(PIECE));
     if (taken === undefined) return 'stalled';
     if (!taken) return 'lost';
   }

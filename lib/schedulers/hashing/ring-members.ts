@@ -1,7 +1,7 @@
 import type { Candidate } from '../scheduler.js';
 import { HashRing } from './hash-ring.js';
 import { Roster, type Known } from './roster.js';
-import { Seats } from './seats.js';
+import { SlotOwners } from './slot-owners.js';
 
 /**
  * The members of a scheduler on a hash ring.
@@ -16,7 +16,7 @@ export class RingMembers<C extends Candidate> {
   readonly #roster = new Roster<C>();
   /** Undefined while the ring is yet to be made. */
   #ring: HashRing | undefined;
-  #seats: Seats<C, HashRing> | undefined;
+  #seats: SlotOwners<C, HashRing> | undefined;
 
   /** What all members weigh together. */
   get weight(): number {
@@ -50,7 +50,7 @@ export class RingMembers<C extends Candidate> {
   find(hash: number, tried: ReadonlySet<C>, suits?: (candidate: C) => boolean): C | undefined {
     if (this.#roster.isExhausted(tried)) return undefined;
     const seats = (this.#seats ??= this.#build());
-    if (seats.passed > seats.circle.size) this.#walkOn(seats.circle.only(seats.live));
+    if (seats.passed > seats.table.size) this.#walkOn(seats.table.only(seats.live));
     return seats.find(hash, tried, suits);
   }
 
@@ -61,13 +61,13 @@ export class RingMembers<C extends Candidate> {
 
   #walkOn(ring: HashRing): void {
     if (this.#seats === undefined) return;
-    this.#seats.circle = ring;
+    this.#seats.table = ring;
     this.#seats.passed = 0;
   }
 
-  #build(): Seats<C, HashRing> {
+  #build(): SlotOwners<C, HashRing> {
     const { known } = this.#roster;
     this.#ring = HashRing.of(known.map(({ name, fullWeight }) => ({ name, weight: fullWeight })));
-    return new Seats(this.#ring, known, ({ fullWeight }) => fullWeight);
+    return new SlotOwners(this.#ring, known, ({ fullWeight }) => fullWeight);
   }
 }

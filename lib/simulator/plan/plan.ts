@@ -8,7 +8,7 @@ import {
   BESIDE_TABLE,
   SCENARIO_DEFAULTS,
   SIMULATION_DEFAULTS,
-  type SettledOptions,
+  type ResolvedSimulationOptions,
   type SimulationOptions,
 } from './options.js';
 import {
@@ -45,7 +45,7 @@ export function planSimulation(options: SimulationOptions): Plan {
   const defaults =
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
   const given = { ...defaults, ...limitsOf(options.scenario), ...defined(options) };
-  const settled: SettledOptions = {
+  const settled: ResolvedSimulationOptions = {
     ...given,
     ...chooseAlgorithm(given.algorithm),
     ...meanService(given.serviceMean),
@@ -93,7 +93,7 @@ function refuseBadScheduler({ algorithm, custom, choices, sample, decay }: Simul
     );
 }
 
-function pickSettings(settled: SettledOptions) {
+function pickSettings(settled: ResolvedSimulationOptions) {
   const { algorithm, custom, choices, sample, balancers, slots, queueLimit, discipline } = settled;
   const { serviceMean, timeUnit, keys, sticky, bins, scenario } = settled;
   const { maxPerBackend, maxConnections, queueMax, backup: backups, rateLimit, observe } = settled;
@@ -122,7 +122,7 @@ function limitsOf(scenario: Scenario | undefined): Limits {
 
 /** As many as come while the scenario goes on; without one the default. */
 function requestsOf(
-  { requests }: SettledOptions,
+  { requests }: ResolvedSimulationOptions,
   scenario: Scenario | undefined,
   rate: number | undefined,
 ): number {
@@ -151,7 +151,7 @@ function workloadOf({
   clients,
   think,
   allowOverload,
-}: SettledOptions): OpenLoop | ClosedLoop {
+}: ResolvedSimulationOptions): OpenLoop | ClosedLoop {
   if (clients !== undefined) return { kind: 'closed', clients, think };
   if (load >= 1 && !allowOverload) {
     throw optionError(

@@ -1,7 +1,7 @@
 import { meanOf } from '../measures/confidence.js';
 import type { Detection, ScenarioReport } from './report.js';
 import type { HealthFlip, RunResult } from './run-result.js';
-import { timeUntilDown, timeUntilUp, type Lookout, type Prediction } from '../scenarios/detection-time.js';
+import { timeUntilDown, timeUntilUp, type DetectionSettings, type Prediction } from '../scenarios/detection-time.js';
 import type { BackendFault, Scenario } from '../scenarios/scenario.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { arrivalRate } from '../workload/request-source.js';
@@ -15,7 +15,7 @@ const NOTICED: Partial<Readonly<Record<BackendFault['kind'], 'down' | 'up'>>> = 
 };
 
 /** Something that befell a backend at a time. */
-interface Stroke {
+interface FaultAt {
   readonly at: number;
   readonly backend: string;
   readonly fault: BackendFault;
@@ -57,7 +57,7 @@ export function scenarioReport(
 }
 
 /** For each fault, when the next one that is to be noticed affects the same backend. */
-function endsOf(strokes: readonly Stroke[]): readonly number[] {
+function endsOf(strokes: readonly FaultAt[]): readonly number[] {
   const next = new Map<string, number>();
   return strokes
     .toReversed()
@@ -97,7 +97,7 @@ function keyOf(backend: string, marked: 'down' | 'up'): string {
   return `${backend} ${marked}`;
 }
 
-function predictionsOf(lookout: Lookout): Readonly<Record<'down' | 'silent' | 'up', Prediction>> {
+function predictionsOf(lookout: DetectionSettings): Readonly<Record<'down' | 'silent' | 'up', Prediction>> {
   return {
     down: timeUntilDown(lookout, false),
     silent: timeUntilDown(lookout, true),
@@ -106,7 +106,7 @@ function predictionsOf(lookout: Lookout): Readonly<Record<'down' | 'silent' | 'u
 }
 
 /** With requests in even shares, as all algorithms deal them out among equals. */
-function lookout(settings: SimulationSettings, scenario: Scenario): Lookout {
+function lookout(settings: SimulationSettings, scenario: Scenario): DetectionSettings {
   const { workload, speeds, balancers } = settings;
   const load = workload.kind === 'open' ? workload.load : 0;
   return { ...scenario, connections: arrivalRate(settings, load) / speeds.length / balancers };

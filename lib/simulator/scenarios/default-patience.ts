@@ -1,10 +1,10 @@
-import type { Patience } from './scenario.js';
+import type { TimeSettings } from './scenario.js';
 
 /**
  * As `lbsim balance` with `--health-check-timeout 1 --health-check-fall 1`, if a request takes 100 ms; a client gives up
  * after 10 s. In service means.
  */
-export const DEFAULT_PATIENCE: Patience = {
+export const DEFAULT_PATIENCE: TimeSettings = {
   interval: 50,
   timeout: 10,
   rise: 1,

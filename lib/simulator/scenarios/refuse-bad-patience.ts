@@ -1,5 +1,5 @@
 import { isAbove, shown, type Refuse } from './reading.js';
-import type { Patience } from './scenario.js';
+import type { TimeSettings } from './scenario.js';
 
 interface Rule {
   readonly holds: (value: unknown) => boolean;
@@ -20,7 +20,7 @@ const COUNT: Rule = {
 /** How long someone waits, who may wait for ever. */
 const WAIT: Rule = { holds: (value) => typeof value === 'number' && value >= 0, wanted: 'a time from 0 up' };
 
-const RULES: Readonly<Record<keyof Patience, Rule>> = {
+const RULES: Readonly<Record<keyof TimeSettings, Rule>> = {
   interval: INTERVAL,
   timeout: TIME,
   rise: COUNT,
@@ -32,10 +32,10 @@ const RULES: Readonly<Record<keyof Patience, Rule>> = {
 };
 
 /** What there is to be told of balancers and clients. */
-export const PATIENCE = Object.keys(RULES) as readonly (keyof Patience)[];
+export const PATIENCE = Object.keys(RULES) as readonly (keyof TimeSettings)[];
 
 /** Refuses patience with which a run could not go on, whether it was written in a file or made by hand. */
-export function refuseBadPatience(patience: Readonly<Record<keyof Patience, unknown>>, refuse: Refuse): void {
+export function refuseBadPatience(patience: Readonly<Record<keyof TimeSettings, unknown>>, refuse: Refuse): void {
   for (const name of PATIENCE) {
     const { holds, wanted } = RULES[name];
     if (!holds(patience[name]))

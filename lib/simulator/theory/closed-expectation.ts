@@ -11,8 +11,8 @@ export function closedExpectation(
   { clients, think }: ClosedLoop,
 ): Expectation | undefined {
   const layout = layoutOf(settings);
-  if (layout === undefined || layout.dealing === 'turns' || layout.dealing === 'choices') return undefined;
-  const { dealing, groups, inOrder, places } = layout;
+  if (layout === undefined || layout.splitting === 'turns' || layout.splitting === 'choices') return undefined;
+  const { splitting: dealing, groups, inOrder, places } = layout;
   const [group] = groups;
   if (group === undefined || group.servers + places < clients) return undefined;
   if (inOrder && settings.service.kind !== 'exponential') return undefined;

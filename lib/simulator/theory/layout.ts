@@ -14,11 +14,11 @@ export interface StationGroup {
  * How requests come to stations: all to the one that there is; to each in turn; by lot; or to the shortest of some that are
  * drawn.
  */
-export type Dealing = 'whole' | 'turns' | 'lots' | 'choices';
+export type Splitting = 'whole' | 'turns' | 'lots' | 'choices';
 
 /** The stations that a system is to theory. */
 export interface Layout {
-  readonly dealing: Dealing;
+  readonly splitting: Splitting;
   readonly groups: readonly StationGroup[];
   /** Whether each request is served to its end, in the order of arrival, as with `fifo`. */
   readonly inOrder: boolean;
@@ -47,10 +47,10 @@ export function layoutOf(settings: Part): Layout | undefined {
   if (speeds.length === 1) {
     const serviceRate = (speeds[0] ?? 1) / serviceMean;
     const groups = [{ stations: 1, share: 1, servers: slots, serviceRate }];
-    return { dealing: 'whole', groups, inOrder, places: queueLimit };
+    return { splitting: 'whole', groups, inOrder, places: queueLimit };
   }
   const dealing = dealingOf(settings);
-  return dealing && { dealing, groups: groupsOf(settings, dealing), inOrder, places: queueLimit };
+  return dealing && { splitting: dealing, groups: groupsOf(settings, dealing), inOrder, places: queueLimit };
 }
 
 /**
@@ -65,10 +65,10 @@ function heldBack(settings: Part): Layout | undefined {
   if ((!atOnce && !oneLine) || !isUniform(speeds)) return undefined;
   const servers = speeds.length * Math.min(maxPerBackend, slots);
   const groups = [{ stations: 1, share: 1, servers, serviceRate: speed / serviceMean }];
-  return { dealing: 'whole', groups, inOrder: true, places: Infinity };
+  return { splitting: 'whole', groups, inOrder: true, places: Infinity };
 }
 
-function dealingOf({ algorithm, custom, balancers, choices, weights, speeds }: Part): Dealing | undefined {
+function dealingOf({ algorithm, custom, balancers, choices, weights, speeds }: Part): Splitting | undefined {
   if (custom !== undefined) return undefined;
   if (algorithm === 'random' || (algorithm === 'power-of-two' && choices === 1)) return 'lots';
   if (balancers > 1 || !isUniform(weights)) return undefined;
@@ -77,7 +77,7 @@ function dealingOf({ algorithm, custom, balancers, choices, weights, speeds }: P
 }
 
 /** Backends of one speed that get the same are one group. */
-function groupsOf({ speeds, weights, slots, serviceMean }: Part, dealing: Dealing): StationGroup[] {
+function groupsOf({ speeds, weights, slots, serviceMean }: Part, dealing: Splitting): StationGroup[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const groups = new Map<string, StationGroup>();
   speeds.forEach((speed, index) => {

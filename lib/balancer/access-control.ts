@@ -3,7 +3,7 @@ import type { Peer } from '../net/peer.js';
 import type { AcceptorOptions } from '../control/options.js';
 
 /** Who may connect, and whose word about others is taken. */
-export class Admission {
+export class AccessControl {
   readonly #allowed: CidrSet;
   readonly #denied: CidrSet;
   readonly #trusted: CidrSet | undefined;

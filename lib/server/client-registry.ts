@@ -16,7 +16,7 @@ import { UnacceptedClients } from './unaccepted-clients.js';
 const LONGEST_LATENCY_MS = 10_000;
 
 /** What an error means is told by the close that follows it; this only keeps it from being thrown. */
-const HEARD = (): void => undefined;
+const ignoreError = (): void => undefined;
 
 interface Client {
   readonly finish: Finish;
@@ -24,7 +24,7 @@ interface Client {
 }
 
 /** Takes clients in as the faults allow, has the mode serve them, and knows all who are here. */
-export class Reception {
+export class ClientRegistry {
   readonly #mode: ServerMode;
   readonly #injector: FaultInjector;
   readonly #events: Pick<EventEmitter<BackendServerEvents>, 'emit' | 'listenerCount'>;
@@ -61,12 +61,12 @@ export class Reception {
   }
 
   /** Clients that nobody looks after as long as the backend is frozen; none that have left without a byte. */
-  get leftAlone(): number {
+  get unaccepted(): number {
     return this.#unaccepted.count;
   }
 
   receive(socket: Socket): void {
-    socket.on('error', HEARD);
+    socket.on('error', ignoreError);
     const client = peerOf(socket)?.name;
     if (client === undefined) {
       socket.destroy();

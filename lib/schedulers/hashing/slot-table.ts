@@ -1,5 +1,5 @@
 /** Who is to have slots of a circle. */
-export interface Shareholder {
+export interface WeightedName {
   /** Unique among them. */
   readonly name: string;
   /** What its share is in proportion to; positive. */
@@ -12,7 +12,7 @@ export interface Shareholder {
  *
  * A circle depends on names and weights alone, not on the order in which they were given.
  */
-export interface Circle {
+export interface SlotTable {
   /** How many slots there are; they have numbers from 0. */
   readonly size: number;
   /** How many slots each owner has. */
@@ -26,7 +26,7 @@ export interface Circle {
 }
 
 /** Places in the list, in the order of names: the same whatever the order of the list is. */
-export function inOrderOfNames(list: readonly Shareholder[]): number[] {
+export function inOrderOfNames(list: readonly WeightedName[]): number[] {
   const nameAt = (place: number): string => list[place]?.name ?? '';
   return Array.from(list.keys()).sort((a, b) => {
     if (nameAt(a) === nameAt(b)) return a - b;

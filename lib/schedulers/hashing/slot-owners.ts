@@ -1,14 +1,14 @@
 import type { Candidate } from '../scheduler.js';
-import type { Circle } from './circle.js';
+import type { SlotTable } from './slot-table.js';
 import type { Known } from './roster.js';
 
 /**
  * Those who own the slots of a circle, some of whom are away or have less weight than it was made with. Their slots, or so
  * many of them, are walked past; the circle need not be made anew.
  */
-export class Seats<C extends Candidate, K extends Circle> {
+export class SlotOwners<C extends Candidate, K extends SlotTable> {
   /** The slots walked on. May be replaced by a circle of the same owners that lacks dead slots. */
-  circle: K;
+  table: K;
   /** How many of each owner's slots are live: those with the lowest ordinals. */
   readonly live: Uint32Array;
   /** Dead slots walked past since it was last set to 0. */
@@ -24,7 +24,7 @@ export class Seats<C extends Candidate, K extends Circle> {
    * @param weightOf - the weight that it was made with
    */
   constructor(circle: K, owners: readonly Known<C>[], weightOf: (known: Known<C>) => number) {
-    this.circle = circle;
+    this.table = circle;
     this.live = circle.counts.slice();
     this.#candidates = owners.map(({ candidate }) => candidate);
     this.#weights = owners.map(weightOf);
@@ -48,7 +48,7 @@ export class Seats<C extends Candidate, K extends Circle> {
     const place = this.#places.get(known);
     const weight = known.present ? known.candidate.weight : 0;
     if (place === undefined) return weight === 0;
-    const [full = 1, count = 0] = [this.#weights[place], this.circle.counts[place]];
+    const [full = 1, count = 0] = [this.#weights[place], this.table.counts[place]];
     this.live[place] = weight === 0 ? 0 : Math.min(count, Math.max(1, Math.round((count * weight) / full)));
     if (weight === full) this.#impaired.delete(known);
     else this.#impaired.add(known);
@@ -63,7 +63,7 @@ export class Seats<C extends Candidate, K extends Circle> {
    * @param suits - whether another one does. @default all do
    */
   find(hash: number, tried: ReadonlySet<C>, suits?: (candidate: C) => boolean): C | undefined {
-    const { circle, unimpaired } = this;
+    const { table: circle, unimpaired } = this;
     const { size } = circle;
     let slot = circle.slotOf(hash);
     for (let left = size; left > 0; left--) {

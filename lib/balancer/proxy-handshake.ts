@@ -3,31 +3,31 @@ import { proxiedPeer, type Peer } from '../net/peer.js';
 import { parseProxyHeader, type ProxyHeader } from '../net/proxy-protocol.js';
 import { TimeoutQueue } from '../net/timeout-queue.js';
 import type { ConnectionEnd } from '../control/events.js';
-import type { Live } from './live-set.js';
+import type { TableEntry } from './connection-table.js';
 
-/** What becomes of an {@link Arrival}; one of the two is called, once. */
-export interface ArrivalEvents {
+/** What becomes of an {@link ProxyHandshake}; one of the two is called, once. */
+export interface HandshakeEvents {
   /** The proxy has said who the client is. What came behind the header is still to be read. */
-  known(client: Peer): void;
+  identified(client: Peer): void;
   /** It will not be served; the socket is closed. */
-  refused(end: ConnectionEnd, reason?: string): void;
+  rejected(end: ConnectionEnd, reason?: string): void;
 }
 
 /** Long enough for a lost segment to be sent again, as the specification asks of a receiver. */
 const HEADER_TIMEOUT_MS = 3000;
 
 /** A client that has come through a trusted proxy, until the proxy's header has told who it is. */
-export class Arrival implements Live {
+export class ProxyHandshake implements TableEntry {
   place = -1;
   readonly #socket: Socket;
   readonly #proxy: Peer;
-  readonly #events: ArrivalEvents;
+  readonly #events: HandshakeEvents;
   readonly #timeouts = TimeoutQueue.lasting(HEADER_TIMEOUT_MS);
   readonly #late = this.#timeouts.set(() => this.#refuse('no whole header within 3 s'));
   #bytes = Buffer.alloc(0);
 
   /** @param proxy - who is at the other end of the socket */
-  constructor(socket: Socket, proxy: Peer, events: ArrivalEvents) {
+  constructor(socket: Socket, proxy: Peer, events: HandshakeEvents) {
     this.#socket = socket;
     this.#proxy = proxy;
     this.#events = events;
@@ -38,7 +38,7 @@ export class Arrival implements Live {
   destroy(end: ConnectionEnd): void {
     this.#leave();
     this.#socket.destroy();
-    this.#events.refused(end);
+    this.#events.rejected(end);
   }
 
   readonly #read = (chunk: Buffer): void => {
@@ -59,13 +59,13 @@ export class Arrival implements Live {
     this.#leave();
     const rest = this.#bytes.subarray(length);
     if (rest.length > 0) this.#socket.unshift(rest);
-    this.#events.known(addresses === undefined ? this.#proxy : proxiedPeer(addresses));
+    this.#events.identified(addresses === undefined ? this.#proxy : proxiedPeer(addresses));
   }
 
   #refuse(reason: string): void {
     this.#leave();
     this.#socket.resetAndDestroy();
-    this.#events.refused('bad_proxy_header', reason);
+    this.#events.rejected('bad_proxy_header', reason);
   }
 
   /** Reads and waits no more. */

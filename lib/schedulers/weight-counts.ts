@@ -1,5 +1,5 @@
 /** How many members have each weight: tells whether all weigh the same. */
-export class WeightCensus {
+export class WeightCounts {
   readonly #counts = new Map<number, number>();
 
   /** Whether no two members differ. */

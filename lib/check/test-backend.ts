@@ -6,7 +6,7 @@ import { MAX_KNOCK, parseKnock } from './knock.js';
 import { Wire, WIRE_OPTIONS } from './wire.js';
 
 /** A connection that a client of the kit has made through the balancer, seen from the backend. */
-export interface Arrival {
+export interface BackendConnection {
   readonly wire: Wire;
   /** What the balancer put before the client's bytes, if it did. */
   readonly header: ProxyHeader | undefined;
@@ -20,10 +20,10 @@ const MAX_STRANGE = 1024 * 1024;
  * The backend of the kit: takes every connection and finds out which of them belongs to which client, by the lines that
  * the clients knock with. All others (health probes, strangers) are read and dropped until they leave.
  */
-export class Lobby {
+export class TestBackend {
   readonly #server: Server;
   readonly #wires = new Set<Wire>();
-  readonly #arrivals = new Map<string, (arrival: Arrival) => void>();
+  readonly #arrivals = new Map<string, (connection: BackendConnection) => void>();
 
   constructor() {
     this.#server = createServer(WIRE_OPTIONS, (socket) => void this.#greet(new Wire(socket)));
@@ -35,7 +35,7 @@ export class Lobby {
   }
 
   /** Resolves when the client of that name has said that it is ready; not at all if it never does. */
-  async arrival(id: string): Promise<Arrival> {
+  async arrival(id: string): Promise<BackendConnection> {
     return new Promise((resolve) => this.#arrivals.set(id, resolve));
   }
 
@@ -65,7 +65,7 @@ export class Lobby {
       const end = unread.indexOf(NEWLINE);
       if (end < 0) {
         if (unread.length > MAX_KNOCK) return false;
-        const heard = await wire.hear();
+        const heard = await wire.read();
         if (heard.what !== 'bytes') return false;
         unread = Buffer.concat([unread, heard.bytes]);
         continue;
@@ -79,11 +79,11 @@ export class Lobby {
         return this.#handOver(knock.id, { wire, header });
       }
       // Who does not read the echo is not listened to.
-      if (!(await wire.say(`${line}\n`))) return false;
+      if (!(await wire.write(`${line}\n`))) return false;
     }
   }
 
-  #handOver(id: string, arrival: Arrival): boolean {
+  #handOver(id: string, arrival: BackendConnection): boolean {
     const arrived = this.#arrivals.get(id);
     this.#arrivals.delete(id);
     arrived?.(arrival);
@@ -100,7 +100,7 @@ async function readHeader(wire: Wire): Promise<ProxyHeader | undefined> {
       wire.holdBack(bytes.subarray(result.header.length));
       return result.header;
     }
-    const heard = result.state === 'incomplete' ? await wire.hear() : undefined;
+    const heard = result.state === 'incomplete' ? await wire.read() : undefined;
     if (heard?.what !== 'bytes') {
       wire.holdBack(bytes);
       return undefined;
@@ -112,7 +112,7 @@ async function readHeader(wire: Wire): Promise<ProxyHeader | undefined> {
 /** Reads and drops what a stranger sends until it leaves, or has sent more than any health probe. */
 async function dropAll(wire: Wire): Promise<void> {
   for (let bytes = 0; bytes < MAX_STRANGE;) {
-    const heard = await wire.hear();
+    const heard = await wire.read();
     if (heard.what !== 'bytes') break;
     bytes += heard.bytes.length;
   }

@@ -15,9 +15,9 @@ const NAMES = COMMANDS.map(({ name }) => name);
  *
  * @throws LbsimError when such an option is given as well
  */
-export function withWords(command: Command, args: Args): Args {
+export function withPositionals(command: Command, args: Args): Args {
   const [name = '', ...words] = args._;
-  const taken = (command.words ?? []).slice(0, words.length).map(({ option }, index) => {
+  const taken = (command.positionals ?? []).slice(0, words.length).map(({ option }, index) => {
     if (args[option] !== undefined)
       throw optionError(`both '${words[index] ?? ''}' and --${option} are given: use one of them`);
     return [option, words[index]] as const;
@@ -39,7 +39,7 @@ export function asHelp(argv: readonly string[]): readonly string[] {
 }
 
 /** @throws LbsimError for an option or a word that the command does not know */
-export function refuseStrangers(name: string, command: Command, args: Args): void {
+export function refuseUnknownOptions(name: string, command: Command, args: Args): void {
   const help = `see 'lbsim ${name} --help'`;
   refuseUnknownOption(Object.keys(command.options), args, help);
   const [, word] = args._;

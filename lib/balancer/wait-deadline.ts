@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { startDeadline } from '../net/deadline.js';
 
 /** A client that waits: until what it waits for has come, its patience is over, or it leaves. */
-export class Wait {
+export class WaitDeadline {
   readonly #client: Socket;
   readonly #left: () => void;
   #cancelDeadline: (() => void) | undefined;

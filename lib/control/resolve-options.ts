@@ -5,7 +5,7 @@ import { systemLookup } from '../net/resolve.js';
 import { chooseAlgorithm } from '../schedulers/chosen-algorithm.js';
 import { checkOptions } from '../schema/library.js';
 import { BALANCER_DEFAULTS, BALANCER_TABLE } from './option-table.js';
-import type { BalancerOptions, SettledOptions } from './options.js';
+import type { BalancerOptions, ResolvedOptions } from './options.js';
 
 /** What only the library can be told. */
 const FUNCTIONS = { probe: 'function', lookup: 'function', random: 'function' } as const;
@@ -15,7 +15,7 @@ const FUNCTIONS = { probe: 'function', lookup: 'function', random: 'function' } 
  *
  * @throws LbsimError `ERR_OPTION_INVALID`, and what {@link chooseAlgorithm} throws
  */
-export function settleOptions(options: BalancerOptions): SettledOptions {
+export function resolveOptions(options: BalancerOptions): ResolvedOptions {
   checkOptions('BalancerOptions', options, BALANCER_TABLE, FUNCTIONS);
   const given: Partial<BalancerOptions> = options;
   const filled = {

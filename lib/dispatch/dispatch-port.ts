@@ -1,13 +1,13 @@
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
-import type { Refusal, Seeker } from './dispatcher.js';
+import type { Rejection, DispatchRequest } from './dispatcher.js';
 import type { WaitFor } from './waiting-room.js';
 
 /**
  * How the control plane deals with those that seek a backend, whatever they are: objects where they are connections,
  * numbers where they are simulated requests, of which there may be millions.
  */
-export interface Seekers<S> {
+export interface DispatchPort<S> {
   /** What SESSION_MAP knows it by, if anything. */
   stickyKeyOf(seeker: S): string | undefined;
   /** Backends that it has tried in vain. */
@@ -18,24 +18,24 @@ export interface Seekers<S> {
   ticketOf(seeker: S): number;
   giveTicket(seeker: S, ticket: number): void;
   /** It may go there. That counts as an open connection already. */
-  routed(seeker: S, route: Route): void;
+  assigned(seeker: S, route: Route): void;
   /** Every backend that is available has been tried. */
   exhausted(seeker: S): void;
   /** None is to be had now: the search goes on as soon as one is, and whatever was tried may be tried again. */
   queued(seeker: S, waitFor: WaitFor): void;
   /** There is none for it. */
-  refused(seeker: S, refusal: Refusal): void;
+  rejected(seeker: S, refusal: Rejection): void;
 }
 
 /** Connections speak for themselves. */
-export const CONNECTIONS: Seekers<Seeker> = {
+export const REQUEST_PORT: DispatchPort<DispatchRequest> = {
   stickyKeyOf: (seeker) => seeker.stickyKey,
   triedOf: (seeker) => seeker.tried,
   newcomerOf: (seeker) => seeker.newcomer,
   ticketOf: (seeker) => seeker.ticket,
   giveTicket: (seeker, ticket) => (seeker.ticket = ticket),
-  routed: (seeker, route) => seeker.routed(route),
+  assigned: (seeker, route) => seeker.assigned(route),
   exhausted: (seeker) => seeker.exhausted(),
   queued: (seeker, waitFor) => seeker.queued(waitFor),
-  refused: (seeker, refusal) => seeker.refused(refusal),
+  rejected: (seeker, refusal) => seeker.rejected(refusal),
 };

@@ -1,5 +1,5 @@
 /** How long nothing has passed on a connection, as far as looking at it now and then can tell. */
-export class Silence {
+export class IdleTracker {
   #bytes = -1;
   #halfClosed = false;
   #since = 0;
@@ -12,7 +12,7 @@ export class Silence {
    * @param halfClosed - whether one side has finished; that it has is no silence either
    * @returns milliseconds
    */
-  look(now: number, bytes: number, halfClosed: boolean): number {
+  idleFor(now: number, bytes: number, halfClosed: boolean): number {
     if (bytes !== this.#bytes || halfClosed !== this.#halfClosed) {
       this.#bytes = bytes;
       this.#halfClosed = halfClosed;

@@ -4,7 +4,7 @@ import type { FailureReason, HealthFlip, RunResult } from '../report/run-result.
 import type { SimulationSettings } from '../plan/settings.js';
 import { expectedTime } from '../workload/request-source.js';
 import { CourseRecorder } from './course-recorder.js';
-import { Recorder, type Watched } from './recorder.js';
+import { RequestRecorder, type RecorderDeps } from './request-recorder.js';
 
 /** What happened, in the trace. */
 const PICKED = 0;
@@ -14,59 +14,59 @@ const FLIPPED = 3;
 const KINDS = 4;
 
 /** Is told of all that happens in a run, and takes it down: the figures, the course, the flips, the trace. */
-export class Chronicle {
-  readonly #watched: Watched;
+export class RunRecorder {
+  readonly #deps: RecorderDeps;
   readonly #origin: number;
   readonly #backends: number;
-  readonly #recorder: Recorder;
+  readonly #requests: RequestRecorder;
   readonly #course: CourseRecorder | undefined;
   readonly #trace = new TraceHash();
   readonly #flips: HealthFlip[] = [];
 
   /** @param origin - when the story begins, from where times are told */
-  constructor(settings: SimulationSettings, watched: Watched, origin: number) {
+  constructor(settings: SimulationSettings, watched: RecorderDeps, origin: number) {
     const { bins, speeds } = settings;
-    this.#watched = watched;
+    this.#deps = watched;
     this.#origin = origin;
     this.#backends = speeds.length;
-    this.#recorder = new Recorder(settings, watched);
+    this.#requests = new RequestRecorder(settings, watched);
     this.#course = bins > 0 ? new CourseRecorder(speeds.length, bins, expectedTime(settings)) : undefined;
   }
 
   /** Requests that have ended. */
   get ended(): number {
-    return this.#recorder.ended;
+    return this.#requests.ended;
   }
 
   /** A request comes. @returns its number, from 0 */
   arrive(): number {
-    return this.#recorder.arrive();
+    return this.#requests.arrive();
   }
 
   /** A job is about to come to the backend. */
   pick(job: number, backend: number): void {
-    this.#recorder.admit(job, backend);
+    this.#requests.admit(job, backend);
     this.#course?.until(this.#time, backend, this.#present(backend));
     this.#note(backend, PICKED);
   }
 
   /** A job has just left the backend, done or not. */
   leave(backend: number): void {
-    this.#recorder.left(backend);
+    this.#requests.left(backend);
     this.#course?.until(this.#time, backend, this.#present(backend) + 1);
     this.#note(backend, LEFT);
   }
 
   /** A request ends with an answer. */
   complete(job: number): void {
-    const { jobs, queue } = this.#watched;
-    this.#recorder.complete(job);
+    const { jobs, queue } = this.#deps;
+    this.#requests.complete(job);
     this.#course?.completed(this.#time, queue.now - (jobs.arrivedAt[job] ?? 0));
   }
 
   /** A request ends without one. */
   fail(job: number, reason: FailureReason): void {
-    this.#recorder.fail(job, reason);
+    this.#requests.fail(job, reason);
     this.#course?.failed(this.#time);
     this.#note(0, FAILED);
   }
@@ -80,7 +80,7 @@ export class Chronicle {
   /** All that was taken down. */
   result(): Omit<RunResult, 'seed' | 'events' | 'wallSeconds'> {
     return {
-      ...this.#recorder.figures(),
+      ...this.#requests.figures(),
       flips: this.#flips,
       ...(this.#course && { course: this.#course.course(this.#time) }),
       endedAt: this.#time,
@@ -89,14 +89,14 @@ export class Chronicle {
   }
 
   get #time(): number {
-    return this.#watched.queue.now - this.#origin;
+    return this.#deps.queue.now - this.#origin;
   }
 
   #present(backend: number): number {
-    return this.#watched.fleet.present[backend] ?? 0;
+    return this.#deps.fleet.present[backend] ?? 0;
   }
 
   #note(subject: number, kind: number): void {
-    this.#trace.add(this.#watched.queue.now, subject * KINDS + kind);
+    this.#trace.add(this.#deps.queue.now, subject * KINDS + kind);
   }
 }

@@ -1,5 +1,5 @@
-/** What can be held in a {@link LiveSet}; the place is the set's to write. */
-export interface Live {
+/** What can be held in a {@link ConnectionTable}; the place is the set's to write. */
+export interface TableEntry {
   place: number;
 }
 
@@ -10,7 +10,7 @@ export interface Live {
  * a link. Chained so, dead tables that have grown old hold their young successors and what those held, and at every
  * scavenge a third of all garbage lived on.
  */
-export class LiveSet<T extends Live> {
+export class ConnectionTable<T extends TableEntry> {
   readonly #members: T[] = [];
 
   get size(): number {
@@ -23,7 +23,7 @@ export class LiveSet<T extends Live> {
   }
 
   /** Lets a member go. */
-  delete(member: Live): void {
+  delete(member: TableEntry): void {
     const last = this.#members.pop();
     if (last === undefined || last === member) return;
     this.#members[member.place] = last;

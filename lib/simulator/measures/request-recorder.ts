@@ -15,7 +15,7 @@ import { Occupancy } from './occupancy.js';
 const BATCHES = 30;
 
 /** What the recorder watches. */
-export interface Watched {
+export interface RecorderDeps {
   readonly jobs: JobTable;
   readonly fleet: Fleet;
   readonly queue: EventQueue;
@@ -30,7 +30,7 @@ type Figures = Omit<
  * Takes down what becomes of requests. What counts is requests after the warm-up, and the time from the first of them to the
  * arrival of the last.
  */
-export class Recorder {
+export class RequestRecorder {
   readonly #jobs: JobTable;
   readonly #fleet: Fleet;
   readonly #queue: EventQueue;
@@ -58,7 +58,7 @@ export class Recorder {
   #countsFrom = 0;
   #means: { readonly meanQueue: number; readonly span: number } | undefined;
 
-  constructor({ requests, warmup, speeds, slots }: SimulationSettings, { jobs, fleet, queue }: Watched) {
+  constructor({ requests, warmup, speeds, slots }: SimulationSettings, { jobs, fleet, queue }: RecorderDeps) {
     this.#jobs = jobs;
     this.#fleet = fleet;
     this.#queue = queue;

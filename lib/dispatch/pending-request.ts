@@ -3,7 +3,7 @@ import type { Backend } from '../routing/backend.js';
 import type { WaitFor } from './waiting-room.js';
 
 /** How long one may wait in all: for a backend to be up, and for a place at one. */
-export type Patience = Readonly<Record<WaitFor, number>>;
+export type WaitTimeouts = Readonly<Record<WaitFor, number>>;
 
 const WAITS: readonly WaitFor[] = ['backend', 'place'];
 const NONE: ReadonlySet<Backend> = new Set();
@@ -13,7 +13,7 @@ const NOTHING: ReadonlyMap<Backend, number> = new Map();
  * What is known of one client's search for a backend that can be reached: what was tried in vain, how often, why the last
  * one could not be reached, and how long it is still ready to wait. Times are in whatever unit `now` is.
  */
-export class Search {
+export class PendingRequest {
   /** Backends dialled so far. */
   attempts: number;
   /** Its place in the order of arrival; 0 until it has one. */
@@ -50,18 +50,18 @@ export class Search {
   }
 
   /** The backend could not be reached, or is lost: it is not tried again, unless it comes back. */
-  triedInVain(backend: Backend, failure?: FailureKind): void {
+  markTried(backend: Backend, failure?: FailureKind): void {
     if (failure !== undefined) this.#failure = failure;
     this.#tried = new Map([...this.#tried, [backend, backend.activations]]);
   }
 
   /** Whatever was tried may be tried again. */
-  forgetTried(): void {
+  clearTried(): void {
     this.#tried = NOTHING;
   }
 
   /** The next search has nothing to do with the last one: it comes behind all that came before now, and has all its patience. */
-  beginAnew(): void {
+  reset(): void {
     this.#tried = NOTHING;
     this.#deadlines = {};
     this.#hasWaited = false;
@@ -70,21 +70,21 @@ export class Search {
   }
 
   /** A backend is asked for; until there is an answer, no time that it is ready to wait passes. */
-  sought(now: number): void {
+  asked(now: number): void {
     this.#soughtAt = now;
   }
 
   /** Begins to wait, or goes on. @returns how long it is ready to, from now on; not above 0 when it no longer is */
-  wait(waitFor: WaitFor, patience: Patience, now: number): number {
+  wait(waitFor: WaitFor, patience: WaitTimeouts, now: number): number {
     this.#hasWaited = true;
-    if (this.#soughtAt !== undefined) this.giveBack(now - this.#soughtAt);
+    if (this.#soughtAt !== undefined) this.extendDeadlines(now - this.#soughtAt);
     this.#soughtAt = undefined;
     this.#deadlines[waitFor] ??= now + patience[waitFor];
     return this.#deadlines[waitFor] - now;
   }
 
   /** The waits that have begun may take so much longer. */
-  giveBack(time: number): void {
+  extendDeadlines(time: number): void {
     for (const waitFor of WAITS) {
       const deadline = this.#deadlines[waitFor];
       if (deadline !== undefined) this.#deadlines[waitFor] = deadline + time;

@@ -1,7 +1,7 @@
 const SECOND_MS = 1000;
 
 /** Lets something through at most once a second: what would be said of every client of a flood is said once. */
-export class OnceASecond {
+export class Throttle {
   #lastAt = -Infinity;
 
   /** @param now - in milliseconds, on any clock that goes forward */

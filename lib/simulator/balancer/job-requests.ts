@@ -1,10 +1,10 @@
-import { Search, type Patience } from '../../dispatch/search.js';
+import { PendingRequest, type WaitTimeouts } from '../../dispatch/pending-request.js';
 import type { WaitFor } from '../../dispatch/waiting-room.js';
 import type { Backend } from '../../routing/backend.js';
 import type { VirtualTimers } from '../engine/timers.js';
 
 /** A job's search for a backend that was not over at once, and its timers. */
-export class JobSearch extends Search {
+export class JobRequest extends PendingRequest {
   /** The backend that is being connected to. */
   connecting: Backend | undefined;
   /** Of an attempt to connect, or of the pause before the next one. */
@@ -21,10 +21,10 @@ export class JobSearch extends Search {
    */
   begins(
     waitFor: WaitFor,
-    { patience, now, timers }: { patience: Patience; now: number; timers: VirtualTimers },
+    { patience, now, timers }: { patience: WaitTimeouts; now: number; timers: VirtualTimers },
     over: () => void,
   ): void {
-    this.forgetTried();
+    this.clearTried();
     if (this.#waitsFor === waitFor) return;
     this.#waitsFor = waitFor;
     this.#cancelPatience?.();
@@ -38,22 +38,22 @@ export class JobSearch extends Search {
 }
 
 /** The searches of jobs that were not brought to a backend at the first attempt. There is seldom any. */
-export class Searches {
-  readonly #searches = new Map<number, JobSearch>();
+export class JobRequests {
+  readonly #searches = new Map<number, JobRequest>();
 
   get isEmpty(): boolean {
     return this.#searches.size === 0;
   }
 
-  find(job: number): JobSearch | undefined {
+  find(job: number): JobRequest | undefined {
     return this.#searches.get(job);
   }
 
   /** The job's search, begun now if it has none. */
-  of(job: number): JobSearch {
+  of(job: number): JobRequest {
     const known = this.#searches.get(job);
     if (known !== undefined) return known;
-    const search = new JobSearch();
+    const search = new JobRequest();
     this.#searches.set(job, search);
     return search;
   }

@@ -9,26 +9,26 @@ import { MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
 import type { ConnectionContext } from './connection-context.js';
-import type { Dispatcher, Refusal, Seeker } from '../dispatch/dispatcher.js';
+import type { Dispatcher, Rejection, DispatchRequest } from '../dispatch/dispatcher.js';
 import type { ConnectionEnd } from '../control/events.js';
-import type { Search } from '../dispatch/search.js';
+import type { PendingRequest } from '../dispatch/pending-request.js';
 import type { WaitFor } from '../dispatch/waiting-room.js';
-import { Wait } from './wait.js';
+import { WaitDeadline } from './wait-deadline.js';
 
 /** Who a backend is sought for. */
-export interface Searcher {
+export interface ConnectorHandler {
   /**
    * Here it is, with a socket that stands and whose reads go there. Both are the searcher's from now on.
    *
    * @param answered - to be called when the backend's first byte has come; undefined when nobody wants to know
    */
-  found(route: Route, socket: Socket, reads: AdaptiveReads, answered: (() => void) | undefined): void;
+  connected(route: Route, socket: Socket, reads: AdaptiveReads, answered: (() => void) | undefined): void;
   /**
    * There is none, for that reason; or the client has left.
    *
    * @param failure - why the last backend that was tried could not be reached, if one was
    */
-  gaveUp(end: ConnectionEnd, failure?: FailureKind): void;
+  failed(end: ConnectionEnd, failure?: FailureKind): void;
 }
 
 /** When every active backend has been tried in vain, the pause before they are tried again. */
@@ -42,17 +42,17 @@ const RETRY_PAUSE_MS = 100;
  * wait in the kernel. So early bytes are kept and bounded, and a client that leaves is still noticed: by an error, or by
  * a FIN with nothing before it.
  */
-export class BackendSearch implements Seeker {
+export class BackendConnector implements DispatchRequest {
   readonly stickyKey: string | undefined;
-  readonly #search: Search;
+  readonly #request: PendingRequest;
   readonly #client: Socket;
   readonly #peer: Peer;
   readonly #context: ConnectionContext;
-  readonly #searcher: Searcher;
-  #seeking = false;
-  #wait: Wait | undefined;
+  readonly #handler: ConnectorHandler;
+  #isWaiting = false;
+  #wait: WaitDeadline | undefined;
   /** Before it begins. */
-  #pause: Wait | undefined;
+  #pause: WaitDeadline | undefined;
   #cancelDial: (() => void) | undefined;
 
   /**
@@ -64,49 +64,49 @@ export class BackendSearch implements Seeker {
     peer: Peer,
     stickyKey: string | undefined,
     context: ConnectionContext,
-    searcher: Searcher,
+    searcher: ConnectorHandler,
     attempts = 0,
   ) {
     this.stickyKey = stickyKey;
     this.#client = client;
     this.#peer = peer;
     this.#context = context;
-    this.#searcher = searcher;
-    this.#search = context.dispatcher.newSearch(attempts);
+    this.#handler = searcher;
+    this.#request = context.dispatcher.newRequest(attempts);
   }
 
   get tried(): ReadonlySet<Backend> {
-    return this.#search.tried;
+    return this.#request.tried;
   }
 
   get ticket(): number {
-    return this.#search.ticket;
+    return this.#request.ticket;
   }
 
   set ticket(ticket: number) {
-    this.#search.ticket = ticket;
+    this.#request.ticket = ticket;
   }
 
   get newcomer(): string | undefined {
-    return this.#search.attempts === 0 ? this.#peer.ip : undefined;
+    return this.#request.attempts === 0 ? this.#peer.ip : undefined;
   }
 
   /** Backends dialled so far. */
   get attempts(): number {
-    return this.#search.attempts;
+    return this.#request.attempts;
   }
 
   /** Whether nothing need be remembered of it. */
   get wasShort(): boolean {
-    return this.#search.wasShort;
+    return this.#request.wasShort;
   }
 
   /** Searches, or searches on, for a backend that was not tried. */
   begin(): void {
     if (this.#client.destroyed) return;
-    this.#seeking = true;
-    if (!this.wasShort) this.#search.sought(performance.now());
-    this.#context.dispatcher.seek(this);
+    this.#isWaiting = true;
+    if (!this.wasShort) this.#request.asked(performance.now());
+    this.#context.dispatcher.dispatch(this);
   }
 
   /** Begins after a pause, unless the client leaves meanwhile. */
@@ -115,7 +115,7 @@ export class BackendSearch implements Seeker {
       this.begin();
       return;
     }
-    this.#pause = new Wait(this.#client, () => this.#searcher.gaveUp('client_gone'));
+    this.#pause = new WaitDeadline(this.#client, () => this.#handler.failed('client_gone'));
     this.#pause.begin(MAX_TIMER_MS, () => undefined);
     this.#pause.pause(ms, () => this.begin());
   }
@@ -126,9 +126,9 @@ export class BackendSearch implements Seeker {
    * @param anew - the next search has nothing to do with the last one: what was tried then may be tried again, the
    *   client's patience is what it was, and its place is behind those that came before now
    */
-  forget(backend: Backend, anew: boolean): void {
-    if (anew) this.#search.beginAnew();
-    this.#search.triedInVain(backend);
+  markTried(backend: Backend, anew: boolean): void {
+    if (anew) this.#request.reset();
+    this.#request.markTried(backend);
   }
 
   /** No backend is wanted any more. */
@@ -137,23 +137,23 @@ export class BackendSearch implements Seeker {
     this.#pause?.end();
     this.#cancelDial?.();
     this.#cancelDial = undefined;
-    if (!this.#seeking) return;
-    this.#seeking = false;
-    this.#context.dispatcher.leave(this);
+    if (!this.#isWaiting) return;
+    this.#isWaiting = false;
+    this.#context.dispatcher.cancel(this);
   }
 
-  routed(route: Route): void {
-    this.#seeking = false;
+  assigned(route: Route): void {
+    this.#isWaiting = false;
     this.#wait?.end();
     const { backend } = route;
     const { dispatcher, addressOf, options } = this.#context;
     if (this.#clientHasLeft()) {
-      dispatcher.closed(backend);
+      dispatcher.connectionClosed(backend);
       return;
     }
     const reads = new AdaptiveReads();
     const answered = dispatcher.learns ? timedAnswer(dispatcher, backend) : undefined;
-    this.#search.attempts++;
+    this.#request.attempts++;
     this.#cancelDial = dialTo(
       addressOf(backend),
       { timeoutMs: options.connectTimeoutMs, reads },
@@ -168,19 +168,19 @@ export class BackendSearch implements Seeker {
 
   /** None of those counts as down, though each has just been tried: once more, but not at once. */
   exhausted(): void {
-    this.#seeking = false;
-    this.#search.forgetTried();
+    this.#isWaiting = false;
+    this.#request.clearTried();
     this.#waitFor('backend', 'connect_failed').pause(RETRY_PAUSE_MS, () => this.begin());
   }
 
   queued(waitFor: WaitFor): void {
-    this.#search.forgetTried();
+    this.#request.clearTried();
     this.#waitFor(waitFor, waitFor === 'backend' ? 'no_backend' : 'queue_timeout');
   }
 
-  refused(refusal: Refusal): void {
-    this.#seeking = false;
-    this.#searcher.gaveUp(refusal);
+  rejected(refusal: Rejection): void {
+    this.#isWaiting = false;
+    this.#handler.failed(refusal);
   }
 
   #reached(route: Route, socket: Socket, reads: AdaptiveReads, answered: (() => void) | undefined): void {
@@ -190,7 +190,7 @@ export class BackendSearch implements Seeker {
       return;
     }
     this.#context.dispatcher.established(this, route.backend);
-    this.#searcher.found(route, socket, reads, answered);
+    this.#handler.connected(route, socket, reads, answered);
   }
 
   /** Also where it has reset after more bytes than Node reads ahead, so that it was no longer being read from. */
@@ -204,27 +204,27 @@ export class BackendSearch implements Seeker {
   #unreachable(backend: Backend, reason: FailureKind): void {
     if (reason === 'too_many_open_files') {
       this.#context.starved(reason);
-      this.#searcher.gaveUp('too_many_open_files');
+      this.#handler.failed('too_many_open_files');
       return;
     }
-    this.#search.triedInVain(backend, reason);
+    this.#request.markTried(backend, reason);
     if (!isOwnFailure(reason)) this.#context.dispatcher.failed(backend, reason);
     this.begin();
   }
 
   /** Gives up when this client's patience is over or it leaves. */
-  #waitFor(waitFor: WaitFor, end: ConnectionEnd): Wait {
+  #waitFor(waitFor: WaitFor, end: ConnectionEnd): WaitDeadline {
     const { waitForBackendTimeoutMs: backend, queueTimeoutMs: place } = this.#context.options;
     const patience = { backend, place };
-    const leftMs = this.#search.wait(waitFor, patience, performance.now());
-    this.#wait ??= new Wait(this.#client, () => this.#searcher.gaveUp('client_gone'));
+    const leftMs = this.#request.wait(waitFor, patience, performance.now());
+    this.#wait ??= new WaitDeadline(this.#client, () => this.#handler.failed('client_gone'));
     this.#wait.begin(leftMs, () => {
       this.#context.dispatcher.confirmWait(this, (delayMs) => {
         if (delayMs >= STOOD_STILL_MS) {
           // What answers may have stood still for as long before it was asked.
-          this.#search.giveBack(delayMs + Math.min(delayMs, patience[waitFor]));
+          this.#request.extendDeadlines(delayMs + Math.min(delayMs, patience[waitFor]));
           this.#waitFor(waitFor, end);
-        } else this.#searcher.gaveUp(end, waitFor === 'backend' ? this.#search.failure : undefined);
+        } else this.#handler.failed(end, waitFor === 'backend' ? this.#request.failure : undefined);
       });
     });
     return this.#wait;
@@ -233,7 +233,7 @@ export class BackendSearch implements Seeker {
 
 /** Tells that a socket to the backend is closed. It lives as long as the socket, and holds nothing of the search. */
 function closedAt(dispatcher: Dispatcher, backend: Backend): () => void {
-  return () => dispatcher.closed(backend);
+  return () => dispatcher.connectionClosed(backend);
 }
 
 /** Tells how long the backend took to answer, counted from now. It lives as long as the socket, and holds nothing of the search. */
