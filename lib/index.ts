@@ -110,7 +110,12 @@ export type {
   ObservedInScenarios as SimulationObserved,
 } from './simulator/scenarios/limits.js';
 export { SCENARIOS } from './simulator/scenarios/names.js';
-export type { BackendFault, TimeSettings as Patience, Scenario, ScenarioEvent } from './simulator/scenarios/scenario.js';
+export type {
+  BackendFault,
+  TimeSettings as Patience,
+  Scenario,
+  ScenarioEvent,
+} from './simulator/scenarios/scenario.js';
 export type {
   Claim as ValidationClaim,
   Finding as ValidationFinding,

@@ -34,11 +34,11 @@ function ready(wire: Wire, peer: Socket): { wire: Wire; peer: Socket } {
 }
 
 /** All bytes, and what comes after them. */
-async function hearOut(wire: Wire): Promise<{ length: number; then: ReadResult['what'] }> {
+async function readAll(wire: Wire): Promise<{ length: number; then: ReadResult['what'] }> {
   for (let length = 0; ;) {
-    const heard = await wire.read(LONG);
-    if (heard.what !== 'bytes') return { length, then: heard.what };
-    length += heard.bytes.length;
+    const next = await wire.read(LONG);
+    if (next.what !== 'bytes') return { length, then: next.what };
+    length += next.bytes.length;
   }
 }
 
@@ -48,7 +48,7 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
 
     peer.end(Buffer.alloc(20_000));
 
-    expect(await hearOut(wire)).toEqual({ length: 20_000, then: 'fin' });
+    expect(await readAll(wire)).toEqual({ length: 20_000, then: 'fin' });
     expect(await wire.read(LONG)).toEqual({ what: 'fin' });
   });
 
@@ -58,7 +58,7 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
     peer.write(Buffer.alloc(20_000));
     peer.resetAndDestroy();
 
-    expect(await hearOut(wire)).toEqual({ length: 20_000, then: 'reset' });
+    expect(await readAll(wire)).toEqual({ length: 20_000, then: 'reset' });
   });
 
   it('hears such a reset as a reset also after its own FIN', async () => {
@@ -68,7 +68,7 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
     peer.write(Buffer.alloc(20_000));
     peer.resetAndDestroy();
 
-    expect(await hearOut(wire)).toEqual({ length: 20_000, then: 'reset' });
+    expect(await readAll(wire)).toEqual({ length: 20_000, then: 'reset' });
   });
 
   it('hears silence, and later what comes then', async () => {
@@ -82,12 +82,12 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
 
   it('does not count the time in which the process stood still', async () => {
     const { wire, peer } = await wired(which);
-    const heard = wire.read(200);
+    const next = wire.read(200);
     setTimeout(() => setTimeout(() => peer.write('x'), 20), 1);
 
     for (const until = performance.now() + 400; performance.now() < until;);
 
-    expect(await heard).toEqual({ what: 'bytes', bytes: Buffer.from('x') });
+    expect(await next).toEqual({ what: 'bytes', bytes: Buffer.from('x') });
   });
 
   it('hears first what was held back', async () => {
@@ -99,7 +99,7 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
     expect(await wire.read(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('late') });
   });
 
-  it('does not read what is not heard', async () => {
+  it('does not read what is not next', async () => {
     const { wire, peer } = await wired(which);
     const size = 32 * 1024 * 1024;
 
@@ -107,7 +107,7 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
     await settled(() => peer.writableLength);
 
     expect(peer.writableFinished).toBe(false);
-    expect(await hearOut(wire)).toEqual({ length: size, then: 'fin' });
+    expect(await readAll(wire)).toEqual({ length: size, then: 'fin' });
   });
 
   it('sends bytes, FIN and RST, and knows what was taken', async () => {

@@ -3,18 +3,18 @@ import { Placement, type PlacementOptions } from '../../lib/dispatch/placement.j
 import { REQUEST_PORT } from '../../lib/dispatch/dispatch-port.js';
 import type { WaitFor } from '../../lib/dispatch/waiting-room.js';
 import { createBrain, type Brain } from '../../lib/routing/brain.js';
-import { TestSeeker } from '../workers/dispatching.js';
+import { TestRequest } from '../workers/dispatching.js';
 
 export interface Placed extends Brain {
   readonly placement: Placement<DispatchRequest>;
   /** A client seeks a backend. */
-  readonly arrives: () => WaitingSeeker;
+  readonly arrives: () => WaitingRequest;
   readonly up: (...backends: number[]) => void;
   readonly down: (...backends: number[]) => void;
 }
 
 /** A client that knows what it waits for. */
-export class WaitingSeeker extends TestSeeker {
+export class WaitingRequest extends TestRequest {
   waits: WaitFor | undefined;
 
   override queued(waitFor: WaitFor): void {
@@ -57,9 +57,9 @@ export function placed(
     ...brain,
     placement,
     arrives: () => {
-      const seeker = new WaitingSeeker();
-      placement.dispatch(seeker, 0);
-      return seeker;
+      const request = new WaitingRequest();
+      placement.dispatch(request, 0);
+      return request;
     },
     up: (...numbers) => set(numbers, true),
     down: (...numbers) => set(numbers, false),

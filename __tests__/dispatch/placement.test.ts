@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DispatchRequest } from '../../lib/dispatch/dispatcher.js';
-import type { TestSeeker } from '../workers/dispatching.js';
+import type { TestRequest } from '../workers/dispatching.js';
 import { placed } from './placed.js';
 
 /** The last that each was told. */
-function lastWords(seekers: readonly TestSeeker[]): (string | undefined)[] {
-  return seekers.map(({ told }) => told.at(-1));
+function lastWords(requests: readonly TestRequest[]): (string | undefined)[] {
+  return requests.map(({ told }) => told.at(-1));
 }
 
 describe('waiting for a backend and for a place', () => {
@@ -85,8 +85,8 @@ describe('waiting for a backend and for a place', () => {
     const clients = Array.from({ length: 4 }, () => arrives());
     const [a, b, c, d] = clients;
     if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('four');
-    const gone = (seeker: DispatchRequest): void => {
-      seeker.assigned = ({ backend }) => placement.connectionClosed(backend, 0);
+    const gone = (request: DispatchRequest): void => {
+      request.assigned = ({ backend }) => placement.connectionClosed(backend, 0);
     };
     gone(a);
     const routed = b.assigned.bind(b);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { connected, delivered, primary, TestSeeker, Worker } from './dispatching.js';
+import { connected, delivered, primary, TestRequest, Worker } from './dispatching.js';
 
 describe('the limits of all workers together', () => {
   it('hold, and free places are given out in order', async () => {
@@ -10,14 +10,14 @@ describe('the limits of all workers together', () => {
     ];
     workers.push(one, other);
     const [a, b] = [await connected(one.dispatcher, 'a'), await connected(other.dispatcher, 'b')];
-    const seekers: TestSeeker[] = [];
+    const requests: TestRequest[] = [];
     for (const worker of [one, other, one]) {
-      const seeker = new TestSeeker('a');
-      worker.dispatcher.dispatch(seeker);
-      seekers.push(seeker);
+      const request = new TestRequest('a');
+      worker.dispatcher.dispatch(request);
+      requests.push(request);
       await delivered();
     }
-    expect(seekers.map(({ told }) => told)).toEqual([
+    expect(requests.map(({ told }) => told)).toEqual([
       ['queued for a place'],
       ['queued for a place'],
       ['queue_full'],
@@ -29,7 +29,7 @@ describe('the limits of all workers together', () => {
       if (backend !== undefined) worker.dispatcher.connectionClosed(backend);
       await delivered();
     }
-    expect(seekers.map(({ told }) => told.at(-1))).toEqual(['B1 sticky', 'B2 round-robin', 'queue_full']);
+    expect(requests.map(({ told }) => told.at(-1))).toEqual(['B1 sticky', 'B2 round-robin', 'queue_full']);
     expect(loads()).toEqual([1, 1]);
   });
 
@@ -40,14 +40,14 @@ describe('the limits of all workers together', () => {
       new Worker(dispatcher, { mustAsk: true }),
     ];
     workers.push(one, other);
-    const seekers: TestSeeker[] = [];
+    const requests: TestRequest[] = [];
     for (const worker of [one, other, one]) {
-      const seeker = new TestSeeker();
-      worker.dispatcher.dispatch(seeker);
-      seekers.push(seeker);
+      const request = new TestRequest();
+      worker.dispatcher.dispatch(request);
+      requests.push(request);
       await delivered();
     }
-    const [first, second, third] = seekers;
+    const [first, second, third] = requests;
     if (first?.backend === undefined) throw new Error('a backend was free');
     one.dispatcher.dispatch(first);
     await delivered();
@@ -69,7 +69,7 @@ describe('the limits of all workers together', () => {
     const worker = new Worker(dispatcher);
     workers.push(worker);
     for (let i = 0; i < 2; i++) await connected(worker.dispatcher, 'client');
-    const third = new TestSeeker('client');
+    const third = new TestRequest('client');
     worker.dispatcher.dispatch(third);
     await delivered();
     expect([third.told, loads()]).toEqual([['queued for a place'], [2]]);
@@ -79,18 +79,18 @@ describe('the limits of all workers together', () => {
     const { dispatcher, workers } = await primary(1, { maxConnections: 1003 });
     const worker = new Worker(dispatcher);
     workers.push(worker);
-    const seekers = [];
-    for (let i = 0; i < 4; i++) seekers.push(await connected(worker.dispatcher, 'client'));
+    const requests = [];
+    for (let i = 0; i < 4; i++) requests.push(await connected(worker.dispatcher, 'client'));
     expect(dispatcher.crowded).toBe(true);
     worker.reports.length = 0;
     const last = await connected(worker.dispatcher, 'client');
     expect(worker.reports).toEqual(['ask', 'established']);
-    for (const { backend } of [...seekers, last])
+    for (const { backend } of [...requests, last])
       if (backend !== undefined) worker.dispatcher.connectionClosed(backend);
     await delivered();
     worker.reports.length = 0;
     await connected(worker.dispatcher, 'client');
-    expect([dispatcher.crowded, worker.reports]).toEqual([false, ['took', 'established']]);
+    expect([dispatcher.crowded, worker.reports]).toEqual([false, ['connectionOpened', 'established']]);
   });
 
   it('let those who wait for a place have those of a backup that takes over', async () => {
@@ -102,7 +102,7 @@ describe('the limits of all workers together', () => {
     const worker = new Worker(dispatcher, { mustAsk: true });
     workers.push(worker);
     await connected(worker.dispatcher);
-    const waiting = new TestSeeker();
+    const waiting = new TestRequest();
     worker.dispatcher.dispatch(waiting);
     await delivered();
     const [b1] = dispatcher.pool.backends;
@@ -124,10 +124,10 @@ describe('the limits of all workers together', () => {
       [other, 'x'],
       [other, 'y'],
     ] as const) {
-      const seeker = new TestSeeker(address, address);
-      worker.dispatcher.dispatch(seeker);
+      const request = new TestRequest(address, address);
+      worker.dispatcher.dispatch(request);
       await delivered();
-      told.push(...seeker.told);
+      told.push(...request.told);
     }
     expect(told).toEqual(['B1 round-robin', 'rate_limited', 'B1 round-robin']);
   });

@@ -71,7 +71,7 @@ export class Worker {
 }
 
 /** A client's connection as a dispatcher sees it; keeps what it was told: `B1 round-robin`, `exhausted`, … */
-export class TestSeeker implements DispatchRequest {
+export class TestRequest implements DispatchRequest {
   readonly told: string[] = [];
   readonly stickyKey: string | undefined;
   readonly tried = new Set<Backend>();
@@ -112,14 +112,14 @@ export async function delivered(): Promise<void> {
 }
 
 /** A connection that is made and stands. @returns what it was told */
-export async function connected(dispatcher: Dispatcher, stickyKey?: string): Promise<TestSeeker> {
-  const seeker = new TestSeeker(stickyKey);
-  dispatcher.dispatch(seeker);
+export async function connected(dispatcher: Dispatcher, stickyKey?: string): Promise<TestRequest> {
+  const request = new TestRequest(stickyKey);
+  dispatcher.dispatch(request);
   await delivered();
-  if (seeker.backend === undefined) throw new Error(`no backend: ${seeker.told.join()}`);
-  dispatcher.established(seeker, seeker.backend);
+  if (request.backend === undefined) throw new Error(`no backend: ${request.told.join()}`);
+  dispatcher.established(request, request.backend);
   await delivered();
-  return seeker;
+  return request;
 }
 
 function overWire<T>(batch: T): T {

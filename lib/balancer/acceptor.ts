@@ -59,7 +59,11 @@ export class Acceptor {
   #whenIdle: (() => void) | undefined;
 
   /** @param events - told of the life of every connection */
-  constructor(dispatcher: Dispatcher & Directory, options: AcceptorOptions, events: EventSink<ConnectionEvents>) {
+  constructor(
+    dispatcher: Dispatcher & Directory,
+    options: AcceptorOptions,
+    events: EventSink<ConnectionEvents>,
+  ) {
     this.#options = options;
     this.#admission = new AccessControl(options);
     this.#events = events;

@@ -18,7 +18,7 @@ import { WaitDeadline } from './wait-deadline.js';
 /** Who a backend is sought for. */
 export interface ConnectorHandler {
   /**
-   * Here it is, with a socket that stands and whose reads go there. Both are the searcher's from now on.
+   * Here it is, with a socket that stands and whose reads go there. Both are the handler's from now on.
    *
    * @param answered - to be called when the backend's first byte has come; undefined when nobody wants to know
    */
@@ -64,14 +64,14 @@ export class BackendConnector implements DispatchRequest {
     peer: Peer,
     stickyKey: string | undefined,
     context: ConnectionContext,
-    searcher: ConnectorHandler,
+    handler: ConnectorHandler,
     attempts = 0,
   ) {
     this.stickyKey = stickyKey;
     this.#client = client;
     this.#peer = peer;
     this.#context = context;
-    this.#handler = searcher;
+    this.#handler = handler;
     this.#request = context.dispatcher.newRequest(attempts);
   }
 
@@ -124,7 +124,7 @@ export class BackendConnector implements DispatchRequest {
    * The backend that was found is lost, and counts as tried.
    *
    * @param anew - the next search has nothing to do with the last one: what was tried then may be tried again, the
-   *   client's patience is what it was, and its place is behind those that came before now
+   *   client's timeouts is what it was, and its place is behind those that came before now
    */
   markTried(backend: Backend, anew: boolean): void {
     if (anew) this.#request.reset();
@@ -212,17 +212,17 @@ export class BackendConnector implements DispatchRequest {
     this.begin();
   }
 
-  /** Gives up when this client's patience is over or it leaves. */
+  /** Gives up when this client's timeouts is over or it leaves. */
   #waitFor(waitFor: WaitFor, end: ConnectionEnd): WaitDeadline {
     const { waitForBackendTimeoutMs: backend, queueTimeoutMs: place } = this.#context.options;
-    const patience = { backend, place };
-    const leftMs = this.#request.wait(waitFor, patience, performance.now());
+    const timeouts = { backend, place };
+    const leftMs = this.#request.wait(waitFor, timeouts, performance.now());
     this.#wait ??= new WaitDeadline(this.#client, () => this.#handler.failed('client_gone'));
     this.#wait.begin(leftMs, () => {
       this.#context.dispatcher.confirmWait(this, (delayMs) => {
         if (delayMs >= STOOD_STILL_MS) {
           // What answers may have stood still for as long before it was asked.
-          this.#request.extendDeadlines(delayMs + Math.min(delayMs, patience[waitFor]));
+          this.#request.extendDeadlines(delayMs + Math.min(delayMs, timeouts[waitFor]));
           this.#waitFor(waitFor, end);
         } else this.#handler.failed(end, waitFor === 'backend' ? this.#request.failure : undefined);
       });

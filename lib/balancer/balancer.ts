@@ -1,5 +1,5 @@
 import type { Address } from '../net/address.js';
-import { checkPatience, MAX_TIMER_MS } from '../net/timers.js';
+import { checkWaitTime, MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
 import { RunState } from '../run-state.js';
 import { Acceptor } from './acceptor.js';
@@ -91,7 +91,7 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
    * @throws LbsimError `ERR_OPTION_INVALID` for what is not a time
    */
   close(drainTimeoutMs: number = this.#options.drainTimeoutMs): Promise<void> {
-    checkPatience('drainTimeoutMs', drainTimeoutMs);
+    checkWaitTime('drainTimeoutMs', drainTimeoutMs);
     this.#state.close();
     this.#closing ??= this.#drain(Math.min(drainTimeoutMs, MAX_TIMER_MS));
     return this.#closing;

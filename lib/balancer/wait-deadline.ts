@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { startDeadline } from '../net/deadline.js';
 
-/** A client that waits: until what it waits for has come, its patience is over, or it leaves. */
+/** A client that waits: until what it waits for has come, its timeouts is over, or it leaves. */
 export class WaitDeadline {
   readonly #client: Socket;
   readonly #left: () => void;

@@ -47,12 +47,12 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
     const { balancer, timeoutMs, idleMs, checks } = this.#options;
     const began = performance.now();
     const destination = await Destination.of(balancer);
-    const lobby = new TestBackend();
-    const backend = await lobby.listen(this.#options.backend);
+    const testBackend = new TestBackend();
+    const backend = await testBackend.listen(this.#options.backend);
     this.emit('listening', backend);
     const results: CheckResult[] = [];
     try {
-      const lab = (): Lab => new Lab({ balancer: destination, testBackend: lobby, timeoutMs, idleMs, signal });
+      const lab = (): Lab => new Lab({ balancer: destination, testBackend, timeoutMs, idleMs, signal });
       await this.#reach(lab());
       for (const [index, check] of checks.entries()) {
         this.emit('check_started', { name: check.name, nth: index + 1, of: checks.length });
@@ -63,7 +63,7 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
     } catch (error) {
       if (!(error instanceof Aborted)) throw error;
     } finally {
-      lobby.close();
+      testBackend.close();
     }
     const [ms, whole] = [performance.now() - began, results.length === checks.length];
     return conformanceReport({ balancer, backend }, results, { ms, whole });

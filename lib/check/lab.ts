@@ -61,7 +61,7 @@ export class Lab {
   readonly timeoutMs: number;
   readonly idleMs: number;
   readonly #balancer: Address;
-  readonly #lobby: TestBackend;
+  readonly #testBackend: TestBackend;
   readonly #signal: AbortSignal | undefined;
   readonly #wires = new Set<Wire>();
   /** Resolves when it is given up. */
@@ -69,9 +69,9 @@ export class Lab {
   #giveUp: () => void = () => undefined;
   #isOver = false;
 
-  constructor({ balancer, testBackend: lobby, timeoutMs, idleMs, signal }: LabOptions) {
+  constructor({ balancer, testBackend, timeoutMs, idleMs, signal }: LabOptions) {
     this.#balancer = balancer;
-    this.#lobby = lobby;
+    this.#testBackend = testBackend;
     this.#signal = signal;
     this.timeoutMs = timeoutMs;
     this.idleMs = idleMs;
@@ -113,21 +113,21 @@ export class Lab {
   /**
    * A connection through the balancer that carries bytes both ways, nothing under way. Tried again until it works.
    *
-   * @param patienceMs - after which it is given up; @default the timeout
+   * @param limitMs - after which it is given up; @default the timeout
    * @throws NoWayThrough
    */
-  async open(patienceMs = this.timeoutMs): Promise<Pair> {
-    const patience = new Limit(patienceMs);
+  async open(limitMs = this.timeoutMs): Promise<Pair> {
+    const limit = new Limit(limitMs);
     try {
       for (;;) {
-        const outcome = await this.#attempt(patience);
+        const outcome = await this.#attempt(limit);
         if (!(outcome instanceof UnreachableError)) return outcome;
         if (outcome.connecting !== undefined) throw outcome;
         await sleep(RETRY_MS);
-        if (this.#isOver || patience.isOver) throw outcome;
+        if (this.#isOver || limit.isOver) throw outcome;
       }
     } finally {
-      patience.callOff();
+      limit.callOff();
     }
   }
 
@@ -157,7 +157,7 @@ export class Lab {
   /** From now on connections to the backend are refused. */
   closeBackend(): void {
     this.#hangUp();
-    this.#lobby.close();
+    this.#testBackend.close();
   }
 
   #hangUp(): void {
@@ -165,12 +165,12 @@ export class Lab {
     this.#wires.clear();
   }
 
-  async #attempt(patience: Limit): Promise<Pair | UnreachableError> {
+  async #attempt(limit: Limit): Promise<Pair | UnreachableError> {
     const id = newId();
     const timeout = new Limit(this.timeoutMs);
     try {
       const client = await this.dial();
-      await knock(client, id, () => patience.isOver || timeout.isOver);
+      await knock(client, id, () => limit.isOver || timeout.isOver);
       const arrived = this.#arrival(id);
       void client.write(knockLine(id, 'go'));
       const arrival = await arrived;
@@ -185,8 +185,8 @@ export class Lab {
   }
 
   async #arrival(id: string): Promise<BackendConnection | undefined> {
-    const arrival = await within(Promise.race([this.#lobby.arrival(id), this.#over]), this.timeoutMs);
-    this.#lobby.forget(id);
+    const arrival = await within(Promise.race([this.#testBackend.arrival(id), this.#over]), this.timeoutMs);
+    this.#testBackend.forget(id);
     if (arrival !== undefined) this.#wires.add(arrival.wire);
     return arrival;
   }
@@ -198,11 +198,11 @@ async function knock(client: Wire, id: string, isOver: () => boolean): Promise<v
   for (let turn = 1; !isOver(); turn++) {
     void client.write(knockLine(id, turn));
     while (!isOver()) {
-      const heard = await client.read(KNOCK_AGAIN_MS);
-      if (heard.what === 'silence' && echo === '') break;
-      if (heard.what === 'silence') continue;
-      if (heard.what !== 'bytes') throw new UnreachableError(CLOSED[heard.what]);
-      echo += heard.bytes.toString('latin1');
+      const next = await client.read(KNOCK_AGAIN_MS);
+      if (next.what === 'silence' && echo === '') break;
+      if (next.what === 'silence') continue;
+      if (next.what !== 'bytes') throw new UnreachableError(CLOSED[next.what]);
+      echo += next.bytes.toString('latin1');
       if (echo.endsWith(knockLine(id, turn))) return;
       if (echo.length > MAX_ECHO) throw new UnreachableError('it sends bytes that nobody sent');
     }

@@ -23,7 +23,7 @@ const MAX_STRANGE = 1024 * 1024;
 export class TestBackend {
   readonly #server: Server;
   readonly #wires = new Set<Wire>();
-  readonly #arrivals = new Map<string, (connection: BackendConnection) => void>();
+  readonly #awaited = new Map<string, (connection: BackendConnection) => void>();
 
   constructor() {
     this.#server = createServer(WIRE_OPTIONS, (socket) => void this.#greet(new Wire(socket)));
@@ -36,12 +36,12 @@ export class TestBackend {
 
   /** Resolves when the client of that name has said that it is ready; not at all if it never does. */
   async arrival(id: string): Promise<BackendConnection> {
-    return new Promise((resolve) => this.#arrivals.set(id, resolve));
+    return new Promise((resolve) => this.#awaited.set(id, resolve));
   }
 
   /** Nobody waits for that client any more. */
   forget(id: string): void {
-    this.#arrivals.delete(id);
+    this.#awaited.delete(id);
   }
 
   /** Listens no more, and closes every connection, also those that have been handed over. */
@@ -65,9 +65,9 @@ export class TestBackend {
       const end = unread.indexOf(NEWLINE);
       if (end < 0) {
         if (unread.length > MAX_KNOCK) return false;
-        const heard = await wire.read();
-        if (heard.what !== 'bytes') return false;
-        unread = Buffer.concat([unread, heard.bytes]);
+        const next = await wire.read();
+        if (next.what !== 'bytes') return false;
+        unread = Buffer.concat([unread, next.bytes]);
         continue;
       }
       const line = unread.toString('latin1', 0, end);
@@ -84,8 +84,8 @@ export class TestBackend {
   }
 
   #handOver(id: string, arrival: BackendConnection): boolean {
-    const arrived = this.#arrivals.get(id);
-    this.#arrivals.delete(id);
+    const arrived = this.#awaited.get(id);
+    this.#awaited.delete(id);
     arrived?.(arrival);
     return arrived !== undefined;
   }
@@ -100,21 +100,21 @@ async function readHeader(wire: Wire): Promise<ProxyHeader | undefined> {
       wire.holdBack(bytes.subarray(result.header.length));
       return result.header;
     }
-    const heard = result.state === 'incomplete' ? await wire.read() : undefined;
-    if (heard?.what !== 'bytes') {
+    const next = result.state === 'incomplete' ? await wire.read() : undefined;
+    if (next?.what !== 'bytes') {
       wire.holdBack(bytes);
       return undefined;
     }
-    bytes = Buffer.concat([bytes, heard.bytes]);
+    bytes = Buffer.concat([bytes, next.bytes]);
   }
 }
 
 /** Reads and drops what a stranger sends until it leaves, or has sent more than any health probe. */
 async function dropAll(wire: Wire): Promise<void> {
   for (let bytes = 0; bytes < MAX_STRANGE;) {
-    const heard = await wire.read();
-    if (heard.what !== 'bytes') break;
-    bytes += heard.bytes.length;
+    const next = await wire.read();
+    if (next.what !== 'bytes') break;
+    bytes += next.bytes.length;
   }
   wire.close();
 }

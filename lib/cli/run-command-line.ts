@@ -8,7 +8,7 @@ import { COMMANDS } from './commands/index.js';
 import { flagValues, refusePrototypeNames, withFlagWords } from './flag-words.js';
 import { COMMON_GROUP } from './options/groups.js';
 import { epilogueOf } from './help-text.js';
-import { settle } from './options/settle.js';
+import { resolveValues } from './options/resolve-values.js';
 import { refuseSharedFiles } from './options/shared-files.js';
 import { warnOfUnknownVariables } from './options/unknown-variables.js';
 import { windowColumns } from './window.js';
@@ -66,7 +66,11 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
         refuseUnknownOptions(entry.name, command, given);
         await warnOfUnknownVariables(entry, process.env);
         command.prepare?.();
-        const values = await settle(command.options, { command: entry.name, argv: given, env: process.env });
+        const values = await resolveValues(command.options, {
+          command: entry.name,
+          argv: given,
+          env: process.env,
+        });
         refuseIneffective(command.options, values);
         refuseSharedFiles(command.options, values);
         status = await command.run(values);

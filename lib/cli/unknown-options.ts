@@ -65,8 +65,8 @@ function unknownCommand(word: string): LbsimError {
 }
 
 function refuseUnknownOption(known: readonly string[], args: Args, help: string): void {
-  const stranger = Object.keys(args).find((name) => ![...OF_YARGS, ...known].includes(name));
-  if (stranger === undefined) return;
-  const dashes = stranger.length === 1 ? '-' : '--';
-  throw optionError(`unknown option ${dashes}${stranger}${didYouMean(stranger, known)}: ${help}`);
+  const unknown = Object.keys(args).find((name) => ![...OF_YARGS, ...known].includes(name));
+  if (unknown === undefined) return;
+  const dashes = unknown.length === 1 ? '-' : '--';
+  throw optionError(`unknown option ${dashes}${unknown}${didYouMean(unknown, known)}: ${help}`);
 }

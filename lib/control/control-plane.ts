@@ -141,14 +141,14 @@ export class ControlPlane implements Dispatcher {
     return new Moves();
   }
 
-  dispatch(seeker: DispatchRequest): void {
-    this.#central.dispatch(seeker, performance.now());
+  dispatch(request: DispatchRequest): void {
+    this.#central.dispatch(request, performance.now());
   }
 
-  readonly confirmWait: Dispatcher['confirmWait'] = (_seeker, confirmed) => confirmed(0); // it answers at once
+  readonly confirmWait: Dispatcher['confirmWait'] = (_request, confirmed) => confirmed(0); // it answers at once
 
-  cancel(seeker: DispatchRequest): void {
-    this.#central.cancel(seeker, performance.now());
+  cancel(request: DispatchRequest): void {
+    this.#central.cancel(request, performance.now());
   }
 
   /** A connection to the backend is being opened, of a client whose place had been known. */

@@ -8,7 +8,7 @@ import type { DispatchPort } from './dispatch-port.js';
 /**
  * The control plane's one authority: who gets which backend, who waits, who is turned away, and who sticks to whom. It knows
  * neither sockets nor clocks: `now` is handed in, in milliseconds by any clock that never runs back, and answers go through a
- * port. Beside real connections, the searches of workers and simulated requests are such seekers.
+ * port. Beside real connections, the searches of workers and simulated requests are such port.
  */
 export class CentralDispatcher<S> {
   readonly pool: BackendPool;
@@ -19,11 +19,11 @@ export class CentralDispatcher<S> {
     { pool, router }: Brain,
     limits: PlacementOptions,
     events: PlacementEvents,
-    seekers: DispatchPort<S>,
+    port: DispatchPort<S>,
   ) {
     this.pool = pool;
     this.#router = router;
-    this.#placement = new Placement(pool, router, limits, events, seekers);
+    this.#placement = new Placement(pool, router, limits, events, port);
   }
 
   /** Whether few places for clients are left. */
@@ -41,14 +41,14 @@ export class CentralDispatcher<S> {
     return this.pool.learns;
   }
 
-  /** Finds a backend, or what is to become of the seeker instead: its port is told, at once or later. */
-  dispatch(seeker: S, now: number): void {
-    this.#placement.dispatch(seeker, now);
+  /** Finds a backend, or what is to become of the request instead: its port is told, at once or later. */
+  dispatch(request: S, now: number): void {
+    this.#placement.dispatch(request, now);
   }
 
-  /** The seeker gives up. Without effect after the end of its search. */
-  cancel(seeker: S, now: number): void {
-    this.#placement.cancel(seeker, now);
+  /** The request gives up. Without effect after the end of its search. */
+  cancel(request: S, now: number): void {
+    this.#placement.cancel(request, now);
   }
 
   /** A connection to the backend is being opened, of a client whose place had been known. */

@@ -46,24 +46,24 @@ export interface Dispatcher {
   newMoves(): Moves;
 
   /**
-   * Answers through the seeker, at once or later. The search ends with {@link DispatchRequest.assigned}, {@link DispatchRequest.exhausted} or
+   * Answers through the request, at once or later. The search ends with {@link DispatchRequest.assigned}, {@link DispatchRequest.exhausted} or
    * {@link DispatchRequest.rejected}.
    */
-  dispatch(seeker: DispatchRequest): void;
+  dispatch(request: DispatchRequest): void;
 
   /**
-   * The time for which the seeker would wait is over: makes sure that no answer is on its way to it.
+   * The time for which the request would wait is over: makes sure that no answer is on its way to it.
    *
    * @param confirmed - called if its search still goes on, with how long that took to find out, in milliseconds. While nobody
    *   could answer, as when the process with the authority stood still, nobody could give it a backend either
    */
-  confirmWait(seeker: DispatchRequest, confirmed: (delayMs: number) => void): void;
+  confirmWait(request: DispatchRequest, confirmed: (delayMs: number) => void): void;
 
-  /** The seeker gives up. Without effect after the end of its search. */
-  cancel(seeker: DispatchRequest): void;
+  /** The request gives up. Without effect after the end of its search. */
+  cancel(request: DispatchRequest): void;
 
-  /** The seeker's connection to the backend stands: its client sticks to it from now on. */
-  established(seeker: Pick<DispatchRequest, 'stickyKey' | 'tried'>, backend: Backend): void;
+  /** The request's connection to the backend stands: its client sticks to it from now on. */
+  established(request: Pick<DispatchRequest, 'stickyKey' | 'tried'>, backend: Backend): void;
 
   /**
    * A connection that was established is over, or its client is moved; told once for each. With the last one of a client the

@@ -75,11 +75,11 @@ export class PendingRequest {
   }
 
   /** Begins to wait, or goes on. @returns how long it is ready to, from now on; not above 0 when it no longer is */
-  wait(waitFor: WaitFor, patience: WaitTimeouts, now: number): number {
+  wait(waitFor: WaitFor, timeouts: WaitTimeouts, now: number): number {
     this.#hasWaited = true;
     if (this.#soughtAt !== undefined) this.extendDeadlines(now - this.#soughtAt);
     this.#soughtAt = undefined;
-    this.#deadlines[waitFor] ??= now + patience[waitFor];
+    this.#deadlines[waitFor] ??= now + timeouts[waitFor];
     return this.#deadlines[waitFor] - now;
   }
 

@@ -21,7 +21,8 @@ export async function* linesOf(pieces: AsyncIterable<string>, name: string): Asy
       rest = next;
       line++;
     }
-    if (rest.length > MAX_LENGTH) throw recordingError(name, line, `it has more than ${MAX_LENGTH} characters`);
+    if (rest.length > MAX_LENGTH)
+      throw recordingError(name, line, `it has more than ${MAX_LENGTH} characters`);
   }
   yield rest;
 }

@@ -50,17 +50,17 @@ export async function replay(
     line++;
     if (text === '' && replayer !== undefined) continue;
     const at = line;
-    const complain: MakeRecordingError = (wrong, cause) => recordingError(name, at, wrong, cause);
+    const errorOf: MakeRecordingError = (wrong, cause) => recordingError(name, at, wrong, cause);
     const value = parse(text);
     if (value === undefined) {
-      cut = complain(`${quoted(text)} is not JSON`);
+      cut = errorOf(`${quoted(text)} is not JSON`);
       if (replayer === undefined || !text.startsWith('[')) throw cut;
     } else if (replayer === undefined) {
-      const header = readHeader(value, complain);
+      const header = readHeader(value, errorOf);
       refuseOtherAlgorithm(name, header, chosen);
-      replayer = begin(() => new Replayer(header, chosen?.custom, complain), complain);
+      replayer = begin(() => new Replayer(header, chosen?.custom, errorOf), errorOf);
     } else {
-      replayer.take(readEntry(value, replayer.backends, complain), line, complain);
+      replayer.take(readEntry(value, replayer.backends, errorOf), line, errorOf);
     }
   }
   if (replayer === undefined) signal?.throwIfAborted();
@@ -105,11 +105,11 @@ function parse(text: string): unknown {
   }
 }
 
-function begin(build: () => Replayer, complain: MakeRecordingError): Replayer {
+function begin(build: () => Replayer, errorOf: MakeRecordingError): Replayer {
   try {
     return build();
   } catch (error) {
-    if (error instanceof LbsimError) throw complain(error.message, error);
+    if (error instanceof LbsimError) throw errorOf(error.message, error);
     throw error;
   }
 }

@@ -60,10 +60,10 @@ export interface Brain {
  *
  * @throws LbsimError `ERR_UNKNOWN_ALGORITHM`, `ERR_ALGORITHM`, and what {@link BackendPool} throws
  */
-export function createBrain(settings: BrainSettings, surroundings: BrainDeps): Brain {
+export function createBrain(settings: BrainSettings, deps: BrainDeps): Brain {
   const { backends, sessions, ...limits } = settings;
-  const { journal, forgotten, activeChanged } = surroundings;
-  const scheduler = schedulerOf(settings, surroundings);
+  const { journal, forgotten, activeChanged } = deps;
+  const scheduler = schedulerOf(settings, deps);
   const sessionMap = sessions && new SessionMap({ ...sessions, forgotten });
   const pool = new BackendPool(backends, scheduler, { ...limits, activeChanged, journal });
   const router = new Router(scheduler, sessionMap, journal);

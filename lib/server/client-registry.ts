@@ -72,13 +72,13 @@ export class ClientRegistry {
       socket.destroy();
       return;
     }
-    const admission = this.#injector.admit();
-    if (admission === 'served') {
+    const decision = this.#injector.admit();
+    if (decision === 'served') {
       this.#serve(socket, client);
-    } else if (admission === 'left alone') {
-      this.#unaccepted.add(socket, client, () => this.#struck('freeze', client));
+    } else if (decision === 'unaccepted') {
+      this.#unaccepted.add(socket, client, () => this.#injected('freeze', client));
     } else {
-      this.#struck(admission, client);
+      this.#injected(decision, client);
       socket.resetAndDestroy();
     }
   }
@@ -123,12 +123,12 @@ export class ClientRegistry {
 
   /** From here on the client's bytes are the mode's. */
   #serve(socket: Socket, client: string): void {
-    const struck = (kind: FaultKind): void => this.#struck(kind, client);
+    const injected = (kind: FaultKind): void => this.#injected(kind, client);
     socket.on('close', () => this.#closed(socket, client));
     this.#events.emit('connection_open', { client });
-    const writes = new ShapedWrites(socket, this.#injector, struck);
+    const writes = new ShapedWrites(socket, this.#injector, injected);
     const finish = this.#injector.faults.probeOnly
-      ? closeAtFirstByte(socket, () => struck('probe-only'))
+      ? closeAtFirstByte(socket, () => injected('probe-only'))
       : this.#mode.serve(socket, (kept, piece, ended) => {
           if (this.#events.listenerCount('line_received') > 0)
             this.#events.emit('line_received', new ReceivedLine(client, kept, piece, ended));
@@ -153,16 +153,16 @@ export class ClientRegistry {
     return this.#mode.speaksFirst === true || socket.bytesRead > 0;
   }
 
-  #struck(kind: FaultKind, client: string): void {
+  #injected(kind: FaultKind, client: string): void {
     this.#events.emit('fault', { kind, client });
   }
 }
 
 /** Serves nobody: who says something is sent FIN. */
-function closeAtFirstByte(socket: Socket, struck: () => void): Finish {
+function closeAtFirstByte(socket: Socket, injected: () => void): Finish {
   const finish = (): void => void socket.end();
   socket.once('data', () => {
-    struck();
+    injected();
     finish();
   });
   socket.on('end', finish);

@@ -66,8 +66,8 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     this.#conditions = new Conditions(speeds.length);
     const Kind = settings.discipline === 'ps' ? SharingFleet : FifoFleet;
     this.#fleet = new Kind(settings, this.#jobs, this.#queue);
-    const watched = { jobs: this.#jobs, fleet: this.#fleet, queue: this.#queue };
-    this.#recorder = new RunRecorder(settings, watched, this.#origin);
+    const deps = { jobs: this.#jobs, fleet: this.#fleet, queue: this.#queue };
+    this.#recorder = new RunRecorder(settings, deps, this.#origin);
     this.#source = requestSource(settings, this.#queue, streams.arrivals);
     this.#service = serviceTimes(settings.service, serviceMean, streams.services);
     this.#requestTimeout = scenario.requestTimeout;
@@ -83,7 +83,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
       },
       {
         connectTimeout: scenario.connectTimeout,
-        patience: { backend: scenario.waitTimeout, place: settings.queueTimeout },
+        timeouts: { backend: scenario.waitTimeout, place: settings.queueTimeout },
         retryPause: RETRY_PAUSE * serviceMean,
         observesTraffic: settings.observe === 'traffic',
       },
@@ -96,7 +96,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
         timers: this.#timers,
         conditions: this.#conditions,
         streams,
-        seekers: this.#delivery,
+        port: this.#delivery,
       },
       this,
     );
@@ -198,7 +198,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
 
   /** A job has just left its backend. */
   #leaveBackend(job: number, answered: boolean): void {
-    this.#recorder.leave(this.#jobs.backend[job] ?? 0);
+    this.#recorder.left(this.#jobs.backend[job] ?? 0);
     this.#delivery.left(job, answered);
   }
 

@@ -19,7 +19,7 @@ export interface CountingDispatcher extends Dispatcher, Directory {
  * The primary's end of one worker's dispatching: seeks for the worker's connections, and keeps what the worker owes, so
  * that nothing stays counted when it dies.
  *
- * Reports take effect as they come, but a search begins, and is said to go on, at the end of the turn: what another worker
+ * Reports take effect as they come, but a request begins, and is said to go on, at the end of the turn: what another worker
  * had reported before has then been read, whichever pipe was read first.
  */
 export class DispatchSession {
@@ -46,20 +46,20 @@ export class DispatchSession {
         newcomer: newcomer ?? undefined,
         ticket,
       };
-      const search = new WorkerRequest(id, seeks, this);
-      this.#requests.set(id, search);
-      if (this.#asked.push(search) === 1) setImmediate(() => this.#seekAll());
+      const request = new WorkerRequest(id, seeks, this);
+      this.#requests.set(id, request);
+      if (this.#asked.push(request) === 1) setImmediate(() => this.#dispatchAll());
     },
     confirmWait: (id) => {
       setImmediate(() => {
         if (this.#requests.has(id)) this.#tell('stillWaits', id);
       });
     },
-    leave: (id) => {
-      const search = this.#requests.get(id);
-      if (search !== undefined) this.#giveUp(search);
+    cancel: (id) => {
+      const request = this.#requests.get(id);
+      if (request !== undefined) this.#cancel(request);
     },
-    took: (index) => {
+    connectionOpened: (index) => {
       const backend = this.#backend(index);
       this.#count(backend, 1);
       this.#dispatcher.connectionOpened(backend);
@@ -72,7 +72,7 @@ export class DispatchSession {
       this.#established.remove(stickyKey);
       this.#dispatcher.released(stickyKey, this.#backend(index));
     },
-    closed: (index) => {
+    connectionClosed: (index) => {
       const backend = this.#backend(index);
       this.#count(backend, -1);
       this.#dispatcher.connectionClosed(backend);
@@ -117,7 +117,7 @@ export class DispatchSession {
    * @returns how many connections it had to backends
    */
   end(): number {
-    for (const search of this.#requests.values()) this.#giveUp(search);
+    for (const request of this.#requests.values()) this.#cancel(request);
     for (const [stickyKey, index] of this.#established.takeAll())
       this.#dispatcher.released(stickyKey, this.#backend(index));
     for (const [index, open] of this.#open.entries()) {
@@ -126,12 +126,12 @@ export class DispatchSession {
     return this.#open.splice(0).reduce((sum, open) => sum + open, 0);
   }
 
-  /** A search has found a backend. */
-  assigned(search: WorkerRequest, { backend, why }: Route): void {
-    this.#requests.delete(search.id);
+  /** A request has found a backend. */
+  assigned(request: WorkerRequest, { backend, why }: Route): void {
+    this.#requests.delete(request.id);
     this.#count(backend, 1);
-    if (why === 'sticky' && search.stickyKey !== undefined) this.#known.add(search.stickyKey);
-    this.#tell('routed', search.id, backend.index, why, search.ticket);
+    if (why === 'sticky' && request.stickyKey !== undefined) this.#known.add(request.stickyKey);
+    this.#tell('assigned', request.id, backend.index, why, request.ticket);
   }
 
   exhausted({ id, ticket }: WorkerRequest): void {
@@ -145,20 +145,20 @@ export class DispatchSession {
 
   rejected({ id }: WorkerRequest, refusal: Rejection): void {
     this.#requests.delete(id);
-    this.#tell('refused', id, refusal);
+    this.#tell('rejected', id, refusal);
   }
 
-  #seekAll(): void {
-    const begun = this.#asked;
+  #dispatchAll(): void {
+    const asked = this.#asked;
     this.#asked = [];
-    for (const search of begun) {
-      if (this.#requests.has(search.id)) this.#dispatcher.dispatch(search);
+    for (const request of asked) {
+      if (this.#requests.has(request.id)) this.#dispatcher.dispatch(request);
     }
   }
 
-  #giveUp(search: WorkerRequest): void {
-    this.#requests.delete(search.id);
-    this.#dispatcher.cancel(search);
+  #cancel(request: WorkerRequest): void {
+    this.#requests.delete(request.id);
+    this.#dispatcher.cancel(request);
   }
 
   #count({ index }: Backend, change: number): void {
@@ -179,7 +179,7 @@ export class DispatchSession {
 
 const NONE: ReadonlySet<Backend> = new Set();
 
-/** A connection of the worker, in search of a backend, as the dispatcher sees it. */
+/** A connection of the worker, in request of a backend, as the dispatcher sees it. */
 class WorkerRequest implements DispatchRequest {
   readonly id: number;
   readonly stickyKey: string | undefined;
@@ -191,7 +191,12 @@ class WorkerRequest implements DispatchRequest {
 
   constructor(
     id: number,
-    { stickyKey, tried, newcomer, ticket }: Pick<DispatchRequest, 'stickyKey' | 'tried' | 'newcomer' | 'ticket'>,
+    {
+      stickyKey,
+      tried,
+      newcomer,
+      ticket,
+    }: Pick<DispatchRequest, 'stickyKey' | 'tried' | 'newcomer' | 'ticket'>,
     session: DispatchSession,
   ) {
     this.id = id;

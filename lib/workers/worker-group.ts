@@ -9,7 +9,7 @@ import { CHILD_NODE_OPTIONS } from '../child-node.js';
 import { LbsimError, outOfRange } from '../errors.js';
 import type { Address } from '../net/address.js';
 import { KERNEL_SHARES, listen } from '../net/listener.js';
-import { checkPatience, MAX_TIMER_MS } from '../net/timers.js';
+import { checkWaitTime, MAX_TIMER_MS } from '../net/timers.js';
 import { RunState } from '../run-state.js';
 import type { WorkerGroupEvents } from './events.js';
 import { knownBackend, type Rules, type WorkerSettings } from './messages.js';
@@ -105,7 +105,7 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
    * @throws LbsimError `ERR_OPTION_INVALID` for what is not a time
    */
   close(drainTimeoutMs: number = this.#options.drainTimeoutMs): Promise<void> {
-    checkPatience('drainTimeoutMs', drainTimeoutMs);
+    checkWaitTime('drainTimeoutMs', drainTimeoutMs);
     this.#state.close();
     this.#closing ??= this.#drain(Math.min(drainTimeoutMs, MAX_TIMER_MS));
     return this.#closing;

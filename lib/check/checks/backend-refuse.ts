@@ -42,9 +42,9 @@ async function meet(lab: Lab): Promise<Met> {
     const until = performance.now() + lab.timeoutMs;
     let bytes = 0;
     do {
-      const heard = await client.read(until - performance.now());
-      if (heard.what !== 'bytes') return { what: heard.what, bytes };
-      bytes += heard.bytes.length;
+      const next = await client.read(until - performance.now());
+      if (next.what !== 'bytes') return { what: next.what, bytes };
+      bytes += next.bytes.length;
     } while (bytes < MUCH && performance.now() < until);
     return { what: 'bytes', bytes };
   } catch (error) {

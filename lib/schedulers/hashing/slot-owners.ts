@@ -3,11 +3,11 @@ import type { SlotTable } from './slot-table.js';
 import type { Known } from './roster.js';
 
 /**
- * Those who own the slots of a circle, some of whom are away or have less weight than it was made with. Their slots, or so
- * many of them, are walked past; the circle need not be made anew.
+ * Those who own the slots of a table, some of whom are away or have less weight than it was made with. Their slots, or so
+ * many of them, are walked past; the table need not be made anew.
  */
 export class SlotOwners<C extends Candidate, K extends SlotTable> {
-  /** The slots walked on. May be replaced by a circle of the same owners that lacks dead slots. */
+  /** The slots walked on. May be replaced by a table of the same owners that lacks dead slots. */
   table: K;
   /** How many of each owner's slots are live: those with the lowest ordinals. */
   readonly live: Uint32Array;
@@ -16,16 +16,16 @@ export class SlotOwners<C extends Candidate, K extends SlotTable> {
   readonly #candidates: readonly C[];
   readonly #weights: readonly number[];
   readonly #places = new Map<Known<C>, number>();
-  /** Owners that are away, or have another weight than the circle was made with. */
+  /** Owners that are away, or have another weight than the table was made with. */
   readonly #impaired = new Set<Known<C>>();
 
   /**
-   * @param owners - the list that the circle was made of
+   * @param owners - the list that the table was made of
    * @param weightOf - the weight that it was made with
    */
-  constructor(circle: K, owners: readonly Known<C>[], weightOf: (known: Known<C>) => number) {
-    this.table = circle;
-    this.live = circle.counts.slice();
+  constructor(table: K, owners: readonly Known<C>[], weightOf: (known: Known<C>) => number) {
+    this.table = table;
+    this.live = table.counts.slice();
     this.#candidates = owners.map(({ candidate }) => candidate);
     this.#weights = owners.map(weightOf);
     owners.forEach((known, place) => {
@@ -34,7 +34,7 @@ export class SlotOwners<C extends Candidate, K extends SlotTable> {
     });
   }
 
-  /** Whether all owners are there, with the weights that the circle was made with. */
+  /** Whether all owners are there, with the weights that the table was made with. */
   get unimpaired(): boolean {
     return this.#impaired.size === 0;
   }
@@ -42,7 +42,7 @@ export class SlotOwners<C extends Candidate, K extends SlotTable> {
   /**
    * Someone has come, has left, or has another weight.
    *
-   * @returns false when the circle has no slots for it, or too few
+   * @returns false when the table has no slots for it, or too few
    */
   update(known: Known<C>): boolean {
     const place = this.#places.get(known);
@@ -63,12 +63,12 @@ export class SlotOwners<C extends Candidate, K extends SlotTable> {
    * @param suits - whether another one does. @default all do
    */
   find(hash: number, tried: ReadonlySet<C>, suits?: (candidate: C) => boolean): C | undefined {
-    const { table: circle, unimpaired } = this;
-    const { size } = circle;
-    let slot = circle.slotOf(hash);
+    const { table, unimpaired } = this;
+    const { size } = table;
+    let slot = table.slotOf(hash);
     for (let left = size; left > 0; left--) {
-      const owner = circle.ownerOf(slot);
-      if (unimpaired || circle.ordinalOf(slot) < (this.live[owner] ?? 0)) {
+      const owner = table.ownerOf(slot);
+      if (unimpaired || table.ordinalOf(slot) < (this.live[owner] ?? 0)) {
         const candidate = this.#candidates[owner];
         if (candidate !== undefined && !tried.has(candidate) && suits?.(candidate) !== false)
           return candidate;

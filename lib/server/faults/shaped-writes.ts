@@ -29,7 +29,7 @@ interface Answer {
 export class ShapedWrites {
   readonly #socket: Socket;
   readonly #injector: FaultInjector;
-  readonly #struck: (kind: FaultKind) => void;
+  readonly #injected: (kind: FaultKind) => void;
   readonly #write: Socket['_write'];
   readonly #final: Socket['_final'];
   readonly #queue: Answer[] = [];
@@ -44,11 +44,11 @@ export class ShapedWrites {
   #whenRoom: Done | undefined;
   #whenEmpty: Done | undefined;
 
-  /** @param struck - told of each fault that strikes the connection, once */
-  constructor(socket: Socket, injector: FaultInjector, struck: (kind: FaultKind) => void) {
+  /** @param injected - told of each fault that strikes the connection, once */
+  constructor(socket: Socket, injector: FaultInjector, injected: (kind: FaultKind) => void) {
     this.#socket = socket;
     this.#injector = injector;
-    this.#struck = struck;
+    this.#injected = injected;
     /* eslint-disable @typescript-eslint/unbound-method -- both are called on the socket */
     this.#write = socket._write;
     this.#final = socket._final;
@@ -202,6 +202,6 @@ export class ShapedWrites {
   #inject(kind: FaultKind): void {
     if (this.#said.has(kind)) return;
     this.#said.add(kind);
-    this.#struck(kind);
+    this.#injected(kind);
   }
 }

@@ -16,7 +16,7 @@ export interface BalancersDeps {
   readonly conditions: Conditions;
   readonly streams: RandomStreams;
   /** How dispatchers deal with jobs. */
-  readonly seekers: DispatchPort<number>;
+  readonly port: DispatchPort<number>;
 }
 
 /** Who is told. */
@@ -30,7 +30,7 @@ export interface BalancersObserver {
 /** So many balancers that know nothing of each other, and the probes that they send. */
 export function createBalancers(
   settings: SimulationSettings,
-  { queue, timers, conditions, streams, seekers }: BalancersDeps,
+  { queue, timers, conditions, streams, port }: BalancersDeps,
   observer: BalancersObserver,
 ): VirtualBalancer[] {
   const probe = prober(conditions, timers);
@@ -45,7 +45,7 @@ export function createBalancers(
         probe,
         picks,
         probes: streams.probes[number] ?? picks,
-        seekers,
+        port,
       },
       {
         failover: (backend) => flipped(backend, false),

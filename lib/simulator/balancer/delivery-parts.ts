@@ -10,7 +10,7 @@ import type { FailureReason } from '../report/run-result.js';
 export interface DeliveryOptions {
   readonly connectTimeout: number;
   /** How long a request may wait in all, for a backend to be up and for a place. */
-  readonly patience: WaitTimeouts;
+  readonly timeouts: WaitTimeouts;
   /** When every active backend has been tried in vain, the pause before they are tried again. */
   readonly retryPause: number;
   /** Whether an error instead of an answer counts against its backend. */

@@ -219,7 +219,7 @@ export class Delivery implements DispatchPort<number> {
   #wait(job: number, waitFor: WaitFor): JobRequest {
     const search = this.#searches.of(job);
     const { queue, timers } = this.#parts;
-    search.begins(waitFor, { patience: this.#options.patience, now: queue.now, timers }, () =>
+    search.begins(waitFor, { timeouts: this.#options.timeouts, now: queue.now, timers }, () =>
       this.#giveUp(job, waitFor === 'backend' ? 'no_backend' : 'queue_timeout'),
     );
     return search;

@@ -11,29 +11,29 @@ export class JobRequest extends PendingRequest {
   cancelTimer: (() => void) | undefined;
   /** What it is waiting for, or waited for last. */
   #waitsFor: WaitFor | undefined;
-  #cancelPatience: (() => void) | undefined;
+  #cancelDeadline: (() => void) | undefined;
 
   /**
-   * Begins to wait for that, or goes on; whatever was tried may be tried again. Its patience for each thing begins with the
+   * Begins to wait for that, or goes on; whatever was tried may be tried again. Its timeouts for each thing begins with the
    * first wait for it.
    *
    * @param over - called when it is no longer ready to
    */
   begins(
     waitFor: WaitFor,
-    { patience, now, timers }: { patience: WaitTimeouts; now: number; timers: VirtualTimers },
+    { timeouts, now, timers }: { timeouts: WaitTimeouts; now: number; timers: VirtualTimers },
     over: () => void,
   ): void {
     this.clearTried();
     if (this.#waitsFor === waitFor) return;
     this.#waitsFor = waitFor;
-    this.#cancelPatience?.();
-    this.#cancelPatience = timers.start(Math.max(0, this.wait(waitFor, patience, now)), over);
+    this.#cancelDeadline?.();
+    this.#cancelDeadline = timers.start(Math.max(0, this.wait(waitFor, timeouts, now)), over);
   }
 
   cancelTimers(): void {
     this.cancelTimer?.();
-    this.#cancelPatience?.();
+    this.#cancelDeadline?.();
   }
 }
 

@@ -19,7 +19,7 @@ export interface VirtualBalancerDeps {
   readonly picks: RandomSource;
   readonly probes: RandomSource;
   /** How its dispatcher deals with jobs. */
-  readonly seekers: DispatchPort<number>;
+  readonly port: DispatchPort<number>;
 }
 
 /** Who is told what a balancer has found out. */
@@ -37,7 +37,7 @@ export class VirtualBalancer {
   readonly dispatcher: CentralDispatcher<number>;
   readonly #monitor: HealthMonitor | undefined;
 
-  constructor(settings: SimulationSettings, surroundings: VirtualBalancerDeps, observer: BalancerObserver) {
+  constructor(settings: SimulationSettings, deps: VirtualBalancerDeps, observer: BalancerObserver) {
     const { algorithm, custom, choices, sample, decay, maxPerBackend, keys, sticky, scenario } = settings;
     const { maxConnections, queueMax, rateLimit } = settings;
     const brain = createBrain(
@@ -50,7 +50,7 @@ export class VirtualBalancer {
         ...(sticky && { sessions: { max: keys, ttlMs: Number.MAX_SAFE_INTEGER } }),
       },
       {
-        random: surroundings.picks,
+        random: deps.picks,
         custom,
         activeChanged: (backend) => observer.activeChanged(this, backend),
       },
@@ -59,10 +59,10 @@ export class VirtualBalancer {
       brain,
       { maxConnections, queueMax, ...perMillisecond(rateLimit) },
       { full: () => undefined, crowdedChanged: () => undefined },
-      surroundings.seekers,
+      deps.port,
     );
     const { pool } = brain;
-    this.#monitor = scenario && this.#createMonitor(scenario, surroundings, observer);
+    this.#monitor = scenario && this.#createMonitor(scenario, deps, observer);
     if (this.#monitor === undefined) for (const backend of pool.backends) pool.setHealthy(backend, true);
   }
 

@@ -24,12 +24,12 @@ export class RunRecorder {
   readonly #flips: HealthFlip[] = [];
 
   /** @param origin - when the story begins, from where times are told */
-  constructor(settings: SimulationSettings, watched: RecorderDeps, origin: number) {
+  constructor(settings: SimulationSettings, deps: RecorderDeps, origin: number) {
     const { bins, speeds } = settings;
-    this.#deps = watched;
+    this.#deps = deps;
     this.#origin = origin;
     this.#backends = speeds.length;
-    this.#requests = new RequestRecorder(settings, watched);
+    this.#requests = new RequestRecorder(settings, deps);
     this.#course = bins > 0 ? new CourseRecorder(speeds.length, bins, expectedTime(settings)) : undefined;
   }
 
@@ -51,7 +51,7 @@ export class RunRecorder {
   }
 
   /** A job has just left the backend, done or not. */
-  leave(backend: number): void {
+  left(backend: number): void {
     this.#requests.left(backend);
     this.#course?.until(this.#time, backend, this.#present(backend) + 1);
     this.#note(backend, LEFT);

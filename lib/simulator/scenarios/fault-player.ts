@@ -26,8 +26,8 @@ export class FaultPlayer {
   /** What goes on warming up, by backend. */
   readonly #warming = new Map<number, () => void>();
 
-  constructor(victims: FaultPlayerDeps) {
-    this.#deps = victims;
+  constructor(deps: FaultPlayerDeps) {
+    this.#deps = deps;
   }
 
   /** @param numberOf - the number of the backend of that name */

@@ -32,7 +32,7 @@ export function openExpectation(
 ): Expectation | undefined {
   const layout = layoutOf(settings);
   if (layout === undefined) return undefined;
-  if (layout.splitting === 'choices')
+  if (layout.splitting === 'power-of-d')
     return process === 'poisson' ? amongMany(settings, layout, load) : undefined;
   const rate = arrivalRate(settings, load);
   const parts = layout.groups.map((group) => {
@@ -54,16 +54,16 @@ export function openExpectation(
 
 function streamOf(
   process: ArrivalProcess,
-  dealing: Splitting,
+  splitting: Splitting,
   rate: number,
   { share }: StationGroup,
 ): Stream | undefined {
   if (process === 'bursty') return undefined;
   if (process === 'poisson') {
     const turns = Math.round(1 / share);
-    return dealing === 'turns' ? { letter: `E${turns}`, gaps: everyNth(rate, turns) } : { letter: 'M' };
+    return splitting === 'cyclic' ? { letter: `E${turns}`, gaps: everyNth(rate, turns) } : { letter: 'M' };
   }
-  if (dealing === 'lots') return { letter: 'Geo', gaps: drawnFromEven(rate, share) };
+  if (splitting === 'bernoulli') return { letter: 'Geo', gaps: drawnFromEven(rate, share) };
   return { letter: 'D', gaps: evenlySpaced(rate * share) };
 }
 

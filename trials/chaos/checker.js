@@ -1,7 +1,7 @@
 // Holds what the clients saw against what the balancer's log tells and what was done to the backends. It knows no clock and
 // no socket: it is given records and returns what does not fit together.
 import { balancerClock } from './standstill.js';
-import { storyFinder } from './stories.js';
+import { historyFinder } from './history.js';
 
 /** By how much the clocks' readings of cause and effect may be apart on a busy machine, in milliseconds. */
 export const SLACK_MS = 300;
@@ -10,9 +10,9 @@ export const SLACK_MS = 300;
 export const LATE_MS = 5000;
 
 /**
- * What befell a backend, as it was done.
+ * A fault of a backend, as it was injected.
  *
- * @typedef {object} Blow
+ * @typedef {object} Fault
  * @property {string} kind
  * @property {string} backend
  * @property {boolean} deadly - whether it ended the backend's connections; being stopped does not
@@ -41,49 +41,52 @@ export const LATE_MS = 5000;
  * @property {boolean} [mayBeUnseen] - it has reset the connection before it can have been seen
  */
 
-/** @typedef {import('./stories.js').Story} Story */
+/** @typedef {import('./history.js').History} History */
 
 /**
  * @param {object} evidence
  * @param {readonly Visit[]} evidence.visits
- * @param {readonly Story[]} evidence.stories
- * @param {readonly Blow[]} evidence.blows
+ * @param {readonly History[]} evidence.histories
+ * @param {readonly Fault[]} evidence.faults
  * @param {readonly string[]} evidence.backends - all names
  * @param {number} evidence.noticeMs - within which the balancer sees that a backend is back
  * @param {readonly Standstill[]} [evidence.standstills] - of the balancer: they excuse nothing but being late
  * @param {readonly WorkerKill[]} [evidence.workerKills] - of the balancer
  * @param {number} [evidence.slackMs] - by how much cause and effect may seem apart on this machine
  */
-export function judge({ visits, stories, standstills = [], ...evidence }) {
+export function check({ visits, histories, standstills = [], ...evidence }) {
   const clock = balancerClock(standstills);
-  const blows = evidence.blows.map((blow) => onClock(clock, blow, ['from', 'until', 'backAt']));
+  const faults = evidence.faults.map((fault) => onClock(clock, fault, ['from', 'until', 'backAt']));
   const workerKills = (evidence.workerKills ?? []).map((kill) => onClock(clock, kill, ['from', 'until']));
   const { backends, noticeMs, slackMs = SLACK_MS } = evidence;
   // A worker may have served a client while the process that logs stood still already: the log can be late by as long.
   const asTold = new Map(
-    stories.map((story) => [onClock(clock, story, ['begunAt', 'openedAt', 'closedAt']), story]),
+    histories.map((history) => [onClock(clock, history, ['begunAt', 'openedAt', 'closedAt']), history]),
   );
-  const storyOf = storyFinder([...asTold.keys()]);
+  const historyOf = historyFinder([...asTold.keys()]);
   const verdict = { matched: 0, failed: 0, wrongBytes: [], wrongBackend: [], untold: [], unexplained: [] };
   for (const seen of visits) {
     const visit = onClock(clock, seen, ['begunAt', 'endedAt', 'sentAt']);
-    const story = visit.client === undefined ? undefined : storyOf(visit);
-    const words = () => inWords(seen, asTold.get(story));
-    const isGoneNow = (name) => isGone(name, visit.endedAt, { blows, noticeMs, slackMs });
-    const isLost = workerKills.some((kill) => isLostWith(kill, visit, story, slackMs));
+    const history = visit.client === undefined ? undefined : historyOf(visit);
+    const words = () => inWords(seen, asTold.get(history));
+    const isGoneNow = (name) => isGone(name, visit.endedAt, { faults, noticeMs, slackMs });
+    const isLost = workerKills.some((kill) => isLostWith(kill, visit, history, slackMs));
     if (wasResetAtOnce(visit) && (isLost || backends.every(isGoneNow))) {
       verdict.failed++;
       continue;
     }
-    if (story !== undefined) verdict.matched++;
+    if (history !== undefined) verdict.matched++;
     else if (visit.mayBeUnseen !== true && !isLost) verdict.untold.push(words());
     if (visit.wrong !== undefined) verdict.wrongBytes.push(words());
-    if (visit.answeredBy.some((name) => name !== story?.backends.at(-1)) && (story !== undefined || !isLost))
+    if (
+      visit.answeredBy.some((name) => name !== history?.backends.at(-1)) &&
+      (history !== undefined || !isLost)
+    )
       verdict.wrongBackend.push(words());
     if (visit.failure === undefined) continue;
     verdict.failed++;
     const isKnownLoss = isLost && visit.failure !== 'timeout';
-    if (!isKnownLoss && !isExplained(visit, story, { blows, backends, noticeMs, slackMs }))
+    if (!isKnownLoss && !isExplained(visit, history, { faults, backends, noticeMs, slackMs }))
       verdict.unexplained.push(words());
   }
   return verdict;
@@ -100,8 +103,8 @@ export function onClock(clock, record, times) {
  * it was killed is in no log, so one that the log does not know at all was with it, too, if it was there at that moment:
  * those of other workers are told of.
  */
-function isLostWith({ pid, from, until }, visit, story, slackMs) {
-  if (story !== undefined && story.lostWith !== pid) return false;
+function isLostWith({ pid, from, until }, visit, history, slackMs) {
+  if (history !== undefined && history.lostWith !== pid) return false;
   const wasThere = visit.begunAt <= until + slackMs && visit.endedAt >= from - slackMs;
   return wasThere && visit.endedAt <= until + LATE_MS;
 }
@@ -116,8 +119,8 @@ const wasResetAtOnce = ({ client, failure }) => client === undefined && failure 
  * Whether a failure had to be: its own backend was ended, after the client's first byte had gone to it and not long before
  * the client saw it. One of whose bytes none had gone could have been given another backend, if there was one.
  */
-function isExplained(visit, story, { blows, backends, noticeMs, slackMs }) {
-  const own = story?.backends.at(-1);
+function isExplained(visit, history, { faults, backends, noticeMs, slackMs }) {
+  const own = history?.backends.at(-1);
   if (own === undefined || visit.failure === 'timeout') return false;
   const { sentAt } = visit;
   const isCause = ({ deadly, backend, from, until }) =>
@@ -125,29 +128,33 @@ function isExplained(visit, story, { blows, backends, noticeMs, slackMs }) {
     backend === own &&
     from <= visit.endedAt + slackMs &&
     until + LATE_MS >= visit.endedAt &&
-    until + slackMs >= Math.max(story.openedAt, sentAt ?? 0);
-  if (!blows.some(isCause)) return false;
-  const isUntouched = sentAt === undefined || (story.bytesIn === 0 && story.bytesOut === 0);
-  const moment = Math.min(story.closedAt ?? Infinity, visit.endedAt);
+    until + slackMs >= Math.max(history.openedAt, sentAt ?? 0);
+  if (!faults.some(isCause)) return false;
+  const isUntouched = sentAt === undefined || (history.bytesIn === 0 && history.bytesOut === 0);
+  const moment = Math.min(history.closedAt ?? Infinity, visit.endedAt);
   return (
     !isUntouched ||
-    backends.every((name) => name === own || isGone(name, moment, { blows, noticeMs, slackMs }))
+    backends.every((name) => name === own || isGone(name, moment, { faults, noticeMs, slackMs }))
   );
 }
 
 /** Whether the balancer can have known of nobody there at that moment. */
-function isGone(name, moment, { blows, noticeMs, slackMs }) {
-  return blows.some(
+function isGone(name, moment, { faults, noticeMs, slackMs }) {
+  return faults.some(
     ({ deadly, backend, from, backAt }) =>
       deadly && backend === name && from - slackMs <= moment && moment <= (backAt ?? Infinity) + noticeMs,
   );
 }
 
-function inWords(visit, story) {
+function inWords(visit, history) {
   const { kind, client, begunAt, endedAt, sentAt, failure, wrong, answeredBy } = visit;
-  const told = story && {
-    ...{ backends: story.backends.join(' → '), opened: clock(story.openedAt), closed: clock(story.closedAt) },
-    ...{ end: story.end, bytesIn: story.bytesIn, bytesOut: story.bytesOut },
+  const told = history && {
+    ...{
+      backends: history.backends.join(' → '),
+      opened: clock(history.openedAt),
+      closed: clock(history.closedAt),
+    },
+    ...{ end: history.end, bytesIn: history.bytesIn, bytesOut: history.bytesOut },
   };
   return `${kind} ${client}: ${JSON.stringify({ failure, wrong, answeredBy, begun: clock(begunAt), sent: clock(sentAt), ended: clock(endedAt), told: told ?? null })}`;
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { judge, type Blow, type Standstill, type Visit, type WorkerKill } from '../../trials/chaos/judge.js';
-import type { Story } from '../../trials/chaos/stories.js';
+import {
+  check,
+  type Fault,
+  type Standstill,
+  type Visit,
+  type WorkerKill,
+} from '../../trials/chaos/checker.js';
+import type { History } from '../../trials/chaos/history.js';
 
 const BACKENDS = ['B1', 'B2', 'B3'];
 
@@ -9,14 +15,14 @@ const VISIT: Visit = {
   ...{ kind: 'long', client: 'c:1', begunAt: 10_000, endedAt: 20_000, sentAt: 11_000 },
   ...{ answeredBy: ['B1'], failure: 'closed early', wrong: undefined },
 };
-const STORY: Story = {
+const HISTORY: History = {
   ...{ client: 'c:1', begunAt: 10_000, openedAt: 10_000, closedAt: 20_000, backends: ['B1'] },
   ...{ end: 'backend_closed', worker: 1, bytesIn: 100, bytesOut: 105 },
 };
-const KILL: Blow = {
+const KILL: Fault = {
   ...{ kind: 'kill', backend: 'B1', deadly: true, from: 19_990, until: 19_998, backAt: 21_000 },
 };
-const UNTOUCHED: [Partial<Visit>, Partial<Story>] = [
+const UNTOUCHED: [Partial<Visit>, Partial<History>] = [
   { sentAt: undefined, answeredBy: [] },
   { bytesIn: 0, bytesOut: 0 },
 ];
@@ -26,35 +32,35 @@ interface BalancerFaults {
   workerKills?: WorkerKill[];
 }
 
-function verdictOn(visit: Partial<Visit>, story: Partial<Story> | null, ...blows: Partial<Blow>[]) {
-  return verdictBeside({}, visit, story, ...blows);
+function verdictOn(visit: Partial<Visit>, history: Partial<History> | null, ...faults: Partial<Fault>[]) {
+  return verdictBeside({}, visit, history, ...faults);
 }
 
-/** What the judge says of a client whose balancer had faults, too. */
+/** What the checker says of a client whose balancer had faults, too. */
 function verdictBeside(
   balancerFaults: BalancerFaults,
   visit: Partial<Visit>,
-  story: Partial<Story> | null,
-  ...blows: Partial<Blow>[]
+  history: Partial<History> | null,
+  ...faults: Partial<Fault>[]
 ) {
-  return judge({
+  return check({
     ...balancerFaults,
     visits: [{ ...VISIT, ...visit }],
-    stories: story === null ? [] : [{ ...STORY, ...story }],
-    blows: blows.map((blow) => ({ ...KILL, ...blow })),
+    histories: history === null ? [] : [{ ...HISTORY, ...history }],
+    faults: faults.map((fault) => ({ ...KILL, ...fault })),
     backends: BACKENDS,
     noticeMs: 500,
   });
 }
 
 /** How many entries each list of the verdict has. */
-function counts({ wrongBytes, wrongBackend, untold, unexplained }: ReturnType<typeof judge>) {
+function counts({ wrongBytes, wrongBackend, untold, unexplained }: ReturnType<typeof check>) {
   return [wrongBytes.length, wrongBackend.length, untold.length, unexplained.length];
 }
 
 const CLEAN = [0, 0, 0, 0];
 
-describe('the judge', () => {
+describe('the checker', () => {
   it('has nothing to say about a client that was served', () => {
     const verdict = verdictOn({ failure: undefined }, {});
 
@@ -69,15 +75,15 @@ describe('the judge', () => {
     expect(verdict.failed).toBe(1);
   });
 
-  it.each<[string, Partial<Blow>[]]>([
+  it.each<[string, Partial<Fault>[]]>([
     ['nothing was done', []],
     ['something was done to another backend', [{ backend: 'B2' }]],
     ['the backend was only stopped', [{ kind: 'stop', deadly: false }]],
     ['the backend was ended long before, and was back', [{ from: 2000, until: 2010, backAt: 3000 }]],
     ['the backend was ended before the client had sent a byte', [{ from: 10_100, until: 10_200 }]],
     ['the backend was ended only afterwards', [{ from: 21_000, until: 21_010 }]],
-  ])('catches a failure when %s', (_, blows) => {
-    const verdict = verdictOn({}, {}, ...blows);
+  ])('catches a failure when %s', (_, faults) => {
+    const verdict = verdictOn({}, {}, ...faults);
 
     expect(counts(verdict)).toEqual([0, 0, 0, 1]);
     expect(verdict.unexplained[0]).toContain('long c:1');
@@ -87,14 +93,14 @@ describe('the judge', () => {
     expect(counts(verdictOn({ failure: 'timeout' }, {}, KILL))).toEqual([0, 0, 0, 1]);
   });
 
-  it.each<[string, Partial<Visit>, Partial<Story>]>([
+  it.each<[string, Partial<Visit>, Partial<History>]>([
     ['that had sent nothing', ...UNTOUCHED],
     ['of whose bytes none had gone to the backend', { answeredBy: [] }, { bytesIn: 0, bytesOut: 0 }],
-  ])('catches the failure of a client %s while another backend was up', (_, visit, story) => {
+  ])('catches the failure of a client %s while another backend was up', (_, visit, history) => {
     const others = { ...KILL, backend: 'B2' };
 
-    expect(counts(verdictOn(visit, story, KILL))).toEqual([0, 0, 0, 1]);
-    expect(counts(verdictOn(visit, story, KILL, others))).toEqual([0, 0, 0, 1]);
+    expect(counts(verdictOn(visit, history, KILL))).toEqual([0, 0, 0, 1]);
+    expect(counts(verdictOn(visit, history, KILL, others))).toEqual([0, 0, 0, 1]);
   });
 
   it('accepts it when no other backend was up', () => {
@@ -122,11 +128,11 @@ describe('the judge', () => {
 
   it('accepts that one was reset before it knew that it was connected only when no backend was up', () => {
     const unnamed = { client: undefined, sentAt: undefined, answeredBy: [], failure: 'ECONNRESET' };
-    const blows = BACKENDS.map((backend) => ({ ...KILL, backend }));
+    const faults = BACKENDS.map((backend) => ({ ...KILL, backend }));
 
-    expect(counts(verdictOn(unnamed, null, ...blows))).toEqual(CLEAN);
-    expect(counts(verdictOn(unnamed, null, ...blows.slice(1)))).toEqual([0, 0, 1, 1]);
-    expect(counts(verdictOn({ ...unnamed, failure: 'ECONNREFUSED' }, null, ...blows))).toEqual([0, 0, 1, 1]);
+    expect(counts(verdictOn(unnamed, null, ...faults))).toEqual(CLEAN);
+    expect(counts(verdictOn(unnamed, null, ...faults.slice(1)))).toEqual([0, 0, 1, 1]);
+    expect(counts(verdictOn({ ...unnamed, failure: 'ECONNREFUSED' }, null, ...faults))).toEqual([0, 0, 1, 1]);
   });
 
   it('catches a wrong answer', () => {
@@ -150,7 +156,7 @@ describe('the judge', () => {
   });
 });
 
-describe('the judge on a slow machine', () => {
+describe('the checker on a slow machine', () => {
   it('lets cause and effect seem further apart, by so much and no more', () => {
     const verdict = (sentAt: number, slackMs: number) =>
       counts(judgeAll({ visits: [{ ...VISIT, sentAt, endedAt: sentAt }], slackMs }));
@@ -161,10 +167,10 @@ describe('the judge on a slow machine', () => {
   });
 
   const judgeAll = (evidence: { visits: Visit[]; slackMs: number }) =>
-    judge({ ...evidence, stories: [STORY], blows: [KILL], backends: BACKENDS, noticeMs: 500 });
+    check({ ...evidence, histories: [HISTORY], faults: [KILL], backends: BACKENDS, noticeMs: 500 });
 });
 
-describe('the judge of a balancer that stood still', () => {
+describe('the checker of a balancer that stood still', () => {
   const still = { standstills: [{ from: 19_000, until: 22_000 }] };
 
   it('does not take that for the cause of a failure', () => {
@@ -203,7 +209,7 @@ describe('the judge of a balancer that stood still', () => {
   });
 });
 
-describe('the judge of a balancer whose workers were killed', () => {
+describe('the checker of a balancer whose workers were killed', () => {
   const killed = { workerKills: [{ pid: 77, from: 19_990, until: 20_005 }] };
   const lost = { end: 'worker_lost', lostWith: 77, closedAt: 20_100 };
 
@@ -212,14 +218,14 @@ describe('the judge of a balancer whose workers were killed', () => {
     expect(counts(verdictBeside(killed, { sentAt: undefined, answeredBy: [] }, lost))).toEqual(CLEAN);
   });
 
-  it.each<[string, Partial<Visit>, Partial<Story>]>([
+  it.each<[string, Partial<Visit>, Partial<History>]>([
     ['was with another worker', {}, { end: 'backend_closed' }],
     ['was with another worker that was lost', {}, { ...lost, lostWith: 78 }],
     ['had failed before', { endedAt: 19_000 }, lost],
     ['failed long afterwards', { endedAt: 26_000 }, { ...lost, closedAt: 26_000 }],
     ['waited in vain', { failure: 'timeout' }, lost],
-  ])('catches the failure of a client that %s', (_, visit, story) => {
-    expect(counts(verdictBeside(killed, visit, story))).toEqual([0, 0, 0, 1]);
+  ])('catches the failure of a client that %s', (_, visit, history) => {
+    expect(counts(verdictBeside(killed, visit, history))).toEqual([0, 0, 0, 1]);
   });
 
   it('accepts that the log does not know a client that was there at that moment, but no other', () => {

@@ -5,7 +5,7 @@ import type { BackendFault, Scenario, ScenarioEvent } from '../../lib/simulator/
 import { Simulation } from '../../lib/simulator/simulation.js';
 
 /** A scenario in which this happens, with balancers and clients that are patient unless it says otherwise. */
-export function story(events: readonly ScenarioEvent[], patience: Partial<Scenario> = {}): Scenario {
+export function scenarioWith(events: readonly ScenarioEvent[], patience: Partial<Scenario> = {}): Scenario {
   return {
     name: 'story',
     about: 'of a test',
@@ -24,7 +24,7 @@ export function story(events: readonly ScenarioEvent[], patience: Partial<Scenar
 }
 
 /** That fault befalls the backend then. */
-export function strike(
+export function inject(
   at: number,
   backend: string,
   kind: Exclude<BackendFault['kind'], 'slow' | 'cold-start'>,
@@ -51,7 +51,7 @@ export function clockwork(
   options: SimulationOptions = {},
 ): SimulationOptions {
   const load = 1 / backends.reduce((sum, speed) => sum + speed, 0);
-  const scenario = story(events, { duration: 30, ...patience });
+  const scenario = scenarioWith(events, { duration: 30, ...patience });
   return {
     ...CLOCKWORK,
     backends,

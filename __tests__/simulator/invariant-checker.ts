@@ -9,7 +9,7 @@ import { EventQueue } from '../../lib/simulator/engine/event-queue.js';
 import { BackendPool } from '../../lib/routing/backend-pool.js';
 import { Backend } from '../../lib/routing/backend.js';
 import { Router } from '../../lib/routing/router.js';
-import { overhear } from './overhear.js';
+import { spyOn } from './spy-on.js';
 
 /** More events than any of the small runs has: one that has more goes in circles. */
 const MOST_EVENTS = 200_000;
@@ -18,7 +18,7 @@ const MOST_EVENTS = 200_000;
  * Looks on while the real classes work, keeps its own books, and takes down whatever ought not to be. Only one simulation
  * is to run meanwhile.
  */
-export class Witness {
+export class InvariantChecker {
   readonly objections: string[] = [];
   routes = 0;
   /** Jobs that were let in by backends, and that have left. */
@@ -42,25 +42,25 @@ export class Witness {
       if (admitted) this.admitted++;
     };
     this.#ends = [
-      overhear(Delivery.prototype, 'triedOf', (_, [job]) => (this.#job = job)),
+      spyOn(Delivery.prototype, 'triedOf', (_, [job]) => (this.#job = job)),
       // Who has waited may try again whatever it has tried.
-      overhear(Delivery.prototype, 'queued', (_, [job]) => this.#tried.delete(job)),
-      overhear(Delivery.prototype, 'exhausted', (_, [job]) => this.#tried.delete(job)),
-      overhear(JobRequests.prototype, 'of', (_, [job], search) => this.#jobOf.set(search, job)),
-      overhear(JobRequest.prototype, 'markTried', (search, [backend]) => {
+      spyOn(Delivery.prototype, 'queued', (_, [job]) => this.#tried.delete(job)),
+      spyOn(Delivery.prototype, 'exhausted', (_, [job]) => this.#tried.delete(job)),
+      spyOn(JobRequests.prototype, 'of', (_, [job], search) => this.#jobOf.set(search, job)),
+      spyOn(JobRequest.prototype, 'markTried', (search, [backend]) => {
         this.#triedBy(this.#jobOf.get(search) ?? -1).add(backend);
       }),
-      overhear(Router.prototype, 'route', (_, __, route) => this.#routed(route?.backend)),
-      overhear(BackendPool.prototype, 'opened', (pool, [backend]) => this.#counted(pool, backend, 1)),
-      overhear(BackendPool.prototype, 'closed', (pool, [backend]) => this.#counted(pool, backend, -1)),
-      overhear(Backend.prototype, 'setActive', (backend, [active]) => this.#settled(backend, active)),
-      overhear(EventQueue.prototype, 'next', (queue) => this.#happened(queue)),
-      overhear(JobTable.prototype, 'take', (jobs, _, job) => {
+      spyOn(Router.prototype, 'route', (_, __, route) => this.#routed(route?.backend)),
+      spyOn(BackendPool.prototype, 'opened', (pool, [backend]) => this.#counted(pool, backend, 1)),
+      spyOn(BackendPool.prototype, 'closed', (pool, [backend]) => this.#counted(pool, backend, -1)),
+      spyOn(Backend.prototype, 'setActive', (backend, [active]) => this.#settled(backend, active)),
+      spyOn(EventQueue.prototype, 'next', (queue) => this.#happened(queue)),
+      spyOn(JobTable.prototype, 'take', (jobs, _, job) => {
         this.#jobs = jobs;
         this.#tried.delete(job);
       }),
-      overhear(FifoFleet.prototype, 'admit', (fleet, _, admitted) => admits(fleet, admitted)),
-      overhear(SharingFleet.prototype, 'admit', (fleet, _, admitted) => admits(fleet, admitted)),
+      spyOn(FifoFleet.prototype, 'admit', (fleet, _, admitted) => admits(fleet, admitted)),
+      spyOn(SharingFleet.prototype, 'admit', (fleet, _, admitted) => admits(fleet, admitted)),
     ];
   }
 

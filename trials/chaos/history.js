@@ -1,7 +1,7 @@
-// What the balancer's log tells of each client, put together: one story from its opening to its close.
+// What the balancer's log tells of each client, put together: one history a client, from its opening to its close.
 
 /**
- * @typedef {object} Story
+ * @typedef {object} History
  * @property {string} client - `address:port`
  * @property {number} begunAt - when the client came; all times in milliseconds since 1970
  * @property {number | undefined} openedAt - when it was given its last backend; undefined if it never had one
@@ -24,11 +24,11 @@
 /**
  * @param {readonly ConnectionRecord[]} records - in the order of the log; those of other events, but for the loss of a
  *   worker, are passed over
- * @returns {{ stories: Story[], breaches: string[] }} in the order of their beginnings by client, and what contradicts that
+ * @returns {{ histories: History[], breaches: string[] }} in the order of their beginnings by client, and what contradicts that
  *   each opening has one close
  */
-export function storiesOf(records) {
-  const stories = [];
+export function historiesOf(records) {
+  const histories = [];
   const breaches = [];
   const open = new Map();
   for (const record of records) {
@@ -36,32 +36,32 @@ export function storiesOf(records) {
     const current = open.get(record.client);
     if (record.event === 'connection_open') {
       if (current !== undefined) breaches.push(`${record.client} was opened twice`);
-      const story = begun(record, at);
-      stories.push(story);
-      open.set(record.client, story);
+      const history = begun(record, at);
+      histories.push(history);
+      open.set(record.client, history);
     } else if (record.event === 'connection_moved') {
       if (current === undefined) breaches.push(`${record.client} was moved and had not been opened`);
       else Object.assign(current, { openedAt: at, backends: [...current.backends, record.backend] });
     } else if (record.event === 'connection_close') {
       if (current === undefined && record.backend !== null)
         breaches.push(`${record.client} was closed and had not been opened`);
-      const story = current ?? { ...begun(record, at - record.durationMs), openedAt: undefined };
-      if (current === undefined) stories.push(story);
-      else if (record.backend !== story.backends.at(-1))
-        breaches.push(`${record.client} had ${story.backends.at(-1)} and was closed at ${record.backend}`);
+      const history = current ?? { ...begun(record, at - record.durationMs), openedAt: undefined };
+      if (current === undefined) histories.push(history);
+      else if (record.backend !== history.backends.at(-1))
+        breaches.push(`${record.client} had ${history.backends.at(-1)} and was closed at ${record.backend}`);
       const { end, bytesIn, bytesOut } = record;
-      Object.assign(story, { closedAt: at, end, bytesIn, bytesOut });
+      Object.assign(history, { closedAt: at, end, bytesIn, bytesOut });
       open.delete(record.client);
     } else if (record.event === 'worker_lost') {
-      for (const [client, story] of open) {
-        if (story.worker !== record.worker) continue;
-        Object.assign(story, { closedAt: at, end: 'worker_lost', lostWith: record.pid });
+      for (const [client, history] of open) {
+        if (history.worker !== record.worker) continue;
+        Object.assign(history, { closedAt: at, end: 'worker_lost', lostWith: record.pid });
         open.delete(client);
       }
     }
   }
   for (const client of open.keys()) breaches.push(`${client} was opened and never closed`);
-  return { stories, breaches };
+  return { histories, breaches };
 }
 
 function begun({ client, backend, worker }, at) {
@@ -79,19 +79,19 @@ function begun({ client, backend, worker }, at) {
 }
 
 /**
- * Finds the story of a client's connection. A port may be used again, so the name alone does not tell; but two that have
+ * Finds the history of a client's connection. A port may be used again, so the name alone does not tell; but two that have
  * the same name never overlap by more than the log is late.
  *
- * @param {readonly Story[]} stories
- * @returns {(visit: { client: string, begunAt: number, endedAt: number }) => Story | undefined}
+ * @param {readonly History[]} histories
+ * @returns {(visit: { client: string, begunAt: number, endedAt: number }) => History | undefined}
  */
-export function storyFinder(stories) {
-  const byName = grouped(stories);
+export function historyFinder(histories) {
+  const byName = grouped(histories);
   return ({ client, begunAt, endedAt }) => {
     const overlapping = (byName.get(client) ?? []).filter(
-      (story) => story.begunAt <= endedAt + LATE_MS && (story.closedAt ?? Infinity) >= begunAt,
+      (history) => history.begunAt <= endedAt + LATE_MS && (history.closedAt ?? Infinity) >= begunAt,
     );
-    const distance = (story) => Math.abs(story.begunAt - begunAt);
+    const distance = (history) => Math.abs(history.begunAt - begunAt);
     return overlapping.sort((a, b) => distance(a) - distance(b))[0];
   };
 }
@@ -100,12 +100,12 @@ export function storyFinder(stories) {
 const LATE_MS = 1000;
 
 /** By the client's name. */
-function grouped(stories) {
+function grouped(histories) {
   const groups = new Map();
-  for (const story of stories) {
-    const group = groups.get(story.client);
-    if (group === undefined) groups.set(story.client, [story]);
-    else group.push(story);
+  for (const history of histories) {
+    const group = groups.get(history.client);
+    if (group === undefined) groups.set(history.client, [history]);
+    else group.push(history);
   }
   return groups;
 }

@@ -12,16 +12,16 @@ const ORIGIN = 10;
 let queue: EventQueue;
 let jobs: JobTable;
 let fleet: FifoFleet;
-let chronicle: RunRecorder;
+let recorder: RunRecorder;
 
-/** A chronicle of two backends with one slot each, from now on, in intervals of 2. */
+/** A recorder of two backends with one slot each, from now on, in intervals of 2. */
 function begin({ origin = ORIGIN, bins = 4 } = {}): void {
   queue = new EventQueue();
   jobs = new JobTable();
   // Eight requests, one each unit of time: four intervals, if there are any.
   const { settings } = planSimulation({ backends: 2, load: 0.5, requests: 8, warmup: 0, bins });
   fleet = new FifoFleet(settings, jobs, queue);
-  chronicle = new RunRecorder(settings, { jobs, fleet, queue }, origin);
+  recorder = new RunRecorder(settings, { jobs, fleet, queue }, origin);
   passTo(ORIGIN);
 }
 
@@ -36,27 +36,27 @@ function passTo(time: number): void {
 /** A request comes to the backend now. */
 function arrive(backend: number): number {
   const job = jobs.take();
-  jobs.request[job] = chronicle.arrive();
+  jobs.request[job] = recorder.arrive();
   jobs.arrivedAt[job] = queue.now;
-  chronicle.pick(job, backend);
+  recorder.pick(job, backend);
   fleet.admit(backend, job);
   return job;
 }
 
 function leave(job: number): void {
   fleet.leave(job);
-  chronicle.leave(jobs.backend[job] ?? 0);
+  recorder.left(jobs.backend[job] ?? 0);
 }
 
 function complete(job: number): void {
   leave(job);
-  chronicle.complete(job);
+  recorder.complete(job);
   jobs.free(job);
 }
 
 function fail(job: number, reason: FailureReason): void {
   leave(job);
-  chronicle.fail(job, reason);
+  recorder.fail(job, reason);
   jobs.free(job);
 }
 
@@ -66,12 +66,12 @@ function play(): void {
   passTo(11);
   const second = arrive(0);
   const third = arrive(1);
-  chronicle.flip({ balancer: 0, backend: 'B2', up: false });
+  recorder.flip({ balancer: 0, backend: 'B2', up: false });
   passTo(13);
   complete(first); // took 3
   fail(third, 'lost');
   passTo(15);
-  chronicle.flip({ balancer: 0, backend: 'B2', up: true });
+  recorder.flip({ balancer: 0, backend: 'B2', up: true });
   complete(second); // took 4
 }
 
@@ -79,17 +79,17 @@ describe('what is taken down', () => {
   test('are requests, numbered from 0, and how many have ended', () => {
     const [first, second] = [arrive(0), arrive(1)];
 
-    expect([jobs.request[first], jobs.request[second], chronicle.ended]).toEqual([0, 1, 0]);
+    expect([jobs.request[first], jobs.request[second], recorder.ended]).toEqual([0, 1, 0]);
     complete(second);
-    expect(chronicle.ended).toBe(1);
+    expect(recorder.ended).toBe(1);
     fail(first, 'timeout');
-    expect(chronicle.ended).toBe(2);
+    expect(recorder.ended).toBe(2);
   });
 
   test('are the figures, for which it does not matter when the story began', () => {
     play();
 
-    expect(chronicle.result()).toMatchObject({
+    expect(recorder.result()).toMatchObject({
       ...{ completed: 2, meanSojourn: 3.5, little: { area: 9, sojourns: 9 } },
       failures: { no_backend: 0, queue_full: 0, lost: 1, error: 0, timeout: 0 },
       perBackend: [
@@ -101,7 +101,7 @@ describe('what is taken down', () => {
 
   test('are flips and the end, by the time of the story', () => {
     play();
-    const { flips, endedAt } = chronicle.result();
+    const { flips, endedAt } = recorder.result();
 
     expect(endedAt).toBe(5);
     expect(flips).toEqual([
@@ -114,7 +114,7 @@ describe('what is taken down', () => {
     play();
 
     // B1 has one from 0 to 1, two until 3, one until 5; B2 has one from 1 to 3.
-    expect(chronicle.result().course).toEqual({
+    expect(recorder.result().course).toEqual({
       step: 2,
       queues: [
         [(1 + 2) / 2, (2 + 1) / 2, 1 / 2],
@@ -130,7 +130,7 @@ describe('what is taken down', () => {
     begin({ bins: 0 });
     play();
 
-    expect(chronicle.result()).not.toHaveProperty('course');
+    expect(recorder.result()).not.toHaveProperty('course');
   });
 });
 
@@ -139,9 +139,9 @@ describe('the trace', () => {
   const hashOf = (happen: () => void, origin = ORIGIN): string => {
     begin({ origin });
     happen();
-    return chronicle.result().traceHash;
+    return recorder.result().traceHash;
   };
-  const flip = (backend: string, up: boolean): void => chronicle.flip({ balancer: 0, backend, up });
+  const flip = (backend: string, up: boolean): void => recorder.flip({ balancer: 0, backend, up });
 
   test('is the same when the same happens', () => {
     expect(hashOf(play)).toBe(hashOf(play));

@@ -32,11 +32,14 @@ const RULES: Readonly<Record<keyof TimeSettings, Rule>> = {
 };
 
 /** What there is to be told of balancers and clients. */
-export const PATIENCE = Object.keys(RULES) as readonly (keyof TimeSettings)[];
+export const TIMES = Object.keys(RULES) as readonly (keyof TimeSettings)[];
 
 /** Refuses patience with which a run could not go on, whether it was written in a file or made by hand. */
-export function refuseBadPatience(patience: Readonly<Record<keyof TimeSettings, unknown>>, refuse: Refuse): void {
-  for (const name of PATIENCE) {
+export function refuseBadTimes(
+  patience: Readonly<Record<keyof TimeSettings, unknown>>,
+  refuse: Refuse,
+): void {
+  for (const name of TIMES) {
     const { holds, wanted } = RULES[name];
     if (!holds(patience[name]))
       throw refuse(`${name} ${shown(patience[name])} makes no sense: use ${wanted}`);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
-import { settle } from '../../../lib/cli/options/settle.js';
+import { resolveValues } from '../../../lib/cli/options/resolve-values.js';
 import { list } from '../../../lib/schema/list.js';
 import { integer } from '../../../lib/schema/number.js';
 import { flag, option, optional, required } from '../../../lib/schema/option.js';
@@ -33,26 +33,29 @@ describe('settle', () => {
   it('takes the default, over it the file, over it the environment, over it the command line', async () => {
     const config = await file('lb.yaml', 'max-age: 2\n');
     const env = { LBSIM_MAX_AGE: '3' };
-    expect((await settle(TABLE, { argv: {}, env: {} }))['max-age']).toBe(1);
-    expect((await settle(TABLE, { argv: { config }, env: {} }))['max-age']).toBe(2);
-    expect((await settle(TABLE, { argv: { config }, env }))['max-age']).toBe(3);
-    expect((await settle(TABLE, { argv: { config, 'max-age': '4' }, env }))['max-age']).toBe(4);
+    expect((await resolveValues(TABLE, { argv: {}, env: {} }))['max-age']).toBe(1);
+    expect((await resolveValues(TABLE, { argv: { config }, env: {} }))['max-age']).toBe(2);
+    expect((await resolveValues(TABLE, { argv: { config }, env }))['max-age']).toBe(3);
+    expect((await resolveValues(TABLE, { argv: { config, 'max-age': '4' }, env }))['max-age']).toBe(4);
   });
 
   it('reads JSON, numbers, booleans and lists, and finds the file through the environment', async () => {
     const config = await file('lb.json', '{"max-age": 7, "json": true, "list": ["a", "b"]}');
-    const values = await settle(TABLE, { argv: {}, env: { LBSIM_CONFIG: config } });
+    const values = await resolveValues(TABLE, { argv: {}, env: { LBSIM_CONFIG: config } });
     expect(values).toMatchObject({ 'max-age': 7, json: true, list: ['a', 'b'] });
   });
 
   it('joins what is given several times where that makes sense, and takes the last elsewhere', async () => {
-    const values = await settle(TABLE, { argv: { list: ['a', 'b,c'], 'max-age': ['1', '2'] }, env: {} });
+    const values = await resolveValues(TABLE, {
+      argv: { list: ['a', 'b,c'], 'max-age': ['1', '2'] },
+      env: {},
+    });
     expect(values).toMatchObject({ list: ['a', 'b', 'c'], 'max-age': 2 });
   });
 
   it('takes an empty file for no options and an empty variable for none', async () => {
     const config = await file('lb.yaml', '');
-    expect(await settle(TABLE, { argv: { config }, env: { LBSIM_MAX_AGE: '' } })).toMatchObject({
+    expect(await resolveValues(TABLE, { argv: { config }, env: { LBSIM_MAX_AGE: '' } })).toMatchObject({
       'max-age': 1,
     });
   });
@@ -62,11 +65,13 @@ describe('settle', () => {
     ['1', true],
     ['off', false],
   ])('reads %s as a flag from the environment', async (text, value) => {
-    expect((await settle(TABLE, { argv: {}, env: { LBSIM_JSON: text } })).json).toBe(value);
+    expect((await resolveValues(TABLE, { argv: {}, env: { LBSIM_JSON: text } })).json).toBe(value);
   });
 
   it('names what is missing', async () => {
     const table = { backends: required(anyText, 'a list') };
-    await expect(settle(table, { argv: {}, env: {} })).rejects.toThrow('--backends is missing: a list');
+    await expect(resolveValues(table, { argv: {}, env: {} })).rejects.toThrow(
+      '--backends is missing: a list',
+    );
   });
 });

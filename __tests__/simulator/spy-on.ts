@@ -5,7 +5,7 @@
  * @param begun - told before the method does anything
  * @returns ends that
  */
-export function overhear<T extends object, Name extends keyof T>(
+export function spyOn<T extends object, Name extends keyof T>(
   prototype: T,
   name: Name,
   told: T[Name] extends (...args: infer Args) => infer Result

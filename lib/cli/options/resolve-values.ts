@@ -17,7 +17,7 @@ export interface Sources {
  *
  * @throws LbsimError of kind `usage` for the first that is wrong or missing
  */
-export async function settle<Table extends OptionTable>(
+export async function resolveValues<Table extends OptionTable>(
   table: Table,
   { command = '', argv, env }: Sources,
 ): Promise<Values<Table>> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { storiesOf, storyFinder, type ConnectionRecord } from '../../trials/chaos/stories.js';
+import { historiesOf, historyFinder, type ConnectionRecord } from '../../trials/chaos/history.js';
 
 const at = (ms: number): string => new Date(ms).toISOString();
 const open = (ms: number, client: string, backend: string): ConnectionRecord => ({
@@ -13,12 +13,12 @@ const close = (ms: number, client: string, backend: string | null): ConnectionRe
   ...{ durationMs: 50, bytesIn: 3, bytesOut: 8, end: 'client_closed' },
 });
 
-const story = {
+const history = {
   ...{ client: 'c:1', begunAt: 100, openedAt: 100, closedAt: 150, backends: ['B1'] },
   ...{ end: 'client_closed', bytesIn: 3, bytesOut: 8 },
 };
 
-describe('the stories of a log', () => {
+describe('the histories of a log', () => {
   it('go from the opening to the close', () => {
     const records = [
       open(100, 'c:1', 'B1'),
@@ -26,21 +26,21 @@ describe('the stories of a log', () => {
       close(150, 'c:1', 'B1'),
     ];
 
-    expect(storiesOf(records)).toEqual({ stories: [story], breaches: [] });
+    expect(historiesOf(records)).toEqual({ histories: [history], breaches: [] });
   });
 
   it('tell all backends that a client was moved to, and when it came to the last one', () => {
     const records = [open(100, 'c:1', 'B1'), moved(130, 'c:1', 'B2'), close(150, 'c:1', 'B2')];
 
-    expect(storiesOf(records)).toEqual({
-      stories: [{ ...story, openedAt: 130, backends: ['B1', 'B2'] }],
+    expect(historiesOf(records)).toEqual({
+      histories: [{ ...history, openedAt: 130, backends: ['B1', 'B2'] }],
       breaches: [],
     });
   });
 
   it('are those of clients without a backend, too', () => {
-    expect(storiesOf([close(150, 'c:1', null)])).toEqual({
-      stories: [{ ...story, openedAt: undefined, backends: [] }],
+    expect(historiesOf([close(150, 'c:1', null)])).toEqual({
+      histories: [{ ...history, openedAt: undefined, backends: [] }],
       breaches: [],
     });
   });
@@ -56,18 +56,18 @@ describe('the stories of a log', () => {
       [open(1, 'c:1', 'B1'), close(2, 'c:1', 'B1'), close(3, 'c:1', 'B1')],
     ],
   ])('are broken when %s', (breach, records) => {
-    expect(storiesOf(records).breaches).toEqual([breach]);
+    expect(historiesOf(records).breaches).toEqual([breach]);
   });
 });
 
-describe('the stories of connections whose worker was lost', () => {
+describe('the histories of connections whose worker was lost', () => {
   const ofWorker = (worker: number, record: ConnectionRecord): ConnectionRecord => ({ ...record, worker });
   const lost = (ms: number, worker: number, pid: number): ConnectionRecord => ({
     ...{ event: 'worker_lost', timestamp: at(ms), worker, pid },
   });
 
   it('end with it, and others do not', () => {
-    const { stories, breaches } = storiesOf([
+    const { histories, breaches } = historiesOf([
       ofWorker(1, open(100, 'c:1', 'B1')),
       ofWorker(2, open(100, 'c:2', 'B1')),
       lost(150, 1, 77),
@@ -75,7 +75,7 @@ describe('the stories of connections whose worker was lost', () => {
     ]);
 
     expect(breaches).toEqual([]);
-    expect(stories).toMatchObject([
+    expect(histories).toMatchObject([
       { client: 'c:1', closedAt: 150, end: 'worker_lost', lostWith: 77 },
       { client: 'c:2', closedAt: 200, end: 'client_closed' },
     ]);
@@ -86,17 +86,17 @@ describe('the stories of connections whose worker was lost', () => {
     const later = [lost(150, 1, 77), ofWorker(1, open(160, 'c:1', 'B1'))];
 
     for (const records of [other, later])
-      expect(storiesOf(records).breaches).toEqual(['c:1 was opened and never closed']);
+      expect(historiesOf(records).breaches).toEqual(['c:1 was opened and never closed']);
   });
 });
 
-describe('finding the story of a client', () => {
-  const { stories } = storiesOf([
+describe('finding the history of a client', () => {
+  const { histories } = historiesOf([
     ...[open(1000, 'c:1', 'B1'), close(2000, 'c:1', 'B1')],
     ...[open(10_000, 'c:1', 'B2'), close(11_000, 'c:1', 'B2')],
     ...[open(2100, 'c:2', 'B3'), close(2200, 'c:2', 'B3')],
   ]);
-  const find = storyFinder(stories);
+  const find = historyFinder(histories);
   const backendOf = (client: string, begunAt: number, endedAt: number): string | undefined =>
     find({ client, begunAt, endedAt })?.backends[0];
 
