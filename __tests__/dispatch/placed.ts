@@ -1,14 +1,15 @@
 import type { DispatchRequest } from '../../lib/dispatch/dispatcher.js';
-import { Placement, type PlacementOptions } from '../../lib/dispatch/placement.js';
+import { Placement } from '../../lib/dispatch/placement.js';
+import type { PlacementOptions } from '../../lib/dispatch/placement-options.js';
 import { REQUEST_PORT } from '../../lib/dispatch/dispatch-port.js';
 import type { WaitFor } from '../../lib/dispatch/waiting-room.js';
-import { createBrain, type Brain } from '../../lib/routing/brain.js';
+import { createBrain, type Brain, type BrainSettings } from '../../lib/routing/brain.js';
 import { TestRequest } from '../workers/dispatching.js';
 
 export interface Placed extends Brain {
   readonly placement: Placement<DispatchRequest>;
-  /** A client seeks a backend. */
-  readonly arrives: () => WaitingRequest;
+  /** A client seeks a backend, by its sticky key if it has one. */
+  readonly arrives: (stickyKey?: string) => WaitingRequest;
   readonly up: (...backends: number[]) => void;
   readonly down: (...backends: number[]) => void;
 }
@@ -26,14 +27,15 @@ export class WaitingRequest extends TestRequest {
 /** Backends, none of which is up yet. */
 export function placed(
   backends: number,
-  options: Partial<PlacementOptions & { maxPerBackend: number }> = {},
+  options: Partial<PlacementOptions & Pick<BrainSettings, 'maxPerBackend' | 'sessions'>> = {},
 ): Placed {
-  const { maxPerBackend, ...limits } = options;
+  const { maxPerBackend, sessions, ...limits } = options;
   const brain = createBrain(
     {
       algorithm: 'round-robin',
       backends: Array.from({ length: backends }, (_, n) => ({ host: 'x', port: n + 1, name: `B${n + 1}` })),
       ...(maxPerBackend !== undefined && { maxPerBackend }),
+      ...(sessions && { sessions }),
     },
     { random: () => 0 },
   );
@@ -56,8 +58,8 @@ export function placed(
   return {
     ...brain,
     placement,
-    arrives: () => {
-      const request = new WaitingRequest();
+    arrives: (stickyKey) => {
+      const request = new WaitingRequest(stickyKey);
       placement.dispatch(request, 0);
       return request;
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { PlacementOptions } from '../../lib/dispatch/placement.js';
+import type { PlacementOptions } from '../../lib/dispatch/placement-options.js';
 import type { Backend } from '../../lib/routing/backend.js';
 import type { BackendPool } from '../../lib/routing/backend-pool.js';
 import { placed, WaitingRequest } from './placed.js';

@@ -2,7 +2,8 @@ import type { Backend } from '../routing/backend.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Brain } from '../routing/brain.js';
 import type { Router } from '../routing/router.js';
-import { Placement, type PlacementEvents, type PlacementOptions } from './placement.js';
+import { Placement } from './placement.js';
+import type { PlacementEvents, PlacementOptions } from './placement-options.js';
 import type { DispatchPort } from './dispatch-port.js';
 
 /**
@@ -64,11 +65,13 @@ export class CentralDispatcher<S> {
     now: number,
   ): void {
     this.#router.established(stickyKey, backend, tried, now);
+    this.#placement.stickinessChanged(stickyKey, now);
   }
 
   /** A connection that was established is over, or its client is moved. */
   released(stickyKey: string | undefined, backend: Backend, now: number): void {
     this.#router.released(stickyKey, backend, now);
+    this.#placement.stickinessChanged(stickyKey, now);
   }
 
   /** A connection to the backend is closed, whether or not it was ever established: its place is free. */

@@ -4,26 +4,9 @@ import type { Router } from '../routing/router.js';
 import { Throttle } from '../throttle.js';
 import { RateLimiter } from './rate-limiter.js';
 import type { DispatchPort } from './dispatch-port.js';
+import type { PlacementEvents, PlacementOptions } from './placement-options.js';
+import { StickyWaiters } from './sticky-waiters.js';
 import { WaitingRoom } from './waiting-room.js';
-
-export interface PlacementOptions {
-  /** Clients served at once: those that have a backend, and those that wait for one to be up. */
-  readonly maxConnections: number;
-  /** Clients that may wait for a place. */
-  readonly queueMax: number;
-  /** New connections a second and client address; 0 for no limit. */
-  readonly rateLimit: number;
-  /** Of them so many may come at once. @default twice the limit, at least 1 */
-  readonly rateBurst?: number;
-}
-
-/** Who is told. */
-export interface PlacementEvents {
-  /** All places are taken, and so many wait for one. At most once a second. */
-  full(queued: number): unknown;
-  /** Places have run short, or are no longer. */
-  crowdedChanged(crowded: boolean): void;
-}
 
 /** Places left, below which they count as short. */
 const SHORT = 1000;
@@ -34,7 +17,8 @@ const SHORT = 1000;
  *
  * There is one line, by arrival. While no backend is active, the head of the line waits for one to be, as many as may be
  * served at once; all others wait for a place. Nobody overtakes: those that can be served are served from the head, and
- * when more wait for a place than may, the youngest are refused.
+ * when more wait for a place than may, the youngest are refused. Only a drained backend has its own line within that one: of
+ * the clients that stick to it, as no others may go there.
  */
 export class Placement<S> {
   readonly #pool: BackendPool;
@@ -44,6 +28,7 @@ export class Placement<S> {
   readonly #rateLimiter: RateLimiter | undefined;
   readonly #port: DispatchPort<S>;
   readonly #line: WaitingRoom<S>;
+  readonly #stickyWaiters: StickyWaiters<S>;
   /** How many, from the head of the line, have been told that they wait for a backend. */
   #head = 0;
   /** Whether places can run short at all. */
@@ -66,6 +51,7 @@ export class Placement<S> {
     this.#events = events;
     this.#port = port;
     this.#line = new WaitingRoom((request) => port.ticketOf(request));
+    this.#stickyWaiters = new StickyWaiters(pool, router, port, this.#line);
     const { rateLimit: perSecond, rateBurst: burst } = options;
     this.#rateLimiter = perSecond > 0 ? new RateLimiter({ perSecond, burst }) : undefined;
     this.#isBounded = options.maxConnections < Infinity;
@@ -97,17 +83,20 @@ export class Placement<S> {
       this.#serve(request, now); // as nearly always
       return;
     }
-    if (this.#canServe) this.#settle(now);
+    if (this.#canServe || this.#pool.draining.count > 0) this.#settle(now);
     if ((this.#canServe && this.#isNext(request)) || this.#isAwaited(request, now)) this.#serve(request, now);
     else this.#queue(request, now);
   }
 
   /** The request waits no more. */
   cancel(request: S, now: number): void {
-    if (this.#line.size === 0) return;
-    const position = this.#line.remove(request);
-    if (position < 0) return;
-    if (position < this.#head) this.#head--;
+    if (this.#line.size > 0 && this.#takeOut(request)) this.#settle(now);
+  }
+
+  /** The client of that key may stick to another backend than before, and so may be served if it waits. */
+  stickinessChanged(key: string | undefined, now: number): void {
+    if (key === undefined || this.#pool.draining.count === 0 || this.#line.size === 0) return;
+    this.#stickyWaiters.stickinessChanged(key, now);
     this.#settle(now);
   }
 
@@ -139,7 +128,11 @@ export class Placement<S> {
 
   /** Whether there is a place for one more. */
   get #canServe(): boolean {
-    return this.#pool.hasRoom && this.#pool.openConnections < this.#options.maxConnections;
+    return this.#pool.hasRoom && this.#isBelowLimit;
+  }
+
+  get #isBelowLimit(): boolean {
+    return this.#pool.openConnections < this.#options.maxConnections;
   }
 
   /** Whether nobody who waits came before: it need not wait, and what it has tried it does not try again. */
@@ -148,11 +141,9 @@ export class Placement<S> {
     return oldest === undefined || this.#port.ticketOf(request) < this.#port.ticketOf(oldest);
   }
 
-  /** Whether a backend that is being drained, and so is nobody else's, is still open to this one, which sticks to it. */
+  /** Whether a drained backend has a place for it. */
   #isAwaited(request: S, now: number): boolean {
-    if (!this.#pool.hasDraining || this.#pool.openConnections >= this.#options.maxConnections) return false;
-    const backend = this.#router.stickyFor(this.#port.stickyKeyOf(request), this.#port.triedOf(request), now);
-    return backend?.isDraining === true;
+    return this.#isBelowLimit && this.#stickyWaiters.hasPlaceFor(request, now);
   }
 
   /** How many of a line of that size are to wait for a backend: none while one is active. */
@@ -191,6 +182,7 @@ export class Placement<S> {
       return;
     }
     const position = this.#line.enter(request);
+    this.#stickyWaiters.add(request, now);
     const isInHead = position <= this.#head && position < head;
     if (isInHead) this.#head++;
     port.queued(request, isInHead ? 'backend' : 'place');
@@ -215,23 +207,37 @@ export class Placement<S> {
     const port = this.#port;
     const { size } = this.#line;
     if (size === 0) return false;
-    if (this.#canServe) {
-      const oldest = this.#line.takeOldest();
-      if (this.#head > 0) this.#head--;
-      if (oldest !== undefined) this.#serve(oldest, now);
+    const next = this.#canServe ? this.#line.at(0) : this.#nextSticky(now);
+    if (next !== undefined) {
+      this.#takeOut(next);
+      this.#serve(next, now);
       return true;
     }
     const head = this.#headOf(size);
     if (size - head > this.#options.queueMax) {
-      const youngest = this.#line.takeYoungest();
-      this.#head = Math.min(this.#head, size - 1);
-      if (youngest !== undefined) port.rejected(youngest, 'queue_full');
+      const youngest = this.#line.at(size - 1);
+      if (youngest === undefined || !this.#takeOut(youngest)) return false;
+      port.rejected(youngest, 'queue_full');
       return true;
     }
     if (this.#head === head) return false;
     const grows = this.#head < head;
     const changed = this.#line.at(grows ? this.#head++ : --this.#head);
     if (changed !== undefined) port.queued(changed, grows ? 'backend' : 'place');
+    return true;
+  }
+
+  /** The oldest for which only a drained backend has a place. */
+  #nextSticky(now: number): S | undefined {
+    return this.#isBelowLimit ? this.#stickyWaiters.next(now) : undefined;
+  }
+
+  /** Takes the request out of the line. @returns whether it was there */
+  #takeOut(request: S): boolean {
+    const position = this.#line.remove(request);
+    if (position < 0) return false;
+    if (position < this.#head) this.#head--;
+    this.#stickyWaiters.remove(request);
     return true;
   }
 

@@ -39,29 +39,24 @@ export class WaitingRoom<T> {
 
   /** @returns the position that it had; -1 if it did not wait */
   remove(client: T): number {
+    if (this.at(0) === client) {
+      this.#takeOldest();
+      return 0;
+    }
     const index = this.#indexOf(client);
     if (this.#line[index] !== client) return -1;
     const position = index - this.#front;
-    if (position === 0) this.takeOldest();
+    if (index === this.#line.length - 1) this.#line.pop();
     else this.#line.splice(index, 1);
     return position;
   }
 
-  /** Takes out the oldest. */
-  takeOldest(): T | undefined {
-    if (this.size === 0) return undefined;
-    const oldest = this.#line[this.#front];
+  #takeOldest(): void {
     this.#line[this.#front++] = undefined;
     if (this.#front > SPARE && this.#front > this.size) {
       this.#line = this.#line.slice(this.#front);
       this.#front = 0;
     }
-    return oldest;
-  }
-
-  /** Takes out the youngest. */
-  takeYoungest(): T | undefined {
-    return this.size === 0 ? undefined : this.#line.pop();
   }
 
   /** Where a client with this ticket stands or would stand. */

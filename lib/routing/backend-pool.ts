@@ -4,6 +4,7 @@ import { optionError } from '../errors.js';
 import { firstActiveServers, type ActiveServers } from './active-servers.js';
 import { BackendRegistry, refuseNone } from './backend-registry.js';
 import { refuseBadWeight, type AdminState, type Backend, type BackendSpec } from './backend.js';
+import { Draining } from './draining.js';
 import type { Journal } from './journal.js';
 import { Members } from './members.js';
 import { SlowStart } from './slow-start.js';
@@ -26,6 +27,7 @@ export interface BackendPoolOptions {
  */
 export class BackendPool {
   readonly registry = new BackendRegistry();
+  readonly draining = new Draining();
   readonly #activeChanged: ((backend: Backend) => void) | undefined;
   readonly #journal: Journal | undefined;
   readonly #slowStart: SlowStart;
@@ -37,7 +39,6 @@ export class BackendPool {
   /** Whether backends can be full, so that connections that open and close make members and strangers of them. */
   #limited = false;
   #primariesUp = 0;
-  #draining = 0;
   #openConnections = 0;
 
   /** @throws LbsimError `ERR_BACKENDS_EMPTY`, `ERR_BACKEND_DUPLICATE`, `ERR_OPTION_INVALID` */
@@ -96,11 +97,6 @@ export class BackendPool {
   /** Whether backends can be full, or could be. */
   get isLimited(): boolean {
     return this.#limited;
-  }
-
-  /** Whether a backend is open to those who stick to it alone. */
-  get hasDraining(): boolean {
-    return this.#draining > 0;
   }
 
   /**
@@ -227,7 +223,7 @@ export class BackendPool {
     const { up: wasUp, isDraining: wasDraining } = backend;
     change();
     const { up, isDraining } = backend;
-    if (isDraining !== wasDraining) this.#draining += isDraining ? 1 : -1;
+    if (isDraining !== wasDraining) this.draining.changed(isDraining);
     if (up !== wasUp) {
       if (!backend.backup) this.#primariesUp += up ? 1 : -1;
       this.#settle(backend);

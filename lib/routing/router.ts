@@ -35,10 +35,9 @@ export class Router {
     this.#scheduler = scheduler;
   }
 
-  /** The backend that the client sticks to, if it may go there now. */
-  stickyFor(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Backend | undefined {
-    const mapped = key === undefined ? undefined : this.#sessions?.get(key, now);
-    return mapped?.admitsClients && !tried.has(mapped) ? mapped : undefined;
+  /** The backend that the client sticks to, if any. Asking changes nothing, and so is not for the journal. */
+  stickyBackendOf(key: string | undefined, now: number): Backend | undefined {
+    return key === undefined ? undefined : this.#sessions?.peek(key, now);
   }
 
   /** @returns undefined when no available backend is left to try */
@@ -79,8 +78,8 @@ export class Router {
   }
 
   #decide(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Route | undefined {
-    const mapped = this.stickyFor(key, tried, now);
-    if (mapped !== undefined) return { backend: mapped, why: 'sticky' };
+    const mapped = key === undefined ? undefined : this.#sessions?.get(key, now);
+    if (mapped?.admitsClients && !tried.has(mapped)) return { backend: mapped, why: 'sticky' };
     const pick = this.#scheduler.pick(tried, key);
     return pick && { backend: pick.candidate, why: pick.why };
   }

@@ -78,6 +78,13 @@ export class SessionMap {
     return entry instanceof ConnectedEntry ? entry.backend : entry;
   }
 
+  /** As {@link get}, but the entry is not renewed: neither its idle life nor its turn to be evicted changes. */
+  peek(key: string, now: number): Backend | undefined {
+    this.#now = now;
+    const entry = this.#entries.peek(key) ?? this.#aside.get(key);
+    return entry instanceof ConnectedEntry ? entry.backend : entry;
+  }
+
   /** Has the client stick to the backend; whether it is connected stays as it is. */
   set(key: string, backend: Backend, now: number): void {
     const entry = this.#find(key, now);
