@@ -3,10 +3,11 @@ import { Placement } from '../../lib/dispatch/placement.js';
 import type { PlacementOptions } from '../../lib/dispatch/placement-options.js';
 import { REQUEST_PORT } from '../../lib/dispatch/dispatch-port.js';
 import type { WaitFor } from '../../lib/dispatch/waiting-room.js';
-import { createBrain, type Brain, type BrainSettings } from '../../lib/routing/brain.js';
+import type { BrainSettings } from '../../lib/routing/brain.js';
+import { recordedBrain, type RecordedBrain } from '../recording/recorded.js';
 import { TestRequest } from '../workers/dispatching.js';
 
-export interface Placed extends Brain {
+export interface Placed extends RecordedBrain {
   readonly placement: Placement<DispatchRequest>;
   /** A client seeks a backend, by its sticky key if it has one. */
   readonly arrives: (stickyKey?: string) => WaitingRequest;
@@ -30,15 +31,12 @@ export function placed(
   options: Partial<PlacementOptions & Pick<BrainSettings, 'maxPerBackend' | 'sessions'>> = {},
 ): Placed {
   const { maxPerBackend, sessions, ...limits } = options;
-  const brain = createBrain(
-    {
-      algorithm: 'round-robin',
-      backends: Array.from({ length: backends }, (_, n) => ({ host: 'x', port: n + 1, name: `B${n + 1}` })),
-      ...(maxPerBackend !== undefined && { maxPerBackend }),
-      ...(sessions && { sessions }),
-    },
-    { random: () => 0 },
-  );
+  const brain = recordedBrain({
+    algorithm: 'round-robin',
+    backends: Array.from({ length: backends }, (_, n) => ({ host: 'x', port: n + 1, name: `B${n + 1}` })),
+    ...(maxPerBackend !== undefined && { maxPerBackend }),
+    ...(sessions && { sessions }),
+  });
   const { pool, router } = brain;
   const events = { full: () => undefined, crowdedChanged: () => undefined };
   const placement = new Placement(

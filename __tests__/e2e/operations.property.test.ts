@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type * as Library from '../../lib/index.js';
 import { ALGORITHMS } from '../../lib/schedulers/index.js';
-import { askOnce, TestBackend } from '../helpers/backends.js';
+import { TestBackend, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { until } from '../helpers/sockets.js';
@@ -21,6 +21,8 @@ type Balancing = Library.BalancerControl & { listen(): Promise<{ port: number }>
 const onEnd = cleanup();
 const BACKENDS = 4;
 const CLIENTS = 3;
+const PASSERS_BY = 4;
+const IMPATIENT_MS = 5;
 const who = fc.nat({ max: BACKENDS - 1 });
 const limit = fc.constantFrom(1, 2, 5, Infinity);
 
@@ -89,7 +91,10 @@ function expectOf(expected: Expected, op: Operation, names: readonly string[]): 
 
 const jsonOf = (limit: number): number | null => (limit === Infinity ? null : limit);
 
-/** Clients that ask one question after another, each on a connection of its own. */
+/**
+ * Clients that ask one question after another, each on a connection of its own; and passers-by, of many addresses, that come
+ * and soon leave, answered or not.
+ */
 class Traffic {
   answered = 0;
   lost = 0;
@@ -97,7 +102,10 @@ class Traffic {
   readonly #done: Promise<unknown>;
 
   constructor(port: number) {
-    this.#done = Promise.all(Array.from({ length: CLIENTS }, () => this.#ask(port)));
+    this.#done = Promise.all([
+      ...Array.from({ length: CLIENTS }, (_, n) => this.#ask(port, `10.0.0.${n}`)),
+      this.#passBy(port),
+    ]);
   }
 
   async stop(): Promise<void> {
@@ -105,13 +113,30 @@ class Traffic {
     await this.#done;
   }
 
-  async #ask(port: number): Promise<void> {
+  async #ask(port: number, address: string): Promise<void> {
     while (!this.#stopped) {
-      const answer = await askOnce(port).catch(() => undefined);
+      const client = await connectFrom(port, address);
+      const answer = await client.askInVain('hello');
+      await client.close();
       if (answer === undefined) this.lost++;
       else this.answered++;
     }
   }
+
+  async #passBy(port: number): Promise<void> {
+    for (let n = 0; !this.#stopped; n++) {
+      const client = await connectFrom(port, `10.0.1.${n % PASSERS_BY}`);
+      await Promise.race([client.askInVain('hello'), sleep(IMPATIENT_MS)]);
+      client.socket.destroy();
+    }
+  }
+}
+
+/** A client as a proxy passes it on. */
+async function connectFrom(port: number, address: string): Promise<TestClient> {
+  const client = await TestClient.connect(port);
+  client.socket.write(`PROXY TCP4 ${address} 127.0.0.1 1024 ${port}\r\n`);
+  return client;
 }
 
 const MAKERS: readonly (readonly [string, (options: Library.BalancerOptions) => Balancing])[] = [
@@ -129,6 +154,8 @@ describe.each(MAKERS)('%s that is operated under load', (_what, make) => {
     const record = join(await temporaryFolder(onEnd), 'run.jsonl');
     const settings = fc.record({
       stickyKey: fc.constantFrom('none' as const, 'ip' as const),
+      stickyMax: fc.constantFrom(3, 5, 1000),
+      stickyTtlMs: fc.constantFrom(20, 60_000),
       slowStartMs: fc.constantFrom(0, 50),
       operations: fc.array(operation, { minLength: 15, maxLength: 25, size: 'max' }),
     });
@@ -138,6 +165,8 @@ describe.each(MAKERS)('%s that is operated under load', (_what, make) => {
         ...options,
         backends: [{ name: 'B1', host: '127.0.0.1', port: first?.port ?? 0 }],
         port: 0,
+        acceptProxy: true,
+        trust: ['127.0.0.1/32'],
         algorithm: 'round-robin',
         healthCheckIntervalMs: 3_600_000,
         healthCheckTimeoutMs: 60_000,
@@ -176,7 +205,7 @@ describe.each(MAKERS)('%s that is operated under load', (_what, make) => {
         const isServed = [...expected.backends.values()].some(({ admin }) => admin === 'ready');
         const before = traffic.answered;
         if (isServed) await until(() => traffic.answered > before + CLIENTS);
-        else await turn();
+        else await sleep(2 * IMPATIENT_MS); // some pass by, and wait without success
       }
       // Whoever still waits is to be served.
       if (expected.backends.has('B1')) balancer.setAdmin('B1', 'ready');
