@@ -16,7 +16,7 @@ const ROWS = [
   ['dispatch', 'recording'],
   ['health'],
   ['routing', 'net'],
-  ['load-algorithm.ts'],
+  ['load-algorithm.ts', 'uncaught-failure.ts'],
   ['schedulers'],
   [
     'child-node.ts',

@@ -42,8 +42,12 @@ export async function loadFrom(source: AlgorithmSource): Promise<CustomAlgorithm
   return new CustomAlgorithm(plainDefault(module.default), source);
 }
 
-/** Absolute, so that a thread finds it, too. */
-function sourceOf(file: string | URL): AlgorithmSource {
+/**
+ * Absolute, so that a thread finds it, too.
+ *
+ * @throws LbsimError `ERR_ALGORITHM` for a URL that is not a file
+ */
+export function sourceOf(file: string | URL): AlgorithmSource {
   const isUrl = file instanceof URL || file.startsWith('file:');
   let path: string;
   try {

@@ -25,6 +25,12 @@ export default class {
 const THROWING = LAST.replace('pick(tried) {', 'pick(tried) {\n    tried.nothing.at(0);');
 const READY = LAST.replace('export default class', 'class Last').concat('\nexport default new Last();');
 
+/** What fails in a pick where no call of the algorithm does. */
+const LATE = [
+  ['a promise', "Promise.reject(new Error('late'));"],
+  ['a timer', "setTimeout(() => { throw new Error('late'); });"],
+];
+
 async function moduleOf(content: string, name = 'mine.js'): Promise<string> {
   const file = join(await temporaryFolder(onEnd), name);
   await writeFile(file, content);
@@ -77,6 +83,28 @@ describe('lbsim balance --algorithm FILE', () => {
     });
   });
 
+  it.each(LATE)('goes on with round-robin when %s fails, and replays that', async (_what, late) => {
+    const file = await moduleOf(LAST.replace('pick(tried) {', `pick(tried) {\n    ${late}`));
+    const record = join(await temporaryFolder(onEnd), 'run.jsonl');
+    const backends = await startBackends(2, onEnd);
+    for (const workers of ['1', '2']) {
+      const options = ['--algorithm', file, '--sticky-key', 'none', '--workers', workers, '--record', record];
+      const lb = startBalance(backends, onEnd, ...options);
+      const port = await lb.port();
+      expect(await askOnce(port)).toBe('B2');
+      const reason = `a timer or an unawaited promise threw Error: late (mine.js:9)`;
+      expect(await lb.event('algorithm_failed')).toMatchObject({
+        ...{ level: 'warn', algorithm: 'mine', file, method: null, kind: 'uncaught', reason },
+        message: `algorithm ${file} failed: ${reason}; round-robin picks from now on`,
+      });
+      expect([await askOnce(port), await askOnce(port)].sort()).toEqual(['B1', 'B2']);
+      await lb.kill('SIGTERM');
+      const replayed = await runLbsim(['replay', record, '--algorithm', file]);
+      expect(replayed).toMatchObject({ status: 0, stderr: '' });
+      expect(replayed.stdout).toContain('3 of 3 picks identical\n');
+    }
+  });
+
   it('understands aliases from the command line, the environment and a config file', async () => {
     const config = await moduleOf('algorithm: leastconn\n', 'lb.yaml');
     const [backend] = await startBackends(1, onEnd);
@@ -102,15 +130,8 @@ describe('lbsim simulate and compare with a file', () => {
 
   it('run it in threads, and call it by its file', async () => {
     const file = await moduleOf(LAST, 'my-last.js');
-    const simulated = await runLbsim([
-      'simulate',
-      '--algorithm',
-      file,
-      '--replications',
-      '3',
-      '--json',
-      ...quick,
-    ]);
+    const three = ['--replications', '3', '--json', ...quick];
+    const simulated = await runLbsim(['simulate', '--algorithm', file, ...three]);
     expect(JSON.parse(simulated.stdout)).toMatchObject({ algorithm: 'my-last', replications: 3 });
     const compared = await runLbsim(['compare', '--algorithms', `rr,${file}`, '--json', ...quick]);
     const { runs, pairs } = JSON.parse(compared.stdout) as { runs: { algorithm: string }[]; pairs: object[] };
@@ -129,6 +150,21 @@ describe('lbsim simulate and compare with a file', () => {
       `lbsim: algorithm '${file}' failed: pick threw TypeError: Cannot read properties of undefined (reading 'at') (mine.js:9): fix it\n`,
     );
     expect(status).toBe(1);
+  });
+
+  it.each(LATE)('end with status 1 and one line when %s fails later', async (_what, late) => {
+    const file = await moduleOf(LAST.replace('pick(tried) {', `pick(tried) {\n    ${late}`));
+    for (const command of [
+      ['simulate', '--algorithm', file],
+      ['compare', '--algorithms', `${file},random`],
+    ]) {
+      const { stdout, stderr, status } = await runLbsim([...command, ...quick]);
+      expect([stdout, stderr, status]).toEqual([
+        '',
+        `lbsim: algorithm '${file}' failed: a timer or an unawaited promise threw Error: late (mine.js:9): fix it\n`,
+        1,
+      ]);
+    }
   });
 
   it('end the others, too, when one throws', async () => {
@@ -181,6 +217,11 @@ describe('a bad file', () => {
       'mine.mjs',
       'export default class { add() {} pick() {} }',
       'lacks remove, loadChanged, weightChanged: write them',
+    ],
+    [
+      'mine.js',
+      'await new Promise(() => {}); export default 1;',
+      'cannot be loaded (a top-level await in it never ends): fix it',
     ],
     ['mine.ts', 'export default class { pick(): void {} }', typescript],
     ['mine.txt', undefined, 'cannot be read (ENOENT: no such file or directory): check the path'],

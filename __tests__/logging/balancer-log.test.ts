@@ -137,6 +137,18 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
     'algorithm mine failed: add returned a promise',
   ],
   [
+    'algorithm_failed',
+    {
+      algorithm: 'mine',
+      file: '/a/mine.js',
+      method: null,
+      kind: 'uncaught',
+      reason: 'a timer threw Error: x',
+    },
+    'warn',
+    'algorithm /a/mine.js failed: a timer threw Error: x; round-robin picks from now on',
+  ],
+  [
     'recording_full',
     { file: 'run.jsonl', lines: 1000 },
     'warn',

@@ -1,12 +1,12 @@
 import { optionError } from '../errors.js';
-import { loadAlgorithm } from '../load-algorithm.js';
 import { isAlgorithmPath } from '../schedulers/algorithm-path.js';
 import type { CustomAlgorithm } from '../schedulers/custom-algorithm.js';
 import { knownAlgorithm, type Algorithm } from '../schedulers/index.js';
+import { loadWatched } from './watched-algorithms.js';
 
 /** The algorithm of that name, or what is in the file of that path. */
 export async function chosenAlgorithm(word: string): Promise<Algorithm | CustomAlgorithm> {
-  return isAlgorithmPath(word) ? loadAlgorithm(word) : knownAlgorithm(word);
+  return isAlgorithmPath(word) ? loadWatched(word) : knownAlgorithm(word);
 }
 
 /**

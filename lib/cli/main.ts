@@ -5,6 +5,8 @@ import { printable } from '../printable.js';
 import { writeWhatIsLeft } from './before-exit.js';
 import { isUsageError, runCommandLine } from './run-command-line.js';
 import { endWithoutOutput } from './output.js';
+import { stackOf } from './stack-of.js';
+import { failUnfinished, handleUncaught } from './uncaught.js';
 
 /**
  * Runs a command line and sets the exit status: 0 done, 1 failed at run time, 2 the command line is wrong. Every error
@@ -14,6 +16,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', endWithoutOutput);
   process.stderr.on('error', goOnUnlogged);
   let lastWords = '';
+  process.on('uncaughtException', handleUncaught);
   process.on('beforeExit', failUnfinished);
   try {
     process.exitCode = await runCommandLine(argv);
@@ -29,23 +32,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.off('beforeExit', failUnfinished);
 }
 
-/** Nothing is left to happen, and the command has not come to its end. */
-function failUnfinished(): void {
-  process.stderr.write('lbsim: internal error: the command ended before it was done; please report it\n');
-  process.exit(1);
-}
-
 function messageOf(error: unknown): string {
   if (error instanceof LbsimError || isUsageError(error)) return error.message;
   return `internal error: ${errorText(error)}; please report it`;
-}
-
-/** One frame a line, also when the message before them has several. */
-function stackOf({ stack = '' }: Error): string {
-  return stack
-    .split('\n')
-    .map((line) => `${printable(line)}\n`)
-    .join('');
 }
 
 /** Options may be what is wrong, so this looks at the raw words. */

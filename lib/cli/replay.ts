@@ -6,6 +6,7 @@ import { chosenAlgorithm } from './load-algorithms.js';
 import { openReader } from './open-reader.js';
 import { replayText } from './replay-text.js';
 import { Interruption } from './signals.js';
+import { onUncaughtFailure } from './watched-algorithms.js';
 
 export interface ReplayCommandOptions {
   /** `-` for standard input. */
@@ -31,6 +32,8 @@ export async function runReplayCommand({
   const { signal } = interruption;
   const name = file === '-' ? 'standard input' : file;
   try {
+    // As any of its failures: it failed while it was recorded, too.
+    onUncaughtFailure(() => undefined);
     const chosen = algorithm === undefined ? undefined : await chosenAlgorithm(algorithm);
     const options = { name, signal, ...(chosen && { algorithm: chosen }) };
     const report = await replay(linesOf(textOf(file, signal), name), options);

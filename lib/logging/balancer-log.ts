@@ -1,3 +1,4 @@
+import type { AlgorithmFailure } from '../schedulers/guarded.js';
 import type { EventEmitter } from 'node:events';
 import type { BalancerEvents } from '../control/events.js';
 import { formatAddress } from '../net/address.js';
@@ -45,7 +46,7 @@ const LINES: Lines<WorkerGroupEvents> = {
   no_active_servers: () => ({ level: 'warn', message: 'no backend is up: clients wait until one is' }),
   algorithm_failed: ({ algorithm, file, method, reason }) => ({
     level: 'warn',
-    message: `algorithm ${file ?? algorithm} failed: ${reason}${method === 'pick' ? '; round-robin picks instead' : ''}`,
+    message: `algorithm ${file ?? algorithm} failed: ${reason}${remedyOf(method)}`,
   }),
   recording_full: ({ file, lines }) => ({
     level: 'warn',
@@ -78,6 +79,11 @@ const LINES: Lines<WorkerGroupEvents> = {
     message: drained === 0 ? 'stopped' : `stopped; ${counted(drained, 'connection')} had to be closed`,
   }),
 };
+
+function remedyOf(method: AlgorithmFailure['method']): string {
+  if (method === null) return '; round-robin picks from now on';
+  return method === 'pick' ? '; round-robin picks instead' : '';
+}
 
 /** Logs all that a balancer tells, or a group of workers. */
 export function logBalancer(

@@ -8,9 +8,13 @@ import { isPromise, thrownText } from './thrown-text.js';
 
 /** A call of an algorithm of one's own that went wrong. */
 export interface AlgorithmFailure {
-  readonly method: 'add' | 'remove' | 'loadChanged' | 'weightChanged' | 'answered' | 'pick';
-  /** It threw; returned a promise; picked nothing, something that is not a pick, one that is not a member, one already tried. */
-  readonly kind: 'threw' | 'promise' | 'nothing' | 'not_a_pick' | 'not_a_member' | 'tried';
+  /** Null where that cannot be known: it was over already. */
+  readonly method: 'add' | 'remove' | 'loadChanged' | 'weightChanged' | 'answered' | 'pick' | null;
+  /**
+   * It threw; returned a promise; picked nothing, something that is not a pick, one that is not a member, one already tried; or
+   * it threw where nobody catches it, in a timer or a promise.
+   */
+  readonly kind: 'threw' | 'promise' | 'nothing' | 'not_a_pick' | 'not_a_member' | 'tried' | 'uncaught';
   /** What happened, in words: `pick threw TypeError: x is not a function (mine.js:12)`. */
   readonly reason: string;
 }
@@ -104,7 +108,7 @@ export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
     }
   }
 
-  #tell(method: AlgorithmFailure['method'], tell: () => unknown): void {
+  #tell(method: NonNullable<AlgorithmFailure['method']>, tell: () => unknown): void {
     let failure: Omit<AlgorithmFailure, 'method'>;
     try {
       if (!isPromise(tell())) return;
@@ -127,7 +131,10 @@ export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
 }
 
 /** The error of a run that an algorithm's failure ends. */
-export function algorithmError({ label }: CustomAlgorithm, { reason }: AlgorithmFailure): LbsimError {
+export function algorithmError(
+  { label }: { readonly label: string },
+  { reason }: AlgorithmFailure,
+): LbsimError {
   return new LbsimError('ERR_ALGORITHM', `algorithm ${label} failed: ${reason}: fix it`);
 }
 

@@ -4,6 +4,7 @@ import { backendList } from '../../control/backend-list.js';
 import type { BalancerControl } from '../../control/balancer-control.js';
 import { BALANCER_TABLE, SCHEDULING } from '../../control/option-table.js';
 import type { BalancerOptions } from '../../control/options.js';
+import { CustomAlgorithm } from '../../schedulers/custom-algorithm.js';
 import { libraryOptions } from '../../schema/library.js';
 import { group, option, optional, type Values } from '../../schema/option.js';
 import { workerCount } from '../options/worker-count.js';
@@ -15,6 +16,8 @@ import { COMMON, logConnections } from '../options/groups.js';
 
 const { host, port, ...rest } = BALANCER_TABLE;
 
+/** Takes the place of an algorithm of one's own that has failed where no call of it can. */
+const FALLBACK = 'round-robin';
 const ANY_BACKEND = { host: 'localhost', port: 1, name: ' any' };
 
 const options = {
@@ -92,7 +95,9 @@ export const balanceCommand = defineCommand({
         import('../output.js'),
         import('../signals.js'),
       ]);
-    const balancer = await create(await settingsOf(values), values.workers);
+    const settings = await settingsOf(values);
+    const balancer = await create(settings, values.workers);
+    if (settings.algorithm instanceof CustomAlgorithm) await survive(settings.algorithm, balancer);
     const log = openLog('balance', values);
     logBalancer(balancer, values['log-connections'], log);
     logReachable(balancer, log);
@@ -106,6 +111,20 @@ export const balanceCommand = defineCommand({
     }).finally(stopReading);
   },
 });
+
+/** What an algorithm of one's own throws where nobody catches it makes round-robin take its place. */
+async function survive(algorithm: CustomAlgorithm, balancer: Balancer | WorkerGroup): Promise<void> {
+  const [{ onUncaughtFailure }, { algorithmFailures }] = await Promise.all([
+    import('../watched-algorithms.js'),
+    import('../../control/algorithm-failures.js'),
+  ]);
+  const failed = algorithmFailures(algorithm, balancer);
+  onUncaughtFailure((failure) => {
+    failed(failure);
+    const { algorithm: present, stopping } = balancer.snapshot();
+    if (present !== FALLBACK && !stopping) balancer.setAlgorithm(FALLBACK);
+  });
+}
 
 /** @returns stops reading */
 async function obeyTerminal(balancer: BalancerControl, log: Log): Promise<() => void> {
