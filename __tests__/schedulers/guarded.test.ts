@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { CustomAlgorithm, type CustomScheduler } from '../../lib/schedulers/custom-algorithm.js';
 import { algorithmError, GuardedScheduler, type AlgorithmFailure } from '../../lib/schedulers/guarded.js';
+import type { Candidate, Pick } from '../../lib/schedulers/scheduler.js';
 import { addAll, candidates, setLoad, setWeight, turns, type FakeCandidate } from '../helpers/candidates.js';
 import { own } from './own.js';
 
@@ -14,8 +15,28 @@ function guarded(methods?: Methods): {
   const failures: AlgorithmFailure[] = [];
   const algorithm = new CustomAlgorithm(() => own(methods));
   const inner: CustomScheduler = algorithm.create(() => 0, {});
+  const views = new Map<unknown, Candidate>();
+  let added: FakeCandidate | undefined;
+  const add = inner.add.bind(inner);
+  const pick = inner.pick.bind(inner);
+  inner.add = (view): unknown => {
+    views.set(added, view);
+    return add(view) as unknown;
+  };
+  // What the tests pick are the candidates themselves, which an algorithm never sees.
+  inner.pick = (...asked) => {
+    const picked = pick(...asked);
+    const view = views.get((picked as Partial<Pick<Candidate>> | undefined)?.candidate);
+    return picked && view ? { ...picked, candidate: view } : picked;
+  };
   const failed = (failure: AlgorithmFailure): void => void failures.push(failure);
-  return { scheduler: new GuardedScheduler(inner, algorithm, failed), failures };
+  const scheduler = new GuardedScheduler<FakeCandidate>(inner, algorithm, failed);
+  const addTo = scheduler.add.bind(scheduler);
+  scheduler.add = (candidate) => {
+    added = candidate;
+    addTo(candidate);
+  };
+  return { scheduler, failures };
 }
 
 const boom = (): never => {
@@ -32,6 +53,20 @@ describe('a guarded scheduler', () => {
     expect(turns(scheduler, 1, c)).toBe('A');
     expect(turns(scheduler, 1, a, c)).toBe('-');
     expect(failures).toEqual([]);
+  });
+
+  it('notices that the algorithm writes to a candidate, which stays as it is', () => {
+    const { scheduler, failures } = guarded({
+      pick: (tried: ReadonlySet<FakeCandidate>) => {
+        for (const candidate of tried) Object.assign(candidate, { index: 7 });
+        return undefined;
+      },
+    });
+    const [a, b] = addAll(scheduler, candidates(1, 1));
+    expect(scheduler.pick(new Set([a]))?.candidate).toBe(b);
+    expect([a.index, b.index]).toEqual([0, 1]);
+    expect(failures).toMatchObject([{ method: 'pick', kind: 'threw' }]);
+    expect(failures[0]?.reason).toMatch(/Cannot (set|assign).*index/);
   });
 
   it('calls the rule of a pick without a why by the name of the algorithm', () => {
@@ -155,7 +190,7 @@ describe('a guarded scheduler', () => {
     const { scheduler } = guarded({ answered: (...answer: unknown[]) => void told.push(answer) });
     const [a] = addAll(scheduler, candidates(1));
     scheduler.answered?.(a, 5, 7);
-    expect(told).toEqual([[a, 5, 7]]);
+    expect(told).toMatchObject([[{ index: a.index }, 5, 7]]);
   });
 
   it('lets through what is thrown by who is told', () => {

@@ -26,7 +26,7 @@ export interface BalancerControl {
   setLimit(name: string | undefined, limit: number): void;
   /** The operator's word, as HAProxy has it: `ready`; `drain`, only for clients that stick to it; `maint`, for none, and not probed. */
   setAdmin(name: string, admin: AdminState): void;
-  /** Another algorithm decides from now on, or this one with other options. */
+  /** Another algorithm of the scheduler table decides from now on, or this one with other options. One of one's own is refused: `ERR_ALGORITHM`. */
   setAlgorithm(algorithm: Algorithm, options?: SchedulerOptions): void;
   /** Accepts no new client, lets live connections finish for so long, in milliseconds, and closes the others then. */
   close(drainTimeoutMs?: number): Promise<void>;

@@ -1,7 +1,7 @@
 import { BackendAddresses } from '../health/backend-addresses.js';
 import type { HealthMonitor } from '../health/health-monitor.js';
 import { formatAddress, type Address } from '../net/address.js';
-import { Destination } from '../net/destination.js';
+import type { Destination } from '../net/destination.js';
 import type { FailureKind } from '../failure.js';
 import { reachesListener } from '../net/own-address.js';
 import { resolveHost } from '../net/resolve.js';
@@ -19,7 +19,7 @@ import { REQUEST_PORT } from '../dispatch/dispatch-port.js';
 import type { ControlObserver } from './control-observer.js';
 import { createMonitor } from './create-monitor.js';
 import { Operations } from './operations.js';
-import { refuseItself } from './refuse-itself.js';
+import { addressesAtOnce, refuseItself } from './refuse-itself.js';
 import { createRecordedBrain } from './recorded-brain.js';
 import { snapshotOf, type BalancerSnapshot } from './snapshot.js';
 import type { RecordingWriter } from '../recording/writer.js';
@@ -129,8 +129,8 @@ export class ControlPlane implements Dispatcher {
 
   /** How it stands. */
   snapshot(stopping: boolean): BalancerSnapshot {
-    const { algorithm } = this.#brain;
-    return snapshotOf(this.pool, { algorithm, stopping, waiting: this.#central.waiting });
+    const others = { algorithm: this.#brain.algorithm, stopping, waiting: this.#central.waiting };
+    return snapshotOf(this.pool, others, performance.now());
   }
 
   newRequest(attempts: number): PendingRequest {
@@ -235,7 +235,7 @@ export class ControlPlane implements Dispatcher {
       random: this.#options.random,
       events: this.#events,
       refuseItself: (spec) =>
-        refuseItself(this.#own, spec.name ?? formatAddress(spec), new Destination(spec).addresses),
+        refuseItself(this.#own, spec.name ?? formatAddress(spec), addressesAtOnce(spec)),
       joined: (backend) => this.#observer.joined?.(backend),
       rulesChanged: () => this.#observer.rulesChanged?.(),
       changed: () => this.#central.changed(performance.now()),

@@ -1,9 +1,18 @@
-import { outOfRange } from '../errors.js';
+import { LbsimError, outOfRange } from '../errors.js';
+import { shown, wrongType } from '../option-shape.js';
 import type { BackendAddresses } from '../health/backend-addresses.js';
 import type { HealthMonitor } from '../health/health-monitor.js';
 import type { BackendPool } from '../routing/backend-pool.js';
-import { ADMIN_STATES, type AdminState, type Backend, type BackendSpec } from '../routing/backend.js';
+import {
+  ADMIN_STATES,
+  MAX_WEIGHT,
+  type AdminState,
+  type Backend,
+  type BackendSpec,
+} from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
+import { isAlgorithmPath } from '../schedulers/algorithm-path.js';
+import { ALGORITHMS } from '../schedulers/index.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
 import { drawSeed } from '../seeded-random.js';
@@ -78,6 +87,8 @@ export class Operations {
 
   setWeight(name: string, weight: number): void {
     const backend = this.#pool.registry.named(name);
+    if (typeof weight !== 'number') throw wrongType('weight', weight, `an integer from 1 to ${MAX_WEIGHT}`);
+    if (weight === backend.givenWeight) return;
     this.#pool.setWeight(backend, weight);
     this.#operated.events.emit('backend_changed', { backend: name, weight });
   }
@@ -85,6 +96,8 @@ export class Operations {
   setLimit(name: string | undefined, limit: number): void {
     const { events, rulesChanged, changed } = this.#operated;
     const backend = name === undefined ? undefined : this.#pool.registry.named(name);
+    if (typeof limit !== 'number') throw wrongType('limit', limit, 'an integer from 1 up, or Infinity');
+    if (this.#hasLimit(backend, limit)) return;
     this.#pool.setLimit(backend, limit);
     rulesChanged();
     const maxConnections = limit === Infinity ? null : limit;
@@ -112,9 +125,22 @@ export class Operations {
 
   setAlgorithm(algorithm: string, options: SchedulerOptions = {}): void {
     const { brain, random, events, rulesChanged } = this.#operated;
+    if (typeof algorithm !== 'string' || isAlgorithmPath(algorithm))
+      throw new LbsimError(
+        'ERR_ALGORITHM',
+        `algorithm ${shown(algorithm)} is not one of lbsim's own, and only the constructor takes others: use one of ${ALGORITHMS.join(', ')}`,
+        { kind: 'usage' },
+      );
     brain.setAlgorithm(algorithm, options, drawSeed(random));
     rulesChanged();
     events.emit('algorithm_changed', { algorithm: brain.algorithm, ...options });
+  }
+
+  /** Whether the backend, or all and those to come, have that limit already. */
+  #hasLimit(backend: Backend | undefined, limit: number): boolean {
+    if (backend !== undefined) return backend.maxConnections === limit;
+    const { maxPerBackend, backends } = this.#pool;
+    return maxPerBackend === limit && backends.every(({ maxConnections }) => maxConnections === limit);
   }
 
   #settle(hadActive: boolean): void {

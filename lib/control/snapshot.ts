@@ -33,17 +33,20 @@ export interface BalancerSnapshot {
   readonly backends: readonly BackendSnapshot[];
 }
 
+/** @param now - in milliseconds by the clock of the pool */
 export function snapshotOf(
   pool: BackendPool,
   others: Pick<BalancerSnapshot, 'algorithm' | 'stopping' | 'waiting'>,
+  now: number,
 ): BalancerSnapshot {
-  return { ...others, openConnections: pool.openConnections, backends: pool.backends.map(backendSnapshot) };
+  const backends = pool.backends.map((backend) => backendSnapshot(backend, pool.warmthOf(backend, now)));
+  return { ...others, openConnections: pool.openConnections, backends };
 }
 
-function backendSnapshot(backend: Backend): BackendSnapshot {
+function backendSnapshot(backend: Backend, warmth: number): BackendSnapshot {
   const { name, host, port, backup, admin, healthy, active, openConnections, maxConnections } = backend;
   return {
-    ...{ name, host, port, backup, weight: backend.givenWeight, warmth: backend.weight / backend.fullWeight },
+    ...{ name, host, port, backup, weight: backend.givenWeight, warmth },
     ...{ admin, healthy, active, openConnections },
     maxConnections: maxConnections === Infinity ? null : maxConnections,
   };

@@ -34,8 +34,7 @@ export class BackendPool {
   readonly #backups = new Set<Backend>();
   readonly #active = new IndexSet();
   readonly #members: Members;
-  /** Connections that a backend may have for which nothing else is said. */
-  #maxPerBackend: number;
+  maxPerBackend: number; // of backends for which nothing else is said
   /** Whether backends can be full, so that connections that open and close make members and strangers of them. */
   #limited = false;
   #primariesUp = 0;
@@ -50,7 +49,7 @@ export class BackendPool {
     this.#members = new Members(scheduler);
     this.#activeChanged = activeChanged;
     this.#journal = journal;
-    this.#maxPerBackend = maxPerBackend;
+    this.maxPerBackend = maxPerBackend;
     this.#limited = maxPerBackend < Infinity;
     this.#slowStart = new SlowStart(slowStartMs, (backend, before) => {
       this.#members.scheduler.weightChanged(backend, before);
@@ -105,7 +104,7 @@ export class BackendPool {
    * @throws LbsimError `ERR_BACKEND_DUPLICATE`, `ERR_OPTION_INVALID`; nothing has changed then
    */
   add(spec: BackendSpec): Backend {
-    const [backend] = this.registry.addAll([spec], this.#maxPerBackend);
+    const [backend] = this.registry.addAll([spec], this.maxPerBackend);
     if (backend === undefined) throw new RangeError('one was to be added');
     this.#prepare(backend);
     this.#journal?.(['added', backend.index, spec]);
@@ -140,7 +139,7 @@ export class BackendPool {
     if (limit !== Infinity && !(Number.isInteger(limit) && limit >= 1))
       throw optionError(`limit ${limit} is out of range: use an integer from 1 up`);
     this.#journal?.(['limit', backend?.index ?? null, limit === Infinity ? null : limit]);
-    if (backend === undefined) this.#maxPerBackend = limit;
+    if (backend === undefined) this.maxPerBackend = limit;
     this.#limited ||= limit < Infinity;
     for (const one of backend === undefined ? this.backends : [backend]) {
       one.maxConnections = limit;
@@ -178,6 +177,11 @@ export class BackendPool {
   cameBack(backend: Backend, now: number): void {
     this.#journal?.(['back', now, backend.index]);
     this.#slowStart.begin(backend, now);
+  }
+
+  /** The share of its weight that the backend takes at `now`: less than 1 during a slow start. */
+  warmthOf(backend: Backend, now: number): number {
+    return this.#slowStart.warmthOf(backend, now);
   }
 
   /** Goes on with what depends on time: slow starts. To be called before a pick. */

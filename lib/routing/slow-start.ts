@@ -60,10 +60,21 @@ export class SlowStart {
   /** Gives the backends that are warming up the weights that they have at `now`. */
   advance(now: number): void {
     for (const [backend, since] of this.#warming) {
-      const warmth = Math.min(1, (now - since) / this.#durationMs);
-      this.#weigh(backend, Math.floor(FIRST_PERCENT + (FULL_PERCENT - FIRST_PERCENT) * warmth));
-      if (warmth === 1) this.#warming.delete(backend);
+      const percent = this.#percentAt(since, now);
+      this.#weigh(backend, percent);
+      if (percent === FULL_PERCENT) this.#warming.delete(backend);
     }
+  }
+
+  /** The share of its weight that is the backend's at `now`, 0 to 1. Asking changes nothing. */
+  warmthOf(backend: Backend, now: number): number {
+    const since = this.#warming.get(backend);
+    return since === undefined ? 1 : this.#percentAt(since, now) / FULL_PERCENT;
+  }
+
+  #percentAt(since: number, now: number): number {
+    const share = Math.min(1, (now - since) / this.#durationMs);
+    return Math.floor(FIRST_PERCENT + (FULL_PERCENT - FIRST_PERCENT) * share);
   }
 
   #weigh(backend: Backend, percent: number): void {

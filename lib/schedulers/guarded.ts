@@ -1,5 +1,6 @@
 import { LbsimError } from '../errors.js';
 import { shown } from '../option-shape.js';
+import { CandidateViews } from './candidate-view.js';
 import type { CustomAlgorithm, CustomScheduler } from './custom-algorithm.js';
 import { RoundRobinScheduler } from './round-robin.js';
 import { isRuleName } from './rule-name.js';
@@ -19,9 +20,11 @@ export interface AlgorithmFailure {
   readonly reason: string;
 }
 
+const NONE: ReadonlySet<Candidate> = new Set();
+
 /**
  * Stands between the brain and an algorithm of one's own, which may be wrong: hands on what is right, and tells of what is not;
- * such a pick is made by round-robin. What it throws, unlike what the algorithm throws, is what `failed` throws.
+ * such a pick is made by round-robin. The algorithm is handed views of the candidates, which it cannot write to. What it throws, unlike what the algorithm throws, is what `failed` throws.
  */
 export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
   readonly name: string;
@@ -30,6 +33,7 @@ export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
   readonly #scheduler: CustomScheduler;
   readonly #path: string | undefined;
   readonly #failed: (failure: AlgorithmFailure) => void;
+  readonly #views = new CandidateViews<C>();
   readonly #members = new Set<C>();
   readonly #roundRobin = new RoundRobinScheduler<C>();
 
@@ -47,28 +51,29 @@ export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
     this.#path = source?.path;
     this.#failed = failed;
     if (scheduler.answered === undefined) return;
-    this.answered = (...told) => this.#tell('answered', () => scheduler.answered?.(...told));
+    this.answered = (candidate, ...told) =>
+      this.#tell('answered', () => scheduler.answered?.(this.#views.of(candidate), ...told));
   }
 
   add(candidate: C): void {
     this.#members.add(candidate);
     this.#roundRobin.add(candidate);
-    this.#tell('add', () => this.#scheduler.add(candidate));
+    this.#tell('add', () => this.#scheduler.add(this.#views.of(candidate)));
   }
 
   remove(candidate: C): void {
     this.#members.delete(candidate);
     this.#roundRobin.remove(candidate);
-    this.#tell('remove', () => this.#scheduler.remove(candidate));
+    this.#tell('remove', () => this.#scheduler.remove(this.#views.of(candidate)));
   }
 
   loadChanged(candidate: C): void {
-    this.#tell('loadChanged', () => this.#scheduler.loadChanged(candidate));
+    this.#tell('loadChanged', () => this.#scheduler.loadChanged(this.#views.of(candidate)));
   }
 
   weightChanged(candidate: C, before: number): void {
     this.#roundRobin.weightChanged(candidate, before);
-    this.#tell('weightChanged', () => this.#scheduler.weightChanged(candidate, before));
+    this.#tell('weightChanged', () => this.#scheduler.weightChanged(this.#views.of(candidate), before));
   }
 
   /** The algorithm is not asked when no member is left. */
@@ -87,7 +92,7 @@ export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
     left: number,
   ): Pick<C> | Omit<AlgorithmFailure, 'method'> {
     try {
-      const picked: unknown = this.#scheduler.pick(tried, key);
+      const picked: unknown = this.#scheduler.pick(this.#viewsOf(tried), key);
       if (isPromise(picked)) return { kind: 'promise', reason: 'pick returned a promise' };
       if (picked === undefined || picked === null) {
         const reason = `pick returned nothing, although ${left === 1 ? 'a member is' : `${left} members are`} left`;
@@ -96,9 +101,11 @@ export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
       const { candidate, why = this.name } = picked as { candidate?: unknown; why?: unknown };
       if (typeof candidate !== 'object' || candidate === null)
         return { kind: 'not_a_pick', reason: 'pick returned something else than { candidate, why }' };
-      const member = candidate as C;
-      if (!this.#members.has(member))
-        return { kind: 'not_a_member', reason: `pick returned ${nameOf(member)}, which is not a member` };
+      const member = this.#views.candidateOf(candidate);
+      if (member === undefined || !this.#members.has(member)) {
+        const name = nameOf(candidate as Candidate);
+        return { kind: 'not_a_member', reason: `pick returned ${name}, which is not a member` };
+      }
       if (tried.has(member))
         return { kind: 'tried', reason: `pick returned ${nameOf(member)}, which is in tried` };
       if (isRuleName(why)) return { candidate: member, why };
@@ -121,6 +128,10 @@ export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
 
   #threw(method: string, error: unknown): Omit<AlgorithmFailure, 'method'> {
     return { kind: 'threw', reason: `${method} threw ${thrownText(error, this.#path)}` };
+  }
+
+  #viewsOf(candidates: ReadonlySet<C>): ReadonlySet<Candidate> {
+    return candidates.size === 0 ? NONE : new Set([...candidates].map((one) => this.#views.of(one)));
   }
 
   #membersBeside(tried: ReadonlySet<C>): number {
