@@ -7,7 +7,7 @@ export interface CheckResult extends Finding {
   readonly name: string;
   /** What it looks for, in one sentence. */
   readonly looksFor: string;
-  /** Whether it may be neither broken nor unclear. */
+  /** Whether it has to be kept. */
   readonly must: boolean;
   readonly seconds: number;
 }
@@ -19,8 +19,10 @@ export interface ConformanceReport {
   readonly backend: string;
   /** Whether no check that must hold is broken, unclear or left out. */
   readonly ok: boolean;
-  /** Names of those that are. */
+  /** Names of those that are broken. */
   readonly failed: readonly string[];
+  /** Names of those that are unclear: to be made again. */
+  readonly unclear: readonly string[];
   readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly seconds: number;
   readonly checks: readonly CheckResult[];
@@ -36,14 +38,17 @@ export function conformanceReport(
   checks: readonly CheckResult[],
   { ms, whole }: { readonly ms: number; readonly whole: boolean },
 ): ConformanceReport {
-  const bad: readonly Verdict[] = ['broken', 'unclear'];
-  const failed = checks.filter(({ must, verdict }) => must && bad.includes(verdict)).map(({ name }) => name);
+  const musts = checks.filter(({ must }) => must);
+  const those = (wanted: Verdict): string[] =>
+    musts.filter(({ verdict }) => verdict === wanted).map(({ name }) => name);
+  const [failed, unclear] = [those('broken'), those('unclear')];
   const count = (verdict: Verdict): number => checks.filter((check) => check.verdict === verdict).length;
   return {
     balancer: formatAddress(balancer),
     backend: formatAddress(backend),
-    ok: failed.length === 0 && whole,
+    ok: failed.length === 0 && unclear.length === 0 && whole,
     failed,
+    unclear,
     verdicts: Object.fromEntries(VERDICTS.map((verdict) => [verdict, count(verdict)])) as Record<
       Verdict,
       number

@@ -1,6 +1,6 @@
 import { STOP_TEXT } from '../arrival-match.js';
 import type { Check } from '../check.js';
-import { broken, kept, type Finding } from '../finding.js';
+import { broken, kept, type RawFinding } from '../finding.js';
 import { formatMs } from '../../units.js';
 import { timed } from '../clock.js';
 import type { Wire } from '../wire.js';
@@ -30,7 +30,7 @@ export const resetBackend: Check = {
   },
 };
 
-async function passesReset(from: Wire, to: Wire, timeoutMs: number): Promise<Finding> {
+async function passesReset(from: Wire, to: Wire, timeoutMs: number): Promise<RawFinding> {
   from.reset();
   const [heard, ms] = await timed(to.hear(timeoutMs));
   if (heard.what === 'bytes') return broken(`${heard.bytes.length} bytes that nobody sent`);
