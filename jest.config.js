@@ -29,7 +29,7 @@ const THOROUGH = [
   'e2e/signals',
   'e2e/simulator-commands',
   'schedulers/cost',
-  'simulator/balancer/delivery.searches',
+  'simulator/balancer/delivery.requests',
 ];
 
 /**

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it, jest } from '@jest/globals';
 import { Conformance, runChecks } from '../../lib/check/conformance.js';
-import type { Verdict } from '../../lib/check/finding.js';
+import type { CheckVerdict } from '../../lib/check/finding.js';
 import type { ConformanceOptions } from '../../lib/check/options.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { quietPort } from '../helpers/ports.js';
@@ -160,7 +160,7 @@ describe('the conformance kit', () => {
     });
   });
 
-  it.each<[string, Wrongs, string, Verdict]>([
+  it.each<[string, Wrongs, string, CheckVerdict]>([
     ['what did not come', { keepsQuiet: true }, 'backend-dies-idle', 'unclear'],
     ['what came too soon', { cutsIdleMs: 200 }, 'idle-hold', 'unclear'],
     ['FIN instead of RST', { resetAsFin: true }, 'reset-client', 'unclear'],

@@ -4,23 +4,23 @@ import { formatMs } from '../units.js';
  * What a check says of the balancer: it keeps to it, it does not, there is nothing to keep to (`measured`), or nothing
  * can be said of it (`unclear`): the check could not be made, or this machine stood still meanwhile.
  */
-export type Verdict = 'kept' | 'broken' | 'measured' | 'unclear';
+export type CheckVerdict = 'kept' | 'broken' | 'measured' | 'unclear';
 
-export const VERDICTS: readonly Verdict[] = ['kept', 'broken', 'measured', 'unclear'];
+export const VERDICTS: readonly CheckVerdict[] = ['kept', 'broken', 'measured', 'unclear'];
 
 /** Sizes are bytes, times milliseconds. */
 export type Figures = Readonly<Record<string, number | string | boolean>>;
 
 /** What came out of a check. */
-export interface Finding {
-  readonly verdict: Verdict;
+export interface CheckFinding {
+  readonly verdict: CheckVerdict;
   /** In a few words, with figures. */
   readonly detail: string;
   readonly figures: Figures;
 }
 
 /** What came out of a check, before it is known whether the machine stood still meanwhile. */
-export interface RawFinding extends Finding {
+export interface RawFinding extends CheckFinding {
   /** It rests on bytes that arrived, which no standstill of the machine explains. */
   readonly proven?: boolean;
 }
@@ -48,7 +48,7 @@ export function unclear(detail: string, figures: Figures = {}): RawFinding {
  *
  * @param stoodStillMs - how long, in milliseconds; 0 when it did not, or so briefly that it decides nothing
  */
-export function withStandstill(found: RawFinding, stoodStillMs: number): Finding {
+export function withStandstill(found: RawFinding, stoodStillMs: number): CheckFinding {
   const { proven = false, ...finding } = found;
   if (stoodStillMs === 0 || proven || finding.verdict !== 'broken') return finding;
   return unclear(`this machine stood still for ${formatMs(stoodStillMs)}: ${finding.detail}`, {

@@ -1,9 +1,9 @@
 import { formatAddress, type Address } from '../net/address.js';
 import type { Check } from './check.js';
-import { VERDICTS, type Finding, type Verdict } from './finding.js';
+import { VERDICTS, type CheckFinding, type CheckVerdict } from './finding.js';
 
 /** A check that was made. */
-export interface CheckResult extends Finding {
+export interface CheckResult extends CheckFinding {
   readonly name: string;
   /** What it looks for, in one sentence. */
   readonly looksFor: string;
@@ -23,12 +23,12 @@ export interface ConformanceReport {
   readonly failed: readonly string[];
   /** Names of those that are unclear: to be made again. */
   readonly unclear: readonly string[];
-  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly verdicts: Readonly<Record<CheckVerdict, number>>;
   readonly seconds: number;
   readonly checks: readonly CheckResult[];
 }
 
-export function checkResult(check: Check, finding: Finding, must: boolean, ms: number): CheckResult {
+export function checkResult(check: Check, finding: CheckFinding, must: boolean, ms: number): CheckResult {
   const { name, looksFor } = check;
   return { name, looksFor, must, ...finding, seconds: seconds(ms) };
 }
@@ -39,10 +39,10 @@ export function conformanceReport(
   { ms, whole }: { readonly ms: number; readonly whole: boolean },
 ): ConformanceReport {
   const musts = checks.filter(({ must }) => must);
-  const those = (wanted: Verdict): string[] =>
+  const those = (wanted: CheckVerdict): string[] =>
     musts.filter(({ verdict }) => verdict === wanted).map(({ name }) => name);
   const [failed, unclear] = [those('broken'), those('unclear')];
-  const count = (verdict: Verdict): number => checks.filter((check) => check.verdict === verdict).length;
+  const count = (verdict: CheckVerdict): number => checks.filter((check) => check.verdict === verdict).length;
   return {
     balancer: formatAddress(balancer),
     backend: formatAddress(backend),
@@ -50,7 +50,7 @@ export function conformanceReport(
     failed,
     unclear,
     verdicts: Object.fromEntries(VERDICTS.map((verdict) => [verdict, count(verdict)])) as Record<
-      Verdict,
+      CheckVerdict,
       number
     >,
     seconds: seconds(ms),

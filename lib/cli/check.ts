@@ -3,7 +3,7 @@ import type { ConformanceOptions } from '../check/options.js';
 import type { ConformanceReport } from '../check/report.js';
 import { formatAddress } from '../net/address.js';
 import { formatMs } from '../units.js';
-import { count } from '../logging/format.js';
+import { counted } from '../logging/format.js';
 import { printable } from '../printable.js';
 import { checkTable } from './check-table.js';
 import { openLog } from './log.js';
@@ -46,7 +46,7 @@ export async function runCheckCommand(
   const report = await conformance.run(interruption.signal).finally(() => spinner.stop());
   if (values.json) process.stdout.write(interruption.json(report));
   else if (report.checks.length > 0) process.stdout.write(checkTable(report, values['no-color']));
-  return interruption.status(statusOf(report), `${count(report.checks.length, 'check')} made`);
+  return interruption.status(statusOf(report), `${counted(report.checks.length, 'check')} made`);
 }
 
 function statusOf({ failed, unclear }: ConformanceReport): number {

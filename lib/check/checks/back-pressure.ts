@@ -1,6 +1,6 @@
 import { STOP_TEXT, type Stop } from '../arrival-match.js';
 import type { Check } from '../check.js';
-import { within } from '../clock.js';
+import { withinTime } from '../clock.js';
 import { broken, kept } from '../finding.js';
 import { formatBytes } from '../../units.js';
 import type { Wire } from '../wire.js';
@@ -60,16 +60,16 @@ async function swallow(sender: Wire, reader: Wire, timeoutMs: number): Promise<S
   // The piece at which it stalled is still on its way.
   let missing = swallowed + PIECE.length;
   while (missing > 0) {
-    const heard = await reader.hear(timeoutMs);
-    if (heard.what !== 'bytes') return { why, swallowed, missing, stopped: heard.what };
-    missing -= heard.bytes.length;
+    const next = await reader.read(timeoutMs);
+    if (next.what !== 'bytes') return { why, swallowed, missing, stopped: next.what };
+    missing -= next.bytes.length;
   }
   return { why, swallowed, missing, stopped: undefined };
 }
 
 async function fillUp(sender: Wire, bound: number): Promise<Swallowed['why']> {
   while (sender.sent < bound) {
-    const taken = await takenInTime(sender.say(PIECE));
+    const taken = await takenInTime(sender.write(PIECE));
     if (taken === undefined) return 'stalled';
     if (!taken) return 'lost';
   }
@@ -79,7 +79,7 @@ async function fillUp(sender: Wire, bound: number): Promise<Swallowed['why']> {
 /** Several short looks, since this very process may be held up for the length of any one. */
 async function takenInTime(taken: Promise<boolean>): Promise<boolean | undefined> {
   for (let look = 0; look < STALL_LOOKS; look++) {
-    const outcome = await within(taken, STALL_LOOK_MS);
+    const outcome = await withinTime(taken, STALL_LOOK_MS);
     if (outcome !== undefined) return outcome;
   }
   return undefined;

@@ -35,17 +35,17 @@ export const halfCloseBackend: Check = {
 
 async function halfClose(first: Wire, second: Wire, timeoutMs: number): Promise<RawFinding> {
   void first.finish();
-  const [fin, finMs] = await timed(second.hear(timeoutMs));
+  const [fin, finMs] = await timed(second.read(timeoutMs));
   if (fin.what !== 'fin')
     return broken(`${fin.what === 'bytes' ? 'bytes' : STOP_TEXT[fin.what]} instead of FIN`);
   const said = seededBytes(3, REST_SIZE);
-  void second.say(said);
+  void second.write(said);
   const rest = await matchArrival(first, said, timeoutMs);
   const figures = { finMs, bytesAfterwards: rest.received };
   const detail = `FIN after ${formatMs(finMs)}; the other way ${rest.text}`;
   if (!rest.whole) return broken(detail, figures, !rest.right);
   void second.finish();
-  const last = await first.hear(timeoutMs);
+  const last = await first.read(timeoutMs);
   if (last.what === 'fin') return kept(detail, figures);
   return broken(
     `${detail}, then ${last.what === 'bytes' ? 'more bytes' : STOP_TEXT[last.what]} instead of FIN`,

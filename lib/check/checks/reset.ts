@@ -32,9 +32,9 @@ export const resetBackend: Check = {
 
 async function passesReset(from: Wire, to: Wire, timeoutMs: number): Promise<RawFinding> {
   from.reset();
-  const [heard, ms] = await timed(to.hear(timeoutMs));
-  if (heard.what === 'bytes') return broken(`${heard.bytes.length} bytes that nobody sent`);
-  const detail = `${STOP_TEXT[heard.what]} after ${formatMs(ms)}`;
-  const figures = { arrivedAs: heard.what, ms };
-  return heard.what === 'reset' ? kept(detail, figures) : broken(detail, figures);
+  const [next, ms] = await timed(to.read(timeoutMs));
+  if (next.what === 'bytes') return broken(`${next.bytes.length} bytes that nobody sent`);
+  const detail = `${STOP_TEXT[next.what]} after ${formatMs(ms)}`;
+  const figures = { arrivedAs: next.what, ms };
+  return next.what === 'reset' ? kept(detail, figures) : broken(detail, figures);
 }

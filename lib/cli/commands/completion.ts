@@ -13,10 +13,10 @@ const options = {
 };
 
 /** @param commands - those that the shell is told of */
-export const completion = (commands: readonly CommandEntry[]): Command =>
+export const completionCommand = (commands: readonly CommandEntry[]): Command =>
   defineCommand({
     options,
-    words: [{ option: 'shell', shown: 'SHELL' }],
+    positionals: [{ option: 'shell', shown: 'SHELL' }],
     details: 'Prints a script that completes commands, options, their words and file names.',
     examples: [
       ['source <(lbsim completion bash)', 'in ~/.bashrc'],

@@ -1,10 +1,10 @@
 import { badValue, defineKind, type Kind } from '../../schema/kind.js';
-import { count, plainNumber } from '../../schema/number.js';
+import { largeInteger, plainNumber } from '../../schema/number.js';
 import { flag, group, optional, without } from '../../schema/option.js';
 import { filePath, text } from '../../schema/word.js';
 import { SIMULATION_TABLE, virtualTimeOrNone } from '../../simulator/plan/option-table.js';
 import { virtualTime } from '../../simulator/plan/virtual-time.js';
-import { DEFAULT_PATIENCE } from '../../simulator/scenarios/default-patience.js';
+import { DEFAULT_TIMES } from '../../simulator/scenarios/default-times.js';
 import { SCENARIOS } from '../../simulator/scenarios/names.js';
 import { COMMON, json } from '../options/groups.js';
 
@@ -39,7 +39,7 @@ const slowStart: Kind<number, ''> = {
 };
 
 const { load, observe } = SIMULATION_TABLE;
-const { interval, timeout, rise, fall } = DEFAULT_PATIENCE;
+const { interval, timeout, rise, fall } = DEFAULT_TIMES;
 
 /** What `lbsim simulate` and `lbsim compare` both take. */
 export const SIMULATION_OPTIONS = {
@@ -64,12 +64,12 @@ export const SIMULATION_OPTIONS = {
     ),
     'health-check-timeout': optional(virtualTime, 'Timeout of one probe', ofScenario(timeout)),
     'health-check-rise': optional(
-      count(1),
+      largeInteger(1),
       'Successful probes in a row that mark a backend up',
       ofScenario(rise),
     ),
     'health-check-fall': optional(
-      count(1),
+      largeInteger(1),
       'Failed probes in a row that mark a backend down',
       ofScenario(fall),
     ),

@@ -1,16 +1,16 @@
-import type { Patience } from '../../dispatch/search.js';
+import type { WaitTimeouts } from '../../dispatch/pending-request.js';
 import type { Conditions } from '../backends/conditions.js';
 import type { Fleet } from '../backends/fleet.js';
 import type { JobTable } from '../backends/job-table.js';
 import type { EventQueue } from '../engine/event-queue.js';
 import type { VirtualTimers } from '../engine/timers.js';
-import type { FailureReason } from '../report/run-result.js';
+import type { RequestFailure } from '../report/run-result.js';
 
 /** How patient the balancers are. */
 export interface DeliveryOptions {
   readonly connectTimeout: number;
   /** How long a request may wait in all, for a backend to be up and for a place. */
-  readonly patience: Patience;
+  readonly timeouts: WaitTimeouts;
   /** When every active backend has been tried in vain, the pause before they are tried again. */
   readonly retryPause: number;
   /** Whether an error instead of an answer counts against its backend. */
@@ -32,5 +32,5 @@ export interface DeliveryObserver {
   /** The job is about to come to the backend. */
   picked(job: number, backend: number): void;
   /** It is not going to be done. */
-  failed(job: number, reason: FailureReason): void;
+  failed(job: number, reason: RequestFailure): void;
 }

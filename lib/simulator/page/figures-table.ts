@@ -10,7 +10,7 @@ import {
 import { markup, type Content, type Markup } from './markup.js';
 import type { Policy, PolicyOutcome } from './policy.js';
 import { drawMark } from './series-style.js';
-import { foldedTable, table, type TableOptions } from './table.js';
+import { foldedTable, htmlTable, type HtmlTableOptions } from './table.js';
 
 const CAPTION = 'Below a figure its 95 % confidence interval.';
 
@@ -60,15 +60,15 @@ export function figuresTables(policies: readonly Policy[], shown: readonly Polic
   const all = policies
     .flatMap((policy) => policy.outcomes.map((outcome) => ({ policy, outcome })))
     .sort((a, b) => (a.outcome.report.load ?? 0) - (b.outcome.report.load ?? 0));
-  if (all.length === shown.length) return table(figures(shown, CAPTION));
+  if (all.length === shown.length) return htmlTable(figures(shown, CAPTION));
   const { load } = shown[0]?.outcome.report ?? {};
   return [
-    table(figures(shown, `At load ${load ?? 0}, the greatest. ${CAPTION}`)),
+    htmlTable(figures(shown, `At load ${load ?? 0}, the greatest. ${CAPTION}`)),
     foldedTable('All loads', figures(all, CAPTION)),
   ];
 }
 
-function figures(rows: readonly PolicyOutcome[], caption: string): TableOptions {
+function figures(rows: readonly PolicyOutcome[], caption: string): HtmlTableOptions {
   const loads = new Set(rows.map(({ outcome }) => outcome.report.load));
   const columns = COLUMNS.filter(({ wanted }) =>
     rows.some(({ outcome }) => wanted?.(outcome.report) ?? true),

@@ -4,7 +4,7 @@ import { formatFigure, formatInterval, NOTHING, unitAfter } from '../report/figu
 import { markup, type Markup } from './markup.js';
 import { atLoad, type PolicyOutcome } from './policy.js';
 import { section } from './section.js';
-import { foldedTable, table, type TableOptions } from './table.js';
+import { foldedTable, htmlTable, type HtmlTableOptions } from './table.js';
 
 /** How policies differ on the same requests, if there are several: under the load that is shown and, to be unfolded, all others. */
 export function pairsSection(
@@ -23,13 +23,13 @@ export function pairsSection(
 Below 0, the second answers sooner than the first. An interval without 0 is a difference that is not chance.${atLoad(first)}`,
     plots: [],
     after: [
-      table(differences(pairs, unit)),
+      htmlTable(differences(pairs, unit)),
       all.length > pairs.length ? foldedTable('All loads', differences(all, unit)) : undefined,
     ],
   });
 }
 
-function differences(pairs: readonly PairReport[], unit: string): TableOptions {
+function differences(pairs: readonly PairReport[], unit: string): HtmlTableOptions {
   const loads = new Set(pairs.map(({ load }) => load));
   return {
     caption: `Mean sojourn of the second policy less that of the first${unit === '' ? '' : `, in${unit}`}`,

@@ -2,7 +2,7 @@ import type { CustomAlgorithm } from '../../schedulers/custom-algorithm.js';
 import type { Sample } from '../../schedulers/options.js';
 import type { Discipline } from '../backends/fleet.js';
 import type { Scenario } from '../scenarios/scenario.js';
-import type { Observed } from '../scenarios/limits.js';
+import type { Observed } from '../../health/observed.js';
 import type { ArrivalProcess } from '../workload/arrivals.js';
 import type { ServiceDistribution } from '../workload/service-times.js';
 

@@ -2,9 +2,9 @@ import { didYouMean } from '../../did-you-mean.js';
 import { optionError } from '../../errors.js';
 import { checkShape, shapeOf, type Shape } from '../../option-shape.js';
 import { LIMIT_DEFAULTS } from './limits.js';
-import { FAULT_NAMES } from './parse-timeline.js';
+import { SCENARIO_FAULTS } from './parse-timeline.js';
 import { FACTOR_RANGE, isAbove, isFactor, type Refuse } from './reading.js';
-import { refuseBadPatience } from './refuse-bad-patience.js';
+import { refuseBadTimes } from './refuse-bad-times.js';
 import type { BackendFault, Scenario, ScenarioEvent } from './scenario.js';
 
 const SHAPE: Shape<Scenario> = {
@@ -41,7 +41,7 @@ export function refuseBadScenario(scenario: Scenario): void {
   };
   const { duration, events } = scenario;
   refuseUnless(isAbove(duration, 0), 'duration', duration, 'a number above 0');
-  refuseBadPatience(scenario, refuse);
+  refuseBadTimes(scenario, refuse);
   let latest = 0;
   for (const event of events) {
     checkEvent(event);
@@ -77,8 +77,8 @@ function checkEvent(event: ScenarioEvent): void {
   checkShape('ScenarioEvent', event, BACKEND_SHAPE, ['at', 'backend', 'fault']);
   checkShape('BackendFault', event.fault, FAULT_SHAPE, ['kind']);
   const { kind } = event.fault;
-  if (!FAULT_NAMES.includes(kind)) {
-    const hint = didYouMean(kind, FAULT_NAMES);
-    throw optionError(`unknown fault '${kind}'${hint}: use one of ${FAULT_NAMES.join(', ')}`);
+  if (!SCENARIO_FAULTS.includes(kind)) {
+    const hint = didYouMean(kind, SCENARIO_FAULTS);
+    throw optionError(`unknown fault '${kind}'${hint}: use one of ${SCENARIO_FAULTS.join(', ')}`);
   }
 }

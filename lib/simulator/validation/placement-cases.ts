@@ -1,18 +1,18 @@
 import { defined } from '../../defined.js';
-import type { Shareholder } from '../../schedulers/hashing/circle.js';
+import type { WeightedName } from '../../schedulers/hashing/slot-table.js';
 import { HashRing } from '../../schedulers/hashing/hash-ring.js';
 import { MAGLEV_ENTRIES, MaglevTable } from '../../schedulers/hashing/maglev-table.js';
 import { confidenceInterval, meanOf } from '../measures/confidence.js';
 import type { Interval } from '../report/report.js';
 import { ringShareVariation } from '../theory/ring-shares.js';
-import { judge, within, type Claim, type Finding } from './finding.js';
+import { judge, relativeTolerance, type ValidationClaim, type ValidationFinding } from './finding.js';
 
 /** Where consistent hashing puts keys, which is seen without a simulation. */
 export interface PlacementCase {
   readonly name: string;
   readonly about: string;
   /** @param seed - other names for the backends, which is all that placement depends on */
-  readonly findings: (seed: number) => readonly Finding[];
+  readonly findings: (seed: number) => readonly ValidationFinding[];
 }
 
 const BACKENDS = 100;
@@ -28,16 +28,16 @@ export const PLACEMENT_CASES: readonly PlacementCase[] = [
   { ...ring, findings: ringFindings },
 ];
 
-function backendsOf(prefix: string): Shareholder[] {
+function backendsOf(prefix: string): WeightedName[] {
   return Array.from({ length: BACKENDS }, (_, index) => ({ name: `${prefix}-B${index + 1}`, weight: 1 }));
 }
 
-function maglevFindings(backends: readonly Shareholder[]): Finding[] {
+function maglevFindings(backends: readonly WeightedName[]): ValidationFinding[] {
   const table = new MaglevTable(backends);
   const even = MAGLEV_ENTRIES / BACKENDS;
   const entries = { ...maglev, system: 'maglev', expected: even, tolerance: 'exact' };
   const allowed: Interval = [Math.floor(even), Math.ceil(even)];
-  const moved: Claim = {
+  const moved: ValidationClaim = {
     ...{ ...maglev, about: `${maglev.about}, one removed`, system: 'maglev', figure: 'moved' },
     // More than the 1 % that have to: some are the price of shares that are even.
     ...{ expected: 0.0155, tolerance: '1.4–1.7 %', allowed: [0.014, 0.017] },
@@ -50,7 +50,7 @@ function maglevFindings(backends: readonly Shareholder[]): Finding[] {
 }
 
 /** The share of entries that have another owner once one backend is gone, on average over who goes. */
-function movedShare(table: MaglevTable, backends: readonly Shareholder[]): number {
+function movedShare(table: MaglevTable, backends: readonly WeightedName[]): number {
   const leaving = Array.from({ length: 10 }, (_, tenth) => tenth * 10);
   return meanOf(
     leaving.map((gone) => {
@@ -65,7 +65,7 @@ function movedShare(table: MaglevTable, backends: readonly Shareholder[]): numbe
   );
 }
 
-function ringFindings(seed: number): Finding[] {
+function ringFindings(seed: number): ValidationFinding[] {
   const squares = Array.from({ length: RINGS }, (_, nth) => {
     const { shares } = HashRing.of(backendsOf(`${seed}-${nth}`));
     return meanOf([...shares].map((share) => (share * BACKENDS - 1) ** 2));
@@ -74,7 +74,7 @@ function ringFindings(seed: number): Finding[] {
     judge(
       {
         ...{ ...ring, system: 'ring', figure: 'CV' },
-        ...within(ringShareVariation(BACKENDS, POINTS), 0.1),
+        ...relativeTolerance(ringShareVariation(BACKENDS, POINTS), 0.1),
       },
       defined({ got: Math.sqrt(meanOf(squares)), confidence: rooted(confidenceInterval(squares)) }),
     ),
