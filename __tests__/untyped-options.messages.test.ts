@@ -7,7 +7,7 @@ import { BackendServer } from '../lib/server/backend-server.js';
 import { compare, simulate } from '../lib/simulator/simulate.js';
 import { WorkerGroup } from '../lib/workers/worker-group.js';
 import { refusal } from './helpers/refusal.js';
-import { story } from './simulator/stories.js';
+import { scenarioWith } from './simulator/test-scenarios.js';
 
 /** Whatever plain JavaScript may hand in. */
 type Anything = never;
@@ -143,12 +143,15 @@ describe('plain JavaScript', () => {
     ],
     [
       'an event of no kind',
-      () => simulate({ scenario: story([{ at: 1, backend: 'B1' } as Anything]) }),
+      () => simulate({ scenario: scenarioWith([{ at: 1, backend: 'B1' } as Anything]) }),
       "fault is missing in { at: 1, backend: 'B1' }: see ScenarioEvent",
     ],
     [
       'a misspelt fault',
-      () => simulate({ scenario: story([{ at: 1, backend: 'B1', fault: { kind: 'crush' } } as Anything]) }),
+      () =>
+        simulate({
+          scenario: scenarioWith([{ at: 1, backend: 'B1', fault: { kind: 'crush' } } as Anything]),
+        }),
       /^unknown fault 'crush' \(did you mean crash\?\): use one of /,
     ],
     [

@@ -6,7 +6,7 @@ import { createScheduler, replay, validate } from '../lib/index.js';
 import { BackendServer } from '../lib/server/backend-server.js';
 import { compare, simulate } from '../lib/simulator/simulate.js';
 import { refusal } from './helpers/refusal.js';
-import { story } from './simulator/stories.js';
+import { scenarioWith } from './simulator/test-scenarios.js';
 import { WorkerGroup } from '../lib/workers/worker-group.js';
 
 /** Whatever plain JavaScript may hand in. */
@@ -51,7 +51,13 @@ const TYPES: readonly (readonly [string, (options: Anything) => unknown, object,
     'algorithm',
   ],
   ['RunnerOptions', (runner) => simulate(QUICK, runner), HERE, 'threads', 'thread'],
-  ['Scenario', (scenario) => simulate({ ...QUICK, scenario }, HERE), story([]), 'duration', 'durations'],
+  [
+    'Scenario',
+    (scenario) => simulate({ ...QUICK, scenario }, HERE),
+    scenarioWith([]),
+    'duration',
+    'durations',
+  ],
   ['ReplayOptions', (options) => replay([], options), {}, 'name', 'nme'],
   [
     'ValidationOptions',

@@ -27,16 +27,16 @@ export type {
   OperationEvents,
 } from './control/events.js';
 export type { RecordingEvents } from './recording/events.js';
-export type { Refusal } from './dispatch/dispatcher.js';
+export type { Rejection as Refusal } from './dispatch/dispatcher.js';
 export type { BalancerControl } from './control/balancer-control.js';
 export type { OperatedBalancer } from './control/operated-balancer.js';
 export type { BackendSnapshot, BalancerSnapshot } from './control/snapshot.js';
 export type { WorkerGroupEvents } from './workers/events.js';
 export { WorkerGroup } from './workers/worker-group.js';
-export type { Limits, Observed as SimulatedObserved } from './simulator/scenarios/limits.js';
+export type { Limits, ObservedInScenarios as SimulatedObserved } from './simulator/scenarios/limits.js';
 export { Conformance, runChecks } from './check/conformance.js';
 export type { ConformanceEvents } from './check/events.js';
-export type { Figures, Finding, Verdict } from './check/finding.js';
+export type { Figures, CheckFinding as Finding, CheckVerdict as Verdict } from './check/finding.js';
 export type { ConformanceOptions } from './check/options.js';
 export type { CheckResult, ConformanceReport } from './check/report.js';
 export type { ClientFailureKind } from './client/failure.js';
@@ -107,10 +107,15 @@ export type { RunnerOptions } from './simulator/runner.js';
 export { loadScenario } from './simulator/scenarios/load-scenario.js';
 export type {
   Limits as SimulationLimits,
-  Observed as SimulationObserved,
+  ObservedInScenarios as SimulationObserved,
 } from './simulator/scenarios/limits.js';
 export { SCENARIOS } from './simulator/scenarios/names.js';
-export type { BackendFault, Patience, Scenario, ScenarioEvent } from './simulator/scenarios/scenario.js';
+export type {
+  BackendFault,
+  TimeSettings as Patience,
+  Scenario,
+  ScenarioEvent,
+} from './simulator/scenarios/scenario.js';
 export type {
   Claim as ValidationClaim,
   Finding as ValidationFinding,

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fileErrorReason, LbsimError, systemErrorCode } from './errors.js';
 import { shown, wrongType } from './option-shape.js';
 import { CustomAlgorithm, type AlgorithmSource } from './schedulers/custom-algorithm.js';
-import { thrownText } from './schedulers/stranger.js';
+import { thrownText } from './schedulers/thrown-text.js';
 
 /** The first Node that runs TypeScript as it is. */
 const TYPESCRIPT = 'Node 22.18';

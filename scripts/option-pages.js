@@ -115,14 +115,14 @@ the file over the default.
 }
 
 function manPage(command) {
-  const { name, describe, details, terms, examples, words = [] } = command;
+  const { name, describe, details, terms, examples, positionals = [] } = command;
   const options = groupsOf(command).map(
     ([heading, list]) => `.SS ${roff(heading)}\n${list.map(manOption).join('\n')}`,
   );
   const shown = examples.map(([line, purpose]) => `.TP\n${roff(purpose)}\n.nf\n${roff(line)}\n.fi`);
   return `${head(`lbsim-${name}`, describe)}
 .SH SYNOPSIS
-.B lbsim ${[name, ...words.map((word) => word.shown)].map(roff).join(' ')}
+.B lbsim ${[name, ...positionals.map((word) => word.shown)].map(roff).join(' ')}
 .RI [ OPTIONS ]
 ${details === undefined ? '' : `.SH DESCRIPTION\n${roff(details)}\n`}.SH OPTIONS
 ${options.join('\n')}

@@ -10,7 +10,7 @@ import { FaultDriver } from './chaos/faults.js';
 import { report } from './chaos/group-report.js';
 import { Group } from './chaos/group.js';
 import { KINDS } from './chaos/kinds.js';
-import { SLACK_MS } from './chaos/judge.js';
+import { SLACK_MS } from './chaos/checker.js';
 import { FAULT_KINDS, faultSchedule, leastOfEachKind } from './chaos/schedule.js';
 import { stalledResets } from './chaos/stalled-resets.js';
 import { timeLimits } from './chaos/time-limits.js';
@@ -90,7 +90,7 @@ async function runPhase(groups, drivers, schedule, seconds, say) {
   const progress = setInterval(() => {
     const visits = groups.reduce((total, { traffic }) => total + traffic.visits.length, 0);
     const faults =
-      drivers.backends.blows.length +
+      drivers.backends.faults.length +
       drivers.balancers.standstills.length +
       drivers.balancers.workerKills.length;
     say(`${clock(performance.now() - begun)} of ${seconds} s: ${visits} connections, ${faults} faults`);
@@ -180,11 +180,11 @@ async function chaos(stage, findings, settings) {
   slowness.disable();
   say('quiet, after');
   for (const group of groups) await group.end();
-  const { blows } = drivers.backends;
+  const { faults } = drivers.backends;
   const { standstills, workerKills } = drivers.balancers;
   reportRun(findings, groups, drivers, settings);
   const slackMs = SLACK_MS + Math.min(slowness.max / 1e6, MOST_SLOWNESS_MS);
-  for (const group of groups) report(findings, group.evidence({ blows, standstills, workerKills, slackMs }));
+  for (const group of groups) report(findings, group.evidence({ faults, standstills, workerKills, slackMs }));
   const random = seededRandom(seed + 3);
   await stalledResets(stage, findings, { workers, random });
   await timeLimits(stage, findings, { workers, random });
@@ -193,7 +193,7 @@ async function chaos(stage, findings, settings) {
   const { contradictions } = findings;
   writeFileSync(
     join(stage.keep(), 'chaos.json'),
-    JSON.stringify({ contradictions, blows, standstills, workerKills, visits }),
+    JSON.stringify({ contradictions, faults, standstills, workerKills, visits }),
   );
 }
 

@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { ArrivalMatch, matchArrival } from '../../lib/check/arrival-match.js';
-import type { Heard, Wire } from '../../lib/check/wire.js';
+import type { ReadResult, Wire } from '../../lib/check/wire.js';
 
-/** A wire on which these are heard, one after the other: a way to end, or else bytes. */
+/** A wire on which these are next, one after the other: a way to end, or else bytes. */
 function hearing(...news: readonly string[]): Wire {
   const queue = [...news];
   const endings = ['fin', 'reset', 'lost', 'silence'];
-  const hear = (): Promise<Heard> => {
+  const read = (): Promise<ReadResult> => {
     const next = queue.shift() ?? 'silence';
     return Promise.resolve(
       endings.includes(next) ? { what: next as 'fin' } : { what: 'bytes' as const, bytes: Buffer.from(next) },
     );
   };
-  return { hear } as unknown as Wire;
+  return { read } as unknown as Wire;
 }
 
 const SENT = Buffer.from('abcdefghij');

@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { expect, it } from '@jest/globals';
 import { Conformance } from '../../lib/check/conformance.js';
-import { Aborted, Lab, NoWayThrough } from '../../lib/check/lab.js';
-import { Lobby } from '../../lib/check/lobby.js';
+import { Aborted, Lab, UnreachableError } from '../../lib/check/lab.js';
+import { TestBackend } from '../../lib/check/test-backend.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { quietPort } from '../helpers/ports.js';
 import { listenOnLoopback } from '../helpers/sockets.js';
@@ -33,7 +33,7 @@ async function serve(onConnection: (socket: Socket) => void): Promise<number> {
 
 function lab(port: number, signal?: AbortSignal): Lab {
   const balancer = { host: '127.0.0.1', port };
-  return new Lab({ balancer, lobby: new Lobby(), timeoutMs: 500, idleMs: 1, signal });
+  return new Lab({ balancer, testBackend: new TestBackend(), timeoutMs: 500, idleMs: 1, signal });
 }
 
 it('what talks without end is no balancer, and that is found out in time', async () => {
@@ -62,17 +62,17 @@ it('a balancer that talks without end when its backend is away is measured', asy
 
 it('a check that would go on for ever is given up, and its connections are closed', async () => {
   const tested = lab(await serve((socket) => socket.resume()));
-  const work = tested.dial().then((wire) => wire.hear());
+  const work = tested.dial().then((wire) => wire.read());
   expect(await tested.whileOpen(work, 300)).toBeUndefined();
   expect(await work).toEqual({ what: 'lost' });
-  await expect(tested.open()).rejects.toThrow(NoWayThrough);
+  await expect(tested.open()).rejects.toThrow(UnreachableError);
 });
 
 it('a check whose run is ended early is given up at once', async () => {
   const ending = new AbortController();
   const tested = lab(await serve((socket) => socket.resume()), ending.signal);
   const done = tested.whileOpen(
-    tested.dial().then((wire) => wire.hear()),
+    tested.dial().then((wire) => wire.read()),
     60_000,
   );
   ending.abort();

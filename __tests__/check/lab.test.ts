@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { Lab, NoWayThrough } from '../../lib/check/lab.js';
-import { Lobby } from '../../lib/check/lobby.js';
+import { Lab, UnreachableError } from '../../lib/check/lab.js';
+import { TestBackend } from '../../lib/check/test-backend.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { listenOnLoopback } from '../helpers/sockets.js';
 
@@ -11,7 +11,7 @@ const TIMEOUT_MS = 1000;
 
 /** A lab whose balancer does this with its first client, and passes all others through. */
 async function labWith(first: (client: Socket, passThrough: () => void) => void): Promise<Lab> {
-  const lobby = new Lobby();
+  const lobby = new TestBackend();
   const backend = await lobby.listen({ host: '127.0.0.1', port: 0 });
   onEnd(() => lobby.close());
   let isFirst = true;
@@ -28,7 +28,7 @@ async function labWith(first: (client: Socket, passThrough: () => void) => void)
   });
   onEnd(() => server.close());
   const balancer = { host: '127.0.0.1', port };
-  return new Lab({ balancer, lobby, timeoutMs: TIMEOUT_MS, idleMs: 0, signal: undefined });
+  return new Lab({ balancer, testBackend: lobby, timeoutMs: TIMEOUT_MS, idleMs: 0, signal: undefined });
 }
 
 /** This process stands still for longer than the timeout. */
@@ -68,7 +68,7 @@ describe('a lab whose balancer lets nothing through', () => {
     const lab = await labWith((client) => void client.resume());
 
     await expect(lab.whileOpen(lab.open(), 60_000)).rejects.toThrow(
-      new NoWayThrough('it let nothing through'),
+      new UnreachableError('it let nothing through'),
     );
   });
 });

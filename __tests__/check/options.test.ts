@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { CHECK_NAMES, CHECKS } from '../../lib/check/checks/index.js';
 import { namesFor } from '../../lib/names.js';
-import { settleConformanceOptions, type ConformanceOptions } from '../../lib/check/options.js';
+import { resolveConformanceOptions, type ConformanceOptions } from '../../lib/check/options.js';
 
 const TARGET = { balancer: { host: '127.0.0.1', port: 8080 }, backendPort: 9000 };
 
 function settled(options: Partial<ConformanceOptions> = {}): { checks: string[]; must: string[] } {
-  const { checks, must } = settleConformanceOptions({ ...TARGET, ...options });
+  const { checks, must } = resolveConformanceOptions({ ...TARGET, ...options });
   return { checks: checks.map(({ name }) => name), must: [...must] };
 }
 
 describe('the options of the conformance kit', () => {
   it('have defaults', () => {
-    expect(settleConformanceOptions(TARGET)).toMatchObject({
+    expect(resolveConformanceOptions(TARGET)).toMatchObject({
       backend: { host: '127.0.0.1', port: 9000 },
       timeoutMs: 5000,
       idleMs: 2000,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sayInPieces, seededBytes } from '../../lib/check/seeded-bytes.js';
+import { writeInPieces, seededBytes } from '../../lib/check/seeded-bytes.js';
 import type { Wire } from '../../lib/check/wire.js';
 
 describe('seeded bytes', () => {
@@ -11,10 +11,10 @@ describe('seeded bytes', () => {
 
   it('are said in pieces of many sizes, in order', async () => {
     const pieces: Uint8Array[] = [];
-    const say = (piece: Uint8Array): Promise<boolean> => Promise.resolve(pieces.push(piece) > 0);
+    const write = (piece: Uint8Array): Promise<boolean> => Promise.resolve(pieces.push(piece) > 0);
     const bytes = seededBytes(1, 200_000);
 
-    await sayInPieces({ say } as unknown as Wire, bytes, 1);
+    await writeInPieces({ write } as unknown as Wire, bytes, 1);
 
     expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
     expect(new Set(pieces.map(({ length }) => length)).size).toBeGreaterThan(20);
@@ -23,9 +23,9 @@ describe('seeded bytes', () => {
 
   it('are said no more once the wire takes none', async () => {
     let said = 0;
-    const say = (): Promise<boolean> => Promise.resolve(++said < 3);
+    const write = (): Promise<boolean> => Promise.resolve(++said < 3);
 
-    await sayInPieces({ say } as unknown as Wire, seededBytes(1, 200_000), 1);
+    await writeInPieces({ write } as unknown as Wire, seededBytes(1, 200_000), 1);
 
     expect(said).toBe(3);
   });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { Wire, WIRE_OPTIONS, type Heard } from '../../lib/check/wire.js';
+import { Wire, WIRE_OPTIONS, type ReadResult } from '../../lib/check/wire.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { connectToLoopback, freePort, RESET, settled } from '../helpers/sockets.js';
 
@@ -34,11 +34,11 @@ function ready(wire: Wire, peer: Socket): { wire: Wire; peer: Socket } {
 }
 
 /** All bytes, and what comes after them. */
-async function hearOut(wire: Wire): Promise<{ length: number; then: Heard['what'] }> {
+async function readAll(wire: Wire): Promise<{ length: number; then: ReadResult['what'] }> {
   for (let length = 0; ;) {
-    const heard = await wire.hear(LONG);
-    if (heard.what !== 'bytes') return { length, then: heard.what };
-    length += heard.bytes.length;
+    const next = await wire.read(LONG);
+    if (next.what !== 'bytes') return { length, then: next.what };
+    length += next.bytes.length;
   }
 }
 
@@ -48,8 +48,8 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
 
     peer.end(Buffer.alloc(20_000));
 
-    expect(await hearOut(wire)).toEqual({ length: 20_000, then: 'fin' });
-    expect(await wire.hear(LONG)).toEqual({ what: 'fin' });
+    expect(await readAll(wire)).toEqual({ length: 20_000, then: 'fin' });
+    expect(await wire.read(LONG)).toEqual({ what: 'fin' });
   });
 
   it('hears a reset that comes along with bytes as a reset', async () => {
@@ -58,7 +58,7 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
     peer.write(Buffer.alloc(20_000));
     peer.resetAndDestroy();
 
-    expect(await hearOut(wire)).toEqual({ length: 20_000, then: 'reset' });
+    expect(await readAll(wire)).toEqual({ length: 20_000, then: 'reset' });
   });
 
   it('hears such a reset as a reset also after its own FIN', async () => {
@@ -68,26 +68,26 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
     peer.write(Buffer.alloc(20_000));
     peer.resetAndDestroy();
 
-    expect(await hearOut(wire)).toEqual({ length: 20_000, then: 'reset' });
+    expect(await readAll(wire)).toEqual({ length: 20_000, then: 'reset' });
   });
 
   it('hears silence, and later what comes then', async () => {
     const { wire, peer } = await wired(which);
 
-    expect(await wire.hear(20)).toEqual({ what: 'silence' });
+    expect(await wire.read(20)).toEqual({ what: 'silence' });
     peer.write('x');
 
-    expect(await wire.hear(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('x') });
+    expect(await wire.read(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('x') });
   });
 
   it('does not count the time in which the process stood still', async () => {
     const { wire, peer } = await wired(which);
-    const heard = wire.hear(200);
+    const next = wire.read(200);
     setTimeout(() => setTimeout(() => peer.write('x'), 20), 1);
 
     for (const until = performance.now() + 400; performance.now() < until;);
 
-    expect(await heard).toEqual({ what: 'bytes', bytes: Buffer.from('x') });
+    expect(await next).toEqual({ what: 'bytes', bytes: Buffer.from('x') });
   });
 
   it('hears first what was held back', async () => {
@@ -95,11 +95,11 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
     peer.write('late');
     wire.holdBack(Buffer.from('early'));
 
-    expect(await wire.hear(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('early') });
-    expect(await wire.hear(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('late') });
+    expect(await wire.read(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('early') });
+    expect(await wire.read(LONG)).toEqual({ what: 'bytes', bytes: Buffer.from('late') });
   });
 
-  it('does not read what is not heard', async () => {
+  it('does not read what is not next', async () => {
     const { wire, peer } = await wired(which);
     const size = 32 * 1024 * 1024;
 
@@ -107,14 +107,14 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
     await settled(() => peer.writableLength);
 
     expect(peer.writableFinished).toBe(false);
-    expect(await hearOut(wire)).toEqual({ length: size, then: 'fin' });
+    expect(await readAll(wire)).toEqual({ length: size, then: 'fin' });
   });
 
   it('sends bytes, FIN and RST, and knows what was taken', async () => {
     const { wire, peer } = await wired(which);
     const ended = once(peer.resume(), 'end');
 
-    expect([await wire.say('über'), await wire.say(Buffer.alloc(10))]).toEqual([true, true]);
+    expect([await wire.write('über'), await wire.write(Buffer.alloc(10))]).toEqual([true, true]);
     expect(wire.sent).toBe(15);
     expect(await wire.finish()).toBe(true);
     await ended;
@@ -132,8 +132,8 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
 
     wire.close();
 
-    expect([await wire.say('x'), await wire.finish(), wire.sent]).toEqual([false, false, 0]);
-    expect(await wire.hear(LONG)).toEqual({ what: 'lost' });
+    expect([await wire.write('x'), await wire.finish(), wire.sent]).toEqual([false, false, 0]);
+    expect(await wire.read(LONG)).toEqual({ what: 'lost' });
   });
 });
 

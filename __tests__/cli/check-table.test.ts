@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { bytes } from '../../lib/check/checks/bytes.js';
 import { backPressure } from '../../lib/check/checks/back-pressure.js';
 import { proxyHeader } from '../../lib/check/checks/proxy-header.js';
-import { broken, kept, measured, unclear, type Finding } from '../../lib/check/finding.js';
+import { broken, kept, measured, unclear, type CheckFinding } from '../../lib/check/finding.js';
 import { checkResult, conformanceReport, type ConformanceReport } from '../../lib/check/report.js';
 import { checkTable } from '../../lib/cli/check-table.js';
 
 const PLACES = { balancer: { host: '::1', port: 80 }, backend: { host: '127.0.0.1', port: 9000 } };
 
-function report(first: Finding, second: Finding, mustSecond: boolean): ConformanceReport {
+function report(first: CheckFinding, second: CheckFinding, mustSecond: boolean): ConformanceReport {
   const results = [
     checkResult(bytes, first, true, 12.3),
     checkResult(backPressure, second, mustSecond, 600),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { BalancerOptions } from '../../lib/control/options.js';
 import { createRecordedBrain } from '../../lib/control/recorded-brain.js';
-import { settleOptions } from '../../lib/control/settle-options.js';
+import { resolveOptions } from '../../lib/control/resolve-options.js';
 import { version } from '../../lib/version.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
@@ -16,7 +16,7 @@ const backends = [
 ];
 
 function built(options: Partial<BalancerOptions>): ReturnType<typeof createRecordedBrain> {
-  return createRecordedBrain(settleOptions({ backends, ...options }), { emit: () => undefined }, {});
+  return createRecordedBrain(resolveOptions({ backends, ...options }), { emit: () => undefined }, {});
 }
 
 async function headerWritten(options: Partial<BalancerOptions>): Promise<unknown> {

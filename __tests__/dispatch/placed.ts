@@ -1,20 +1,20 @@
-import type { Seeker } from '../../lib/dispatch/dispatcher.js';
+import type { DispatchRequest } from '../../lib/dispatch/dispatcher.js';
 import { Placement, type PlacementOptions } from '../../lib/dispatch/placement.js';
-import { CONNECTIONS } from '../../lib/dispatch/seekers.js';
+import { REQUEST_PORT } from '../../lib/dispatch/dispatch-port.js';
 import type { WaitFor } from '../../lib/dispatch/waiting-room.js';
 import { createBrain, type Brain } from '../../lib/routing/brain.js';
-import { TestSeeker } from '../workers/dispatching.js';
+import { TestRequest } from '../workers/dispatching.js';
 
 export interface Placed extends Brain {
-  readonly placement: Placement<Seeker>;
+  readonly placement: Placement<DispatchRequest>;
   /** A client seeks a backend. */
-  readonly arrives: () => WaitingSeeker;
+  readonly arrives: () => WaitingRequest;
   readonly up: (...backends: number[]) => void;
   readonly down: (...backends: number[]) => void;
 }
 
 /** A client that knows what it waits for. */
-export class WaitingSeeker extends TestSeeker {
+export class WaitingRequest extends TestRequest {
   waits: WaitFor | undefined;
 
   override queued(waitFor: WaitFor): void {
@@ -44,7 +44,7 @@ export function placed(
     router,
     { maxConnections: 100, queueMax: 100, rateLimit: 0, ...limits },
     events,
-    CONNECTIONS,
+    REQUEST_PORT,
   );
   const set = (numbers: number[], healthy: boolean): void => {
     for (const n of numbers) {
@@ -57,9 +57,9 @@ export function placed(
     ...brain,
     placement,
     arrives: () => {
-      const seeker = new WaitingSeeker();
-      placement.seek(seeker, 0);
-      return seeker;
+      const request = new WaitingRequest();
+      placement.dispatch(request, 0);
+      return request;
     },
     up: (...numbers) => set(numbers, true),
     down: (...numbers) => set(numbers, false),

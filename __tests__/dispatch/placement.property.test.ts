@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { PlacementOptions } from '../../lib/dispatch/placement.js';
 import type { Backend } from '../../lib/routing/backend.js';
 import type { BackendPool } from '../../lib/routing/backend-pool.js';
-import { placed, WaitingSeeker } from './placed.js';
+import { placed, WaitingRequest } from './placed.js';
 
 const BACKENDS = 3;
 
@@ -22,54 +22,54 @@ describe('any history of clients and backends', () => {
     let served = 0;
     const property = fc.property(limits, fc.array(step, { maxLength: 80, size: 'max' }), (options, steps) => {
       const { pool, placement, up, down } = placed(BACKENDS, options);
-      const waiting: WaitingSeeker[] = [];
-      const open: WaitingSeeker[] = [];
-      const without = (list: WaitingSeeker[], seeker: WaitingSeeker): void => {
-        const at = list.indexOf(seeker);
+      const waiting: WaitingRequest[] = [];
+      const open: WaitingRequest[] = [];
+      const without = (list: WaitingRequest[], request: WaitingRequest): void => {
+        const at = list.indexOf(request);
         if (at >= 0) list.splice(at, 1);
       };
-      const seek = (seeker: WaitingSeeker): void => {
-        const older = (other: WaitingSeeker): boolean => other.ticket < seeker.ticket;
-        seeker.routed = ({ backend }) => {
-          without(waiting, seeker);
-          if (waiting.some(older)) throw new Error(`${seeker.ticket} overtook`);
-          seeker.backend = backend;
-          open.push(seeker);
+      const seek = (request: WaitingRequest): void => {
+        const older = (other: WaitingRequest): boolean => other.ticket < request.ticket;
+        request.assigned = ({ backend }) => {
+          without(waiting, request);
+          if (waiting.some(older)) throw new Error(`${request.ticket} overtook`);
+          request.backend = backend;
+          open.push(request);
           served++;
         };
-        seeker.queued = (waitFor) => {
-          if (seeker.waits === undefined) waiting.push(seeker);
-          seeker.waits = waitFor;
+        request.queued = (waitFor) => {
+          if (request.waits === undefined) waiting.push(request);
+          request.waits = waitFor;
         };
-        seeker.refused = () => {
-          without(waiting, seeker);
+        request.rejected = () => {
+          without(waiting, request);
           if (waiting.some((other) => !older(other)))
-            throw new Error(`${seeker.ticket} was not the youngest`);
+            throw new Error(`${request.ticket} was not the youngest`);
         };
-        seeker.exhausted = () => {
+        request.exhausted = () => {
           throw new Error('nothing was tried');
         };
-        seeker.waits = undefined;
-        placement.seek(seeker, 0);
+        request.waits = undefined;
+        placement.dispatch(request, 0);
       };
-      const close = (seeker: WaitingSeeker): Backend => {
-        without(open, seeker);
-        if (seeker.backend === undefined) throw new Error('it has none');
-        return seeker.backend;
+      const close = (request: WaitingRequest): Backend => {
+        without(open, request);
+        if (request.backend === undefined) throw new Error('it has none');
+        return request.backend;
       };
       for (const { action, which } of steps) {
         const [waiter, user] = [waiting[which % waiting.length], open[which % open.length]];
-        if (action === 'arrive') seek(new WaitingSeeker());
+        if (action === 'arrive') seek(new WaitingRequest());
         else if (action === 'up') up((which % BACKENDS) + 1);
         else if (action === 'down') down((which % BACKENDS) + 1);
         else if (action === 'leave' && waiter !== undefined) {
           without(waiting, waiter);
-          placement.leave(waiter, 0);
-        } else if (action === 'close' && user !== undefined) placement.gaveBack(close(user), 0);
+          placement.cancel(waiter, 0);
+        } else if (action === 'close' && user !== undefined) placement.connectionClosed(close(user), 0);
         else if (action === 'fail' && user !== undefined) {
           const backend = close(user);
           seek(user);
-          placement.gaveBack(backend, 0);
+          placement.connectionClosed(backend, 0);
         }
         check(pool, waiting, options);
       }
@@ -82,7 +82,7 @@ describe('any history of clients and backends', () => {
 /** What holds between two events. */
 function check(
   pool: BackendPool,
-  waiting: readonly WaitingSeeker[],
+  waiting: readonly WaitingRequest[],
   { maxConnections, queueMax }: Pick<PlacementOptions, 'maxConnections' | 'queueMax'>,
 ): void {
   const forBackend = waiting.filter(({ waits }) => waits === 'backend');

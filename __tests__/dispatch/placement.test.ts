@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Seeker } from '../../lib/dispatch/dispatcher.js';
-import type { TestSeeker } from '../workers/dispatching.js';
+import type { DispatchRequest } from '../../lib/dispatch/dispatcher.js';
+import type { TestRequest } from '../workers/dispatching.js';
 import { placed } from './placed.js';
 
 /** The last that each was told. */
-function lastWords(seekers: readonly TestSeeker[]): (string | undefined)[] {
-  return seekers.map(({ told }) => told.at(-1));
+function lastWords(requests: readonly TestRequest[]): (string | undefined)[] {
+  return requests.map(({ told }) => told.at(-1));
 }
 
 describe('waiting for a backend and for a place', () => {
@@ -31,7 +31,7 @@ describe('waiting for a backend and for a place', () => {
     down(1);
     const d = arrives();
     expect(lastWords([b, c, d])).toEqual(Array(3).fill('queued for a backend'));
-    placement.leave(b, 0);
+    placement.cancel(b, 0);
     up(2);
     expect(lastWords([a, c, d])).toEqual(['B1 round-robin', 'B2 round-robin', 'queued for a place']);
   });
@@ -45,7 +45,7 @@ describe('waiting for a backend and for a place', () => {
       'queued for a place',
       'queue_full',
     ]);
-    placement.leave(a, 0);
+    placement.cancel(a, 0);
     expect(lastWords([b, c, arrives()])).toEqual([
       'queued for a backend',
       'queued for a backend',
@@ -74,9 +74,9 @@ describe('waiting for a backend and for a place', () => {
     const { placement, arrives, up } = placed(1, { maxPerBackend: 1, queueMax: 2 });
     up(1);
     const [a, b, c] = [arrives(), arrives(), arrives()];
-    placement.seek(a, 0); // before the socket that failed is closed
+    placement.dispatch(a, 0); // before the socket that failed is closed
     expect(lastWords([a, b, c])).toEqual(['queued for a place', 'queued for a place', 'queue_full']);
-    if (a.backend !== undefined) placement.gaveBack(a.backend, 0);
+    if (a.backend !== undefined) placement.connectionClosed(a.backend, 0);
     expect(lastWords([a, b])).toEqual(['B1 round-robin', 'queued for a place']);
   });
 
@@ -85,13 +85,13 @@ describe('waiting for a backend and for a place', () => {
     const clients = Array.from({ length: 4 }, () => arrives());
     const [a, b, c, d] = clients;
     if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('four');
-    const gone = (seeker: Seeker): void => {
-      seeker.routed = ({ backend }) => placement.gaveBack(backend, 0);
+    const gone = (request: DispatchRequest): void => {
+      request.assigned = ({ backend }) => placement.connectionClosed(backend, 0);
     };
     gone(a);
-    const routed = b.routed.bind(b);
-    b.routed = (route) => {
-      placement.leave(c, 0);
+    const routed = b.assigned.bind(b);
+    b.assigned = (route) => {
+      placement.cancel(c, 0);
       routed(route);
     };
     up(1);

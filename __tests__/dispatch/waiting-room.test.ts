@@ -30,17 +30,17 @@ describe('the waiting room', () => {
     const room = waitingRoom();
     const all = clients(1, 2, 3, 4);
     for (const client of all) room.enter(client);
-    expect([2, 0, 3].map((index) => all[index] && room.leave(all[index]))).toEqual([2, 0, 1]);
+    expect([2, 0, 3].map((index) => all[index] && room.remove(all[index]))).toEqual([2, 0, 1]);
     expect(tickets(room)).toEqual([2]);
-    expect(all[0] && room.leave(all[0])).toBe(-1);
+    expect(all[0] && room.remove(all[0])).toBe(-1);
   });
 
   it('knows a client that does not wait, though another one has its ticket', () => {
     const room = waitingRoom();
     const [stranger = { ticket: 0 }, member = { ticket: 0 }] = clients(1, 1);
-    expect(room.leave(stranger)).toBe(-1);
+    expect(room.remove(stranger)).toBe(-1);
     room.enter(member);
-    expect([room.leave(stranger), room.size]).toEqual([-1, 1]);
+    expect([room.remove(stranger), room.size]).toEqual([-1, 1]);
   });
 
   it('has nobody to take out when it is empty', () => {
@@ -61,7 +61,7 @@ describe('the waiting room', () => {
       if (client.ticket % 3 > 0) expect(room.takeOldest()).toBe(kept.shift());
       if (client.ticket % 50 > 0) continue;
       const [oldest = client, second = client] = kept;
-      expect([room.leave(second), room.leave(oldest), room.enter(oldest), room.enter(second)]).toEqual([
+      expect([room.remove(second), room.remove(oldest), room.enter(oldest), room.enter(second)]).toEqual([
         1, 0, 0, 1,
       ]);
     }

@@ -179,7 +179,7 @@ describe('lbsim server, on standard input,', () => {
     expect(JSON.parse(server.stdout)).toEqual({
       name: 'B1',
       open: 1,
-      leftAlone: 0,
+      unaccepted: 0,
       served: 1,
       probes: 0,
       faults: { latencyMs: 120, hang: true },

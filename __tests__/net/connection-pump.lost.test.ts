@@ -62,7 +62,7 @@ describe('a backend that is lost', () => {
     await stalled(first);
     const owed = first.pump.bytesOut;
     expect(held(first)).toBeGreaterThan(0);
-    const givenBack = new Promise<void>((resolve) => first.pump.letGo(resolve));
+    const givenBack = new Promise<void>((resolve) => first.pump.detachClient(resolve));
     await closed(first.inner.backend);
     const received = readToEnd(client.outer);
     await givenBack;
@@ -87,7 +87,7 @@ describe('a backend that is lost', () => {
     p.backend.write(randomBytes(16 * MIB));
     await stalled(p);
     const givenBack = jest.fn();
-    p.pump.letGo(givenBack);
+    p.pump.detachClient(givenBack);
 
     if (how === 'resets') client.outer.resetAndDestroy();
     else client.outer.end();

@@ -120,7 +120,7 @@ describe('a client that is taken back', () => {
     await until(() => p.inner.client.destroyed);
     let taken = false;
 
-    p.pump.letGo(() => (taken = true));
+    p.pump.detachClient(() => (taken = true));
 
     expect(await allEnds(p)).toEqual(['client_reset']);
     expect(taken).toBe(false);
@@ -130,7 +130,7 @@ describe('a client that is taken back', () => {
     const p = await pumped(closing);
     await fillUp(direction(p, 'backend'));
     let taken = false;
-    p.pump.letGo(() => (taken = true));
+    p.pump.detachClient(() => (taken = true));
 
     p.client.resetAndDestroy();
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Entry } from '../../lib/routing/journal.js';
-import { complaint } from '../../lib/recording/complaint.js';
+import { recordingError } from '../../lib/recording/recording-error.js';
 import { readEntry } from '../../lib/recording/read-entry.js';
 
-const read = (value: unknown): Entry => readEntry(value, 3, (wrong) => complaint('r', 2, wrong));
+const read = (value: unknown): Entry => readEntry(value, 3, (wrong) => recordingError('r', 2, wrong));
 
 describe('an entry of a recording', () => {
   const entries: readonly Entry[] = [

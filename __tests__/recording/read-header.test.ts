@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { complaint } from '../../lib/recording/complaint.js';
+import { recordingError } from '../../lib/recording/recording-error.js';
 import { readHeader } from '../../lib/recording/read-header.js';
 import { backendsOf, headerOf } from './recorded.js';
 
@@ -12,7 +12,7 @@ const header = headerOf({
   sessions: { max: 100_000, ttlMs: 3_600_000 },
 });
 
-const read = (value: unknown): unknown => readHeader(value, (wrong) => complaint('r', 1, wrong));
+const read = (value: unknown): unknown => readHeader(value, (wrong) => recordingError('r', 1, wrong));
 
 describe('the header of a recording', () => {
   it('is taken as it was written', () => {

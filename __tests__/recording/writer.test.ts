@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Recorder } from '../../lib/recording/writer.js';
+import { RecordingWriter } from '../../lib/recording/writer.js';
 import type { RecordingEvents } from '../../lib/recording/events.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
@@ -21,7 +21,7 @@ const header = {
 function recorderTo(file: string, maxLines = 1000) {
   const told: [keyof RecordingEvents, object][] = [];
   const emit = (name: keyof RecordingEvents, payload: object): unknown => told.push([name, payload]);
-  const recorder = new Recorder(header, { file, maxLines }, { emit });
+  const recorder = new RecordingWriter(header, { file, maxLines }, { emit });
   onEnd(() => recorder.close());
   return { recorder, told };
 }

@@ -20,26 +20,26 @@ describe('peak latencies', () => {
 
   it('take a latency above the average at once', () => {
     const { latencies, average } = laboratory();
-    latencies.heard(a, 20, 1000);
+    latencies.record(a, 20, 1000);
     expect(average(a, 1000)).toBeCloseTo(20, 9);
-    latencies.heard(a, 300, 1001);
+    latencies.record(a, 300, 1001);
     expect(average(a, 1001)).toBeCloseTo(300, 9);
   });
 
   it('are pulled down by a lower one, the more the longer ago the last was', () => {
     const { latencies, average } = laboratory();
-    latencies.heard(a, 300, 0);
-    latencies.heard(a, 100, 0);
+    latencies.record(a, 300, 0);
+    latencies.record(a, 100, 0);
     expect(average(a, 0)).toBeCloseTo(300, 9);
-    latencies.heard(a, 100, DECAY * Math.LN2);
+    latencies.record(a, 100, DECAY * Math.LN2);
     expect(average(a, DECAY * Math.LN2)).toBeCloseTo(200, 9);
-    latencies.heard(a, 100, DECAY * 60);
+    latencies.record(a, 100, DECAY * 60);
     expect(average(a, DECAY * 60)).toBeCloseTo(100, 9);
   });
 
   it('decay while nothing is heard', () => {
     const { latencies, average } = laboratory();
-    latencies.heard(a, 80, 500);
+    latencies.record(a, 80, 500);
     expect(average(a, 500 + DECAY * Math.LN2)).toBeCloseTo(40, 9);
     expect(average(a, 500 + 3 * DECAY * Math.LN2)).toBeCloseTo(10, 9);
   });
@@ -47,32 +47,32 @@ describe('peak latencies', () => {
   it('know nothing of one who has never answered, whoever else has', () => {
     const { latencies } = laboratory();
     expect(latencies.levelOf(b)).toBe(-Infinity);
-    latencies.heard(c, 1, 0);
+    latencies.record(c, 1, 0);
     expect(latencies.levelOf(b)).toBe(-Infinity);
-    latencies.heard(a, 1, 0);
+    latencies.record(a, 1, 0);
     expect(latencies.levelOf(b)).toBe(-Infinity);
     expect(latencies.levelOf(c)).toBe(latencies.levelOf(a));
   });
 
   it('take an answer in no time for an answer', () => {
     const { latencies } = laboratory();
-    latencies.heard(a, 0, 0);
+    latencies.record(a, 0, 0);
     expect(latencies.levelOf(a)).toBeGreaterThan(-Infinity);
-    latencies.heard(b, 1e-6, 0);
+    latencies.record(b, 1e-6, 0);
     expect(latencies.levelOf(a)).toBeLessThan(latencies.levelOf(b));
-    latencies.heard(a, 5, 1);
+    latencies.record(a, 5, 1);
     expect(latencies.levelOf(a)).toBeGreaterThan(latencies.levelOf(b));
   });
 
   it('keep their order for weeks of silence, and after weeks of answers', () => {
     const { latencies, average } = laboratory();
-    latencies.heard(a, 30, 0);
-    latencies.heard(b, 20, 0);
-    latencies.heard(c, 1, 8 * WEEK);
+    latencies.record(a, 30, 0);
+    latencies.record(b, 20, 0);
+    latencies.record(c, 1, 8 * WEEK);
     const levels = [a, b, c].map((candidate) => latencies.levelOf(candidate));
     expect(levels.every(Number.isFinite)).toBe(true);
     expect(levels.toSorted((one, other) => one - other)).toEqual([levels[1], levels[0], levels[2]]);
-    latencies.heard(a, 5, 8 * WEEK + 1);
+    latencies.record(a, 5, 8 * WEEK + 1);
     expect(average(a, 8 * WEEK + 1)).toBeCloseTo(5, 6);
   });
 
@@ -93,7 +93,7 @@ describe('peak latencies', () => {
         for (const { who, latency, pause } of answers) {
           now += pause;
           const candidate = [a, b, c][who] ?? a;
-          latencies.heard(candidate, latency, now);
+          latencies.record(candidate, latency, now);
           model.heard(candidate.index, latency, now);
           for (const each of [a, b, c]) {
             const expected = model.average(each.index, now + later);

@@ -120,13 +120,13 @@ describe('a backend that is frozen', () => {
     const struck = once(server, 'fault');
     client.write('x\n');
     expect(await struck).toEqual([{ kind: 'freeze', client: `127.0.0.1:${client.localPort}` }]);
-    expect(server.stats).toMatchObject({ open: 0, leftAlone: 2, served: 0, probes: 0 });
+    expect(server.stats).toMatchObject({ open: 0, unaccepted: 2, served: 0, probes: 0 });
 
     const [answer, closed] = [once(client, 'data'), once(silent.resume(), 'close')];
     server.heal();
     expect(String(await answer)).toBe('[B1] x\n');
     await closed;
-    expect(server.stats).toMatchObject({ open: 2, leftAlone: 0, served: 1, probes: 1 });
+    expect(server.stats).toMatchObject({ open: 2, unaccepted: 0, served: 1, probes: 1 });
     expect(faults).toEqual(['freeze']);
 
     const late = once(waiting, 'data');

@@ -19,7 +19,7 @@ async function connected(
   onEnd(() => server.close(0));
   const client = await connectToLoopback(port);
   onEnd(() => client.destroy());
-  const here = (): number => server.stats.open + server.stats.leftAlone;
+  const here = (): number => server.stats.open + server.stats.unaccepted;
   await until(() => here() === 1);
   return { server, client, here };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Mode } from '../../lib/server/modes/index.js';
-import { settleServerOptions, type BackendServerOptions } from '../../lib/server/options.js';
+import { resolveServerOptions, type BackendServerOptions } from '../../lib/server/options.js';
 
 describe('the options of a backend server', () => {
   it('have defaults', () => {
-    expect(settleServerOptions({})).toEqual({
+    expect(resolveServerOptions({})).toEqual({
       name: undefined,
       host: '127.0.0.1',
       port: undefined,
@@ -17,7 +17,7 @@ describe('the options of a backend server', () => {
   it('are taken as given', () => {
     const given = { name: 'Бэкенд 1', host: '::1', port: 65535, mode: 'http' } as const;
     const options = { ...given, faults: { hang: true }, seed: 7 };
-    expect(settleServerOptions(options)).toEqual(options);
+    expect(resolveServerOptions(options)).toEqual(options);
   });
 
   it.each<[string, BackendServerOptions, string]>([
@@ -59,7 +59,7 @@ describe('the options of a backend server', () => {
       'name "\\u001b[31m" is blank or has control characters: use one such as B1',
     ],
   ])('refuse %s', (_what, options, message) => {
-    expect(() => settleServerOptions(options)).toThrow(
+    expect(() => resolveServerOptions(options)).toThrow(
       expect.objectContaining({ name: 'LbsimError', kind: 'usage', code: 'ERR_OPTION_INVALID', message }),
     );
   });

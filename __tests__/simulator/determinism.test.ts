@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { ALGORITHMS } from '../../lib/schedulers/index.js';
 import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
-import { runOf, story, strike } from './stories.js';
+import { runOf, scenarioWith, inject } from './test-scenarios.js';
 
-const STORY = story(
+const STORY = scenarioWith(
   [
-    strike(50, 'B1', 'crash'),
+    inject(50, 'B1', 'crash'),
     { at: 60, backend: 'B2', fault: { kind: 'slow', factor: 3 } },
     { at: 100, backend: 'B1', fault: { kind: 'cold-start', factor: 4, warmup: 40 } },
-    strike(120, 'B3', 'black-hole'),
+    inject(120, 'B3', 'black-hole'),
     { at: 130, arrivals: 1.2 },
-    strike(150, 'B3', 'heal'),
+    inject(150, 'B3', 'heal'),
   ],
   { duration: 200, requestTimeout: 30, waitTimeout: 10 },
 );

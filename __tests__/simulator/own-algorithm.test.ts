@@ -5,7 +5,7 @@ import { planSimulation } from '../../lib/simulator/plan/plan.js';
 import { compare, simulate } from '../../lib/simulator/simulate.js';
 import { refusal } from '../helpers/refusal.js';
 import { own } from '../schedulers/own.js';
-import { story, strike } from './stories.js';
+import { scenarioWith, inject } from './test-scenarios.js';
 
 const PACK = fileURLToPath(new URL('../../examples/algorithms/pack.js', import.meta.url)) as `/${string}`;
 const QUICK = { backends: 3, requests: 500, load: 0.5 };
@@ -62,7 +62,7 @@ describe("a simulation of an algorithm of one's own", () => {
     );
   });
 
-  const scenario = story([strike(50, 'B1', 'crash')], { duration: 200 });
+  const scenario = scenarioWith([inject(50, 'B1', 'crash')], { duration: 200 });
   it.each([
     ['pick', { ...QUICK }],
     ['add', { ...QUICK }],

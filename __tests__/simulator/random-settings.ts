@@ -3,7 +3,7 @@ import { DISCIPLINES } from '../../lib/simulator/backends/fleet.js';
 import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
 import type { BackendFault, ScenarioEvent } from '../../lib/simulator/scenarios/scenario.js';
 import { ARRIVAL_PROCESSES } from '../../lib/simulator/workload/arrivals.js';
-import { story } from './stories.js';
+import { scenarioWith } from './test-scenarios.js';
 
 const DURATION = 60;
 const BACKENDS = 4;
@@ -93,7 +93,7 @@ export const randomSettings: fc.Arbitrary<SimulationOptions> = fc
     ...clientsKnown,
     allowOverload: true,
     warmup: 0.1,
-    scenario: story('clients' in workload ? events.filter((each) => !('arrivals' in each)) : events, {
+    scenario: scenarioWith('clients' in workload ? events.filter((each) => !('arrivals' in each)) : events, {
       ...patience,
       duration: DURATION,
     }),

@@ -5,7 +5,7 @@ import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
 import { planSimulation } from '../../lib/simulator/plan/plan.js';
 import type { SimulationReport } from '../../lib/simulator/report/report.js';
 import { runPlans, type RunnerOptions } from '../../lib/simulator/runner.js';
-import { story, strike } from './stories.js';
+import { scenarioWith, inject } from './test-scenarios.js';
 
 /** Threads need the built files, as users have them. */
 const built = (await import(
@@ -15,7 +15,7 @@ const built = (await import(
 const MANY: readonly SimulationOptions[] = [
   { backends: 3, requests: 2000, replications: 3 },
   { backends: [1, 2], algorithm: 'random', discipline: 'ps', requests: 1000, seed: 9 },
-  { backends: 4, scenario: story([strike(20, 'B1', 'crash')], { duration: 100 }), replications: 2 },
+  { backends: 4, scenario: scenarioWith([inject(20, 'B1', 'crash')], { duration: 100 }), replications: 2 },
 ];
 
 /** All that is found, but for what the clock of the wall says. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Algorithm } from '../../lib/schedulers/index.js';
 import { compare, simulate } from '../../lib/simulator/simulate.js';
-import { runOf } from './stories.js';
+import { runOf } from './test-scenarios.js';
 
 const HERE = { threads: 0 } as const;
 

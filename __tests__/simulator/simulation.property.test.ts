@@ -4,13 +4,16 @@ import { ALGORITHMS } from '../../lib/schedulers/index.js';
 import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
 import type { RunResult } from '../../lib/simulator/report/run-result.js';
 import { randomSettings } from './random-settings.js';
-import { runOf } from './stories.js';
-import { Witness } from './witness.js';
+import { runOf } from './test-scenarios.js';
+import { InvariantChecker } from './invariant-checker.js';
 
 const RUNS = 40;
 
-function witnessed(options: SimulationOptions, seed: number): { result: RunResult; witness: Witness } {
-  const witness = new Witness();
+function witnessed(
+  options: SimulationOptions,
+  seed: number,
+): { result: RunResult; witness: InvariantChecker } {
+  const witness = new InvariantChecker();
   try {
     return { result: runOf(options, seed), witness };
   } finally {

@@ -3,7 +3,7 @@ import type { Algorithm } from '../../lib/schedulers/index.js';
 import { planSimulation } from '../../lib/simulator/plan/plan.js';
 import { Simulation } from '../../lib/simulator/simulation.js';
 import type { ScenarioEvent } from '../../lib/simulator/scenarios/scenario.js';
-import { clockwork, runOf, story, strike } from './stories.js';
+import { clockwork, runOf, scenarioWith, inject } from './test-scenarios.js';
 import { watchedRun, type Life } from './watched-run.js';
 
 /** The most requests under way at once. */
@@ -38,8 +38,8 @@ describe('a closed loop', () => {
   });
 
   test('goes on when requests fail', () => {
-    const events = [strike(20, 'B1', 'crash'), strike(40, 'B1', 'heal')];
-    const scenario = story(events, { duration: 1000, waitTimeout: 1, interval: 1 });
+    const events = [inject(20, 'B1', 'crash'), inject(40, 'B1', 'heal')];
+    const scenario = scenarioWith(events, { duration: 1000, waitTimeout: 1, interval: 1 });
     const { result, lives } = watchedRun({ backends: 1, clients: 5, think: 1, requests: 300, scenario });
 
     expect(mostAtOnce(lives)).toBeLessThanOrEqual(5);
@@ -50,7 +50,9 @@ describe('a closed loop', () => {
 });
 
 describe('a backend that fails fast', () => {
-  const scenario = story([strike(100, 'B1', 'fail-fast'), strike(300, 'B1', 'heal')], { duration: 400 });
+  const scenario = scenarioWith([inject(100, 'B1', 'fail-fast'), inject(300, 'B1', 'heal')], {
+    duration: 400,
+  });
   const during = ({ pickedAt = 0 }: Life): boolean => pickedAt > 100 && pickedAt < 300;
   const shareOf = (algorithm: Algorithm): number => {
     const { result, lives } = watchedRun({ backends: 4, load: 0.8, algorithm, scenario });
@@ -76,7 +78,7 @@ describe('a slow backend', () => {
   test('takes so many times longer from the middle of a request on', () => {
     const events: ScenarioEvent[] = [
       { at: 3.5, backend: 'B1', fault: { kind: 'slow', factor: 4 } },
-      strike(5, 'B1', 'heal'),
+      inject(5, 'B1', 'heal'),
     ];
     const { lives } = watchedRun(clockwork([1], events, { duration: 4 }));
 
@@ -88,7 +90,7 @@ describe('a slow backend', () => {
     const slow: ScenarioEvent = { at: 0, backend: 'B1', fault: { kind: 'slow', factor: 4 } };
     const share = (algorithm: Algorithm): number => {
       const { perBackend, requests } = runOf({
-        ...{ backends: 4, load: 0.6, algorithm, scenario: story([slow], { duration: 500 }) },
+        ...{ backends: 4, load: 0.6, algorithm, scenario: scenarioWith([slow], { duration: 500 }) },
       });
       return (perBackend[0]?.picked ?? 0) / requests;
     };
@@ -102,7 +104,9 @@ describe('a backend that is taken out of service', () => {
   test.each(['fifo', 'ps'] as const)(
     'finishes what it has, gets nothing more, and nothing is lost, with %s',
     (discipline) => {
-      const scenario = story([strike(100, 'B2', 'remove'), strike(200, 'B2', 'add')], { duration: 300 });
+      const scenario = scenarioWith([inject(100, 'B2', 'remove'), inject(200, 'B2', 'add')], {
+        duration: 300,
+      });
       const { result, lives } = watchedRun({ backends: 3, load: 0.85, discipline, scenario });
       const its = lives.filter(({ backend }) => backend === 2);
       const picked = ({ pickedAt = 0 }: Life): number => pickedAt;
@@ -133,7 +137,10 @@ test('a cold backend serves little at first and all of its share when it is warm
 test('the course of a run adds up to the run', () => {
   const { course, completed, failures, perBackend, requests } = runOf({
     ...{ backends: 2, load: 0.95, bins: 37 },
-    scenario: story([strike(50, 'B1', 'crash'), strike(90, 'B1', 'heal')], { duration: 150, interval: 2 }),
+    scenario: scenarioWith([inject(50, 'B1', 'crash'), inject(90, 'B1', 'heal')], {
+      duration: 150,
+      interval: 2,
+    }),
   });
   const sum = (values: readonly number[] = []): number => values.reduce((total, value) => total + value, 0);
 

@@ -1,11 +1,11 @@
 import { JobTable } from '../../lib/simulator/backends/job-table.js';
 import { EventQueue } from '../../lib/simulator/engine/event-queue.js';
 import { FaultPlayer } from '../../lib/simulator/scenarios/fault-player.js';
-import { Recorder } from '../../lib/simulator/measures/recorder.js';
+import { RequestRecorder } from '../../lib/simulator/measures/request-recorder.js';
 import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
 import type { FailureReason, RunResult } from '../../lib/simulator/report/run-result.js';
-import { overhear } from './overhear.js';
-import { runOf } from './stories.js';
+import { spyOn } from './spy-on.js';
+import { runOf } from './test-scenarios.js';
 
 /** What became of one request. Times are those of the story, where there is one. */
 export interface Life {
@@ -34,18 +34,18 @@ export function watchedRun(options: SimulationOptions, seed = 1): WatchedRun {
   let [origin, now] = [0, 0];
   const lifeOf = (job: number): Life => lives[requests.get(job) ?? -1] ?? { cameAt: NaN };
   const restore = [
-    overhear(EventQueue.prototype, 'next', (queue) => (now = queue.now - origin)),
-    overhear(FaultPlayer.prototype, 'start', () => ([origin, now] = [now, 0])),
-    overhear(JobTable.prototype, 'take', (_, __, job) => {
+    spyOn(EventQueue.prototype, 'next', (queue) => (now = queue.now - origin)),
+    spyOn(FaultPlayer.prototype, 'start', () => ([origin, now] = [now, 0])),
+    spyOn(JobTable.prototype, 'take', (_, __, job) => {
       requests.set(job, lives.length);
       lives.push({ cameAt: now });
     }),
-    overhear(Recorder.prototype, 'admit', (_, [job, backend]) => {
+    spyOn(RequestRecorder.prototype, 'admit', (_, [job, backend]) => {
       picks.push(requests.get(job) ?? -1);
       Object.assign(lifeOf(job), { pickedAt: now, backend: backend + 1 });
     }),
-    overhear(Recorder.prototype, 'complete', (_, [job]) => (lifeOf(job).endedAt = now)),
-    overhear(Recorder.prototype, 'fail', (_, [job, failure]) =>
+    spyOn(RequestRecorder.prototype, 'complete', (_, [job]) => (lifeOf(job).endedAt = now)),
+    spyOn(RequestRecorder.prototype, 'fail', (_, [job, failure]) =>
       Object.assign(lifeOf(job), { endedAt: now, failure }),
     ),
   ];

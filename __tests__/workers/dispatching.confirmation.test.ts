@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { connected, delivered, primary, TestSeeker, Worker } from './dispatching.js';
+import { connected, delivered, primary, TestRequest, Worker } from './dispatching.js';
 
 describe('a worker whose client has waited for as long as it may', () => {
   it('is told that its search still goes on, once all that came before has been read', async () => {
     const { dispatcher } = await primary(1, { maxPerBackend: 1 });
     const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];
     const served = await connected(one.dispatcher);
-    const waiting = new TestSeeker();
-    other.dispatcher.seek(waiting);
+    const waiting = new TestRequest();
+    other.dispatcher.dispatch(waiting);
     await delivered();
     const confirmed: number[] = [];
     const confirm = (): void => other.dispatcher.confirmWait(waiting, (delayMs) => confirmed.push(delayMs));
@@ -18,7 +18,7 @@ describe('a worker whose client has waited for as long as it may', () => {
 
     // The worker that asks is read first.
     other.session.handlers.confirmWait(1);
-    one.session.handlers.closed(served.backend?.index ?? 0);
+    one.session.handlers.connectionClosed(served.backend?.index ?? 0);
     confirm();
     await delivered();
     expect(waiting.told).toEqual(['queued for a place', 'B1 round-robin']);
@@ -31,7 +31,7 @@ describe('a worker whose client has waited for as long as it may', () => {
     const { backend } = await connected(worker.dispatcher);
     const confirmed: number[] = [];
 
-    worker.dispatcher.confirmWait(new TestSeeker(), (delayMs) => confirmed.push(delayMs));
+    worker.dispatcher.confirmWait(new TestRequest(), (delayMs) => confirmed.push(delayMs));
 
     expect([backend?.name, confirmed]).toEqual(['B1', [0]]);
   });

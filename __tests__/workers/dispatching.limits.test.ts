@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { connected, delivered, primary, TestSeeker, Worker } from './dispatching.js';
+import { connected, delivered, primary, TestRequest, Worker } from './dispatching.js';
 
 describe('the limits of all workers together', () => {
   it('hold, and free places are given out in order', async () => {
@@ -10,14 +10,14 @@ describe('the limits of all workers together', () => {
     ];
     workers.push(one, other);
     const [a, b] = [await connected(one.dispatcher, 'a'), await connected(other.dispatcher, 'b')];
-    const seekers: TestSeeker[] = [];
+    const requests: TestRequest[] = [];
     for (const worker of [one, other, one]) {
-      const seeker = new TestSeeker('a');
-      worker.dispatcher.seek(seeker);
-      seekers.push(seeker);
+      const request = new TestRequest('a');
+      worker.dispatcher.dispatch(request);
+      requests.push(request);
       await delivered();
     }
-    expect(seekers.map(({ told }) => told)).toEqual([
+    expect(requests.map(({ told }) => told)).toEqual([
       ['queued for a place'],
       ['queued for a place'],
       ['queue_full'],
@@ -26,10 +26,10 @@ describe('the limits of all workers together', () => {
       { worker: one, backend: a.backend },
       { worker: other, backend: b.backend },
     ]) {
-      if (backend !== undefined) worker.dispatcher.closed(backend);
+      if (backend !== undefined) worker.dispatcher.connectionClosed(backend);
       await delivered();
     }
-    expect(seekers.map(({ told }) => told.at(-1))).toEqual(['B1 sticky', 'B2 round-robin', 'queue_full']);
+    expect(requests.map(({ told }) => told.at(-1))).toEqual(['B1 sticky', 'B2 round-robin', 'queue_full']);
     expect(loads()).toEqual([1, 1]);
   });
 
@@ -40,22 +40,22 @@ describe('the limits of all workers together', () => {
       new Worker(dispatcher, { mustAsk: true }),
     ];
     workers.push(one, other);
-    const seekers: TestSeeker[] = [];
+    const requests: TestRequest[] = [];
     for (const worker of [one, other, one]) {
-      const seeker = new TestSeeker();
-      worker.dispatcher.seek(seeker);
-      seekers.push(seeker);
+      const request = new TestRequest();
+      worker.dispatcher.dispatch(request);
+      requests.push(request);
       await delivered();
     }
-    const [first, second, third] = seekers;
+    const [first, second, third] = requests;
     if (first?.backend === undefined) throw new Error('a backend was free');
-    one.dispatcher.seek(first);
+    one.dispatcher.dispatch(first);
     await delivered();
     expect([second?.told, third?.told]).toEqual([
       ['queued for a place'],
       ['queued for a place', 'queue_full'],
     ]);
-    one.dispatcher.closed(first.backend);
+    one.dispatcher.connectionClosed(first.backend);
     await delivered();
     expect([first.told, second?.told, loads()]).toEqual([
       ['B1 round-robin', 'queued for a place', 'B1 round-robin'],
@@ -69,8 +69,8 @@ describe('the limits of all workers together', () => {
     const worker = new Worker(dispatcher);
     workers.push(worker);
     for (let i = 0; i < 2; i++) await connected(worker.dispatcher, 'client');
-    const third = new TestSeeker('client');
-    worker.dispatcher.seek(third);
+    const third = new TestRequest('client');
+    worker.dispatcher.dispatch(third);
     await delivered();
     expect([third.told, loads()]).toEqual([['queued for a place'], [2]]);
   });
@@ -79,18 +79,18 @@ describe('the limits of all workers together', () => {
     const { dispatcher, workers } = await primary(1, { maxConnections: 1003 });
     const worker = new Worker(dispatcher);
     workers.push(worker);
-    const seekers = [];
-    for (let i = 0; i < 4; i++) seekers.push(await connected(worker.dispatcher, 'client'));
+    const requests = [];
+    for (let i = 0; i < 4; i++) requests.push(await connected(worker.dispatcher, 'client'));
     expect(dispatcher.crowded).toBe(true);
     worker.reports.length = 0;
     const last = await connected(worker.dispatcher, 'client');
     expect(worker.reports).toEqual(['ask', 'established']);
-    for (const { backend } of [...seekers, last])
-      if (backend !== undefined) worker.dispatcher.closed(backend);
+    for (const { backend } of [...requests, last])
+      if (backend !== undefined) worker.dispatcher.connectionClosed(backend);
     await delivered();
     worker.reports.length = 0;
     await connected(worker.dispatcher, 'client');
-    expect([dispatcher.crowded, worker.reports]).toEqual([false, ['took', 'established']]);
+    expect([dispatcher.crowded, worker.reports]).toEqual([false, ['connectionOpened', 'established']]);
   });
 
   it('let those who wait for a place have those of a backup that takes over', async () => {
@@ -102,8 +102,8 @@ describe('the limits of all workers together', () => {
     const worker = new Worker(dispatcher, { mustAsk: true });
     workers.push(worker);
     await connected(worker.dispatcher);
-    const waiting = new TestSeeker();
-    worker.dispatcher.seek(waiting);
+    const waiting = new TestRequest();
+    worker.dispatcher.dispatch(waiting);
     await delivered();
     const [b1] = dispatcher.pool.backends;
     if (b1 !== undefined) dispatcher.failed(b1, 'connection_refused');
@@ -124,10 +124,10 @@ describe('the limits of all workers together', () => {
       [other, 'x'],
       [other, 'y'],
     ] as const) {
-      const seeker = new TestSeeker(address, address);
-      worker.dispatcher.seek(seeker);
+      const request = new TestRequest(address, address);
+      worker.dispatcher.dispatch(request);
       await delivered();
-      told.push(...seeker.told);
+      told.push(...request.told);
     }
     expect(told).toEqual(['B1 round-robin', 'rate_limited', 'B1 round-robin']);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { connected, delivered, primary, TestSeeker, Worker } from './dispatching.js';
+import { connected, delivered, primary, TestRequest, Worker } from './dispatching.js';
 
 describe('dispatching for workers', () => {
   it('takes turns and counts over all of them', async () => {
@@ -19,7 +19,7 @@ describe('dispatching for workers', () => {
     const worker = new Worker(dispatcher);
     const { backend } = await connected(worker.dispatcher);
     expect(loads()).toEqual([1]);
-    if (backend !== undefined) worker.dispatcher.closed(backend);
+    if (backend !== undefined) worker.dispatcher.connectionClosed(backend);
     await delivered();
     expect(loads()).toEqual([0]);
   });
@@ -47,7 +47,7 @@ describe('dispatching for workers', () => {
     expect((await connected(other.dispatcher, 'client')).told).toEqual(['B1 sticky']);
     other.reports.length = 0;
     expect((await connected(other.dispatcher, 'client')).told).toEqual(['B1 sticky']);
-    expect(other.reports).toEqual(['took', 'established']);
+    expect(other.reports).toEqual(['connectionOpened', 'established']);
     expect(loads()).toEqual([3, 0, 0]);
   });
 
@@ -58,16 +58,16 @@ describe('dispatching for workers', () => {
     await connected(one.dispatcher, 'client');
     await connected(one.dispatcher, 'client');
     // The other worker cannot reach B1, so the client is mapped anew.
-    const seeker = new TestSeeker('client');
-    other.dispatcher.seek(seeker);
+    const request = new TestRequest('client');
+    other.dispatcher.dispatch(request);
     await delivered();
-    expect(seeker.told).toEqual(['B1 sticky']);
-    if (seeker.backend !== undefined) seeker.tried.add(seeker.backend);
-    other.dispatcher.seek(seeker);
+    expect(request.told).toEqual(['B1 sticky']);
+    if (request.backend !== undefined) request.tried.add(request.backend);
+    other.dispatcher.dispatch(request);
     await delivered();
-    if (seeker.backend !== undefined) other.dispatcher.established(seeker, seeker.backend);
+    if (request.backend !== undefined) other.dispatcher.established(request, request.backend);
     await delivered();
-    expect(seeker.told).toEqual(['B1 sticky', 'B2 round-robin']);
+    expect(request.told).toEqual(['B1 sticky', 'B2 round-robin']);
     expect((await connected(one.dispatcher, 'client')).told).toEqual(['B2 sticky']);
   });
 
@@ -87,63 +87,63 @@ describe('dispatching for workers', () => {
     workers.push(one, other);
     dispatcher.operations.setAdmin('B1', 'maint');
     const order: string[] = [];
-    const seekers = [one, other, one].map((worker, i) => {
-      const seeker = new TestSeeker();
-      const routed = seeker.routed.bind(seeker);
-      seeker.routed = (route) => {
+    const requests = [one, other, one].map((worker, i) => {
+      const request = new TestRequest();
+      const routed = request.assigned.bind(request);
+      request.assigned = (route) => {
         order.push(`${i}`);
         routed(route);
       };
-      return { worker, seeker };
+      return { worker, request };
     });
-    for (const { worker, seeker } of seekers) {
-      worker.dispatcher.seek(seeker);
+    for (const { worker, request } of requests) {
+      worker.dispatcher.dispatch(request);
       await delivered();
     }
-    expect(seekers.map(({ seeker }) => seeker.told)).toEqual([
+    expect(requests.map(({ request }) => request.told)).toEqual([
       ['queued for a backend'],
       ['queued for a backend'],
       ['queued for a backend'],
     ]);
-    other.dispatcher.leave(seekers[1]?.seeker ?? new TestSeeker());
+    other.dispatcher.cancel(requests[1]?.request ?? new TestRequest());
     await delivered();
     dispatcher.operations.setAdmin('B1', 'ready');
     await delivered();
     expect(order).toEqual(['0', '2']);
-    expect(seekers[1]?.seeker.told).toEqual(['queued for a backend']);
+    expect(requests[1]?.request.told).toEqual(['queued for a backend']);
   });
 
   it('says when all that are up have been tried', async () => {
     const { dispatcher } = await primary(1);
     const worker = new Worker(dispatcher);
-    const seeker = await connected(worker.dispatcher);
-    if (seeker.backend !== undefined) seeker.tried.add(seeker.backend);
-    worker.dispatcher.seek(seeker);
+    const request = await connected(worker.dispatcher);
+    if (request.backend !== undefined) request.tried.add(request.backend);
+    worker.dispatcher.dispatch(request);
     await delivered();
-    expect(seeker.told).toEqual(['B1 round-robin', 'exhausted']);
+    expect(request.told).toEqual(['B1 round-robin', 'exhausted']);
   });
 
   it('counts nothing for a client that left before it had its answer', async () => {
     const { dispatcher, loads } = await primary(1);
     const worker = new Worker(dispatcher);
-    const before = new TestSeeker();
-    worker.dispatcher.seek(before);
-    worker.dispatcher.leave(before);
+    const before = new TestRequest();
+    worker.dispatcher.dispatch(before);
+    worker.dispatcher.cancel(before);
     await delivered();
     expect([before.told, loads()]).toEqual([[], [0]]);
-    expect(worker.reports).toEqual(['ask', 'leave']);
+    expect(worker.reports).toEqual(['ask', 'cancel']);
   });
 
   it('gives back a place whose answer crossed with a leave', async () => {
     const { dispatcher, loads } = await primary(1);
     const worker = new Worker(dispatcher);
-    const seeker = new TestSeeker();
-    worker.dispatcher.seek(seeker);
+    const request = new TestRequest();
+    worker.dispatcher.dispatch(request);
     while (loads()[0] === 0) await new Promise(setImmediate);
-    worker.dispatcher.leave(seeker);
+    worker.dispatcher.cancel(request);
     await delivered();
-    expect([seeker.told, loads()]).toEqual([[], [0]]);
-    expect(worker.reports).toEqual(['ask', 'leave', 'closed']);
+    expect([request.told, loads()]).toEqual([[], [0]]);
+    expect(worker.reports).toEqual(['ask', 'cancel', 'connectionClosed']);
   });
 
   it('tells workers what is active', async () => {
@@ -166,8 +166,8 @@ describe('dispatching for workers', () => {
     expect(loads()).toEqual([3, 0]);
     dispatcher.operations.setAdmin('B1', 'maint');
     dispatcher.operations.setAdmin('B2', 'maint');
-    const waiting = new TestSeeker();
-    dead.dispatcher.seek(waiting);
+    const waiting = new TestRequest();
+    dead.dispatcher.dispatch(waiting);
     await delivered();
     expect(dead.session.end()).toBe(2);
     expect(loads()).toEqual([1, 0]);
@@ -204,11 +204,11 @@ describe('dispatching for workers', () => {
     workers.push(one, other);
     const told: string[] = [];
     other.session.handlers.ask(1, 'client', [], null, 0);
-    one.session.handlers.took(1);
+    one.session.handlers.connectionOpened(1);
     one.session.handlers.established(1, 'client', []);
-    const seek = dispatcher.seek.bind(dispatcher);
-    dispatcher.seek = (seeker) => {
-      seek(seeker);
+    const seek = dispatcher.dispatch.bind(dispatcher);
+    dispatcher.dispatch = (request) => {
+      seek(request);
       told.push(dispatcher.pool.backends.map(({ openConnections }) => openConnections).join());
     };
     await delivered();

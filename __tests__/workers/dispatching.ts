@@ -1,8 +1,8 @@
 import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { Dispatcher, Refusal, Seeker } from '../../lib/dispatch/dispatcher.js';
+import type { Dispatcher, Rejection, DispatchRequest } from '../../lib/dispatch/dispatcher.js';
 import { ControlPlane } from '../../lib/control/control-plane.js';
 import type { BalancerOptions } from '../../lib/control/options.js';
-import { settleOptions } from '../../lib/control/settle-options.js';
+import { resolveOptions } from '../../lib/control/resolve-options.js';
 import type { WaitFor } from '../../lib/dispatch/waiting-room.js';
 import type { Probe } from '../../lib/health/probe.js';
 import type { Backend } from '../../lib/routing/backend.js';
@@ -32,7 +32,7 @@ export async function primary(
     host: '127.0.0.1',
     port: i + 1,
   }));
-  const settled = settleOptions({ backends, algorithm: 'round-robin', probe, ...options });
+  const settled = resolveOptions({ backends, algorithm: 'round-robin', probe, ...options });
   const sessions = (): DispatchSession[] => workers.map(({ session }) => session);
   const dispatcher = new ControlPlane(
     settled,
@@ -71,7 +71,7 @@ export class Worker {
 }
 
 /** A client's connection as a dispatcher sees it; keeps what it was told: `B1 round-robin`, `exhausted`, … */
-export class TestSeeker implements Seeker {
+export class TestRequest implements DispatchRequest {
   readonly told: string[] = [];
   readonly stickyKey: string | undefined;
   readonly tried = new Set<Backend>();
@@ -86,7 +86,7 @@ export class TestSeeker implements Seeker {
     this.newcomer = newcomer;
   }
 
-  routed({ backend, why }: Route): void {
+  assigned({ backend, why }: Route): void {
     this.backend = backend;
     this.told.push(`${backend.name} ${why}`);
   }
@@ -99,7 +99,7 @@ export class TestSeeker implements Seeker {
     this.told.push(`queued for a ${waitFor}`);
   }
 
-  refused(refusal: Refusal): void {
+  rejected(refusal: Rejection): void {
     this.told.push(refusal);
   }
 }
@@ -112,14 +112,14 @@ export async function delivered(): Promise<void> {
 }
 
 /** A connection that is made and stands. @returns what it was told */
-export async function connected(dispatcher: Dispatcher, stickyKey?: string): Promise<TestSeeker> {
-  const seeker = new TestSeeker(stickyKey);
-  dispatcher.seek(seeker);
+export async function connected(dispatcher: Dispatcher, stickyKey?: string): Promise<TestRequest> {
+  const request = new TestRequest(stickyKey);
+  dispatcher.dispatch(request);
   await delivered();
-  if (seeker.backend === undefined) throw new Error(`no backend: ${seeker.told.join()}`);
-  dispatcher.established(seeker, seeker.backend);
+  if (request.backend === undefined) throw new Error(`no backend: ${request.told.join()}`);
+  dispatcher.established(request, request.backend);
   await delivered();
-  return seeker;
+  return request;
 }
 
 function overWire<T>(batch: T): T {

@@ -9,8 +9,8 @@ import { listen, type Sharing } from '../net/listener.js';
 import { peerOf, type Peer } from '../net/peer.js';
 import { CHECK_PEERS_MS } from '../net/pending-reset.js';
 import type { Backend } from '../routing/backend.js';
-import { Admission } from './admission.js';
-import { Arrival } from './arrival.js';
+import { AccessControl } from './access-control.js';
+import { ProxyHandshake } from './proxy-handshake.js';
 import { Connection } from './connection.js';
 import type { ConnectionContext } from './connection-context.js';
 import type { StickyKey } from '../control/options.js';
@@ -18,9 +18,9 @@ import type { Directory } from './directory.js';
 import { DescriptorWatch } from './descriptor-watch.js';
 import type { Dispatcher } from '../dispatch/dispatcher.js';
 import type { ConnectionEnd, ConnectionEvents } from '../control/events.js';
-import type { Told } from '../told.js';
-import { LiveSet } from './live-set.js';
-import { OnceASecond } from '../once-a-second.js';
+import type { EventSink } from '../event-sink.js';
+import { ConnectionTable } from './connection-table.js';
+import { Throttle } from '../throttle.js';
 import type { AcceptorOptions } from '../control/options.js';
 
 /** Bytes of a client that may be held here before it is told to wait. */
@@ -33,7 +33,7 @@ const LOOKS = 8;
 const CUT_MS = 1000;
 
 /** The pump and the waiting connection listen for what an error means; this one only keeps it from being thrown. */
-const HEARD = (): void => undefined;
+const ignoreError = (): void => undefined;
 
 const STICKY_KEY_OF: Readonly<Record<StickyKey, (peer: Peer) => string | undefined>> = {
   ip: ({ ip }) => ip,
@@ -48,33 +48,37 @@ function wholeMilliseconds(): number {
 /** Takes clients in, has each carried to the backend that the dispatcher names, and knows all who are here. */
 export class Acceptor {
   readonly #options: AcceptorOptions;
-  readonly #events: Told<ConnectionEvents>;
+  readonly #events: EventSink<ConnectionEvents>;
   readonly #context: ConnectionContext;
   readonly #server: Server;
-  readonly #admission: Admission;
-  readonly #here = new LiveSet<Arrival | Connection>();
+  readonly #admission: AccessControl;
+  readonly #here = new ConnectionTable<ProxyHandshake | Connection>();
   readonly #descriptors = new DescriptorWatch((reason) => this.#starved(reason));
-  readonly #starvedIsSaid = new OnceASecond();
+  readonly #starvedIsSaid = new Throttle();
   readonly #timers: NodeJS.Timeout[] = [];
   #whenIdle: (() => void) | undefined;
 
   /** @param events - told of the life of every connection */
-  constructor(dispatcher: Dispatcher & Directory, options: AcceptorOptions, events: Told<ConnectionEvents>) {
+  constructor(
+    dispatcher: Dispatcher & Directory,
+    options: AcceptorOptions,
+    events: EventSink<ConnectionEvents>,
+  ) {
     this.#options = options;
-    this.#admission = new Admission(options);
+    this.#admission = new AccessControl(options);
     this.#events = events;
     this.#context = {
       dispatcher,
       addressOf: (backend) => dispatcher.addressOf(backend),
       options,
       now: wholeMilliseconds,
-      opened: (event) => events.emit('connection_open', event),
-      moved: (event, { name: from }, times) => {
+      connectionOpened: (event) => events.emit('connection_open', event),
+      connectionMoved: (event, { name: from }, times) => {
         if (times === 0) events.emit('connection_moved', { ...event, from });
         else events.emit('connection_rerouted', { ...event, from, times });
       },
       starved: (reason) => this.#starved(reason),
-      closed: (connection, event) => {
+      connectionClosed: (connection, event) => {
         this.#here.delete(connection);
         events.emit('connection_close', event);
         this.#sayIfIdle();
@@ -104,7 +108,7 @@ export class Acceptor {
     this.#descriptors.start();
     const { idleTimeoutMs, halfCloseTimeoutMs } = this.#options;
     const pace = Math.min(idleTimeoutMs, halfCloseTimeoutMs) / LOOKS;
-    this.#every(pace, (connection, now) => connection.checkSilence(now));
+    this.#every(pace, (connection, now) => connection.checkIdle(now));
     this.#every(CHECK_PEERS_MS, (connection) => connection.checkPeers());
     return bound;
   }
@@ -123,7 +127,7 @@ export class Acceptor {
 
   /** Closes the connections to a backend that was marked down, or has their clients moved to another. */
   abandon(backend: Backend): void {
-    for (const one of this.#here.toArray()) if (one instanceof Connection) one.leave(backend);
+    for (const one of this.#here.toArray()) if (one instanceof Connection) one.onBackendDown(backend);
   }
 
   /**
@@ -152,7 +156,7 @@ export class Acceptor {
   }
 
   #accept(socket: Socket): void {
-    socket.on('error', HEARD);
+    socket.on('error', ignoreError);
     const peer = peerOf(socket);
     if (peer === undefined) {
       socket.destroy();
@@ -166,13 +170,13 @@ export class Acceptor {
   /** Waits for a proxy to say who the client is. */
   #await(socket: Socket, proxy: Peer): void {
     const since = performance.now();
-    const arrival: Arrival = new Arrival(socket, proxy, {
-      known: (client) => {
+    const arrival: ProxyHandshake = new ProxyHandshake(socket, proxy, {
+      identified: (client) => {
         this.#here.delete(arrival);
         this.#admit(socket, client);
         this.#sayIfIdle();
       },
-      refused: (end, reason) => {
+      rejected: (end, reason) => {
         this.#here.delete(arrival);
         this.#refused(proxy, performance.now() - since, end, reason);
         this.#sayIfIdle();

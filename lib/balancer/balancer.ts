@@ -1,13 +1,13 @@
 import type { Address } from '../net/address.js';
-import { checkPatience, MAX_TIMER_MS } from '../net/timers.js';
+import { checkWaitTime, MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
 import { RunState } from '../run-state.js';
 import { Acceptor } from './acceptor.js';
 import type { BalancerEvents } from '../control/events.js';
 import { ControlPlane } from '../control/control-plane.js';
-import type { BalancerOptions, SettledOptions } from '../control/options.js';
+import type { BalancerOptions, ResolvedOptions } from '../control/options.js';
 import { OperatedBalancer } from '../control/operated-balancer.js';
-import { settleOptions } from '../control/settle-options.js';
+import { resolveOptions } from '../control/resolve-options.js';
 
 /**
  * A TCP load balancer: accepts clients, gives each a backend, and carries their bytes. A listener that throws does no harm;
@@ -19,7 +19,7 @@ import { settleOptions } from '../control/settle-options.js';
  *     await balancer.close();
  */
 export class Balancer extends OperatedBalancer<BalancerEvents> {
-  readonly #options: SettledOptions;
+  readonly #options: ResolvedOptions;
   /** @internal */
   protected readonly control: ControlPlane;
   readonly #acceptor: Acceptor;
@@ -29,7 +29,7 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
   /** @throws LbsimError of kind `usage` for options that make no sense */
   constructor(options: BalancerOptions) {
     super();
-    this.#options = settleOptions(options);
+    this.#options = resolveOptions(options);
     this.control = new ControlPlane(this.#options, this, {
       wentDown: (backend) => {
         if (this.#options.onFailover === 'close') this.#acceptor.abandon(backend);
@@ -91,7 +91,7 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
    * @throws LbsimError `ERR_OPTION_INVALID` for what is not a time
    */
   close(drainTimeoutMs: number = this.#options.drainTimeoutMs): Promise<void> {
-    checkPatience('drainTimeoutMs', drainTimeoutMs);
+    checkWaitTime('drainTimeoutMs', drainTimeoutMs);
     this.#state.close();
     this.#closing ??= this.#drain(Math.min(drainTimeoutMs, MAX_TIMER_MS));
     return this.#closing;

@@ -3,7 +3,7 @@ import type { Destination } from '../net/destination.js';
 import type { Backend } from '../routing/backend.js';
 import type { Dispatcher } from '../dispatch/dispatcher.js';
 import type { ConnectionCloseEvent, ConnectionOpenEvent } from '../control/events.js';
-import type { Live } from './live-set.js';
+import type { TableEntry } from './connection-table.js';
 import type { AcceptorOptions } from '../control/options.js';
 
 /** What all connections of a balancer share. */
@@ -14,11 +14,11 @@ export interface ConnectionContext {
   readonly options: AcceptorOptions;
   /** In whole milliseconds: a fraction would cost memory of its own wherever it is kept. */
   readonly now: () => number;
-  readonly opened: (event: ConnectionOpenEvent) => void;
+  readonly connectionOpened: (event: ConnectionOpenEvent) => void;
   /** The client was moved from a lost backend to another. @param times - it was rerouted; 0: nothing had passed yet */
-  readonly moved: (event: ConnectionOpenEvent, from: Backend, times: number) => void;
+  readonly connectionMoved: (event: ConnectionOpenEvent, from: Backend, times: number) => void;
   /** There is no file descriptor left to reach a backend with. */
   readonly starved: (reason: FailureKind) => void;
   /** The client's socket is closed. Called once, last. */
-  readonly closed: (connection: Live, event: ConnectionCloseEvent) => void;
+  readonly connectionClosed: (connection: TableEntry, event: ConnectionCloseEvent) => void;
 }

@@ -7,12 +7,12 @@ import { endsOf, type Peer } from '../net/peer.js';
 import { formatProxyHeader } from '../net/proxy-protocol.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
-import { BackendSearch, type Searcher } from './backend-search.js';
+import { BackendConnector, type ConnectorHandler } from './backend-connector.js';
 import type { ConnectionContext } from './connection-context.js';
 import type { ConnectionEnd } from '../control/events.js';
-import type { Live } from './live-set.js';
+import type { TableEntry } from './connection-table.js';
 import type { Moves } from '../dispatch/moves.js';
-import { Silence } from './silence.js';
+import { IdleTracker } from './idle-tracker.js';
 
 /** A connection to a backend that has stood for so long was no mere attempt: when it is lost, the search begins anew. */
 const LASTING_MS = 1000;
@@ -21,16 +21,16 @@ const LASTING_MS = 1000;
  * One client's life: a search for a backend, the pump that joins the two, perhaps a move to another backend when that one
  * is lost, and the record at the end.
  */
-export class Connection implements Live, Searcher {
+export class Connection implements TableEntry, ConnectorHandler {
   place = -1;
   readonly #client: Socket;
   readonly #peer: Peer;
   readonly #context: ConnectionContext;
   readonly #acceptedAt: number;
   readonly #stickyKey: string | undefined;
-  readonly #silence = new Silence();
+  readonly #idle = new IdleTracker();
   /** Let go when it was short, as nearly all are: there are many connections. */
-  #search: BackendSearch | undefined;
+  #connector: BackendConnector | undefined;
   #attempts = 0;
   #backend: Backend | undefined;
   #pump: ConnectionPump | undefined;
@@ -61,23 +61,23 @@ export class Connection implements Live, Searcher {
     this.#client.on('close', () => {
       if (this.#pump === undefined) this.#record(this.#endedFor ?? 'client_gone');
     });
-    this.#searching().begin();
+    this.#connecting().begin();
   }
 
   /** Closes the client, and the backend with it, and records that reason. */
   destroy(end: ConnectionEnd): void {
     this.#endedFor ??= end;
-    this.#search?.stop();
+    this.#connector?.stop();
     this.#pump?.destroy();
     this.#client.destroy();
   }
 
   /** Ends the connection if nothing has passed for too long. @param now - in milliseconds */
-  checkSilence(now: number): void {
+  checkIdle(now: number): void {
     if (this.#pump === undefined) return;
     const { bytesIn, bytesOut, halfClosed } = this.#pump;
     const { idleTimeoutMs, halfCloseTimeoutMs } = this.#context.options;
-    const silentMs = this.#silence.look(now, bytesIn + bytesOut, halfClosed);
+    const silentMs = this.#idle.idleFor(now, bytesIn + bytesOut, halfClosed);
     if (halfClosed && silentMs >= halfCloseTimeoutMs) this.destroy('half_close_timeout');
     else if (silentMs >= idleTimeoutMs) this.destroy('idle_timeout');
   }
@@ -94,17 +94,17 @@ export class Connection implements Live, Searcher {
   }
 
   /** A backend was marked down, and its live connections are not to be kept. */
-  leave(backend: Backend): void {
+  onBackendDown(backend: Backend): void {
     if (this.#pump === undefined || this.#backend !== backend || this.#moving) return;
     if (!this.#reroutable(this.#pump) || !this.#mayMove(this.#pump)) {
       this.destroy('backend_down');
       return;
     }
-    this.#searching().forget(backend, true);
-    this.#pump.letGo(this.#toAnother(backend, true));
+    this.#connecting().markTried(backend, true);
+    this.#pump.detachClient(this.#toAnother(backend, true));
   }
 
-  gaveUp(end: ConnectionEnd, failure?: FailureKind): void {
+  failed(end: ConnectionEnd, failure?: FailureKind): void {
     // A reset leaves no state (TIME_WAIT) in the kernel for a client that connects too often.
     if (end === 'rate_limited') this.#client.resetAndDestroy();
     this.#failure = failure;
@@ -112,16 +112,16 @@ export class Connection implements Live, Searcher {
   }
 
   /** From here on the two sockets are the pump's. */
-  found(
+  connected(
     { backend, why }: Route,
     socket: Socket,
     reads: AdaptiveReads,
     answered: (() => void) | undefined,
   ): void {
-    const { options, now, opened, moved } = this.#context;
-    const search = this.#searching();
+    const { options, now, connectionOpened: opened, connectionMoved: moved } = this.#context;
+    const search = this.#connecting();
     this.#attempts = search.attempts;
-    if (search.wasShort) this.#search = undefined;
+    if (search.wasShort) this.#connector = undefined;
     this.#backend = backend;
     this.#joinedAt = now();
     this.#moves?.done(this.#joinedAt);
@@ -154,8 +154,8 @@ export class Connection implements Live, Searcher {
     if (options.observe === 'traffic' && bytesIn > 0 && bytesOut === 0)
       dispatcher.failed(backend, 'closed_unanswered');
     const untouched = bytesIn === 0 && bytesOut === 0 && !clientFinished;
-    const search = this.#searching();
-    search.forget(backend, !untouched || now() - this.#joinedAt >= LASTING_MS);
+    const search = this.#connecting();
+    search.markTried(backend, !untouched || now() - this.#joinedAt >= LASTING_MS);
     if (this.#mayMove(pump)) {
       if (untouched && dispatcher.hasOther(search.tried)) return this.#toAnother(backend, false);
       if (this.#reroutable(pump)) return this.#toAnother(backend, !untouched);
@@ -164,8 +164,8 @@ export class Connection implements Live, Searcher {
     return undefined;
   }
 
-  #searching(): BackendSearch {
-    this.#search ??= new BackendSearch(
+  #connecting(): BackendConnector {
+    this.#connector ??= new BackendConnector(
       this.#client,
       this.#peer,
       this.#stickyKey,
@@ -173,7 +173,7 @@ export class Connection implements Live, Searcher {
       this,
       this.#attempts,
     );
-    return this.#search;
+    return this.#connector;
   }
 
   #reroutable(pump: ConnectionPump): boolean {
@@ -195,7 +195,7 @@ export class Connection implements Live, Searcher {
       this.#pump = undefined;
       this.#moved = { from, rerouted };
       this.#moves ??= this.#context.dispatcher.newMoves();
-      this.#searching().beginIn(this.#moves.begin(this.#context.now(), rerouted));
+      this.#connecting().beginIn(this.#moves.begin(this.#context.now(), rerouted));
     };
   }
 
@@ -206,9 +206,9 @@ export class Connection implements Live, Searcher {
   }
 
   #record(end: ConnectionEnd): void {
-    this.#search?.stop();
+    this.#connector?.stop();
     this.#release();
-    const { now, closed } = this.#context;
+    const { now, connectionClosed: closed } = this.#context;
     closed(this, {
       client: this.#peer.name,
       backend: this.#backend?.name ?? null,

@@ -54,9 +54,9 @@ export class ArrivalMatch {
    */
   async upTo(length: number, quietMs: number): Promise<this> {
     while (this.received < length && this.right && this.stopped === undefined) {
-      const heard = await this.#wire.hear(quietMs);
-      if (heard.what === 'bytes') this.#compare(heard.bytes);
-      else this.stopped = heard.what;
+      const next = await this.#wire.read(quietMs);
+      if (next.what === 'bytes') this.#compare(next.bytes);
+      else this.stopped = next.what;
     }
     return this;
   }

@@ -6,13 +6,13 @@ import { Destination } from '../net/destination.js';
 import { formatMs } from '../units.js';
 import type { Check } from './check.js';
 import type { ConformanceEvents } from './events.js';
-import { unclear, type Finding } from './finding.js';
-import { Aborted, Lab, NoWayThrough } from './lab.js';
-import { Lobby } from './lobby.js';
+import { unclear, type CheckFinding } from './finding.js';
+import { Aborted, Lab, UnreachableError } from './lab.js';
+import { TestBackend } from './test-backend.js';
 import {
-  settleConformanceOptions,
+  resolveConformanceOptions,
   type ConformanceOptions,
-  type SettledConformanceOptions,
+  type ResolvedConformanceOptions,
 } from './options.js';
 import { checkResult, conformanceReport, type CheckResult, type ConformanceReport } from './report.js';
 
@@ -28,12 +28,12 @@ const SAY_SO_MS = 1000;
  *     const report = await conformance.run();
  */
 export class Conformance extends EventEmitter<ConformanceEvents> {
-  readonly #options: SettledConformanceOptions;
+  readonly #options: ResolvedConformanceOptions;
 
   /** @throws LbsimError `ERR_OPTION_INVALID` for names that are no checks and times that make no sense */
   constructor(options: ConformanceOptions) {
     super();
-    this.#options = settleConformanceOptions(options);
+    this.#options = resolveConformanceOptions(options);
   }
 
   /**
@@ -47,12 +47,12 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
     const { balancer, timeoutMs, idleMs, checks } = this.#options;
     const began = performance.now();
     const destination = await Destination.of(balancer);
-    const lobby = new Lobby();
-    const backend = await lobby.listen(this.#options.backend);
+    const testBackend = new TestBackend();
+    const backend = await testBackend.listen(this.#options.backend);
     this.emit('listening', backend);
     const results: CheckResult[] = [];
     try {
-      const lab = (): Lab => new Lab({ balancer: destination, lobby, timeoutMs, idleMs, signal });
+      const lab = (): Lab => new Lab({ balancer: destination, testBackend, timeoutMs, idleMs, signal });
       await this.#reach(lab());
       for (const [index, check] of checks.entries()) {
         this.emit('check_started', { name: check.name, nth: index + 1, of: checks.length });
@@ -63,7 +63,7 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
     } catch (error) {
       if (!(error instanceof Aborted)) throw error;
     } finally {
-      lobby.close();
+      testBackend.close();
     }
     const [ms, whole] = [performance.now() - began, results.length === checks.length];
     return conformanceReport({ balancer, backend }, results, { ms, whole });
@@ -75,9 +75,9 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
     const waiting = setTimeout(() => this.emit('waiting', { patienceMs }), SAY_SO_MS);
     try {
       const pair = await lab.whileOpen(lab.open(patienceMs), patienceMs + lab.deadlineMs);
-      if (pair === undefined) throw new NoWayThrough('it let nothing through');
+      if (pair === undefined) throw new UnreachableError('it let nothing through');
     } catch (error) {
-      if (!(error instanceof NoWayThrough)) throw error;
+      if (!(error instanceof UnreachableError)) throw error;
       if (error.connecting !== undefined) {
         throw new LbsimError(
           'ERR_CONNECT',
@@ -107,12 +107,12 @@ export async function runChecks(options: ConformanceOptions): Promise<Conformanc
   return new Conformance(options).run();
 }
 
-async function findingOf(check: Check, lab: Lab): Promise<Finding> {
+async function findingOf(check: Check, lab: Lab): Promise<CheckFinding> {
   try {
     const finding = await lab.whileOpen(check.run(lab), lab.deadlineMs);
     return finding ?? unclear(`not finished within ${formatMs(lab.deadlineMs)}`);
   } catch (error) {
-    if (error instanceof NoWayThrough) return unclear(`no connection came through: ${error.message}`);
+    if (error instanceof UnreachableError) return unclear(`no connection came through: ${error.message}`);
     throw error;
   }
 }

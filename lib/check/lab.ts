@@ -6,7 +6,7 @@ import type { ProxyHeader } from '../net/proxy-protocol.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import { Limit, within } from './clock.js';
 import { knockLine, newId } from './knock.js';
-import type { Arrival, Lobby } from './lobby.js';
+import type { BackendConnection, TestBackend } from './test-backend.js';
 import { Wire } from './wire.js';
 
 /** After which a client knocks again. */
@@ -23,7 +23,7 @@ export interface Pair {
 }
 
 /** No connection came through: neither the balancer's merit nor its fault, as far as a check can tell. */
-export class NoWayThrough extends Error {
+export class UnreachableError extends Error {
   override readonly name = 'NoWayThrough';
   /** Set when the balancer itself could not be connected to. */
   readonly connecting: FailureKind | undefined;
@@ -41,7 +41,7 @@ export class Aborted extends Error {
 
 export interface LabOptions {
   readonly balancer: Address;
-  readonly lobby: Lobby;
+  readonly testBackend: TestBackend;
   /** Bound of each wait, in milliseconds. */
   readonly timeoutMs: number;
   /** How long `idle-hold` keeps still, in milliseconds. */
@@ -61,7 +61,7 @@ export class Lab {
   readonly timeoutMs: number;
   readonly idleMs: number;
   readonly #balancer: Address;
-  readonly #lobby: Lobby;
+  readonly #testBackend: TestBackend;
   readonly #signal: AbortSignal | undefined;
   readonly #wires = new Set<Wire>();
   /** Resolves when it is given up. */
@@ -69,9 +69,9 @@ export class Lab {
   #giveUp: () => void = () => undefined;
   #isOver = false;
 
-  constructor({ balancer, lobby, timeoutMs, idleMs, signal }: LabOptions) {
+  constructor({ balancer, testBackend, timeoutMs, idleMs, signal }: LabOptions) {
     this.#balancer = balancer;
-    this.#lobby = lobby;
+    this.#testBackend = testBackend;
     this.#signal = signal;
     this.timeoutMs = timeoutMs;
     this.idleMs = idleMs;
@@ -113,21 +113,21 @@ export class Lab {
   /**
    * A connection through the balancer that carries bytes both ways, nothing under way. Tried again until it works.
    *
-   * @param patienceMs - after which it is given up; @default the timeout
+   * @param limitMs - after which it is given up; @default the timeout
    * @throws NoWayThrough
    */
-  async open(patienceMs = this.timeoutMs): Promise<Pair> {
-    const patience = new Limit(patienceMs);
+  async open(limitMs = this.timeoutMs): Promise<Pair> {
+    const limit = new Limit(limitMs);
     try {
       for (;;) {
-        const outcome = await this.#attempt(patience);
-        if (!(outcome instanceof NoWayThrough)) return outcome;
+        const outcome = await this.#attempt(limit);
+        if (!(outcome instanceof UnreachableError)) return outcome;
         if (outcome.connecting !== undefined) throw outcome;
         await sleep(RETRY_MS);
-        if (this.#isOver || patience.isOver) throw outcome;
+        if (this.#isOver || limit.isOver) throw outcome;
       }
     } finally {
-      patience.callOff();
+      limit.callOff();
     }
   }
 
@@ -141,14 +141,14 @@ export class Lab {
     const id = newId();
     const client = await this.dial();
     const arrived = this.#arrival(id);
-    void client.say(Buffer.concat([Buffer.from(knockLine(id, 'go')), bytes]));
+    void client.write(Buffer.concat([Buffer.from(knockLine(id, 'go')), bytes]));
     return { client, backend: (await arrived)?.wire };
   }
 
   /** A bare connection to the balancer. @throws NoWayThrough */
   async dial(): Promise<Wire> {
     const wire = await Wire.dial(this.#balancer, this.timeoutMs);
-    if (!(wire instanceof Wire)) throw new NoWayThrough(`cannot connect (${failureText(wire)})`, wire);
+    if (!(wire instanceof Wire)) throw new UnreachableError(`cannot connect (${failureText(wire)})`, wire);
     this.#wires.add(wire);
     if (this.#isOver) this.#hangUp();
     return wire;
@@ -157,7 +157,7 @@ export class Lab {
   /** From now on connections to the backend are refused. */
   closeBackend(): void {
     this.#hangUp();
-    this.#lobby.close();
+    this.#testBackend.close();
   }
 
   #hangUp(): void {
@@ -165,28 +165,28 @@ export class Lab {
     this.#wires.clear();
   }
 
-  async #attempt(patience: Limit): Promise<Pair | NoWayThrough> {
+  async #attempt(limit: Limit): Promise<Pair | UnreachableError> {
     const id = newId();
     const timeout = new Limit(this.timeoutMs);
     try {
       const client = await this.dial();
-      await knock(client, id, () => patience.isOver || timeout.isOver);
+      await knock(client, id, () => limit.isOver || timeout.isOver);
       const arrived = this.#arrival(id);
-      void client.say(knockLine(id, 'go'));
+      void client.write(knockLine(id, 'go'));
       const arrival = await arrived;
-      if (arrival === undefined) throw new NoWayThrough('the backend was lost as soon as it was reached');
+      if (arrival === undefined) throw new UnreachableError('the backend was lost as soon as it was reached');
       return { client, backend: arrival.wire, header: arrival.header };
     } catch (error) {
-      if (error instanceof NoWayThrough) return error;
+      if (error instanceof UnreachableError) return error;
       throw error;
     } finally {
       timeout.callOff();
     }
   }
 
-  async #arrival(id: string): Promise<Arrival | undefined> {
-    const arrival = await within(Promise.race([this.#lobby.arrival(id), this.#over]), this.timeoutMs);
-    this.#lobby.forget(id);
+  async #arrival(id: string): Promise<BackendConnection | undefined> {
+    const arrival = await within(Promise.race([this.#testBackend.arrival(id), this.#over]), this.timeoutMs);
+    this.#testBackend.forget(id);
     if (arrival !== undefined) this.#wires.add(arrival.wire);
     return arrival;
   }
@@ -196,18 +196,18 @@ export class Lab {
 async function knock(client: Wire, id: string, isOver: () => boolean): Promise<void> {
   let echo = '';
   for (let turn = 1; !isOver(); turn++) {
-    void client.say(knockLine(id, turn));
+    void client.write(knockLine(id, turn));
     while (!isOver()) {
-      const heard = await client.hear(KNOCK_AGAIN_MS);
-      if (heard.what === 'silence' && echo === '') break;
-      if (heard.what === 'silence') continue;
-      if (heard.what !== 'bytes') throw new NoWayThrough(CLOSED[heard.what]);
-      echo += heard.bytes.toString('latin1');
+      const next = await client.read(KNOCK_AGAIN_MS);
+      if (next.what === 'silence' && echo === '') break;
+      if (next.what === 'silence') continue;
+      if (next.what !== 'bytes') throw new UnreachableError(CLOSED[next.what]);
+      echo += next.bytes.toString('latin1');
       if (echo.endsWith(knockLine(id, turn))) return;
-      if (echo.length > MAX_ECHO) throw new NoWayThrough('it sends bytes that nobody sent');
+      if (echo.length > MAX_ECHO) throw new UnreachableError('it sends bytes that nobody sent');
     }
   }
-  throw new NoWayThrough('it let nothing through');
+  throw new UnreachableError('it let nothing through');
 }
 
 const CLOSED = {

@@ -82,7 +82,7 @@ export interface ConformanceOptions {
   readonly must?: readonly string[];
 }
 
-export interface SettledConformanceOptions {
+export interface ResolvedConformanceOptions {
   readonly balancer: Address;
   readonly backend: Address;
   readonly timeoutMs: number;
@@ -94,7 +94,7 @@ export interface SettledConformanceOptions {
 }
 
 /** @throws LbsimError `ERR_OPTION_INVALID` */
-export function settleConformanceOptions(options: ConformanceOptions): SettledConformanceOptions {
+export function resolveConformanceOptions(options: ConformanceOptions): ResolvedConformanceOptions {
   checkOptions('ConformanceOptions', options, CHECK_TABLE, { patienceMs: 'number' }, [
     'balancer',
     'backendPort',

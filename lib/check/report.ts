@@ -1,9 +1,9 @@
 import { formatAddress, type Address } from '../net/address.js';
 import type { Check } from './check.js';
-import { VERDICTS, type Finding, type Verdict } from './finding.js';
+import { VERDICTS, type CheckFinding, type CheckVerdict } from './finding.js';
 
 /** A check that was made. */
-export interface CheckResult extends Finding {
+export interface CheckResult extends CheckFinding {
   readonly name: string;
   /** What it looks for, in one sentence. */
   readonly looksFor: string;
@@ -21,12 +21,12 @@ export interface ConformanceReport {
   readonly ok: boolean;
   /** Names of those that are. */
   readonly failed: readonly string[];
-  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly verdicts: Readonly<Record<CheckVerdict, number>>;
   readonly seconds: number;
   readonly checks: readonly CheckResult[];
 }
 
-export function checkResult(check: Check, finding: Finding, must: boolean, ms: number): CheckResult {
+export function checkResult(check: Check, finding: CheckFinding, must: boolean, ms: number): CheckResult {
   const { name, looksFor } = check;
   return { name, looksFor, must, ...finding, seconds: seconds(ms) };
 }
@@ -36,16 +36,16 @@ export function conformanceReport(
   checks: readonly CheckResult[],
   { ms, whole }: { readonly ms: number; readonly whole: boolean },
 ): ConformanceReport {
-  const bad: readonly Verdict[] = ['broken', 'unclear'];
+  const bad: readonly CheckVerdict[] = ['broken', 'unclear'];
   const failed = checks.filter(({ must, verdict }) => must && bad.includes(verdict)).map(({ name }) => name);
-  const count = (verdict: Verdict): number => checks.filter((check) => check.verdict === verdict).length;
+  const count = (verdict: CheckVerdict): number => checks.filter((check) => check.verdict === verdict).length;
   return {
     balancer: formatAddress(balancer),
     backend: formatAddress(backend),
     ok: failed.length === 0 && whole,
     failed,
     verdicts: Object.fromEntries(VERDICTS.map((verdict) => [verdict, count(verdict)])) as Record<
-      Verdict,
+      CheckVerdict,
       number
     >,
     seconds: seconds(ms),

@@ -11,11 +11,11 @@ export function seededBytes(seed: number, length: number): Buffer {
 }
 
 /** Says them in pieces of 1 to 10,007 bytes, each a write of its own. */
-export async function sayInPieces(wire: Wire, bytes: Buffer, seed: number): Promise<void> {
+export async function writeInPieces(wire: Wire, bytes: Buffer, seed: number): Promise<void> {
   const random = seededRandom(seed);
   for (let from = 0; from < bytes.length;) {
     const to = from + 1 + Math.floor(random() * MAX_PIECE);
-    if (!(await wire.say(bytes.subarray(from, to)))) return;
+    if (!(await wire.write(bytes.subarray(from, to)))) return;
     from = to;
   }
 }

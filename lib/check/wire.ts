@@ -9,7 +9,7 @@ import { failureKind } from '../net/failure.js';
 export type Ending = 'fin' | 'reset' | 'lost';
 
 /** What came next on a wire; `silence` when nothing came in time. */
-export type Heard =
+export type ReadResult =
   { readonly what: 'bytes'; readonly bytes: Buffer } | { readonly what: Ending | 'silence' };
 
 /**
@@ -63,7 +63,7 @@ export class Wire {
    *
    * @param withinMs - after which it is `silence`; @default no bound
    */
-  async hear(withinMs = Infinity): Promise<Heard> {
+  async read(withinMs = Infinity): Promise<ReadResult> {
     let isOver = withinMs <= 0;
     const expire = (): void => {
       isOver = true;
@@ -85,7 +85,7 @@ export class Wire {
   }
 
   /** Sends. @returns when the kernel has taken it: true, or false when the connection was lost before */
-  async say(bytes: Uint8Array | string): Promise<boolean> {
+  async write(bytes: Uint8Array | string): Promise<boolean> {
     const length = typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length;
     const taken = await new Promise<boolean>((resolve) => {
       this.#socket.write(bytes, (error) => resolve(!error));
@@ -94,7 +94,7 @@ export class Wire {
     return taken;
   }
 
-  /** Sends FIN after all that was said. @returns as {@link say} does */
+  /** Sends FIN after all that was said. @returns as {@link write} does */
   async finish(): Promise<boolean> {
     const socket = this.#socket;
     if (socket.destroyed) return socket.writableFinished;

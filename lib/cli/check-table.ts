@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import type { Verdict } from '../check/finding.js';
+import type { CheckVerdict } from '../check/finding.js';
 import type { CheckResult, ConformanceReport } from '../check/report.js';
 import { printable } from '../printable.js';
 import { reflow } from './reflow.js';
@@ -39,6 +39,6 @@ function unmet({ name, looksFor }: CheckResult): string {
   return `${name}: ${looksFor}`;
 }
 
-function verdictColours({ green, red, cyan, yellow }: ChalkInstance): Record<Verdict, ChalkInstance> {
+function verdictColours({ green, red, cyan, yellow }: ChalkInstance): Record<CheckVerdict, ChalkInstance> {
   return { kept: green, broken: red, measured: cyan, unclear: yellow };
 }

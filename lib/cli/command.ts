@@ -17,7 +17,7 @@ export interface Terms {
 export interface Command<Table extends OptionTable = OptionTable> {
   readonly options: Table;
   /** The options that may be positional arguments, in their order, and how `--help` writes each: `HOST:PORT`. */
-  readonly words?: readonly { readonly option: keyof Table & string; readonly shown: string }[];
+  readonly positionals?: readonly { readonly option: keyof Table & string; readonly shown: string }[];
   /** What `--help` says before the options: paragraphs, each one line, which is broken to fit the window. */
   readonly details?: string;
   /** What `--help` lists after the options, such as the names that one of them takes. */

@@ -24,14 +24,14 @@ export interface ConsoleOutput {
   /** Data that was asked for, in lines. */
   readonly print: (text: string) => unknown;
   /** What was wrong with a line. */
-  readonly complain: (text: string) => void;
+  readonly warn: (text: string) => void;
 }
 
 /** Answers go to standard output, complaints to the log. */
 export function consoleOutput(log: Log): ConsoleOutput {
   return {
     print: (text) => process.stdout.write(`${text}\n`),
-    complain: (message) => log({ level: 'warn', event: 'bad_command', message }),
+    warn: (message) => log({ level: 'warn', event: 'bad_command', message }),
   };
 }
 
@@ -53,10 +53,10 @@ export function obeyLines(
         obey(text.trim(), all, advice, output);
       } catch (error) {
         if (!(error instanceof LbsimError)) throw error;
-        output.complain(error.message);
+        output.warn(error.message);
       }
     },
-    tooLong: () => output.complain(`line of more than ${MAX_LINE} characters ignored: ${advice}`),
+    tooLong: () => output.warn(`line of more than ${MAX_LINE} characters ignored: ${advice}`),
   });
 }
 
@@ -64,7 +64,7 @@ function obey(
   line: string,
   commands: readonly ConsoleCommand[],
   advice: string,
-  { complain }: ConsoleOutput,
+  { warn: complain }: ConsoleOutput,
 ): void {
   const [word = '', ...words] = line.split(/\s+/);
   if (word === '') return;

@@ -8,11 +8,11 @@ import { COMMANDS } from './commands/index.js';
 import { flagValues, refusePrototypeNames, withFlagWords } from './flag-words.js';
 import { COMMON_GROUP } from './options/groups.js';
 import { epilogueOf } from './help-text.js';
-import { settle } from './options/settle.js';
+import { resolveValues } from './options/resolve-values.js';
 import { refuseSharedFiles } from './options/shared-files.js';
 import { warnOfUnknownVariables } from './options/unknown-variables.js';
 import { windowColumns } from './window.js';
-import { asHelp, noCommand, refuseStrangers, withWords } from './strangers.js';
+import { asHelp, noCommand, refuseUnknownOptions, withPositionals } from './unknown-options.js';
 
 // As CommonJS, yargs loads faster and breaks lines between words; its ESM build cuts them anywhere.
 const yargs = createRequire(import.meta.url)('yargs/yargs') as (argv: readonly string[]) => Argv;
@@ -62,11 +62,15 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       async (builder) => describe(builder, entry, await entry.load()),
       async (args) => {
         const command = await entry.load();
-        const given = { ...withWords(command, args), ...flagValues(command.options, argv) };
-        refuseStrangers(entry.name, command, given);
+        const given = { ...withPositionals(command, args), ...flagValues(command.options, argv) };
+        refuseUnknownOptions(entry.name, command, given);
         await warnOfUnknownVariables(entry, process.env);
         command.prepare?.();
-        const values = await settle(command.options, { command: entry.name, argv: given, env: process.env });
+        const values = await resolveValues(command.options, {
+          command: entry.name,
+          argv: given,
+          env: process.env,
+        });
         refuseIneffective(command.options, values);
         refuseSharedFiles(command.options, values);
         status = await command.run(values);
@@ -88,7 +92,7 @@ export function isUsageError(error: unknown): error is Error {
 /** Tells yargs of a command's options; their values stay text here, and are settled later. */
 function describe(builder: Argv, { name, describe: summary }: CommandEntry, command: Command): Argv {
   const details = command.details === undefined ? '' : `\n\n${command.details}`;
-  const words = command.words?.map(({ shown }) => ` ${shown}`).join('') ?? '';
+  const words = command.positionals?.map(({ shown }) => ` ${shown}`).join('') ?? '';
   builder.usage(`$0 ${name}${words} [options]\n\n${summary}.${details}`);
   for (const [option, { help, required, kind, group, defaultText }] of Object.entries(command.options)) {
     builder.option(option, {

@@ -9,31 +9,31 @@ import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
 import { CentralDispatcher } from '../dispatch/central-dispatcher.js';
-import type { Dispatcher, Seeker } from '../dispatch/dispatcher.js';
-import type { Told } from '../told.js';
+import type { Dispatcher, DispatchRequest } from '../dispatch/dispatcher.js';
+import type { EventSink } from '../event-sink.js';
 import type { BalancerEvents, ListeningEvent } from './events.js';
-import type { SettledOptions } from './options.js';
+import type { ResolvedOptions } from './options.js';
 import { Moves } from '../dispatch/moves.js';
-import { Search } from '../dispatch/search.js';
-import { CONNECTIONS } from '../dispatch/seekers.js';
+import { PendingRequest } from '../dispatch/pending-request.js';
+import { REQUEST_PORT } from '../dispatch/dispatch-port.js';
 import type { ControlObserver } from './control-observer.js';
 import { createMonitor } from './create-monitor.js';
 import { Operations } from './operations.js';
 import { refuseItself } from './refuse-itself.js';
 import { createRecordedBrain } from './recorded-brain.js';
 import { snapshotOf, type BalancerSnapshot } from './snapshot.js';
-import type { Recorder } from '../recording/writer.js';
+import type { RecordingWriter } from '../recording/writer.js';
 
 /** The control plane of a balancer, beside its clock: dispatcher, health monitor, lookups of host names, recording. */
 export class ControlPlane implements Dispatcher {
   readonly pool: BackendPool;
   readonly operations: Operations;
   readonly #brain: Brain;
-  readonly #options: SettledOptions;
-  readonly #events: Told<BalancerEvents>;
+  readonly #options: ResolvedOptions;
+  readonly #events: EventSink<BalancerEvents>;
   readonly #observer: ControlObserver;
-  readonly #recorder: Recorder | undefined;
-  readonly #central: CentralDispatcher<Seeker>;
+  readonly #recorder: RecordingWriter | undefined;
+  readonly #central: CentralDispatcher<DispatchRequest>;
   readonly #health: HealthMonitor;
   readonly #addresses: BackendAddresses;
   /** Where this balancer listens: an IP address, and port 0 until it is known. */
@@ -45,7 +45,7 @@ export class ControlPlane implements Dispatcher {
   readonly #toldToStop = new Promise<undefined>((resolve) => (this.#tellToStop = () => resolve(undefined)));
 
   /** @param events - told of health changes, when no backend is active, and when all places are taken */
-  constructor(options: SettledOptions, events: Told<BalancerEvents>, observer: ControlObserver = {}) {
+  constructor(options: ResolvedOptions, events: EventSink<BalancerEvents>, observer: ControlObserver = {}) {
     this.#options = options;
     this.#events = events;
     this.#observer = observer;
@@ -61,7 +61,7 @@ export class ControlPlane implements Dispatcher {
       full: (queued: number): unknown => events.emit('max_connections_reached', { maxConnections, queued }),
       crowdedChanged: (crowded: boolean): void => observer.crowdedChanged?.(crowded),
     };
-    this.#central = new CentralDispatcher(brain, options, placed, CONNECTIONS);
+    this.#central = new CentralDispatcher(brain, options, placed, REQUEST_PORT);
     this.#addresses = new BackendAddresses(this.pool.backends, {
       intervalMs: options.dnsIntervalMs,
       timeoutMs: options.healthCheckTimeoutMs,
@@ -133,30 +133,30 @@ export class ControlPlane implements Dispatcher {
     return snapshotOf(this.pool, { algorithm, stopping, waiting: this.#central.waiting });
   }
 
-  newSearch(attempts: number): Search {
-    return new Search(attempts);
+  newRequest(attempts: number): PendingRequest {
+    return new PendingRequest(attempts);
   }
 
   newMoves(): Moves {
     return new Moves();
   }
 
-  seek(seeker: Seeker): void {
-    this.#central.seek(seeker, performance.now());
+  dispatch(request: DispatchRequest): void {
+    this.#central.dispatch(request, performance.now());
   }
 
-  readonly confirmWait: Dispatcher['confirmWait'] = (_seeker, confirmed) => confirmed(0); // it answers at once
+  readonly confirmWait: Dispatcher['confirmWait'] = (_request, confirmed) => confirmed(0); // it answers at once
 
-  leave(seeker: Seeker): void {
-    this.#central.leave(seeker, performance.now());
+  cancel(request: DispatchRequest): void {
+    this.#central.cancel(request, performance.now());
   }
 
   /** A connection to the backend is being opened, of a client whose place had been known. */
-  took(backend: Backend): void {
-    this.#central.took(backend);
+  connectionOpened(backend: Backend): void {
+    this.#central.connectionOpened(backend);
   }
 
-  established({ stickyKey, tried }: Pick<Seeker, 'stickyKey' | 'tried'>, backend: Backend): void {
+  established({ stickyKey, tried }: Pick<DispatchRequest, 'stickyKey' | 'tried'>, backend: Backend): void {
     this.#central.established(stickyKey, backend, tried, performance.now());
   }
 
@@ -164,8 +164,8 @@ export class ControlPlane implements Dispatcher {
     this.#central.released(stickyKey, backend, performance.now());
   }
 
-  closed(backend: Backend): void {
-    this.#central.closed(backend, performance.now());
+  connectionClosed(backend: Backend): void {
+    this.#central.connectionClosed(backend, performance.now());
   }
 
   failed(backend: Backend, reason: FailureKind): void {

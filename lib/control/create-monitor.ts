@@ -3,7 +3,7 @@ import { probeAddresses } from '../health/backend-probe.js';
 import { HealthMonitor } from '../health/health-monitor.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
-import type { SettledOptions } from './options.js';
+import type { ResolvedOptions } from './options.js';
 
 /** Timeout of the probes that confirm that a backend which did not answer is down, in milliseconds. */
 const CONFIRM_TIMEOUT_MS = 400;
@@ -14,7 +14,7 @@ const CONFIRM_TIMEOUT_MS = 400;
  * @param reordered - told of a backend of which another address is to be tried first
  */
 export function createMonitor(
-  options: SettledOptions,
+  options: ResolvedOptions,
   pool: BackendPool,
   addresses: BackendAddresses,
   reordered: (backend: Backend) => void,

@@ -3,7 +3,7 @@ import type { IsolatingEvents } from '../isolating-emitter.js';
 import type { PumpEnd } from '../net/pump-events.js';
 import type { RecordingEvents } from '../recording/events.js';
 import type { ActiveServers } from '../routing/active-servers.js';
-import type { Refusal } from '../dispatch/dispatcher.js';
+import type { Rejection } from '../dispatch/dispatcher.js';
 import type { AdminState } from '../routing/backend.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { AlgorithmFailure } from '../schedulers/guarded.js';
@@ -11,7 +11,7 @@ import type { AlgorithmFailure } from '../schedulers/guarded.js';
 /** Why a client's connection is over. */
 export type ConnectionEnd =
   | PumpEnd
-  | Refusal
+  | Rejection
   /** No backend was active in time. */
   | 'no_backend'
   /** Those that are active could not be reached. */

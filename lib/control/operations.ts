@@ -7,7 +7,7 @@ import type { Brain } from '../routing/brain.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
 import { drawSeed } from '../seeded-random.js';
-import type { Told } from '../told.js';
+import type { EventSink } from '../event-sink.js';
 import type { OperationEvents } from './events.js';
 import { backendList } from './backend-list.js';
 
@@ -18,7 +18,7 @@ export interface Operated {
   readonly addresses: BackendAddresses;
   /** Of the seeds of algorithms. */
   readonly random: RandomSource;
-  readonly events: Told<OperationEvents>;
+  readonly events: EventSink<OperationEvents>;
   /** @throws LbsimError `ERR_OPTION_INVALID`: the backend is this balancer itself */
   readonly refuseItself: (backend: BackendSpec) => void;
   /** A backend joined, in the next slot. */

@@ -122,7 +122,7 @@ export interface BalancerOptions {
 /** Absent where there is no default. */
 type MayBeAbsent = 'record' | 'seed';
 
-export type SettledOptions = Required<Omit<BalancerOptions, MayBeAbsent | 'algorithm'>> &
+export type ResolvedOptions = Required<Omit<BalancerOptions, MayBeAbsent | 'algorithm'>> &
   Pick<BalancerOptions, MayBeAbsent> &
   ChosenAlgorithm;
 
@@ -142,11 +142,11 @@ const ACCEPTOR_OPTIONS = [
   'acceptProxy',
   'trust',
   'sendProxy',
-] as const satisfies readonly (keyof SettledOptions)[];
+] as const satisfies readonly (keyof ResolvedOptions)[];
 
-export type AcceptorOptions = Pick<SettledOptions, (typeof ACCEPTOR_OPTIONS)[number]>;
+export type AcceptorOptions = Pick<ResolvedOptions, (typeof ACCEPTOR_OPTIONS)[number]>;
 
 /** That part of them, and nothing else. */
-export function acceptorOptionsOf(options: SettledOptions): AcceptorOptions {
+export function acceptorOptionsOf(options: ResolvedOptions): AcceptorOptions {
   return Object.fromEntries(ACCEPTOR_OPTIONS.map((name) => [name, options[name]])) as AcceptorOptions;
 }

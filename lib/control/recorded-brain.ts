@@ -1,13 +1,13 @@
-import { createBrain, type Brain, type BrainSettings, type BrainSurroundings } from '../routing/brain.js';
+import { createBrain, type Brain, type BrainSettings, type BrainDeps } from '../routing/brain.js';
 import { RECORDING_VERSION } from '../recording/format.js';
 import { drawSeed, seededRandom } from '../seeded-random.js';
 import { version } from '../version.js';
 import type { RecordingEvents } from '../recording/events.js';
-import type { Told } from '../told.js';
+import type { EventSink } from '../event-sink.js';
 import { algorithmFailures } from './algorithm-failures.js';
 import type { BalancerEvents } from './events.js';
-import type { SettledOptions } from './options.js';
-import { Recorder } from '../recording/writer.js';
+import type { ResolvedOptions } from './options.js';
+import { RecordingWriter } from '../recording/writer.js';
 
 /**
  * The brain of a balancer and, if its options ask for one, the recorder that is told of all that the brain is.
@@ -15,10 +15,10 @@ import { Recorder } from '../recording/writer.js';
  * @param events - told what becomes of the recording, and what an algorithm of one's own does wrong
  */
 export function createRecordedBrain(
-  options: SettledOptions,
-  events: Told<Pick<BalancerEvents, keyof RecordingEvents | 'algorithm_failed'>>,
-  observer: Pick<BrainSurroundings, 'forgotten' | 'activeChanged'>,
-): { readonly brain: Brain; readonly recorder: Recorder | undefined } {
+  options: ResolvedOptions,
+  events: EventSink<Pick<BalancerEvents, keyof RecordingEvents | 'algorithm_failed'>>,
+  observer: Pick<BrainDeps, 'forgotten' | 'activeChanged'>,
+): { readonly brain: Brain; readonly recorder: RecordingWriter | undefined } {
   const settings = brainSettingsOf(options);
   const { record: file, recordMax: maxLines, stickyKey, random, custom } = options;
   const parts = { custom, algorithmFailed: custom && algorithmFailures(custom, events), ...observer };
@@ -32,13 +32,13 @@ export function createRecordedBrain(
     ...(custom && { algorithmFile: custom.source?.path ?? null }),
     ...settings,
   };
-  const recorder = new Recorder(header, { file, maxLines }, events);
+  const recorder = new RecordingWriter(header, { file, maxLines }, events);
   const { journal } = recorder;
   return { brain: createBrain(settings, { random: seededRandom(seed), journal, ...parts }), recorder };
 }
 
 /** With the defaults left out, and nothing else than the brain knows. */
-function brainSettingsOf(options: SettledOptions): BrainSettings {
+function brainSettingsOf(options: ResolvedOptions): BrainSettings {
   const { algorithm, backends, maxPerBackend, slowStartMs, stickyKey, stickyMax, stickyTtlMs } = options;
   const { choices, sample, ewmaDecayMs } = options;
   return {

@@ -3,12 +3,12 @@ import type { BackendPool } from '../routing/backend-pool.js';
 import type { Brain } from '../routing/brain.js';
 import type { Router } from '../routing/router.js';
 import { Placement, type PlacementEvents, type PlacementOptions } from './placement.js';
-import type { Seekers } from './seekers.js';
+import type { DispatchPort } from './dispatch-port.js';
 
 /**
  * The control plane's one authority: who gets which backend, who waits, who is turned away, and who sticks to whom. It knows
  * neither sockets nor clocks: `now` is handed in, in milliseconds by any clock that never runs back, and answers go through a
- * port. Beside real connections, the searches of workers and simulated requests are such seekers.
+ * port. Beside real connections, the searches of workers and simulated requests are such port.
  */
 export class CentralDispatcher<S> {
   readonly pool: BackendPool;
@@ -19,11 +19,11 @@ export class CentralDispatcher<S> {
     { pool, router }: Brain,
     limits: PlacementOptions,
     events: PlacementEvents,
-    seekers: Seekers<S>,
+    port: DispatchPort<S>,
   ) {
     this.pool = pool;
     this.#router = router;
-    this.#placement = new Placement(pool, router, limits, events, seekers);
+    this.#placement = new Placement(pool, router, limits, events, port);
   }
 
   /** Whether few places for clients are left. */
@@ -41,19 +41,19 @@ export class CentralDispatcher<S> {
     return this.pool.learns;
   }
 
-  /** Finds a backend, or what is to become of the seeker instead: its port is told, at once or later. */
-  seek(seeker: S, now: number): void {
-    this.#placement.seek(seeker, now);
+  /** Finds a backend, or what is to become of the request instead: its port is told, at once or later. */
+  dispatch(request: S, now: number): void {
+    this.#placement.dispatch(request, now);
   }
 
-  /** The seeker gives up. Without effect after the end of its search. */
-  leave(seeker: S, now: number): void {
-    this.#placement.leave(seeker, now);
+  /** The request gives up. Without effect after the end of its search. */
+  cancel(request: S, now: number): void {
+    this.#placement.cancel(request, now);
   }
 
   /** A connection to the backend is being opened, of a client whose place had been known. */
-  took(backend: Backend): void {
-    this.#placement.took(backend);
+  connectionOpened(backend: Backend): void {
+    this.#placement.connectionOpened(backend);
   }
 
   /** A connection to the backend stands, of a client that has tried these in vain: it sticks to it from now on. */
@@ -72,8 +72,8 @@ export class CentralDispatcher<S> {
   }
 
   /** A connection to the backend is closed, whether or not it was ever established: its place is free. */
-  closed(backend: Backend, now: number): void {
-    this.#placement.gaveBack(backend, now);
+  connectionClosed(backend: Backend, now: number): void {
+    this.#placement.connectionClosed(backend, now);
   }
 
   /** The backend has answered, so long after it was asked. */

@@ -2,16 +2,16 @@ import type { FailureKind } from '../failure.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
 import type { Moves } from './moves.js';
-import type { Search } from './search.js';
+import type { PendingRequest } from './pending-request.js';
 import type { WaitFor } from './waiting-room.js';
 
 /**
  * Why a client is sent away: its address connects too often; or it would have to wait, and enough others do.
  */
-export type Refusal = 'rate_limited' | 'queue_full';
+export type Rejection = 'rate_limited' | 'queue_full';
 
 /** A connection in search of a backend, as the data path hands it in. */
-export interface Seeker {
+export interface DispatchRequest {
   /** What SESSION_MAP knows the client by, if anything. */
   readonly stickyKey: string | undefined;
   /** Backends that this connection has tried in vain. */
@@ -21,8 +21,8 @@ export interface Seeker {
   /** Its place in the order of arrival, which the dispatcher gives it; 0 until then. It keeps it when it seeks again. */
   ticket: number;
 
-  /** Here is one. It counts as open, until {@link Dispatcher.closed} is told. */
-  routed(route: Route): void;
+  /** Here is one. It counts as open, until {@link Dispatcher.connectionClosed} is told. */
+  assigned(route: Route): void;
 
   /** Every backend that is available has been tried. */
   exhausted(): void;
@@ -31,7 +31,7 @@ export interface Seeker {
   queued(waitFor: WaitFor): void;
 
   /** There is none for this client. */
-  refused(refusal: Refusal): void;
+  rejected(refusal: Rejection): void;
 }
 
 /**
@@ -40,30 +40,30 @@ export interface Seeker {
  */
 export interface Dispatcher {
   /** What is to be known of a search that begins. @param attempts - backends dialled in earlier searches of that client */
-  newSearch(attempts: number): Search;
+  newRequest(attempts: number): PendingRequest;
 
   /** The moves of a client that is about to be moved for the first time. */
   newMoves(): Moves;
 
   /**
-   * Answers through the seeker, at once or later. The search ends with {@link Seeker.routed}, {@link Seeker.exhausted} or
-   * {@link Seeker.refused}.
+   * Answers through the request, at once or later. The search ends with {@link DispatchRequest.assigned}, {@link DispatchRequest.exhausted} or
+   * {@link DispatchRequest.rejected}.
    */
-  seek(seeker: Seeker): void;
+  dispatch(request: DispatchRequest): void;
 
   /**
-   * The time for which the seeker would wait is over: makes sure that no answer is on its way to it.
+   * The time for which the request would wait is over: makes sure that no answer is on its way to it.
    *
    * @param confirmed - called if its search still goes on, with how long that took to find out, in milliseconds. While nobody
    *   could answer, as when the process with the authority stood still, nobody could give it a backend either
    */
-  confirmWait(seeker: Seeker, confirmed: (delayMs: number) => void): void;
+  confirmWait(request: DispatchRequest, confirmed: (delayMs: number) => void): void;
 
-  /** The seeker gives up. Without effect after the end of its search. */
-  leave(seeker: Seeker): void;
+  /** The request gives up. Without effect after the end of its search. */
+  cancel(request: DispatchRequest): void;
 
-  /** The seeker's connection to the backend stands: its client sticks to it from now on. */
-  established(seeker: Pick<Seeker, 'stickyKey' | 'tried'>, backend: Backend): void;
+  /** The request's connection to the backend stands: its client sticks to it from now on. */
+  established(request: Pick<DispatchRequest, 'stickyKey' | 'tried'>, backend: Backend): void;
 
   /**
    * A connection that was established is over, or its client is moved; told once for each. With the last one of a client the
@@ -72,7 +72,7 @@ export interface Dispatcher {
   released(stickyKey: string | undefined, backend: Backend): void;
 
   /** The socket to a backend that was given out is closed, whether or not it ever connected. */
-  closed(backend: Backend): void;
+  connectionClosed(backend: Backend): void;
 
   /** The backend could not be reached. */
   failed(backend: Backend, reason: FailureKind): void;

@@ -1,9 +1,9 @@
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { Router } from '../routing/router.js';
-import { OnceASecond } from '../once-a-second.js';
+import { Throttle } from '../throttle.js';
 import { RateLimiter } from './rate-limiter.js';
-import type { Seekers } from './seekers.js';
+import type { DispatchPort } from './dispatch-port.js';
 import { WaitingRoom } from './waiting-room.js';
 
 export interface PlacementOptions {
@@ -29,7 +29,7 @@ export interface PlacementEvents {
 const SHORT = 1000;
 
 /**
- * Finds seekers a place at a backend: as many at once as there may be, the others first come, first served, the moment a
+ * Finds each request a place at a backend: as many at once as there may be, the others first come, first served, the moment a
  * place is free.
  *
  * There is one line, by arrival. While no backend is active, the head of the line waits for one to be, as many as may be
@@ -42,13 +42,13 @@ export class Placement<S> {
   readonly #options: PlacementOptions;
   readonly #events: PlacementEvents;
   readonly #rateLimiter: RateLimiter | undefined;
-  readonly #seekers: Seekers<S>;
+  readonly #port: DispatchPort<S>;
   readonly #line: WaitingRoom<S>;
   /** How many, from the head of the line, have been told that they wait for a backend. */
   #head = 0;
   /** Whether places can run short at all. */
   readonly #isBounded: boolean;
-  readonly #fullIsSaid = new OnceASecond();
+  readonly #fullIsSaid = new Throttle();
   #lastTicket = 0;
   #settling = false;
   #crowded: boolean;
@@ -58,14 +58,14 @@ export class Placement<S> {
     router: Router,
     options: PlacementOptions,
     events: PlacementEvents,
-    seekers: Seekers<S>,
+    port: DispatchPort<S>,
   ) {
     this.#pool = pool;
     this.#router = router;
     this.#options = options;
     this.#events = events;
-    this.#seekers = seekers;
-    this.#line = new WaitingRoom((seeker) => seekers.ticketOf(seeker));
+    this.#port = port;
+    this.#line = new WaitingRoom((request) => port.ticketOf(request));
     const { rateLimit: perSecond, rateBurst: burst } = options;
     this.#rateLimiter = perSecond > 0 ? new RateLimiter({ perSecond, burst }) : undefined;
     this.#isBounded = options.maxConnections < Infinity;
@@ -82,43 +82,43 @@ export class Placement<S> {
     return this.#line.size;
   }
 
-  /** Answers through the seeker's port. @param now - in milliseconds */
-  seek(seeker: S, now: number): void {
-    const seekers = this.#seekers;
+  /** Answers through the request's port. @param now - in milliseconds */
+  dispatch(request: S, now: number): void {
+    const port = this.#port;
     if (this.#rateLimiter !== undefined) {
-      const newcomer = seekers.newcomerOf(seeker);
+      const newcomer = port.newcomerOf(request);
       if (newcomer !== undefined && !this.#rateLimiter.allows(newcomer, now)) {
-        seekers.refused(seeker, 'rate_limited');
+        port.rejected(request, 'rate_limited');
         return;
       }
     }
-    if (seekers.ticketOf(seeker) === 0) seekers.giveTicket(seeker, ++this.#lastTicket);
+    if (port.ticketOf(request) === 0) port.giveTicket(request, ++this.#lastTicket);
     if (this.#line.size === 0 && this.#canServe) {
-      this.#serve(seeker, now); // as nearly always
+      this.#serve(request, now); // as nearly always
       return;
     }
     if (this.#canServe) this.#settle(now);
-    if ((this.#canServe && this.#isNext(seeker)) || this.#isAwaited(seeker, now)) this.#serve(seeker, now);
-    else this.#queue(seeker, now);
+    if ((this.#canServe && this.#isNext(request)) || this.#isAwaited(request, now)) this.#serve(request, now);
+    else this.#queue(request, now);
   }
 
-  /** The seeker waits no more. */
-  leave(seeker: S, now: number): void {
+  /** The request waits no more. */
+  cancel(request: S, now: number): void {
     if (this.#line.size === 0) return;
-    const position = this.#line.leave(seeker);
+    const position = this.#line.remove(request);
     if (position < 0) return;
     if (position < this.#head) this.#head--;
     this.#settle(now);
   }
 
   /** A connection to the backend is being opened, of a client that needed no place to be found. */
-  took(backend: Backend): void {
+  connectionOpened(backend: Backend): void {
     this.#pool.opened(backend);
     this.#countChanged();
   }
 
   /** A connection to the backend is closed: its place is free. */
-  gaveBack(backend: Backend, now: number): void {
+  connectionClosed(backend: Backend, now: number): void {
     this.#pool.closed(backend);
     if (this.#line.size > 0) this.#settle(now);
     else this.#countChanged();
@@ -143,19 +143,15 @@ export class Placement<S> {
   }
 
   /** Whether nobody who waits came before: it need not wait, and what it has tried it does not try again. */
-  #isNext(seeker: S): boolean {
+  #isNext(request: S): boolean {
     const oldest = this.#line.at(0);
-    return oldest === undefined || this.#seekers.ticketOf(seeker) < this.#seekers.ticketOf(oldest);
+    return oldest === undefined || this.#port.ticketOf(request) < this.#port.ticketOf(oldest);
   }
 
   /** Whether a backend that is being drained, and so is nobody else's, is still open to this one, which sticks to it. */
-  #isAwaited(seeker: S, now: number): boolean {
+  #isAwaited(request: S, now: number): boolean {
     if (!this.#pool.hasDraining || this.#pool.openConnections >= this.#options.maxConnections) return false;
-    const backend = this.#router.stickyFor(
-      this.#seekers.stickyKeyOf(seeker),
-      this.#seekers.triedOf(seeker),
-      now,
-    );
+    const backend = this.#router.stickyFor(this.#port.stickyKeyOf(request), this.#port.triedOf(request), now);
     return backend?.isDraining === true;
   }
 
@@ -165,39 +161,39 @@ export class Placement<S> {
     return Math.max(0, Math.min(size, this.#options.maxConnections - this.#pool.openConnections));
   }
 
-  /** Gives the seeker a place; there is one. */
-  #serve(seeker: S, now: number): void {
-    const seekers = this.#seekers;
+  /** Gives the request a place; there is one. */
+  #serve(request: S, now: number): void {
+    const port = this.#port;
     this.#pool.advance(now);
-    const route = this.#router.route(seekers.stickyKeyOf(seeker), seekers.triedOf(seeker), now);
+    const route = this.#router.route(port.stickyKeyOf(request), port.triedOf(request), now);
     if (route === undefined) {
-      seekers.exhausted(seeker);
+      port.exhausted(request);
     } else {
-      this.took(route.backend);
-      seekers.routed(seeker, route);
+      this.connectionOpened(route.backend);
+      port.assigned(request, route);
     }
   }
 
-  #queue(seeker: S, now: number): void {
+  #queue(request: S, now: number): void {
     const isFull = this.#served >= this.#options.maxConnections;
-    this.#enter(seeker, now);
+    this.#enter(request, now);
     if (isFull && this.#fullIsSaid.passes(now)) this.#events.full(this.#line.size - this.#head);
   }
 
-  #enter(seeker: S, now: number): void {
-    const seekers = this.#seekers;
+  #enter(request: S, now: number): void {
+    const port = this.#port;
     const size = this.#line.size + 1;
     const head = this.#headOf(size);
     const youngest = this.#line.at(size - 2);
-    const isYoungest = youngest === undefined || seekers.ticketOf(youngest) < seekers.ticketOf(seeker);
+    const isYoungest = youngest === undefined || port.ticketOf(youngest) < port.ticketOf(request);
     if (isYoungest && size - head > this.#options.queueMax) {
-      seekers.refused(seeker, 'queue_full');
+      port.rejected(request, 'queue_full');
       return;
     }
-    const position = this.#line.enter(seeker);
+    const position = this.#line.enter(request);
     const isInHead = position <= this.#head && position < head;
     if (isInHead) this.#head++;
-    seekers.queued(seeker, isInHead ? 'backend' : 'place');
+    port.queued(request, isInHead ? 'backend' : 'place');
     this.#settle(now);
   }
 
@@ -216,7 +212,7 @@ export class Placement<S> {
 
   /** @returns whether something was due */
   #settleNext(now: number): boolean {
-    const seekers = this.#seekers;
+    const port = this.#port;
     const { size } = this.#line;
     if (size === 0) return false;
     if (this.#canServe) {
@@ -229,13 +225,13 @@ export class Placement<S> {
     if (size - head > this.#options.queueMax) {
       const youngest = this.#line.takeYoungest();
       this.#head = Math.min(this.#head, size - 1);
-      if (youngest !== undefined) seekers.refused(youngest, 'queue_full');
+      if (youngest !== undefined) port.rejected(youngest, 'queue_full');
       return true;
     }
     if (this.#head === head) return false;
     const grows = this.#head < head;
     const changed = this.#line.at(grows ? this.#head++ : --this.#head);
-    if (changed !== undefined) seekers.queued(changed, grows ? 'backend' : 'place');
+    if (changed !== undefined) port.queued(changed, grows ? 'backend' : 'place');
     return true;
   }
 

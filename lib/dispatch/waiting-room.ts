@@ -38,7 +38,7 @@ export class WaitingRoom<T> {
   }
 
   /** @returns the position that it had; -1 if it did not wait */
-  leave(client: T): number {
+  remove(client: T): number {
     const index = this.#indexOf(client);
     if (this.#line[index] !== client) return -1;
     const position = index - this.#front;

@@ -112,7 +112,7 @@ export class ConnectionPump {
    * Lets go of the client, which is unharmed and paused, once it has what is held here for it. A client that finishes or
    * goes before that is done with instead. The backend is closed at once.
    */
-  letGo(then: () => void): void {
+  detachClient(then: () => void): void {
     const { socket: client, sends: inbound } = this.#client;
     const { socket: backend, sends: outbound } = this.#backend;
     if (this.#reset !== undefined || client.destroyed) {
@@ -151,7 +151,7 @@ export class ConnectionPump {
   #giveBack(): boolean {
     if (this.#reset !== undefined || this.#backend.finished) return false;
     const takeBack = this.#events.backendEnded();
-    if (takeBack !== undefined) this.letGo(takeBack);
+    if (takeBack !== undefined) this.detachClient(takeBack);
     return takeBack !== undefined;
   }
 
@@ -185,13 +185,13 @@ export class ConnectionPump {
     // be made to yield, so its reset still passes for FIN if it comes along with bytes and after the backend's FIN.
     if (RESET_MAY_PASS_FOR_END && to === this.#backend)
       this.#readInto((chunk) => to.sends.pushAndYield(chunk));
-    if (from.gone !== undefined) this.#leaveAlone(from, to);
+    if (from.gone !== undefined) this.#lingerThenClose(from, to);
   }
 
   #takesNoMore(side: PumpSide, other: PumpSide, why: PeerGone): void {
     side.gone ??= why;
     other.sends.discard();
-    if (side.finished) this.#leaveAlone(side, other);
+    if (side.finished) this.#lingerThenClose(side, other);
   }
 
   #check(side: PumpSide, other: PumpSide): void {
@@ -211,7 +211,7 @@ export class ConnectionPump {
   }
 
   #fail(from: PumpSide, to: PumpSide): void {
-    if (from.finished) this.#leaveAlone(from, to);
+    if (from.finished) this.#lingerThenClose(from, to);
     else this.#passReset(from, to);
   }
 
@@ -219,7 +219,7 @@ export class ConnectionPump {
    * `from` is gone after its FIN: `to` has its bytes and the FIN on the way, and an RST now would take them back. So
    * `to` is left to close by itself; when it lingers it is closed, and what it still sends is answered with RST.
    */
-  #leaveAlone(from: PumpSide, to: PumpSide): void {
+  #lingerThenClose(from: PumpSide, to: PumpSide): void {
     this.#reset ??= from;
     from.socket.destroy();
     to.sends.discard();

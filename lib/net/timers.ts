@@ -11,7 +11,7 @@ export const MAX_KEEPALIVE_MS = 32_767_000;
  *
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
-export function checkPatience(name: string, ms: unknown): void {
+export function checkWaitTime(name: string, ms: unknown): void {
   if (typeof ms !== 'number') throw wrongType(name, ms, 'milliseconds');
   if (!(ms >= 0)) throw outOfRange(name, ms, 'milliseconds from 0 up');
 }

@@ -16,8 +16,8 @@ import type { Writer } from './writer.js';
 export function openWriter(file: string, flags: 'a' | 'w'): Writer {
   const isFifo = statSync(file, { throwIfNoEntry: false })?.isFIFO() === true;
   const fd = openSync(file, isFifo ? constants.O_RDWR | constants.O_NONBLOCK : flags);
-  if (isFifo) return new StreamWriter(heard(new Socket({ fd, readable: false, writable: true })));
-  if (isatty(fd)) return new StreamWriter(heard(new WriteStream(fd)));
+  if (isFifo) return new StreamWriter(withErrorsIgnored(new Socket({ fd, readable: false, writable: true })));
+  if (isatty(fd)) return new StreamWriter(withErrorsIgnored(new WriteStream(fd)));
   return new FileWriter(fd);
 }
 
@@ -29,6 +29,6 @@ export function writerTo(stream: Writable): Writer {
 }
 
 /** Its errors reach whoever writes, by `done`. */
-function heard<Stream extends Writable>(stream: Stream): Stream {
+function withErrorsIgnored<Stream extends Writable>(stream: Stream): Stream {
   return stream.on('error', () => undefined);
 }

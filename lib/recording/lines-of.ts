@@ -1,4 +1,4 @@
-import { complaint } from './complaint.js';
+import { recordingError } from './recording-error.js';
 
 /** More than the header of 10,000 backends takes; what has no line ends is not read into memory without end. */
 const MAX_LENGTH = 16 * 1024 * 1024;
@@ -21,7 +21,8 @@ export async function* linesOf(pieces: AsyncIterable<string>, name: string): Asy
       rest = next;
       line++;
     }
-    if (rest.length > MAX_LENGTH) throw complaint(name, line, `it has more than ${MAX_LENGTH} characters`);
+    if (rest.length > MAX_LENGTH)
+      throw recordingError(name, line, `it has more than ${MAX_LENGTH} characters`);
   }
   yield rest;
 }

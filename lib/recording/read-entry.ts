@@ -2,7 +2,7 @@ import type { Entries, Entry } from '../routing/journal.js';
 import { ADMIN_STATES } from '../routing/backend.js';
 import { isSchedulerOptions, isSpec } from './read-header.js';
 import { isRuleName, STICKY } from '../schedulers/rule-name.js';
-import { quoted, type Complain } from './complaint.js';
+import { quoted, type MakeRecordingError } from './recording-error.js';
 
 /** What may stand at one place of an entry. @param backends - how many are known by then */
 interface Part {
@@ -72,16 +72,16 @@ const PARTS: Readonly<Record<keyof Entries, readonly Part[]>> = {
  * @param backends - how many are known by then
  * @throws LbsimError `ERR_RECORDING` when it is no entry
  */
-export function readEntry(value: unknown, backends: number, complain: Complain): Entry {
+export function readEntry(value: unknown, backends: number, errorOf: MakeRecordingError): Entry {
   const [name, ...details] = Array.isArray(value) ? (value as readonly unknown[]) : [];
   if (typeof name !== 'string' || !Object.hasOwn(PARTS, name))
-    throw complain(`${quoted(value)} is not an entry of a recording`);
+    throw errorOf(`${quoted(value)} is not an entry of a recording`);
   const parts = PARTS[name as keyof Entries];
   if (details.length !== parts.length)
-    throw complain(`${quoted(value)} has ${details.length} details, not ${parts.length}`);
+    throw errorOf(`${quoted(value)} has ${details.length} details, not ${parts.length}`);
   for (const [place, { is, wanted }] of parts.entries()) {
     if (!is(details[place], backends))
-      throw complain(`${quoted(details[place])} in ${quoted(value)} is not ${wanted(backends)}`);
+      throw errorOf(`${quoted(details[place])} in ${quoted(value)} is not ${wanted(backends)}`);
   }
   return value as Entry;
 }

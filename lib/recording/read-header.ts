@@ -2,7 +2,7 @@ import { READ_VERSIONS, type RecordingHeader } from './format.js';
 import { MAX_STICKY_MAX } from '../routing/session-map.js';
 import { algorithmNamed, ALGORITHMS } from '../schedulers/index.js';
 import { SAMPLES } from '../schedulers/options.js';
-import { quoted, type Complain } from './complaint.js';
+import { quoted, type MakeRecordingError } from './recording-error.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Is = (value: unknown) => boolean;
@@ -62,20 +62,20 @@ const BACKEND: Readonly<Record<string, Is>> = {
  * @param value - what its JSON says
  * @throws LbsimError `ERR_RECORDING` when it is none, is of another version, or names an unknown algorithm
  */
-export function readHeader(value: unknown, complain: Complain): RecordingHeader {
+export function readHeader(value: unknown, errorOf: MakeRecordingError): RecordingHeader {
   if (!isObject(value) || value.recording === undefined)
-    throw complain(`${quoted(value)} is not the header of a recording`);
+    throw errorOf(`${quoted(value)} is not the header of a recording`);
   const { recording, lbsim, algorithm, algorithmFile } = value;
   if (!READ_VERSIONS.includes(Number(recording)))
-    throw complain(
+    throw errorOf(
       `version ${quoted(recording)} is not one that this lbsim reads (${READ_VERSIONS.join(', ')}), lbsim ${quoted(lbsim)} wrote it`,
     );
   const wrong = Object.keys(HEADER).find((name) => HEADER[name]?.(value[name]) === false);
-  if (wrong !== undefined) throw complain(`${wrong} ${quoted(value[wrong])} makes no sense`);
+  if (wrong !== undefined) throw errorOf(`${wrong} ${quoted(value[wrong])} makes no sense`);
   if (algorithmFile !== undefined) return value as unknown as RecordingHeader;
   const known = algorithmNamed(String(algorithm));
   if (known === undefined)
-    throw complain(`unknown algorithm ${quoted(algorithm)}, not one of ${ALGORITHMS.join(', ')}`);
+    throw errorOf(`unknown algorithm ${quoted(algorithm)}, not one of ${ALGORITHMS.join(', ')}`);
   return { ...(value as unknown as RecordingHeader), algorithm: known };
 }
 

@@ -5,7 +5,7 @@ import {
   type AlgorithmOption,
   type ChosenAlgorithm,
 } from '../schedulers/chosen-algorithm.js';
-import { complaint, quoted, type Complain } from './complaint.js';
+import { recordingError, quoted, type MakeRecordingError } from './recording-error.js';
 import { readEntry } from './read-entry.js';
 import type { RecordingHeader } from './format.js';
 import { readHeader } from './read-header.js';
@@ -50,21 +50,21 @@ export async function replay(
     line++;
     if (text === '' && replayer !== undefined) continue;
     const at = line;
-    const complain: Complain = (wrong, cause) => complaint(name, at, wrong, cause);
+    const errorOf: MakeRecordingError = (wrong, cause) => recordingError(name, at, wrong, cause);
     const value = parse(text);
     if (value === undefined) {
-      cut = complain(`${quoted(text)} is not JSON`);
+      cut = errorOf(`${quoted(text)} is not JSON`);
       if (replayer === undefined || !text.startsWith('[')) throw cut;
     } else if (replayer === undefined) {
-      const header = readHeader(value, complain);
+      const header = readHeader(value, errorOf);
       refuseOtherAlgorithm(name, header, chosen);
-      replayer = begin(() => new Replayer(header, chosen?.custom, complain), complain);
+      replayer = begin(() => new Replayer(header, chosen?.custom, errorOf), errorOf);
     } else {
-      replayer.take(readEntry(value, replayer.backends, complain), line, complain);
+      replayer.take(readEntry(value, replayer.backends, errorOf), line, errorOf);
     }
   }
   if (replayer === undefined) signal?.throwIfAborted();
-  if (replayer === undefined) throw complaint(name, 1, 'there is none, not even a header');
+  if (replayer === undefined) throw recordingError(name, 1, 'there is none, not even a header');
   const report = replayer.report(cut !== undefined);
   return signal?.aborted ? { ...report, ok: false } : report;
 }
@@ -105,11 +105,11 @@ function parse(text: string): unknown {
   }
 }
 
-function begin(build: () => Replayer, complain: Complain): Replayer {
+function begin(build: () => Replayer, errorOf: MakeRecordingError): Replayer {
   try {
     return build();
   } catch (error) {
-    if (error instanceof LbsimError) throw complain(error.message, error);
+    if (error instanceof LbsimError) throw errorOf(error.message, error);
     throw error;
   }
 }

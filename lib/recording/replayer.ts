@@ -5,7 +5,7 @@ import type { Backend } from '../routing/backend.js';
 import type { Entries, Entry } from '../routing/journal.js';
 import type { RecordingHeader } from './format.js';
 import { seededRandom } from '../seeded-random.js';
-import type { Complain } from './complaint.js';
+import type { MakeRecordingError } from './recording-error.js';
 import type { Answer, ReplayReport } from './report.js';
 import { Tally } from './tally.js';
 
@@ -21,7 +21,7 @@ export class Replayer {
   readonly #heardOf = new Set<Backend>();
   #healthFlips = 0;
   #line = 1;
-  #complain: Complain;
+  #error: MakeRecordingError;
   #since: number | undefined;
   #now = -Infinity;
 
@@ -29,9 +29,9 @@ export class Replayer {
    * @param custom - the algorithm, if it is not one of the scheduler table
    * @throws LbsimError for backends that make no sense
    */
-  constructor(header: RecordingHeader, custom: CustomAlgorithm | undefined, complain: Complain) {
+  constructor(header: RecordingHeader, custom: CustomAlgorithm | undefined, errorOf: MakeRecordingError) {
     this.#header = header;
-    this.#complain = complain;
+    this.#error = errorOf;
     // Where it failed while it was recorded, it fails again, and round-robin's pick is in the recording.
     const algorithmFailed = (): void => undefined;
     this.#brain = createBrain(header, { random: seededRandom(header.seed), custom, algorithmFailed });
@@ -42,9 +42,9 @@ export class Replayer {
    * @param line - where it stands, from 1 up
    * @throws LbsimError `ERR_RECORDING` when it cannot come after what came before
    */
-  take([name, ...details]: Entry, line: number, complain: Complain): void {
+  take([name, ...details]: Entry, line: number, errorOf: MakeRecordingError): void {
     this.#line = line;
-    this.#complain = complain;
+    this.#error = errorOf;
     (this.#feeds[name] as (...details: readonly unknown[]) => void)(...details);
   }
 
@@ -99,7 +99,7 @@ export class Replayer {
     closed: (index) => {
       const backend = this.#backend(index);
       if (backend.openConnections === 0)
-        throw this.#complain(`backend ${index} has no connection that could close`);
+        throw this.#error(`backend ${index} has no connection that could close`);
       this.#brain.pool.closed(backend);
     },
     established: (now, key, index, tried) => {
@@ -115,7 +115,7 @@ export class Replayer {
 
   /** The virtual time is `now`. */
   #at(now: number): number {
-    if (now < this.#now) throw this.#complain(`time ${now} runs back, it was ${this.#now}`);
+    if (now < this.#now) throw this.#error(`time ${now} runs back, it was ${this.#now}`);
     this.#since ??= now;
     this.#now = now;
     return now;
@@ -126,7 +126,7 @@ export class Replayer {
     try {
       return make();
     } catch (error) {
-      if (error instanceof LbsimError) throw this.#complain(error.message, error);
+      if (error instanceof LbsimError) throw this.#error(error.message, error);
       throw error;
     }
   }
@@ -134,7 +134,7 @@ export class Replayer {
   #answer(index: number | null, why: string | null): Answer {
     if (index !== null && why !== null) return { backend: this.#backend(index).name, why };
     if (index !== null || why !== null)
-      throw this.#complain('a pick has a backend without a rule, or a rule without one');
+      throw this.#error('a pick has a backend without a rule, or a rule without one');
     return null;
   }
 
@@ -144,7 +144,7 @@ export class Replayer {
 
   #backend(index: number): Backend {
     const backend = this.#brain.pool.registry.at(index);
-    if (backend === undefined) throw this.#complain(`backend ${index} is none of the header`);
+    if (backend === undefined) throw this.#error(`backend ${index} is none of the header`);
     return backend;
   }
 }

@@ -4,10 +4,10 @@ import { WriteQueue } from '../output/write-queue.js';
 import type { Writer } from '../output/writer.js';
 import type { Journal } from '../routing/journal.js';
 import { recordingLine, type RecordingHeader } from './format.js';
-import type { Told } from '../told.js';
+import type { EventSink } from '../event-sink.js';
 import type { RecordingEvents } from './events.js';
 
-export interface RecorderOptions {
+export interface RecordingWriterOptions {
   /** Where to; what it held before is lost. */
   readonly file: string;
   /** Lines that it may have, the header among them. */
@@ -27,11 +27,11 @@ const REST_MS = 2000;
  * Writes what drives the decisions of a balancer to a file, until that is full or can be written no more, either of which is
  * said once and harms nothing else. Who hands in a line never waits for the disk.
  */
-export class Recorder {
+export class RecordingWriter {
   /** To be told of all that the brain is told. */
   readonly journal: Journal = (entry) => this.#add(recordingLine(entry));
-  readonly #options: RecorderOptions;
-  readonly #events: Told<RecordingEvents>;
+  readonly #options: RecordingWriterOptions;
+  readonly #events: EventSink<RecordingEvents>;
   #writer: Writer | undefined;
   #queue: WriteQueue | undefined;
   #told = false;
@@ -42,7 +42,7 @@ export class Recorder {
   #loss: string | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(header: RecordingHeader, options: RecorderOptions, events: Told<RecordingEvents>) {
+  constructor(header: RecordingHeader, options: RecordingWriterOptions, events: EventSink<RecordingEvents>) {
     this.#options = options;
     this.#events = events;
     this.#add(recordingLine(header));

@@ -26,7 +26,7 @@ export interface BrainSettings {
 }
 
 /** What a {@link Brain} is handed, and who is told. */
-export interface BrainSurroundings {
+export interface BrainDeps {
   /** For the scheduler alone, so that the same draws give the same picks. */
   readonly random: RandomSource;
   /** The algorithm, if it is not one of the scheduler table. */
@@ -60,10 +60,10 @@ export interface Brain {
  *
  * @throws LbsimError `ERR_UNKNOWN_ALGORITHM`, `ERR_ALGORITHM`, and what {@link BackendPool} throws
  */
-export function createBrain(settings: BrainSettings, surroundings: BrainSurroundings): Brain {
+export function createBrain(settings: BrainSettings, deps: BrainDeps): Brain {
   const { backends, sessions, ...limits } = settings;
-  const { journal, forgotten, activeChanged } = surroundings;
-  const scheduler = schedulerOf(settings, surroundings);
+  const { journal, forgotten, activeChanged } = deps;
+  const scheduler = schedulerOf(settings, deps);
   const sessionMap = sessions && new SessionMap({ ...sessions, forgotten });
   const pool = new BackendPool(backends, scheduler, { ...limits, activeChanged, journal });
   const router = new Router(scheduler, sessionMap, journal);
@@ -87,7 +87,7 @@ export function createBrain(settings: BrainSettings, surroundings: BrainSurround
 /** Only what is not lbsim's own is guarded. */
 function schedulerOf(
   { algorithm, schedulerOptions = {} }: BrainSettings,
-  { random, custom, algorithmFailed }: BrainSurroundings,
+  { random, custom, algorithmFailed }: BrainDeps,
 ): Scheduler<Backend> {
   if (custom === undefined) return createScheduler(algorithm, random, schedulerOptions);
   const failed = (failure: AlgorithmFailure): void => {

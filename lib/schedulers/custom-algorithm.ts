@@ -3,7 +3,7 @@ import { shown } from '../option-shape.js';
 import { isRuleName } from './rule-name.js';
 import type { SchedulerOptions } from './options.js';
 import type { RandomSource, Scheduler } from './scheduler.js';
-import { isPromise, thrownText } from './stranger.js';
+import { isPromise, thrownText } from './thrown-text.js';
 
 /** A scheduler of one's own: its name may be left out, as the algorithm has one. */
 export type CustomScheduler = Omit<Scheduler, 'name'> & { readonly name?: string };

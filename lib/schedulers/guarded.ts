@@ -4,7 +4,7 @@ import type { CustomAlgorithm, CustomScheduler } from './custom-algorithm.js';
 import { RoundRobinScheduler } from './round-robin.js';
 import { isRuleName } from './rule-name.js';
 import type { Candidate, Pick, Scheduler } from './scheduler.js';
-import { isPromise, thrownText } from './stranger.js';
+import { isPromise, thrownText } from './thrown-text.js';
 
 /** A call of an algorithm of one's own that went wrong. */
 export interface AlgorithmFailure {

@@ -1,7 +1,7 @@
 import { ClientHash } from './hashing/client-hash.js';
 import { MaglevTable } from './hashing/maglev-table.js';
 import { Roster, type Known } from './hashing/roster.js';
-import { Seats } from './hashing/seats.js';
+import { SlotOwners } from './hashing/slot-owners.js';
 import type { Candidate, Pick, Scheduler } from './scheduler.js';
 
 /** Picks that earn one rebuilding of the table; rebuildings that can be saved up. */
@@ -27,7 +27,7 @@ export class MaglevScheduler<C extends Candidate> implements Scheduler<C> {
   readonly #roster = new Roster<C>();
   readonly #clients = new ClientHash();
   /** Undefined when it does not do: someone has no entries, or too few. */
-  #seats: Seats<C, MaglevTable> | undefined;
+  #owners: SlotOwners<C, MaglevTable> | undefined;
   #earned = TABLES_SAVED * PICKS_PER_TABLE;
 
   add(candidate: C): void {
@@ -49,21 +49,21 @@ export class MaglevScheduler<C extends Candidate> implements Scheduler<C> {
   pick(tried: ReadonlySet<C>, key?: string): Pick<C> | undefined {
     if (this.#roster.isExhausted(tried)) return undefined;
     this.#earned = Math.min(this.#earned + 1, TABLES_SAVED * PICKS_PER_TABLE);
-    const candidate = this.#settled().find(this.#clients.of(key), tried) ?? this.#withoutEntry(tried);
+    const candidate = this.#currentOwners().find(this.#clients.of(key), tried) ?? this.#withoutEntry(tried);
     return candidate && { candidate, why: this.name };
   }
 
   #changed(known: Known<C> | undefined): void {
-    if (known !== undefined && this.#seats?.update(known) === false) this.#seats = undefined;
+    if (known !== undefined && this.#owners?.update(known) === false) this.#owners = undefined;
   }
 
-  #settled(): Seats<C, MaglevTable> {
-    if (this.#seats?.unimpaired) return this.#seats;
+  #currentOwners(): SlotOwners<C, MaglevTable> {
+    if (this.#owners?.unimpaired) return this.#owners;
     if (this.#earned >= PICKS_PER_TABLE) {
       this.#earned -= PICKS_PER_TABLE;
-      this.#seats = seated(this.#roster.present, ({ candidate }) => candidate.weight);
+      this.#owners = ownersOf(this.#roster.present, ({ candidate }) => candidate.weight);
     }
-    return (this.#seats ??= seated(this.#roster.known, ({ fullWeight }) => fullWeight));
+    return (this.#owners ??= ownersOf(this.#roster.known, ({ fullWeight }) => fullWeight));
   }
 
   /** With more members than entries, some have none. */
@@ -72,10 +72,10 @@ export class MaglevScheduler<C extends Candidate> implements Scheduler<C> {
   }
 }
 
-function seated<C extends Candidate>(
+function ownersOf<C extends Candidate>(
   owners: readonly Known<C>[],
   weightOf: (known: Known<C>) => number,
-): Seats<C, MaglevTable> {
+): SlotOwners<C, MaglevTable> {
   const table = new MaglevTable(owners.map((known) => ({ name: known.name, weight: weightOf(known) })));
-  return new Seats(table, owners, weightOf);
+  return new SlotOwners(table, owners, weightOf);
 }

@@ -51,7 +51,7 @@ export class PeakEwmaScheduler<C extends Candidate> implements Scheduler<C> {
   }
 
   answered(candidate: C, latency: number, now: number): void {
-    this.#latencies.heard(candidate, latency, now);
+    this.#latencies.record(candidate, latency, now);
   }
 
   pick(tried: ReadonlySet<C>): Pick<C> | undefined {

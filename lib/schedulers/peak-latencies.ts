@@ -35,7 +35,7 @@ export class PeakLatencies<C extends Candidate> {
   }
 
   /** The candidate has answered, `latency` after it was asked. @param now - never earlier than before */
-  heard({ index }: C, latency: number, now: number): void {
+  record({ index }: C, latency: number, now: number): void {
     const average = this.#take(index, latency, now);
     this.#reserve(index);
     // An answer in no time at all is an answer, too.

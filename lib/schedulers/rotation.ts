@@ -1,6 +1,6 @@
 import type { IndexSet } from './index-set.js';
 import type { Candidate } from './scheduler.js';
-import { WeightCensus } from './weight-census.js';
+import { WeightCounts } from './weight-counts.js';
 
 /**
  * Whose turn it is: the round-robin order, shared by every scheduler that takes turns.
@@ -15,7 +15,7 @@ export class Rotation<C extends Candidate> {
   readonly #members: (C | undefined)[] = [];
   /** By index, nginx's `current_weight`: how far a member is behind its share. */
   readonly #current: number[] = [];
-  readonly #weights = new WeightCensus();
+  readonly #weights = new WeightCounts();
   #last = -1;
 
   has(candidate: C): boolean {

@@ -1,5 +1,5 @@
 import type { Candidate, RandomSource } from './scheduler.js';
-import { WeightCensus } from './weight-census.js';
+import { WeightCounts } from './weight-counts.js';
 
 /**
  * Draws members at random, each in proportion to its weight, in O(log n); in O(1) as long as all weights are equal and no
@@ -18,7 +18,7 @@ export class WeightedDraw<C extends Candidate> {
   #total = 0;
   /** Members in the tree now, and the weights of all members. */
   #present = 0;
-  readonly #weights = new WeightCensus();
+  readonly #weights = new WeightCounts();
   /** Where the span of the member that was drawn last begins. */
   #start = 0;
 

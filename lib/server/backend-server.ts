@@ -5,7 +5,7 @@ import { failureText } from '../failure.js';
 import { failureKind } from '../net/failure.js';
 import { CHECK_PEERS_MS } from '../net/pending-reset.js';
 import { resolveHost } from '../net/resolve.js';
-import { checkPatience } from '../net/timers.js';
+import { checkWaitTime } from '../net/timers.js';
 import { RunState } from '../run-state.js';
 import type { BackendServerEvents, BackendServerStats, ServerListeningEvent } from './events.js';
 import { FaultInjector } from './faults/fault-injector.js';
@@ -14,11 +14,11 @@ import { listenOnFirstFree, type Listener } from './first-free-port.js';
 import { createMode } from './modes/index.js';
 import {
   PORTS,
-  settleServerOptions,
+  resolveServerOptions,
   type BackendServerOptions,
-  type SettledServerOptions,
+  type ResolvedServerOptions,
 } from './options.js';
-import { Reception } from './reception.js';
+import { ClientRegistry } from './client-registry.js';
 
 /** A client that has vanished without FIN is noticed by keep-alive probes, as by a balancer. */
 const SOCKETS = {
@@ -37,11 +37,11 @@ const SOCKETS = {
  *     await backend.close();
  */
 export class BackendServer extends EventEmitter<BackendServerEvents> {
-  readonly #options: SettledServerOptions;
+  readonly #options: ResolvedServerOptions;
   readonly #injector: FaultInjector;
   #name: string | undefined;
   #server: Server | undefined;
-  #reception: Reception | undefined;
+  #clients: ClientRegistry | undefined;
   #timer: NodeJS.Timeout | undefined;
   #listening: Promise<ServerListeningEvent> | undefined;
   readonly #state = new RunState('the server');
@@ -52,7 +52,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   /** @throws LbsimError of kind `usage` for options that make no sense */
   constructor(options: BackendServerOptions = {}) {
     super();
-    this.#options = settleServerOptions(options);
+    this.#options = resolveServerOptions(options);
     this.#name = this.#options.name;
     this.#injector = new FaultInjector(this.#options.faults, this.#options.seed);
   }
@@ -64,7 +64,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
 
   /** Clients that are connected now. */
   get openConnections(): number {
-    return this.#reception?.open ?? 0;
+    return this.#clients?.open ?? 0;
   }
 
   /** How it misbehaves now. */
@@ -77,9 +77,9 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     return {
       name: this.#name,
       open: this.openConnections,
-      leftAlone: this.#reception?.leftAlone ?? 0,
-      served: this.#reception?.served ?? 0,
-      probes: this.#reception?.probes ?? 0,
+      unaccepted: this.#clients?.unaccepted ?? 0,
+      served: this.#clients?.served ?? 0,
+      probes: this.#clients?.probes ?? 0,
       faults: activeFaults(this.faults),
     };
   }
@@ -126,7 +126,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
    * @throws LbsimError `ERR_OPTION_INVALID` for what is not a time
    */
   close(graceMs = 1000): Promise<void> {
-    checkPatience('graceMs', graceMs);
+    checkWaitTime('graceMs', graceMs);
     this.#state.close();
     // Later, so that a host which needs no lookup is listened on first, as it was asked for.
     setImmediate(() => this.#tellToStop?.());
@@ -137,12 +137,12 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   async #open(): Promise<ServerListeningEvent> {
     const { server, address } = await this.#bind();
     const name = this.#options.name ?? `B${address.port}`;
-    const reception = new Reception(createMode(this.#options.mode, name), this.#injector, this);
-    server.on('connection', (socket) => reception.receive(socket));
+    const clients = new ClientRegistry(createMode(this.#options.mode, name), this.#injector, this);
+    server.on('connection', (socket) => clients.receive(socket));
     server.on('error', (error) => this.emit('accept_failed', { reason: failureText(failureKind(error)) }));
     this.#server = server;
-    this.#reception = reception;
-    this.#timer = setInterval(() => reception.checkPeers(), CHECK_PEERS_MS).unref();
+    this.#clients = clients;
+    this.#timer = setInterval(() => clients.checkPeers(), CHECK_PEERS_MS).unref();
     this.#name = name;
     const event = { name, ...address };
     this.emit('listening', event);
@@ -159,7 +159,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   }
 
   #faultsChanged(): void {
-    this.#reception?.faultsChanged();
+    this.#clients?.faultsChanged();
     this.emit('faults_changed', { faults: activeFaults(this.faults) });
   }
 
@@ -171,11 +171,11 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
       else this.#server.close(() => resolve());
     });
     await wholeTurn(); // what the last ones have sent is read
-    this.#reception?.finish();
-    this.#reception?.closeAfter(graceMs);
-    await this.#reception?.empty();
+    this.#clients?.finish();
+    this.#clients?.closeAfter(graceMs);
+    await this.#clients?.empty();
     clearInterval(this.#timer);
     await listenerClosed;
-    this.emit('stopped', { connections: this.#reception?.served ?? 0 });
+    this.emit('stopped', { connections: this.#clients?.served ?? 0 });
   }
 }

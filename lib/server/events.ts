@@ -26,7 +26,7 @@ export interface BackendServerStats {
   /** Clients that are being served now. */
   open: number;
   /** Clients that came while it was frozen; none that have left without a byte. */
-  leftAlone: number;
+  unaccepted: number;
   /** Clients that were or are being served and have sent something. */
   served: number;
   /** Connections that were closed before a byte was sent on them, as by health checks. */

@@ -80,7 +80,7 @@ export const SERVER_TABLE = {
   ...group('Faults:', { seed: option(seed, 1, 'Seed of the random faults') }),
 };
 
-export interface SettledServerOptions {
+export interface ResolvedServerOptions {
   /** Without one, the port makes the name. */
   readonly name: string | undefined;
   readonly host: string;
@@ -96,7 +96,7 @@ export interface SettledServerOptions {
  *
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
-export function settleServerOptions(options: BackendServerOptions): SettledServerOptions {
+export function resolveServerOptions(options: BackendServerOptions): ResolvedServerOptions {
   checkOptions('BackendServerOptions', options, SERVER_TABLE, { faults: 'object' });
   const given = defined(options);
   return { name: undefined, port: undefined, faults: {}, ...defaultsOf(SERVER_TABLE), ...given };

@@ -13,7 +13,7 @@ import { EventQueue } from './engine/event-queue.js';
 import { randomStreams } from './engine/random-streams.js';
 import { VirtualTimers } from './engine/timers.js';
 import { FaultPlayer } from './scenarios/fault-player.js';
-import { Chronicle } from './measures/chronicle.js';
+import { RunRecorder } from './measures/run-recorder.js';
 import type { FailureReason, HealthFlip, RunResult } from './report/run-result.js';
 import type { Scenario } from './scenarios/scenario.js';
 import type { SimulationSettings } from './plan/settings.js';
@@ -45,7 +45,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   readonly #delivery: Delivery;
   readonly #source: RequestSource;
   readonly #service: () => number;
-  readonly #chronicle: Chronicle;
+  readonly #recorder: RunRecorder;
   readonly #clients: () => number;
   readonly #keys: readonly string[];
   readonly #requestTimeout: number;
@@ -66,8 +66,8 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     this.#conditions = new Conditions(speeds.length);
     const Kind = settings.discipline === 'ps' ? SharingFleet : FifoFleet;
     this.#fleet = new Kind(settings, this.#jobs, this.#queue);
-    const watched = { jobs: this.#jobs, fleet: this.#fleet, queue: this.#queue };
-    this.#chronicle = new Chronicle(settings, watched, this.#origin);
+    const deps = { jobs: this.#jobs, fleet: this.#fleet, queue: this.#queue };
+    this.#recorder = new RunRecorder(settings, deps, this.#origin);
     this.#source = requestSource(settings, this.#queue, streams.arrivals);
     this.#service = serviceTimes(settings.service, serviceMean, streams.services);
     this.#requestTimeout = scenario.requestTimeout;
@@ -83,7 +83,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
       },
       {
         connectTimeout: scenario.connectTimeout,
-        patience: { backend: scenario.waitTimeout, place: settings.queueTimeout },
+        timeouts: { backend: scenario.waitTimeout, place: settings.queueTimeout },
         retryPause: RETRY_PAUSE * serviceMean,
         observesTraffic: settings.observe === 'traffic',
       },
@@ -96,7 +96,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
         timers: this.#timers,
         conditions: this.#conditions,
         streams,
-        seekers: this.#delivery,
+        port: this.#delivery,
       },
       this,
     );
@@ -111,30 +111,30 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     if (scenario === undefined) this.#source.start();
     else this.#timers.start(this.#origin, () => this.#tell(scenario));
     const queue = this.#queue;
-    while (this.#chronicle.ended < requests && queue.next()) {
+    while (this.#recorder.ended < requests && queue.next()) {
       if (this.#happen(kindOf(queue.code), subjectOf(queue.code)) && ++this.#events % PROGRESS_EVERY === 0)
-        progress?.(this.#chronicle.ended / requests);
+        progress?.(this.#recorder.ended / requests);
     }
     return {
       seed: this.#seed,
-      ...this.#chronicle.result(),
+      ...this.#recorder.result(),
       events: this.#events,
       wallSeconds: (performance.now() - started) / 1000,
     };
   }
 
   picked(job: number, backend: number): void {
-    this.#chronicle.pick(job, backend);
+    this.#recorder.pick(job, backend);
   }
 
   failed(job: number, reason: FailureReason): void {
-    this.#chronicle.fail(job, reason);
+    this.#recorder.fail(job, reason);
     if (this.#isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
     this.#free(job);
   }
 
   flipped(flip: Omit<HealthFlip, 'at'>): void {
-    this.#chronicle.flip(flip);
+    this.#recorder.flip(flip);
   }
 
   activeChanged(balancer: VirtualBalancer): void {
@@ -160,7 +160,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     const jobs = this.#jobs;
     const { now } = this.#queue;
     const job = jobs.take();
-    jobs.request[job] = this.#chronicle.arrive();
+    jobs.request[job] = this.#recorder.arrive();
     jobs.arrivedAt[job] = now;
     jobs.work[job] = this.#service();
     // Columns that a run has no use for are left alone: with many jobs, each is a miss of the cache.
@@ -175,8 +175,8 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
 
   #complete(job: number): boolean {
     if (job === NONE) return false;
-    this.#leave(job, true);
-    this.#chronicle.complete(job);
+    this.#leaveBackend(job, true);
+    this.#recorder.complete(job);
     if (this.#isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
     this.#free(job);
     return true;
@@ -190,15 +190,15 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
       this.#delivery.abandon(job);
     } else {
       this.#fleet.leave(job);
-      this.#leave(job, false);
+      this.#leaveBackend(job, false);
     }
     this.failed(job, 'timeout');
     return true;
   }
 
   /** A job has just left its backend. */
-  #leave(job: number, answered: boolean): void {
-    this.#chronicle.leave(this.#jobs.backend[job] ?? 0);
+  #leaveBackend(job: number, answered: boolean): void {
+    this.#recorder.left(this.#jobs.backend[job] ?? 0);
     this.#delivery.left(job, answered);
   }
 
@@ -212,7 +212,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     for (let job = 0; job < this.#jobs.size; job++) {
       if (backends[job] !== backend || (state[job] !== SERVED && state[job] !== WAITING)) continue;
       this.#fleet.leave(job);
-      this.#leave(job, false);
+      this.#leaveBackend(job, false);
       this.failed(job, 'lost');
     }
   }

@@ -1,5 +1,5 @@
 import type { Directory } from '../balancer/directory.js';
-import type { Dispatcher, Refusal, Seeker } from '../dispatch/dispatcher.js';
+import type { Dispatcher, Rejection, DispatchRequest } from '../dispatch/dispatcher.js';
 import type { WaitFor } from '../dispatch/waiting-room.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
@@ -12,26 +12,26 @@ import type { DispatchOrders, DispatchReports, Handlers, Tell } from './messages
 export interface CountingDispatcher extends Dispatcher, Directory {
   readonly pool: BackendPool;
   /** A connection to the backend is being opened, of a client whose place had been known. */
-  took(backend: Backend): void;
+  connectionOpened(backend: Backend): void;
 }
 
 /**
  * The primary's end of one worker's dispatching: seeks for the worker's connections, and keeps what the worker owes, so
  * that nothing stays counted when it dies.
  *
- * Reports take effect as they come, but a search begins, and is said to go on, at the end of the turn: what another worker
+ * Reports take effect as they come, but a request begins, and is said to go on, at the end of the turn: what another worker
  * had reported before has then been read, whichever pipe was read first.
  */
 export class DispatchSession {
   readonly #dispatcher: CountingDispatcher;
   readonly #tell: Tell<DispatchOrders>;
-  readonly #searches = new Map<number, Search>();
+  readonly #requests = new Map<number, WorkerRequest>();
   /** Connections of the worker that are counted, by backend. */
   readonly #open: number[] = [];
   /** Sticky keys that the worker may know the backend of. All are in SESSION_MAP, so there are no more than there. */
   readonly #known = new Set<string>();
   readonly #established = new EstablishedConnections();
-  #begun: Search[] = [];
+  #asked: WorkerRequest[] = [];
 
   constructor(dispatcher: CountingDispatcher, tell: Tell<DispatchOrders>) {
     this.#dispatcher = dispatcher;
@@ -46,23 +46,23 @@ export class DispatchSession {
         newcomer: newcomer ?? undefined,
         ticket,
       };
-      const search = new Search(id, seeks, this);
-      this.#searches.set(id, search);
-      if (this.#begun.push(search) === 1) setImmediate(() => this.#seekAll());
+      const request = new WorkerRequest(id, seeks, this);
+      this.#requests.set(id, request);
+      if (this.#asked.push(request) === 1) setImmediate(() => this.#dispatchAll());
     },
     confirmWait: (id) => {
       setImmediate(() => {
-        if (this.#searches.has(id)) this.#tell('stillWaits', id);
+        if (this.#requests.has(id)) this.#tell('stillWaits', id);
       });
     },
-    leave: (id) => {
-      const search = this.#searches.get(id);
-      if (search !== undefined) this.#giveUp(search);
+    cancel: (id) => {
+      const request = this.#requests.get(id);
+      if (request !== undefined) this.#cancel(request);
     },
-    took: (index) => {
+    connectionOpened: (index) => {
       const backend = this.#backend(index);
       this.#count(backend, 1);
-      this.#dispatcher.took(backend);
+      this.#dispatcher.connectionOpened(backend);
     },
     established: (index, stickyKey, tried) => {
       this.#established.add(stickyKey, index);
@@ -72,10 +72,10 @@ export class DispatchSession {
       this.#established.remove(stickyKey);
       this.#dispatcher.released(stickyKey, this.#backend(index));
     },
-    closed: (index) => {
+    connectionClosed: (index) => {
       const backend = this.#backend(index);
       this.#count(backend, -1);
-      this.#dispatcher.closed(backend);
+      this.#dispatcher.connectionClosed(backend);
     },
     failed: (index, reason) => this.#dispatcher.failed(this.#backend(index), reason),
     answered: (index, latencyMs) => this.#dispatcher.answered(this.#backend(index), latencyMs),
@@ -117,48 +117,48 @@ export class DispatchSession {
    * @returns how many connections it had to backends
    */
   end(): number {
-    for (const search of this.#searches.values()) this.#giveUp(search);
+    for (const request of this.#requests.values()) this.#cancel(request);
     for (const [stickyKey, index] of this.#established.takeAll())
       this.#dispatcher.released(stickyKey, this.#backend(index));
     for (const [index, open] of this.#open.entries()) {
-      for (let i = 0; i < open; i++) this.#dispatcher.closed(this.#backend(index));
+      for (let i = 0; i < open; i++) this.#dispatcher.connectionClosed(this.#backend(index));
     }
     return this.#open.splice(0).reduce((sum, open) => sum + open, 0);
   }
 
-  /** A search has found a backend. */
-  routed(search: Search, { backend, why }: Route): void {
-    this.#searches.delete(search.id);
+  /** A request has found a backend. */
+  assigned(request: WorkerRequest, { backend, why }: Route): void {
+    this.#requests.delete(request.id);
     this.#count(backend, 1);
-    if (why === 'sticky' && search.stickyKey !== undefined) this.#known.add(search.stickyKey);
-    this.#tell('routed', search.id, backend.index, why, search.ticket);
+    if (why === 'sticky' && request.stickyKey !== undefined) this.#known.add(request.stickyKey);
+    this.#tell('assigned', request.id, backend.index, why, request.ticket);
   }
 
-  exhausted({ id, ticket }: Search): void {
-    this.#searches.delete(id);
+  exhausted({ id, ticket }: WorkerRequest): void {
+    this.#requests.delete(id);
     this.#tell('exhausted', id, ticket);
   }
 
-  queued({ id }: Search, waitFor: WaitFor): void {
+  queued({ id }: WorkerRequest, waitFor: WaitFor): void {
     this.#tell('queued', id, waitFor);
   }
 
-  refused({ id }: Search, refusal: Refusal): void {
-    this.#searches.delete(id);
-    this.#tell('refused', id, refusal);
+  rejected({ id }: WorkerRequest, refusal: Rejection): void {
+    this.#requests.delete(id);
+    this.#tell('rejected', id, refusal);
   }
 
-  #seekAll(): void {
-    const begun = this.#begun;
-    this.#begun = [];
-    for (const search of begun) {
-      if (this.#searches.has(search.id)) this.#dispatcher.seek(search);
+  #dispatchAll(): void {
+    const asked = this.#asked;
+    this.#asked = [];
+    for (const request of asked) {
+      if (this.#requests.has(request.id)) this.#dispatcher.dispatch(request);
     }
   }
 
-  #giveUp(search: Search): void {
-    this.#searches.delete(search.id);
-    this.#dispatcher.leave(search);
+  #cancel(request: WorkerRequest): void {
+    this.#requests.delete(request.id);
+    this.#dispatcher.cancel(request);
   }
 
   #count({ index }: Backend, change: number): void {
@@ -179,8 +179,8 @@ export class DispatchSession {
 
 const NONE: ReadonlySet<Backend> = new Set();
 
-/** A connection of the worker, in search of a backend, as the dispatcher sees it. */
-class Search implements Seeker {
+/** A connection of the worker, in request of a backend, as the dispatcher sees it. */
+class WorkerRequest implements DispatchRequest {
   readonly id: number;
   readonly stickyKey: string | undefined;
   readonly newcomer: string | undefined;
@@ -191,7 +191,12 @@ class Search implements Seeker {
 
   constructor(
     id: number,
-    { stickyKey, tried, newcomer, ticket }: Pick<Seeker, 'stickyKey' | 'tried' | 'newcomer' | 'ticket'>,
+    {
+      stickyKey,
+      tried,
+      newcomer,
+      ticket,
+    }: Pick<DispatchRequest, 'stickyKey' | 'tried' | 'newcomer' | 'ticket'>,
     session: DispatchSession,
   ) {
     this.id = id;
@@ -206,8 +211,8 @@ class Search implements Seeker {
     return this.#wasQueued ? NONE : this.#tried;
   }
 
-  routed(route: Route): void {
-    this.#session.routed(this, route);
+  assigned(route: Route): void {
+    this.#session.assigned(this, route);
   }
 
   exhausted(): void {
@@ -219,7 +224,7 @@ class Search implements Seeker {
     this.#session.queued(this, waitFor);
   }
 
-  refused(refusal: Refusal): void {
-    this.#session.refused(this, refusal);
+  rejected(refusal: Rejection): void {
+    this.#session.rejected(this, refusal);
   }
 }

@@ -1,4 +1,4 @@
-import type { Refusal } from '../dispatch/dispatcher.js';
+import type { Rejection } from '../dispatch/dispatcher.js';
 import type { ConnectionEvents } from '../control/events.js';
 import type { Directory } from '../balancer/directory.js';
 import type { AcceptorOptions } from '../control/options.js';
@@ -44,33 +44,33 @@ export function handleAll<Messages extends Table<Messages>>(
 export interface DispatchReports {
   /** A connection seeks a backend; the worker numbers its searches. The ticket is one of an earlier search, or 0. */
   ask: [
-    search: number,
+    request: number,
     stickyKey: string | null,
     tried: readonly number[],
     newcomer: string | null,
     ticket: number,
   ];
   /** Time is up for the search: does it still go on, when all that came before this has been read? */
-  confirmWait: [search: number];
+  confirmWait: [request: number];
   /** The search is given up. */
-  leave: [search: number];
+  cancel: [request: number];
   /** The worker knew where a client sticks to, and has opened a connection there. */
-  took: [backend: number];
+  connectionOpened: [backend: number];
   established: [backend: number, stickyKey: string, tried: readonly number[]];
   released: [backend: number, stickyKey: string];
-  closed: [backend: number];
+  connectionClosed: [backend: number];
   failed: [backend: number, reason: FailureKind];
   answered: [backend: number, latencyMs: number];
 }
 
 /** To a worker: how its searches end, and what it must know to do without asking. */
 export interface DispatchOrders {
-  routed: [search: number, backend: number, why: string, ticket: number];
-  exhausted: [search: number, ticket: number];
-  queued: [search: number, waitFor: WaitFor];
-  refused: [search: number, refusal: Refusal];
+  assigned: [request: number, backend: number, why: string, ticket: number];
+  exhausted: [request: number, ticket: number];
+  queued: [request: number, waitFor: WaitFor];
+  rejected: [request: number, refusal: Rejection];
   /** The search still goes on. */
-  stillWaits: [search: number];
+  stillWaits: [request: number];
   /** Whether the backend is one of ACTIVE_SERVERS, and whether clients that stick to it keep it. */
   active: [backend: number, active: boolean, keepsClients: boolean];
   /** A backend joined, in the next slot. */

@@ -1,7 +1,7 @@
 import type { Directory } from '../balancer/directory.js';
-import type { Dispatcher, Seeker } from '../dispatch/dispatcher.js';
+import type { Dispatcher, DispatchRequest } from '../dispatch/dispatcher.js';
 import { Moves } from '../dispatch/moves.js';
-import { Search } from '../dispatch/search.js';
+import { PendingRequest } from '../dispatch/pending-request.js';
 import { Destination } from '../net/destination.js';
 import type { FailureKind } from '../failure.js';
 import { Backend } from '../routing/backend.js';
@@ -18,7 +18,7 @@ export interface RemoteDispatcherOptions extends Rules {
   readonly crowded: boolean;
 }
 
-/** A seeker whose time is up, and that waits to be told whether its search still goes on. */
+/** A request whose time is up, and that waits to be told whether its id still goes on. */
 interface Confirmation {
   readonly askedAt: number;
   readonly confirmed: (delayMs: number) => void;
@@ -35,12 +35,12 @@ export class RemoteDispatcher implements Dispatcher, Directory {
   readonly #backends: Backend[] = [];
   readonly #destinations: Destination[] = [];
   readonly #sessions: SessionMap;
-  readonly #seekers = new Map<number, Seeker>();
-  readonly #searches = new Map<Seeker, number>();
+  readonly #requests = new Map<number, DispatchRequest>();
+  readonly #ids = new Map<DispatchRequest, number>();
   readonly #confirmations = new Map<number, Confirmation>();
   #rules: Rules;
   #crowded: boolean;
-  #lastSearch = 0;
+  #lastId = 0;
 
   constructor(
     { stickyMax, stickyTtlMs, backends, mustAsk, learns, crowded }: RemoteDispatcherOptions,
@@ -54,28 +54,28 @@ export class RemoteDispatcher implements Dispatcher, Directory {
   }
 
   readonly handlers: Handlers<DispatchOrders> = {
-    routed: (search, index, why, ticket) => {
+    assigned: (id, index, why, ticket) => {
       const backend = this.backend(index);
-      const seeker = this.#end(search, ticket);
-      if (seeker === undefined) {
+      const request = this.#end(id, ticket);
+      if (request === undefined) {
         // It left before it knew.
-        this.#primary.tellSoon('closed', index);
+        this.#primary.tellSoon('connectionClosed', index);
         return;
       }
-      const { stickyKey } = seeker;
+      const { stickyKey } = request;
       if (why === 'sticky' && stickyKey !== undefined)
         this.#sessions.set(stickyKey, backend, performance.now());
-      seeker.routed({ backend, why });
+      request.assigned({ backend, why });
     },
-    exhausted: (search, ticket) => this.#end(search, ticket)?.exhausted(),
-    queued: (search, waitFor) => {
-      this.#confirmations.delete(search); // its time is another now
-      this.#seekers.get(search)?.queued(waitFor);
+    exhausted: (id, ticket) => this.#end(id, ticket)?.exhausted(),
+    queued: (id, waitFor) => {
+      this.#confirmations.delete(id); // its time is another now
+      this.#requests.get(id)?.queued(waitFor);
     },
-    refused: (search, refusal) => this.#end(search)?.refused(refusal),
-    stillWaits: (search) => {
-      const confirmation = this.#confirmations.get(search);
-      this.#confirmations.delete(search);
+    rejected: (id, refusal) => this.#end(id)?.rejected(refusal),
+    stillWaits: (id) => {
+      const confirmation = this.#confirmations.get(id);
+      this.#confirmations.delete(id);
       confirmation?.confirmed(performance.now() - confirmation.askedAt);
     },
     active: (index, active, keepsClients) => use(this.backend(index), { active, keepsClients }),
@@ -86,46 +86,46 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     forget: (stickyKey) => this.#sessions.delete(stickyKey),
   };
 
-  newSearch(attempts: number): Search {
-    return new Search(attempts);
+  newRequest(attempts: number): PendingRequest {
+    return new PendingRequest(attempts);
   }
 
   newMoves(): Moves {
     return new Moves();
   }
 
-  seek(seeker: Seeker): void {
-    const { stickyKey, tried, newcomer = null } = seeker;
+  dispatch(request: DispatchRequest): void {
+    const { stickyKey, tried, newcomer = null } = request;
     const known = this.#known(stickyKey);
     if (known?.keepsClients && !tried.has(known)) {
-      this.#primary.tellSoon('took', known.index);
-      seeker.routed({ backend: known, why: 'sticky' });
+      this.#primary.tellSoon('connectionOpened', known.index);
+      request.assigned({ backend: known, why: 'sticky' });
       return;
     }
-    const search = ++this.#lastSearch;
-    this.#seekers.set(search, seeker);
-    this.#searches.set(seeker, search);
-    this.#primary.tell('ask', search, stickyKey ?? null, indicesOf(tried), newcomer, seeker.ticket);
+    const id = ++this.#lastId;
+    this.#requests.set(id, request);
+    this.#ids.set(request, id);
+    this.#primary.tell('ask', id, stickyKey ?? null, indicesOf(tried), newcomer, request.ticket);
   }
 
-  confirmWait(seeker: Seeker, confirmed: (delayMs: number) => void): void {
-    const search = this.#searches.get(seeker);
-    if (search === undefined) {
+  confirmWait(request: DispatchRequest, confirmed: (delayMs: number) => void): void {
+    const id = this.#ids.get(request);
+    if (id === undefined) {
       confirmed(0);
       return;
     }
-    this.#confirmations.set(search, { askedAt: performance.now(), confirmed });
-    this.#primary.tell('confirmWait', search);
+    this.#confirmations.set(id, { askedAt: performance.now(), confirmed });
+    this.#primary.tell('confirmWait', id);
   }
 
-  leave(seeker: Seeker): void {
-    const search = this.#searches.get(seeker);
-    if (search === undefined) return;
-    this.#end(search);
-    this.#primary.tell('leave', search);
+  cancel(request: DispatchRequest): void {
+    const id = this.#ids.get(request);
+    if (id === undefined) return;
+    this.#end(id);
+    this.#primary.tell('cancel', id);
   }
 
-  established({ stickyKey, tried }: Pick<Seeker, 'stickyKey' | 'tried'>, backend: Backend): void {
+  established({ stickyKey, tried }: Pick<DispatchRequest, 'stickyKey' | 'tried'>, backend: Backend): void {
     if (stickyKey === undefined) return;
     // What is new there has to be known before the client, who has its answer soon, comes again through another worker.
     const isNew = this.#sessions.get(stickyKey, performance.now()) !== backend;
@@ -137,8 +137,8 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     if (stickyKey !== undefined) this.#primary.tellSoon('released', index, stickyKey);
   }
 
-  closed({ index }: Backend): void {
-    this.#primary.tellSoon('closed', index);
+  connectionClosed({ index }: Backend): void {
+    this.#primary.tellSoon('connectionClosed', index);
   }
 
   failed({ index }: Backend, reason: FailureKind): void {
@@ -186,14 +186,14 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     return this.#sessions.get(stickyKey, performance.now());
   }
 
-  #end(search: number, ticket = 0): Seeker | undefined {
-    const seeker = this.#seekers.get(search);
-    if (seeker === undefined) return undefined;
-    seeker.ticket = ticket;
-    this.#seekers.delete(search);
-    this.#searches.delete(seeker);
-    this.#confirmations.delete(search);
-    return seeker;
+  #end(id: number, ticket = 0): DispatchRequest | undefined {
+    const request = this.#requests.get(id);
+    if (request === undefined) return undefined;
+    request.ticket = ticket;
+    this.#requests.delete(id);
+    this.#ids.delete(request);
+    this.#confirmations.delete(id);
+    return request;
   }
 }
 

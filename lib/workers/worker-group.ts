@@ -2,14 +2,14 @@ import cluster from 'node:cluster';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { ControlPlane } from '../control/control-plane.js';
-import { acceptorOptionsOf, type BalancerOptions, type SettledOptions } from '../control/options.js';
+import { acceptorOptionsOf, type BalancerOptions, type ResolvedOptions } from '../control/options.js';
 import { OperatedBalancer } from '../control/operated-balancer.js';
-import { settleOptions } from '../control/settle-options.js';
+import { resolveOptions } from '../control/resolve-options.js';
 import { CHILD_NODE_OPTIONS } from '../child-node.js';
 import { LbsimError, outOfRange } from '../errors.js';
 import type { Address } from '../net/address.js';
 import { KERNEL_SHARES, listen } from '../net/listener.js';
-import { checkPatience, MAX_TIMER_MS } from '../net/timers.js';
+import { checkWaitTime, MAX_TIMER_MS } from '../net/timers.js';
 import { RunState } from '../run-state.js';
 import type { WorkerGroupEvents } from './events.js';
 import { knownBackend, type Rules, type WorkerSettings } from './messages.js';
@@ -22,7 +22,7 @@ import { WorkerProcess } from './worker-process.js';
  * A worker that dies takes its clients with it; another takes its place.
  */
 export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
-  readonly #options: SettledOptions;
+  readonly #options: ResolvedOptions;
   readonly #count: number;
   /** @internal */
   protected readonly control: ControlPlane;
@@ -36,7 +36,7 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
   constructor(options: BalancerOptions, count: number) {
     super();
     if (!Number.isInteger(count) || count < 1) throw outOfRange('workers', count, 'an integer from 1 up');
-    this.#options = settleOptions(options);
+    this.#options = resolveOptions(options);
     this.#count = count;
     this.control = new ControlPlane(this.#options, this, {
       forgotten: (stickyKey) => this.#eachWorker((worker) => worker.forget(stickyKey)),
@@ -105,7 +105,7 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
    * @throws LbsimError `ERR_OPTION_INVALID` for what is not a time
    */
   close(drainTimeoutMs: number = this.#options.drainTimeoutMs): Promise<void> {
-    checkPatience('drainTimeoutMs', drainTimeoutMs);
+    checkWaitTime('drainTimeoutMs', drainTimeoutMs);
     this.#state.close();
     this.#closing ??= this.#drain(Math.min(drainTimeoutMs, MAX_TIMER_MS));
     return this.#closing;

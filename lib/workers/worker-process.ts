@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { EventEmitter, once } from 'node:events';
 import type { ConnectionEvents } from '../control/events.js';
-import type { Told } from '../told.js';
+import type { EventSink } from '../event-sink.js';
 import { LbsimError } from '../errors.js';
 import { startDeadline } from '../net/deadline.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
@@ -59,7 +59,7 @@ export class WorkerProcess {
     id: number,
     settings: WorkerSettings,
     dispatcher: CountingDispatcher,
-    events: Told<ConnectionEvents>,
+    events: EventSink<ConnectionEvents>,
   ) {
     const worker = cluster.fork();
     this.#worker = worker;

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FLAP_UP_MS, FLAPS } from './schedule.js';
 
 export class FaultDriver {
-  /** What was done, see `Blow` in judge.js. */
-  blows = [];
+  /** What was done, see `Fault` in checker.js. */
+  faults = [];
   /** How many faults there were of each kind. */
   applied = {};
   #backends;
@@ -62,21 +62,21 @@ export class FaultDriver {
   }
 
   async #stopped(backend, stoppedMs) {
-    const blow = { kind: 'stop', backend: backend.name, deadly: false, from: Date.now(), until: Infinity };
-    this.blows.push(blow);
+    const fault = { kind: 'stop', backend: backend.name, deadly: false, from: Date.now(), until: Infinity };
+    this.faults.push(fault);
     backend.stop();
     await sleep(stoppedMs);
     backend.resume();
-    Object.assign(blow, { until: Date.now(), backAt: Date.now() });
+    Object.assign(fault, { until: Date.now(), backAt: Date.now() });
   }
 
   async #ended(backend, kind, signal, downMs) {
-    const blow = { kind, backend: backend.name, deadly: true, from: Date.now(), until: Infinity };
-    this.blows.push(blow);
+    const fault = { kind, backend: backend.name, deadly: true, from: Date.now(), until: Infinity };
+    this.faults.push(fault);
     await backend.end(signal);
-    blow.until = Date.now();
+    fault.until = Date.now();
     await sleep(downMs);
     await backend.start();
-    blow.backAt = Date.now();
+    fault.backAt = Date.now();
   }
 }

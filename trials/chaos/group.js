@@ -83,9 +83,9 @@ export class Group {
   /**
    * All that is known of it in the end: what `report` in group-report.js reads.
    *
-   * @param done - what was done: `blows`, of all groups `standstills` and `workerKills`, and `slackMs` of the judge
+   * @param done - what was done: `faults`, of all groups `standstills` and `workerKills`, and `slackMs` of the checker
    */
-  evidence({ blows, standstills, workerKills, slackMs }) {
+  evidence({ faults, standstills, workerKills, slackMs }) {
     const ours = (faults) => faults.filter(({ group }) => group === this.name);
     return {
       ...this.#found,
@@ -93,7 +93,7 @@ export class Group {
         name: this.name,
         mode: this.#mode,
         backends: this.backends.map(({ name }) => name),
-        blows,
+        faults,
         slackMs,
       },
       ...{ visits: this.traffic.visits, log: logOf(this.balancer), workerKills: ours(workerKills) },

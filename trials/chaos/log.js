@@ -1,5 +1,5 @@
 // Reads the log of a balancer for what should not be there.
-import { SLACK_MS } from './judge.js';
+import { SLACK_MS } from './checker.js';
 import { balancerClock } from './standstill.js';
 
 /** Events that may be warnings: a backend is ended on purpose here. */
@@ -38,20 +38,20 @@ export function alarms(records) {
  * Failovers of backends that nothing had been done to.
  *
  * @param {readonly any[]} records
- * @param {readonly import('./judge.js').Blow[]} blows
+ * @param {readonly import('./checker.js').Fault[]} faults
  * @param {number} noticeMs - how late the balancer may notice
- * @param {readonly import('./judge.js').Standstill[]} [standstills] - of the balancer
+ * @param {readonly import('./checker.js').Standstill[]} [standstills] - of the balancer
  * @returns {string[]}
  */
-export function falseFailovers(records, blows, noticeMs, standstills = []) {
+export function falseFailovers(records, faults, noticeMs, standstills = []) {
   const clock = balancerClock(standstills);
-  const isCause = (at, name) => (blow) =>
-    blow.deadly &&
-    blow.backend === name &&
-    clock(blow.from) - SLACK_MS <= clock(at) &&
-    clock(at) <= clock(blow.backAt ?? Infinity) + noticeMs;
+  const isCause = (at, name) => (fault) =>
+    fault.deadly &&
+    fault.backend === name &&
+    clock(fault.from) - SLACK_MS <= clock(at) &&
+    clock(at) <= clock(fault.backAt ?? Infinity) + noticeMs;
   return records
     .filter(({ event }) => event === 'failover')
-    .filter(({ timestamp, backend }) => !blows.some(isCause(Date.parse(timestamp), backend)))
+    .filter(({ timestamp, backend }) => !faults.some(isCause(Date.parse(timestamp), backend)))
     .map((record) => JSON.stringify(record));
 }

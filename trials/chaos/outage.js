@@ -3,11 +3,11 @@
 /**
  * How long all of a group were down at once, at the longest, in milliseconds.
  *
- * @param {readonly import('./judge.js').Blow[]} blows
+ * @param {readonly import('./checker.js').Fault[]} faults
  * @param {readonly string[]} backends
  */
-export function longestOutage(blows, backends) {
-  const deadly = blows.filter(({ deadly, backend }) => deadly && backends.includes(backend));
+export function longestOutage(faults, backends) {
+  const deadly = faults.filter(({ deadly, backend }) => deadly && backends.includes(backend));
   const isDown = (name, at) =>
     deadly.some(({ backend, from, backAt }) => backend === name && from <= at && at < (backAt ?? Infinity));
   const endOf = (at) => {

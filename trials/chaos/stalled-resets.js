@@ -6,7 +6,7 @@ import { statusOf } from './backlog-stop.js';
 import { alarms, parsedLog } from './log.js';
 import { asks, dialled, OwnBackend, sendUntilStalled } from './own-backend.js';
 import { lateResets, resetFigures, wronglyEnded } from './resets.js';
-import { storiesOf } from './stories.js';
+import { historiesOf } from './history.js';
 
 const ROUNDS = 3;
 
@@ -106,9 +106,9 @@ async function fillPlaces(balancer, backends) {
 function report(findings, { resets, filled, status, files, log }) {
   findings.title('Resets behind back-pressure');
   const { records, strangers } = parsedLog(log);
-  const { stories, breaches } = storiesOf(records);
+  const { histories, breaches } = historiesOf(records);
   const told = resets.map((reset) => {
-    const { closedAt, end } = stories.find(({ client }) => client === reset.client) ?? {};
+    const { closedAt, end } = histories.find(({ client }) => client === reset.client) ?? {};
     return { ...reset, closedAt, end };
   });
   const late = lateResets(told);
@@ -127,7 +127,11 @@ function report(findings, { resets, filled, status, files, log }) {
     filled.answered === filled.places && filled.sockets === filled.places,
     `${filled.answered} of ${filled.places} new clients answered at once, on ${filled.sockets} sockets`,
   );
-  findings.claimNone('every connection_open has its connection_close', breaches, `${stories.length} stories`);
+  findings.claimNone(
+    'every connection_open has its connection_close',
+    breaches,
+    `${histories.length} histories`,
+  );
   findings.claimNone('no alarm in the log', [...alarms(records), ...strangers], `${records.length} records`);
   const open = records.find(({ event }) => event === 'drain_started')?.openConnections;
   findings.claim('none was open when it was stopped', open === 0, String(open));

@@ -107,7 +107,7 @@ export class Visitor {
     this.#socket.resetAndDestroy();
   }
 
-  /** Leaves. @returns the record, see `Visit` in judge.js, when the socket is closed */
+  /** Leaves. @returns the record, see `Visit` in checker.js, when the socket is closed */
   async left() {
     this.#isOver = true;
     this.#socket.destroySoon();

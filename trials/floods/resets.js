@@ -1,5 +1,5 @@
 import { alarms, parsedLog } from '../chaos/log.js';
-import { storiesOf } from '../chaos/stories.js';
+import { historiesOf } from '../chaos/history.js';
 import { compared, holdings } from '../resources.js';
 import { logOf } from '../stage.js';
 
@@ -39,16 +39,16 @@ export const resets = {
     );
     findings.claim('none was ended by the other side before', lost === 0, String(lost));
     const { records, strangers } = parsedLog(logOf(balancer));
-    const { stories, breaches } = storiesOf(records);
+    const { histories, breaches } = historiesOf(records);
     findings.claimNone(
       'every connection_open has its connection_close',
       breaches,
-      `${stories.length} stories`,
+      `${histories.length} histories`,
     );
     findings.claim(
       `at least ${LEAST_SEEN} were seen before they were gone`,
-      stories.length >= LEAST_SEEN,
-      String(stories.length),
+      histories.length >= LEAST_SEEN,
+      String(histories.length),
     );
     findings.claimNone('no alarm in the log', [...alarms(records), ...strangers]);
     const { files, memory } = compared(before, after, MEMORY_SHARE);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { COMMANDS } from '../../../lib/cli/commands/index.js';
 import { COMMON } from '../../../lib/cli/options/groups.js';
-import { settle } from '../../../lib/cli/options/settle.js';
+import { resolveValues } from '../../../lib/cli/options/resolve-values.js';
 import type { OptionTable } from '../../../lib/schema/option.js';
 import { FAULT_TABLE } from '../../../lib/server/faults/faults.js';
 import { cleanup } from '../../helpers/cleanup.js';
@@ -33,14 +33,14 @@ describe('the default that --help shows', () => {
     async ({ name, option, text }) => {
       const table = { config: COMMON.config, [name]: option };
       const variable = `LBSIM_${name.toUpperCase().replaceAll('-', '_')}`;
-      const leftOut = await settle(table, { argv: {}, env: {} });
+      const leftOut = await resolveValues(table, { argv: {}, env: {} });
 
-      expect(await settle(table, { argv: { [name]: text }, env: {} })).toEqual(leftOut);
-      expect(await settle(table, { argv: { [name]: text.toUpperCase() }, env: {} })).toEqual(leftOut);
-      expect(await settle(table, { argv: {}, env: { [variable]: text } })).toEqual(leftOut);
+      expect(await resolveValues(table, { argv: { [name]: text }, env: {} })).toEqual(leftOut);
+      expect(await resolveValues(table, { argv: { [name]: text.toUpperCase() }, env: {} })).toEqual(leftOut);
+      expect(await resolveValues(table, { argv: {}, env: { [variable]: text } })).toEqual(leftOut);
       if (name === 'config') return;
       const config = await file(`${JSON.stringify(name)}: ${JSON.stringify(text)}`);
-      expect((await settle(table, { argv: { config }, env: {} }))[name]).toEqual(leftOut[name]);
+      expect((await resolveValues(table, { argv: { config }, env: {} }))[name]).toEqual(leftOut[name]);
     },
   );
 
@@ -64,7 +64,7 @@ describe('the default that --help shows', () => {
     const table: OptionTable = { config: COMMON.config, ...(option && { [name]: option }) };
     const config = await file(content);
 
-    const values = await settle(table, { argv: { config, [name]: text }, env: {} });
+    const values = await resolveValues(table, { argv: { config, [name]: text }, env: {} });
 
     expect(values[name]).toEqual(option?.value);
   });
@@ -72,7 +72,7 @@ describe('the default that --help shows', () => {
   it('is refused among other values of a list, which it contradicts', async () => {
     const deny = DEFAULTS.find(({ name }) => name === 'deny')?.option;
     await expect(
-      settle({ ...(deny && { deny }) }, { argv: { deny: ['none', '10.0.0.0/8'] }, env: {} }),
+      resolveValues({ ...(deny && { deny }) }, { argv: { deny: ['none', '10.0.0.0/8'] }, env: {} }),
     ).rejects.toThrow("'none' is not a network");
   });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { settleLoadOptions, type LoadOptions } from '../../../lib/client/load/load-options.js';
+import { resolveLoadOptions, type LoadOptions } from '../../../lib/client/load/load-options.js';
 
 const address = { host: '127.0.0.1', port: 8080 };
 
 describe('the options of a load', () => {
   it('are one message on one connection unless told otherwise', () => {
-    expect(settleLoadOptions(address)).toEqual({
+    expect(resolveLoadOptions(address)).toEqual({
       ...address,
       count: 1,
       concurrency: 1,
@@ -27,7 +27,7 @@ describe('the options of a load', () => {
       { count: 1, holdMs: 0 },
     ],
   ])('know that %s', (_, given, settled) => {
-    expect(settleLoadOptions({ ...address, ...given })).toMatchObject(settled);
+    expect(resolveLoadOptions({ ...address, ...given })).toMatchObject(settled);
   });
 
   it.each<[string, Partial<LoadOptions>, string]>([
@@ -55,7 +55,7 @@ describe('the options of a load', () => {
     ],
     ['a message and a size', { message: 'x', size: 5 }, 'give one of them'],
   ])('refuse %s', (_, given, message) => {
-    const settle = (): unknown => settleLoadOptions({ ...address, ...given });
+    const settle = (): unknown => resolveLoadOptions({ ...address, ...given });
     expect(settle).toThrow(message);
     expect(settle).toThrow(expect.objectContaining({ code: 'ERR_OPTION_INVALID', kind: 'usage' }));
   });

@@ -41,7 +41,7 @@ describe('a connection that comes in', () => {
     expect(new FaultInjector({}, 1).admit()).toBe('served');
     expect(new FaultInjector({ refuseRatio: 1 }, 1).admit()).toBe('refuse-ratio');
     expect(new FaultInjector({ failFirst: 1 }, 1).admit()).toBe('fail-first');
-    expect(new FaultInjector({ failFirst: 1, freeze: true }, 1).admit()).toBe('left alone');
+    expect(new FaultInjector({ failFirst: 1, freeze: true }, 1).admit()).toBe('unaccepted');
   });
 
   it('is reset in the share asked for, the same ones for the same seed', () => {

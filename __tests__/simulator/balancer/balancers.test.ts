@@ -3,14 +3,14 @@ import type { Backend } from '../../../lib/routing/backend.js';
 import { BackendPool } from '../../../lib/routing/backend-pool.js';
 import { Router } from '../../../lib/routing/router.js';
 import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
-import { overhear } from '../overhear.js';
-import { runOf, story, strike } from '../stories.js';
+import { spyOn } from '../spy-on.js';
+import { runOf, scenarioWith, inject } from '../test-scenarios.js';
 import { watchedRun } from '../watched-run.js';
 
 /** For each client by its key: the names of the backends that it was led to, in order. */
 function routesOf(options: SimulationOptions): Map<string | undefined, string[]> {
   const routes = new Map<string | undefined, string[]>();
-  const end = overhear(Router.prototype, 'route', (_, [key], route) => {
+  const end = spyOn(Router.prototype, 'route', (_, [key], route) => {
     const known = routes.get(key) ?? [];
     routes.set(key, known);
     if (route !== undefined) known.push(route.backend.name);
@@ -25,7 +25,7 @@ function routesOf(options: SimulationOptions): Map<string | undefined, string[]>
 
 test('each balancer knows its own connections only', () => {
   const seen = new Map<BackendPool, number>();
-  const end = overhear(BackendPool.prototype, 'opened', (pool, [backend]: [Backend]) => {
+  const end = spyOn(BackendPool.prototype, 'opened', (pool, [backend]: [Backend]) => {
     seen.set(pool, Math.max(seen.get(pool) ?? 0, backend.openConnections));
   });
   const options = { backends: 1, slots: 3, maxPerBackend: 1, balancers: 3, load: 0.8, requests: 600 };
@@ -44,7 +44,7 @@ test('each balancer knows its own connections only', () => {
 
 test('requests are shared out among balancers at random, evenly', () => {
   const counts = new Map<BackendPool, number>();
-  const end = overhear(
+  const end = spyOn(
     BackendPool.prototype,
     'opened',
     (pool) => void counts.set(pool, (counts.get(pool) ?? 0) + 1),
@@ -75,10 +75,10 @@ test('clients stick to their backend when told to, and only then', () => {
 });
 
 test('a client whose backend crashes moves once, and stays with the new one when the old one is back', () => {
-  const events = [strike(100, 'B1', 'crash'), strike(150, 'B1', 'heal')];
+  const events = [inject(100, 'B1', 'crash'), inject(150, 'B1', 'heal')];
   const routes = routesOf({
     ...{ backends: 3, keys: 12, sticky: true, load: 0.3, algorithm: 'round-robin' },
-    scenario: story(events, { duration: 300, interval: 1 }),
+    scenario: scenarioWith(events, { duration: 300, interval: 1 }),
   });
   const moves = [...routes.values()].map((visits) =>
     visits.filter((name, index) => name !== visits[index - 1]),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { clockwork, strike } from '../stories.js';
+import { clockwork, inject } from '../test-scenarios.js';
 import { watchedRun } from '../watched-run.js';
 
 describe('with a limit of connections for each backend', () => {
@@ -31,7 +31,7 @@ describe('with a limit of connections for each backend', () => {
     const { result, lives, picks } = watchedRun(
       clockwork(
         [0.25],
-        [strike(12.5, 'B1', 'crash'), strike(15, 'B1', 'heal')],
+        [inject(12.5, 'B1', 'crash'), inject(15, 'B1', 'heal')],
         { interval: 2 },
         { maxPerBackend: 1 },
       ),
@@ -48,9 +48,9 @@ describe('with a limit of connections for each backend', () => {
 
   test('any number of requests may wait and then fail at once', () => {
     const events = [
-      strike(10.5, 'B1', 'remove'),
-      strike(10.5, 'B1', 'fail-fast'),
-      strike(19_999, 'B1', 'add'),
+      inject(10.5, 'B1', 'remove'),
+      inject(10.5, 'B1', 'fail-fast'),
+      inject(19_999, 'B1', 'add'),
     ];
     const { result } = watchedRun(clockwork([2], events, { duration: 20_000 }));
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
-import { clockwork, story, strike, UNWATCHED } from '../stories.js';
+import { clockwork, scenarioWith, inject, UNWATCHED } from '../test-scenarios.js';
 import { presentAt, watchedRun } from '../watched-run.js';
 
 describe('a backend that crashes', () => {
   const options: SimulationOptions = {
     backends: 3,
     load: 0.7,
-    scenario: story([strike(100.5, 'B2', 'crash'), strike(300, 'B2', 'heal')], { duration: 500 }),
+    scenario: scenarioWith([inject(100.5, 'B2', 'crash'), inject(300, 'B2', 'heal')], { duration: 500 }),
   };
 
   test.each(['round-robin', 'least-connections', 'power-of-two'] as const)(
@@ -50,7 +50,7 @@ describe('a backend that crashes', () => {
   });
 
   test('refuses a connection, which is tried elsewhere at the same moment and counts as a failed probe', () => {
-    const { result, lives } = watchedRun(clockwork([2, 2], [strike(10.5, 'B1', 'crash')], UNWATCHED));
+    const { result, lives } = watchedRun(clockwork([2, 2], [inject(10.5, 'B1', 'crash')], UNWATCHED));
 
     // Odd requests are B1's turn: that of 11 finds it out.
     expect(result.flips).toEqual([{ at: 11, balancer: 0, backend: 'B1', up: false }]);
@@ -62,7 +62,7 @@ describe('a backend that crashes', () => {
 describe('a backend that is a black hole', () => {
   test('is given up after the connect timeout, and the request goes elsewhere', () => {
     const { result, lives } = watchedRun(
-      clockwork([2, 2], [strike(10.25, 'B1', 'black-hole')], { ...UNWATCHED, connectTimeout: 2.25 }),
+      clockwork([2, 2], [inject(10.25, 'B1', 'black-hole')], { ...UNWATCHED, connectTimeout: 2.25 }),
     );
 
     expect(lives[10]).toEqual({ cameAt: 11, pickedAt: 13.25, backend: 2, endedAt: 13.75 });
@@ -73,7 +73,7 @@ describe('a backend that is a black hole', () => {
 
   test('keeps what it has begun until clients give up, after the request timeout', () => {
     const { result, lives } = watchedRun(
-      clockwork([0.25, 2], [strike(10.5, 'B1', 'black-hole')], {
+      clockwork([0.25, 2], [inject(10.5, 'B1', 'black-hole')], {
         ...UNWATCHED,
         requestTimeout: 20,
         duration: 10,
@@ -90,7 +90,7 @@ describe('a backend that is a black hole', () => {
 
   test('goes on where it stopped when it is well again', () => {
     const { result, lives } = watchedRun(
-      clockwork([1], [strike(5.5, 'B1', 'black-hole'), strike(7.5, 'B1', 'heal')], {
+      clockwork([1], [inject(5.5, 'B1', 'black-hole'), inject(7.5, 'B1', 'heal')], {
         ...{ ...UNWATCHED, duration: 5, fall: 100, connectTimeout: 100 },
       }),
     );
@@ -101,7 +101,7 @@ describe('a backend that is a black hole', () => {
 
   test('leaves no connection behind when a client gives up while connecting', () => {
     const { result, lives } = watchedRun(
-      clockwork([2, 2], [strike(0.5, 'B1', 'black-hole')], {
+      clockwork([2, 2], [inject(0.5, 'B1', 'black-hole')], {
         ...UNWATCHED,
         connectTimeout: 50,
         requestTimeout: 3,
@@ -117,7 +117,7 @@ describe('a backend that is a black hole', () => {
 });
 
 describe('while no backend is up', () => {
-  const down = [strike(10.5, 'B1', 'crash'), strike(20.5, 'B1', 'heal')];
+  const down = [inject(10.5, 'B1', 'crash'), inject(20.5, 'B1', 'heal')];
 
   test('requests wait, and are released in their order the moment one is', () => {
     const { result, lives, picks } = watchedRun(clockwork([4], down, { interval: 2 }));
@@ -154,12 +154,12 @@ describe('while no backend is up', () => {
 });
 
 test('when all that are up refuse, they are tried again after a pause of a service mean, until the wait timeout', () => {
-  const both = ['B1', 'B2'].map((name) => strike(10.5, name, 'crash'));
+  const both = ['B1', 'B2'].map((name) => inject(10.5, name, 'crash'));
   const { result, lives } = watchedRun(
     clockwork([2, 2], both, { ...UNWATCHED, fall: 1000, waitTimeout: 2.5, duration: 11 }),
   );
   const healed = watchedRun(
-    clockwork([2, 2], [...both, strike(12.5, 'B2', 'heal')], { ...UNWATCHED, fall: 1000, duration: 11 }),
+    clockwork([2, 2], [...both, inject(12.5, 'B2', 'heal')], { ...UNWATCHED, fall: 1000, duration: 11 }),
   );
 
   expect(lives[10]).toEqual({ cameAt: 11, endedAt: 13.5, failure: 'no_backend' });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
 import type { HealthFlip } from '../../../lib/simulator/report/run-result.js';
 import type { Scenario, ScenarioEvent } from '../../../lib/simulator/scenarios/scenario.js';
-import { runOf, story, strike } from '../stories.js';
+import { runOf, scenarioWith, inject } from '../test-scenarios.js';
 
 const SEEDS = Array.from({ length: 60 }, (_, seed) => seed);
 
@@ -14,13 +14,13 @@ function flipsOf(
   others: SimulationOptions = {},
 ): readonly HealthFlip[] {
   const idle = { backends: 2, load: 0.001, arrivals: 'deterministic', requests: 2 } as const;
-  return runOf({ ...idle, scenario: story(events, patience), ...others }, seed).flips;
+  return runOf({ ...idle, scenario: scenarioWith(events, patience), ...others }, seed).flips;
 }
 
 /** When a backend that is struck at 100.3 is found to be down, after that, for each seed. */
 function detections(kind: 'crash' | 'black-hole', patience: Partial<Scenario>): number[] {
   return SEEDS.map((seed) => {
-    const [flip, ...others] = flipsOf([strike(100.3, 'B1', kind)], patience, seed);
+    const [flip, ...others] = flipsOf([inject(100.3, 'B1', kind)], patience, seed);
     expect([flip?.backend, flip?.up, others]).toEqual(['B1', false, []]);
     return (flip?.at ?? Infinity) - 100.3;
   });
@@ -67,7 +67,7 @@ describe('the time to detection', () => {
       [2, 0.9, 11],
     ] as const) {
       for (const seed of SEEDS) {
-        const events = [strike(100.3, 'B1', 'crash'), strike(200.6, 'B1', 'heal')];
+        const events = [inject(100.3, 'B1', 'crash'), inject(200.6, 'B1', 'heal')];
         const [down, up, ...others] = flipsOf(events, { interval: 10, rise }, seed);
         expect([down?.up, up?.up, others]).toEqual([false, true, []]);
         expect((up?.at ?? 0) - 200.6).toBeGreaterThan(least);
@@ -78,7 +78,7 @@ describe('the time to detection', () => {
 });
 
 test('a story begins at any phase of the probes, which differs by seed', () => {
-  const strikes = [strike(0.5, 'B1', 'crash')];
+  const strikes = [inject(0.5, 'B1', 'crash')];
   const times = SEEDS.map((seed) => flipsOf(strikes, { interval: 10 }, seed)[0]?.at ?? Infinity);
 
   // Were the phase the same, all would be within a tenth of the interval.
@@ -87,7 +87,7 @@ test('a story begins at any phase of the probes, which differs by seed', () => {
 });
 
 test('a fault that is over before enough probes have failed is no failover', () => {
-  const blip = [strike(100.3, 'B1', 'crash'), strike(110.35, 'B1', 'heal')];
+  const blip = [inject(100.3, 'B1', 'crash'), inject(110.35, 'B1', 'heal')];
   const flips = (fall: number): number[] =>
     SEEDS.map((seed) => flipsOf(blip, { interval: 10, fall }, seed).length);
 
@@ -99,11 +99,11 @@ test('a fault that is over before enough probes have failed is no failover', () 
 test('a backend that fails fast, or is slow, is well to every probe', () => {
   const slow: ScenarioEvent = { at: 50, backend: 'B2', fault: { kind: 'slow', factor: 1e6 } };
 
-  expect(flipsOf([strike(50, 'B1', 'fail-fast'), slow], { interval: 1, requestTimeout: 5 })).toEqual([]);
+  expect(flipsOf([inject(50, 'B1', 'fail-fast'), slow], { interval: 1, requestTimeout: 5 })).toEqual([]);
 });
 
 test('each balancer finds out for itself', () => {
-  const flips = flipsOf([strike(100, 'B2', 'crash')], { interval: 10 }, 1, { balancers: 3 });
+  const flips = flipsOf([inject(100, 'B2', 'crash')], { interval: 10 }, 1, { balancers: 3 });
 
   expect(flips.map(({ balancer }) => balancer).sort()).toEqual([0, 1, 2]);
   expect(new Set(flips.map(({ at }) => at)).size).toBe(3);
@@ -111,7 +111,7 @@ test('each balancer finds out for itself', () => {
 });
 
 test('what strikes at the very beginning strikes after the first probe has looked, and is a failover like all others', () => {
-  const flips = flipsOf([strike(0, 'B1', 'crash'), strike(50, 'B1', 'heal')], { interval: 10 });
+  const flips = flipsOf([inject(0, 'B1', 'crash'), inject(50, 'B1', 'heal')], { interval: 10 });
 
   expect(flips.map(({ up }) => up)).toEqual([false, true]);
   expect(flips[0]?.at).toBeGreaterThan(0);
@@ -124,12 +124,12 @@ test('without a scenario there are no probes, and all are up from the beginning'
 });
 
 test('a backend that came back takes its share slowly when it is told to', () => {
-  const events = [strike(50, 'B1', 'crash'), strike(100, 'B1', 'heal')];
+  const events = [inject(50, 'B1', 'crash'), inject(100, 'B1', 'heal')];
   const share = (slowStart: number): number => {
     const options = { backends: 2, load: 0.5, algorithm: 'round-robin', seed: 3 } as const;
     const { perBackend } = runOf({
       ...options,
-      scenario: story(events, { duration: 300, interval: 1, slowStart }),
+      scenario: scenarioWith(events, { duration: 300, interval: 1, slowStart }),
     });
     return perBackend[0]?.picked ?? 0;
   };

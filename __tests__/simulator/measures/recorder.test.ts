@@ -3,13 +3,13 @@ import { EventQueue } from '../../../lib/simulator/engine/event-queue.js';
 import { FifoFleet } from '../../../lib/simulator/backends/fifo-fleet.js';
 import { JobTable } from '../../../lib/simulator/backends/job-table.js';
 import { LatencyHistogram } from '../../../lib/simulator/measures/latency-histogram.js';
-import { Recorder } from '../../../lib/simulator/measures/recorder.js';
+import { RequestRecorder } from '../../../lib/simulator/measures/request-recorder.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 
 let queue: EventQueue;
 let jobs: JobTable;
 let fleet: FifoFleet;
-let recorder: Recorder;
+let recorder: RequestRecorder;
 
 /** A recorder of two backends with one slot each. */
 function begin(requests: number, warmup = 0): void {
@@ -17,7 +17,7 @@ function begin(requests: number, warmup = 0): void {
   jobs = new JobTable();
   const { settings } = planSimulation({ backends: 2, requests, warmup });
   fleet = new FifoFleet(settings, jobs, queue);
-  recorder = new Recorder(settings, { jobs, fleet, queue });
+  recorder = new RequestRecorder(settings, { jobs, fleet, queue });
 }
 
 beforeEach(() => begin(4));

@@ -4,7 +4,7 @@ import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import type { Scenario } from '../../../lib/simulator/scenarios/scenario.js';
 import { ALGORITHMS, type Algorithm } from '../../../lib/schedulers/index.js';
-import { story } from '../stories.js';
+import { scenarioWith } from '../test-scenarios.js';
 
 /** What it is refused with: code and message. */
 function refusalOf(options: SimulationOptions): string {
@@ -134,7 +134,7 @@ describe('a scenario', () => {
   test.each(['B3', 'B0', 'B01', 'b1', 'B', '1', '', 'B1.5', 'B1e0'])(
     'that names backend %s of two is refused',
     (backend) => {
-      const scenario = story([{ at: 1, backend, fault: { kind: 'crash' } }], { name: 'mine' });
+      const scenario = scenarioWith([{ at: 1, backend, fault: { kind: 'crash' } }], { name: 'mine' });
       expect(refusalOf({ backends: 2, scenario })).toBe(
         `${INVALID} scenario mine names backend '${backend}', which is not there: use B1 to B2, or more --backends`,
       );
@@ -142,12 +142,12 @@ describe('a scenario', () => {
   );
 
   test('that names the last backend is taken', () => {
-    const scenario = story([{ at: 1, backend: 'B2', fault: { kind: 'crash' } }]);
+    const scenario = scenarioWith([{ at: 1, backend: 'B2', fault: { kind: 'crash' } }]);
     expect(refusalOf({ backends: 2, scenario })).toBe('not refused');
   });
 
   test('that changes arrivals does not go with a closed loop', () => {
-    const scenario = story([{ at: 1, arrivals: 2 }], { name: 'mine' });
+    const scenario = scenarioWith([{ at: 1, arrivals: 2 }], { name: 'mine' });
     expect(refusalOf({ clients: 2, requests: 10, scenario })).toBe(
       `${INVALID} scenario mine changes how many requests come, which in a closed loop the clients decide: leave out --clients`,
     );
@@ -155,7 +155,7 @@ describe('a scenario', () => {
 
   test('with which a run would have no end is refused', () => {
     const mine = (part: Partial<Scenario>): string =>
-      refusalOf({ backends: 2, scenario: story([], { name: 'mine', ...part }) });
+      refusalOf({ backends: 2, scenario: scenarioWith([], { name: 'mine', ...part }) });
 
     expect(mine({ interval: 0 })).toBe(
       `${INVALID} scenario mine: interval 0 makes no sense: use a number from 0.001 up`,
@@ -166,7 +166,7 @@ describe('a scenario', () => {
   });
 
   test('with a closed loop says nothing of how many requests there are', () => {
-    expect(refusalOf({ clients: 2, scenario: story([], { name: 'mine' }) })).toBe(
+    expect(refusalOf({ clients: 2, scenario: scenarioWith([], { name: 'mine' }) })).toBe(
       `${INVALID} scenario mine with a closed loop has no end of its own: give --requests`,
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { SIMULATION_DEFAULTS, type SimulationOptions } from '../../../lib/simulator/plan/options.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
-import { story } from '../stories.js';
+import { scenarioWith } from '../test-scenarios.js';
 
 test('without options the defaults hold', () => {
   const { settings, seeds } = planSimulation({});
@@ -69,7 +69,11 @@ test('an overload that is meant is allowed', () => {
 });
 
 test('settings can be sent to another thread', () => {
-  const { settings } = planSimulation({ scenario: story([]), service: 'pareto:1.5', backends: [1, 2] });
+  const { settings } = planSimulation({
+    scenario: scenarioWith([]),
+    service: 'pareto:1.5',
+    backends: [1, 2],
+  });
 
   expect(structuredClone(settings)).toEqual(settings);
 });
@@ -135,8 +139,8 @@ describe('weights', () => {
 });
 
 describe('with a scenario', () => {
-  const planned = (events: Parameters<typeof story>[0], options: SimulationOptions = {}) =>
-    planSimulation({ backends: 4, load: 0.5, ...options, scenario: story(events, { duration: 100 }) })
+  const planned = (events: Parameters<typeof scenarioWith>[0], options: SimulationOptions = {}) =>
+    planSimulation({ backends: 4, load: 0.5, ...options, scenario: scenarioWith(events, { duration: 100 }) })
       .settings;
 
   test('there are as many requests as come while it goes on, all of which count, and its course is told', () => {

@@ -5,7 +5,7 @@ import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import { reportOf } from '../../../lib/simulator/report/run-report.js';
 import type { RunResult } from '../../../lib/simulator/report/run-result.js';
 import { resultOf } from '../results.js';
-import { runOf, story, strike } from '../stories.js';
+import { runOf, scenarioWith, inject } from '../test-scenarios.js';
 
 const { settings } = planSimulation({ backends: 1, load: 0.5, requests: 4 });
 
@@ -36,7 +36,7 @@ test('one run is reported as it was found, its doubt from the means of its parts
 });
 
 test('parts of a story are no samples of one distribution: a single run of it has no doubt to tell', () => {
-  const { settings: told } = planSimulation({ backends: 1, load: 0.5, scenario: story([]) });
+  const { settings: told } = planSimulation({ backends: 1, load: 0.5, scenario: scenarioWith([]) });
   const alone = reportOf(told, [resultOf([1, 2, 3])]);
   const both = reportOf(told, [resultOf([1, 3]), resultOf([4])]);
 
@@ -111,7 +111,7 @@ test('a closed loop has no load, and a course and a scenario are those of the fi
     clients: 2,
     requests: 50,
     bins: 4,
-    scenario: story([strike(3, 'B1', 'crash')]),
+    scenario: scenarioWith([inject(3, 'B1', 'crash')]),
   };
   const plan = planSimulation(options);
   const runs = [runOf(options, 1), runOf(options, 2)];

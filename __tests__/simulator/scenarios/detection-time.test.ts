@@ -1,8 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { timeUntilDown, timeUntilUp, type Lookout } from '../../../lib/simulator/scenarios/detection-time.js';
+import {
+  timeUntilDown,
+  timeUntilUp,
+  type DetectionSettings,
+} from '../../../lib/simulator/scenarios/detection-time.js';
 
 /** Probes each 100, which come up to a tenth earlier; nobody but them. */
-const ALONE: Lookout = { interval: 100, timeout: 10, connectTimeout: 20, connections: 0, rise: 1, fall: 1 };
+const ALONE: DetectionSettings = {
+  interval: 100,
+  timeout: 10,
+  connectTimeout: 20,
+  connections: 0,
+  rise: 1,
+  fall: 1,
+};
 
 describe('the time until a dead backend is marked down', () => {
   it('is half an interval on average when only probes look, and the timeout more if nothing answers', () => {

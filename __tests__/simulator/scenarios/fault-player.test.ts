@@ -8,10 +8,10 @@ import { EventQueue } from '../../../lib/simulator/engine/event-queue.js';
 import { randomStreams } from '../../../lib/simulator/engine/random-streams.js';
 import { VirtualTimers } from '../../../lib/simulator/engine/timers.js';
 import { FaultPlayer } from '../../../lib/simulator/scenarios/fault-player.js';
-import type { Seekers } from '../../../lib/dispatch/seekers.js';
+import type { DispatchPort } from '../../../lib/dispatch/dispatch-port.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import type { ScenarioEvent } from '../../../lib/simulator/scenarios/scenario.js';
-import { story, strike } from '../stories.js';
+import { scenarioWith, inject } from '../test-scenarios.js';
 
 const SPEEDS = [1, 2];
 
@@ -19,7 +19,7 @@ let conditions: Conditions;
 let balancers: readonly VirtualBalancer[];
 /** What the fleet and the rest were told, and when. */
 /** No job seeks a backend here. */
-const NOBODY = {} as Seekers<number>;
+const NOBODY = {} as DispatchPort<number>;
 let told: string[];
 /** The speeds that backends were given: when, which, how much. */
 let speeds: [at: number, backend: number, speed: number][];
@@ -32,7 +32,7 @@ function play(...events: ScenarioEvent[]): void {
   conditions = new Conditions(2);
   balancers = createBalancers(
     settings,
-    { queue, timers, conditions, streams: randomStreams(1, 2), seekers: NOBODY },
+    { queue, timers, conditions, streams: randomStreams(1, 2), port: NOBODY },
     { flipped: () => undefined, activeChanged: () => undefined },
   );
   const fleet: Fleet = {
@@ -47,7 +47,7 @@ function play(...events: ScenarioEvent[]): void {
     loseJobs: (backend) => void told.push(`${queue.now}: the jobs of ${backend} are lost`),
     setArrivals: (factor) => void told.push(`${queue.now}: arrivals times ${factor}`),
   });
-  player.start(story(events), (name) => Number(name.slice(1)) - 1);
+  player.start(scenarioWith(events), (name) => Number(name.slice(1)) - 1);
   while (queue.next()) timers.fire(subjectOf(queue.code), queue.sequence);
 }
 
@@ -75,19 +75,19 @@ test('a slow backend is so many times slower than it was made, however slow it i
 });
 
 test('one that fails fast is as fast as ever', () => {
-  play(strike(3, 'B1', 'fail-fast'));
+  play(inject(3, 'B1', 'fail-fast'));
 
   expect([conditions.of(0), conditions.of(1), speeds]).toEqual(['failing', 'well', []]);
 });
 
 test('a black hole is silent and stands still', () => {
-  play(strike(3, 'B1', 'black-hole'));
+  play(inject(3, 'B1', 'black-hole'));
 
   expect([conditions.of(0), speeds]).toEqual(['silent', [[3, 0, 0]]]);
 });
 
 test('a crash refuses, and loses what there was', () => {
-  play(strike(3, 'B2', 'crash'));
+  play(inject(3, 'B2', 'crash'));
 
   expect([conditions.of(1), told]).toEqual(['refusing', ['3: the jobs of 1 are lost']]);
 });
@@ -96,7 +96,7 @@ test.each(['slow', 'fail-fast', 'black-hole', 'crash'] as const)(
   'what was %s is well when it is healed, as it was made',
   (kind) => {
     const fault = kind === 'slow' ? { kind, factor: 3 } : { kind };
-    play({ at: 3, backend: 'B2', fault }, strike(4, 'B2', 'heal'));
+    play({ at: 3, backend: 'B2', fault }, inject(4, 'B2', 'heal'));
 
     expect(conditions.of(1)).toBe('well');
     expect(speeds.at(-1)).toEqual([4, 1, 2]);
@@ -110,12 +110,12 @@ test('arrivals are told by their factor', () => {
 });
 
 test('the operator takes a backend out of every balancer, and puts it back', () => {
-  play(strike(3, 'B2', 'remove'));
+  play(inject(3, 'B2', 'remove'));
   expect(enabled()).toEqual([
     [true, false],
     [true, false],
   ]);
-  play(strike(3, 'B2', 'remove'), strike(4, 'B2', 'add'));
+  play(inject(3, 'B2', 'remove'), inject(4, 'B2', 'add'));
   expect(enabled()).toEqual([
     [true, true],
     [true, true],
@@ -138,13 +138,13 @@ describe('a cold start', () => {
   });
 
   test('makes well what was crashed', () => {
-    play(strike(3, 'B2', 'crash'), cold);
+    play(inject(3, 'B2', 'crash'), cold);
 
     expect(conditions.of(1)).toBe('well');
   });
 
   test('is over when another speed is set, and begins anew when it strikes again', () => {
-    play(cold, strike(15, 'B2', 'heal'));
+    play(cold, inject(15, 'B2', 'heal'));
     expect(speeds.map(([at]) => at)).toEqual([10, 12, 14, 15]);
 
     speeds = [];
@@ -156,7 +156,7 @@ describe('a cold start', () => {
   test.each(['remove', 'add', 'fail-fast'] as const)(
     'goes on under the fault %s, which is not about speed',
     (kind) => {
-      play(cold, strike(15, 'B2', kind));
+      play(cold, inject(15, 'B2', kind));
 
       expect(speeds.at(-1)).toEqual([50, 1, 2]);
     },

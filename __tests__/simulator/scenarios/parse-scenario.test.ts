@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { LbsimError } from '../../../lib/errors.js';
-import { DEFAULT_PATIENCE } from '../../../lib/simulator/scenarios/default-patience.js';
+import { DEFAULT_TIMES } from '../../../lib/simulator/scenarios/default-times.js';
 import { loadScenario } from '../../../lib/simulator/scenarios/load-scenario.js';
 import { SCENARIOS } from '../../../lib/simulator/scenarios/names.js';
 import { parseScenario } from '../../../lib/simulator/scenarios/parse-scenario.js';
@@ -19,7 +19,7 @@ describe('a scenario', () => {
       name: 'mine',
       about: 'A story.',
       duration: 100,
-      ...DEFAULT_PATIENCE,
+      ...DEFAULT_TIMES,
       fall: 3,
       events: [{ at: 5, backend: 'B2', fault: { kind: 'slow', factor: 4 } }],
     });
@@ -195,8 +195,8 @@ describe('a scenario for another mean service time', () => {
     expect(scaleScenario(scenario, 20)).toMatchObject({
       duration: 200,
       rise: 2,
-      interval: 20 * DEFAULT_PATIENCE.interval,
-      requestTimeout: 20 * DEFAULT_PATIENCE.requestTimeout,
+      interval: 20 * DEFAULT_TIMES.interval,
+      requestTimeout: 20 * DEFAULT_TIMES.requestTimeout,
       events: [
         { at: 20, backend: 'B1', fault: { kind: 'cold-start', factor: 3, warmup: 80 } },
         { at: 40, arrivals: 1.5 },

@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import { LbsimError } from '../../../lib/errors.js';
 import type { BackendFault, Scenario } from '../../../lib/simulator/scenarios/scenario.js';
 import { refuseBadScenario } from '../../../lib/simulator/scenarios/refuse-bad-scenario.js';
-import { story, strike } from '../stories.js';
+import { scenarioWith, inject } from '../test-scenarios.js';
 
 /** What a scenario that has this is refused with, after its name. */
 function refusalOf(part: Partial<Scenario>): string {
   try {
-    refuseBadScenario({ ...story([]), ...part });
+    refuseBadScenario({ ...scenarioWith([]), ...part });
   } catch (error) {
     if (!(error instanceof LbsimError)) throw error;
     expect([error.code, error.kind]).toEqual(['ERR_OPTION_INVALID', 'usage']);
@@ -25,8 +25,8 @@ const WANTED: Partial<Record<BackendFault['kind'], string>> = {
 
 test('a scenario in which nothing is wrong is taken', () => {
   const events = [
-    strike(0, 'B1', 'crash'),
-    strike(5, 'B1', 'heal'),
+    inject(0, 'B1', 'crash'),
+    inject(5, 'B1', 'heal'),
     { at: 5, backend: 'B2', fault: { kind: 'slow', factor: 0.5 } },
     { at: 6, backend: 'B2', fault: { kind: 'cold-start', factor: 2, warmup: 1 } },
     { at: 100, arrivals: 0.01 },
@@ -69,7 +69,7 @@ test('a slow start is a number from 0 up', () => {
 
 test('events do not go back in time, and none is after the end', () => {
   const refusalOfTimes = (...times: number[]): string =>
-    refusalOf({ events: times.map((at) => strike(at, 'B1', 'crash')) });
+    refusalOf({ events: times.map((at) => inject(at, 'B1', 'crash')) });
   const message = (at: number, before: number): string =>
     `an event at ${at} makes no sense: use times from 0 up, in order; the one before is at ${before}`;
 

@@ -58,16 +58,16 @@ async function swallow(sender: Wire, reader: Wire, timeoutMs: number): Promise<S
   // The piece at which it stalled is still on its way.
   let missing = swallowed + PIECE.length;
   while (missing > 0) {
-    const heard = await reader.hear(timeoutMs);
-    if (heard.what !== 'bytes') return { why, swallowed, missing, stopped: heard.what };
-    missing -= heard.bytes.length;
+    const next = await reader.read(timeoutMs);
+    if (next.what !== 'bytes') return { why, swallowed, missing, stopped: next.what };
+    missing -= next.bytes.length;
   }
   return { why, swallowed, missing, stopped: undefined };
 }
 
 async function fillUp(sender: Wire, bound: number): Promise<Swallowed['why']> {
   while (sender.sent < bound) {
-    const taken = await takenInTime(sender.say(PIECE));
+    const taken = await takenInTime(sender.write(PIECE));
     if (taken === undefined) return 'stalled';
     if (!taken) return 'lost';
   }

@@ -4,7 +4,7 @@ import { timed } from '../clock.js';
 import { broken, kept } from '../finding.js';
 import type { Lab } from '../lab.js';
 import { formatMs } from '../../units.js';
-import type { Heard, Wire } from '../wire.js';
+import type { ReadResult, Wire } from '../wire.js';
 
 /**
  * A client that waits for news has to be told that none will come (RFC 9293, sections 3.6 and 3.5.3). By FIN or by RST:
@@ -26,12 +26,12 @@ export const backendDiesIdle: Check = {
 };
 
 /** @returns what the client hears of it, and after how long */
-async function death(lab: Lab, die: (backend: Wire) => void): Promise<[Heard, number]> {
+async function death(lab: Lab, die: (backend: Wire) => void): Promise<[ReadResult, number]> {
   const { client, backend } = await lab.open();
   die(backend);
-  return timed(client.hear(lab.timeoutMs));
+  return timed(client.read(lab.timeoutMs));
 }
 
-function text({ what }: Heard, ms: number): string {
+function text({ what }: ReadResult, ms: number): string {
   return `${what === 'bytes' ? 'bytes' : STOP_TEXT[what]} after ${formatMs(ms)}`;
 }

@@ -2,7 +2,7 @@ import { STOP_TEXT, type Stop } from '../arrival-match.js';
 import type { Check } from '../check.js';
 import { timed } from '../clock.js';
 import { measured } from '../finding.js';
-import { NoWayThrough, type Lab } from '../lab.js';
+import { UnreachableError, type Lab } from '../lab.js';
 import { formatBytes, formatMs } from '../../units.js';
 
 /** More than a balancer says of a backend that is away, in bytes. */
@@ -38,17 +38,17 @@ export const backendRefuse: Check = {
 async function meet(lab: Lab): Promise<Met> {
   try {
     const client = await lab.dial();
-    void client.say('hello\n');
+    void client.write('hello\n');
     const until = performance.now() + lab.timeoutMs;
     let bytes = 0;
     do {
-      const heard = await client.hear(until - performance.now());
-      if (heard.what !== 'bytes') return { what: heard.what, bytes };
-      bytes += heard.bytes.length;
+      const next = await client.read(until - performance.now());
+      if (next.what !== 'bytes') return { what: next.what, bytes };
+      bytes += next.bytes.length;
     } while (bytes < MUCH && performance.now() < until);
     return { what: 'bytes', bytes };
   } catch (error) {
-    if (!(error instanceof NoWayThrough)) throw error;
+    if (!(error instanceof UnreachableError)) throw error;
     return { what: error.connecting === 'connect_timeout' ? 'silence' : 'refused', bytes: 0 };
   }
 }

@@ -1,7 +1,7 @@
 import { matchArrival, type ArrivalMatch } from '../arrival-match.js';
 import type { Check } from '../check.js';
 import { broken, kept } from '../finding.js';
-import { sayInPieces, seededBytes } from '../seeded-bytes.js';
+import { writeInPieces, seededBytes } from '../seeded-bytes.js';
 import type { Wire } from '../wire.js';
 
 const SIZE = 4 * 1024 * 1024;
@@ -25,6 +25,6 @@ export const bytes: Check = {
 
 async function carry(from: Wire, to: Wire, seed: number, quietMs: number): Promise<ArrivalMatch> {
   const sent = seededBytes(seed, SIZE);
-  void sayInPieces(from, sent, seed);
+  void writeInPieces(from, sent, seed);
   return matchArrival(to, sent, quietMs);
 }

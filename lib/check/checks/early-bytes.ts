@@ -18,7 +18,7 @@ export const earlyBytes: Check = {
     const said = seededBytes(8, EARLY_SIZE);
     const { client, backend } = await lab.openSpeaking(said);
     if (backend === undefined) {
-      const { what } = await client.hear(0);
+      const { what } = await client.read(0);
       const closed = what === 'fin' || what === 'reset' ? ', and the client is cut off' : '';
       return broken(`the first bytes did not arrive within ${formatMs(lab.timeoutMs)}${closed}`, {
         bytes: 0,

@@ -1,6 +1,6 @@
 import { matchArrival, STOP_TEXT } from '../arrival-match.js';
 import type { Check } from '../check.js';
-import { broken, kept, type Finding } from '../finding.js';
+import { broken, kept, type CheckFinding } from '../finding.js';
 import { formatMs } from '../../units.js';
 import { seededBytes } from '../seeded-bytes.js';
 import type { Wire } from '../wire.js';
@@ -33,19 +33,19 @@ export const halfCloseBackend: Check = {
   },
 };
 
-async function halfClose(first: Wire, second: Wire, timeoutMs: number): Promise<Finding> {
+async function halfClose(first: Wire, second: Wire, timeoutMs: number): Promise<CheckFinding> {
   void first.finish();
-  const [fin, finMs] = await timed(second.hear(timeoutMs));
+  const [fin, finMs] = await timed(second.read(timeoutMs));
   if (fin.what !== 'fin')
     return broken(`${fin.what === 'bytes' ? 'bytes' : STOP_TEXT[fin.what]} instead of FIN`);
   const said = seededBytes(3, REST_SIZE);
-  void second.say(said);
+  void second.write(said);
   const rest = await matchArrival(first, said, timeoutMs);
   const figures = { finMs, bytesAfterwards: rest.received };
   const detail = `FIN after ${formatMs(finMs)}; the other way ${rest.text}`;
   if (!rest.whole) return broken(detail, figures);
   void second.finish();
-  const last = await first.hear(timeoutMs);
+  const last = await first.read(timeoutMs);
   if (last.what === 'fin') return kept(detail, figures);
   return broken(
     `${detail}, then ${last.what === 'bytes' ? 'more bytes' : STOP_TEXT[last.what]} instead of FIN`,

@@ -1,10 +1,10 @@
 import { matchArrival, STOP_TEXT } from '../arrival-match.js';
 import type { Check } from '../check.js';
 import { timed } from '../clock.js';
-import { broken, kept, type Finding } from '../finding.js';
+import { broken, kept, type CheckFinding } from '../finding.js';
 import { seededBytes } from '../seeded-bytes.js';
 import { formatMs } from '../../units.js';
-import type { Heard } from '../wire.js';
+import type { ReadResult } from '../wire.js';
 
 const WORD_SIZE = 1024;
 
@@ -15,13 +15,13 @@ export const idleHold: Check = {
   judged: true,
   async run(lab) {
     const { client, backend } = await lab.open();
-    const sides = await Promise.all([timed(client.hear(lab.idleMs)), timed(backend.hear(lab.idleMs))]);
+    const sides = await Promise.all([timed(client.read(lab.idleMs)), timed(backend.read(lab.idleMs))]);
     const disturbed = sides.find(([{ what }]) => what !== 'silence');
     if (disturbed !== undefined) return tooSoon(...disturbed);
     const word = seededBytes(9, WORD_SIZE);
-    void client.say(word);
+    void client.write(word);
     const inbound = await matchArrival(backend, word, lab.timeoutMs);
-    void backend.say(word);
+    void backend.write(word);
     const outbound = await matchArrival(client, word, lab.timeoutMs);
     const detail = `idle for ${formatMs(lab.idleMs)}, then ${inbound.text} to the backend, ${outbound.text} to the client`;
     const figures = {
@@ -33,7 +33,7 @@ export const idleHold: Check = {
   },
 };
 
-function tooSoon({ what }: Heard, idleMs: number): Finding {
+function tooSoon({ what }: ReadResult, idleMs: number): CheckFinding {
   const seen = what === 'bytes' ? 'bytes that nobody sent' : STOP_TEXT[what];
   return broken(`${seen} after ${formatMs(idleMs)}`, { idleMs });
 }

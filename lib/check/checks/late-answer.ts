@@ -20,13 +20,13 @@ export const lateAnswer: Check = {
   async run(lab) {
     const { client, backend } = await lab.open();
     const asked = seededBytes(4, QUESTION_SIZE);
-    void client.say(asked);
+    void client.write(asked);
     void client.finish();
     const question = await matchArrival(backend, asked, lab.timeoutMs);
     if (!question.whole) return broken(`of the question ${question.text}`);
     await sleep(LATE_MS);
     const answered = seededBytes(5, ANSWER_SIZE);
-    void backend.say(answered);
+    void backend.write(answered);
     void backend.finish();
     const answer = await matchArrival(client, answered, lab.timeoutMs);
     const detail = `${formatMs(LATE_MS)} late: ${answer.text}`;

@@ -36,7 +36,7 @@ export const resetInFlight: Check = {
 async function finishedThenReset(lab: Lab): Promise<ArrivalMatch> {
   const { client, backend } = await lab.open();
   const finished = seededBytes(6, FINISHED_SIZE);
-  void backend.say(finished);
+  void backend.write(finished);
   await backend.finish();
   backend.reset();
   return matchArrival(client, finished, lab.timeoutMs);
@@ -45,7 +45,7 @@ async function finishedThenReset(lab: Lab): Promise<ArrivalMatch> {
 async function cutByReset(lab: Lab): Promise<ArrivalMatch> {
   const { client, backend } = await lab.open();
   const cut = seededBytes(7, CUT_SIZE);
-  void backend.say(cut);
+  void backend.write(cut);
   const match = await new ArrivalMatch(client, cut).upTo(CUT_AFTER, lab.timeoutMs);
   backend.reset();
   return match.upTo(CUT_SIZE, lab.timeoutMs);

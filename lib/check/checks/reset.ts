@@ -1,6 +1,6 @@
 import { STOP_TEXT } from '../arrival-match.js';
 import type { Check } from '../check.js';
-import { broken, kept, type Finding } from '../finding.js';
+import { broken, kept, type CheckFinding } from '../finding.js';
 import { formatMs } from '../../units.js';
 import { timed } from '../clock.js';
 import type { Wire } from '../wire.js';
@@ -30,11 +30,11 @@ export const resetBackend: Check = {
   },
 };
 
-async function passesReset(from: Wire, to: Wire, timeoutMs: number): Promise<Finding> {
+async function passesReset(from: Wire, to: Wire, timeoutMs: number): Promise<CheckFinding> {
   from.reset();
-  const [heard, ms] = await timed(to.hear(timeoutMs));
-  if (heard.what === 'bytes') return broken(`${heard.bytes.length} bytes that nobody sent`);
-  const detail = `${STOP_TEXT[heard.what]} after ${formatMs(ms)}`;
-  const figures = { arrivedAs: heard.what, ms };
-  return heard.what === 'reset' ? kept(detail, figures) : broken(detail, figures);
+  const [next, ms] = await timed(to.read(timeoutMs));
+  if (next.what === 'bytes') return broken(`${next.bytes.length} bytes that nobody sent`);
+  const detail = `${STOP_TEXT[next.what]} after ${formatMs(ms)}`;
+  const figures = { arrivedAs: next.what, ms };
+  return next.what === 'reset' ? kept(detail, figures) : broken(detail, figures);
 }

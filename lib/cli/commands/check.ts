@@ -9,7 +9,7 @@ const options = { ...CHECK_TABLE, ...group('Checks:', { json }), ...COMMON };
 
 export const check = defineCommand({
   options,
-  words: [{ option: 'balancer', shown: 'HOST:PORT' }],
+  positionals: [{ option: 'balancer', shown: 'HOST:PORT' }],
   details:
     'Works with any balancer of TCP. Have it forward to 127.0.0.1:P and nothing else, then run this with ' +
     '--backend-port P: it is the backend behind the balancer and the client in front of it, and tells what ' +

@@ -16,7 +16,7 @@ const options = {
 export const completion = (commands: readonly CommandEntry[]): Command =>
   defineCommand({
     options,
-    words: [{ option: 'shell', shown: 'SHELL' }],
+    positionals: [{ option: 'shell', shown: 'SHELL' }],
     details: 'Prints a script that completes commands, options, their words and file names.',
     examples: [
       ['source <(lbsim completion bash)', 'in ~/.bashrc'],

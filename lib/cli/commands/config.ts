@@ -26,7 +26,7 @@ const options = {
 
 export const config = defineCommand({
   options,
-  words: [
+  positionals: [
     { option: 'action', shown: 'check' },
     { option: 'file', shown: 'FILE' },
   ],

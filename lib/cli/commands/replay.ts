@@ -22,7 +22,7 @@ const options = {
 
 export const replay = defineCommand({
   options,
-  words: [{ option: 'file', shown: 'FILE' }],
+  positionals: [{ option: 'file', shown: 'FILE' }],
   details:
     'Builds the scheduler, SESSION_MAP and pool of that balancer anew, tells them in virtual time what those ' +
     'were told, and compares each pick. Exit status 1 if one differs, 2 if the file is not a recording.',

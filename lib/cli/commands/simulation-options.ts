@@ -4,7 +4,7 @@ import { flag, group, optional, without } from '../../schema/option.js';
 import { filePath, text } from '../../schema/word.js';
 import { SIMULATION_TABLE, virtualTimeOrNone } from '../../simulator/plan/option-table.js';
 import { virtualTime } from '../../simulator/plan/virtual-time.js';
-import { DEFAULT_PATIENCE } from '../../simulator/scenarios/default-patience.js';
+import { DEFAULT_TIMES } from '../../simulator/scenarios/default-times.js';
 import { SCENARIOS } from '../../simulator/scenarios/names.js';
 import { COMMON, json } from '../options/groups.js';
 
@@ -39,7 +39,7 @@ const slowStart: Kind<number, ''> = {
 };
 
 const { load, observe } = SIMULATION_TABLE;
-const { interval, timeout, rise, fall } = DEFAULT_PATIENCE;
+const { interval, timeout, rise, fall } = DEFAULT_TIMES;
 
 /** What `lbsim simulate` and `lbsim compare` both take. */
 export const SIMULATION_OPTIONS = {

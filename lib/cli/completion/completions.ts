@@ -29,7 +29,7 @@ export async function completionsOf(
 ): Promise<readonly CommandCompletions[]> {
   const commands = await Promise.all(
     entries.map(async ({ name, describe, load }) => {
-      const { options, words = [] } = await load();
+      const { options, positionals: words = [] } = await load();
       const completions = Object.entries(options).map(([option, { help, kind }]) => {
         const isList = kind.joinedBy !== undefined;
         const { words: known = [], file, flag: isFlag = false } = kind;

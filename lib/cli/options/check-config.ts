@@ -4,7 +4,7 @@ import type { OptionTable } from '../../schema/option.js';
 import { YamlPlaces, type Place } from '../../yaml-places.js';
 import type { Command } from '../command.js';
 import { itemsOf, parseConfig, wrongKey, type ConfigFile } from './config-file.js';
-import { valueOf } from './settle.js';
+import { valueOf } from './resolve-values.js';
 
 /** Something that is wrong in a config file, and where. */
 export interface Problem extends Place {

@@ -3,7 +3,7 @@ import { libraryOptions } from '../../schema/library.js';
 import { SIMULATION_TABLE } from '../../simulator/plan/option-table.js';
 import type { SimulationOptions } from '../../simulator/plan/options.js';
 import { loadScenario } from '../../simulator/scenarios/load-scenario.js';
-import type { Patience, Scenario } from '../../simulator/scenarios/scenario.js';
+import type { TimeSettings, Scenario } from '../../simulator/scenarios/scenario.js';
 import { optionError } from '../../errors.js';
 import type { SIMULATION_OPTIONS } from '../commands/simulation-options.js';
 import { without, type Values } from '../../schema/option.js';
@@ -30,7 +30,7 @@ function refuseTwoLoops({ clients, load }: SimulationValues): void {
 }
 
 async function scenarioOf(values: SimulationValues): Promise<Scenario | undefined> {
-  const patience: Partial<Patience> = defined({
+  const patience: Partial<TimeSettings> = defined({
     interval: values['health-check-interval'],
     timeout: values['health-check-timeout'],
     rise: values['health-check-rise'],

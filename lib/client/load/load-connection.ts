@@ -1,7 +1,7 @@
 import type { Address } from '../../net/address.js';
 import { ClientFailure } from '../failure.js';
 import { LineClient } from '../line-client.js';
-import type { SettledLoadOptions } from './load-options.js';
+import type { ResolvedLoadOptions } from './load-options.js';
 import type { LoadRecorder } from './load-report.js';
 import { Payload } from '../payload.js';
 import { AnswerVerifier } from '../verification.js';
@@ -10,7 +10,7 @@ import { AnswerVerifier } from '../verification.js';
 export class LoadConnection {
   readonly #number: number;
   readonly #due: number | undefined;
-  readonly #options: SettledLoadOptions;
+  readonly #options: ResolvedLoadOptions;
   readonly #verifier = new AnswerVerifier();
   readonly #client: LineClient;
   #windingUp = false;
@@ -20,7 +20,7 @@ export class LoadConnection {
    * @param due - when it was to begin, by the clock of `performance.now()`; its first answer's latency counts from then.
    *   Without it, from the sending.
    */
-  constructor(number: number, due: number | undefined, address: Address, options: SettledLoadOptions) {
+  constructor(number: number, due: number | undefined, address: Address, options: ResolvedLoadOptions) {
     this.#number = number;
     this.#due = due;
     this.#options = options;

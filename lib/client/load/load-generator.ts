@@ -3,11 +3,11 @@ import { LbsimError } from '../../errors.js';
 import type { Address } from '../../net/address.js';
 import { startDeadline } from '../../net/deadline.js';
 import { Destination } from '../../net/destination.js';
-import { checkPatience, MAX_TIMER_MS } from '../../net/timers.js';
+import { checkWaitTime, MAX_TIMER_MS } from '../../net/timers.js';
 import type { ClientFailure, ClientFailureKind } from '../failure.js';
 import { LoadConnection } from './load-connection.js';
 import { parseLimit } from './load-limit.js';
-import { settleLoadOptions, type LoadOptions, type SettledLoadOptions } from './load-options.js';
+import { resolveLoadOptions, type LoadOptions, type ResolvedLoadOptions } from './load-options.js';
 import { LoadRecorder, type LoadLimit, type LoadReport } from './load-report.js';
 
 /** How far a run has come. */
@@ -41,7 +41,7 @@ const STOP_GRACE_MS = 1000;
  *     const { ok, failed, latencyMs } = await load.run();
  */
 export class LoadGenerator extends EventEmitter<LoadEvents> {
-  readonly #options: SettledLoadOptions;
+  readonly #options: ResolvedLoadOptions;
   readonly #limits: readonly LoadLimit[];
   readonly #recorder = new LoadRecorder();
   readonly #open = new Set<LoadConnection>();
@@ -59,7 +59,7 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
   /** @throws LbsimError of kind `usage` for options that make no sense */
   constructor(options: LoadOptions) {
     super();
-    this.#options = settleLoadOptions(options);
+    this.#options = resolveLoadOptions(options);
     this.#limits = (this.#options.failIf ?? []).map(parseLimit);
     this.#address = this.#options;
   }
@@ -102,7 +102,7 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
    * @param graceMs - @default 1000
    */
   stop(graceMs: number = STOP_GRACE_MS): void {
-    checkPatience('graceMs', graceMs);
+    checkWaitTime('graceMs', graceMs);
     if (this.#stopping) return;
     this.#stopping = true;
     this.#tellToStop?.();

@@ -43,7 +43,8 @@ export interface LoadOptions extends Address {
 type Optional = 'durationMs' | 'rate' | 'size' | 'message' | 'failIf';
 
 /** All is there but what was not given and has no default. */
-export type SettledLoadOptions = Pick<LoadOptions, Optional> & Required<Defined<Omit<LoadOptions, Optional>>>;
+export type ResolvedLoadOptions = Pick<LoadOptions, Optional> &
+  Required<Defined<Omit<LoadOptions, Optional>>>;
 
 const TABLE = { ...TARGET_TABLE, ...LOAD_TABLE };
 /** Those that the command line has elsewhere, or not at all. */
@@ -54,18 +55,18 @@ const BESIDE = { message: 'string', connectTimeoutMs: 'number' } as const;
  *
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
-export function settleLoadOptions(given: LoadOptions): SettledLoadOptions {
+export function resolveLoadOptions(given: LoadOptions): ResolvedLoadOptions {
   checkOptions('LoadOptions', given, TABLE, BESIDE, ['host', 'port']);
-  const settled: SettledLoadOptions = {
+  const resolved: ResolvedLoadOptions = {
     ...defaultsOf(LOAD_TABLE),
     ...CLIENT_DEFAULTS,
     count: given.durationMs === undefined ? 1 : Infinity,
     concurrency: given.rate === undefined ? 1 : Infinity,
     ...defined(given),
   };
-  positiveTime.check('connectTimeoutMs', settled.connectTimeoutMs);
+  positiveTime.check('connectTimeoutMs', resolved.connectTimeoutMs);
   if (given.message !== undefined) checkMessage(given.message, given.size);
-  return settled;
+  return resolved;
 }
 
 function checkMessage(message: string, size: number | undefined): void {

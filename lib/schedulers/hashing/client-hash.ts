@@ -2,12 +2,12 @@ import { mix, murmur3 } from './hash.js';
 
 /** The hashes that clients are placed by. Equal keys have equal ones; who has no key is a client of its own each time. */
 export class ClientHash {
-  #strangers = 0;
+  #anonymous = 0;
 
   /** @returns an integer of 32 bits, not negative. Those without a key repeat after 2³² of them, and not before */
   of(key: string | undefined): number {
     if (key !== undefined) return murmur3(key);
-    this.#strangers = (this.#strangers + 1) | 0;
-    return mix(this.#strangers, 0);
+    this.#anonymous = (this.#anonymous + 1) | 0;
+    return mix(this.#anonymous, 0);
   }
 }

@@ -1,4 +1,4 @@
-import { inOrderOfNames, type Circle, type Shareholder } from './circle.js';
+import { inOrderOfNames, type SlotTable, type WeightedName } from './slot-table.js';
 import { mix } from './hash.js';
 import { hashName } from './name-hash.js';
 
@@ -24,7 +24,7 @@ const HASHES = 2 ** HASH_BITS;
  * Making one costs O(p log p) for p points; a look-up O(log p), a binary search. It begins within a span that is looked up by
  * the first bits of the hash and has some four points.
  */
-export class HashRing implements Circle {
+export class HashRing implements SlotTable {
   readonly counts: Uint32Array;
   /** Position and owner of each point, in ascending order of positions; side by side, as both are wanted at a look-up. */
   readonly #points: Uint32Array;
@@ -43,7 +43,7 @@ export class HashRing implements Circle {
     this.#spans = spansOf(points, bits);
   }
 
-  static of(list: readonly Shareholder[]): HashRing {
+  static of(list: readonly WeightedName[]): HashRing {
     const counts = pointsByWeight(list);
     const total = counts.reduce((sum, count) => sum + count, 0);
     const [owners, numbers, sorted] = [
@@ -128,7 +128,7 @@ export class HashRing implements Circle {
   }
 }
 
-function pointsByWeight(list: readonly Shareholder[]): Uint32Array {
+function pointsByWeight(list: readonly WeightedName[]): Uint32Array {
   const average = list.reduce((sum, { weight }) => sum + weight, 0) / list.length;
   const points = Math.min(POINTS, MAX_POINTS / list.length);
   return Uint32Array.from(list, ({ weight }) => Math.max(1, Math.round((points * weight) / average)));

@@ -1,4 +1,4 @@
-import { inOrderOfNames, type Circle, type Shareholder } from './circle.js';
+import { inOrderOfNames, type SlotTable, type WeightedName } from './slot-table.js';
 import { hashName } from './name-hash.js';
 
 /** A prime, so that every step goes through the whole table; the smaller one of the paper. */
@@ -28,12 +28,12 @@ interface Filler {
  *
  * Making one costs O(M log M) steps on average, and is the same for 10 members and 10,000; some 3 ms.
  */
-export class MaglevTable implements Circle {
+export class MaglevTable implements SlotTable {
   readonly counts: Uint32Array;
   readonly #owners = new Uint32Array(MAGLEV_ENTRIES).fill(FREE);
   readonly #ordinals = new Uint32Array(MAGLEV_ENTRIES);
 
-  constructor(list: readonly Shareholder[]) {
+  constructor(list: readonly WeightedName[]) {
     const fillers = inOrderOfNames(list).map((owner) => fillerOf(owner, list[owner]));
     this.counts = new Uint32Array(list.length);
     this.#fill(fillers);
@@ -85,7 +85,7 @@ export class MaglevTable implements Circle {
   }
 }
 
-function fillerOf(owner: number, { name, weight }: Shareholder = { name: '', weight: 1 }): Filler {
+function fillerOf(owner: number, { name, weight }: WeightedName = { name: '', weight: 1 }): Filler {
   const { first, second } = hashName(name);
   return {
     owner,

@@ -1,7 +1,7 @@
 import type { Candidate } from '../scheduler.js';
 import { HashRing } from './hash-ring.js';
 import { Roster, type Known } from './roster.js';
-import { Seats } from './seats.js';
+import { SlotOwners } from './slot-owners.js';
 
 /**
  * The members of a scheduler on a hash ring.
@@ -16,7 +16,7 @@ export class RingMembers<C extends Candidate> {
   readonly #roster = new Roster<C>();
   /** Undefined while the ring is yet to be made. */
   #ring: HashRing | undefined;
-  #seats: Seats<C, HashRing> | undefined;
+  #owners: SlotOwners<C, HashRing> | undefined;
 
   /** What all members weigh together. */
   get weight(): number {
@@ -33,7 +33,7 @@ export class RingMembers<C extends Candidate> {
   /** @returns whether it was one */
   remove(candidate: C): boolean {
     const known = this.#roster.leave(candidate);
-    if (known !== undefined) this.#seats?.update(known);
+    if (known !== undefined) this.#owners?.update(known);
     return known !== undefined;
   }
 
@@ -49,25 +49,25 @@ export class RingMembers<C extends Candidate> {
   /** The first member clockwise of the hash that is not in `tried`, and suits. */
   find(hash: number, tried: ReadonlySet<C>, suits?: (candidate: C) => boolean): C | undefined {
     if (this.#roster.isExhausted(tried)) return undefined;
-    const seats = (this.#seats ??= this.#build());
-    if (seats.passed > seats.circle.size) this.#walkOn(seats.circle.only(seats.live));
-    return seats.find(hash, tried, suits);
+    const owners = (this.#owners ??= this.#build());
+    if (owners.passed > owners.table.size) this.#walkOn(owners.table.only(owners.live));
+    return owners.find(hash, tried, suits);
   }
 
   #changed(known: Known<C>): void {
-    if (this.#seats?.update(known) === false) this.#seats = undefined;
+    if (this.#owners?.update(known) === false) this.#owners = undefined;
     else if (this.#ring !== undefined) this.#walkOn(this.#ring);
   }
 
   #walkOn(ring: HashRing): void {
-    if (this.#seats === undefined) return;
-    this.#seats.circle = ring;
-    this.#seats.passed = 0;
+    if (this.#owners === undefined) return;
+    this.#owners.table = ring;
+    this.#owners.passed = 0;
   }
 
-  #build(): Seats<C, HashRing> {
+  #build(): SlotOwners<C, HashRing> {
     const { known } = this.#roster;
     this.#ring = HashRing.of(known.map(({ name, fullWeight }) => ({ name, weight: fullWeight })));
-    return new Seats(this.#ring, known, ({ fullWeight }) => fullWeight);
+    return new SlotOwners(this.#ring, known, ({ fullWeight }) => fullWeight);
   }
 }

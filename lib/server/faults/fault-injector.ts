@@ -5,7 +5,7 @@ import { changeFaults, NO_FAULTS, type FaultKind, type Faults } from './faults.j
 export const SLICE_MS = 20;
 
 /** What happens to a connection as it comes in. */
-export type Admission = 'served' | 'left alone' | Extract<FaultKind, 'refuse-ratio' | 'fail-first'>;
+export type AcceptDecision = 'served' | 'unaccepted' | Extract<FaultKind, 'refuse-ratio' | 'fail-first'>;
 
 /**
  * The faults of one backend as they are now, and the dice that decide. The same seed, faults and order of connections
@@ -46,9 +46,9 @@ export class FaultInjector {
   }
 
   /** Decides about a connection that has just come in. */
-  admit(): Admission {
+  admit(): AcceptDecision {
     const { freeze, failFirst, refuseRatio } = this.#faults;
-    if (freeze) return 'left alone';
+    if (freeze) return 'unaccepted';
     if (this.#arrived++ < failFirst) return 'fail-first';
     if (refuseRatio > 0 && this.#random() < refuseRatio) return 'refuse-ratio';
     return 'served';

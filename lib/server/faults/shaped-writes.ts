@@ -29,7 +29,7 @@ interface Answer {
 export class ShapedWrites {
   readonly #socket: Socket;
   readonly #injector: FaultInjector;
-  readonly #struck: (kind: FaultKind) => void;
+  readonly #injected: (kind: FaultKind) => void;
   readonly #write: Socket['_write'];
   readonly #final: Socket['_final'];
   readonly #queue: Answer[] = [];
@@ -44,11 +44,11 @@ export class ShapedWrites {
   #whenRoom: Done | undefined;
   #whenEmpty: Done | undefined;
 
-  /** @param struck - told of each fault that strikes the connection, once */
-  constructor(socket: Socket, injector: FaultInjector, struck: (kind: FaultKind) => void) {
+  /** @param injected - told of each fault that strikes the connection, once */
+  constructor(socket: Socket, injector: FaultInjector, injected: (kind: FaultKind) => void) {
     this.#socket = socket;
     this.#injector = injector;
-    this.#struck = struck;
+    this.#injected = injected;
     /* eslint-disable @typescript-eslint/unbound-method -- both are called on the socket */
     this.#write = socket._write;
     this.#final = socket._final;
@@ -91,7 +91,7 @@ export class ShapedWrites {
 
   #take(chunk: Uint8Array, done: Done): void {
     const delay = this.#injector.drawLatency();
-    if (delay > 0) this.#strike('latency');
+    if (delay > 0) this.#inject('latency');
     const before = this.#queue.at(-1)?.due ?? 0;
     this.#queue.push({ chunk, due: Math.max(before, performance.now() + delay) });
     this.#held += chunk.length + OVERHEAD;
@@ -120,7 +120,7 @@ export class ShapedWrites {
     if (this.#injector.faults.hang) {
       // A probe expects nothing but FIN.
       const owesFin = this.#whenEmpty !== undefined && this.#socket.bytesRead > 0;
-      if (next !== undefined || owesFin) this.#strike('hang');
+      if (next !== undefined || owesFin) this.#inject('hang');
       return false;
     }
     if (this.#cut || next === undefined) {
@@ -149,7 +149,7 @@ export class ShapedWrites {
       this.#held -= OVERHEAD;
     }
     if (bandwidth !== Infinity) {
-      this.#strike('bandwidth');
+      this.#inject('bandwidth');
       this.#injector.occupyLine(length, now);
     }
     const isCut = allowed <= length;
@@ -166,7 +166,7 @@ export class ShapedWrites {
   }
 
   #cutOff(byReset: boolean): void {
-    this.#strike(byReset ? 'reset-after' : 'close-after');
+    this.#inject(byReset ? 'reset-after' : 'close-after');
     if (byReset) {
       this.#socket.resetAndDestroy();
       return;
@@ -199,9 +199,9 @@ export class ShapedWrites {
     else done(error);
   }
 
-  #strike(kind: FaultKind): void {
+  #inject(kind: FaultKind): void {
     if (this.#said.has(kind)) return;
     this.#said.add(kind);
-    this.#struck(kind);
+    this.#injected(kind);
   }
 }

@@ -1,4 +1,4 @@
-import type { Seekers } from '../../dispatch/seekers.js';
+import type { DispatchPort } from '../../dispatch/dispatch-port.js';
 import type { ProbeResult } from '../../health/probe.js';
 import type { Backend } from '../../routing/backend.js';
 import type { Conditions } from '../backends/conditions.js';
@@ -10,13 +10,13 @@ import type { SimulationSettings } from '../plan/settings.js';
 import { VirtualBalancer } from './virtual-balancer.js';
 
 /** What the balancers stand on. */
-export interface Ground {
+export interface BalancersDeps {
   readonly queue: EventQueue;
   readonly timers: VirtualTimers;
   readonly conditions: Conditions;
   readonly streams: RandomStreams;
   /** How dispatchers deal with jobs. */
-  readonly seekers: Seekers<number>;
+  readonly port: DispatchPort<number>;
 }
 
 /** Who is told. */
@@ -30,7 +30,7 @@ export interface BalancersObserver {
 /** So many balancers that know nothing of each other, and the probes that they send. */
 export function createBalancers(
   settings: SimulationSettings,
-  { queue, timers, conditions, streams, seekers }: Ground,
+  { queue, timers, conditions, streams, port }: BalancersDeps,
   observer: BalancersObserver,
 ): VirtualBalancer[] {
   const probe = prober(conditions, timers);
@@ -45,7 +45,7 @@ export function createBalancers(
         probe,
         picks,
         probes: streams.probes[number] ?? picks,
-        seekers,
+        port,
       },
       {
         failover: (backend) => flipped(backend, false),

@@ -1,4 +1,4 @@
-import type { Patience } from '../../dispatch/search.js';
+import type { WaitTimeouts } from '../../dispatch/pending-request.js';
 import type { Conditions } from '../backends/conditions.js';
 import type { Fleet } from '../backends/fleet.js';
 import type { JobTable } from '../backends/job-table.js';
@@ -10,7 +10,7 @@ import type { FailureReason } from '../report/run-result.js';
 export interface DeliveryOptions {
   readonly connectTimeout: number;
   /** How long a request may wait in all, for a backend to be up and for a place. */
-  readonly patience: Patience;
+  readonly timeouts: WaitTimeouts;
   /** When every active backend has been tried in vain, the pause before they are tried again. */
   readonly retryPause: number;
   /** Whether an error instead of an answer counts against its backend. */

@@ -1,12 +1,12 @@
-import type { Refusal } from '../../dispatch/dispatcher.js';
-import type { Seekers } from '../../dispatch/seekers.js';
+import type { Rejection } from '../../dispatch/dispatcher.js';
+import type { DispatchPort } from '../../dispatch/dispatch-port.js';
 import type { WaitFor } from '../../dispatch/waiting-room.js';
 import type { Backend } from '../../routing/backend.js';
 import type { Route } from '../../routing/router.js';
 import { SOUGHT } from '../backends/job-table.js';
 import type { FailureReason } from '../report/run-result.js';
 import type { DeliveryObserver, DeliveryOptions, DeliveryParts } from './delivery-parts.js';
-import { Searches, type JobSearch } from './searches.js';
+import { JobRequests, type JobRequest } from './job-requests.js';
 import type { VirtualBalancer } from './virtual-balancer.js';
 
 const NO_BACKENDS: ReadonlySet<Backend> = new Set();
@@ -15,14 +15,14 @@ const NO_BACKENDS: ReadonlySet<Backend> = new Set();
  * Brings jobs to virtual backends, where the balancers' dispatchers send them: what stands here for the sockets of
  * `lbsim balance`.
  */
-export class Delivery implements Seekers<number> {
+export class Delivery implements DispatchPort<number> {
   readonly #parts: DeliveryParts;
   readonly #options: DeliveryOptions;
   readonly #observer: DeliveryObserver;
   #balancers: readonly VirtualBalancer[] = [];
   /** The balancer, if there is but one. */
   #only: VirtualBalancer | undefined;
-  readonly #searches = new Searches();
+  readonly #searches = new JobRequests();
   /** The job that is handed to its dispatcher at the moment, and whether that is to be done again. */
   #current = -1;
   #again = false;
@@ -54,7 +54,7 @@ export class Delivery implements Seekers<number> {
     const { now } = queue;
     if (answered && dispatcher.learns) dispatcher.answered(backend, now - (jobs.sentAt[job] ?? 0), now);
     dispatcher.released(keyOf(job), backend, now);
-    dispatcher.closed(backend, now);
+    dispatcher.connectionClosed(backend, now);
   }
 
   /** The job is given up before it is with a backend. */
@@ -64,8 +64,8 @@ export class Delivery implements Seekers<number> {
     const { dispatcher } = this.#balancerOf(job);
     const { now } = this.#parts.queue;
     this.#searches.end(job);
-    dispatcher.leave(job, now);
-    if (search.connecting !== undefined) dispatcher.closed(search.connecting, now);
+    dispatcher.cancel(job, now);
+    if (search.connecting !== undefined) dispatcher.connectionClosed(search.connecting, now);
   }
 
   /** A backend has become active to a balancer, or is no more: what follows for those that wait comes next. */
@@ -95,7 +95,7 @@ export class Delivery implements Seekers<number> {
     throw new RangeError(`job ${job} has a ticket of its own`);
   }
 
-  routed(job: number, { backend }: Route): void {
+  assigned(job: number, { backend }: Route): void {
     const { jobs, queue } = this.#parts;
     const balancer = this.#balancerOf(job);
     if (!this.#searches.isEmpty) this.#searches.find(job)?.cancelTimer?.();
@@ -115,7 +115,7 @@ export class Delivery implements Seekers<number> {
     this.#wait(job, waitFor);
   }
 
-  refused(job: number, refusal: Refusal): void {
+  rejected(job: number, refusal: Rejection): void {
     this.#giveUp(job, refusal);
   }
 
@@ -126,7 +126,7 @@ export class Delivery implements Seekers<number> {
     const { dispatcher } = this.#balancerOf(job);
     this.#current = job;
     this.#again = false;
-    do dispatcher.seek(job, this.#parts.queue.now);
+    do dispatcher.dispatch(job, this.#parts.queue.now);
     while (this.#isWantedAgain());
     this.#current = outer;
     this.#again = outerAgain;
@@ -157,7 +157,7 @@ export class Delivery implements Seekers<number> {
     const { fleet, queue, keyOf } = this.#parts;
     this.#observer.picked(job, backend.index);
     if (!fleet.admit(backend.index, job)) {
-      dispatcher.closed(backend, queue.now);
+      dispatcher.connectionClosed(backend, queue.now);
       this.#giveUp(job, 'queue_full');
       return;
     }
@@ -167,7 +167,7 @@ export class Delivery implements Seekers<number> {
 
   #answerWithError(job: number, balancer: VirtualBalancer, backend: Backend): void {
     this.#observer.picked(job, backend.index);
-    balancer.dispatcher.closed(backend, this.#parts.queue.now);
+    balancer.dispatcher.connectionClosed(backend, this.#parts.queue.now);
     if (this.#options.observesTraffic) balancer.failed(backend, 'closed_unanswered');
     this.#giveUp(job, 'error');
   }
@@ -196,7 +196,7 @@ export class Delivery implements Seekers<number> {
     });
   }
 
-  #noLongerConnecting(search: JobSearch): void {
+  #noLongerConnecting(search: JobRequest): void {
     search.connecting = undefined;
     search.cancelTimer = undefined;
   }
@@ -208,18 +208,18 @@ export class Delivery implements Seekers<number> {
     backend: Backend,
     reason: 'connection_refused' | 'connect_timeout',
   ): void {
-    this.#searches.of(job).triedInVain(backend, reason);
-    balancer.dispatcher.closed(backend, this.#parts.queue.now);
+    this.#searches.of(job).markTried(backend, reason);
+    balancer.dispatcher.connectionClosed(backend, this.#parts.queue.now);
     balancer.failed(backend, reason);
     if (job === this.#current) this.#again = true;
     else this.#seek(job);
   }
 
   /** There is no backend for the job now. */
-  #wait(job: number, waitFor: WaitFor): JobSearch {
+  #wait(job: number, waitFor: WaitFor): JobRequest {
     const search = this.#searches.of(job);
     const { queue, timers } = this.#parts;
-    search.begins(waitFor, { patience: this.#options.patience, now: queue.now, timers }, () =>
+    search.begins(waitFor, { timeouts: this.#options.timeouts, now: queue.now, timers }, () =>
       this.#giveUp(job, waitFor === 'backend' ? 'no_backend' : 'queue_timeout'),
     );
     return search;

@@ -1,5 +1,5 @@
 import { CentralDispatcher } from '../../dispatch/central-dispatcher.js';
-import type { Seekers } from '../../dispatch/seekers.js';
+import type { DispatchPort } from '../../dispatch/dispatch-port.js';
 import type { FailureKind } from '../../failure.js';
 import { HealthMonitor, type StartTimer } from '../../health/health-monitor.js';
 import type { ProbeResult } from '../../health/probe.js';
@@ -10,7 +10,7 @@ import { backendName } from '../backends/backend-name.js';
 import type { SimulationSettings } from '../plan/settings.js';
 
 /** What a balancer of the simulation stands on. */
-export interface Surroundings {
+export interface VirtualBalancerDeps {
   readonly now: () => number;
   readonly startTimer: StartTimer;
   /** Looks at a backend, by its number: as `Probe`. */
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly picks: RandomSource;
   readonly probes: RandomSource;
   /** How its dispatcher deals with jobs. */
-  readonly seekers: Seekers<number>;
+  readonly port: DispatchPort<number>;
 }
 
 /** Who is told what a balancer has found out. */
@@ -37,7 +37,7 @@ export class VirtualBalancer {
   readonly dispatcher: CentralDispatcher<number>;
   readonly #monitor: HealthMonitor | undefined;
 
-  constructor(settings: SimulationSettings, surroundings: Surroundings, observer: BalancerObserver) {
+  constructor(settings: SimulationSettings, deps: VirtualBalancerDeps, observer: BalancerObserver) {
     const { algorithm, custom, choices, sample, decay, maxPerBackend, keys, sticky, scenario } = settings;
     const { maxConnections, queueMax, rateLimit } = settings;
     const brain = createBrain(
@@ -50,7 +50,7 @@ export class VirtualBalancer {
         ...(sticky && { sessions: { max: keys, ttlMs: Number.MAX_SAFE_INTEGER } }),
       },
       {
-        random: surroundings.picks,
+        random: deps.picks,
         custom,
         activeChanged: (backend) => observer.activeChanged(this, backend),
       },
@@ -59,10 +59,10 @@ export class VirtualBalancer {
       brain,
       { maxConnections, queueMax, ...perMillisecond(rateLimit) },
       { full: () => undefined, crowdedChanged: () => undefined },
-      surroundings.seekers,
+      deps.port,
     );
     const { pool } = brain;
-    this.#monitor = scenario && this.#createMonitor(scenario, surroundings, observer);
+    this.#monitor = scenario && this.#createMonitor(scenario, deps, observer);
     if (this.#monitor === undefined) for (const backend of pool.backends) pool.setHealthy(backend, true);
   }
 
@@ -85,7 +85,7 @@ export class VirtualBalancer {
 
   #createMonitor(
     { interval: intervalMs, timeout: timeoutMs, rise, fall }: NonNullable<SimulationSettings['scenario']>,
-    { now, startTimer, probe, probes: random }: Surroundings,
+    { now, startTimer, probe, probes: random }: VirtualBalancerDeps,
     observer: BalancerObserver,
   ): HealthMonitor {
     const monitor = new HealthMonitor(this.dispatcher.pool, {

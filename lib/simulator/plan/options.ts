@@ -85,7 +85,9 @@ export const SCENARIO_DEFAULTS = { warmup: 0, bins: 120 } as const;
 type MayBeAbsent = 'weights' | 'clients' | 'scenario' | 'queueTimeout';
 
 /** All options, with defaults where they have some. */
-export type SettledOptions = Required<Omit<SimulationOptions, MayBeAbsent | 'algorithm' | 'serviceMean'>> &
+export type ResolvedSimulationOptions = Required<
+  Omit<SimulationOptions, MayBeAbsent | 'algorithm' | 'serviceMean'>
+> &
   Pick<SimulationOptions, MayBeAbsent> &
   ChosenAlgorithm &
   MeanService;

@@ -8,7 +8,7 @@ import {
   BESIDE_TABLE,
   SCENARIO_DEFAULTS,
   SIMULATION_DEFAULTS,
-  type SettledOptions,
+  type ResolvedSimulationOptions,
   type SimulationOptions,
 } from './options.js';
 import {
@@ -45,39 +45,42 @@ export function planSimulation(options: SimulationOptions): Plan {
   const defaults =
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
   const given = { ...defaults, ...limitsOf(options.scenario), ...defined(options) };
-  const settled: SettledOptions = {
+  const resolved: ResolvedSimulationOptions = {
     ...given,
     ...chooseAlgorithm(given.algorithm),
     ...meanService(given.serviceMean),
   };
-  if (settled.scenario !== undefined) refuseBadScenario(settled.scenario);
-  refuseBadNumbers(settled);
+  if (resolved.scenario !== undefined) refuseBadScenario(resolved.scenario);
+  refuseBadNumbers(resolved);
   const speeds =
-    typeof settled.backends === 'number'
-      ? Array.from({ length: settled.backends }, () => 1)
-      : settled.backends;
-  if (settled.scenario !== undefined) {
-    refuseBadScenario(settled.scenario);
-    refuseManyProbes(settled.scenario, speeds.length * settled.balancers);
+    typeof resolved.backends === 'number'
+      ? Array.from({ length: resolved.backends }, () => 1)
+      : resolved.backends;
+  if (resolved.scenario !== undefined) {
+    refuseBadScenario(resolved.scenario);
+    refuseManyProbes(resolved.scenario, speeds.length * resolved.balancers);
   }
-  refuseBadLimits(settled, speeds.length);
-  const workload = workloadOf(settled);
-  const { serviceMean, slots, ewmaDecay } = settled;
+  refuseBadLimits(resolved, speeds.length);
+  const workload = workloadOf(resolved);
+  const { serviceMean, slots, ewmaDecay } = resolved;
   const basis = {
-    ...pickSettings(settled),
+    ...pickSettings(resolved),
     speeds,
-    weights: weightsOf(settled.weights, speeds),
+    weights: weightsOf(resolved.weights, speeds),
     workload,
-    service: parseService(settled.service),
+    service: parseService(resolved.service),
     decay: ewmaDecay * serviceMean,
   };
   const rate =
     workload.kind === 'open' ? arrivalRate({ speeds, slots, serviceMean }, workload.load) : undefined;
-  const requests = options.requests ?? requestsOf(settled, basis.scenario, rate);
-  const settings = { ...basis, requests, warmup: Math.floor(settled.warmup * requests) };
+  const requests = options.requests ?? requestsOf(resolved, basis.scenario, rate);
+  const settings = { ...basis, requests, warmup: Math.floor(resolved.warmup * requests) };
   refuseContradictions(settings);
   refuseBadScheduler(settings);
-  const seeds = Array.from({ length: settled.replications }, (_, replication) => settled.seed + replication);
+  const seeds = Array.from(
+    { length: resolved.replications },
+    (_, replication) => resolved.seed + replication,
+  );
   return { settings, seeds };
 }
 
@@ -93,11 +96,11 @@ function refuseBadScheduler({ algorithm, custom, choices, sample, decay }: Simul
     );
 }
 
-function pickSettings(settled: SettledOptions) {
-  const { algorithm, custom, choices, sample, balancers, slots, queueLimit, discipline } = settled;
-  const { serviceMean, timeUnit, keys, sticky, bins, scenario } = settled;
-  const { maxPerBackend, maxConnections, queueMax, backup: backups, rateLimit, observe } = settled;
-  const { queueTimeout = scenario?.waitTimeout ?? Infinity } = settled;
+function pickSettings(resolved: ResolvedSimulationOptions) {
+  const { algorithm, custom, choices, sample, balancers, slots, queueLimit, discipline } = resolved;
+  const { serviceMean, timeUnit, keys, sticky, bins, scenario } = resolved;
+  const { maxPerBackend, maxConnections, queueMax, backup: backups, rateLimit, observe } = resolved;
+  const { queueTimeout = scenario?.waitTimeout ?? Infinity } = resolved;
   return {
     ...(custom && { custom }),
     ...{ algorithm, choices, sample, balancers, slots, queueLimit, discipline },
@@ -122,7 +125,7 @@ function limitsOf(scenario: Scenario | undefined): Limits {
 
 /** As many as come while the scenario goes on; without one the default. */
 function requestsOf(
-  { requests }: SettledOptions,
+  { requests }: ResolvedSimulationOptions,
   scenario: Scenario | undefined,
   rate: number | undefined,
 ): number {
@@ -151,7 +154,7 @@ function workloadOf({
   clients,
   think,
   allowOverload,
-}: SettledOptions): OpenLoop | ClosedLoop {
+}: ResolvedSimulationOptions): OpenLoop | ClosedLoop {
   if (clients !== undefined) return { kind: 'closed', clients, think };
   if (load >= 1 && !allowOverload) {
     throw optionError(

@@ -1,6 +1,6 @@
 import { optionError, outOfRange } from '../../errors.js';
 import { backendIndex } from '../backends/backend-name.js';
-import type { SettledOptions } from './options.js';
+import type { ResolvedSimulationOptions } from './options.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import type { SimulationSettings } from './settings.js';
 
@@ -43,7 +43,13 @@ export function refuseManyProbes({ name, duration, interval }: Scenario, backend
 }
 
 /** Refuses numbers whose range depends on others. @throws LbsimError `ERR_OPTION_INVALID` */
-export function refuseBadNumbers({ backends, balancers, bins, replications, seed }: SettledOptions): void {
+export function refuseBadNumbers({
+  backends,
+  balancers,
+  bins,
+  replications,
+  seed,
+}: ResolvedSimulationOptions): void {
   const pools = typeof backends === 'number' ? backends : backends.length;
   const most = Math.min(MAX_BALANCERS, Math.floor(MAX_POOLED / pools));
   refuseUnless(isInteger(balancers, 1, most), 'balancers', balancers, `1 to ${most}`);

@@ -1,7 +1,12 @@
 import { meanOf } from '../measures/confidence.js';
 import type { Detection, ScenarioReport } from './report.js';
 import type { HealthFlip, RunResult } from './run-result.js';
-import { timeUntilDown, timeUntilUp, type Lookout, type Prediction } from '../scenarios/detection-time.js';
+import {
+  timeUntilDown,
+  timeUntilUp,
+  type DetectionSettings,
+  type Prediction,
+} from '../scenarios/detection-time.js';
 import type { BackendFault, Scenario } from '../scenarios/scenario.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { arrivalRate } from '../workload/request-source.js';
@@ -15,7 +20,7 @@ const NOTICED: Partial<Readonly<Record<BackendFault['kind'], 'down' | 'up'>>> = 
 };
 
 /** Something that befell a backend at a time. */
-interface Stroke {
+interface FaultAt {
   readonly at: number;
   readonly backend: string;
   readonly fault: BackendFault;
@@ -27,12 +32,12 @@ export function scenarioReport(
   settings: SimulationSettings,
   runs: readonly RunResult[],
 ): ScenarioReport {
-  const strokes = scenario.events.filter((event) => 'fault' in event);
-  const ends = endsOf(strokes);
-  const predictions = predictionsOf(lookout(settings, scenario));
+  const faults = scenario.events.filter((event) => 'fault' in event);
+  const ends = endsOf(faults);
+  const predictions = predictionsOf(detection(settings, scenario));
   const flips = runs.map((run) => new FlipTimes(run.flips));
   const isDown = new Map<string, boolean>();
-  const detections = strokes.flatMap(({ at, backend, fault }, index): Detection[] => {
+  const detections = faults.flatMap(({ at, backend, fault }, index): Detection[] => {
     const marked = NOTICED[fault.kind];
     if (marked === undefined) return [];
     const wasDown = isDown.get(backend) === true;
@@ -57,9 +62,9 @@ export function scenarioReport(
 }
 
 /** For each fault, when the next one that is to be noticed affects the same backend. */
-function endsOf(strokes: readonly Stroke[]): readonly number[] {
+function endsOf(faults: readonly FaultAt[]): readonly number[] {
   const next = new Map<string, number>();
-  return strokes
+  return faults
     .toReversed()
     .map(({ at, backend, fault }) => {
       const end = next.get(backend) ?? Infinity;
@@ -97,16 +102,16 @@ function keyOf(backend: string, marked: 'down' | 'up'): string {
   return `${backend} ${marked}`;
 }
 
-function predictionsOf(lookout: Lookout): Readonly<Record<'down' | 'silent' | 'up', Prediction>> {
+function predictionsOf(detection: DetectionSettings): Readonly<Record<'down' | 'silent' | 'up', Prediction>> {
   return {
-    down: timeUntilDown(lookout, false),
-    silent: timeUntilDown(lookout, true),
-    up: timeUntilUp(lookout),
+    down: timeUntilDown(detection, false),
+    silent: timeUntilDown(detection, true),
+    up: timeUntilUp(detection),
   };
 }
 
 /** With requests in even shares, as all algorithms deal them out among equals. */
-function lookout(settings: SimulationSettings, scenario: Scenario): Lookout {
+function detection(settings: SimulationSettings, scenario: Scenario): DetectionSettings {
   const { workload, speeds, balancers } = settings;
   const load = workload.kind === 'open' ? workload.load : 0;
   return { ...scenario, connections: arrivalRate(settings, load) / speeds.length / balancers };

@@ -1,7 +1,7 @@
 import type { HysteresisThresholds } from '../../health/hysteresis.js';
 
 /** What the time until a change is noticed depends on. All in one unit of time. */
-export interface Lookout extends HysteresisThresholds {
+export interface DetectionSettings extends HysteresisThresholds {
   readonly interval: number;
   readonly timeout: number;
   readonly connectTimeout: number;
@@ -30,7 +30,7 @@ const STEPS = 2000;
  * @param silent - nothing answers, where a crash refuses
  */
 export function timeUntilDown(
-  { interval, timeout, connectTimeout, connections, fall }: Lookout,
+  { interval, timeout, connectTimeout, connections, fall }: DetectionSettings,
   silent: boolean,
 ): Prediction {
   const probeWait = silent ? timeout : 0;
@@ -46,7 +46,7 @@ export function timeUntilDown(
 }
 
 /** How long it takes until a backend that is back is marked up: half an interval, and a tenth of one for each further success. */
-export function timeUntilUp({ interval, rise }: Lookout): Prediction {
+export function timeUntilUp({ interval, rise }: DetectionSettings): Prediction {
   const further = (rise - 1) * UNDECIDED_PACE * interval;
   return { mean: (EARLY * interval) / 2 + EARLY * further, most: interval + further };
 }

@@ -5,7 +5,7 @@ import type { BackendFault, Scenario } from './scenario.js';
 import type { VirtualBalancer } from '../balancer/virtual-balancer.js';
 
 /** What faults act upon. */
-export interface Victims {
+export interface FaultPlayerDeps {
   readonly speeds: readonly number[];
   readonly fleet: Fleet;
   readonly conditions: Conditions;
@@ -22,12 +22,12 @@ const WARMING_STEPS = 20;
 
 /** Lets the events of a scenario happen. */
 export class FaultPlayer {
-  readonly #victims: Victims;
+  readonly #deps: FaultPlayerDeps;
   /** What goes on warming up, by backend. */
   readonly #warming = new Map<number, () => void>();
 
-  constructor(victims: Victims) {
-    this.#victims = victims;
+  constructor(deps: FaultPlayerDeps) {
+    this.#deps = deps;
   }
 
   /** @param numberOf - the number of the backend of that name */
@@ -35,15 +35,15 @@ export class FaultPlayer {
     for (const event of events) {
       const happen =
         'arrivals' in event
-          ? () => this.#victims.setArrivals(event.arrivals)
-          : () => this.#strike(numberOf(event.backend), event.fault);
-      this.#victims.timers.start(event.at, happen);
+          ? () => this.#deps.setArrivals(event.arrivals)
+          : () => this.#inject(numberOf(event.backend), event.fault);
+      this.#deps.timers.start(event.at, happen);
     }
   }
 
-  #strike(backend: number, fault: BackendFault): void {
-    const { conditions, loseJobs } = this.#victims;
-    const speed = this.#victims.speeds[backend] ?? 0;
+  #inject(backend: number, fault: BackendFault): void {
+    const { conditions, loseJobs } = this.#deps;
+    const speed = this.#deps.speeds[backend] ?? 0;
     switch (fault.kind) {
       case 'slow':
         this.#setSpeed(backend, speed / fault.factor);
@@ -78,25 +78,25 @@ export class FaultPlayer {
   #setSpeed(backend: number, speed: number): void {
     this.#warming.get(backend)?.();
     this.#warming.delete(backend);
-    this.#victims.fleet.setSpeed(backend, speed);
+    this.#deps.fleet.setSpeed(backend, speed);
   }
 
   /** From a share of its speed to all of it, in even steps. */
   #warmUp(backend: number, factor: number, warmup: number, step: number): void {
     const share = 1 / factor + (1 - 1 / factor) * (step / WARMING_STEPS);
-    this.#victims.fleet.setSpeed(backend, (this.#victims.speeds[backend] ?? 0) * share);
+    this.#deps.fleet.setSpeed(backend, (this.#deps.speeds[backend] ?? 0) * share);
     if (step === WARMING_STEPS) this.#warming.delete(backend);
     else
       this.#warming.set(
         backend,
-        this.#victims.timers.start(warmup / WARMING_STEPS, () =>
+        this.#deps.timers.start(warmup / WARMING_STEPS, () =>
           this.#warmUp(backend, factor, warmup, step + 1),
         ),
       );
   }
 
   #enable(index: number, enabled: boolean): void {
-    for (const balancer of this.#victims.balancers) {
+    for (const balancer of this.#deps.balancers) {
       balancer.dispatcher.pool.setAdmin(balancer.backend(index), enabled ? 'ready' : 'maint');
     }
   }

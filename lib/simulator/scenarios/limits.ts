@@ -1,6 +1,6 @@
 /** What counts against a backend beside its probes: that it cannot be reached; or also that it answers with errors. */
 export const OBSERVED = ['connect', 'traffic'] as const;
-export type Observed = (typeof OBSERVED)[number];
+export type ObservedInScenarios = (typeof OBSERVED)[number];
 
 /** What a balancer lets clients and backends have, as the options of that name of `lbsim balance` do. */
 export interface Limits {
@@ -17,7 +17,7 @@ export interface Limits {
   /** Requests that a client may send in a unit of time, in bursts of up to twice that; 0 for no limit. @default 0 */
   readonly rateLimit?: number;
   /** What counts against a backend beside its probes. @default 'connect' */
-  readonly observe?: Observed;
+  readonly observe?: ObservedInScenarios;
 }
 
 /** Of {@link Limits}, so that they can be told from other keys. */

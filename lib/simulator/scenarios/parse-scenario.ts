@@ -2,16 +2,16 @@ import { defined } from '../../defined.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { LbsimError } from '../../errors.js';
 import { readYaml, yamlProblem } from '../../yaml-document.js';
-import { DEFAULT_PATIENCE } from './default-patience.js';
+import { DEFAULT_TIMES } from './default-times.js';
 import { parseTimeline } from './parse-timeline.js';
-import { PATIENCE, refuseBadPatience } from './refuse-bad-patience.js';
+import { TIMES, refuseBadTimes } from './refuse-bad-times.js';
 import { isAbove, isObject, notA, shown, type Refuse } from './reading.js';
 import { LIMITS, type Limits } from './limits.js';
 import type { Scenario } from './scenario.js';
 
 /** Keys whose values are text as written: `about: 1.10`. */
 const TEXTS = ['about', 'backend'];
-const KEYS = ['about', 'duration', 'timeline', ...PATIENCE, ...LIMITS] as const;
+const KEYS = ['about', 'duration', 'timeline', ...TIMES, ...LIMITS] as const;
 
 /**
  * Reads a scenario: YAML, or JSON, with the keys `about`, `duration`, `timeline`, those of {@link Patience} that differ from
@@ -24,16 +24,16 @@ export function parseScenario(name: string, text: string): Scenario {
   const refuse: Refuse = (message) =>
     new LbsimError('ERR_SCENARIO', `scenario ${name}: ${message}`, { kind: 'usage' });
   const written = objectIn(text, refuse);
-  const stranger = Object.keys(written).find((key) => !KEYS.some((known) => known === key));
-  if (stranger !== undefined)
-    throw refuse(`unknown key '${stranger}'${didYouMean(stranger, KEYS)}: use ${KEYS.join(', ')}`);
+  const unknown = Object.keys(written).find((key) => !KEYS.some((known) => known === key));
+  if (unknown !== undefined)
+    throw refuse(`unknown key '${unknown}'${didYouMean(unknown, KEYS)}: use ${KEYS.join(', ')}`);
   const { about = '', duration, timeline } = written;
   if (typeof about !== 'string') throw refuse(`about is ${shown(about)}: use a sentence`);
   if (!isAbove(duration, 0))
     throw refuse(`${notA('a time', 'duration', duration)}: use a number above 0, such as 3000`);
-  const told = Object.fromEntries(PATIENCE.map((key) => [key, written[key]] as const));
-  const patience = { ...DEFAULT_PATIENCE, ...defined(told) };
-  refuseBadPatience(patience, refuse);
+  const told = Object.fromEntries(TIMES.map((key) => [key, written[key]] as const));
+  const patience = { ...DEFAULT_TIMES, ...defined(told) };
+  refuseBadTimes(patience, refuse);
   const events = parseTimeline(timeline, duration, refuse);
   return { name, about, duration, ...patience, ...limitsIn(written, refuse), events };
 }

@@ -76,9 +76,9 @@ export function parseTimeline(timeline: unknown, duration: number, refuse: Refus
 
 function refuseStrangers(entry: Entry, refuse: Refuse): void {
   const known = [...HAPPENINGS, ...FRAME];
-  const stranger = Object.keys(entry).find((key) => !known.includes(key));
-  if (stranger === undefined) return;
-  const what = `unknown key '${stranger}'${didYouMean(stranger, known)}`;
+  const unknown = Object.keys(entry).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  const what = `unknown key '${unknown}'${didYouMean(unknown, known)}`;
   throw refuse(`${what}: use ${FRAME.join(', ')} and one of ${HAPPENINGS.join(', ')}`);
 }
 

@@ -4,7 +4,7 @@ import { checkShape, shapeOf, type Shape } from '../../option-shape.js';
 import { LIMIT_DEFAULTS } from './limits.js';
 import { FAULT_NAMES } from './parse-timeline.js';
 import { FACTOR_RANGE, isAbove, isFactor, type Refuse } from './reading.js';
-import { refuseBadPatience } from './refuse-bad-patience.js';
+import { refuseBadTimes } from './refuse-bad-times.js';
 import type { BackendFault, Scenario, ScenarioEvent } from './scenario.js';
 
 const SHAPE: Shape<Scenario> = {
@@ -41,7 +41,7 @@ export function refuseBadScenario(scenario: Scenario): void {
   };
   const { duration, events } = scenario;
   refuseUnless(isAbove(duration, 0), 'duration', duration, 'a number above 0');
-  refuseBadPatience(scenario, refuse);
+  refuseBadTimes(scenario, refuse);
   let latest = 0;
   for (const event of events) {
     checkEvent(event);

@@ -1,4 +1,4 @@
-import type { Patience, Scenario, ScenarioEvent } from './scenario.js';
+import type { TimeSettings, Scenario, ScenarioEvent } from './scenario.js';
 
 const TIMES = [
   'interval',
@@ -7,7 +7,7 @@ const TIMES = [
   'waitTimeout',
   'requestTimeout',
   'slowStart',
-] as const satisfies readonly (keyof Patience)[];
+] as const satisfies readonly (keyof TimeSettings)[];
 
 /** The scenario for a mean service time other than 1: all times are multiplied by it. */
 export function scaleScenario(scenario: Scenario, serviceMean: number): Scenario {

@@ -26,7 +26,7 @@ export type ScenarioEvent =
   | { readonly at: number; readonly arrivals: number };
 
 /** Health checks as in `lbsim balance`, and how patient balancer and clients are. */
-export interface Patience extends HysteresisThresholds {
+export interface TimeSettings extends HysteresisThresholds {
   /** Between the starts of two probes of one backend. */
   readonly interval: number;
   /** After which a probe has failed. */
@@ -42,7 +42,7 @@ export interface Patience extends HysteresisThresholds {
 }
 
 /** A story: what goes wrong when, and how well the balancer looks. All times are in the unit of the service mean. */
-export interface Scenario extends Patience, Limits {
+export interface Scenario extends TimeSettings, Limits {
   readonly name: string;
   readonly about: string;
   /** How long requests come. */

@@ -11,14 +11,16 @@ export function closedExpectation(
   { clients, think }: ClosedLoop,
 ): Expectation | undefined {
   const layout = layoutOf(settings);
-  if (layout === undefined || layout.dealing === 'turns' || layout.dealing === 'choices') return undefined;
-  const { dealing, groups, inOrder, places } = layout;
+  if (layout === undefined || layout.splitting === 'cyclic' || layout.splitting === 'power-of-d')
+    return undefined;
+  const { splitting, groups, inOrder, places } = layout;
   const [group] = groups;
   if (group === undefined || group.servers + places < clients) return undefined;
   if (inOrder && settings.service.kind !== 'exponential') return undefined;
   const { servers } = group;
   const kind = `M/${serviceLetter(settings.service)}/${servers}//${clients}${inOrder ? '' : '-PS'}`;
-  if (dealing === 'whole') return { system: kind, meanSojourn: machineRepair({ clients, think, ...group }) };
+  if (splitting === 'single')
+    return { system: kind, meanSojourn: machineRepair({ clients, think, ...group }) };
   if (servers > 1) return undefined;
   return {
     system: `closed network of ${settings.speeds.length} × ${kind}`,

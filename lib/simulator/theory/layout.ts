@@ -1,6 +1,6 @@
 import type { SimulationSettings } from '../plan/settings.js';
 
-/** Stations of so many servers that are alike, each with its own queue. */
+/** Identical stations, each with its own servers and queue. */
 export interface StationGroup {
   readonly stations: number;
   /** The share of all requests that goes to each of them. */
@@ -11,14 +11,14 @@ export interface StationGroup {
 }
 
 /**
- * How requests come to stations: all to the one that there is; to each in turn; by lot; or to the shortest of some that are
- * drawn.
+ * How the stream of requests is split over stations: not at all; to each in turn; independently at random; or to the
+ * shortest of d that are drawn.
  */
-export type Dealing = 'whole' | 'turns' | 'lots' | 'choices';
+export type Splitting = 'single' | 'cyclic' | 'bernoulli' | 'power-of-d';
 
-/** The stations that a system is to theory. */
+/** A system as queueing theory sees it: stations and how requests reach them. */
 export interface Layout {
-  readonly dealing: Dealing;
+  readonly splitting: Splitting;
   readonly groups: readonly StationGroup[];
   /** Whether each request is served to its end, in the order of arrival, as with `fifo`. */
   readonly inOrder: boolean;
@@ -47,10 +47,10 @@ export function layoutOf(settings: Part): Layout | undefined {
   if (speeds.length === 1) {
     const serviceRate = (speeds[0] ?? 1) / serviceMean;
     const groups = [{ stations: 1, share: 1, servers: slots, serviceRate }];
-    return { dealing: 'whole', groups, inOrder, places: queueLimit };
+    return { splitting: 'single', groups, inOrder, places: queueLimit };
   }
-  const dealing = dealingOf(settings);
-  return dealing && { dealing, groups: groupsOf(settings, dealing), inOrder, places: queueLimit };
+  const splitting = splittingOf(settings);
+  return splitting && { splitting, groups: groupsOf(settings, splitting), inOrder, places: queueLimit };
 }
 
 /**
@@ -65,23 +65,30 @@ function heldBack(settings: Part): Layout | undefined {
   if ((!atOnce && !oneLine) || !isUniform(speeds)) return undefined;
   const servers = speeds.length * Math.min(maxPerBackend, slots);
   const groups = [{ stations: 1, share: 1, servers, serviceRate: speed / serviceMean }];
-  return { dealing: 'whole', groups, inOrder: true, places: Infinity };
+  return { splitting: 'single', groups, inOrder: true, places: Infinity };
 }
 
-function dealingOf({ algorithm, custom, balancers, choices, weights, speeds }: Part): Dealing | undefined {
+function splittingOf({
+  algorithm,
+  custom,
+  balancers,
+  choices,
+  weights,
+  speeds,
+}: Part): Splitting | undefined {
   if (custom !== undefined) return undefined;
-  if (algorithm === 'random' || (algorithm === 'power-of-two' && choices === 1)) return 'lots';
+  if (algorithm === 'random' || (algorithm === 'power-of-two' && choices === 1)) return 'bernoulli';
   if (balancers > 1 || !isUniform(weights)) return undefined;
-  if (algorithm === 'round-robin') return 'turns';
-  return algorithm === 'power-of-two' && isUniform(speeds) ? 'choices' : undefined;
+  if (algorithm === 'round-robin') return 'cyclic';
+  return algorithm === 'power-of-two' && isUniform(speeds) ? 'power-of-d' : undefined;
 }
 
 /** Backends of one speed that get the same are one group. */
-function groupsOf({ speeds, weights, slots, serviceMean }: Part, dealing: Dealing): StationGroup[] {
+function groupsOf({ speeds, weights, slots, serviceMean }: Part, splitting: Splitting): StationGroup[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const groups = new Map<string, StationGroup>();
   speeds.forEach((speed, index) => {
-    const share = dealing === 'lots' ? (weights[index] ?? 1) / total : 1 / speeds.length;
+    const share = splitting === 'bernoulli' ? (weights[index] ?? 1) / total : 1 / speeds.length;
     const key = `${share} ${speed}`;
     const stations = (groups.get(key)?.stations ?? 0) + 1;
     groups.set(key, { stations, share, servers: slots, serviceRate: speed / serviceMean });

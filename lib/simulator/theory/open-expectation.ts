@@ -6,7 +6,7 @@ import { squaredVariation } from '../workload/service-times.js';
 import { finiteQueue } from './finite-queue.js';
 import { generalArrivals } from './general-arrivals.js';
 import { drawnFromEven, evenlySpaced, everyNth, type Interarrivals } from './interarrivals.js';
-import { layoutOf, type Dealing, type Layout, type StationGroup } from './layout.js';
+import { layoutOf, type Splitting, type Layout, type StationGroup } from './layout.js';
 import { manyServers } from './many-servers.js';
 import { meanFieldSojourn } from './mean-field.js';
 import { pollaczekKhinchine } from './pollaczek-khinchine.js';
@@ -32,11 +32,11 @@ export function openExpectation(
 ): Expectation | undefined {
   const layout = layoutOf(settings);
   if (layout === undefined) return undefined;
-  if (layout.dealing === 'choices')
+  if (layout.splitting === 'power-of-d')
     return process === 'poisson' ? amongMany(settings, layout, load) : undefined;
   const rate = arrivalRate(settings, load);
   const parts = layout.groups.map((group) => {
-    const stream = streamOf(process, layout.dealing, rate, group);
+    const stream = streamOf(process, layout.splitting, rate, group);
     return { group, stream, law: stream && lawOf(settings, layout, group, stream, rate * group.share) };
   });
   const laws = parts.flatMap(({ group, law }) => (law ? [{ share: group.stations * group.share, law }] : []));
@@ -54,16 +54,16 @@ export function openExpectation(
 
 function streamOf(
   process: ArrivalProcess,
-  dealing: Dealing,
+  splitting: Splitting,
   rate: number,
   { share }: StationGroup,
 ): Stream | undefined {
   if (process === 'bursty') return undefined;
   if (process === 'poisson') {
     const turns = Math.round(1 / share);
-    return dealing === 'turns' ? { letter: `E${turns}`, gaps: everyNth(rate, turns) } : { letter: 'M' };
+    return splitting === 'cyclic' ? { letter: `E${turns}`, gaps: everyNth(rate, turns) } : { letter: 'M' };
   }
-  if (dealing === 'lots') return { letter: 'Geo', gaps: drawnFromEven(rate, share) };
+  if (splitting === 'bernoulli') return { letter: 'Geo', gaps: drawnFromEven(rate, share) };
   return { letter: 'D', gaps: evenlySpaced(rate * share) };
 }
 

@@ -1,5 +1,5 @@
 import { defined } from '../../defined.js';
-import type { Shareholder } from '../../schedulers/hashing/circle.js';
+import type { WeightedName } from '../../schedulers/hashing/slot-table.js';
 import { HashRing } from '../../schedulers/hashing/hash-ring.js';
 import { MAGLEV_ENTRIES, MaglevTable } from '../../schedulers/hashing/maglev-table.js';
 import { confidenceInterval, meanOf } from '../measures/confidence.js';
@@ -28,11 +28,11 @@ export const PLACEMENT_CASES: readonly PlacementCase[] = [
   { ...ring, findings: ringFindings },
 ];
 
-function backendsOf(prefix: string): Shareholder[] {
+function backendsOf(prefix: string): WeightedName[] {
   return Array.from({ length: BACKENDS }, (_, index) => ({ name: `${prefix}-B${index + 1}`, weight: 1 }));
 }
 
-function maglevFindings(backends: readonly Shareholder[]): Finding[] {
+function maglevFindings(backends: readonly WeightedName[]): Finding[] {
   const table = new MaglevTable(backends);
   const even = MAGLEV_ENTRIES / BACKENDS;
   const entries = { ...maglev, system: 'maglev', expected: even, tolerance: 'exact' };
@@ -50,7 +50,7 @@ function maglevFindings(backends: readonly Shareholder[]): Finding[] {
 }
 
 /** The share of entries that have another owner once one backend is gone, on average over who goes. */
-function movedShare(table: MaglevTable, backends: readonly Shareholder[]): number {
+function movedShare(table: MaglevTable, backends: readonly WeightedName[]): number {
   const leaving = Array.from({ length: 10 }, (_, tenth) => tenth * 10);
   return meanOf(
     leaving.map((gone) => {

@@ -41,10 +41,10 @@ export async function validate(
 ): Promise<ValidationReport> {
   checkOptions('ValidationOptions', given, VALIDATION_TABLE, { only: 'strings' });
   const { only, ...options } = given;
-  const stranger = only?.find((name) => !CASE_NAMES.includes(name));
-  if (stranger !== undefined || only?.length === 0)
+  const unknown = only?.find((name) => !CASE_NAMES.includes(name));
+  if (unknown !== undefined || only?.length === 0)
     throw optionError(
-      `unknown case '${stranger ?? ''}'${didYouMean(stranger ?? '', CASE_NAMES)}: use one of ${CASE_NAMES.join(', ')}`,
+      `unknown case '${unknown ?? ''}'${didYouMean(unknown ?? '', CASE_NAMES)}: use one of ${CASE_NAMES.join(', ')}`,
     );
   const isChosen = ({ name }: { readonly name: string }): boolean => only?.includes(name) ?? true;
   const cases = [...QUEUEING_CASES, ...PLACEMENT_CASES].filter(isChosen);

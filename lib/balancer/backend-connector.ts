@@ -1,0 +1,243 @@
+import type { Socket } from 'node:net';
+import { AdaptiveReads } from '../net/adaptive-reads.js';
+import { STOOD_STILL_MS } from '../net/deadline.js';
+import { dialTo } from '../net/dial-to.js';
+import { isOwnFailure, type FailureKind } from '../failure.js';
+import { pendingReset } from '../net/pending-reset.js';
+import type { Peer } from '../net/peer.js';
+import { MAX_TIMER_MS } from '../net/timers.js';
+import type { Backend } from '../routing/backend.js';
+import type { Route } from '../routing/router.js';
+import type { ConnectionContext } from './connection-context.js';
+import type { Dispatcher, Rejection, DispatchRequest } from '../dispatch/dispatcher.js';
+import type { ConnectionEnd } from '../control/events.js';
+import type { PendingRequest } from '../dispatch/pending-request.js';
+import type { WaitFor } from '../dispatch/waiting-room.js';
+import { WaitDeadline } from './wait-deadline.js';
+
+/** Who a backend is sought for. */
+export interface ConnectorHandler {
+  /**
+   * Here it is, with a socket that stands and whose reads go there. Both are the handler's from now on.
+   *
+   * @param answered - to be called when the backend's first byte has come; undefined when nobody wants to know
+   */
+  connected(route: Route, socket: Socket, reads: AdaptiveReads, answered: (() => void) | undefined): void;
+  /**
+   * There is none, for that reason; or the client has left.
+   *
+   * @param failure - why the last backend that was tried could not be reached, if one was
+   */
+  failed(end: ConnectionEnd, failure?: FailureKind): void;
+}
+
+/** When every active backend has been tried in vain, the pause before they are tried again. */
+const RETRY_PAUSE_MS = 100;
+
+/**
+ * One client's search for a backend that can be reached: routed and dialled, again while one is left to try; and what
+ * waiting there is.
+ *
+ * All the while nobody consumes the client's bytes: Node reads up to the socket's high-water mark and then lets them
+ * wait in the kernel. So early bytes are kept and bounded, and a client that leaves is still noticed: by an error, or by
+ * a FIN with nothing before it.
+ */
+export class BackendConnector implements DispatchRequest {
+  readonly stickyKey: string | undefined;
+  readonly #request: PendingRequest;
+  readonly #client: Socket;
+  readonly #peer: Peer;
+  readonly #context: ConnectionContext;
+  readonly #handler: ConnectorHandler;
+  #isWaiting = false;
+  #wait: WaitDeadline | undefined;
+  /** Before it begins. */
+  #pause: WaitDeadline | undefined;
+  #cancelDial: (() => void) | undefined;
+
+  /**
+   * @param stickyKey - what SESSION_MAP knows the client by, if anything
+   * @param attempts - backends dialled in earlier searches; the first of all makes a newcomer of the client
+   */
+  constructor(
+    client: Socket,
+    peer: Peer,
+    stickyKey: string | undefined,
+    context: ConnectionContext,
+    handler: ConnectorHandler,
+    attempts = 0,
+  ) {
+    this.stickyKey = stickyKey;
+    this.#client = client;
+    this.#peer = peer;
+    this.#context = context;
+    this.#handler = handler;
+    this.#request = context.dispatcher.newRequest(attempts);
+  }
+
+  get tried(): ReadonlySet<Backend> {
+    return this.#request.tried;
+  }
+
+  get ticket(): number {
+    return this.#request.ticket;
+  }
+
+  set ticket(ticket: number) {
+    this.#request.ticket = ticket;
+  }
+
+  get newcomer(): string | undefined {
+    return this.#request.attempts === 0 ? this.#peer.ip : undefined;
+  }
+
+  /** Backends dialled so far. */
+  get attempts(): number {
+    return this.#request.attempts;
+  }
+
+  /** Whether nothing need be remembered of it. */
+  get wasShort(): boolean {
+    return this.#request.wasShort;
+  }
+
+  /** Searches, or searches on, for a backend that was not tried. */
+  begin(): void {
+    if (this.#client.destroyed) return;
+    this.#isWaiting = true;
+    if (!this.wasShort) this.#request.asked(performance.now());
+    this.#context.dispatcher.dispatch(this);
+  }
+
+  /** Begins after a pause, unless the client leaves meanwhile. */
+  beginIn(ms: number): void {
+    if (ms <= 0 || this.#client.destroyed) {
+      this.begin();
+      return;
+    }
+    this.#pause = new WaitDeadline(this.#client, () => this.#handler.failed('client_gone'));
+    this.#pause.begin(MAX_TIMER_MS, () => undefined);
+    this.#pause.pause(ms, () => this.begin());
+  }
+
+  /**
+   * The backend that was found is lost, and counts as tried.
+   *
+   * @param anew - the next search has nothing to do with the last one: what was tried then may be tried again, the
+   *   client's timeouts is what it was, and its place is behind those that came before now
+   */
+  markTried(backend: Backend, anew: boolean): void {
+    if (anew) this.#request.reset();
+    this.#request.markTried(backend);
+  }
+
+  /** No backend is wanted any more. */
+  stop(): void {
+    this.#wait?.end();
+    this.#pause?.end();
+    this.#cancelDial?.();
+    this.#cancelDial = undefined;
+    if (!this.#isWaiting) return;
+    this.#isWaiting = false;
+    this.#context.dispatcher.cancel(this);
+  }
+
+  assigned(route: Route): void {
+    this.#isWaiting = false;
+    this.#wait?.end();
+    const { backend } = route;
+    const { dispatcher, addressOf, options } = this.#context;
+    if (this.#clientHasLeft()) {
+      dispatcher.connectionClosed(backend);
+      return;
+    }
+    const reads = new AdaptiveReads();
+    const answered = dispatcher.learns ? timedAnswer(dispatcher, backend) : undefined;
+    this.#request.attempts++;
+    this.#cancelDial = dialTo(
+      addressOf(backend),
+      { timeoutMs: options.connectTimeoutMs, reads },
+      (outcome) => {
+        this.#cancelDial = undefined;
+        if (outcome.ok) this.#reached(route, outcome.socket, reads, answered);
+        else this.#unreachable(backend, outcome.reason);
+      },
+      closedAt(dispatcher, backend),
+    );
+  }
+
+  /** None of those counts as down, though each has just been tried: once more, but not at once. */
+  exhausted(): void {
+    this.#isWaiting = false;
+    this.#request.clearTried();
+    this.#waitFor('backend', 'connect_failed').pause(RETRY_PAUSE_MS, () => this.begin());
+  }
+
+  queued(waitFor: WaitFor): void {
+    this.#request.clearTried();
+    this.#waitFor(waitFor, waitFor === 'backend' ? 'no_backend' : 'queue_timeout');
+  }
+
+  rejected(refusal: Rejection): void {
+    this.#isWaiting = false;
+    this.#handler.failed(refusal);
+  }
+
+  #reached(route: Route, socket: Socket, reads: AdaptiveReads, answered: (() => void) | undefined): void {
+    if (this.#clientHasLeft()) {
+      socket.destroy();
+      reads.release();
+      return;
+    }
+    this.#context.dispatcher.established(this, route.backend);
+    this.#handler.connected(route, socket, reads, answered);
+  }
+
+  /** Also where it has reset after more bytes than Node reads ahead, so that it was no longer being read from. */
+  #clientHasLeft(): boolean {
+    const client = this.#client;
+    const mayHave = !this.wasShort || client.readableLength >= client.readableHighWaterMark;
+    if (mayHave && !client.destroyed && pendingReset(client) !== undefined) client.destroy();
+    return client.destroyed;
+  }
+
+  #unreachable(backend: Backend, reason: FailureKind): void {
+    if (reason === 'too_many_open_files') {
+      this.#context.starved(reason);
+      this.#handler.failed('too_many_open_files');
+      return;
+    }
+    this.#request.markTried(backend, reason);
+    if (!isOwnFailure(reason)) this.#context.dispatcher.failed(backend, reason);
+    this.begin();
+  }
+
+  /** Gives up when this client's timeouts is over or it leaves. */
+  #waitFor(waitFor: WaitFor, end: ConnectionEnd): WaitDeadline {
+    const { waitForBackendTimeoutMs: backend, queueTimeoutMs: place } = this.#context.options;
+    const timeouts = { backend, place };
+    const leftMs = this.#request.wait(waitFor, timeouts, performance.now());
+    this.#wait ??= new WaitDeadline(this.#client, () => this.#handler.failed('client_gone'));
+    this.#wait.begin(leftMs, () => {
+      this.#context.dispatcher.confirmWait(this, (delayMs) => {
+        if (delayMs >= STOOD_STILL_MS) {
+          // What answers may have stood still for as long before it was asked.
+          this.#request.extendDeadlines(delayMs + Math.min(delayMs, timeouts[waitFor]));
+          this.#waitFor(waitFor, end);
+        } else this.#handler.failed(end, waitFor === 'backend' ? this.#request.failure : undefined);
+      });
+    });
+    return this.#wait;
+  }
+}
+
+/** Tells that a socket to the backend is closed. It lives as long as the socket, and holds nothing of the search. */
+function closedAt(dispatcher: Dispatcher, backend: Backend): () => void {
+  return () => dispatcher.connectionClosed(backend);
+}
+
+/** Tells how long the backend took to answer, counted from now. It lives as long as the socket, and holds nothing of the search. */
+function timedAnswer(dispatcher: Dispatcher, backend: Backend): () => void {
+  const since = performance.now();
+  return () => dispatcher.answered(backend, performance.now() - since);
+}

@@ -1,0 +1,45 @@
+import type { Socket } from 'node:net';
+import { startDeadline } from '../net/deadline.js';
+
+/** A client that waits: until what it waits for has come, its timeouts is over, or it leaves. */
+export class WaitDeadline {
+  readonly #client: Socket;
+  readonly #left: () => void;
+  #cancelDeadline: (() => void) | undefined;
+  #pause: NodeJS.Timeout | undefined;
+
+  /** @param left - called when the client finishes while it waits */
+  constructor(client: Socket, left: () => void) {
+    this.#client = client;
+    this.#left = left;
+  }
+
+  /**
+   * Begins to wait; may be called again while it does.
+   *
+   * @param ms - how long it is ready to, from now on
+   * @param over - called when it no longer is; at once when it already isn't
+   */
+  begin(ms: number, over: () => void): void {
+    this.end();
+    this.#client.once('end', this.#left);
+    if (ms > 0) this.#cancelDeadline = startDeadline(ms, over);
+    if (ms <= 0) over();
+    else if (this.#client.readableEnded) this.#left();
+  }
+
+  /** Ends the wait after so long, if it still lasts, to go on otherwise. */
+  pause(ms: number, goOn: () => void): void {
+    this.#pause = setTimeout(() => {
+      this.end();
+      goOn();
+    }, ms);
+  }
+
+  /** Ends the wait. */
+  end(): void {
+    this.#cancelDeadline?.();
+    clearTimeout(this.#pause);
+    this.#client.off('end', this.#left);
+  }
+}

@@ -1,0 +1,171 @@
+import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import { startDeadline } from '../net/deadline.js';
+import { peerOf } from '../net/peer.js';
+import { unreadReset } from '../net/pending-reset.js';
+import { MAX_TIMER_MS } from '../net/timers.js';
+import type { BackendServerEvents } from './events.js';
+import type { FaultInjector } from './faults/fault-injector.js';
+import type { FaultKind } from './faults/faults.js';
+import { ShapedWrites } from './faults/shaped-writes.js';
+import type { Finish, ServerMode } from './modes/mode.js';
+import { ReceivedLine } from './received-line.js';
+import { UnacceptedClients } from './unaccepted-clients.js';
+
+/** A stop waits for answers that are due within this time, in milliseconds: as long as a balancer drains by default. */
+const LONGEST_LATENCY_MS = 10_000;
+
+/** What an error means is told by the close that follows it; this only keeps it from being thrown. */
+const ignoreError = (): void => undefined;
+
+interface Client {
+  readonly finish: Finish;
+  readonly writes: ShapedWrites;
+}
+
+/** Takes clients in as the faults allow, has the mode serve them, and knows all who are here. */
+export class ClientRegistry {
+  readonly #mode: ServerMode;
+  readonly #injector: FaultInjector;
+  readonly #events: Pick<EventEmitter<BackendServerEvents>, 'emit' | 'listenerCount'>;
+  readonly #clients = new Map<Socket, Client>();
+  readonly #unaccepted = new UnacceptedClients((socket) => this.#isClient(socket));
+  #whenEmpty: (() => void) | undefined;
+  /** Of those that are closed. */
+  #served = 0;
+  #probes = 0;
+
+  constructor(
+    mode: ServerMode,
+    injector: FaultInjector,
+    events: Pick<EventEmitter<BackendServerEvents>, 'emit' | 'listenerCount'>,
+  ) {
+    this.#mode = mode;
+    this.#injector = injector;
+    this.#events = events;
+  }
+
+  /** Clients that are being served now. */
+  get open(): number {
+    return this.#clients.size;
+  }
+
+  /** Clients that were or are being served: a connection on which nothing has been sent may be a probe, and is none yet. */
+  get served(): number {
+    return this.#served + [...this.#clients.keys()].filter((socket) => this.#isClient(socket)).length;
+  }
+
+  /** Connections that were closed before their client had sent a byte. */
+  get probes(): number {
+    return this.#probes;
+  }
+
+  /** Clients that nobody looks after as long as the backend is frozen; none that have left without a byte. */
+  get unaccepted(): number {
+    return this.#unaccepted.count;
+  }
+
+  receive(socket: Socket): void {
+    socket.on('error', ignoreError);
+    const client = peerOf(socket)?.name;
+    if (client === undefined) {
+      socket.destroy();
+      return;
+    }
+    const decision = this.#injector.admit();
+    if (decision === 'served') {
+      this.#serve(socket, client);
+    } else if (decision === 'unaccepted') {
+      this.#unaccepted.add(socket, client, () => this.#injected('freeze', client));
+    } else {
+      this.#injected(decision, client);
+      socket.resetAndDestroy();
+    }
+  }
+
+  /** What was held back may go, and those who were left alone may be served, if the faults now allow it. */
+  faultsChanged(): void {
+    for (const { writes } of [...this.#clients.values()]) writes.faultsChanged();
+    if (this.#injector.faults.freeze) return;
+    this.#unaccepted.release((socket, client) => this.#serve(socket, client));
+  }
+
+  /** Closes the connections that their clients have reset, which Node does not notice while it does not read them. */
+  checkPeers(): void {
+    for (const socket of this.#clients.keys()) if (unreadReset(socket) !== undefined) socket.destroy();
+    this.#unaccepted.checkPeers();
+  }
+
+  /** Ends every connection from our side: answers what has come, then sends FIN. */
+  finish(): void {
+    this.#unaccepted.destroy();
+    for (const { finish } of this.#clients.values()) finish();
+  }
+
+  /**
+   * Closes those who are still here once they have had that time to read their answers and to close.
+   *
+   * @param graceMs - in milliseconds, from when the last of a client's answers is due; with 0 they are not waited for
+   */
+  closeAfter(graceMs: number): void {
+    for (const [socket, { writes }] of this.#clients) {
+      const ms =
+        graceMs === 0 ? 0 : Math.min(graceMs + Math.min(writes.dueInMs, LONGEST_LATENCY_MS), MAX_TIMER_MS);
+      const cancel = startDeadline(ms, () => socket.destroy());
+      socket.once('close', cancel);
+    }
+  }
+
+  /** Resolves when no client is being served. */
+  async empty(): Promise<void> {
+    if (this.#clients.size > 0) await new Promise<void>((resolve) => (this.#whenEmpty = resolve));
+  }
+
+  /** From here on the client's bytes are the mode's. */
+  #serve(socket: Socket, client: string): void {
+    const injected = (kind: FaultKind): void => this.#injected(kind, client);
+    socket.on('close', () => this.#closed(socket, client));
+    this.#events.emit('connection_open', { client });
+    const writes = new ShapedWrites(socket, this.#injector, injected);
+    const finish = this.#injector.faults.probeOnly
+      ? closeAtFirstByte(socket, () => injected('probe-only'))
+      : this.#mode.serve(socket, (kept, piece, ended) => {
+          if (this.#events.listenerCount('line_received') > 0)
+            this.#events.emit('line_received', new ReceivedLine(client, kept, piece, ended));
+        });
+    this.#clients.set(socket, { finish, writes });
+    // Of one that was left alone: its FIN came when the mode could not be told.
+    if (socket.readableEnded) finish();
+  }
+
+  #closed(socket: Socket, client: string): void {
+    this.#clients.delete(socket);
+    const { bytesRead: bytesIn, bytesWritten: bytesOut } = socket;
+    const probe = !this.#isClient(socket);
+    if (probe) this.#probes++;
+    else this.#served++;
+    this.#events.emit('connection_close', { client, bytesIn, bytesOut, probe });
+    if (this.#clients.size === 0) this.#whenEmpty?.();
+  }
+
+  /** Where the backend speaks first, a client need not say anything, and cannot be told from a probe. */
+  #isClient(socket: Socket): boolean {
+    return this.#mode.speaksFirst === true || socket.bytesRead > 0;
+  }
+
+  #injected(kind: FaultKind, client: string): void {
+    this.#events.emit('fault', { kind, client });
+  }
+}
+
+/** Serves nobody: who says something is sent FIN. */
+function closeAtFirstByte(socket: Socket, injected: () => void): Finish {
+  const finish = (): void => void socket.end();
+  socket.once('data', () => {
+    injected();
+    finish();
+  });
+  socket.on('end', finish);
+  socket.resume();
+  return finish;
+}

@@ -1,0 +1,102 @@
+import { TraceHash } from '../engine/trace-hash.js';
+import { backendIndex } from '../backends/backend-name.js';
+import type { FailureReason, HealthFlip, RunResult } from '../report/run-result.js';
+import type { SimulationSettings } from '../plan/settings.js';
+import { expectedTime } from '../workload/request-source.js';
+import { CourseRecorder } from './course-recorder.js';
+import { RequestRecorder, type RecorderDeps } from './request-recorder.js';
+
+/** What happened, in the trace. */
+const PICKED = 0;
+const LEFT = 1;
+const FAILED = 2;
+const FLIPPED = 3;
+const KINDS = 4;
+
+/** Is told of all that happens in a run, and takes it down: the figures, the course, the flips, the trace. */
+export class RunRecorder {
+  readonly #deps: RecorderDeps;
+  readonly #origin: number;
+  readonly #backends: number;
+  readonly #requests: RequestRecorder;
+  readonly #course: CourseRecorder | undefined;
+  readonly #trace = new TraceHash();
+  readonly #flips: HealthFlip[] = [];
+
+  /** @param origin - when the story begins, from where times are told */
+  constructor(settings: SimulationSettings, deps: RecorderDeps, origin: number) {
+    const { bins, speeds } = settings;
+    this.#deps = deps;
+    this.#origin = origin;
+    this.#backends = speeds.length;
+    this.#requests = new RequestRecorder(settings, deps);
+    this.#course = bins > 0 ? new CourseRecorder(speeds.length, bins, expectedTime(settings)) : undefined;
+  }
+
+  /** Requests that have ended. */
+  get ended(): number {
+    return this.#requests.ended;
+  }
+
+  /** A request comes. @returns its number, from 0 */
+  arrive(): number {
+    return this.#requests.arrive();
+  }
+
+  /** A job is about to come to the backend. */
+  pick(job: number, backend: number): void {
+    this.#requests.admit(job, backend);
+    this.#course?.until(this.#time, backend, this.#present(backend));
+    this.#note(backend, PICKED);
+  }
+
+  /** A job has just left the backend, done or not. */
+  left(backend: number): void {
+    this.#requests.left(backend);
+    this.#course?.until(this.#time, backend, this.#present(backend) + 1);
+    this.#note(backend, LEFT);
+  }
+
+  /** A request ends with an answer. */
+  complete(job: number): void {
+    const { jobs, queue } = this.#deps;
+    this.#requests.complete(job);
+    this.#course?.completed(this.#time, queue.now - (jobs.arrivedAt[job] ?? 0));
+  }
+
+  /** A request ends without one. */
+  fail(job: number, reason: FailureReason): void {
+    this.#requests.fail(job, reason);
+    this.#course?.failed(this.#time);
+    this.#note(0, FAILED);
+  }
+
+  /** A balancer has marked a backend up or down. */
+  flip(flip: Omit<HealthFlip, 'at'>): void {
+    this.#flips.push({ at: this.#time, ...flip });
+    this.#note(2 * backendIndex(flip.backend, this.#backends) + Number(flip.up), FLIPPED);
+  }
+
+  /** All that was taken down. */
+  result(): Omit<RunResult, 'seed' | 'events' | 'wallSeconds'> {
+    return {
+      ...this.#requests.figures(),
+      flips: this.#flips,
+      ...(this.#course && { course: this.#course.course(this.#time) }),
+      endedAt: this.#time,
+      traceHash: this.#trace.toString(),
+    };
+  }
+
+  get #time(): number {
+    return this.#deps.queue.now - this.#origin;
+  }
+
+  #present(backend: number): number {
+    return this.#deps.fleet.present[backend] ?? 0;
+  }
+
+  #note(subject: number, kind: number): void {
+    this.#trace.add(this.#deps.queue.now, subject * KINDS + kind);
+  }
+}

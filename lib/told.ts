@@ -1,4 +1,0 @@
-/** Whoever is told of events: an emitter of these, perhaps of others too. */
-export interface Told<Events extends Record<keyof Events, [object]>> {
-  emit<Name extends keyof Events>(name: Name, ...payload: Events[Name]): unknown;
-}
