@@ -55,12 +55,11 @@ describe('the figures of runs', () => {
     expect(headOf(table)[1]).toBe('mean');
     expect(table).toMatch(advice);
     const pairs = pairsTable(single.report.pairs, single.report.runs, Infinity);
-    expect(headOf(pairs)).toEqual(['mean latency', 'difference', 'ratio']);
-    expect(pairs).toMatch(advice);
+    expect(pairs).toMatch(/│ ring − random │ +−?[\d.]+ │ +– │ +[\d.]+× │ +– │/);
 
     const several = await of(3);
     expect(figuresTable(several.report.runs, Infinity)).not.toMatch(advice);
-    expect(headOf(pairsTable(several.report.pairs, several.report.runs, Infinity))).toContain('real');
+    expect(pairsTable(several.report.pairs, several.report.runs, Infinity)).toMatch(/ (yes|no) │/);
   });
 
   it('of one run go on below', async () => {

@@ -62,15 +62,14 @@ export function pairsTable(
   room: number,
 ): string {
   const head = inUnit(runs);
-  const known = intervalAdvice(runs) === undefined;
   const columns: Column<PairReport>[] = [
     { head: head('mean latency'), cell: ({ a, b }) => `${b} − ${a}`, narrowest: 19 },
     { head: 'difference', cell: ({ difference }) => formatFigure(difference), rank: 1 },
-    ...(known ? [{ head: '95 % interval', cell: intervalText, rank: 2 }] : []),
+    { head: '95 % interval', cell: ({ confidence }) => formatInterval(confidence), rank: 2 },
     { head: 'ratio', cell: ({ ratio }) => (Number.isFinite(ratio) ? `${formatFigure(ratio)}×` : NOTHING) },
-    ...(known ? [{ head: 'real', cell: realText }] : []),
+    { head: 'real', cell: realText },
   ];
-  return withAdvice(table(columns, pairs, { room }), runs);
+  return table(columns, pairs, { room });
 }
 
 /** The backends of one run, with bars of their utilisation. */
@@ -96,10 +95,6 @@ function theoryOf({ expected }: SimulationReport): string {
 /** A dash where no request came to a backend. */
 function imbalanceText({ imbalance, perBackend }: SimulationReport): string {
   return perBackend.some(({ picked }) => picked > 0) ? imbalance.toFixed(3) : NOTHING;
-}
-
-function intervalText({ confidence }: PairReport): string {
-  return formatInterval(confidence);
 }
 
 function realText({ confidence }: PairReport): string {
