@@ -1,5 +1,5 @@
 import { wrongType } from './option-shape.js';
-import { createScheduler as create, type Algorithm, type AlgorithmAlias } from './schedulers/index.js';
+import { newScheduler, type Algorithm, type AlgorithmAlias } from './schedulers/index.js';
 import type { SchedulerOptions } from './schedulers/options.js';
 import type { Candidate, RandomSource, Scheduler } from './schedulers/scheduler.js';
 
@@ -8,7 +8,6 @@ export { BALANCER_DEFAULTS } from './control/option-table.js';
 export {
   STICKY_KEYS,
   type BalancerOptions,
-  type Observed,
   type OnFailover,
   type SendProxy,
   type StickyKey,
@@ -27,16 +26,16 @@ export type {
   OperationEvents,
 } from './control/events.js';
 export type { RecordingEvents } from './recording/events.js';
-export type { Rejection as Refusal } from './dispatch/dispatcher.js';
+export type { Rejection } from './dispatch/dispatcher.js';
 export type { BalancerControl } from './control/balancer-control.js';
 export type { OperatedBalancer } from './control/operated-balancer.js';
 export type { BackendSnapshot, BalancerSnapshot } from './control/snapshot.js';
 export type { WorkerGroupEvents } from './workers/events.js';
 export { WorkerGroup } from './workers/worker-group.js';
-export type { Limits, ObservedInScenarios as SimulatedObserved } from './simulator/scenarios/limits.js';
+export type { Observed } from './health/observed.js';
 export { Conformance, runChecks } from './check/conformance.js';
 export type { ConformanceEvents } from './check/events.js';
-export type { Figures, CheckFinding as Finding, CheckVerdict as Verdict } from './check/finding.js';
+export type { Figures, CheckFinding, CheckVerdict } from './check/finding.js';
 export type { ConformanceOptions } from './check/options.js';
 export type { CheckResult, ConformanceReport } from './check/report.js';
 export type { ClientFailureKind } from './client/failure.js';
@@ -81,7 +80,7 @@ export { MODES, type Mode } from './server/modes/index.js';
 export type { BackendServerOptions } from './server/options.js';
 export type { ReceivedLine } from './server/received-line.js';
 export { replay, type ReplayOptions } from './recording/replay.js';
-export type { Answer, Difference, ReplayReport } from './recording/report.js';
+export type { ReplayedPick, Difference, ReplayReport } from './recording/report.js';
 
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
 export type { Discipline } from './simulator/backends/fleet.js';
@@ -97,30 +96,17 @@ export type {
   SimulationOutcome,
   SimulationReport,
 } from './simulator/report/report.js';
-export type {
-  BackendResult,
-  Course,
-  FailureReason as RequestFailure,
-  HealthFlip,
-} from './simulator/report/run-result.js';
+export type { BackendResult, Course, RequestFailure, HealthFlip } from './simulator/report/run-result.js';
 export type { RunnerOptions } from './simulator/runner.js';
 export { loadScenario } from './simulator/scenarios/load-scenario.js';
-export type {
-  Limits as SimulationLimits,
-  ObservedInScenarios as SimulationObserved,
-} from './simulator/scenarios/limits.js';
+export type { SimulationLimits } from './simulator/scenarios/limits.js';
 export { SCENARIOS } from './simulator/scenarios/names.js';
+export type { BackendFault, TimeSettings, Scenario, ScenarioEvent } from './simulator/scenarios/scenario.js';
 export type {
-  BackendFault,
-  TimeSettings as Patience,
-  Scenario,
-  ScenarioEvent,
-} from './simulator/scenarios/scenario.js';
-export type {
-  Claim as ValidationClaim,
-  Finding as ValidationFinding,
-  Reading as ValidationReading,
-  Verdict as ValidationVerdict,
+  ValidationClaim,
+  ValidationFinding,
+  ValidationReading,
+  ValidationVerdict,
 } from './simulator/validation/finding.js';
 export type { ValidationOptions } from './simulator/validation/options.js';
 export { validate, type ValidationReport } from './simulator/validation/validate.js';
@@ -141,7 +127,7 @@ export function createScheduler<C extends Candidate>(
   random: RandomSource = Math.random,
   options: SchedulerOptions = {},
 ): Scheduler<C> {
-  const scheduler = create<C>(name, random, options);
+  const scheduler = newScheduler<C>(name, random, options);
   const pick = scheduler.pick.bind(scheduler);
   scheduler.pick = (tried, key) => {
     if (!isSet(tried)) throw wrongType('tried', tried, 'a set of candidates, such as new Set()');

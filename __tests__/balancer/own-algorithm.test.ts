@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Balancer } from '../../lib/balancer/balancer.js';
 import type { AlgorithmFailedEvent, ConnectionOpenEvent } from '../../lib/control/events.js';
 import type { AlgorithmOption } from '../../lib/schedulers/chosen-algorithm.js';
-import { createScheduler } from '../../lib/schedulers/index.js';
+import { newScheduler } from '../../lib/schedulers/index.js';
 import { WorkerGroup } from '../../lib/workers/worker-group.js';
 import { askOnce, TestBackend } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
@@ -50,7 +50,7 @@ describe("a balancer with an algorithm of one's own", () => {
       'last',
     ],
     ['a scheduler', own({ name: 'mine' }), 'mine', 'last'],
-    ['a scheduler that was made by name', createScheduler('random', () => 0.99), 'random', 'random'],
+    ['a scheduler that was made by name', newScheduler('random', () => 0.99), 'random', 'random'],
   ])('asks it: %s', async (_name, given, algorithm, why) => {
     const balancer = await balanceBy(given);
     expect(balancer.algorithm).toBe(algorithm);

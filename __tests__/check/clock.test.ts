@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { timed, within } from '../../lib/check/clock.js';
+import { timed, withinTime } from '../../lib/check/clock.js';
 
 describe('the clock of the kit', () => {
   it('times what it waits for', async () => {
@@ -10,14 +10,14 @@ describe('the clock of the kit', () => {
   });
 
   it('waits no longer than it is told to', async () => {
-    expect(await within(new Promise(() => undefined), 5)).toBeUndefined();
-    expect(await within(Promise.resolve('in time'), 60_000)).toBe('in time');
-    await expect(within(Promise.reject(new Error('failed')), 60_000)).rejects.toThrow('failed');
+    expect(await withinTime(new Promise(() => undefined), 5)).toBeUndefined();
+    expect(await withinTime(Promise.resolve('in time'), 60_000)).toBe('in time');
+    await expect(withinTime(Promise.reject(new Error('failed')), 60_000)).rejects.toThrow('failed');
   });
 
   it('hears first what has happened while the process was held up', async () => {
     const due = new Promise((resolve) => setTimeout(() => setImmediate(resolve, 'done'), 1));
-    const outcome = within(due, 10);
+    const outcome = withinTime(due, 10);
 
     for (const until = performance.now() + 50; performance.now() < until;);
 
@@ -26,7 +26,7 @@ describe('the clock of the kit', () => {
 
   it('does not count the time in which the process stood still', async () => {
     const due = new Promise((resolve) => setTimeout(() => setTimeout(resolve, 20, 'done'), 1));
-    const outcome = within(due, 200);
+    const outcome = withinTime(due, 200);
 
     for (const until = performance.now() + 400; performance.now() < until;);
 

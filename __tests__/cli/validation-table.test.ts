@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { validationTable } from '../../lib/cli/validation-table.js';
-import { judge, within, type Finding } from '../../lib/simulator/validation/finding.js';
+import { judge, relativeTolerance, type ValidationFinding } from '../../lib/simulator/validation/finding.js';
 import type { ValidationReport } from '../../lib/simulator/validation/validate.js';
 
 const MEAN = {
@@ -8,7 +8,7 @@ const MEAN = {
   about: 'one backend, ρ = 0.8',
   system: 'M/M/1',
   figure: 'mean',
-  ...within(5, 0.02),
+  ...relativeTolerance(5, 0.02),
 };
 const ERROR = {
   ...{ name: 'little', about: 'the worst of 3 runs', system: 'L = λT', figure: 'error', expected: 0 },
@@ -16,7 +16,7 @@ const ERROR = {
   allowed: [0, 1e-9],
 } as const;
 
-function table(...findings: readonly Finding[]): string[] {
+function table(...findings: readonly ValidationFinding[]): string[] {
   const held = findings.filter(({ verdict }) => verdict === 'holds').length;
   const report: ValidationReport = {
     ...{ seed: 1, effort: 1, findings, held, ok: held === findings.length, requests: 1, seconds: 1 },
@@ -52,10 +52,13 @@ describe('the table of validation', () => {
   it('fits into 110 columns', () => {
     const about = 'power-of-two, independent draws, 100 backends, ρ = 0.9';
     const widest = judge(
-      { ...MEAN, ...within(26.0665, 0.025), about, figure: 'failed' },
+      { ...MEAN, ...relativeTolerance(26.0665, 0.025), about, figure: 'failed' },
       { got: 26, confidence: [25.1, 26.9] },
     );
-    const share = judge({ ...MEAN, ...within(0.1679, 0.02) }, { got: 0.168, confidence: [0.1671, 0.1682] });
+    const share = judge(
+      { ...MEAN, ...relativeTolerance(0.1679, 0.02) },
+      { got: 0.168, confidence: [0.1671, 0.1682] },
+    );
 
     expect(Math.max(...table(widest, share).map((line) => line.length))).toBeLessThanOrEqual(110);
   });

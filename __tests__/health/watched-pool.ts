@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { HealthMonitor, type HealthMonitorOptions } from '../../lib/health/health-monitor.js';
 import { BackendPool } from '../../lib/routing/backend-pool.js';
 import type { Backend } from '../../lib/routing/backend.js';
-import { createScheduler } from '../../lib/schedulers/index.js';
+import { newScheduler } from '../../lib/schedulers/index.js';
 import { ScriptedProbe } from './scripted-probe.js';
 
 /** Milliseconds between two probes and until one has failed, unless a test says otherwise. */
@@ -28,7 +28,7 @@ export function watchedPool(count: number, options: Partial<HealthMonitorOptions
   }));
   const pool = new BackendPool(
     specs,
-    createScheduler<Backend>('round-robin', () => 0),
+    newScheduler<Backend>('round-robin', () => 0),
   );
   const probe = new ScriptedProbe();
   const monitor = new HealthMonitor(pool, {

@@ -2,7 +2,7 @@ import { BackendPool, type BackendPoolOptions } from '../../lib/routing/backend-
 import type { Backend, BackendSpec } from '../../lib/routing/backend.js';
 import { Router } from '../../lib/routing/router.js';
 import { SessionMap } from '../../lib/routing/session-map.js';
-import { createScheduler } from '../../lib/schedulers/index.js';
+import { newScheduler } from '../../lib/schedulers/index.js';
 import { seededRandom } from '../../lib/seeded-random.js';
 
 /** The idle life of an entry in SESSION_MAP. */
@@ -13,7 +13,7 @@ export function poolOf(
   specs: readonly BackendSpec[],
   { algorithm = 'least-connections', ...options }: BackendPoolOptions & { algorithm?: string } = {},
 ) {
-  const scheduler = createScheduler<Backend>(algorithm, () => 0);
+  const scheduler = newScheduler<Backend>(algorithm, () => 0);
   return { pool: new BackendPool(specs, scheduler, options), scheduler };
 }
 
@@ -43,7 +43,7 @@ export function routerOver(
     ...options
   }: BackendPoolOptions & { backups?: number; stickyMax?: number } = {},
 ) {
-  const scheduler = createScheduler<Backend>(algorithm, seededRandom(1));
+  const scheduler = newScheduler<Backend>(algorithm, seededRandom(1));
   const pool = new BackendPool(
     weights.map((weight, index) => ({
       host: 'x',

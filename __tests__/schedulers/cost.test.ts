@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ALGORITHMS, createScheduler, type Algorithm } from '../../lib/schedulers/index.js';
+import { ALGORITHMS, newScheduler, type Algorithm } from '../../lib/schedulers/index.js';
 import type { Scheduler } from '../../lib/schedulers/scheduler.js';
 import { addAll, manyCandidates, setLoad, type FakeCandidate } from '../helpers/candidates.js';
 import { operationCounter } from '../helpers/operations.js';
@@ -69,7 +69,7 @@ const WORK: Readonly<Record<string, Work>> = {
 };
 
 function cost(algorithm: Algorithm, count: number, loadAt: LoadAt, work: Work): number {
-  const scheduler = createScheduler<FakeCandidate>(algorithm, seededRandom(1));
+  const scheduler = newScheduler<FakeCandidate>(algorithm, seededRandom(1));
   const members = manyCandidates(count, (index) => loadAt(index, count));
   // Heaviest first: who comes in is filed by a search that starts at the lightest.
   addAll(

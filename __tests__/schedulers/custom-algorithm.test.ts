@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Balancer, type Candidate, type Pick, type RandomSource, type Scheduler } from '../../lib/index.js';
 import { chooseAlgorithm } from '../../lib/schedulers/chosen-algorithm.js';
 import { CustomAlgorithm } from '../../lib/schedulers/custom-algorithm.js';
-import { createScheduler } from '../../lib/schedulers/index.js';
+import { newScheduler } from '../../lib/schedulers/index.js';
 import { refusal } from '../helpers/refusal.js';
 import { own } from './own.js';
 
@@ -151,7 +151,7 @@ describe("an algorithm of one's own", () => {
 describe('the choice of an algorithm', () => {
   it('is a name, an alias, a scheduler that was made by name, or a class', () => {
     expect(chooseAlgorithm('rr')).toEqual({ algorithm: 'round-robin' });
-    expect(chooseAlgorithm(createScheduler('random', () => 0))).toMatchObject({ algorithm: 'random' });
+    expect(chooseAlgorithm(newScheduler('random', () => 0))).toMatchObject({ algorithm: 'random' });
     expect(chooseAlgorithm(Typed)).toMatchObject({ algorithm: 'typed' });
     const algorithm = new CustomAlgorithm(Typed);
     expect(chooseAlgorithm(algorithm).custom).toBe(algorithm);

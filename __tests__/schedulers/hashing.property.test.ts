@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createScheduler } from '../../lib/schedulers/index.js';
+import { newScheduler } from '../../lib/schedulers/index.js';
 import type { Scheduler } from '../../lib/schedulers/scheduler.js';
 import { seededRandom } from '../../lib/seeded-random.js';
 import { addAll, setWeight, type FakeCandidate } from '../helpers/candidates.js';
@@ -14,7 +14,7 @@ const weights = fc.oneof(
 );
 
 function over(algorithm: string, members: readonly FakeCandidate[]): Scheduler<FakeCandidate> {
-  const scheduler = createScheduler<FakeCandidate>(algorithm, seededRandom(1));
+  const scheduler = newScheduler<FakeCandidate>(algorithm, seededRandom(1));
   addAll(scheduler, members);
   return scheduler;
 }

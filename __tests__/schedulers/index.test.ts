@@ -1,10 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  ALGORITHM_ALIASES,
-  algorithmNamed,
-  ALGORITHMS,
-  createScheduler,
-} from '../../lib/schedulers/index.js';
+import { ALGORITHM_ALIASES, algorithmNamed, ALGORITHMS, newScheduler } from '../../lib/schedulers/index.js';
 import { LbsimError } from '../../lib/errors.js';
 
 describe('the table of algorithms', () => {
@@ -17,7 +12,7 @@ describe('the table of algorithms', () => {
 
   it.each(ALGORITHMS)('makes a scheduler of the name %s', (name) => {
     expect(algorithmNamed(name)).toBe(name);
-    expect(createScheduler(name, () => 0).name).toBe(name);
+    expect(newScheduler(name, () => 0).name).toBe(name);
   });
 
   it.each([
@@ -28,7 +23,7 @@ describe('the table of algorithms', () => {
     ['random2', 'power-of-two'],
   ])('knows %s as %s', (alias, name) => {
     expect(algorithmNamed(alias)).toBe(name);
-    expect(createScheduler(alias, () => 0).name).toBe(name);
+    expect(newScheduler(alias, () => 0).name).toBe(name);
   });
 
   it('has no alias that is a name', () => {
@@ -53,7 +48,7 @@ describe('the table of algorithms', () => {
     { name: 'peak-ewma', options: { decay: 0 }, message: 'decay 0 is out of range: use a time above 0' },
     { name: 'peak-ewma', options: { decay: NaN }, message: 'decay NaN is out of range' },
   ])('refuses $options for $name', ({ name, options, message }) => {
-    expect(() => createScheduler(name, () => 0, options)).toThrow(
+    expect(() => newScheduler(name, () => 0, options)).toThrow(
       expect.objectContaining({
         code: 'ERR_OPTION_INVALID',
         kind: 'usage',
@@ -63,7 +58,7 @@ describe('the table of algorithms', () => {
   });
 
   it('makes a new scheduler each time', () => {
-    expect(createScheduler('auto', () => 0)).not.toBe(createScheduler('auto', () => 0));
+    expect(newScheduler('auto', () => 0)).not.toBe(newScheduler('auto', () => 0));
   });
 
   it.each([
@@ -74,7 +69,7 @@ describe('the table of algorithms', () => {
     ['Round-Robin', ' (did you mean round-robin?)'],
   ])('does not know the name %p', (name, hint) => {
     expect(algorithmNamed(name)).toBeUndefined();
-    expect(() => createScheduler(name, () => 0)).toThrow(
+    expect(() => newScheduler(name, () => 0)).toThrow(
       new LbsimError(
         'ERR_UNKNOWN_ALGORITHM',
         `unknown algorithm '${name}'${hint}: use one of ${ALGORITHMS.join(', ')}`,
@@ -84,7 +79,7 @@ describe('the table of algorithms', () => {
 
   it('refuses an unknown name as an error of usage', () => {
     try {
-      createScheduler('fastest', () => 0);
+      newScheduler('fastest', () => 0);
     } catch (error) {
       expect(error).toMatchObject({ code: 'ERR_UNKNOWN_ALGORITHM', kind: 'usage' });
     }

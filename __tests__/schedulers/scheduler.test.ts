@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { ALGORITHMS, createScheduler } from '../../lib/schedulers/index.js';
+import { ALGORITHMS, newScheduler } from '../../lib/schedulers/index.js';
 import type { Scheduler } from '../../lib/schedulers/scheduler.js';
 import { addAll, candidates, setLoad, setWeight, turns, type FakeCandidate } from '../helpers/candidates.js';
 import { seededRandom } from '../../lib/seeded-random.js';
@@ -11,7 +11,7 @@ const RINGS: readonly string[] = ['ring', 'bounded-load'];
 describe.each(ALGORITHMS)('any scheduler: %s', (algorithm) => {
   let scheduler: Scheduler<FakeCandidate>;
   beforeEach(() => {
-    scheduler = createScheduler(algorithm, seededRandom(1));
+    scheduler = newScheduler(algorithm, seededRandom(1));
   });
 
   /** Who turns up in many picks. */

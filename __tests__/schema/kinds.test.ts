@@ -9,7 +9,7 @@ import {
   positiveNumber as positive,
   share,
 } from '../../lib/schema/number.js';
-import { byteRate, bytes } from '../../lib/schema/size.js';
+import { byteRate, byteCount } from '../../lib/schema/size.js';
 import { positiveTime, time } from '../../lib/schema/time.js';
 import { choice as choiceKind } from '../../lib/schema/word.js';
 
@@ -22,7 +22,7 @@ const { parse: backendList } = backends;
 const { parse: lines } = linesKind;
 const parsers = {
   address: addressKind.parse,
-  bytes: bytes.parse,
+  bytes: byteCount.parse,
   byteRate: byteRate.parse,
   listeningPort: listeningPort.parse,
   share: share.parse,

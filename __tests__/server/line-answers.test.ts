@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LineAnswers, PIECE_BYTES } from '../../lib/server/line-answers.js';
+import { LineAnswers, LINE_PIECE_BYTES } from '../../lib/server/line-answers.js';
 import type { OnLine } from '../../lib/server/modes/mode.js';
 import { ReceivedLine, SHOWN_BYTES } from '../../lib/server/received-line.js';
 
@@ -26,7 +26,7 @@ function answersTo(chunks: readonly Buffer[], pieceBytes?: number): { answers: B
 /** What the log is told of these chunks and then the end. */
 function told(
   chunks: readonly Buffer[],
-  pieceBytes = PIECE_BYTES,
+  pieceBytes = LINE_PIECE_BYTES,
 ): (readonly [start: string, cut: boolean])[] {
   const lines: [string, boolean][] = [];
   const onLine: OnLine = (kept, piece, ended) => {
@@ -72,10 +72,10 @@ describe('line answers', () => {
   });
 
   it.each([
-    ['just a piece', PIECE_BYTES, [PIECE_BYTES]],
-    ['a byte less than a piece', PIECE_BYTES - 1, [PIECE_BYTES - 1]],
-    ['a byte more than a piece', PIECE_BYTES + 1, [PIECE_BYTES, 1]],
-    ['two pieces', 2 * PIECE_BYTES, [PIECE_BYTES, PIECE_BYTES]],
+    ['just a piece', LINE_PIECE_BYTES, [LINE_PIECE_BYTES]],
+    ['a byte less than a piece', LINE_PIECE_BYTES - 1, [LINE_PIECE_BYTES - 1]],
+    ['a byte more than a piece', LINE_PIECE_BYTES + 1, [LINE_PIECE_BYTES, 1]],
+    ['two pieces', 2 * LINE_PIECE_BYTES, [LINE_PIECE_BYTES, LINE_PIECE_BYTES]],
   ])('answer a line of %s in pieces of 64 KiB, with or without its newline', (_what, length, pieces) => {
     const expected = pieces.map((size) => `[B1] ${'x'.repeat(size)}\n`).join('');
     for (const end of ['', '\n']) {
@@ -108,10 +108,10 @@ describe('line answers', () => {
   });
 
   it('keep no more than a piece of a line without end that comes byte by byte', () => {
-    const bytes = Array.from({ length: 3 * PIECE_BYTES + 5 }, () => Buffer.from('a'));
+    const bytes = Array.from({ length: 3 * LINE_PIECE_BYTES + 5 }, () => Buffer.from('a'));
     const { answers, mostKept } = answersTo(bytes);
-    expect(mostKept).toBeLessThanOrEqual(PIECE_BYTES);
-    expect(answers.equals(expectedAnswers(Buffer.concat(bytes), PIECE_BYTES))).toBe(true);
+    expect(mostKept).toBeLessThanOrEqual(LINE_PIECE_BYTES);
+    expect(answers.equals(expectedAnswers(Buffer.concat(bytes), LINE_PIECE_BYTES))).toBe(true);
   });
 
   it('come in small batches even if a chunk is all newlines and the label long', () => {
@@ -132,12 +132,12 @@ describe('line answers', () => {
       [long, true],
       ['last', false],
     ];
-    for (const pieceBytes of [PIECE_BYTES, SHOWN_BYTES + 10])
+    for (const pieceBytes of [LINE_PIECE_BYTES, SHOWN_BYTES + 10])
       for (const places of [[], [3], [7, 30, 250], Array.from(sent.keys())])
         expect(told(cut(sent, places), pieceBytes)).toEqual(expected);
   });
 
   it('tell of a line without end with its first piece', () => {
-    expect(told([Buffer.alloc(3 * PIECE_BYTES, 'a')])).toEqual([['a'.repeat(SHOWN_BYTES), true]]);
+    expect(told([Buffer.alloc(3 * LINE_PIECE_BYTES, 'a')])).toEqual([['a'.repeat(SHOWN_BYTES), true]]);
   });
 });

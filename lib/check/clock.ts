@@ -11,7 +11,7 @@ export async function timed<T>(promise: Promise<T>): Promise<[value: T, ms: numb
  * What it resolves with, or undefined when it has not by then. What happened while this process was held up is heard
  * first, and the time that it stood still does not count.
  */
-export async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+export async function withinTime<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
   let cancelDeadline: (() => void) | undefined;
   const expiry = new Promise<undefined>((resolve) => {
     cancelDeadline = startDeadline(ms, () => resolve(undefined));

@@ -4,7 +4,7 @@ import { startDeadline } from '../net/deadline.js';
 import { failureText, type FailureKind } from '../failure.js';
 import type { ProxyHeader } from '../net/proxy-protocol.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
-import { Limit, within } from './clock.js';
+import { Limit, withinTime } from './clock.js';
 import { knockLine, newId } from './knock.js';
 import type { BackendConnection, TestBackend } from './test-backend.js';
 import { Wire } from './wire.js';
@@ -185,7 +185,10 @@ export class Lab {
   }
 
   async #arrival(id: string): Promise<BackendConnection | undefined> {
-    const arrival = await within(Promise.race([this.#testBackend.arrival(id), this.#over]), this.timeoutMs);
+    const arrival = await withinTime(
+      Promise.race([this.#testBackend.arrival(id), this.#over]),
+      this.timeoutMs,
+    );
     this.#testBackend.forget(id);
     if (arrival !== undefined) this.#wires.add(arrival.wire);
     return arrival;

@@ -2,7 +2,7 @@ import { Conformance } from '../check/conformance.js';
 import type { ConformanceOptions } from '../check/options.js';
 import { formatAddress } from '../net/address.js';
 import { formatMs } from '../units.js';
-import { count } from '../logging/format.js';
+import { counted } from '../logging/format.js';
 import { printable } from '../printable.js';
 import { checkTable } from './check-table.js';
 import { openLog } from './log.js';
@@ -42,5 +42,5 @@ export async function runCheckCommand(
   const report = await conformance.run(interruption.signal).finally(() => spinner.stop());
   if (values.json) process.stdout.write(interruption.json(report));
   else if (report.checks.length > 0) process.stdout.write(checkTable(report, values['no-color']));
-  return interruption.status(report.ok ? 0 : 1, `${count(report.checks.length, 'check')} made`);
+  return interruption.status(report.ok ? 0 : 1, `${counted(report.checks.length, 'check')} made`);
 }

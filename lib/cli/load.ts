@@ -3,7 +3,7 @@ import { hasFailed, valueText } from '../client/load/load-limit.js';
 import type { LoadOptions } from '../client/load/load-options.js';
 import type { LoadReport } from '../client/load/load-report.js';
 import { stickyHint } from '../client/load/sticky-hint.js';
-import { count } from '../logging/format.js';
+import { counted } from '../logging/format.js';
 import { formatMs } from '../units.js';
 import { loadTables } from './load-tables.js';
 import { openLog } from './log.js';
@@ -41,7 +41,7 @@ export async function runLoadCommand(
   if (hint !== undefined) process.stderr.write(`${reflow(hint, windowColumns())}\n`);
   const exceeded = limitsText(report);
   if (exceeded !== '') process.stderr.write(`lbsim: ${exceeded}\n`);
-  return interruption.status(hasFailed(report) ? 1 : 0, `${count(report.connections, 'connection')} made`);
+  return interruption.status(hasFailed(report) ? 1 : 0, `${counted(report.connections, 'connection')} made`);
 }
 
 /** `failed by --fail-if: p99>200ms (it is 231 ms), errors>1% (it is 3.2 %)`; empty when no condition holds. */

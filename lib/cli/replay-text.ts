@@ -1,5 +1,5 @@
-import { count } from '../logging/format.js';
-import type { Answer, ReplayReport } from '../recording/report.js';
+import { counted } from '../logging/format.js';
+import type { ReplayedPick, ReplayReport } from '../recording/report.js';
 import { printable } from '../printable.js';
 import { formatMs } from '../units.js';
 import { reflow } from './reflow.js';
@@ -14,7 +14,7 @@ export function replayText(report: ReplayReport, noColor: boolean, room = window
   const { picks, identical, rules, ok, truncated } = report;
   const chalk = stdoutColours(noColor);
   const byRule = Object.entries(rules).map(([rule, n]) => `${rule} ${n}`);
-  const verdict = `${identical} of ${count(picks, 'pick')} identical`;
+  const verdict = `${identical} of ${counted(picks, 'pick')} identical`;
   const lines = [
     `by rule: ${byRule.length === 0 ? 'no pick at all' : byRule.join(', ')}`,
     ...(truncated ? ['the last line was cut short, and left out'] : []),
@@ -37,11 +37,11 @@ export function replayText(report: ReplayReport, noColor: boolean, room = window
 }
 
 function recorded({ recorded: { lbsim, algorithm, stickyKey, seed }, ...report }: ReplayReport): string {
-  const backends = count(Object.keys(report.backends).length, 'backend');
-  const flips = count(report.healthFlips, 'health change');
+  const backends = counted(Object.keys(report.backends).length, 'backend');
+  const flips = counted(report.healthFlips, 'health change');
   return printable(
     `recorded by lbsim ${lbsim}: ${algorithm} with seed ${seed}, sticky key ${stickyKey}, ${backends}; ` +
-      `${count(report.lines, 'line')}, ${formatMs(report.seconds * 1000)}, ${flips}`,
+      `${counted(report.lines, 'line')}, ${formatMs(report.seconds * 1000)}, ${flips}`,
   );
 }
 
@@ -53,6 +53,6 @@ function differences({ differences: some, picks, identical }: ReplayReport): str
   return more > 0 ? [...lines, `and ${more} more`] : lines;
 }
 
-function answer(given: Answer): string {
+function answer(given: ReplayedPick): string {
   return given === null ? 'no backend' : printable(`${given.backend} (${given.why})`);
 }

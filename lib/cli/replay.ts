@@ -1,5 +1,5 @@
 import { fileErrorReason, LbsimError, systemErrorCode } from '../errors.js';
-import { count } from '../logging/format.js';
+import { counted } from '../logging/format.js';
 import { linesOf } from '../recording/lines-of.js';
 import { replay } from '../recording/replay.js';
 import { chosenAlgorithm } from './load-algorithms.js';
@@ -35,7 +35,7 @@ export async function runReplayCommand({
     const options = { name, signal, ...(chosen && { algorithm: chosen }) };
     const report = await replay(linesOf(textOf(file, signal), name), options);
     process.stdout.write(json ? interruption.json(report) : replayText(report, noColor));
-    return interruption.status(report.ok ? 0 : 1, `after ${count(report.lines, 'line')}`);
+    return interruption.status(report.ok ? 0 : 1, `after ${counted(report.lines, 'line')}`);
   } catch (error) {
     if (!signal.aborted) throw error;
     return interruption.status(1, 'nothing was replayed yet');

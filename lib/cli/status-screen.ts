@@ -1,5 +1,5 @@
 import type { BackendSnapshot, BalancerSnapshot } from '../control/snapshot.js';
-import { count } from '../logging/format.js';
+import { counted } from '../logging/format.js';
 import { formatAddress } from '../net/address.js';
 import { printable } from '../printable.js';
 import { table, type Column } from './table.js';
@@ -33,8 +33,8 @@ export function statusScreen(snapshot: BalancerSnapshot, room: number): string {
   const unseen = backends.length - rows.length;
   return [
     table(COLUMNS, rows, { room }),
-    ...(unseen > 0 ? [`and ${count(unseen, 'more backend')}`] : []),
-    `${stopping ? 'draining; ' : ''}${healthy} of ${count(backends.length, 'backend')} up; ` +
-      `${count(openConnections, 'open connection')}, ${count(waiting, 'client')} waiting; algorithm ${algorithm}`,
+    ...(unseen > 0 ? [`and ${counted(unseen, 'more backend')}`] : []),
+    `${stopping ? 'draining; ' : ''}${healthy} of ${counted(backends.length, 'backend')} up; ` +
+      `${counted(openConnections, 'open connection')}, ${counted(waiting, 'client')} waiting; algorithm ${algorithm}`,
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { count } from '../logging/format.js';
+import { counted } from '../logging/format.js';
 import type { ValidationOptions } from '../simulator/validation/options.js';
 import { validate } from '../simulator/validation/validate.js';
 import { openLog } from './log.js';
@@ -32,5 +32,5 @@ export async function runValidateCommand(
   const report = await validate(options, { progress, signal }).finally(() => spinner.stop());
   if (values.json) process.stdout.write(interruption.json(report));
   else if (report.findings.length > 0) process.stdout.write(validationTable(report, values['no-color']));
-  return interruption.status(report.ok ? 0 : 1, `${count(report.findings.length, 'finding')} so far`);
+  return interruption.status(report.ok ? 0 : 1, `${counted(report.findings.length, 'finding')} so far`);
 }

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import type { Finding, Verdict } from '../simulator/validation/finding.js';
+import type { ValidationFinding, ValidationVerdict } from '../simulator/validation/finding.js';
 import type { ValidationReport } from '../simulator/validation/validate.js';
 import { table, type Column } from './table.js';
 import { stdoutColours } from './terminal.js';
@@ -17,7 +17,7 @@ export function validationTable(
 ): string {
   const chalk = stdoutColours(noColor);
   const paint = verdictColours(chalk);
-  const columns: Column<Finding>[] = [
+  const columns: Column<ValidationFinding>[] = [
     { head: 'system', cell: ({ system, about }) => `${system}: ${about}`, ...SYSTEM },
     { head: 'figure', cell: ({ figure }) => figure, align: 'left' },
     { head: 'expected', cell: ({ expected }) => formatFigure(expected) },
@@ -30,7 +30,7 @@ export function validationTable(
   return [table(columns, findings, { room }), ok ? chalk.green(total) : chalk.red(total), ''].join('\n');
 }
 
-function formatInterval(confidence: Finding['confidence']): string {
+function formatInterval(confidence: ValidationFinding['confidence']): string {
   return confidence?.map(formatFigure).join(' – ') ?? '';
 }
 
@@ -41,6 +41,6 @@ function formatFigure(value: number): string {
   return Math.abs(value) < 1 ? value.toFixed(FIGURE_DIGITS - 1) : value.toPrecision(FIGURE_DIGITS);
 }
 
-function verdictColours({ green, red, yellow }: ChalkInstance): Record<Verdict, ChalkInstance> {
+function verdictColours({ green, red, yellow }: ChalkInstance): Record<ValidationVerdict, ChalkInstance> {
   return { holds: green, misses: red, unsure: yellow };
 }

@@ -1,7 +1,7 @@
 import { optionError } from '../errors.js';
 import { checkShape, type Shape, type ValueType } from '../option-shape.js';
 import { MAX_WEIGHT, type BackendSpec } from '../routing/backend.js';
-import { host, splitAddress, within } from '../schema/address.js';
+import { host, splitAddress, namingPart } from '../schema/address.js';
 import { badValue, defineKind, type Kind } from '../schema/kind.js';
 import { listSchema } from '../schema/list.js';
 import { integer, targetPort } from '../schema/number.js';
@@ -63,10 +63,10 @@ function parseBackend(text: string): BackendSpec {
   }
   return {
     host: address.host,
-    port: within(text, 'backend', 'port', () => FIELDS.port.parse(address.port)),
+    port: namingPart(text, 'backend', 'port', () => FIELDS.port.parse(address.port)),
     ...(parts.name !== undefined && { name: parts.name.trim() }),
     ...(parts.weight !== undefined && {
-      weight: within(text, 'backend', 'weight', () => FIELDS.weight.parse(parts.weight ?? '')),
+      weight: namingPart(text, 'backend', 'weight', () => FIELDS.weight.parse(parts.weight ?? '')),
     }),
   };
 }
@@ -77,7 +77,7 @@ function readBackend(object: Readonly<Record<string, unknown>>): BackendSpec {
   const shown = String(object.name ?? object.host);
   const entries = Object.entries(object).map(([name, given]) => {
     const parse = (): unknown => FIELDS[name as keyof BackendSpec].parse(String(given));
-    return [name, within(shown, 'backend', name, parse)] as const;
+    return [name, namingPart(shown, 'backend', name, parse)] as const;
   });
   return Object.fromEntries(entries) as unknown as BackendSpec;
 }

@@ -11,7 +11,8 @@ import { MAX_KEEPALIVE_MS } from '../net/timers.js';
 import { choice, filePath } from '../schema/word.js';
 import { algorithm, ALGORITHMS_TEXT } from './algorithm-kind.js';
 import { backendList } from './backend-list.js';
-import { OBSERVED, ON_FAILOVER, SEND_PROXY, STICKY_KEYS, type BalancerOptions } from './options.js';
+import { OBSERVED } from '../health/observed.js';
+import { ON_FAILOVER, SEND_PROXY, STICKY_KEYS, type BalancerOptions } from './options.js';
 
 const positive = integer(1);
 /** Connections a second; more is beyond what a machine can do. */

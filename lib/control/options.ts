@@ -1,3 +1,4 @@
+import type { Observed } from '../health/observed.js';
 import { PROXY_VERSIONS } from '../net/proxy-protocol.js';
 import type { Probe } from '../health/probe.js';
 import type { Lookup } from '../net/resolve.js';
@@ -13,13 +14,6 @@ export type StickyKey = (typeof STICKY_KEYS)[number];
 /** What becomes of the live connections to a backend that is marked down. */
 export const ON_FAILOVER = ['keep', 'close'] as const;
 export type OnFailover = (typeof ON_FAILOVER)[number];
-
-/**
- * What counts against a backend beside its probes: `connect`, that it could not be reached; `traffic`, also that it reset or
- * closed a connection before the first answered byte.
- */
-export const OBSERVED = ['connect', 'traffic'] as const;
-export type Observed = (typeof OBSERVED)[number];
 
 /** The PROXY header that a backend is sent, if any. */
 export const SEND_PROXY = ['off', ...PROXY_VERSIONS] as const;

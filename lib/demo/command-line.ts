@@ -9,7 +9,7 @@ import type { Option } from '../schema/option.js';
  * @param backends - as `--backends` takes them
  * @param options - beside them; none that only the library has
  */
-export function balanceCommand(backends: readonly string[], options: Partial<BalancerOptions>): string[] {
+export function balanceCommandLine(backends: readonly string[], options: Partial<BalancerOptions>): string[] {
   const given: Readonly<Record<string, unknown>> = { ...options };
   const words = Object.entries<Option<unknown>>(BALANCER_TABLE).flatMap(([name, option]) => {
     const value = given[keyOf(name, option)];

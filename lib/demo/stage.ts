@@ -6,7 +6,7 @@ import { AnswerText } from '../client/answer-text.js';
 import { LineClient } from '../client/line-client.js';
 import { Payload } from '../client/payload.js';
 import type { BackendProcess } from './backend-process.js';
-import { balanceCommand } from './command-line.js';
+import { balanceCommandLine } from './command-line.js';
 import type { Narrator } from './narrator.js';
 
 /** Timeout of each connection and answer of the demo's clients, in milliseconds. */
@@ -59,7 +59,7 @@ export class Stage {
     options: Partial<BalancerOptions>,
     play: (balancer: Balancer, port: number, opened: readonly ConnectionOpenEvent[]) => Promise<void>,
   ): Promise<void> {
-    this.narrator.command(balanceCommand(this.backendSpecs, options));
+    this.narrator.command(balanceCommandLine(this.backendSpecs, options));
     const balancer = this.#create(options);
     const opened: ConnectionOpenEvent[] = [];
     balancer.on('connection_open', (event) => opened.push(event));

@@ -6,7 +6,7 @@ import { ConnectionLog } from './connection-log.js';
 import { logEvents, type Lines } from './event-log.js';
 import { formatMs } from '../units.js';
 import { nameList } from '../names.js';
-import { count } from './format.js';
+import { counted } from './format.js';
 import type { LogConnections } from './levels.js';
 import type { Log } from './logger.js';
 
@@ -24,7 +24,7 @@ const LINES: Lines<WorkerGroupEvents> = {
     level: 'info',
     message:
       `listening on ${formatAddress({ host, port })}${workers > 1 ? ` with ${workers} workers` : ''}; algorithm ${algorithm}, sticky key ${stickyKey}; ` +
-      `${activeServersCount} of ${count(backends.length, 'backend')} active: ${nameList(activeServers, activeServersCount)}`,
+      `${activeServersCount} of ${counted(backends.length, 'backend')} active: ${nameList(activeServers, activeServersCount)}`,
   }),
   backend_down_at_start: ({ backend, reason }) => ({
     level: 'warn',
@@ -49,7 +49,7 @@ const LINES: Lines<WorkerGroupEvents> = {
   }),
   recording_full: ({ file, lines }) => ({
     level: 'warn',
-    message: `recording '${file}' has ${count(lines, 'line')}, the most it may have: it ends here`,
+    message: `recording '${file}' has ${counted(lines, 'line')}, the most it may have: it ends here`,
   }),
   recording_lost: ({ file, reason }) => ({
     level: 'error',
@@ -66,16 +66,16 @@ const LINES: Lines<WorkerGroupEvents> = {
   worker_lost: ({ worker, pid, reason, connections, restartMs }) => ({
     level: 'warn',
     message:
-      `worker ${worker}${pid === undefined ? '' : ` (process ${pid})`} was lost: ${reason}; ${count(connections, 'connection')} with it` +
+      `worker ${worker}${pid === undefined ? '' : ` (process ${pid})`} was lost: ${reason}; ${counted(connections, 'connection')} with it` +
       (restartMs === null ? '' : `; another starts ${restartMs === 0 ? 'now' : `in ${formatMs(restartMs)}`}`),
   }),
   drain_started: ({ openConnections, drainTimeoutMs }) => ({
     level: 'info',
-    message: `draining: refusing new clients, waiting up to ${formatMs(drainTimeoutMs)} for ${count(openConnections, 'open connection')}`,
+    message: `draining: refusing new clients, waiting up to ${formatMs(drainTimeoutMs)} for ${counted(openConnections, 'open connection')}`,
   }),
   stopped: ({ drained }) => ({
     level: 'info',
-    message: drained === 0 ? 'stopped' : `stopped; ${count(drained, 'connection')} had to be closed`,
+    message: drained === 0 ? 'stopped' : `stopped; ${counted(drained, 'connection')} had to be closed`,
   }),
 };
 

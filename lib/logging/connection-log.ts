@@ -7,7 +7,7 @@ import type {
 } from '../control/events.js';
 import { nameList } from '../names.js';
 import { formatMs } from '../units.js';
-import { count } from './format.js';
+import { counted } from './format.js';
 import type { LogConnections } from './levels.js';
 import { LineBudget, type Counts } from './line-budget.js';
 import type { Log } from './logger.js';
@@ -65,7 +65,7 @@ export class ConnectionLog {
   /** Said once a second at most, so that it is said in any flood. */
   placesTaken(event: BalancerEvents['max_connections_reached'][0]): void {
     if (!this.#budget.isOpen) return;
-    const message = `${count(event.maxConnections, 'client')} served, the most there may be; ${count(event.queued, 'client')} waiting`;
+    const message = `${counted(event.maxConnections, 'client')} served, the most there may be; ${counted(event.queued, 'client')} waiting`;
     this.#log({ level: 'warn', event: 'max_connections_reached', message, fields: event });
   }
 
@@ -92,7 +92,7 @@ export class ConnectionLog {
     this.#log({
       level: 'info',
       event: 'connections_summary',
-      message: `${count(opened, 'connection')} opened (${nameList(words, this.#openedAt.size)})${movedWords} and ${closed} closed within a second`,
+      message: `${counted(opened, 'connection')} opened (${nameList(words, this.#openedAt.size)})${movedWords} and ${closed} closed within a second`,
       fields: {
         opened,
         moved,

@@ -1,4 +1,4 @@
 /** `1 connection`, `2 connections`. */
-export function count(n: number, noun: string): string {
+export function counted(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,7 @@
 import { nameList } from '../names.js';
 import type { BackendServerEvents } from '../server/events.js';
 import { FAULT_NAMES } from '../server/faults/faults.js';
-import { count } from './format.js';
+import { counted } from './format.js';
 import type { LogConnections } from './levels.js';
 import { LineBudget, type Counts } from './line-budget.js';
 import type { Log } from './logger.js';
@@ -64,7 +64,7 @@ export class ServerConnectionLog {
   }
 
   #summariseLines({ line: lines }: Counts<Kind>): void {
-    const message = `${count(lines, 'line')} received within a second`;
+    const message = `${counted(lines, 'line')} received within a second`;
     this.#log({ level: 'info', event: 'lines_summary', message, fields: { lines } });
   }
 
@@ -75,8 +75,8 @@ export class ServerConnectionLog {
     const opened = Math.max(0, counts.opened - probes);
     const struck = FAULTS.filter((kind) => counts[kind] > 0);
     const words = [
-      `${count(opened, 'connection')} opened and ${closed} closed within a second`,
-      ...(probes > 0 ? [count(probes, 'probe')] : []),
+      `${counted(opened, 'connection')} opened and ${closed} closed within a second`,
+      ...(probes > 0 ? [counted(probes, 'probe')] : []),
       ...(unaccepted > 0 ? [`${unaccepted} could not be accepted`] : []),
       ...(struck.length > 0 ? [`faults: ${nameList(struck.map((kind) => `${kind} ${counts[kind]}`))}`] : []),
     ];

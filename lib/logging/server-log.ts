@@ -5,7 +5,7 @@ import { FAULT_NAMES, type Faults } from '../server/faults/faults.js';
 import { logEvents, type Lines } from './event-log.js';
 import { formatMs } from '../units.js';
 import { nameList } from '../names.js';
-import { count } from './format.js';
+import { counted } from './format.js';
 import type { LogConnections } from './levels.js';
 import type { Log } from './logger.js';
 import { ServerConnectionLog } from './server-connection-log.js';
@@ -18,7 +18,7 @@ const lines = (mode: string): Lines<BackendServerEvents> => ({
   faults_changed: ({ faults }) => ({ level: 'info', message: `faults: ${inWords(faults)}` }),
   stopped: ({ connections }) => ({
     level: 'info',
-    message: `stopped after ${count(connections, 'connection')}`,
+    message: `stopped after ${counted(connections, 'connection')}`,
   }),
 });
 

@@ -6,7 +6,7 @@ import type { Entries, Entry } from '../routing/journal.js';
 import type { RecordingHeader } from './format.js';
 import { seededRandom } from '../seeded-random.js';
 import type { MakeRecordingError } from './recording-error.js';
-import type { Answer, ReplayReport } from './report.js';
+import type { ReplayedPick, ReplayReport } from './report.js';
 import { Tally } from './tally.js';
 
 type Feeds = { readonly [Name in keyof Entries]: (...details: Entries[Name]) => void };
@@ -131,7 +131,7 @@ export class Replayer {
     }
   }
 
-  #answer(index: number | null, why: string | null): Answer {
+  #answer(index: number | null, why: string | null): ReplayedPick {
     if (index !== null && why !== null) return { backend: this.#backend(index).name, why };
     if (index !== null || why !== null)
       throw this.#error('a pick has a backend without a rule, or a rule without one');

@@ -1,12 +1,12 @@
 /** Where a connection went, and by which rule; null when there was no backend for it. */
-export type Answer = { readonly backend: string; readonly why: string } | null;
+export type ReplayedPick = { readonly backend: string; readonly why: string } | null;
 
 /** A pick that was another when it was replayed. */
 export interface Difference {
   /** In the recording, from 1 up. */
   readonly line: number;
-  readonly expected: Answer;
-  readonly got: Answer;
+  readonly expected: ReplayedPick;
+  readonly got: ReplayedPick;
 }
 
 /** What came of a replay. */

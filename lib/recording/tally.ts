@@ -1,4 +1,4 @@
-import type { Answer, Difference } from './report.js';
+import type { ReplayedPick, Difference } from './report.js';
 
 /** So many differences are kept; what comes after the first may follow from it. */
 const MAX_DIFFERENCES = 10;
@@ -22,7 +22,7 @@ export class Tally {
   }
 
   /** @param line - where `expected` stands in the recording */
-  compare(line: number, expected: Answer, got: Answer): void {
+  compare(line: number, expected: ReplayedPick, got: ReplayedPick): void {
     this.#picks++;
     increase(this.#rules, expected?.why ?? 'none');
     if (expected !== null) increase(this.#backends, expected.backend);

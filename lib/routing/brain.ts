@@ -1,6 +1,6 @@
 import type { CustomAlgorithm } from '../schedulers/custom-algorithm.js';
 import { algorithmError, GuardedScheduler, type AlgorithmFailure } from '../schedulers/guarded.js';
-import { createScheduler } from '../schedulers/index.js';
+import { newScheduler } from '../schedulers/index.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { RandomSource, Scheduler } from '../schedulers/scheduler.js';
 import { seededRandom } from '../seeded-random.js';
@@ -75,7 +75,7 @@ export function createBrain(settings: BrainSettings, deps: BrainDeps): Brain {
       return present;
     },
     setAlgorithm(name, options, seed) {
-      const next = createScheduler<Backend>(name, seededRandom(seed), options);
+      const next = newScheduler<Backend>(name, seededRandom(seed), options);
       journal?.(['algorithm', next.name, options, seed]);
       present = next.name;
       pool.setScheduler(next);
@@ -89,7 +89,7 @@ function schedulerOf(
   { algorithm, schedulerOptions = {} }: BrainSettings,
   { random, custom, algorithmFailed }: BrainDeps,
 ): Scheduler<Backend> {
-  if (custom === undefined) return createScheduler(algorithm, random, schedulerOptions);
+  if (custom === undefined) return newScheduler(algorithm, random, schedulerOptions);
   const failed = (failure: AlgorithmFailure): void => {
     throw algorithmError(custom, failure);
   };

@@ -63,7 +63,7 @@ export function algorithmNamed(name: string): Algorithm | undefined {
  * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table, `ERR_OPTION_INVALID` for an option that makes
  *   no sense
  */
-export function createScheduler<C extends Candidate>(
+export function newScheduler<C extends Candidate>(
   name: string,
   random: RandomSource,
   options: SchedulerOptions = {},

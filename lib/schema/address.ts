@@ -38,7 +38,10 @@ export const address: Kind<Address, ''> = defineKind({
     const found = splitAddress(text);
     if (found === undefined)
       throw badValue(text, 'is not an address', 'host:port, such as 127.0.0.1:8080 or [::1]:8080');
-    return { host: found.host, port: within(text, 'address', 'port', () => targetPort.parse(found.port)) };
+    return {
+      host: found.host,
+      port: namingPart(text, 'address', 'port', () => targetPort.parse(found.port)),
+    };
   },
 });
 
@@ -50,7 +53,7 @@ export function splitAddress(text: string): { readonly host: string; readonly po
 }
 
 /** Says in what, and in which part of it, a number is wrong. */
-export function within<T>(text: string, what: string, part: string, parse: () => T): T {
+export function namingPart<T>(text: string, what: string, part: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {

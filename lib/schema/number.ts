@@ -19,7 +19,7 @@ export function integer(min: number, max = MAX_SAFE_INTEGER, otherwise = ''): Ki
 }
 
 /** A whole number within these bounds, which is often written as 1e6. */
-export function count(min: number, max = MAX_SAFE_INTEGER): Kind<number, ''> {
+export function largeInteger(min: number, max = MAX_SAFE_INTEGER): Kind<number, ''> {
   const isOpen = max === MAX_SAFE_INTEGER;
   const range = isOpen ? `a whole number from ${min} up` : `a number from ${min} to ${max}`;
   const wanted = isOpen ? `an integer from ${min} up` : `${min} to ${max}`;

@@ -5,7 +5,7 @@ const UNIT_BYTES = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 } as const;
 const BYTES = new RegExp(`^(${NUMBER})([KMGkmg]?)$`);
 
 /** `100`, `64K`, `1.5M`, `1G` → whole bytes, from 0 up; K is 1024. */
-export const bytes = sizeKind('bytes', (amount) => amount >= 0, 'a number from 0 up', '');
+export const byteCount = sizeKind('bytes', (amount) => amount >= 0, 'a number from 0 up', '');
 
 /** Bytes a second, at least one. */
 export const byteRate = sizeKind(

@@ -2,7 +2,7 @@ import type { Answerer, Taken } from './conversation.js';
 import type { OnLine } from './modes/mode.js';
 
 /** The default of `pieceBytes`. */
-export const PIECE_BYTES = 64 * 1024;
+export const LINE_PIECE_BYTES = 64 * 1024;
 
 /** No further line is answered in a batch that has reached this many bytes. */
 const BATCH_BYTES = 64 * 1024;
@@ -36,7 +36,7 @@ export class LineAnswers implements Answerer {
   /** Whether pieces of the current line have been answered: if nothing follows, no empty one does either. */
   #continued = false;
 
-  constructor(label: Buffer, { pieceBytes = PIECE_BYTES, onLine }: LineAnswersOptions = {}) {
+  constructor(label: Buffer, { pieceBytes = LINE_PIECE_BYTES, onLine }: LineAnswersOptions = {}) {
     this.#label = label;
     this.#pieceBytes = pieceBytes;
     this.#onLine = onLine;

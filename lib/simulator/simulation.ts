@@ -14,7 +14,7 @@ import { randomStreams } from './engine/random-streams.js';
 import { VirtualTimers } from './engine/timers.js';
 import { FaultPlayer } from './scenarios/fault-player.js';
 import { RunRecorder } from './measures/run-recorder.js';
-import type { FailureReason, HealthFlip, RunResult } from './report/run-result.js';
+import type { RequestFailure, HealthFlip, RunResult } from './report/run-result.js';
 import type { Scenario } from './scenarios/scenario.js';
 import type { SimulationSettings } from './plan/settings.js';
 import { requestSource, type RequestSource } from './workload/request-source.js';
@@ -127,7 +127,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     this.#recorder.pick(job, backend);
   }
 
-  failed(job: number, reason: FailureReason): void {
+  failed(job: number, reason: RequestFailure): void {
     this.#recorder.fail(job, reason);
     if (this.#isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
     this.#free(job);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { balance } from '../../../lib/cli/commands/balance.js';
-import { client } from '../../../lib/cli/commands/client.js';
+import { balanceCommand } from '../../../lib/cli/commands/balance.js';
+import { clientCommand } from '../../../lib/cli/commands/client.js';
 import { problemsIn } from '../../../lib/cli/options/check-config.js';
 
 /** `2:1 message`, one for each problem. */
-async function problems(text: string, command = balance): Promise<string[]> {
+async function problems(text: string, command = balanceCommand): Promise<string[]> {
   const found = await problemsIn('lb.yaml', text, () => Promise.resolve(command));
   return found.map(({ line, column, message }) => `${line}:${column} ${message}`);
 }
@@ -71,7 +71,7 @@ idle-timeout: { a: 1 }
     expect(await problems('port: 1\naccept-proxy: true\n')).toEqual([
       expect.stringMatching(/^2:1 accept-proxy without trust/),
     ]);
-    expect(await problems('rate: 5\n', client)).toEqual([
+    expect(await problems('rate: 5\n', clientCommand)).toEqual([
       '1:1 rate 5 without count or duration does nothing: add --count N or --duration T',
     ]);
   });

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
-import { commandLine } from '../../../lib/cli/simulation/command-line.js';
+import { shellWords } from '../../../lib/cli/simulation/shell-words.js';
 
 const HOSTILE = ["it's", 'a b', '$HOME', '', '*', '--load', '0.5:0.9:0.1', 'a"b', '\\', '`id`', '<&>;|'];
 
 test('a command line is typed as it is where it can be', () => {
-  expect(commandLine(['lbsim', 'simulate', '--load', '0.9', '--backends', '1,1,2'])).toBe(
+  expect(shellWords(['lbsim', 'simulate', '--load', '0.9', '--backends', '1,1,2'])).toBe(
     'lbsim simulate --load 0.9 --backends 1,1,2',
   );
 });
 
 test('what a shell would read otherwise comes out as it went in', () => {
-  const script = `printf '%s\\n' ${commandLine(HOSTILE)}`;
+  const script = `printf '%s\\n' ${shellWords(HOSTILE)}`;
   expect(execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' })).toBe(`${HOSTILE.join('\n')}\n`);
 });

@@ -4,7 +4,7 @@ import { JobTable } from '../../../lib/simulator/backends/job-table.js';
 import { EventQueue } from '../../../lib/simulator/engine/event-queue.js';
 import { RunRecorder } from '../../../lib/simulator/measures/run-recorder.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
-import type { FailureReason } from '../../../lib/simulator/report/run-result.js';
+import type { RequestFailure } from '../../../lib/simulator/report/run-result.js';
 
 /** When the story begins, unless a test says otherwise. */
 const ORIGIN = 10;
@@ -54,7 +54,7 @@ function complete(job: number): void {
   jobs.free(job);
 }
 
-function fail(job: number, reason: FailureReason): void {
+function fail(job: number, reason: RequestFailure): void {
   leave(job);
   recorder.fail(job, reason);
   jobs.free(job);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as command from '../../../lib/cli/commands/simulation-options.js';
-import { count as countKind } from '../../../lib/schema/number.js';
+import { largeInteger as countKind } from '../../../lib/schema/number.js';
 import * as table from '../../../lib/simulator/plan/option-table.js';
 
 const count = (min: number) => countKind(min).parse;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { judge, within, type Claim } from '../../../lib/simulator/validation/finding.js';
+import { judge, relativeTolerance, type ValidationClaim } from '../../../lib/simulator/validation/finding.js';
 
-const CLAIM: Claim = {
+const CLAIM: ValidationClaim = {
   name: 'one-backend',
   about: 'one backend',
   system: 'M/M/1',
   figure: 'mean',
-  ...within(5, 0.02),
+  ...relativeTolerance(5, 0.02),
 };
 
 describe('a verdict', () => {
@@ -35,6 +35,6 @@ describe('a verdict', () => {
   it('comes with the claim and the reading', () => {
     expect(judge(CLAIM, { got: 5 })).toEqual({ ...CLAIM, got: 5, verdict: 'holds' });
     expect(CLAIM).toMatchObject({ expected: 5, tolerance: '2 %', allowed: [4.9, 5.1] });
-    expect(within(1, 0.007).tolerance).toBe('0.7 %');
+    expect(relativeTolerance(1, 0.007).tolerance).toBe('0.7 %');
   });
 });

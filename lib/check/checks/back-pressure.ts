@@ -1,6 +1,6 @@
 import { STOP_TEXT, type Stop } from '../arrival-match.js';
 import type { Check } from '../check.js';
-import { within } from '../clock.js';
+import { withinTime } from '../clock.js';
 import { broken, kept } from '../finding.js';
 import { formatBytes } from '../../units.js';
 import type { Wire } from '../wire.js';
@@ -77,7 +77,7 @@ async function fillUp(sender: Wire, bound: number): Promise<Swallowed['why']> {
 /** Several short looks, since this very process may be held up for the length of any one. */
 async function takenInTime(taken: Promise<boolean>): Promise<boolean | undefined> {
   for (let look = 0; look < STALL_LOOKS; look++) {
-    const outcome = await within(taken, STALL_LOOK_MS);
+    const outcome = await withinTime(taken, STALL_LOOK_MS);
     if (outcome !== undefined) return outcome;
   }
   return undefined;

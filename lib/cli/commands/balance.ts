@@ -36,7 +36,7 @@ const options = {
   ...COMMON,
 };
 
-export const balance = defineCommand({
+export const balanceCommand = defineCommand({
   options,
   details:
     'While it runs on a terminal it obeys the lines that are typed: status (the backends and their connections), help.',

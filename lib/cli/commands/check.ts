@@ -7,7 +7,7 @@ import { COMMON, json } from '../options/groups.js';
 
 const options = { ...CHECK_TABLE, ...group('Checks:', { json }), ...COMMON };
 
-export const check = defineCommand({
+export const checkCommand = defineCommand({
   options,
   positionals: [{ option: 'balancer', shown: 'HOST:PORT' }],
   details:

@@ -32,7 +32,7 @@ const options = {
 
 type ClientValues = Values<typeof options>;
 
-export const client = defineCommand({
+export const clientCommand = defineCommand({
   options,
   details:
     'With a terminal as standard input it is interactive; otherwise it sends standard input, half-closes, ' +

@@ -10,7 +10,7 @@ const options = {
   ...SIMULATION_OPTIONS,
 };
 
-export const compare = defineCommand({
+export const compareCommand = defineCommand({
   options,
   details:
     'All get the same requests at the same times, with the same service times, so that what differs is the ' +

@@ -13,7 +13,7 @@ const options = {
 };
 
 /** @param commands - those that the shell is told of */
-export const completion = (commands: readonly CommandEntry[]): Command =>
+export const completionCommand = (commands: readonly CommandEntry[]): Command =>
   defineCommand({
     options,
     positionals: [{ option: 'shell', shown: 'SHELL' }],

@@ -6,9 +6,9 @@ import { COMMON } from '../options/groups.js';
 
 /** The commands that may have a file; the first is meant when nothing else is. */
 const OWNERS = {
-  balance: async () => (await import('./balance.js')).balance,
-  server: async () => (await import('./server.js')).server,
-  client: async () => (await import('./client.js')).client,
+  balance: async () => (await import('./balance.js')).balanceCommand,
+  server: async () => (await import('./server.js')).serverCommand,
+  client: async () => (await import('./client.js')).clientCommand,
 };
 type Owner = keyof typeof OWNERS;
 const NAMES = Object.keys(OWNERS) as Owner[];
@@ -24,7 +24,7 @@ const options = {
   ...COMMON,
 };
 
-export const config = defineCommand({
+export const configCommand = defineCommand({
   options,
   positionals: [
     { option: 'action', shown: 'check' },

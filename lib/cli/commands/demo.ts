@@ -11,7 +11,7 @@ const options = {
   ...COMMON,
 };
 
-export const demo = defineCommand({
+export const demoCommand = defineCommand({
   options,
   details:
     'Starts three backends and a balancer on free loopback ports, sends real traffic, kills a backend under ' +

@@ -5,57 +5,57 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'server',
     describe: 'Run a backend that answers as itself',
-    load: async () => (await import('./server.js')).server,
+    load: async () => (await import('./server.js')).serverCommand,
   },
   {
     name: 'balance',
     describe: 'Balance TCP connections over backends, with health checks, failover and sticky sessions',
-    load: async () => (await import('./balance.js')).balance,
+    load: async () => (await import('./balance.js')).balanceCommand,
   },
   {
     name: 'client',
     describe:
       'Talk to a balancer or a backend: interactive, piped, one line, or a load that checks every answer',
-    load: async () => (await import('./client.js')).client,
+    load: async () => (await import('./client.js')).clientCommand,
   },
   {
     name: 'check',
     describe: 'Test how any TCP load balancer behaves: half-close, resets, back-pressure and more',
-    load: async () => (await import('./check.js')).check,
+    load: async () => (await import('./check.js')).checkCommand,
   },
   {
     name: 'simulate',
     describe: 'Run a balancing algorithm in virtual time: latencies, queues, faults, in seconds',
-    load: async () => (await import('./simulate.js')).simulate,
+    load: async () => (await import('./simulate.js')).simulateCommand,
   },
   {
     name: 'compare',
     describe: 'Simulate several algorithms on exactly the same requests',
-    load: async () => (await import('./compare.js')).compare,
+    load: async () => (await import('./compare.js')).compareCommand,
   },
   {
     name: 'validate',
     describe: 'Check the simulator against queueing theory',
-    load: async () => (await import('./validate.js')).validate,
+    load: async () => (await import('./validate.js')).validateCommand,
   },
   {
     name: 'replay',
     describe: 'Replay a recording in virtual time and verify every pick',
-    load: async () => (await import('./replay.js')).replay,
+    load: async () => (await import('./replay.js')).replayCommand,
   },
   {
     name: 'demo',
     describe: 'See the whole story in one terminal: scheduling, sticky sessions, failover, failback, drain',
-    load: async () => (await import('./demo.js')).demo,
+    load: async () => (await import('./demo.js')).demoCommand,
   },
   {
     name: 'config',
     describe: 'Check a config file: all errors, with line and column',
-    load: async () => (await import('./config.js')).config,
+    load: async () => (await import('./config.js')).configCommand,
   },
   {
     name: 'completion',
     describe: 'Print a script for completion in bash, zsh or fish',
-    load: async () => (await import('./completion.js')).completion(COMMANDS),
+    load: async () => (await import('./completion.js')).completionCommand(COMMANDS),
   },
 ];

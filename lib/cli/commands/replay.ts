@@ -20,7 +20,7 @@ const options = {
   ...COMMON,
 };
 
-export const replay = defineCommand({
+export const replayCommand = defineCommand({
   options,
   positionals: [{ option: 'file', shown: 'FILE' }],
   details:

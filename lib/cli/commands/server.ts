@@ -15,7 +15,7 @@ const options = {
   ...COMMON,
 };
 
-export const server = defineCommand({
+export const serverCommand = defineCommand({
   options,
   details:
     'While it runs it obeys lines on standard input: fault NAME VALUE (a fault option and its value, or off), ' +

@@ -4,7 +4,7 @@ import { SIMULATION_OPTIONS } from './simulation-options.js';
 
 const options = { algorithm: SIMULATION_TABLE.algorithm, ...SIMULATION_OPTIONS };
 
-export const simulate = defineCommand({
+export const simulateCommand = defineCommand({
   options,
   details:
     'It is the scheduling, sticky-session and health code of lbsim balance that runs here, on a clock that ' +

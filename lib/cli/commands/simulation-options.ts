@@ -1,5 +1,5 @@
 import { badValue, defineKind, type Kind } from '../../schema/kind.js';
-import { count, plainNumber } from '../../schema/number.js';
+import { largeInteger, plainNumber } from '../../schema/number.js';
 import { flag, group, optional, without } from '../../schema/option.js';
 import { filePath, text } from '../../schema/word.js';
 import { SIMULATION_TABLE, virtualTimeOrNone } from '../../simulator/plan/option-table.js';
@@ -64,12 +64,12 @@ export const SIMULATION_OPTIONS = {
     ),
     'health-check-timeout': optional(virtualTime, 'Timeout of one probe', ofScenario(timeout)),
     'health-check-rise': optional(
-      count(1),
+      largeInteger(1),
       'Successful probes in a row that mark a backend up',
       ofScenario(rise),
     ),
     'health-check-fall': optional(
-      count(1),
+      largeInteger(1),
       'Failed probes in a row that mark a backend down',
       ofScenario(fall),
     ),

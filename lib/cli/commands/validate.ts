@@ -20,7 +20,7 @@ const options = {
   ...COMMON,
 };
 
-export const validate = defineCommand({
+export const validateCommand = defineCommand({
   options,
   details:
     'Simulates systems that theory knows, 20 times each, and checks the mean latency, the p99 or the share of failed ' +

@@ -1,7 +1,7 @@
 import { LbsimError, optionError } from '../../errors.js';
 import type { Option, OptionTable, Values } from '../../schema/option.js';
 import { configFile, readConfig } from './config-file.js';
-import { commandLine, environment, type Given, type Source } from './sources.js';
+import { fromCommandLine, environment, type Given, type Source } from './sources.js';
 
 /** Where a command's options may come from. */
 export interface Sources {
@@ -21,7 +21,7 @@ export async function resolveValues<Table extends OptionTable>(
   table: Table,
   { command = '', argv, env }: Sources,
 ): Promise<Values<Table>> {
-  const sources = [commandLine(argv), environment(env, command)];
+  const sources = [fromCommandLine(argv), environment(env, command)];
   const config = firstGiven('config', sources).at(-1);
   if (config !== undefined && !isDefaultText(config, table.config))
     sources.push(configFile(await readConfig(config.given as string), table));

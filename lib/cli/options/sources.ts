@@ -10,7 +10,7 @@ export interface Given {
 export type Source = (name: string) => readonly Given[];
 
 /** What yargs found on the command line. */
-export function commandLine(argv: Readonly<Record<string, unknown>>): Source {
+export function fromCommandLine(argv: Readonly<Record<string, unknown>>): Source {
   return (name) => {
     const value = argv[name] as Given['given'] | readonly Given['given'][] | undefined;
     return value === undefined ? [] : [value].flat().map((given) => ({ given, where: `--${name}` }));

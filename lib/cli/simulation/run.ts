@@ -9,7 +9,7 @@ import { progressSpinner } from '../spinner.js';
 import { formatMs } from '../../units.js';
 import { version } from '../../version.js';
 import { openLog } from '../log.js';
-import { commandLine } from './command-line.js';
+import { shellWords } from './shell-words.js';
 import { confirmLong } from './estimate.js';
 import { HtmlFile } from './html-file.js';
 import { simulationJson } from './json.js';
@@ -74,7 +74,7 @@ async function pageOf(
   const { renderPage } = await import('../../simulator/page/page.js');
   const [plan] = plans;
   if (plan === undefined) throw new TypeError('nothing was simulated');
-  const command = commandLine(['lbsim', ...process.argv.slice(2)]);
+  const command = shellWords(['lbsim', ...process.argv.slice(2)]);
   const context = { command, version: version(), settings: plan.settings };
   return renderPage(outcomes, interruption === undefined ? context : { ...context, interruption });
 }

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../did-you-mean.js';
 import { optionError } from '../../errors.js';
-import { within } from '../../schema/address.js';
+import { namingPart } from '../../schema/address.js';
 import { badValue, type Kind } from '../../schema/kind.js';
 import { list } from '../../schema/list.js';
 import { plainNumber } from '../../schema/number.js';
@@ -57,7 +57,7 @@ export function parseLimit(condition: string): LoadLimit {
       `'${condition}' has an unknown metric${didYouMean(metric, METRIC_NAMES)}: use one of ${METRIC_NAMES.join(', ')}`,
     );
   const isShare = known.unit === 'connections' && bound.endsWith('%');
-  const limit = within(condition, 'condition', 'value', () => parseBound(bound, known.unit, isShare));
+  const limit = namingPart(condition, 'condition', 'value', () => parseBound(bound, known.unit, isShare));
   return (found) => {
     const value = known.of(found, isShare);
     const holds = value !== null && (OPERATORS[operator]?.(value, limit) ?? false);
@@ -89,7 +89,7 @@ export const conditions: Kind<readonly string[], ''> = {
     return text;
   }),
   check(name, texts) {
-    for (const text of texts) within(text, name, 'condition', () => parseLimit(text));
+    for (const text of texts) namingPart(text, name, 'condition', () => parseLimit(text));
   },
 };
 

@@ -4,7 +4,7 @@ import { LbsimError, optionError } from '../../errors.js';
 import { checkOptions, defaultsOf, keyOf, libraryOptions } from '../../schema/library.js';
 import { integer, share } from '../../schema/number.js';
 import { flag, group, option, type Option, type Values } from '../../schema/option.js';
-import { byteRate, bytes } from '../../schema/size.js';
+import { byteRate, byteCount } from '../../schema/size.js';
 import { time } from '../../schema/time.js';
 
 /** How a backend misbehaves. Faults combine. */
@@ -45,8 +45,8 @@ export const FAULT_TABLE = group('Faults:', {
     'Number of connections that are reset at once, before all is well',
     off,
   ),
-  'reset-after': option(bytes, Infinity, 'Bytes sent after which a connection is reset', off),
-  'close-after': option(bytes, Infinity, 'Bytes sent after which a connection is closed', off),
+  'reset-after': option(byteCount, Infinity, 'Bytes sent after which a connection is reset', off),
+  'close-after': option(byteCount, Infinity, 'Bytes sent after which a connection is closed', off),
   hang: flag('Accept and never answer'),
   freeze: flag('Keep the port open but accept nothing'),
   'probe-only': flag('Close at the first byte: healthy to a probe, useless to a client'),

@@ -4,7 +4,7 @@ import type { Fleet } from '../backends/fleet.js';
 import type { JobTable } from '../backends/job-table.js';
 import type { EventQueue } from '../engine/event-queue.js';
 import type { VirtualTimers } from '../engine/timers.js';
-import type { FailureReason } from '../report/run-result.js';
+import type { RequestFailure } from '../report/run-result.js';
 
 /** How patient the balancers are. */
 export interface DeliveryOptions {
@@ -32,5 +32,5 @@ export interface DeliveryObserver {
   /** The job is about to come to the backend. */
   picked(job: number, backend: number): void;
   /** It is not going to be done. */
-  failed(job: number, reason: FailureReason): void;
+  failed(job: number, reason: RequestFailure): void;
 }

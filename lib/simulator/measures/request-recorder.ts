@@ -4,7 +4,7 @@ import type { EventQueue } from '../engine/event-queue.js';
 import {
   FAILURE_REASONS,
   type BackendResult,
-  type FailureReason,
+  type RequestFailure,
   type RunResult,
 } from '../report/run-result.js';
 import type { SimulationSettings } from '../plan/settings.js';
@@ -44,7 +44,7 @@ export class RequestRecorder {
   readonly #picked: Float64Array;
   readonly #completed: Float64Array;
   readonly #failures = Object.fromEntries(FAILURE_REASONS.map((reason) => [reason, 0])) as Record<
-    FailureReason,
+    RequestFailure,
     number
   >;
   #arrivals = 0;
@@ -110,7 +110,7 @@ export class RequestRecorder {
   }
 
   /** A request ends without an answer. */
-  fail(job: number, reason: FailureReason): void {
+  fail(job: number, reason: RequestFailure): void {
     this.#passTime();
     this.#ended++;
     this.#sojourns += this.#queue.now - (this.#jobs.arrivedAt[job] ?? 0);

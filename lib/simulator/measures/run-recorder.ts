@@ -1,6 +1,6 @@
 import { TraceHash } from '../engine/trace-hash.js';
 import { backendIndex } from '../backends/backend-name.js';
-import type { FailureReason, HealthFlip, RunResult } from '../report/run-result.js';
+import type { RequestFailure, HealthFlip, RunResult } from '../report/run-result.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { expectedTime } from '../workload/request-source.js';
 import { CourseRecorder } from './course-recorder.js';
@@ -65,7 +65,7 @@ export class RunRecorder {
   }
 
   /** A request ends without one. */
-  fail(job: number, reason: FailureReason): void {
+  fail(job: number, reason: RequestFailure): void {
     this.#requests.fail(job, reason);
     this.#course?.failed(this.#time);
     this.#note(0, FAILED);

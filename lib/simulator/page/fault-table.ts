@@ -3,7 +3,7 @@ import type { PolicyCourse } from './course.js';
 import type { FaultSpan } from './fault-span.js';
 import { formatFigure, formatNumber, NOTHING, unitAfter } from '../report/figures.js';
 import type { Markup } from './markup.js';
-import { table } from './table.js';
+import { htmlTable } from './table.js';
 
 /** The faults, when each lasted, and after how long the balancers' health checks found those that they are to find. */
 export function faultTable(
@@ -24,7 +24,7 @@ export function faultTable(
     ];
   });
   const unit = unitAfter(courses[0]?.outcome.report ?? {});
-  return table({
+  return htmlTable({
     caption: `Faults, and how long health checks took to find them${unit === '' ? '' : `; times in${unit}`}`,
     head: [
       'fault',

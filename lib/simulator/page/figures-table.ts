@@ -11,7 +11,7 @@ import { intervalAdvice } from '../report/interval-advice.js';
 import { markup, type Content, type Markup } from './markup.js';
 import type { Policy, PolicyOutcome } from './policy.js';
 import { drawMark } from './series-style.js';
-import { foldedTable, table, type TableOptions } from './table.js';
+import { foldedTable, htmlTable, type HtmlTableOptions } from './table.js';
 
 /** A space at which a narrow cell is not broken. */
 const NO_BREAK = '\u00a0';
@@ -63,10 +63,10 @@ export function figuresTables(policies: readonly Policy[], shown: readonly Polic
   const all = policies
     .flatMap((policy) => policy.outcomes.map((outcome) => ({ policy, outcome })))
     .sort((a, b) => (a.outcome.report.load ?? 0) - (b.outcome.report.load ?? 0));
-  if (all.length === shown.length) return table(figures(shown));
+  if (all.length === shown.length) return htmlTable(figures(shown));
   const { load } = shown[0]?.outcome.report ?? {};
   return [
-    table(figures(shown, `At load ${load ?? 0}, the greatest; `)),
+    htmlTable(figures(shown, `At load ${load ?? 0}, the greatest; `)),
     foldedTable('All loads', figures(all)),
   ];
 }
@@ -80,7 +80,7 @@ function intervalCaption(runs: readonly SimulationReport[]): string {
     : '95 % confidence intervals are shown below each figure.';
 }
 
-function figures(rows: readonly PolicyOutcome[], before = ''): TableOptions {
+function figures(rows: readonly PolicyOutcome[], before = ''): HtmlTableOptions {
   const loads = new Set(rows.map(({ outcome }) => outcome.report.load));
   const columns = COLUMNS.filter(({ wanted }) =>
     rows.some(({ outcome }) => wanted?.(outcome.report) ?? true),

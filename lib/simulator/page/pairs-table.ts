@@ -5,7 +5,7 @@ import { intervalAdvice } from '../report/interval-advice.js';
 import { markup, type Markup } from './markup.js';
 import { atLoad, type PolicyOutcome } from './policy.js';
 import { section } from './section.js';
-import { foldedTable, table, type TableOptions } from './table.js';
+import { foldedTable, htmlTable, type HtmlTableOptions } from './table.js';
 
 /** How policies differ on the same requests, if there are several: under the load that is shown and, to be unfolded, all others. */
 export function pairsSection(
@@ -24,13 +24,13 @@ export function pairsSection(
 Below 0, the second answers sooner than the first. A difference is significant when its interval does not contain 0.${atLoad(first)}`,
     plots: [],
     after: [
-      table(differences(pairs, unit, intervalAdvice(shown.map(({ outcome }) => outcome.report)))),
+      htmlTable(differences(pairs, unit, intervalAdvice(shown.map(({ outcome }) => outcome.report)))),
       all.length > pairs.length ? foldedTable('All loads', differences(all, unit)) : undefined,
     ],
   });
 }
 
-function differences(pairs: readonly PairReport[], unit: string, advice?: string): TableOptions {
+function differences(pairs: readonly PairReport[], unit: string, advice?: string): HtmlTableOptions {
   const loads = new Set(pairs.map(({ load }) => load));
   return {
     caption: `Mean latency of the second algorithm less that of the first${unit === '' ? '' : `, in${unit}`}${advice === undefined ? '' : `; ${advice}`}`,

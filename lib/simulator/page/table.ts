@@ -1,7 +1,7 @@
 import { markup, type Content, type Markup } from './markup.js';
 
 /** A table: a row is its cells, of which the first `names` say what the row is about. */
-export interface TableOptions {
+export interface HtmlTableOptions {
   readonly caption: string;
   readonly head: readonly Content[];
   readonly rows: readonly (readonly Content[])[];
@@ -10,7 +10,7 @@ export interface TableOptions {
 }
 
 /** A table that scrolls by itself when the screen is too narrow for it; the style sheet shows that there is more. */
-export function table({ caption, head, rows, names = 1 }: TableOptions): Markup {
+export function htmlTable({ caption, head, rows, names = 1 }: HtmlTableOptions): Markup {
   const heads = head.map(
     (cell, column) =>
       markup`<th scope="col"${column < names ? markup` class="name"` : undefined}>${cell}</th>`,
@@ -29,6 +29,6 @@ export function table({ caption, head, rows, names = 1 }: TableOptions): Markup 
 }
 
 /** A table that is there for those who ask for it. */
-export function foldedTable(summary: string, options: TableOptions): Markup {
-  return markup`<details><summary>${summary}</summary>${table(options)}</details>`;
+export function foldedTable(summary: string, options: HtmlTableOptions): Markup {
+  return markup`<details><summary>${summary}</summary>${htmlTable(options)}</details>`;
 }

@@ -4,11 +4,11 @@ import { optionError, outOfRange } from '../../errors.js';
 import { MAX_WEIGHT } from '../../routing/backend.js';
 import { badValue, defineKind, type Kind } from '../../schema/kind.js';
 import { list } from '../../schema/list.js';
-import { amount, count, integer, plainNumber, positiveNumber, share } from '../../schema/number.js';
+import { amount, largeInteger, integer, plainNumber, positiveNumber, share } from '../../schema/number.js';
 import { flag, group, option, optional } from '../../schema/option.js';
 import { choice, text } from '../../schema/word.js';
 import { DISCIPLINES } from '../backends/fleet.js';
-import { OBSERVED } from '../scenarios/limits.js';
+import { OBSERVED } from '../../health/observed.js';
 import { ARRIVAL_PROCESSES } from '../workload/arrivals.js';
 import { parseService, SERVICES } from '../workload/parse-service.js';
 import { serviceMean } from './service-mean.js';
@@ -28,7 +28,7 @@ const virtualRate = amount('a rate', MAX_VIRTUAL_TIME, 'a number such as 2 or 0.
 export const leftToPlan = <T>(kind: Kind<T, ''>): Kind<T, ''> => ({ ...kind, check: () => undefined });
 
 const speed = positiveNumber(SPEEDS.max, SPEEDS.min);
-const backendCount = count(1, MAX_BACKENDS);
+const backendCount = largeInteger(1, MAX_BACKENDS);
 
 /** `10`, how many backends of speed 1; or `1,1,2,4`, their speeds. */
 export const backendsOrSpeeds: Kind<number | readonly number[], ''> = {
@@ -37,7 +37,7 @@ export const backendsOrSpeeds: Kind<number | readonly number[], ''> = {
     range: 'how many, or speeds such as 1,1,2,4',
     schema: { type: ['integer', 'string'], minimum: 1 },
     parse: (written: string): number | readonly number[] => {
-      if (!written.includes(',')) return count(1).parse(written);
+      if (!written.includes(',')) return largeInteger(1).parse(written);
       return written.split(',').map((part) => {
         const value = plainNumber(part.trim());
         if (!(value > 0)) throw badValue(part, 'is not a speed', 'speeds above 0, such as 1,1,2,4');
@@ -106,7 +106,7 @@ export const SIMULATION_TABLE = {
       'Time constant of the moving average of peak-ewma, in mean service times',
     ),
     balancers: option(
-      leftToPlan(count(1)),
+      leftToPlan(largeInteger(1)),
       1,
       'Independent balancers that each see only their own connections',
     ),
@@ -117,14 +117,14 @@ export const SIMULATION_TABLE = {
     weights: optional(weightList, 'Weights of the backends, 1 to 256, as in 1,1,1,1', {
       defaultText: 'in proportion to the speeds',
     }),
-    slots: option(count(1), 1, 'Requests that a backend works on at once: servers of its queue'),
+    slots: option(largeInteger(1), 1, 'Requests that a backend works on at once: servers of its queue'),
     discipline: option(
       named(DISCIPLINES),
       'fifo',
       'fifo: in turn, each to its end; ps: all at once (processor sharing)',
     ),
     'queue-limit': option(
-      count(0),
+      largeInteger(0),
       Infinity,
       'Requests that may wait at a backend; past it they fail',
       unlimited,
@@ -143,7 +143,7 @@ export const SIMULATION_TABLE = {
       'poisson, deterministic, or bursty: a quarter of the time at 2 times the rate, else at 2/3',
     ),
     clients: optional(
-      count(1, MAX_BACKENDS),
+      largeInteger(1, MAX_BACKENDS),
       'Closed loop instead: number of clients, each with one request at a time',
     ),
     think: option(
@@ -160,30 +160,30 @@ export const SIMULATION_TABLE = {
       1,
       'Mean service time, and so the unit of all times; as a duration such as 20ms all results are in milliseconds',
     ),
-    requests: optional(count(1), 'Number of requests', {
+    requests: optional(largeInteger(1), 'Number of requests', {
       defaultText: '1e6; with a scenario as many as arrive within its duration',
     }),
     keys: option(
-      count(0, MAX_BACKENDS),
+      largeInteger(0, MAX_BACKENDS),
       0,
       'Number of distinct client keys (for hashing algorithms); 0 for none',
     ),
   }),
   ...group('Limits, of each balancer:', {
     'max-per-backend': option(
-      count(1),
+      largeInteger(1),
       Infinity,
       'Connections that a backend may have; more wait at the balancer',
       unlimited,
     ),
     'max-connections': option(
-      count(1),
+      largeInteger(1),
       Infinity,
       'Requests served at once; more wait in the queue',
       unlimited,
     ),
     'queue-max': option(
-      count(0),
+      largeInteger(0),
       Infinity,
       'Requests that may wait in the queue; past it they fail',
       unlimited,
@@ -194,7 +194,7 @@ export const SIMULATION_TABLE = {
       { defaultText: 'for ever; with a scenario its waitTimeout' },
     ),
     backup: option(
-      leftToPlan(count(0)),
+      leftToPlan(largeInteger(0)),
       0,
       'How many backends, the last ones, are used only while no other is active',
     ),
@@ -214,9 +214,13 @@ export const SIMULATION_TABLE = {
     warmup: optional(warmup, 'Share of the requests, at the beginning, that does not count', {
       defaultText: '0.1; with a scenario 0',
     }),
-    seed: option(leftToPlan(count(0)), 1, 'Random seed; the same seed gives the same run on any machine'),
+    seed: option(
+      leftToPlan(largeInteger(0)),
+      1,
+      'Random seed; the same seed gives the same run on any machine',
+    ),
     replications: option(
-      count(1, 10_000),
+      largeInteger(1, 10_000),
       1,
       'Runs with this seed and the next ones, in threads of their own',
     ),

@@ -4,13 +4,13 @@ import { defaultsOf } from '../../schema/library.js';
 import type { Sample } from '../../schedulers/options.js';
 import type { Discipline } from '../backends/fleet.js';
 import type { Scenario } from '../scenarios/scenario.js';
-import type { Limits } from '../scenarios/limits.js';
+import type { SimulationLimits } from '../scenarios/limits.js';
 import type { ArrivalProcess } from '../workload/arrivals.js';
 import { SIMULATION_TABLE } from './option-table.js';
 import type { MeanService } from './service-mean.js';
 
 /** What is simulated. Times are in units of the mean service time, unless `serviceMean` says what that is. */
-export interface SimulationOptions extends Limits {
+export interface SimulationOptions extends SimulationLimits {
   /**
    * A name of the scheduler table, or an algorithm of one's own, also by its file. One without a file is simulated in this
    * thread, and one that is a single scheduler is refused, as a simulation makes several. @default 'auto'

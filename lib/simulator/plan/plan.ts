@@ -1,7 +1,7 @@
 import { defined } from '../../defined.js';
 import { LbsimError, optionError } from '../../errors.js';
 import { chooseAlgorithm } from '../../schedulers/chosen-algorithm.js';
-import { createScheduler } from '../../schedulers/index.js';
+import { newScheduler } from '../../schedulers/index.js';
 import { checkOptions } from '../../schema/library.js';
 import { SIMULATION_TABLE } from './option-table.js';
 import {
@@ -21,7 +21,7 @@ import {
 import { refuseBadScenario } from '../scenarios/refuse-bad-scenario.js';
 import { scaleScenario } from '../scenarios/scale.js';
 import type { Scenario } from '../scenarios/scenario.js';
-import { LIMITS, type Limits } from '../scenarios/limits.js';
+import { SCENARIO_LIMITS, type SimulationLimits } from '../scenarios/limits.js';
 import { refuseBadLimits } from './refuse-bad-limits.js';
 import type { ClosedLoop, OpenLoop, SimulationSettings } from './settings.js';
 import { meanService } from './service-mean.js';
@@ -86,7 +86,7 @@ export function planSimulation(options: SimulationOptions): Plan {
 
 /** Each replication and each balancer has a scheduler of its own. */
 function refuseBadScheduler({ algorithm, custom, choices, sample, decay }: SimulationSettings): void {
-  if (custom === undefined) createScheduler(algorithm, () => 0, { choices, sample, decay });
+  if (custom === undefined) newScheduler(algorithm, () => 0, { choices, sample, decay });
   else if (!custom.isSingle) custom.create(() => 0, { choices, sample, decay });
   else
     throw new LbsimError(
@@ -119,8 +119,8 @@ function pickSettings(resolved: ResolvedSimulationOptions) {
 }
 
 /** The limits that a scenario sets, if nothing else does. */
-function limitsOf(scenario: Scenario | undefined): Limits {
-  return defined(Object.fromEntries(LIMITS.map((name) => [name, scenario?.[name]] as const)));
+function limitsOf(scenario: Scenario | undefined): SimulationLimits {
+  return defined(Object.fromEntries(SCENARIO_LIMITS.map((name) => [name, scenario?.[name]] as const)));
 }
 
 /** As many as come while the scenario goes on; without one the default. */

@@ -1,4 +1,5 @@
-import { OBSERVED, type Limits } from '../scenarios/limits.js';
+import { OBSERVED } from '../../health/observed.js';
+import type { SimulationLimits } from '../scenarios/limits.js';
 import { isInteger, refuseUnless } from './refusals.js';
 import { MAX_VIRTUAL_TIME } from './virtual-time.js';
 
@@ -9,7 +10,7 @@ import { MAX_VIRTUAL_TIME } from './virtual-time.js';
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function refuseBadLimits(
-  limits: Required<Omit<Limits, 'queueTimeout'>> & Pick<Limits, 'queueTimeout'>,
+  limits: Required<Omit<SimulationLimits, 'queueTimeout'>> & Pick<SimulationLimits, 'queueTimeout'>,
   backends: number,
 ): void {
   for (const [name, least] of [

@@ -2,7 +2,7 @@ import type { CustomAlgorithm } from '../../schedulers/custom-algorithm.js';
 import type { Sample } from '../../schedulers/options.js';
 import type { Discipline } from '../backends/fleet.js';
 import type { Scenario } from '../scenarios/scenario.js';
-import type { ObservedInScenarios } from '../scenarios/limits.js';
+import type { Observed } from '../../health/observed.js';
 import type { ArrivalProcess } from '../workload/arrivals.js';
 import type { ServiceDistribution } from '../workload/service-times.js';
 
@@ -43,7 +43,7 @@ export interface SimulationSettings {
   readonly backups: number;
   /** Requests a unit of time and client; 0 for no limit. */
   readonly rateLimit: number;
-  readonly observe: ObservedInScenarios;
+  readonly observe: Observed;
   /** One for each backend. */
   readonly speeds: readonly number[];
   /** One for each backend, integers from 1 to 256. */

@@ -1,4 +1,4 @@
-import type { BackendResult, Course, FailureReason, HealthFlip } from './run-result.js';
+import type { BackendResult, Course, RequestFailure, HealthFlip } from './run-result.js';
 
 /** The bounds of a 95 % confidence interval. */
 export type Interval = readonly [low: number, high: number];
@@ -63,7 +63,7 @@ export interface SimulationReport {
    */
   readonly confidence: { readonly meanSojourn?: Interval; readonly p99?: Interval };
   /** Why requests failed: those reasons that occurred. */
-  readonly failures: Partial<Readonly<Record<FailureReason, number>>>;
+  readonly failures: Partial<Readonly<Record<RequestFailure, number>>>;
   /** What theory says, where there is a closed form. */
   readonly expected?: Expectation;
   /** With a scenario: its name, and how the balancers' health checks saw it. */

@@ -3,7 +3,7 @@ import { combinedHash } from '../engine/trace-hash.js';
 import { confidenceInterval, meanOf } from '../measures/confidence.js';
 import { LatencyHistogram } from '../measures/latency-histogram.js';
 import type { BackendReport, SimulationOutcome, SimulationReport } from './report.js';
-import { FAILURE_REASONS, type FailureReason, type RunResult } from './run-result.js';
+import { FAILURE_REASONS, type RequestFailure, type RunResult } from './run-result.js';
 import { scenarioReport } from './scenario-report.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { expectation } from '../theory/expectation.js';
@@ -92,7 +92,7 @@ function p99Of({ histogram }: RunResult): number {
   return new LatencyHistogram(histogram).quantile(0.99);
 }
 
-function failuresOf(runs: readonly RunResult[]): Partial<Record<FailureReason, number>> {
+function failuresOf(runs: readonly RunResult[]): Partial<Record<RequestFailure, number>> {
   const counted = FAILURE_REASONS.map(
     (reason) => [reason, runs.reduce((sum, { failures }) => sum + failures[reason], 0)] as const,
   );

@@ -14,7 +14,7 @@ export const FAILURE_REASONS = [
   'error',
   'timeout',
 ] as const;
-export type FailureReason = (typeof FAILURE_REASONS)[number];
+export type RequestFailure = (typeof FAILURE_REASONS)[number];
 
 export interface BackendResult {
   /** Requests sent to it, of those that count. */
@@ -51,7 +51,7 @@ export interface RunResult {
   /** All requests, those of the warm-up too: `requests = completed + failed`. */
   readonly requests: number;
   readonly completed: number;
-  readonly failures: Readonly<Record<FailureReason, number>>;
+  readonly failures: Readonly<Record<RequestFailure, number>>;
   /** From here on sojourns, queues and the rest are of requests after the warm-up. */
   readonly histogram: HistogramCounts;
   readonly meanSojourn: number;

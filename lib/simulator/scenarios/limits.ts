@@ -1,9 +1,7 @@
-/** What counts against a backend beside its probes: that it cannot be reached; or also that it answers with errors. */
-export const OBSERVED = ['connect', 'traffic'] as const;
-export type ObservedInScenarios = (typeof OBSERVED)[number];
+import type { Observed } from '../../health/observed.js';
 
 /** What a balancer lets clients and backends have, as the options of that name of `lbsim balance` do. */
-export interface Limits {
+export interface SimulationLimits {
   /** Requests that each backend has from a balancer at once; more wait at the balancer. @default unlimited */
   readonly maxPerBackend?: number;
   /** Requests that a balancer serves at once; more wait in its queue. @default unlimited */
@@ -17,11 +15,11 @@ export interface Limits {
   /** Requests that a client may send in a unit of time, in bursts of up to twice that; 0 for no limit. @default 0 */
   readonly rateLimit?: number;
   /** What counts against a backend beside its probes. @default 'connect' */
-  readonly observe?: ObservedInScenarios;
+  readonly observe?: Observed;
 }
 
-/** Of {@link Limits}, so that they can be told from other keys. */
-export const LIMITS = [
+/** Of {@link SimulationLimits}, so that they can be told from other keys. */
+export const SCENARIO_LIMITS = [
   'maxPerBackend',
   'maxConnections',
   'queueMax',
@@ -29,7 +27,7 @@ export const LIMITS = [
   'backup',
   'rateLimit',
   'observe',
-] as const satisfies readonly (keyof Limits)[];
+] as const satisfies readonly (keyof SimulationLimits)[];
 
 export const LIMIT_DEFAULTS = {
   maxPerBackend: Infinity,
@@ -38,4 +36,4 @@ export const LIMIT_DEFAULTS = {
   backup: 0,
   rateLimit: 0,
   observe: 'connect',
-} as const satisfies Limits;
+} as const satisfies SimulationLimits;

@@ -5,17 +5,17 @@ import { readYaml, yamlProblem } from '../../yaml-document.js';
 import { DEFAULT_TIMES } from './default-times.js';
 import { parseTimeline } from './parse-timeline.js';
 import { TIMES, refuseBadTimes } from './refuse-bad-times.js';
-import { isAbove, isObject, notA, shown, type Refuse } from './reading.js';
-import { LIMITS, type Limits } from './limits.js';
+import { isAbove, isObject, notA, shownValue, type Refuse } from './reading.js';
+import { SCENARIO_LIMITS, type SimulationLimits } from './limits.js';
 import type { Scenario } from './scenario.js';
 
 /** Keys whose values are text as written: `about: 1.10`. */
 const TEXTS = ['about', 'backend'];
-const KEYS = ['about', 'duration', 'timeline', ...TIMES, ...LIMITS] as const;
+const KEYS = ['about', 'duration', 'timeline', ...TIMES, ...SCENARIO_LIMITS] as const;
 
 /**
  * Reads a scenario: YAML, or JSON, with the keys `about`, `duration`, `timeline`, those of {@link Patience} that differ from
- * the defaults, and {@link Limits}.
+ * the defaults, and {@link SimulationLimits}.
  *
  * @param name - what it is called, and said to be wrong by
  * @throws LbsimError `ERR_SCENARIO` of kind `usage`
@@ -28,7 +28,7 @@ export function parseScenario(name: string, text: string): Scenario {
   if (unknown !== undefined)
     throw refuse(`unknown key '${unknown}'${didYouMean(unknown, KEYS)}: use ${KEYS.join(', ')}`);
   const { about = '', duration, timeline } = written;
-  if (typeof about !== 'string') throw refuse(`about is ${shown(about)}: use a sentence`);
+  if (typeof about !== 'string') throw refuse(`about is ${shownValue(about)}: use a sentence`);
   if (!isAbove(duration, 0))
     throw refuse(`${notA('a time', 'duration', duration)}: use a number above 0, such as 3000`);
   const told = Object.fromEntries(TIMES.map((key) => [key, written[key]] as const));
@@ -39,13 +39,13 @@ export function parseScenario(name: string, text: string): Scenario {
 }
 
 /** The limits that are given: of the right kind, if perhaps out of range. */
-function limitsIn(written: Readonly<Record<string, unknown>>, refuse: Refuse): Limits {
-  const given = LIMITS.filter((name) => written[name] !== undefined);
+function limitsIn(written: Readonly<Record<string, unknown>>, refuse: Refuse): SimulationLimits {
+  const given = SCENARIO_LIMITS.filter((name) => written[name] !== undefined);
   for (const name of given) {
     const kind = name === 'observe' ? 'string' : 'number';
     if (typeof written[name] !== kind)
       throw refuse(
-        `${name} ${shown(written[name])} makes no sense: use a ${kind === 'string' ? 'word' : kind}`,
+        `${name} ${shownValue(written[name])} makes no sense: use a ${kind === 'string' ? 'word' : kind}`,
       );
   }
   return Object.fromEntries(given.map((name) => [name, written[name]]));

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../did-you-mean.js';
-import { FACTOR_RANGE, isAbove, isFactor, isObject, notA, shown, type Refuse } from './reading.js';
+import { FACTOR_RANGE, isAbove, isFactor, isObject, notA, shownValue, type Refuse } from './reading.js';
 import type { BackendFault, ScenarioEvent } from './scenario.js';
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -23,9 +23,9 @@ const FAULTS: Readonly<
   remove: { wanted: 'true', read: yes({ kind: 'remove' }) },
   add: { wanted: 'true', read: yes({ kind: 'add' }) },
 };
-export const FAULT_NAMES = Object.keys(FAULTS) as BackendFault['kind'][];
+export const SCENARIO_FAULTS = Object.keys(FAULTS) as BackendFault['kind'][];
 /** What may happen, one in each event. */
-const HAPPENINGS = [...FAULT_NAMES, 'arrivals'];
+const HAPPENINGS = [...SCENARIO_FAULTS, 'arrivals'];
 /** Keys of an event that do not say what happens. */
 const FRAME = ['at', 'backend', 'repeat'];
 const MOST_EVENTS = 100_000;
@@ -46,13 +46,13 @@ interface Repeated {
 export function parseTimeline(timeline: unknown, duration: number, refuse: Refuse): readonly ScenarioEvent[] {
   if (!Array.isArray(timeline))
     throw refuse(
-      `timeline is ${shown(timeline)}: write a list of events such as { at: 100, backend: B1, crash: true }`,
+      `timeline is ${shownValue(timeline)}: write a list of events such as { at: 100, backend: B1, crash: true }`,
     );
   let latest = 0;
   const entries = timeline.map((entry: unknown, index): Repeated => {
     const where = `event ${index + 1} of the timeline`;
     if (!isObject(entry))
-      throw refuse(`${where} is ${shown(entry)}: write { at: 100, backend: B1, crash: true }`);
+      throw refuse(`${where} is ${shownValue(entry)}: write { at: 100, backend: B1, crash: true }`);
     const refuseHere: Refuse = (message) => refuse(`${where}: ${message}`);
     refuseStrangers(entry, refuseHere);
     const { at } = entry;
@@ -93,16 +93,16 @@ function eventOf(entry: Entry, at: number, refuse: Refuse): ScenarioEvent {
   const value = entry[name];
   if (name === 'arrivals') {
     if (!isFactor(value))
-      throw refuse(`arrivals ${shown(value)} is out of range: use ${FACTOR_RANGE}, such as 1.5`);
+      throw refuse(`arrivals ${shownValue(value)} is out of range: use ${FACTOR_RANGE}, such as 1.5`);
     if (backend !== undefined)
-      throw refuse(`arrivals are not a backend's: leave out backend ${shown(backend)}`);
+      throw refuse(`arrivals are not a backend's: leave out backend ${shownValue(backend)}`);
     return { at, arrivals: value };
   }
   const { read, wanted } = FAULTS[name as BackendFault['kind']];
   const fault = read(value);
-  if (fault === undefined) throw refuse(`${name} ${shown(value)} makes no sense: use ${wanted}`);
+  if (fault === undefined) throw refuse(`${name} ${shownValue(value)} makes no sense: use ${wanted}`);
   if (typeof backend !== 'string')
-    throw refuse(`backend is ${shown(backend)}: name the one that it affects, such as B1`);
+    throw refuse(`backend is ${shownValue(backend)}: name the one that it affects, such as B1`);
   return { at, backend, fault };
 }
 
@@ -110,7 +110,7 @@ function repetitionOf({ repeat }: Entry, refuse: Refuse): Omit<Repeated, 'event'
   if (repeat === undefined) return { every: 0, times: 1 };
   const { every, times } = isObject(repeat) ? repeat : {};
   if (!isAbove(every, 0) || !isAbove(times, 0) || !Number.isInteger(times) || times > MOST_EVENTS)
-    throw refuse(`repeat ${shown(repeat)} makes no sense: use { every: 200, times: 10 }`);
+    throw refuse(`repeat ${shownValue(repeat)} makes no sense: use { every: 200, times: 10 }`);
   return { every, times };
 }
 

@@ -28,11 +28,11 @@ export function isFactor(value: unknown): value is number {
 
 /** That a value is missing, or is not what it has to be: `at is missing`, `at -1 is not a time`. */
 export function notA(what: string, name: string, value: unknown): string {
-  return value === undefined ? `${name} is missing` : `${name} ${shown(value)} is not ${what}`;
+  return value === undefined ? `${name} is missing` : `${name} ${shownValue(value)} is not ${what}`;
 }
 
 /** A value from a file, for an error. */
-export function shown(value: unknown): string {
+export function shownValue(value: unknown): string {
   if (value === undefined) return 'missing';
   const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;

@@ -2,7 +2,7 @@ import { didYouMean } from '../../did-you-mean.js';
 import { optionError } from '../../errors.js';
 import { checkShape, shapeOf, type Shape } from '../../option-shape.js';
 import { LIMIT_DEFAULTS } from './limits.js';
-import { FAULT_NAMES } from './parse-timeline.js';
+import { SCENARIO_FAULTS } from './parse-timeline.js';
 import { FACTOR_RANGE, isAbove, isFactor, type Refuse } from './reading.js';
 import { refuseBadTimes } from './refuse-bad-times.js';
 import type { BackendFault, Scenario, ScenarioEvent } from './scenario.js';
@@ -83,8 +83,8 @@ function checkEvent(event: ScenarioEvent): void {
   checkShape('ScenarioEvent', event, BACKEND_SHAPE, ['at', 'backend', 'fault']);
   checkShape('BackendFault', event.fault, FAULT_SHAPE, ['kind']);
   const { kind } = event.fault;
-  if (!FAULT_NAMES.includes(kind)) {
-    const hint = didYouMean(kind, FAULT_NAMES);
-    throw optionError(`unknown fault '${kind}'${hint}: use one of ${FAULT_NAMES.join(', ')}`);
+  if (!SCENARIO_FAULTS.includes(kind)) {
+    const hint = didYouMean(kind, SCENARIO_FAULTS);
+    throw optionError(`unknown fault '${kind}'${hint}: use one of ${SCENARIO_FAULTS.join(', ')}`);
   }
 }

@@ -1,4 +1,4 @@
-import { isAbove, shown, type Refuse } from './reading.js';
+import { isAbove, shownValue, type Refuse } from './reading.js';
 import type { TimeSettings } from './scenario.js';
 
 interface Rule {
@@ -42,6 +42,6 @@ export function refuseBadTimes(
   for (const name of TIMES) {
     const { holds, wanted } = RULES[name];
     if (!holds(patience[name]))
-      throw refuse(`${name} ${shown(patience[name])} makes no sense: use ${wanted}`);
+      throw refuse(`${name} ${shownValue(patience[name])} makes no sense: use ${wanted}`);
   }
 }

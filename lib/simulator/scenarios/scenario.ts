@@ -1,5 +1,5 @@
 import type { HysteresisThresholds } from '../../health/hysteresis.js';
-import type { Limits } from './limits.js';
+import type { SimulationLimits } from './limits.js';
 
 /** A fault of a backend, or its end. */
 export type BackendFault =
@@ -42,7 +42,7 @@ export interface TimeSettings extends HysteresisThresholds {
 }
 
 /** A story: what goes wrong when, and how well the balancer looks. All times are in the unit of the service mean. */
-export interface Scenario extends TimeSettings, Limits {
+export interface Scenario extends TimeSettings, SimulationLimits {
   readonly name: string;
   readonly about: string;
   /** How long requests come. */

@@ -4,10 +4,10 @@ import type { Interval } from '../report/report.js';
  * `holds`: it is within the tolerance. `misses`: it is not. `unsure`: its confidence interval is wider than the tolerance and
  * reaches into it, so that the figure says nothing either way.
  */
-export type Verdict = 'holds' | 'misses' | 'unsure';
+export type ValidationVerdict = 'holds' | 'misses' | 'unsure';
 
 /** What is told of a figure beside the figure itself. */
-export interface Claim {
+export interface ValidationClaim {
   /** Of the case that it is from, for `--only`. */
   readonly name: string;
   /** The system in words. */
@@ -23,24 +23,27 @@ export interface Claim {
   readonly allowed: Interval;
 }
 
-export interface Reading {
+export interface ValidationReading {
   readonly got: number;
   /** 95 %, where it is a matter of chance. */
   readonly confidence?: Interval;
 }
 
 /** A line of `lbsim validate`. */
-export interface Finding extends Claim, Reading {
-  readonly verdict: Verdict;
+export interface ValidationFinding extends ValidationClaim, ValidationReading {
+  readonly verdict: ValidationVerdict;
 }
 
 /** Holds a reading against a claim. */
-export function judge(claim: Claim, reading: Reading): Finding {
+export function judge(claim: ValidationClaim, reading: ValidationReading): ValidationFinding {
   return { ...claim, ...reading, verdict: verdictOf(claim.allowed, reading) };
 }
 
 /** The bounds of a relative tolerance. */
-export function within(expected: number, share: number): Pick<Claim, 'expected' | 'tolerance' | 'allowed'> {
+export function relativeTolerance(
+  expected: number,
+  share: number,
+): Pick<ValidationClaim, 'expected' | 'tolerance' | 'allowed'> {
   return {
     expected,
     tolerance: `${Number((share * 100).toPrecision(3))} %`,
@@ -48,7 +51,10 @@ export function within(expected: number, share: number): Pick<Claim, 'expected' 
   };
 }
 
-function verdictOf([least, most]: Interval, { got, confidence = [got, got] }: Reading): Verdict {
+function verdictOf(
+  [least, most]: Interval,
+  { got, confidence = [got, got] }: ValidationReading,
+): ValidationVerdict {
   const [low, high] = confidence;
   if (high - low > most - least && high >= least && low <= most) return 'unsure';
   return got >= least && got <= most ? 'holds' : 'misses';

@@ -2,7 +2,7 @@ import { defined } from '../../defined.js';
 import { confidenceInterval, meanOf } from '../measures/confidence.js';
 import type { RunResult } from '../report/run-result.js';
 import type { SimulationSettings } from '../plan/settings.js';
-import { judge, within, type Finding } from './finding.js';
+import { judge, relativeTolerance, type ValidationFinding } from './finding.js';
 
 /** A system, and what its replications have found. */
 export interface Simulated {
@@ -15,14 +15,14 @@ const ROUNDING = 1e-9;
 const UTILISATION_TOLERANCE = 0.01;
 
 /** What has to be true of any system, held against all that were simulated. */
-export function identities(systems: readonly Simulated[]): Finding[] {
+export function identities(systems: readonly Simulated[]): ValidationFinding[] {
   if (systems.length === 0) return [];
   const loaded = systems.filter(({ settings }) => loadOf(settings) !== undefined);
   return [littlesLaw(systems), ...(loaded.length > 0 ? [utilisation(loaded)] : []), conservation(systems)];
 }
 
 /** Requests present, over time, against times that requests were present (J. D. C. Little, 1961): the run that is off most. */
-function littlesLaw(systems: readonly Simulated[]): Finding {
+function littlesLaw(systems: readonly Simulated[]): ValidationFinding {
   const errors = systems.flatMap(({ runs }) =>
     runs.map(({ little }) => Math.abs(little.area / little.sojourns - 1)),
   );
@@ -41,7 +41,7 @@ function littlesLaw(systems: readonly Simulated[]): Finding {
 }
 
 /** The share of slots that work against the load: the system that is off most. */
-function utilisation(systems: readonly Simulated[]): Finding {
+function utilisation(systems: readonly Simulated[]): ValidationFinding {
   const readings = systems.map(({ settings, runs }) => {
     const ratios = runs.map(
       ({ perBackend }) => meanOf(perBackend.map((each) => each.utilisation)) / (loadOf(settings) ?? 1),
@@ -55,14 +55,14 @@ function utilisation(systems: readonly Simulated[]): Finding {
       about: `the worst of ${systems.length} systems`,
       system: 'utilisation = ρ',
       figure: 'ratio',
-      ...within(1, UTILISATION_TOLERANCE),
+      ...relativeTolerance(1, UTILISATION_TOLERANCE),
     },
     readings.reduce((worst, reading) => (error(reading) > error(worst) ? reading : worst)),
   );
 }
 
 /** Nothing is lost: each request that came was answered or failed. */
-function conservation(systems: readonly Simulated[]): Finding {
+function conservation(systems: readonly Simulated[]): ValidationFinding {
   const came = systems.reduce((sum, { settings, runs }) => sum + settings.requests * runs.length, 0);
   const ended = systems
     .flatMap(({ runs }) => runs)

@@ -5,14 +5,14 @@ import { MAGLEV_ENTRIES, MaglevTable } from '../../schedulers/hashing/maglev-tab
 import { confidenceInterval, meanOf } from '../measures/confidence.js';
 import type { Interval } from '../report/report.js';
 import { ringShareVariation } from '../theory/ring-shares.js';
-import { judge, within, type Claim, type Finding } from './finding.js';
+import { judge, relativeTolerance, type ValidationClaim, type ValidationFinding } from './finding.js';
 
 /** Where consistent hashing puts keys, which is seen without a simulation. */
 export interface PlacementCase {
   readonly name: string;
   readonly about: string;
   /** @param seed - other names for the backends, which is all that placement depends on */
-  readonly findings: (seed: number) => readonly Finding[];
+  readonly findings: (seed: number) => readonly ValidationFinding[];
 }
 
 const BACKENDS = 100;
@@ -32,12 +32,12 @@ function backendsOf(prefix: string): WeightedName[] {
   return Array.from({ length: BACKENDS }, (_, index) => ({ name: `${prefix}-B${index + 1}`, weight: 1 }));
 }
 
-function maglevFindings(backends: readonly WeightedName[]): Finding[] {
+function maglevFindings(backends: readonly WeightedName[]): ValidationFinding[] {
   const table = new MaglevTable(backends);
   const even = MAGLEV_ENTRIES / BACKENDS;
   const entries = { ...maglev, system: 'maglev', expected: even, tolerance: 'exact' };
   const allowed: Interval = [Math.floor(even), Math.ceil(even)];
-  const moved: Claim = {
+  const moved: ValidationClaim = {
     ...{ ...maglev, about: `${maglev.about}, one removed`, system: 'maglev', figure: 'moved' },
     // More than the 1 % that have to: some are the price of shares that are even.
     ...{ expected: 0.0155, tolerance: '1.4–1.7 %', allowed: [0.014, 0.017] },
@@ -65,7 +65,7 @@ function movedShare(table: MaglevTable, backends: readonly WeightedName[]): numb
   );
 }
 
-function ringFindings(seed: number): Finding[] {
+function ringFindings(seed: number): ValidationFinding[] {
   const squares = Array.from({ length: RINGS }, (_, nth) => {
     const { shares } = HashRing.of(backendsOf(`${seed}-${nth}`));
     return meanOf([...shares].map((share) => (share * BACKENDS - 1) ** 2));
@@ -74,7 +74,7 @@ function ringFindings(seed: number): Finding[] {
     judge(
       {
         ...{ ...ring, system: 'ring', figure: 'CV' },
-        ...within(ringShareVariation(BACKENDS, POINTS), 0.1),
+        ...relativeTolerance(ringShareVariation(BACKENDS, POINTS), 0.1),
       },
       defined({ got: Math.sqrt(meanOf(squares)), confidence: rooted(confidenceInterval(squares)) }),
     ),

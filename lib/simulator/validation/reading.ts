@@ -2,11 +2,15 @@ import { defined } from '../../defined.js';
 import { confidenceInterval } from '../measures/confidence.js';
 import type { SimulationReport } from '../report/report.js';
 import type { RunResult } from '../report/run-result.js';
-import type { Reading } from './finding.js';
+import type { ValidationReading } from './finding.js';
 import type { Figure } from './queueing-case.js';
 
 /** Takes a figure from what the replications have found. */
-export function readingOf(figure: Figure, report: SimulationReport, runs: readonly RunResult[]): Reading {
+export function readingOf(
+  figure: Figure,
+  report: SimulationReport,
+  runs: readonly RunResult[],
+): ValidationReading {
   switch (figure) {
     case 'mean':
       return defined({ got: report.meanSojourn, confidence: report.confidence.meanSojourn });

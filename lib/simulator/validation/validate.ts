@@ -9,7 +9,7 @@ import type { RunResult } from '../report/run-result.js';
 import { runReplications, type RunnerOptions } from '../runner.js';
 import { expectation } from '../theory/expectation.js';
 import { CASE_NAMES } from './case-names.js';
-import { judge, within, type Finding } from './finding.js';
+import { judge, relativeTolerance, type ValidationFinding } from './finding.js';
 import { identities } from './identities.js';
 import { VALIDATION_TABLE, type ValidationOptions } from './options.js';
 import type { Figure, QueueingCase } from './queueing-case.js';
@@ -21,7 +21,7 @@ import { readingOf } from './reading.js';
 export interface ValidationReport {
   readonly seed: number;
   readonly effort: number;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ValidationFinding[];
   readonly held: number;
   /** Whether all hold, and none is left out. */
   readonly ok: boolean;
@@ -109,7 +109,7 @@ function findingsOf(
   { name, about, tolerances, expected = {} }: QueueingCase,
   plan: Plan,
   runs: readonly RunResult[],
-): Finding[] {
+): ValidationFinding[] {
   const { report } = reportOf(plan.settings, runs);
   const theory = expectation(plan.settings);
   const values = { mean: theory?.meanSojourn, p99: theory?.p99, ...expected };
@@ -118,7 +118,7 @@ function findingsOf(
     if (value === undefined) throw new TypeError(`theory has no ${figure} for the case ${name}`);
     const system = expected.system ?? theory?.system ?? about;
     return judge(
-      { name, about, system, figure, ...within(value, tolerance) },
+      { name, about, system, figure, ...relativeTolerance(value, tolerance) },
       readingOf(figure, report, runs),
     );
   });
