@@ -3,7 +3,7 @@ import type { Wire } from './wire.js';
 
 const MAX_PIECE = 10_007;
 
-/** So many bytes, the same for the same seed, in which no stretch comes twice. */
+/** That many bytes, the same for the same seed, in which no stretch comes twice. */
 export function seededBytes(seed: number, length: number): Buffer {
   const random = seededRandom(seed);
   const words = Uint32Array.from({ length: Math.ceil(length / 4) }, () => random() * 2 ** 32);

@@ -11,7 +11,7 @@ export class HtmlFile {
   }
 
   /**
-   * Sees to it that what may take long does not end in vain.
+   * Makes sure before a long run that its result can be written.
    *
    * @throws LbsimError `ERR_HTML_FILE` of kind `runtime`
    */

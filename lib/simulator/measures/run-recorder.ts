@@ -13,7 +13,7 @@ const FAILED = 2;
 const FLIPPED = 3;
 const KINDS = 4;
 
-/** Is told of all that happens in a run, and takes it down: the figures, the course, the flips, the trace. */
+/** Records a run: figures, time series, health changes and trace. */
 export class RunRecorder {
   readonly #deps: RecorderDeps;
   readonly #origin: number;
