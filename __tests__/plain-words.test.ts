@@ -28,6 +28,10 @@ const UNPLAIN: readonly RegExp[] = [
   /\bis no (number|recording|file|backend)\b(?! (of|no\.))/i,
   /\bnot surely\b|\bhow surely\b/i,
   /\bless is better\b|\bin times of\b/i,
+  /\bnobody answered\b|\btook it (up|down)\b/i,
+  /\bequal factors\b|\bservice means\b/i,
+  /\bthat need not\b|\bcounts when it ends\b/i,
+  /\bmean sojourn\b/i,
 ];
 
 const PAGES = [

@@ -6,7 +6,7 @@ import { formatFigure, unitAfter } from '../../simulator/report/figures.js';
 const WIDTH = 60;
 const NARROWEST = 16;
 const FAILED = 'failed';
-const SOJOURN = 'mean sojourn';
+const LATENCY = 'mean latency';
 /** More backends than that are not shown one by one. */
 const MOST_BACKENDS = 10;
 
@@ -27,7 +27,7 @@ export function coursePlot(
   const bins = scenario.duration / course.step;
   const each = queueRows(course, scenario);
   const margin =
-    Math.max(...[...each.map(([label]) => label), FAILED, SOJOURN].map(({ length }) => length)) + 2;
+    Math.max(...[...each.map(([label]) => label), FAILED, LATENCY].map(({ length }) => length)) + 2;
   const columns = Math.min(WIDTH, Math.ceil(bins), Math.max(NARROWEST, room - margin));
   const squeezed = (values: readonly number[], merge: Merge): number[] =>
     squeeze(values, columns, bins, merge);
@@ -36,7 +36,7 @@ export function coursePlot(
   const rows = [
     ...queues.map(([label, values]) => [label, blocks(values, { highest })] as const),
     [FAILED, blocks(squeezed(course.failed, sum))] as const,
-    [SOJOURN, blocks(squeezed(course.sojourns, mean))] as const,
+    [LATENCY, blocks(squeezed(course.sojourns, mean))] as const,
   ];
   const unit = unitAfter({ timeUnit });
   const marks = scenario.events.map((event) => ({

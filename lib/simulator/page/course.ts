@@ -9,11 +9,28 @@ export interface PolicyCourse extends PolicyOutcome {
 /** Intervals that a plot has room for. */
 const MOST_INTERVALS = 240;
 
-/** Those that tell their course, in no more intervals than can be seen. */
-export function coursesOf(shown: readonly PolicyOutcome[]): PolicyCourse[] {
+/**
+ * Those that tell their course, in no more intervals than can be seen.
+ *
+ * @param duration - what is later is left out. @default all is kept
+ */
+export function coursesOf(shown: readonly PolicyOutcome[], duration = Infinity): PolicyCourse[] {
   return shown.flatMap((each) =>
-    each.outcome.course === undefined ? [] : [{ ...each, course: visible(each.outcome.course) }],
+    each.outcome.course === undefined
+      ? []
+      : [{ ...each, course: visible(until(each.outcome.course, duration)) }],
   );
+}
+
+/** The course up to that time; requests that are still under way then end after it. */
+export function until({ step, queues, completed, failed, sojourns }: Course, duration: number): Course {
+  const bins = Math.max(1, Math.round(duration / step));
+  const first = (values: readonly number[]): readonly number[] => values.slice(0, bins);
+  return {
+    step,
+    queues: queues.map(first),
+    ...{ completed: first(completed), failed: first(failed), sojourns: first(sojourns) },
+  };
 }
 
 function visible(course: Course): Course {
@@ -57,7 +74,9 @@ export function coarser({ step, queues, completed, failed, sojourns }: Course, t
   const waited = sumsOf(sojourns.map((sojourn, bin) => sojourn * (completed[bin] ?? 0)));
   return {
     step: step * times,
-    queues: queues.map((queue) => sumsOf(queue).map((sum) => sum / times)),
+    queues: queues.map((queue) =>
+      sumsOf(queue).map((sum, bin) => sum / Math.min(times, queue.length - bin * times)),
+    ),
     completed: answered,
     failed: sumsOf(failed),
     sojourns: waited.map((sum, bin) => sum / Math.max(1, answered[bin] ?? 0)),
