@@ -181,7 +181,7 @@ describe('a bad file', () => {
     [
       'mine.mjs',
       'export default class { add() {} pick() {} }',
-      'lacks remove, loadChanged, weightChanged: write them',
+      'lacks remove, loadChanged, weightChanged: add them',
     ],
     ['mine.ts', 'export default class { pick(): void {} }', typescript],
     ['mine.txt', undefined, 'cannot be read (ENOENT: no such file or directory): check the path'],

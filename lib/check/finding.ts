@@ -42,15 +42,21 @@ export function unclear(detail: string, figures: Figures = {}): RawFinding {
   return { verdict: 'unclear', detail, figures };
 }
 
+/** Whether a finding is unclear because this machine stood still. */
+export function stoodStill({ verdict, figures }: CheckFinding): boolean {
+  return verdict === 'unclear' && figures.stoodStillMs !== undefined;
+}
+
 /**
- * What can be said when this machine stood still during the check: what the balancer broke may be the machine's fault,
- * for the time limits on either side went on, unless bytes prove it.
+ * What can be said when this machine stood still during the check: what did not hold may be the machine's fault, for the
+ * time limits on either side went on, unless bytes prove it.
  *
  * @param stoodStillMs - how long, in milliseconds; 0 when it did not, or so briefly that it decides nothing
  */
 export function withStandstill(found: RawFinding, stoodStillMs: number): CheckFinding {
   const { proven = false, ...finding } = found;
-  if (stoodStillMs === 0 || proven || finding.verdict !== 'broken') return finding;
+  if (stoodStillMs === 0 || proven || (finding.verdict !== 'broken' && finding.verdict !== 'unclear'))
+    return finding;
   return unclear(`this machine stood still for ${formatMs(stoodStillMs)}: ${finding.detail}`, {
     ...finding.figures,
     stoodStillMs,

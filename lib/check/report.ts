@@ -1,6 +1,6 @@
 import { formatAddress, type Address } from '../net/address.js';
 import type { Check } from './check.js';
-import { VERDICTS, type CheckFinding, type CheckVerdict } from './finding.js';
+import { stoodStill, VERDICTS, type CheckFinding, type CheckVerdict } from './finding.js';
 
 /** A check that was made. */
 export interface CheckResult extends CheckFinding {
@@ -19,9 +19,9 @@ export interface ConformanceReport {
   readonly backend: string;
   /** Whether no check that must hold is broken, unclear or left out. */
   readonly ok: boolean;
-  /** Names of those that are broken. */
+  /** Names of those that are broken, or could not be made. */
   readonly failed: readonly string[];
-  /** Names of those that are unclear: to be made again. */
+  /** Names of those that say nothing, as this machine stood still: to be run again. */
   readonly unclear: readonly string[];
   readonly verdicts: Readonly<Record<CheckVerdict, number>>;
   readonly seconds: number;
@@ -39,9 +39,10 @@ export function conformanceReport(
   { ms, whole }: { readonly ms: number; readonly whole: boolean },
 ): ConformanceReport {
   const musts = checks.filter(({ must }) => must);
-  const those = (wanted: CheckVerdict): string[] =>
-    musts.filter(({ verdict }) => verdict === wanted).map(({ name }) => name);
-  const [failed, unclear] = [those('broken'), those('unclear')];
+  const namesOf = (list: readonly CheckResult[]): string[] => list.map(({ name }) => name);
+  const unmet = musts.filter(({ verdict }) => verdict === 'broken' || verdict === 'unclear');
+  const failed = namesOf(unmet.filter((check) => !stoodStill(check)));
+  const unclear = namesOf(unmet.filter(stoodStill));
   const count = (verdict: CheckVerdict): number => checks.filter((check) => check.verdict === verdict).length;
   return {
     balancer: formatAddress(balancer),

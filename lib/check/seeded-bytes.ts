@@ -5,8 +5,8 @@ import type { Wire } from './wire.js';
 const MAX_PIECE = 10_007;
 
 /**
- * N bytes, the same for the same seed, in which no stretch comes twice: the key stream of a cipher, which takes so little
- * time that the process does not seem to stand still.
+ * That many bytes, the same for the same seed, in which no stretch comes twice: the key stream of a cipher, which is quick
+ * enough not to hold up the event loop.
  */
 export function seededBytes(seed: number, length: number): Buffer {
   const key = Buffer.alloc(16);

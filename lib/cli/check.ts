@@ -12,13 +12,13 @@ import type { Values } from '../schema/option.js';
 import { Interruption } from './signals.js';
 import { progressSpinner } from './spinner.js';
 
-/** Exit statuses: something that has to hold does not; nothing is broken, but something unclear. */
-const [BROKEN, UNCLEAR] = [1, 3];
+/** Exit statuses: something that has to hold does not; nothing failed, but this machine stood still. */
+const [FAILED, UNCLEAR] = [1, 3];
 
 /**
  * Checks a balancer: progress on standard error, what was found on standard output.
  *
- * @returns 0 when all holds that has to, 1 when something does not, 3 when nothing is broken but something unclear
+ * @returns 0 when all holds that has to, 1 when something does not, 3 when nothing failed but this machine stood still
  */
 export async function runCheckCommand(
   options: ConformanceOptions,
@@ -50,6 +50,6 @@ export async function runCheckCommand(
 }
 
 function statusOf({ failed, unclear }: ConformanceReport): number {
-  if (failed.length > 0) return BROKEN;
+  if (failed.length > 0) return FAILED;
   return unclear.length > 0 ? UNCLEAR : 0;
 }

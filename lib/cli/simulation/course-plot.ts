@@ -1,4 +1,4 @@
-import type { Course } from '../../simulator/report/run-result.js';
+import type { TimeSeries } from '../../simulator/report/run-result.js';
 import type { Scenario } from '../../simulator/scenarios/scenario.js';
 import { blocks, marksBelow } from './blocks.js';
 import { formatFigure, unitAfter } from '../../simulator/report/figures.js';
@@ -20,7 +20,7 @@ export interface CoursePlotOptions {
 
 /** How a scenario went, over time: requests at backends, failures and latencies, and what happened when. */
 export function coursePlot(
-  course: Course,
+  course: TimeSeries,
   scenario: Scenario,
   { room = Infinity, timeUnit }: CoursePlotOptions = {},
 ): string[] {
@@ -52,7 +52,7 @@ export function coursePlot(
 
 /** A row for each backend that a fault affects, and one for the mean of the others. */
 function queueRows(
-  { queues }: Course,
+  { queues }: TimeSeries,
   { events }: Scenario,
 ): (readonly [label: string, values: readonly number[]])[] {
   const struck = new Set(events.flatMap((event) => ('fault' in event ? event.backend : [])));

@@ -4,7 +4,7 @@ import { lateEvents } from '../../simulator/report/late-events.js';
 import type { BackendReport, SimulationOutcome, SimulationReport } from '../../simulator/report/report.js';
 import { isSweep } from './sweep.js';
 
-/** Busier than that is as good as always busy; those of whom both are true are no chance. */
+/** Utilisation above which a backend counts as always busy. */
 const RESTLESS = 0.995;
 const NAMED = 5;
 /** Why requests failed, where some did. */

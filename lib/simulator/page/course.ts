@@ -1,9 +1,9 @@
-import type { Course } from '../report/run-result.js';
+import type { TimeSeries } from '../report/run-result.js';
 import type { PolicyOutcome } from './policy.js';
 
 /** A policy and the course of its first replication. */
 export interface PolicyCourse extends PolicyOutcome {
-  readonly course: Course;
+  readonly course: TimeSeries;
 }
 
 /** Intervals that a plot has room for. */
@@ -23,7 +23,10 @@ export function coursesOf(shown: readonly PolicyOutcome[], duration = Infinity):
 }
 
 /** The course up to that time; requests that are still under way then end after it. */
-export function until({ step, queues, completed, failed, sojourns }: Course, duration: number): Course {
+export function until(
+  { step, queues, completed, failed, sojourns }: TimeSeries,
+  duration: number,
+): TimeSeries {
   const bins = Math.max(1, Math.round(duration / step));
   const first = (values: readonly number[]): readonly number[] => values.slice(0, bins);
   return {
@@ -33,7 +36,7 @@ export function until({ step, queues, completed, failed, sojourns }: Course, dur
   };
 }
 
-function visible(course: Course): Course {
+function visible(course: TimeSeries): TimeSeries {
   const times = Math.ceil(course.completed.length / MOST_INTERVALS);
   return times > 1 ? coarser(course, times) : course;
 }
@@ -44,7 +47,7 @@ export function endOf(courses: readonly PolicyCourse[]): number {
 }
 
 /** In the middle of each interval. */
-export function midsOf({ step, completed }: Course): number[] {
+export function midsOf({ step, completed }: TimeSeries): number[] {
   return completed.map((_, bin) => (bin + 0.5) * step);
 }
 
@@ -64,7 +67,10 @@ export function rangeOf(
 }
 
 /** The course in intervals that are `times` as long. */
-export function coarser({ step, queues, completed, failed, sojourns }: Course, times: number): Course {
+export function coarser(
+  { step, queues, completed, failed, sojourns }: TimeSeries,
+  times: number,
+): TimeSeries {
   const bins = Math.ceil(completed.length / times);
   const sumsOf = (values: readonly number[]): number[] =>
     Array.from({ length: bins }, (_, bin) =>

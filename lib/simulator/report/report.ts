@@ -1,4 +1,4 @@
-import type { BackendResult, Course, RequestFailure, HealthFlip } from './run-result.js';
+import type { BackendResult, TimeSeries, RequestFailure, HealthFlip } from './run-result.js';
 
 /** The bounds of a 95 % confidence interval. */
 export type Interval = readonly [low: number, high: number];
@@ -102,7 +102,7 @@ export interface SimulationOutcome {
   /** Means over parts of a run, or over the runs: what two policies with the same seeds are compared by. */
   readonly means: readonly number[];
   /** Of the first replication. */
-  readonly course?: Course;
+  readonly course?: TimeSeries;
 }
 
 /** Two policies on the same arrivals and services. */
