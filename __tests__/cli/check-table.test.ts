@@ -30,7 +30,10 @@ describe('the table of checks', () => {
   });
 
   it('says what was looked for where something failed or is unclear that must hold', () => {
-    const table = checkTable(report(unclear('no way through', { stoodStillMs: 500 }), broken('no end'), true), true);
+    const table = checkTable(
+      report(unclear('no way through', { stoodStillMs: 500 }), broken('no end'), true),
+      true,
+    );
 
     expect(table.split('\n').slice(-4)).toEqual([
       `bytes: ${bytes.looksFor}`,
