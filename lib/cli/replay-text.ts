@@ -2,7 +2,7 @@ import { counted, partOf } from '../logging/format.js';
 import type { ReplayedPick, ReplayReport } from '../recording/report.js';
 import { printable } from '../printable.js';
 import { formatMs } from '../units.js';
-import { reflow } from './reflow.js';
+import { reflow } from '../reflow.js';
 import { table } from './table.js';
 import { stdoutColours } from './terminal.js';
 import { windowColumns } from './window.js';

@@ -7,7 +7,9 @@ import { printable } from '../printable.js';
 import type { LogFormat, LogLevel } from './levels.js';
 import { LineTransport } from './line-transport.js';
 
-export type Component = 'server' | 'balance' | 'client' | 'demo' | 'check' | 'simulate';
+/** The command that logs. */
+export type Component =
+  'server' | 'balance' | 'client' | 'demo' | 'check' | 'simulate' | 'compare' | 'validate' | 'replay';
 
 /** Colours a piece of a pretty line; the identity where there is no colour. */
 export type Paint = (level: LogLevel, text: string) => string;

@@ -8,6 +8,7 @@ import { Interruption } from '../signals.js';
 import { progressSpinner } from '../spinner.js';
 import { formatMs } from '../../units.js';
 import { version } from '../../version.js';
+import type { Log } from '../../logging/logger.js';
 import { openLog } from '../log.js';
 import { shellWords } from './shell-words.js';
 import { confirmLong } from './estimate.js';
@@ -39,7 +40,14 @@ export async function runSimulations(
   const interruption = new Interruption();
   const meant = values.yes || (await confirmLong(plans, availableParallelism(), interruption.signal));
   if (!meant && interruption.by === undefined) return 2;
-  const outcomes = meant ? await withProgress(plans, values, interruption.signal) : [];
+  const outcomes = meant
+    ? await withProgress(
+        plans,
+        openLog(compared ? 'compare' : 'simulate', values),
+        values['no-color'],
+        interruption.signal,
+      )
+    : [];
   if (values.json) process.stdout.write(interruption.json(simulationJson(plans, outcomes, compared)));
   let unwritten = '';
   if (outcomes.length > 0) {
@@ -60,11 +68,11 @@ async function pageOf(plans: readonly Plan[], outcomes: readonly SimulationOutco
 
 async function withProgress(
   plans: readonly Plan[],
-  values: SimulationValues,
+  log: Log,
+  noColor: boolean,
   signal: AbortSignal,
 ): Promise<SimulationOutcome[]> {
-  const log = openLog('simulate', values);
-  const spinner = progressSpinner(values['no-color'], 'simulating');
+  const spinner = progressSpinner(noColor, 'simulating');
   const started = performance.now();
   log({
     level: 'debug',

@@ -16,7 +16,7 @@ type Queues = Pick<
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function refuseOverload(settings: Capacity & Queues & Pick<SimulationSettings, 'workload'>): void {
-  const { workload, backups } = settings;
+  const { workload, backups, maxPerBackend, maxConnections } = settings;
   if (workload.kind === 'closed' || hasBoundedQueues(settings)) return;
   const { load } = workload;
   const all = { ...settings, backups: 0, maxPerBackend: Infinity, maxConnections: Infinity };
@@ -26,9 +26,12 @@ export function refuseOverload(settings: Capacity & Queues & Pick<SimulationSett
     throw optionError(
       `load ${load} is as much as the backends can do, or more, so that queues grow without end: use less than 1, or --allow-overload`,
     );
-  const limits = backups > 0 ? 'backup backends wait, and limits hold' : 'limits hold';
+  const bounds = [
+    ...(backups > 0 ? ['without the backup backends'] : []),
+    ...(Math.min(maxPerBackend, maxConnections) < Infinity ? ['within the limits'] : []),
+  ].join(' and ');
   throw optionError(
-    `load ${load} is as much as can be served while ${limits}, or more, so that queues grow without end: use less than ${Number(inUse.toPrecision(3))}, or --allow-overload`,
+    `load ${load} is as much as can be served ${bounds}, or more, so that queues grow without end: use less than ${Number(inUse.toPrecision(3))}, or --allow-overload`,
   );
 }
 
