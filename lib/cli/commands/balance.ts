@@ -21,9 +21,7 @@ const options = {
   ...group('Listening:', {
     host,
     port,
-    workers: option(workerCount, 1, 'Processes that carry the connections; auto is one for each processor', {
-      restart: true,
-    }),
+    workers: option(workerCount, 1, 'Processes that carry the connections; auto is one for each processor'),
   }),
   ...group('Scheduling:', {
     backends: SCHEDULING.backends,
