@@ -9,7 +9,7 @@ const SAMPLE_REQUESTS = 20_000;
 const SAMPLE_GROWTH = 4;
 /** For all tries together, at least. */
 const SAMPLE_SECONDS = 0.5;
-/** Up to so many requests nobody asks. */
+/** Number of requests up to which no confirmation is asked for. */
 const FEW = 50_000_000;
 /** What takes longer is asked about. */
 const LONG_SECONDS = 120;
