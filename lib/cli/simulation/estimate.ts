@@ -60,7 +60,7 @@ function triedFor(least: number, plan: Plan): number {
   }
 }
 
-/** @returns how long so many requests take here, in seconds */
+/** @returns the time that this number of requests takes here, in seconds */
 function tried({ settings, seeds }: Plan, requests: number): number {
   const sample = { ...settings, requests, warmup: 0, bins: 0 };
   return new Simulation(sample, seeds[0] ?? 1).run().wallSeconds;
