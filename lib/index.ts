@@ -85,6 +85,7 @@ export type { ReplayedPick, Difference, ReplayReport } from './recording/report.
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
 export type { Discipline } from './simulator/backends/fleet.js';
 export type { SimulationOptions } from './simulator/plan/options.js';
+export type { VirtualTime } from './simulator/plan/virtual-time.js';
 export type {
   BackendReport,
   ComparisonReport,
@@ -96,7 +97,7 @@ export type {
   SimulationOutcome,
   SimulationReport,
 } from './simulator/report/report.js';
-export type { BackendResult, Course, RequestFailure, HealthFlip } from './simulator/report/run-result.js';
+export type { BackendResult, TimeSeries, RequestFailure, HealthFlip } from './simulator/report/run-result.js';
 export type { RunnerOptions } from './simulator/runner.js';
 export { loadScenario } from './simulator/scenarios/load-scenario.js';
 export type { SimulationLimits } from './simulator/scenarios/limits.js';

@@ -1,8 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ALGORITHMS } from '../../lib/schedulers/index.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { temporaryFolder } from '../helpers/folder.js';
 import { runLbsim } from '../helpers/lbsim.js';
 import { onlyWhere } from '../helpers/only-where.js';
+
+const onEnd = cleanup();
 
 const script = async (shell: string): Promise<string> => (await runLbsim(['completion', shell])).stdout;
 
@@ -54,7 +60,9 @@ describe.each(['zsh', 'fish'])('completion in %s', (shell) => {
   });
 
   onlyWhere(isThere, `${shell} judges its own syntax`).it('has a syntax that the shell takes', async () => {
-    const { status, stderr } = spawnSync(shell, ['-n'], { input: await script(shell), encoding: 'utf8' });
+    const file = join(await temporaryFolder(onEnd), 'completion');
+    await writeFile(file, await script(shell));
+    const { status, stderr } = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });

@@ -17,16 +17,16 @@ function guarded(methods?: Methods): {
   const inner: CustomScheduler = algorithm.create(() => 0, {});
   const views = new Map<unknown, Candidate>();
   let added: FakeCandidate | undefined;
-  const add = inner.add.bind(inner);
+  const add: (view: Candidate) => unknown = inner.add.bind(inner);
   const pick = inner.pick.bind(inner);
   inner.add = (view): unknown => {
     views.set(added, view);
-    return add(view) as unknown;
+    return add(view);
   };
   // What the tests pick are the candidates themselves, which an algorithm never sees.
   inner.pick = (...asked) => {
     const picked = pick(...asked);
-    const view = views.get((picked as Partial<Pick<Candidate>> | undefined)?.candidate);
+    const view = views.get((picked as Partial<Pick> | undefined)?.candidate);
     return picked && view ? { ...picked, candidate: view } : picked;
   };
   const failed = (failure: AlgorithmFailure): void => void failures.push(failure);

@@ -2,8 +2,8 @@ import { badValue, defineKind, type Kind } from '../../schema/kind.js';
 import { largeInteger, plainNumber } from '../../schema/number.js';
 import { flag, group, optional, without } from '../../schema/option.js';
 import { filePath, text } from '../../schema/word.js';
-import { SIMULATION_TABLE, virtualTimeOrNone } from '../../simulator/plan/option-table.js';
-import { virtualTime } from '../../simulator/plan/virtual-time.js';
+import { SIMULATION_TABLE } from '../../simulator/plan/option-table.js';
+import { givenTime, givenTimeOrNone, type VirtualTime } from '../../simulator/plan/virtual-time.js';
 import { DEFAULT_TIMES } from '../../simulator/scenarios/default-times.js';
 import { SCENARIOS } from '../../simulator/scenarios/names.js';
 import { COMMON, json } from '../options/groups.js';
@@ -33,9 +33,9 @@ const ofScenario = (value: number | string) => ({
   needs: { one: ['scenario'], advice: 'add one, such as --scenario crash-restart' },
 });
 
-const slowStart: Kind<number, ''> = {
-  ...virtualTimeOrNone,
-  parse: (written) => (written.toLowerCase() === 'off' ? 0 : virtualTimeOrNone.parse(written)),
+const slowStart: Kind<VirtualTime, ''> = {
+  ...givenTimeOrNone,
+  parse: (written) => (written.toLowerCase() === 'off' ? 0 : givenTimeOrNone.parse(written)),
 };
 
 const { load, observe } = SIMULATION_TABLE;
@@ -58,11 +58,15 @@ export const SIMULATION_OPTIONS = {
       },
     ),
     'health-check-interval': optional(
-      virtualTime,
-      'Interval between two probes of one backend',
+      givenTime,
+      'Interval between two probes of one backend, in mean service times',
       ofScenario(interval),
     ),
-    'health-check-timeout': optional(virtualTime, 'Timeout of one probe', ofScenario(timeout)),
+    'health-check-timeout': optional(
+      givenTime,
+      'Timeout of one probe, in mean service times',
+      ofScenario(timeout),
+    ),
     'health-check-rise': optional(
       largeInteger(1),
       'Successful probes in a row that mark a backend up',
@@ -75,7 +79,7 @@ export const SIMULATION_OPTIONS = {
     ),
     'slow-start': optional(
       slowStart,
-      'Time in which the share of a backend that came back grows to the full one',
+      'Time in which the share of a backend that came back grows to the full one, in mean service times',
       ofScenario('off'),
     ),
     observe: { ...observe, needs: ofScenario('').needs },
