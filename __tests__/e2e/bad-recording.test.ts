@@ -14,7 +14,7 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [['balance', ...ONE, '--record', 'x', '--record-max', '0'], /--record-max: '0' is out of range/, 2],
   [
     ['balance', ...ONE, '--record-max', '5'],
-    /record-max 5 without record does nothing: give both, or leave it out/,
+    /--record-max 5 without --record does nothing: give both, or leave it out/,
     2,
   ],
   [

@@ -37,8 +37,16 @@ export interface Kind<T, Suffix extends string = string> {
   check(name: string, value: T): void;
   /** As `parse` reads it. */
   show(value: T): string;
-  /** An entry of a list that a config file may have as an object. @throws LbsimError as `parse` does */
-  readonly readObject?: (object: Readonly<Record<string, unknown>>) => T;
+  /** An entry of a list may be an object in a config file. */
+  readonly parts?: Parts;
+}
+
+/** What an object that stands for a text has. */
+export interface Parts {
+  /** What errors call it: `backend`. */
+  readonly what: string;
+  readonly kinds: Readonly<Record<string, Kind<unknown>>>;
+  readonly required: readonly string[];
 }
 
 /** What a kind says of itself; the rest follows from it. */

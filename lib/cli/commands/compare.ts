@@ -30,6 +30,15 @@ export const compareCommand = defineCommand({
       'latency against load, as a page',
     ],
   ],
+  async check(given) {
+    // They may be on the command line.
+    const {
+      algorithms = ['auto'],
+      ...values
+    }: Partial<Pick<typeof given, 'algorithms'>> & Omit<typeof given, 'algorithms'> = given;
+    const { plansOf } = await import('../simulation/run.js');
+    await plansOf(algorithms, values);
+  },
   async run({ algorithms, ...values }) {
     const { runSimulations } = await import('../simulation/run.js');
     return runSimulations(algorithms, values, { compared: true });

@@ -1,4 +1,4 @@
-import type { CommandEntry } from '../command.js';
+import type { CommandEntry, Positional } from '../command.js';
 
 /** What can stand after an option, or in the place of a positional argument. */
 export interface Completion {
@@ -36,7 +36,11 @@ export async function completionsOf(
         return [option, { help, words: known, isList, isFile: file !== undefined, isFlag }] as const;
       });
       const all = new Map<string, Completion>([...completions, ['help', HELP]]);
-      return { name, describe, options: all, positional: words.map(({ option }) => all.get(option) ?? HELP) };
+      const positional = words.map(({ option, split, shown }: Positional) => {
+        const fixed = { ...NOTHING, help: shown, words: split === undefined ? [shown] : [] };
+        return option === undefined ? fixed : (all.get(option) ?? fixed);
+      });
+      return { name, describe, options: all, positional };
     }),
   );
   const names = { ...NOTHING, help: 'Command', words: entries.map(({ name }) => name) };

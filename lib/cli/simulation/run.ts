@@ -9,7 +9,7 @@ import { progressSpinner } from '../spinner.js';
 import { formatMs } from '../../units.js';
 import { version } from '../../version.js';
 import { openLog } from '../log.js';
-import { shellWords } from './shell-words.js';
+import { shellWords } from '../shell-words.js';
 import { confirmLong } from './estimate.js';
 import { HtmlFile } from './html-file.js';
 import { simulationJson } from './json.js';
@@ -29,11 +29,7 @@ export async function runSimulations(
   values: SimulationValues,
   { compared = false } = {},
 ): Promise<number> {
-  const options = await simulationOptionsOf(values);
-  const chosen = await chosenAlgorithms(algorithms);
-  const plans = (values.load ?? [SIMULATION_DEFAULTS.load]).flatMap((load) =>
-    chosen.map((algorithm) => planSimulation({ ...options, algorithm, load })),
-  );
+  const plans = await plansOf(algorithms, values);
   const page = values.html === undefined ? undefined : new HtmlFile(values.html);
   await page?.check();
   const interruption = new Interruption();
@@ -48,6 +44,18 @@ export async function runSimulations(
     if (written === false) unwritten = '; the page was not written';
   }
   return interruption.status(0, progressText(plans, outcomes) + unwritten);
+}
+
+/** @throws LbsimError of kind `usage` for what makes no sense */
+export async function plansOf(
+  algorithms: readonly string[],
+  values: SimulationValues,
+): Promise<readonly Plan[]> {
+  const options = await simulationOptionsOf(values);
+  const chosen = await chosenAlgorithms(algorithms);
+  return (values.load ?? [SIMULATION_DEFAULTS.load]).flatMap((load) =>
+    chosen.map((algorithm) => planSimulation({ ...options, algorithm, load })),
+  );
 }
 
 async function pageOf(plans: readonly Plan[], outcomes: readonly SimulationOutcome[]): Promise<string> {

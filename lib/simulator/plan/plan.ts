@@ -131,7 +131,7 @@ function requestsOf(
 ): number {
   if (scenario === undefined) return requests;
   if (rate === undefined)
-    throw optionError(`scenario ${scenario.name} with a closed loop has no end of its own: give --requests`);
+    throw optionError(`scenario ${scenario.name} with a closed loop has no end of its own: give requests`);
   const coming = Math.max(1, Math.round(rate * meanFactor(scenario) * scenario.duration));
   refuseUnless(isInteger(coming, 1), `requests of scenario ${scenario.name}`, coming, 'a shorter duration');
   return coming;
@@ -158,7 +158,7 @@ function workloadOf({
   if (clients !== undefined) return { kind: 'closed', clients, think };
   if (load >= 1 && !allowOverload) {
     throw optionError(
-      `load ${load} is as much as the backends can do, or more, so that queues grow without end: use less than 1, or --allow-overload`,
+      `load ${load} is as much as the backends can do, or more, so that queues grow without end: use less than 1, or allowOverload`,
     );
   }
   return { kind: 'open', process: arrivals, load };
