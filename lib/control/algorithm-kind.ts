@@ -26,6 +26,7 @@ export const algorithmList: Kind<readonly string[], ''> = defineKind({
   range: 'names of algorithms, or files',
   joinedBy: ',',
   words: ALGORITHMS,
+  file: 'module',
   schema: listSchema(),
   parse: (text) => {
     const words = text.split(',').map((word) => word.trim());

@@ -32,12 +32,9 @@ export const compareCommand = defineCommand({
   ],
   async check(given) {
     // They may be on the command line.
-    const {
-      algorithms = ['auto'],
-      ...values
-    }: Partial<Pick<typeof given, 'algorithms'>> & Omit<typeof given, 'algorithms'> = given;
+    const { algorithms = ['auto'] } = given as Partial<typeof given>;
     const { plansOf } = await import('../simulation/run.js');
-    await plansOf(algorithms, values);
+    await plansOf(algorithms, given);
   },
   async run({ algorithms, ...values }) {
     const { runSimulations } = await import('../simulation/run.js');
