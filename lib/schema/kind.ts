@@ -62,7 +62,8 @@ export function defineKind<T, Suffix extends string = ''>(spec: Spec<T, Suffix>)
   const { holds = () => true, wanted = spec.range, ...kind } = spec;
   return {
     suffix: '' as Suffix,
-    schema: { type: spec.type === 'number' ? ['number', 'string'] : 'string' },
+    // A number or a truth value is text as written.
+    schema: { type: ['string', 'number', 'boolean'] },
     show: String,
     check(name, value) {
       if (!holds(value)) throw outOfRange(name, value, wanted);
