@@ -19,8 +19,28 @@ import {
   type Backend,
   type BalancerOptions,
   type Candidate,
+  type CustomScheduler,
   type ErrorCode,
+  type Pick,
 } from 'lbsim';
+
+class Last implements CustomScheduler {
+  readonly members = new Set<Candidate>();
+  add(candidate: Candidate): void {
+    this.members.add(candidate);
+  }
+  remove(candidate: Candidate): void {
+    this.members.delete(candidate);
+  }
+  loadChanged(): void {}
+  weightChanged(): void {}
+  pick(tried: ReadonlySet<Candidate>): Pick | undefined {
+    const candidate = [...this.members].findLast((member) => !tried.has(member));
+    return candidate && { candidate, why: 'last' };
+  }
+}
+const { report: ownReport } = await simulate({ algorithm: Last, backends: 2, load: 0.2, requests: 1000 });
+if (ownReport.completed !== 1000) throw new Error("an algorithm of one's own loses requests");
 
 const members: Candidate[] = [0, 1, 2].map((index) => ({ index, weight: 1, openConnections: 0 }));
 for (const algorithm of ALGORITHMS) {

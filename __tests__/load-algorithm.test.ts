@@ -61,7 +61,7 @@ describe('an algorithm from a file', () => {
     [
       'lacks methods',
       'export default class { pick() {} }',
-      /lacks add, remove, loadChanged, weightChanged: write them/,
+      /lacks add, remove, loadChanged, weightChanged: add them/,
     ],
   ])('is refused if it %s', async (_name, content, wrong) => {
     const file = await moduleOf(content);

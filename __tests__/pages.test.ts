@@ -39,12 +39,15 @@ function linksOf(page: string): string[] {
 
 /** The anchors of a page's headings, as GitHub and npm make them. */
 function anchorsOf(page: string): string[] {
-  return [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  const named = [...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id);
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N}\- _]/gu, '')
       .replaceAll(' ', '-'),
   );
+  return [...named, ...headings];
 }
 
 describe.each(PAGES)('%s', (page) => {

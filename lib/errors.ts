@@ -1,6 +1,6 @@
 import { printable } from './printable.js';
 
-/** Who can mend it: `usage` is the caller's input (exit status 2), `runtime` the world's state (exit status 1). */
+/** What can remedy it: `usage` is the caller's input (exit status 2), `runtime` the world's state (exit status 1). */
 export type ErrorKind = 'usage' | 'runtime';
 
 /** Stable names of everything lbsim refuses or fails at; branch on these, never on message text. */

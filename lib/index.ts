@@ -96,7 +96,7 @@ export type {
   SimulationOutcome,
   SimulationReport,
 } from './simulator/report/report.js';
-export type { BackendResult, Course, RequestFailure, HealthFlip } from './simulator/report/run-result.js';
+export type { BackendResult, TimeSeries, RequestFailure, HealthFlip } from './simulator/report/run-result.js';
 export type { RunnerOptions } from './simulator/runner.js';
 export { loadScenario } from './simulator/scenarios/load-scenario.js';
 export type { SimulationLimits } from './simulator/scenarios/limits.js';

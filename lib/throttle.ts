@@ -1,6 +1,6 @@
 const SECOND_MS = 1000;
 
-/** Lets something through at most once a second: what would be said of every client of a flood is said once. */
+/** Lets an event through at most once a second, so that a flood of clients causes one line a second. */
 export class Throttle {
   #lastAt = -Infinity;
 

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Conformance, runChecks } from '../../lib/check/conformance.js';
+import type { CheckVerdict } from '../../lib/check/finding.js';
 import type { ConformanceOptions } from '../../lib/check/options.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { quietPort } from '../helpers/ports.js';
@@ -146,17 +147,42 @@ describe('the conformance kit', () => {
     await expect(run).rejects.toMatchObject({ code: 'ERR_ADDRESS_IN_USE' });
   });
 
-  it('is unclear, and fails, about what it could not check', async () => {
+  it('fails with an unclear verdict where nothing could be checked', async () => {
     const { conformance, stopProxy } = await kit();
     conformance.once('check_finished', stopProxy);
 
     const report = await conformance.run();
 
-    expect(report).toMatchObject({ ok: false, failed: ['reset-client'] });
+    expect(report).toMatchObject({ ok: false, failed: ['reset-client'], unclear: [] });
     expect(report.checks[1]).toMatchObject({
       verdict: 'unclear',
       detail: 'no connection came through: cannot connect (connection refused)',
     });
+  });
+
+  it.each<[string, Wrongs, string, CheckVerdict]>([
+    ['what did not come', { keepsQuiet: true }, 'backend-dies-idle', 'unclear'],
+    ['what came too soon', { cutsIdleMs: 200 }, 'idle-hold', 'unclear'],
+    ['FIN instead of RST', { resetAsFin: true }, 'reset-client', 'unclear'],
+    ['bytes that are wrong', { flipsByte: 1000 }, 'bytes', 'broken'],
+    ['nothing wrong', {}, 'half-close-client', 'kept'],
+  ])('judges %s fairly when the clock jumps meanwhile', async (_what, wrongs, only, verdict) => {
+    const { conformance } = await kit({ only: [only], timeoutMs: 300, idleMs: 1000 }, wrongs);
+    const now = Date.now.bind(Date);
+    conformance.once('check_started', () => {
+      setTimeout(() => jest.spyOn(Date, 'now').mockImplementation(() => now() + 3_600_000));
+    });
+    onEnd(() => jest.restoreAllMocks());
+
+    const { checks, failed, unclear, ok } = await conformance.run();
+
+    expect(checks).toMatchObject([{ verdict }]);
+    expect({ failed, unclear, ok }).toEqual({
+      failed: verdict === 'broken' ? [only] : [],
+      unclear: verdict === 'unclear' ? [only] : [],
+      ok: verdict === 'kept',
+    });
+    if (verdict === 'unclear') expect(checks[0]?.detail).toMatch(/^this machine stood still for \S+.*: /);
   });
 
   it('leaves the port of its backend free', async () => {

@@ -29,13 +29,16 @@ describe('the table of checks', () => {
     expect(lines.slice(-2)).toEqual(['2 kept, 1 measured', '']);
   });
 
-  it('says what was looked for where something failed that must hold', () => {
-    const table = checkTable(report(unclear('no way through'), broken('no end'), true), true);
+  it('says what was looked for where something failed or is unclear that must hold', () => {
+    const table = checkTable(
+      report(unclear('no way through', { stoodStillMs: 500 }), broken('no end'), true),
+      true,
+    );
 
     expect(table.split('\n').slice(-4)).toEqual([
       `bytes: ${bytes.looksFor}`,
       `back-pressure: ${backPressure.looksFor}`,
-      '1 broken, 1 measured, 1 unclear; failed: bytes, back-pressure',
+      '1 broken, 1 measured, 1 unclear; failed: back-pressure; unclear, to be run again: bytes',
       '',
     ]);
   });

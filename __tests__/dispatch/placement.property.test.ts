@@ -4,6 +4,7 @@ import type { PlacementOptions } from '../../lib/dispatch/placement.js';
 import type { Backend } from '../../lib/routing/backend.js';
 import type { BackendPool } from '../../lib/routing/backend-pool.js';
 import { placed, WaitingRequest } from './placed.js';
+import { runs } from '../helpers/effort.js';
 
 const BACKENDS = 3;
 
@@ -74,7 +75,7 @@ describe('any history of clients and backends', () => {
         check(pool, waiting, options);
       }
     });
-    fc.assert(property, { seed: 1, numRuns: 300 });
+    fc.assert(property, { seed: 1, numRuns: runs(300) });
     expect(served).toBeGreaterThan(1000);
   });
 });

@@ -5,6 +5,7 @@ import { startBlackHole } from '../helpers/black-hole.js';
 import { askOnce, TestBackend } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { stretched } from '../helpers/slow-machine.js';
 
 const onEnd = cleanup();
 
@@ -31,7 +32,7 @@ describe('lbsim balance, health checks', () => {
     while (backend.probes.length < 3) await backend.nextProbe();
     const [first = 0, , third = 0] = backend.probes;
     expect((third - first) / 2).toBeGreaterThan(300);
-    expect((third - first) / 2).toBeLessThan(900);
+    expect((third - first) / 2).toBeLessThan(400 + stretched(500));
   });
 
   it('says failover within interval + timeout + 0.5 s and failback within interval + 0.5 s', async () => {
@@ -50,12 +51,12 @@ describe('lbsim balance, health checks', () => {
     await b2.crash();
     const failover = await lb.event('failover');
     expect(failover).toMatchObject({ backend: 'B2', reason: 'connection refused', activeServers: ['B1'] });
-    expect(Date.parse(String(failover.timestamp)) - crashed).toBeLessThanOrEqual(500 + 300 + 500);
+    expect(Date.parse(String(failover.timestamp)) - crashed).toBeLessThanOrEqual(500 + 300 + stretched(500));
     const restarted = Date.now();
     await b2.start();
     const failback = await lb.event('failback');
     expect(failback).toMatchObject({ backend: 'B2', activeServers: ['B1', 'B2'] });
-    expect(Date.parse(String(failback.timestamp)) - restarted).toBeLessThanOrEqual(500 + 500);
+    expect(Date.parse(String(failback.timestamp)) - restarted).toBeLessThanOrEqual(500 + stretched(500));
     expect(failback.downMs).toBeGreaterThanOrEqual(0);
     expect(lb.all('failover')).toHaveLength(1);
   });
@@ -95,7 +96,7 @@ describe('lbsim balance, health checks', () => {
     const failover = await lb.event('failover');
     expect(failover).toMatchObject({ backend: 'hole', reason: 'connect timeout' });
     // Two whole timeouts after the interval would be 3 s.
-    expect(Date.parse(String(failover.timestamp)) - silent).toBeLessThanOrEqual(1000 + 1000 + 500);
+    expect(Date.parse(String(failover.timestamp)) - silent).toBeLessThanOrEqual(1000 + 1000 + stretched(500));
   });
 
   it('probes at a tenth of the interval while rise and fall are undecided', async () => {
@@ -108,7 +109,7 @@ describe('lbsim balance, health checks', () => {
     await b2.crash();
     const failover = await lb.event('failover');
     // The first failure is seen within 1 s; two more follow 0.1 s apart. At the full pace they would take 2 s more.
-    expect(Date.parse(String(failover.timestamp)) - crashed).toBeLessThan(1000 + 2 * 100 + 700);
+    expect(Date.parse(String(failover.timestamp)) - crashed).toBeLessThan(1000 + 2 * 100 + stretched(700));
     await b2.start();
     await lb.event('failback');
   });

@@ -10,6 +10,7 @@ import { askOnce, TestBackend } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { until } from '../helpers/sockets.js';
+import { runs } from '../helpers/effort.js';
 
 /** As it is installed: a group of workers runs the built worker. */
 const { Balancer, WorkerGroup, replay } = (await import(
@@ -189,6 +190,6 @@ describe.each(MAKERS)('%s that is operated under load', (_what, make) => {
       expect(report).toMatchObject({ ok: true, truncated: false, differences: [] });
       expect(report.picks).toBeGreaterThan(0);
     });
-    await fc.assert(property, { numRuns: 5 });
+    await fc.assert(property, { numRuns: runs(5) });
   });
 });

@@ -1,30 +1,88 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
-import { runLbsim } from '../helpers/lbsim.js';
+import { temporaryFolder } from '../helpers/folder.js';
+import { Lbsim, runLbsim } from '../helpers/lbsim.js';
+import { LBSIM, shellOnTerminal, WITH_TERMINALS } from '../helpers/terminal.js';
+
+/** Takes years, so that it is asked about. */
+const LONG = ['simulate', '--requests', '1e12'];
+const BEFORE = 'the page of before';
 
 const onEnd = cleanup();
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await temporaryFolder(onEnd);
+  path = join(folder, 'page.html');
+});
+
+/** That the folder holds that page and nothing else. */
+async function expectOnly(text: string): Promise<void> {
+  expect(await readdir(folder)).toEqual(['page.html']);
+  expect(await readFile(path, 'utf8')).toBe(text);
+}
 
 describe('--html', () => {
   it('writes a page with plots that needs nothing else, and says how it came about', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'lbsim-'));
-    onEnd(() => rm(folder, { recursive: true }));
-    const path = join(folder, 'page.html');
     const args = ['compare', '--algorithms', 'random,ring', '--requests', '5000', '--html', path];
     expect((await runLbsim(args)).status).toBe(0);
     const html = await readFile(path, 'utf8');
     expect(html.match(/<svg/g)?.length).toBeGreaterThan(1);
     expect(html).not.toMatch(/<script|src=|@import|url\(/);
     expect(html.replace(/<[^>]*>/g, '')).toContain(`lbsim ${args.join(' ')}`);
+    await expectOnly(html);
   });
 
   it('is refused before anything is simulated where the page cannot be written', async () => {
-    const { status, stdout, stderr } = await runLbsim(['simulate', '--html', '/no/such/folder/page.html']);
+    const args = [...LONG, '--yes', '--html', '/no/such/folder/page.html'];
+    const { status, stdout, stderr } = await runLbsim(args);
     expect(stderr).toMatch(
       /^lbsim: page '\/no\/such\/folder\/page\.html' cannot be written \(ENOENT.*\): check the path\n$/,
     );
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  });
+
+  it('leaves the page of before as it was when the run is refused', async () => {
+    await writeFile(path, BEFORE);
+    const refused = [
+      [...LONG, '--html', path],
+      ['simulate', '--load', '2', '--html', path],
+      ['simulate', '--scenario', join(folder, 'none.yaml'), '--html', path],
+    ];
+    for (const args of refused) {
+      expect((await runLbsim(args)).status).toBe(2);
+      await expectOnly(BEFORE);
+    }
+  });
+
+  it('is open while the simulation runs, and leaves the page of before when that is interrupted', async () => {
+    await writeFile(path, BEFORE);
+    const simulation = new Lbsim([...LONG, '--yes', '--log-level', 'DEBUG', '--html', path]);
+    onEnd(() => simulation.kill());
+    await simulation.event('simulating');
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toHaveLength(1);
+    simulation.child.kill('SIGINT');
+    expect(await simulation.ended).toEqual({ status: 130, signal: null });
+    await expectOnly(BEFORE);
+  });
+});
+
+WITH_TERMINALS.describe('the question before a long run', () => {
+  it.each([
+    ['n\r', 0],
+    ['\r', 0],
+    ['\u0004', 0],
+    ['\u0003', 130],
+  ])('answered with %j ends with status %d, and leaves the page of before', async (typed, status) => {
+    await writeFile(path, BEFORE);
+    const shown = await shellOnTerminal(
+      `sh -c "trap : INT; ${process.execPath} ${LBSIM} ${LONG.join(' ')} --html ${path}; echo status \\$?"`,
+      { typed: [[/Go on\? \[y\/N\] /, typed]] },
+    );
+    expect(shown).toMatch(/requests would take about \d+ (hours|days|years|minutes)\. Go on\?/);
+    expect(shown).toContain(`status ${status}\r\n`);
+    await expectOnly(BEFORE);
   });
 });

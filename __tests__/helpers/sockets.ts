@@ -132,14 +132,19 @@ export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(1);
 }
 
-/** Resolves with what `measure` gives once that has not changed for so long. */
+/** Between two looks at what may still change, in milliseconds. */
+const LOOK_MS = 10;
+
+/**
+ * Resolves with what `measure` gives once that has not changed for so long: counted in looks, which a busy machine takes
+ * longer for, as does what is looked at.
+ */
 export async function settled(measure: () => number, quietMs = 250): Promise<number> {
   let value = measure();
-  let since = performance.now();
-  while (performance.now() - since < quietMs) {
-    await sleep(10);
+  for (let quiet = 0; quiet < quietMs / LOOK_MS; quiet++) {
+    await sleep(LOOK_MS);
     const now = measure();
-    if (now !== value) since = performance.now();
+    if (now !== value) quiet = 0;
     value = now;
   }
   return value;

@@ -31,7 +31,7 @@ describe("a server's log", () => {
       'debug connection_close: 127.0.0.1:6 was a probe: closed before a byte',
       'info line_received: 127.0.0.1:5: hello',
       `info line_received: 127.0.0.1:5: ${'x'.repeat(200)}…`,
-      'info fault: fault latency strikes 127.0.0.1:5',
+      'info fault: fault latency injected into 127.0.0.1:5',
       'info faults_changed: faults: latency 300 ms, refuse-ratio 0.2, hang',
       'info faults_changed: faults: none',
       'error accept_failed: a client could not be accepted (too many open files)',
@@ -62,7 +62,7 @@ describe("a server's log", () => {
   it('has 50 lines of a kind a second, and one summary of the others', () => {
     const entries = logged('auto', { strikes: 700 });
     expect(entries.slice(100).map(({ level, event, message }) => `${level} ${event}: ${message}`)).toEqual([
-      'info fault: fault reset-after strikes 127.0.0.1:1',
+      'info fault: fault reset-after injected into 127.0.0.1:1',
       'error accept_failed: a client could not be accepted (too many open files)',
       'info connections_summary: 700 connections opened and 0 closed within a second; 1 could not be accepted; faults: latency 700, reset-after 1',
       'info stopped: stopped after 700 connections',

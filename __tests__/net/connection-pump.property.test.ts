@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { cleanup } from '../helpers/cleanup.js';
 import { readToEnd, receive } from '../helpers/sockets.js';
 import { allEnds, direction, pumped, type From, type Pumped } from './pumped.js';
+import { runs } from '../helpers/effort.js';
 
 const LARGEST = 300 * 1024;
 const closing = cleanup();
@@ -99,7 +100,7 @@ it('delivers what was sent, to the byte, whatever is sent, held up and finished 
       expect(p.ends[0]).toMatch(/^(client|backend)_closed$/);
       expect([p.pump.bytesIn, p.pump.bytesOut]).toEqual([atBackend.length, atClient.length]);
     }),
-    { numRuns: 50 },
+    { numRuns: runs(50) },
   );
 });
 
@@ -124,6 +125,6 @@ it('delivers a beginning of what was sent, and then a reset, whenever a side res
       expect(bytes.equals(model.sentBy(from).subarray(0, bytes.length))).toBe(true);
       expect(await allEnds(p)).toEqual([`${from}_reset`]);
     }),
-    { numRuns: 50 },
+    { numRuns: runs(50) },
   );
 });

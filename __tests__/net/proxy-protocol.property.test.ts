@@ -9,6 +9,7 @@ import {
   type ProxyHeaderResult,
 } from '../../lib/net/proxy-protocol.js';
 import { SIGNATURE, VALID } from './proxy-headers.js';
+import { runs } from '../helpers/effort.js';
 
 const MAPPED = /^::ffff:(?=\d+\.)/;
 
@@ -64,7 +65,7 @@ it('reads back the addresses that it has written, in either version, and leaves 
       header: { version: as, length: header.length, addresses: ends },
     });
   });
-  fc.assert(property, { seed: 1, numRuns: 1000 });
+  fc.assert(property, { seed: 1, numRuns: runs(1000) });
 });
 
 it('asks for more until the last byte of what it has written has come', () => {
@@ -72,7 +73,7 @@ it('asks for more until the last byte of what it has written has come', () => {
     const header = formatProxyHeader(as, ends);
     expect(parseProxyHeader(header.subarray(0, cut % header.length))).toEqual({ state: 'incomplete' });
   });
-  fc.assert(property, { seed: 1, numRuns: 1000 });
+  fc.assert(property, { seed: 1, numRuns: runs(1000) });
 });
 
 it('takes nothing for a header that does not begin as one, and never throws', () => {
@@ -82,7 +83,7 @@ it('takes nothing for a header that does not begin as one, and never throws', ()
     if (!begins && !Buffer.from(bytes).toString('latin1').startsWith('PROXY '))
       expect(state).not.toBe('complete');
   });
-  fc.assert(property, { seed: 1, numRuns: 5000 });
+  fc.assert(property, { seed: 1, numRuns: runs(5000) });
 });
 
 it('has one answer at the most beside "more", however much comes behind it', () => {
@@ -95,5 +96,5 @@ it('has one answer at the most beside "more", however much comes behind it', () 
       if (result.state === 'complete') expect(result.header.length).toBeLessThanOrEqual(length);
     }
   });
-  fc.assert(property, { seed: 1, numRuns: 300 });
+  fc.assert(property, { seed: 1, numRuns: runs(300) });
 });

@@ -6,6 +6,7 @@ import { recordingLine } from '../../lib/recording/format.js';
 import { ALGORITHMS } from '../../lib/schedulers/index.js';
 import { replay } from '../../lib/recording/replay.js';
 import { backendsOf, recordedBrain, type RecordedBrain } from './recorded.js';
+import { runs } from '../helpers/effort.js';
 
 const BACKENDS = 5;
 
@@ -139,7 +140,7 @@ describe('a replay', () => {
         expect(found.differences.map(({ line }) => line)).toEqual([change.line]);
       },
     );
-    await fc.assert(property, { seed: 1, numRuns: 50 });
+    await fc.assert(property, { seed: 1, numRuns: runs(50) });
     expect(picks).toBeGreaterThan(500);
   });
 });

@@ -5,6 +5,7 @@ import type { Backend } from '../../lib/routing/backend.js';
 import type { Router } from '../../lib/routing/router.js';
 import { ALGORITHMS } from '../../lib/schedulers/index.js';
 import { routerOver } from './pools.js';
+import { runs } from '../helpers/effort.js';
 
 let pool: BackendPool;
 let router: Router;
@@ -56,7 +57,7 @@ describe('router and pool together', () => {
         checkPool(open);
       }
     });
-    fc.assert(property, { seed: 1, numRuns: 50 });
+    fc.assert(property, { seed: 1, numRuns: runs(50) });
   });
 });
 

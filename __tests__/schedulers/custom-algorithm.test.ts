@@ -105,13 +105,13 @@ describe("an algorithm of one's own", () => {
     [
       'methods',
       own({ remove: undefined, pick: 5 }),
-      'lacks remove, pick: write them, as the interface Scheduler has them',
+      'lacks remove, pick: add them, see docs/own-algorithm.md',
     ],
-    ['a method', () => own({ pick: undefined }), 'lacks pick: write it, as the interface Scheduler has it'],
+    ['a method', () => own({ pick: undefined }), 'lacks pick: add it, see docs/own-algorithm.md'],
     [
       'a class without any',
       Empty,
-      'lacks add, remove, loadChanged, weightChanged, pick: write them, as the interface Scheduler has them',
+      'lacks add, remove, loadChanged, weightChanged, pick: add them, see docs/own-algorithm.md',
     ],
     ['what is told answers', () => own({ answered: 1 }), 'has answered 1: use a method, or leave it out'],
     ['a constructor that throws', Unbuildable, 'cannot be built (Error: no): fix its constructor'],

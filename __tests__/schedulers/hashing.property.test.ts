@@ -5,6 +5,7 @@ import type { Scheduler } from '../../lib/schedulers/scheduler.js';
 import { seededRandom } from '../../lib/seeded-random.js';
 import { addAll, setWeight, type FakeCandidate } from '../helpers/candidates.js';
 import { addresses, named, owners, preferences } from '../helpers/clients.js';
+import { runs } from '../helpers/effort.js';
 
 const KEYS = addresses(200);
 
@@ -26,7 +27,7 @@ function movedTo(before: readonly unknown[], after: readonly unknown[]): unknown
 
 describe.each(['rendezvous', 'ring', 'maglev', 'bounded-load'])('%s, with any members', (algorithm) => {
   const check = (property: fc.IPropertyWithHooks<[number[], number]>, numRuns = 40): void =>
-    fc.assert(property, { seed: 1, numRuns });
+    fc.assert(property, { seed: 1, numRuns: runs(numRuns) });
 
   it('does not depend on the order in which they were added', () => {
     check(
@@ -81,7 +82,7 @@ describe.each(['rendezvous', 'ring', 'bounded-load'])('%s moves nobody without n
       scheduler.remove(gone);
       expect(owners(scheduler, KEYS)).toEqual(tried);
     });
-    fc.assert(property, { seed: 1, numRuns: 50 });
+    fc.assert(property, { seed: 1, numRuns: runs(50) });
   });
 
   it('when a member leaves, only its own', () => {
@@ -96,7 +97,7 @@ describe.each(['rendezvous', 'ring', 'bounded-load'])('%s moves nobody without n
         if (before[place] !== gone.label) expect(owner).toBe(before[place]);
       });
     });
-    fc.assert(property, { seed: 1, numRuns: 100 });
+    fc.assert(property, { seed: 1, numRuns: runs(100) });
   });
 
   it('when its weight falls only its own, and when it grows back only to it', () => {
@@ -114,6 +115,6 @@ describe.each(['rendezvous', 'ring', 'bounded-load'])('%s moves nobody without n
       expect(movedTo(cold, warm).every((owner) => owner === member.label)).toBe(true);
       expect(movedTo(warm, before).every((owner) => owner === member.label)).toBe(true);
     });
-    fc.assert(property, { seed: 1, numRuns: 50 });
+    fc.assert(property, { seed: 1, numRuns: runs(50) });
   });
 });

@@ -6,8 +6,9 @@ import type { RunResult } from '../../lib/simulator/report/run-result.js';
 import { randomSettings } from './random-settings.js';
 import { runOf } from './test-scenarios.js';
 import { InvariantChecker } from './invariant-checker.js';
+import { runs } from '../helpers/effort.js';
 
-const RUNS = 40;
+const RUNS = 10;
 
 function witnessed(
   options: SimulationOptions,
@@ -35,7 +36,7 @@ describe.each(ALGORITHMS)('whatever goes wrong, with %s', (algorithm) => {
         const { area, sojourns } = result.little;
         expect(Math.abs(area - sojourns)).toBeLessThanOrEqual(1e-9 * Math.max(1, area));
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
   });
 
@@ -48,7 +49,7 @@ describe.each(ALGORITHMS)('whatever goes wrong, with %s', (algorithm) => {
         }));
         expect(again).toEqual(once);
       }),
-      { numRuns: 5 },
+      { numRuns: runs(5) },
     );
   });
 });

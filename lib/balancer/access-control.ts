@@ -2,7 +2,7 @@ import { CidrSet } from '../net/cidr-set.js';
 import type { Peer } from '../net/peer.js';
 import type { AcceptorOptions } from '../control/options.js';
 
-/** Who may connect, and whose word about others is taken. */
+/** Allow and deny lists, and the proxies whose PROXY headers are trusted. */
 export class AccessControl {
   readonly #allowed: CidrSet;
   readonly #denied: CidrSet;

@@ -15,28 +15,28 @@ import type { PendingRequest } from '../dispatch/pending-request.js';
 import type { WaitFor } from '../dispatch/waiting-room.js';
 import { WaitDeadline } from './wait-deadline.js';
 
-/** Who a backend is sought for. */
+/** Receives the outcome of a {@link BackendConnector}. */
 export interface ConnectorHandler {
   /**
-   * Here it is, with a socket that stands and whose reads go there. Both are the handler's from now on.
+   * A backend is connected. The socket and its reads belong to the handler from now on.
    *
    * @param answered - to be called when the backend's first byte has come; undefined when nobody wants to know
    */
   connected(route: Route, socket: Socket, reads: AdaptiveReads, answered: (() => void) | undefined): void;
   /**
-   * There is none, for that reason; or the client has left.
+   * No backend can be had, for that reason; or the client has left.
    *
    * @param failure - why the last backend that was tried could not be reached, if one was
    */
   failed(end: ConnectionEnd, failure?: FailureKind): void;
 }
 
-/** When every active backend has been tried in vain, the pause before they are tried again. */
+/** Pause before the backends are tried again when every active one has failed. */
 const RETRY_PAUSE_MS = 100;
 
 /**
- * One client's search for a backend that can be reached: routed and dialled, again while one is left to try; and what
- * waiting there is.
+ * Connects one client to a backend that can be reached: asks the dispatcher, dials, tries the next one while there is one,
+ * and waits where it must.
  *
  * All the while nobody consumes the client's bytes: Node reads up to the socket's high-water mark and then lets them
  * wait in the kernel. So early bytes are kept and bounded, and a client that leaves is still noticed: by an error, or by

@@ -17,7 +17,7 @@ export interface ConnectionContext {
   readonly connectionOpened: (event: ConnectionOpenEvent) => void;
   /** The client was moved from a lost backend to another. @param times - it was rerouted; 0: nothing had passed yet */
   readonly connectionMoved: (event: ConnectionOpenEvent, from: Backend, times: number) => void;
-  /** There is no file descriptor left to reach a backend with. */
+  /** No file descriptor is left to reach a backend with. */
   readonly starved: (reason: FailureKind) => void;
   /** The client's socket is closed. Called once, last. */
   readonly connectionClosed: (connection: TableEntry, event: ConnectionCloseEvent) => void;

@@ -1,10 +1,10 @@
-/** What can be held in a {@link ConnectionTable}; the place is the set's to write. */
+/** An entry of a {@link ConnectionTable}; only the table writes `place`. */
 export interface TableEntry {
   place: number;
 }
 
 /**
- * A set of things that come and go fast, in an array in which the last one takes the place of one that goes.
+ * A set whose entries come and go fast: an array in which the last entry takes the place of one that leaves.
  *
  * A `Set` of connections is no good here: V8 gives a hash table whose slots are used up a successor, to which it keeps
  * a link. Chained so, dead tables that have grown old hold their young successors and what those held, and at every

@@ -14,7 +14,7 @@ import type { TableEntry } from './connection-table.js';
 import type { Moves } from '../dispatch/moves.js';
 import { IdleTracker } from './idle-tracker.js';
 
-/** A connection to a backend that has stood for so long was no mere attempt: when it is lost, the search begins anew. */
+/** A connection to a backend that has lasted this long was no mere attempt: when it is lost, the search begins anew. */
 const LASTING_MS = 1000;
 
 /**

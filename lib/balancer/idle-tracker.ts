@@ -1,4 +1,4 @@
-/** How long nothing has passed on a connection, as far as looking at it now and then can tell. */
+/** Idle time of a connection, as far as periodic looks can tell. */
 export class IdleTracker {
   #bytes = -1;
   #halfClosed = false;

@@ -5,7 +5,7 @@ import { TimeoutQueue } from '../net/timeout-queue.js';
 import type { ConnectionEnd } from '../control/events.js';
 import type { TableEntry } from './connection-table.js';
 
-/** What becomes of an {@link ProxyHandshake}; one of the two is called, once. */
+/** Outcome of a {@link ProxyHandshake}; one of the two is called, once. */
 export interface HandshakeEvents {
   /** The proxy has said who the client is. What came behind the header is still to be read. */
   identified(client: Peer): void;
@@ -16,7 +16,7 @@ export interface HandshakeEvents {
 /** Long enough for a lost segment to be sent again, as the specification asks of a receiver. */
 const HEADER_TIMEOUT_MS = 3000;
 
-/** A client that has come through a trusted proxy, until the proxy's header has told who it is. */
+/** A connection from a trusted proxy until its PROXY header has been read. */
 export class ProxyHandshake implements TableEntry {
   place = -1;
   readonly #socket: Socket;

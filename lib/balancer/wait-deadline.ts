@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { startDeadline } from '../net/deadline.js';
 
-/** A client that waits: until what it waits for has come, its timeouts is over, or it leaves. */
+/** A waiting client: until it is served, its time is over, or it leaves. */
 export class WaitDeadline {
   readonly #client: Socket;
   readonly #left: () => void;
@@ -28,7 +28,7 @@ export class WaitDeadline {
     else if (this.#client.readableEnded) this.#left();
   }
 
-  /** Ends the wait after so long, if it still lasts, to go on otherwise. */
+  /** Ends the wait after that time, if it still lasts, and goes on otherwise. */
   pause(ms: number, goOn: () => void): void {
     this.#pause = setTimeout(() => {
       this.end();

@@ -1,4 +1,4 @@
-import type { CheckFinding } from './finding.js';
+import type { RawFinding } from './finding.js';
 import type { Lab } from './lab.js';
 
 /** One thing to find out about a balancer. */
@@ -9,5 +9,5 @@ export interface Check {
   /** Whether there is something to keep to; else it is only measured. */
   readonly judged: boolean;
   /** Its connections are closed by the caller. @throws NoWayThrough when the balancer lets none through */
-  run(lab: Lab): Promise<CheckFinding>;
+  run(lab: Lab): Promise<RawFinding>;
 }

@@ -6,7 +6,7 @@ import { Destination } from '../net/destination.js';
 import { formatMs } from '../units.js';
 import type { Check } from './check.js';
 import type { ConformanceEvents } from './events.js';
-import { unclear, type CheckFinding } from './finding.js';
+import { unclear, withStandstill, type RawFinding } from './finding.js';
 import { Aborted, Lab, UnreachableError } from './lab.js';
 import { TestBackend } from './test-backend.js';
 import {
@@ -15,6 +15,7 @@ import {
   type ResolvedConformanceOptions,
 } from './options.js';
 import { checkResult, conformanceReport, type CheckResult, type ConformanceReport } from './report.js';
+import { StallWatch } from './stall-watch.js';
 
 /** After which a wait for the first connection is worth a word. */
 const SAY_SO_MS = 1000;
@@ -97,7 +98,9 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
 
   async #make(check: Check, lab: Lab): Promise<CheckResult> {
     const began = performance.now();
-    const finding = await findingOf(check, lab);
+    const watch = new StallWatch();
+    const found = await findingOf(check, lab).finally(() => watch.stop());
+    const finding = withStandstill(found, watch.stoodStillMs);
     return checkResult(check, finding, this.#options.must.has(check.name), performance.now() - began);
   }
 }
@@ -107,7 +110,7 @@ export async function runChecks(options: ConformanceOptions): Promise<Conformanc
   return new Conformance(options).run();
 }
 
-async function findingOf(check: Check, lab: Lab): Promise<CheckFinding> {
+async function findingOf(check: Check, lab: Lab): Promise<RawFinding> {
   try {
     const finding = await lab.whileOpen(check.run(lab), lab.deadlineMs);
     return finding ?? unclear(`not finished within ${formatMs(lab.deadlineMs)}`);

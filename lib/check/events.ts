@@ -4,7 +4,7 @@ import type { CheckResult } from './report.js';
 export interface ConformanceEvents {
   /** The backend listens; from now on the balancer can reach it. */
   listening: [backend: Address];
-  /** No connection has come through in the first second; it is tried for so long in all. */
+  /** No connection has come through in the first second; the time for which it is tried in all. */
   waiting: [event: { readonly patienceMs: number }];
   check_started: [event: { readonly name: string; readonly nth: number; readonly of: number }];
   check_finished: [result: CheckResult];

@@ -84,7 +84,7 @@ export class Lab {
     });
   }
 
-  /** However the bytes may come: after so long a check is over, in milliseconds. */
+  /** However the bytes may come, a check is over after this time, in milliseconds. */
   get deadlineMs(): number {
     return Math.min(CHECK_MS + FULL_WAITS * this.timeoutMs + this.idleMs, MAX_TIMER_MS);
   }

@@ -78,7 +78,7 @@ export interface ConformanceOptions {
   readonly patienceMs?: number;
   /** Checks to make, by name or by the beginning that several share; @default all */
   readonly only?: readonly string[];
-  /** Checks that may be neither broken nor unclear, likewise; @default all that are made and can be kept or broken */
+  /** Checks that have to be kept, likewise; @default all that are made and can be kept or broken */
   readonly must?: readonly string[];
 }
 

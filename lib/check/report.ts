@@ -1,13 +1,13 @@
 import { formatAddress, type Address } from '../net/address.js';
 import type { Check } from './check.js';
-import { VERDICTS, type CheckFinding, type CheckVerdict } from './finding.js';
+import { stoodStill, VERDICTS, type CheckFinding, type CheckVerdict } from './finding.js';
 
 /** A check that was made. */
 export interface CheckResult extends CheckFinding {
   readonly name: string;
   /** What it looks for, in one sentence. */
   readonly looksFor: string;
-  /** Whether it may be neither broken nor unclear. */
+  /** Whether it has to be kept. */
   readonly must: boolean;
   readonly seconds: number;
 }
@@ -19,8 +19,10 @@ export interface ConformanceReport {
   readonly backend: string;
   /** Whether no check that must hold is broken, unclear or left out. */
   readonly ok: boolean;
-  /** Names of those that are. */
+  /** Names of those that are broken, or could not be made. */
   readonly failed: readonly string[];
+  /** Names of those that say nothing, as this machine stood still: to be run again. */
+  readonly unclear: readonly string[];
   readonly verdicts: Readonly<Record<CheckVerdict, number>>;
   readonly seconds: number;
   readonly checks: readonly CheckResult[];
@@ -36,14 +38,18 @@ export function conformanceReport(
   checks: readonly CheckResult[],
   { ms, whole }: { readonly ms: number; readonly whole: boolean },
 ): ConformanceReport {
-  const bad: readonly CheckVerdict[] = ['broken', 'unclear'];
-  const failed = checks.filter(({ must, verdict }) => must && bad.includes(verdict)).map(({ name }) => name);
+  const musts = checks.filter(({ must }) => must);
+  const namesOf = (list: readonly CheckResult[]): string[] => list.map(({ name }) => name);
+  const unmet = musts.filter(({ verdict }) => verdict === 'broken' || verdict === 'unclear');
+  const failed = namesOf(unmet.filter((check) => !stoodStill(check)));
+  const unclear = namesOf(unmet.filter(stoodStill));
   const count = (verdict: CheckVerdict): number => checks.filter((check) => check.verdict === verdict).length;
   return {
     balancer: formatAddress(balancer),
     backend: formatAddress(backend),
-    ok: failed.length === 0 && whole,
+    ok: failed.length === 0 && unclear.length === 0 && whole,
     failed,
+    unclear,
     verdicts: Object.fromEntries(VERDICTS.map((verdict) => [verdict, count(verdict)])) as Record<
       CheckVerdict,
       number

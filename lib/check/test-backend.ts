@@ -39,7 +39,7 @@ export class TestBackend {
     return new Promise((resolve) => this.#awaited.set(id, resolve));
   }
 
-  /** Nobody waits for that client any more. */
+  /** That client is no longer waited for. */
   forget(id: string): void {
     this.#awaited.delete(id);
   }
@@ -78,7 +78,7 @@ export class TestBackend {
         wire.holdBack(unread);
         return this.#handOver(knock.id, { wire, header });
       }
-      // Who does not read the echo is not listened to.
+      // A client that does not read the echo is not read either.
       if (!(await wire.write(`${line}\n`))) return false;
     }
   }

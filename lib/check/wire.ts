@@ -20,8 +20,8 @@ export type ReadResult =
 export const WIRE_OPTIONS = { allowHalfOpen: true, noDelay: true, highWaterMark: 1 } as const;
 
 /**
- * One end of a TCP connection, listened to piece by piece. What is not asked for is not read, so a wire that nobody
- * hears pushes back. It never throws: how it ended is one of the things that are heard.
+ * One end of a TCP connection, read piece by piece. What is not asked for is not read, so a wire that is not read causes
+ * back-pressure. It never throws: how it ended is one of the results of {@link read}.
  */
 export class Wire {
   /** Bytes that the kernel has taken for sending. */
@@ -59,7 +59,7 @@ export class Wire {
   }
 
   /**
-   * The next bytes, or how it ended. One may listen at a time.
+   * The next bytes, or how it ended. One call at a time.
    *
    * @param withinMs - after which it is `silence`; @default no bound
    */
@@ -114,7 +114,7 @@ export class Wire {
     this.#socket.destroy();
   }
 
-  /** These are heard next, before anything else. */
+  /** These are read next, before anything else. */
   holdBack(bytes: Buffer): void {
     if (bytes.length > 0) this.#heldBack = bytes;
   }

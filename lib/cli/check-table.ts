@@ -12,7 +12,7 @@ const DETAIL = { widest: 74, narrowest: 16 } as const;
 
 /** What the kit found out about a balancer, as a table for people. */
 export function checkTable(
-  { checks, failed, verdicts }: ConformanceReport,
+  { checks, failed, unclear, verdicts }: ConformanceReport,
   noColor: boolean,
   room = windowColumns(),
 ): string {
@@ -27,12 +27,16 @@ export function checkTable(
     checks,
     { room },
   );
-  const wanted = checks.filter(({ name }) => failed.includes(name)).map(unmet);
+  const wanted = checks.filter(({ name }) => [...failed, ...unclear].includes(name)).map(unmet);
   const counts = Object.entries(verdicts).filter(([, n]) => n > 0);
   const total = counts.map(([verdict, n]) => `${n} ${verdict}`).join(', ');
-  const verdict =
-    failed.length === 0 ? chalk.green(total) : chalk.red(`${total}; failed: ${failed.join(', ')}`);
-  return [drawn, ...[...wanted, verdict].map((line) => reflow(line, room, '  ')), ''].join('\n');
+  const paintSum = failed.length > 0 ? chalk.red : unclear.length > 0 ? chalk.yellow : chalk.green;
+  const sum = paintSum(total + named('failed', failed) + named('unclear, to be run again', unclear));
+  return [drawn, ...[...wanted, sum].map((line) => reflow(line, room, '  ')), ''].join('\n');
+}
+
+function named(what: string, names: readonly string[]): string {
+  return names.length === 0 ? '' : `; ${what}: ${names.join(', ')}`;
 }
 
 function unmet({ name, looksFor }: CheckResult): string {

@@ -1,5 +1,6 @@
 import { Conformance } from '../check/conformance.js';
 import type { ConformanceOptions } from '../check/options.js';
+import type { ConformanceReport } from '../check/report.js';
 import { formatAddress } from '../net/address.js';
 import { formatMs } from '../units.js';
 import { counted } from '../logging/format.js';
@@ -11,10 +12,13 @@ import type { Values } from '../schema/option.js';
 import { Interruption } from './signals.js';
 import { progressSpinner } from './spinner.js';
 
+/** Exit statuses: something that has to hold does not; nothing failed, but this machine stood still. */
+const [FAILED, UNCLEAR] = [1, 3];
+
 /**
  * Checks a balancer: progress on standard error, what was found on standard output.
  *
- * @returns 0 when all holds that has to, else 1
+ * @returns 0 when all holds that has to, 1 when something does not, 3 when nothing failed but this machine stood still
  */
 export async function runCheckCommand(
   options: ConformanceOptions,
@@ -42,5 +46,10 @@ export async function runCheckCommand(
   const report = await conformance.run(interruption.signal).finally(() => spinner.stop());
   if (values.json) process.stdout.write(interruption.json(report));
   else if (report.checks.length > 0) process.stdout.write(checkTable(report, values['no-color']));
-  return interruption.status(report.ok ? 0 : 1, `${counted(report.checks.length, 'check')} made`);
+  return interruption.status(statusOf(report), `${counted(report.checks.length, 'check')} made`);
+}
+
+function statusOf({ failed, unclear }: ConformanceReport): number {
+  if (failed.length > 0) return FAILED;
+  return unclear.length > 0 ? UNCLEAR : 0;
 }

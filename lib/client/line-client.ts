@@ -113,7 +113,7 @@ export class LineClient {
     return performance.now() - started;
   }
 
-  /** Keeps the connection open for so long, in milliseconds, or until {@link endHold}. */
+  /** Keeps the connection open for that time, in milliseconds, or until {@link endHold}. */
   async hold(durationMs: number): Promise<void> {
     this.#holding = true;
     await this.#wait(durationMs, () => this.endHold());

@@ -28,6 +28,6 @@ export interface BalancerControl {
   setAdmin(name: string, admin: AdminState): void;
   /** Another algorithm decides from now on, or this one with other options. */
   setAlgorithm(algorithm: Algorithm, options?: SchedulerOptions): void;
-  /** Accepts no new client, lets live connections finish for so long, in milliseconds, and closes the others then. */
+  /** Accepts no new client, lets live connections finish for this time, in milliseconds, then closes the others. */
   close(drainTimeoutMs?: number): Promise<void>;
 }

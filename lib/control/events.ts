@@ -29,7 +29,7 @@ export type ConnectionEnd =
   | 'drained'
   /** The client's address is not one that may connect. */
   | 'denied'
-  /** The proxy that it came through did not say properly for whom. */
+  /** The proxy that it came through sent no valid PROXY header. */
   | 'bad_proxy_header'
   /** This process or machine has no file descriptor left for a connection to a backend. */
   | 'too_many_open_files';
@@ -95,14 +95,14 @@ export interface ConnectionEvents {
   /** The backend was lost, and the live client was moved to another; what had not been answered is lost. */
   connection_rerouted: [ConnectionReroutedEvent];
   connection_close: [ConnectionCloseEvent];
-  /** Clients cannot be accepted, or not be brought to a backend, for want of something here. At most once a second. */
+  /** Clients cannot be accepted or connected to a backend because this machine lacks a resource. At most once a second. */
   accept_failed: [{ reason: string } & InWorker];
 }
 
 /** What the operator has changed while the balancer runs. */
 export interface OperationEvents {
   backend_added: [{ backend: string; host: string; port: number; weight: number; backup: boolean }];
-  /** It has so many connections still, which are kept. */
+  /** The number of its connections that are kept. */
   backend_removed: [{ backend: string; openConnections: number } & ActiveServers];
   /** Its weight, its limit of connections or the operator's word is another. Backend null: of all; limit null: any number. */
   backend_changed: [
@@ -131,7 +131,7 @@ export interface BalancerEvents
   addresses_changed: [{ backend: string; host: string; addresses: string[] }];
   /** No backend is up: clients wait. The first 100 names, and how many there are. */
   no_active_servers: [{ backends: string[]; backendsCount: number }];
-  /** As many clients are served as may be; so many others wait for a place. At most once a second. */
+  /** The connection limit is reached; the number of clients that wait for a slot. At most once a second. */
   max_connections_reached: [{ maxConnections: number; queued: number }];
   /**
    * A call of an algorithm of one's own went wrong; if it was a pick, round-robin made it. At most once a second for each

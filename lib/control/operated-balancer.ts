@@ -7,7 +7,7 @@ import type { BalancerControl } from './balancer-control.js';
 import type { ControlPlane } from './control-plane.js';
 import type { BalancerSnapshot } from './snapshot.js';
 
-/** A balancer that is operated by its control plane, whoever carries its connections. */
+/** A balancer that is operated by its control plane, in one process or with workers. */
 export abstract class OperatedBalancer<Events extends Record<keyof Events, unknown[]> & IsolatingEvents>
   extends IsolatingEmitter<Events>
   implements BalancerControl

@@ -56,9 +56,9 @@ export interface BalancerOptions {
   readonly connectTimeoutMs?: number;
   /** How long live connections may finish after `close()`. @default 10000 */
   readonly drainTimeoutMs?: number;
-  /** No byte in either direction for so long ends a connection. @default 3600000 */
+  /** A connection ends after this time without a byte in either direction, in milliseconds. @default 3600000 */
   readonly idleTimeoutMs?: number;
-  /** One side has finished, and no byte of the other for so long ends a connection. @default 60000 */
+  /** Same where one side has finished: time without a byte of the other, in milliseconds. @default 60000 */
   readonly halfCloseTimeoutMs?: number;
   /**
    * Silence of a peer after which the kernel probes whether it is still there (TCP keep-alive), rounded up to whole seconds,
@@ -98,7 +98,7 @@ export interface BalancerOptions {
   /** Lines that a recording may have. @default 1000000 */
   readonly recordMax?: number;
   /**
-   * Of the draws of algorithms that draw lots: the same seed, the same draws. @default none; when recording, one that is
+   * Seed of the random algorithms; the same seed gives the same picks. @default none; when recording, one that is
    * drawn by `random`
    */
   readonly seed?: number;

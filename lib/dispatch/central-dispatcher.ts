@@ -6,7 +6,7 @@ import { Placement, type PlacementEvents, type PlacementOptions } from './placem
 import type { DispatchPort } from './dispatch-port.js';
 
 /**
- * The control plane's one authority: who gets which backend, who waits, who is turned away, and who sticks to whom. It knows
+ * The control plane's one authority on assignment, waiting, rejection and stickiness. It knows
  * neither sockets nor clocks: `now` is handed in, in milliseconds by any clock that never runs back, and answers go through a
  * port. Beside real connections, the searches of workers and simulated requests are such port.
  */
@@ -56,7 +56,7 @@ export class CentralDispatcher<S> {
     this.#placement.connectionOpened(backend);
   }
 
-  /** A connection to the backend stands, of a client that has tried these in vain: it sticks to it from now on. */
+  /** A connection to the backend is established, of a client that had tried these without success: it sticks to it from now on. */
   established(
     stickyKey: string | undefined,
     backend: Backend,
@@ -76,7 +76,7 @@ export class CentralDispatcher<S> {
     this.#placement.connectionClosed(backend, now);
   }
 
-  /** The backend has answered, so long after it was asked. */
+  /** The backend has answered, with that latency. */
   answered(backend: Backend, latency: number, now: number): void {
     this.pool.answered(backend, latency, now);
   }

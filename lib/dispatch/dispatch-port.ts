@@ -10,7 +10,7 @@ import type { WaitFor } from './waiting-room.js';
 export interface DispatchPort<S> {
   /** What SESSION_MAP knows it by, if anything. */
   stickyKeyOf(request: S): string | undefined;
-  /** Backends that it has tried in vain. */
+  /** Backends that it has tried without success. */
   triedOf(request: S): ReadonlySet<Backend>;
   /** The client's address, when this is its first search and its rate counts. */
   newcomerOf(request: S): string | undefined;

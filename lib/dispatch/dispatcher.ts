@@ -14,7 +14,7 @@ export type Rejection = 'rate_limited' | 'queue_full';
 export interface DispatchRequest {
   /** What SESSION_MAP knows the client by, if anything. */
   readonly stickyKey: string | undefined;
-  /** Backends that this connection has tried in vain. */
+  /** Backends that this connection has tried without success. */
   readonly tried: ReadonlySet<Backend>;
   /** The client's address, when this is its first search; its rate counts then. */
   readonly newcomer: string | undefined;
@@ -39,7 +39,7 @@ export interface DispatchRequest {
  * open connections, or what stands for one in another process.
  */
 export interface Dispatcher {
-  /** What is to be known of a search that begins. @param attempts - backends dialled in earlier searches of that client */
+  /** A new request. @param attempts - backends dialled in earlier requests of that client */
   newRequest(attempts: number): PendingRequest;
 
   /** The moves of a client that is about to be moved for the first time. */
@@ -80,7 +80,7 @@ export interface Dispatcher {
   /** Whether it wants to be told how long backends took to answer. If not, nobody need measure it. */
   readonly learns: boolean;
 
-  /** A connection to the backend was answered for the first time, so long after it was begun to be opened. */
+  /** The first byte of a connection to the backend has come, that long after the connection was begun. */
   answered(backend: Backend, latencyMs: number): void;
 
   /** How many backends there are, active or not. */

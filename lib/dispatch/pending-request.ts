@@ -10,15 +10,15 @@ const NONE: ReadonlySet<Backend> = new Set();
 const NOTHING: ReadonlyMap<Backend, number> = new Map();
 
 /**
- * What is known of one client's search for a backend that can be reached: what was tried in vain, how often, why the last
- * one could not be reached, and how long it is still ready to wait. Times are in whatever unit `now` is.
+ * The state of one client's request for a backend: what was tried without success, how often, why the last one could not
+ * be reached, and how long it may still wait. Times are in whatever unit `now` is.
  */
 export class PendingRequest {
   /** Backends dialled so far. */
   attempts: number;
   /** Its place in the order of arrival; 0 until it has one. */
   ticket = 0;
-  /** What was tried in vain, and the {@link Backend.activations} that it had then. */
+  /** Backends tried without success, with the {@link Backend.activations} that each had then. */
   #tried: ReadonlyMap<Backend, number> = NOTHING;
   #failure: FailureKind | undefined;
   /** When its patience for each thing is over; it begins with the first wait for it. */
@@ -32,7 +32,7 @@ export class PendingRequest {
     this.attempts = attempts;
   }
 
-  /** Backends tried in vain, without those that have come back since. */
+  /** Backends tried without success, except those that have come back since. */
   get tried(): ReadonlySet<Backend> {
     if (this.#tried.size === 0) return NONE;
     const still = [...this.#tried].filter(([backend, activations]) => backend.activations === activations);
@@ -83,7 +83,7 @@ export class PendingRequest {
     return this.#deadlines[waitFor] - now;
   }
 
-  /** The waits that have begun may take so much longer. */
+  /** Extends the waits that have begun. */
   extendDeadlines(time: number): void {
     for (const waitFor of WAITS) {
       const deadline = this.#deadlines[waitFor];

@@ -13,13 +13,13 @@ export interface PlacementOptions {
   readonly queueMax: number;
   /** New connections a second and client address; 0 for no limit. */
   readonly rateLimit: number;
-  /** Of them so many may come at once. @default twice the limit, at least 1 */
+  /** Burst size. @default twice the limit, at least 1 */
   readonly rateBurst?: number;
 }
 
 /** Who is told. */
 export interface PlacementEvents {
-  /** All places are taken, and so many wait for one. At most once a second. */
+  /** All slots are taken; the number that waits for one. At most once a second. */
   full(queued: number): unknown;
   /** Places have run short, or are no longer. */
   crowdedChanged(crowded: boolean): void;

@@ -1,7 +1,7 @@
 /** What one waits for: a backend that is up, or a place at one. */
 export type WaitFor = 'backend' | 'place';
 
-/** Room that is left behind in front of the line is given back when it is more than so much, and more than the line. */
+/** Free slots in front of the line are given back when there are more than this, and more than the line is long. */
 const SPARE = 64;
 
 /**

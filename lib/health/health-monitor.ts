@@ -14,7 +14,7 @@ export interface HealthEvents {
   backend_down_at_start: [{ backend: string; reason: string }];
   /** A backend went from up to down. */
   failover: [{ backend: string; reason: string } & ActiveServers];
-  /** A backend came back up, after so many milliseconds. */
+  /** A backend came back up; the outage in milliseconds. */
   failback: [{ backend: string; downMs: number } & ActiveServers];
 }
 
@@ -57,7 +57,7 @@ export type BackendProbe = (
   done: (result: ProbeResult) => void,
 ) => () => void;
 
-/** Calls the action once, in so many milliseconds. @returns cancels it; of no effect afterwards */
+/** Calls the action once, after that many milliseconds. @returns cancels it; of no effect afterwards */
 export type StartTimer = (delayMs: number, action: () => void) => () => void;
 
 const startNodeTimer: StartTimer = (delayMs, action) => {

@@ -46,7 +46,7 @@ export function endWatch({ cancelTimer, cancelProbe, firstRoundOver }: Watch): v
   firstRoundOver();
 }
 
-/** Whether a probe failed for want of something here, and what is known of the backend stays. */
+/** Whether a probe failed because this machine lacks a resource; the backend's state stays. */
 export function saysNothing({ state }: Watch, result: ProbeResult): boolean {
   return !result.ok && isOwnFailure(result.reason) && state.up !== undefined;
 }

@@ -15,7 +15,7 @@ import type { Log } from './logger.js';
 const KINDS = ['opened', 'moved', 'closed'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** The fields of a summary name so many backends. */
+/** Number of backends that the fields of a summary name. */
 const BACKENDS_IN_SUMMARY = 100;
 
 /** Every line that a connection can cause; in `auto`, what goes past the limit within a second is said in one summary at its end. */

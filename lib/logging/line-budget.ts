@@ -1,6 +1,6 @@
 import type { LogConnections } from './levels.js';
 
-/** In `auto`, so many lines of each kind are logged within a second. */
+/** In `auto`, the number of lines of each kind that are logged within a second. */
 const LINES_A_SECOND = 50;
 const WINDOW_MS = 1000;
 
@@ -8,7 +8,7 @@ const WINDOW_MS = 1000;
 export type Counts<Kind extends string> = Readonly<Record<Kind, number>>;
 
 /**
- * Decides which of the lines that connections cause are logged: all, none, or in `auto` so many of each kind a second that a
+ * Decides which of the lines that connections cause are logged: all, none, or in `auto` a number of each kind a second that a
  * flood of one hides no other. A second in which lines were left out ends with a summary.
  */
 export class LineBudget<Kind extends string> {

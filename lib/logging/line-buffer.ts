@@ -3,12 +3,12 @@ import { WriteQueue } from '../output/write-queue.js';
 
 /** What may wait for the reader of a log, in bytes. */
 const LIMIT = 8 * 1024 * 1024;
-/** Lines that have to wait are written so many bytes at a time. */
+/** Bytes of waiting lines that are written at a time. */
 const BATCH = 16 * 1024;
 const LINE_FEED = 0x0a;
 
 export interface LineBufferEvents {
-  /** So many lines were lost at this place in the log, or at its end. */
+  /** Number of lines lost at this place in the log, or at its end. */
   dropped(lines: number): void;
   /** A write failed. */
   failed(error: Error): void;
@@ -16,7 +16,7 @@ export interface LineBufferEvents {
 
 /**
  * Lines on their way to a reader of the log. A reader that is slow, or stops reading, costs lines beyond a bound and nothing
- * else: no memory, and no time of whoever logs. Lines that are written are whole, and in order.
+ * else: no memory, and no time of the caller. Lines that are written are whole, and in order.
  */
 export class LineBuffer {
   readonly #writer: Writer;

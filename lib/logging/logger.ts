@@ -35,7 +35,7 @@ export interface LogEntry {
 
 export type Log = (entry: LogEntry) => void;
 
-/** A log that has an end. Whoever logs never waits: lines that its readers do not take in are dropped, and counted. */
+/** A log that can be ended. Logging never waits: lines that its readers do not take in are dropped, and counted. */
 export interface EndableLog extends Log {
   /**
    * Says how many lines were dropped, and waits for all others to be written.
@@ -48,7 +48,7 @@ export interface EndableLog extends Log {
 }
 
 /**
- * A winston logger as a function. A log file that can be written no more, as on a full disk, is given up: that is said
+ * A winston logger as a function. A log file that cannot be written, as on a full disk, is given up: that is said
  * where the log goes otherwise, which goes on.
  *
  * @throws LbsimError `ERR_LOG_FILE` when the file cannot be opened for writing

@@ -48,7 +48,7 @@ export class ServerConnectionLog {
 
   fault(event: BackendServerEvents['fault'][0]): void {
     if (!this.#budget.takes(event.kind)) return;
-    const message = `fault ${event.kind} strikes ${event.client}`;
+    const message = `fault ${event.kind} injected into ${event.client}`;
     this.#log({ level: 'info', event: 'fault', message, fields: event });
   }
 

@@ -68,7 +68,7 @@ export class AdaptiveReads implements OnReadOpts {
     }
   }
 
-  /** A half of the buffer's size, or so much less that the largest of the small reads takes a quarter of it. */
+  /** Half of the buffer's size, or less where the largest of the small reads takes a quarter of it. */
   #fitting(): number {
     let size = this.#buffer.length / 2;
     while (size > SMALLEST_BUFFER && size / 2 >= this.#largest * 4) size /= 2;

@@ -86,7 +86,7 @@ export class ConnectionPump {
     this.#backend.keepAlive(idleMs);
   }
 
-  /** Closes both sides at once, whatever they are still owed. */
+  /** Closes both sides at once and drops what is still to be delivered. */
   destroy(): void {
     this.#client.socket.destroy();
     this.#backend.socket.destroy();
@@ -232,7 +232,7 @@ export class ConnectionPump {
   #passReset(from: PumpSide, to: PumpSide): void {
     if (this.#reset !== undefined) return;
     this.#reset = from;
-    // Nobody takes what the other side sends; left unread it could keep that side from reading what it is owed.
+    // What the other side sends is dropped; left unread it could keep that side from reading its own answer.
     to.sends.discard();
     const reset = (): void => void to.socket.resetAndDestroy();
     from.sends.whenFlushed(reset);

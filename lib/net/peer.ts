@@ -8,7 +8,7 @@ export interface Peer {
   readonly port: number;
   /** `address:port`. */
   readonly name: string;
-  /** Whom it connected to, where that was a proxy before this process. */
+  /** The address it connected to, where that was a proxy in front of this process. */
   readonly destination?: Address;
 }
 

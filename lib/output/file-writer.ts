@@ -44,7 +44,7 @@ export class FileWriter implements Writer {
   }
 }
 
-/** What is left of chunks of which so many bytes have been written. */
+/** What is left of chunks after that many bytes have been written. */
 function after(written: number, chunks: readonly Buffer[]): Buffer[] {
   let skipped = written;
   return chunks.flatMap((chunk) => {

@@ -28,7 +28,7 @@ export function writerTo(stream: Writable): Writer {
   return new StreamWriter(stream);
 }
 
-/** Its errors reach whoever writes, by `done`. */
+/** Its errors reach the caller of `write` by `done`. */
 function withErrorsIgnored<Stream extends Writable>(stream: Stream): Stream {
   return stream.on('error', () => undefined);
 }

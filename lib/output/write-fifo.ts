@@ -5,7 +5,7 @@ import { systemErrorCode } from '../errors.js';
 
 /** The system does not tell when the reader of a FIFO comes, so it is asked this often. */
 const ASK_AGAIN_MS = 50;
-/** For how long a text is still written whose signal came before: enough for whoever reads, and bounded for who does not. */
+/** For how long a text is still written whose signal came before: enough for a live reader, and bounded for a stalled one. */
 const LAST_WORDS_MS = 2000;
 
 /**

@@ -29,7 +29,7 @@ const SHAPE: Shape<ReplayOptions> = { name: 'string', algorithm: 'algorithm', si
  * left out.
  *
  * @param lines - of the recording, without their ends
- * @throws LbsimError `ERR_RECORDING` of kind `usage` when this is no recording, with the number of the line; `ERR_ALGORITHM`
+ * @throws LbsimError `ERR_RECORDING` of kind `usage` when this is not a recording, with the number of the line; `ERR_ALGORITHM`
  *   when it needs an algorithm that was not given, or does not need the one that was; the reason of the signal when it came
  *   before the header
  */

@@ -1,6 +1,6 @@
 import type { ReplayedPick, Difference } from './report.js';
 
-/** So many differences are kept; what comes after the first may follow from it. */
+/** Number of differences that are kept; those after the first may follow from it. */
 const MAX_DIFFERENCES = 10;
 
 /** Counts picks, and those that differ. */

@@ -14,7 +14,7 @@ export interface RecordingWriterOptions {
   readonly maxLines: number;
 }
 
-/** So many characters are written at once, or what there is after so many milliseconds. */
+/** Characters that are written at once, and the longest delay in milliseconds. */
 const CHUNK = 64 * 1024;
 const SOON_MS = 100;
 
@@ -24,7 +24,7 @@ const MAX_WAITING = 64 * 1024 * 1024;
 const REST_MS = 2000;
 
 /**
- * Writes what drives the decisions of a balancer to a file, until that is full or can be written no more, either of which is
+ * Writes what drives the decisions of a balancer to a file, until that is full or cannot be written, either of which is
  * said once and harms nothing else. Who hands in a line never waits for the disk.
  */
 export class RecordingWriter {

@@ -49,7 +49,7 @@ export interface Brain {
   /**
    * Another algorithm decides from now on.
    *
-   * @param seed - of its lots, a whole number
+   * @param seed - of its random picks, a whole number
    * @throws LbsimError `ERR_UNKNOWN_ALGORITHM`, `ERR_OPTION_INVALID`; nothing has changed then
    */
   setAlgorithm(name: string, options: SchedulerOptions, seed: number): void;

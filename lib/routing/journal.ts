@@ -23,7 +23,7 @@ export interface Entries {
   weight: [backend: number, weight: number];
   /** Connections that a backend may have at once, or each one, also those to come: null; any number: null. */
   limit: [backend: number | null, limit: number | null];
-  /** Another algorithm decides from now on; its lots are drawn with that seed. */
+  /** Another algorithm decides from now on; its random picks have that seed. */
   algorithm: [name: string, options: SchedulerOptions, seed: number];
   /** A backend that was down is up again: its slow start begins. */
   back: [now: number, backend: number];

@@ -30,7 +30,7 @@ export class Members {
     }
   }
 
-  /** Whoever keeps an index by weight takes the backend for another member after the change. */
+  /** An index by weight takes the backend for another member after the change. */
   reweigh(backend: Backend, change: () => void): void {
     const isMember = this.#members.has(backend);
     if (isMember) this.#scheduler.remove(backend);

@@ -167,7 +167,7 @@ export class SessionMap {
     }
   }
 
-  /** The cache has dropped an entry: for want of room, or because its life is over or it was told to. */
+  /** The cache has dropped an entry: it was full, the entry's life is over, or it was told to. */
   #dropped(key: string, entry: Entry, forRoom: boolean): void {
     if (!(entry instanceof ConnectedEntry)) {
       this.#idle--;

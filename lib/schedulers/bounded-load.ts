@@ -6,7 +6,7 @@ import type { Candidate, Pick, Scheduler } from './scheduler.js';
 const BALANCE = 1.25;
 
 /**
- * Consistent hashing with bounded loads: as on the ring, but a member that has its fill is stepped over.
+ * Consistent hashing with bounded loads: as on the ring, but a member over its limit is skipped.
  *
  * V. Mirrokni, M. Thorup, M. Zadimoghaddam, "Consistent Hashing with Bounded Loads", SODA 2018 (arXiv 1608.01350, 2016).
  * No pick gives a member more than ⌈1.25 × (m + 1) × w / W⌉ connections, where m are open at all members, w is its weight and

@@ -128,7 +128,7 @@ export class CustomAlgorithm {
     if (missing.length > 0)
       throw this.#error(
         `lacks ${missing.join(', ')}`,
-        `write ${missing.length === 1 ? 'it' : 'them'}, as the interface Scheduler has ${missing.length === 1 ? 'it' : 'them'}`,
+        `add ${missing.length === 1 ? 'it' : 'them'}, see docs/own-algorithm.md`,
       );
     if (methods.answered !== undefined && typeof methods.answered !== 'function')
       throw this.#error(`has answered ${shown(methods.answered)}`, 'use a method, or leave it out');

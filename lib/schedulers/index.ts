@@ -65,7 +65,7 @@ export function algorithmHint(written: string): string {
  * A new scheduler without members.
  *
  * @param name - one of {@link ALGORITHMS}, or of {@link ALGORITHM_ALIASES}
- * @param random - where the algorithms that draw lots get them from
+ * @param random - random numbers for the algorithms that draw at random
  * @throws LbsimError `ERR_UNKNOWN_ALGORITHM` for a name that is not in the table, `ERR_OPTION_INVALID` for an option that makes
  *   no sense
  */

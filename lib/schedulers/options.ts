@@ -6,7 +6,7 @@ import { checkShape, type Shape } from '../option-shape.js';
 export const SAMPLES = ['distinct', 'independent'] as const;
 export type Sample = (typeof SAMPLES)[number];
 
-/** More members than that are not worth drawing lots for. */
+/** Upper bound of the number of members that are drawn for one pick. */
 export const MAX_CHOICES = 256;
 
 /** What some of the algorithms can be told beside; the others pay no heed. */

@@ -38,7 +38,7 @@ export class PeakLatencies<C extends Candidate> {
   record({ index }: C, latency: number, now: number): void {
     const average = this.#take(index, latency, now);
     this.#reserve(index);
-    // An answer in no time at all is an answer, too.
+    // A latency of 0 is an answer, too.
     this.#levels[index] = Math.log(Math.max(average, Number.MIN_VALUE)) + now / this.#decay;
   }
 

@@ -13,7 +13,7 @@ export interface Candidate {
 }
 
 /** A chosen candidate and the rule that chose it, which may be finer than the scheduler's own name. */
-export interface Pick<C extends Candidate> {
+export interface Pick<C extends Candidate = Candidate> {
   readonly candidate: C;
   /** `round-robin`, `least-connections`, …: what logs and explanations show. */
   readonly why: string;

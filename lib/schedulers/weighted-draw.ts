@@ -76,7 +76,7 @@ export class WeightedDraw<C extends Candidate> {
   }
 
   /**
-   * So many different members, each drawn among those that the earlier ones have left; all of them, in the order drawn,
+   * That many different members, each drawn among those that the earlier ones have left; all of them, in the order drawn,
    * when there are no more. Takes one random number for each, and time in O(log n).
    *
    * @param except - to be left out
@@ -96,7 +96,7 @@ export class WeightedDraw<C extends Candidate> {
   }
 
   /**
-   * So many members, each drawn as if it were the only one, so that some may be the same; none when there are none. Takes
+   * That many members, each drawn as if it were the only one, so that some may be the same; none when there are none. Takes
    * one random number for each.
    *
    * @param except - to be left out

@@ -15,7 +15,7 @@ import { UnacceptedClients } from './unaccepted-clients.js';
 /** A stop waits for answers that are due within this time, in milliseconds: as long as a balancer drains by default. */
 const LONGEST_LATENCY_MS = 10_000;
 
-/** What an error means is told by the close that follows it; this only keeps it from being thrown. */
+/** The close that follows an error is handled; without this listener the error would be thrown. */
 const ignoreError = (): void => undefined;
 
 interface Client {
@@ -23,7 +23,7 @@ interface Client {
   readonly writes: ShapedWrites;
 }
 
-/** Takes clients in as the faults allow, has the mode serve them, and knows all who are here. */
+/** Accepts clients as the faults allow, has the mode serve them, and keeps a list of all that are connected. */
 export class ClientRegistry {
   readonly #mode: ServerMode;
   readonly #injector: FaultInjector;

@@ -24,7 +24,7 @@ export class ReceivedLine {
     this.cut = !ended || kept.length + piece.length > SHOWN_BYTES;
   }
 
-  /** The line without its end, up to {@link SHOWN_BYTES} bytes and only whole characters of them. */
+  /** The line without its end, up to 200 bytes and only whole characters of them. */
   get text(): string {
     const parts = [this.#kept, this.#piece].map((part) => part.subarray(0, SHOWN_BYTES));
     const start = Buffer.concat(parts).subarray(0, SHOWN_BYTES);

@@ -6,7 +6,7 @@ interface Unaccepted {
   readonly look: () => void;
 }
 
-/** Those who connected while the backend was frozen: the system let them, and nobody reads what they send. */
+/** Clients that connected while the backend was frozen: the kernel accepted them, and nothing is read from them. */
 export class UnacceptedClients {
   readonly #sockets = new Map<Socket, Unaccepted>();
   readonly #isClient: (socket: Socket) => boolean;

@@ -14,7 +14,7 @@ import { Simulation } from './simulation.js';
 export interface RunnerOptions {
   /**
    * Threads that work at once; 0 does all in this one, which hears and says nothing meanwhile, as does any number where an
-   * algorithm of one's own has no file that a thread could load. @default one for each processor
+   * algorithm of one's own has no file that a thread could load. @default one for each processor, none for a short simulation
    */
   readonly threads?: number;
   /** Told now and then which share of all is done. */
@@ -22,6 +22,9 @@ export interface RunnerOptions {
   /** Ends it early, with what has been finished by then. */
   readonly signal?: AbortSignal;
 }
+
+/** Requests and backends that are simulated within some 50 ms. */
+const SHORT = 20_000;
 
 const SHAPE: Shape<RunnerOptions> = { threads: 'number', progress: 'function', signal: 'object' };
 
@@ -67,12 +70,13 @@ export async function runReplications(
   options: RunnerOptions = {},
 ): Promise<RunResult[][]> {
   checkShape('RunnerOptions', options, SHAPE);
-  const { threads = availableParallelism(), progress, signal } = options;
-  if (!Number.isInteger(threads) || threads < 0) throw outOfRange('threads', threads, 'an integer from 0 up');
   const tasks = plans.flatMap(({ settings, seeds }) => seeds.map((seed) => ({ settings, seed })));
+  const { threads = isShort(tasks) ? 0 : availableParallelism(), progress, signal } = options;
+  if (!Number.isInteger(threads) || threads < 0) throw outOfRange('threads', threads, 'an integer from 0 up');
   const progressOf = sharedProgress(tasks, progress);
   const results =
     threads === 0 ||
+    isShort(tasks) ||
     tasks.some(({ settings: { custom } }) => custom !== undefined && custom.source === undefined)
       ? runHere(tasks, progressOf, signal)
       : await runInThreads(tasks, Math.min(threads, tasks.length), progressOf, signal);
@@ -83,6 +87,16 @@ export async function runReplications(
     const missing = own.indexOf(undefined);
     return (missing < 0 ? own : own.slice(0, missing)) as RunResult[];
   });
+}
+
+/** Whether all is done sooner than a thread has started. An algorithm of one's own may take any time, and needs one that can be ended. */
+function isShort(tasks: readonly Task[]): boolean {
+  const work = ({ settings: { requests, speeds, balancers } }: Task): number =>
+    requests + speeds.length * balancers;
+  return (
+    tasks.every(({ settings: { custom, scenario } }) => custom === undefined && scenario === undefined) &&
+    tasks.reduce((sum, task) => sum + work(task), 0) <= SHORT
+  );
 }
 
 function runHere(

@@ -23,7 +23,7 @@ import { serviceTimes } from './workload/service-times.js';
 /** Events between two reports of progress. */
 const PROGRESS_EVERY = 1 << 17;
 
-/** The pause before backends are tried again when all were tried in vain, in service means. */
+/** The pause before backends are tried again when all were tried without success, in mean service times. */
 const RETRY_PAUSE = 1;
 
 /** Without a scenario nothing is lost, so nobody has to be patient. */

@@ -16,7 +16,7 @@ export interface CountingDispatcher extends Dispatcher, Directory {
 }
 
 /**
- * The primary's end of one worker's dispatching: seeks for the worker's connections, and keeps what the worker owes, so
+ * The primary's end of one worker's dispatching: dispatches the worker's requests, and keeps what the worker holds, so
  * that nothing stays counted when it dies.
  *
  * Reports take effect as they come, but a request begins, and is said to go on, at the end of the turn: what another worker

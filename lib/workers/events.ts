@@ -3,7 +3,7 @@ import type { BalancerEvents } from '../control/events.js';
 /** What a `WorkerGroup` emits: what a balancer does, and the life of its workers. */
 export interface WorkerGroupEvents extends BalancerEvents {
   worker_started: [{ worker: number; pid: number }];
-  /** A worker died. Its connections to backends, so many, are lost and no longer counted. */
+  /** A worker died. The number of its connections to backends, which are lost and no longer counted. */
   worker_lost: [
     {
       worker: number;
@@ -11,7 +11,7 @@ export interface WorkerGroupEvents extends BalancerEvents {
       pid: number | undefined;
       reason: string;
       connections: number;
-      /** After so many milliseconds another takes its place; null while the balancer stops. */
+      /** Milliseconds after which another takes its place; null while the balancer stops. */
       restartMs: number | null;
     },
   ];

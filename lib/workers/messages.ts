@@ -94,9 +94,9 @@ export interface Reports extends DispatchReports {
   failing: [reason: string];
   /** An event of a connection, and its payload. */
   event: [name: keyof ConnectionEvents, payload: object];
-  /** It takes in no one more; so many clients are still here. */
+  /** It accepts no more clients; the number it still has. */
   draining: [openConnections: number];
-  /** All have left; so many had to be closed. */
+  /** All have left; the number that had to be closed. */
   drained: [cut: number];
 }
 

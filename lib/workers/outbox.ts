@@ -17,7 +17,7 @@ export interface Mailbox<Messages extends Table<Messages>> {
 /** How long a message may wait for company. */
 export const SOON_MS = 2;
 
-/** So many batches may be sent before messages begin to wait, and one more for every so many milliseconds. */
+/** Batches that may be sent before messages begin to wait, and the interval in milliseconds after which one more may. */
 const BURST = 16;
 const REFILL_MS = 10;
 

@@ -1,4 +1,4 @@
-/** A worker that has lived so long had a good start. */
+/** A worker that has lived this long had a good start. */
 const GOOD_START_MS = 10_000;
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5000;

@@ -18,7 +18,7 @@ import { WorkerProcess } from './worker-process.js';
 
 /**
  * A balancer whose clients are taken in and carried by several processes, on one port. This one, the primary, keeps all
- * that they must agree on: who is healthy, who sticks to whom, how many connections each backend has, whose turn it is.
+ * that they must agree on: health, SESSION_MAP, how many connections each backend has, whose turn it is.
  * A worker that dies takes its clients with it; another takes its place.
  */
 export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {

@@ -130,7 +130,7 @@ export class WorkerProcess {
     this.#session.forget(stickyKey);
   }
 
-  /** Has it take in no one more, lets its clients finish for so long, and ends it. */
+  /** Has it accept no more clients, lets those it has finish within the time, and ends it. */
   drain(timeoutMs: number): WorkerDrain {
     const openConnections = this.#hear('draining').then((open = 0) => open);
     const cut = this.#hear('drained').then((clients) => {

@@ -13,7 +13,7 @@ const IN_VAIN_MS = 3000;
 /** Idle for longer than any connection of the checks is on a busy machine that is not meant to be. */
 const IDLE_MS = 3000;
 
-/** Checks a proxy that is wrong in that way. */
+/** Checks a proxy that is wrong in that way; again when this machine stood still meanwhile. */
 async function checked(
   wrongs: Wrongs,
   options: Partial<ConformanceOptions> = {},
@@ -27,7 +27,10 @@ async function checked(
     idleMs: 100,
     ...options,
   });
-  return conformance.run();
+  for (;;) {
+    const report = await conformance.run();
+    if (report.unclear.length === 0) return report;
+  }
 }
 
 function detailOf({ checks }: ConformanceReport, name: string): string {

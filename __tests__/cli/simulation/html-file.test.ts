@@ -1,42 +1,77 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
 import { HtmlFile } from '../../../lib/cli/simulation/html-file.js';
 import { cleanup } from '../../helpers/cleanup.js';
+import { temporaryFolder } from '../../helpers/folder.js';
+
+const NEVER = new AbortController().signal;
 
 const onEnd = cleanup();
 let folder: string;
+let path: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lbsim-'));
-  onEnd(() => rm(folder, { recursive: true }));
+  folder = await temporaryFolder(onEnd);
+  path = join(folder, 'page.html');
 });
 
-test('a page is written, over one that is there', async () => {
-  const path = join(folder, 'page.html');
-  await writeFile(path, 'a longer page of before');
-  const file = new HtmlFile(path);
-  await file.check();
+test('a page takes the place of one that is there once it is whole, with its permissions', async () => {
+  await writeFile(path, 'a longer page of before', { mode: 0o600 });
+  const file = await HtmlFile.open(path);
   expect(await readFile(path, 'utf8')).toBe('a longer page of before');
-  expect(await file.write('<p>', new AbortController().signal)).toBe(true);
+  expect(await file.write('<p>', NEVER)).toBe(true);
+  await file.close();
   expect(await readFile(path, 'utf8')).toBe('<p>');
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect(await readdir(folder)).toEqual(['page.html']);
 });
 
-test('nothing is there before it is written', async () => {
-  const path = join(folder, 'page.html');
-  await new HtmlFile(path).check();
-  await expect(readFile(path)).rejects.toThrow('ENOENT');
+test('it is opened before it is written, under a name that is no page', async () => {
+  const file = await HtmlFile.open(path);
+  expect(await readdir(folder)).toEqual([expect.stringMatching(/^page\.html\.[0-9a-f]{8}\.part$/)]);
+  await file.write('<p>', NEVER);
+  await file.close();
+  expect(await readdir(folder)).toEqual(['page.html']);
+});
+
+test('what is closed without being written leaves nothing behind, and what was there as it was', async () => {
+  await (await HtmlFile.open(path)).close();
+  expect(await readdir(folder)).toEqual([]);
+  await writeFile(path, 'the page of before');
+  await (await HtmlFile.open(path)).close();
+  expect(await readdir(folder)).toEqual(['page.html']);
+  expect(await readFile(path, 'utf8')).toBe('the page of before');
+});
+
+test('a link stays one, and what it points to is written', async () => {
+  const link = join(folder, 'link.html');
+  await symlink('page.html', link);
+  for (const text of ['first', 'second']) {
+    const file = await HtmlFile.open(link);
+    await file.write(text, NEVER);
+    await file.close();
+    expect(await readFile(path, 'utf8')).toBe(text);
+  }
+  expect(await readdir(folder)).toEqual(['link.html', 'page.html']);
+});
+
+test('a device is written as it is', async () => {
+  const file = await HtmlFile.open('/dev/null');
+  expect(await file.write('<p>', NEVER)).toBe(true);
+  await file.close();
+  expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
 });
 
 test('where it cannot be written, that is said before the work', async () => {
-  await expect(new HtmlFile(join(folder, 'no', 'page.html')).check()).rejects.toMatchObject({
+  await expect(HtmlFile.open(join(folder, 'no', 'page.html'))).rejects.toMatchObject({
     code: 'ERR_HTML_FILE',
     kind: 'runtime',
     message: `page '${join(folder, 'no', 'page.html')}' cannot be written (ENOENT: no such file or directory): check the path`,
   });
-  await expect(new HtmlFile(folder).check()).rejects.toThrow('(it is a folder)');
+  await expect(HtmlFile.open(folder)).rejects.toThrow('(it is a folder)');
   await writeFile(join(folder, 'file'), '');
-  await expect(new HtmlFile(join(folder, 'file', 'page.html')).check()).rejects.toThrow('ENOTDIR');
+  await expect(HtmlFile.open(join(folder, 'file', 'page.html'))).rejects.toThrow('ENOTDIR');
   await symlink(join(folder, 'no', 'page.html'), join(folder, 'link'));
-  await expect(new HtmlFile(join(folder, 'link')).check()).rejects.toThrow('ENOENT');
+  await expect(HtmlFile.open(join(folder, 'link'))).rejects.toThrow('ENOENT');
+  expect((await readdir(folder)).sort()).toEqual(['file', 'link']);
 });

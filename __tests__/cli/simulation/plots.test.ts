@@ -51,7 +51,7 @@ test('a course has a row for each backend that a fault affects, and one for the 
     'B2                ▁  █',
     'the others, mean  ▂▂▂▂',
     'failed             █',
-    'mean sojourn      ▄▄█▄',
+    'mean latency      ▄▄█▄',
     '                   |10 crash',
     '                     |30 heal',
   ]);

@@ -48,9 +48,17 @@ describe('several loads', () => {
 
   it('have the ratio of each two algorithms, in parentheses where it is not significant', () => {
     const { pairs } = compareOutcomes(outcomes);
-    const table = ratioTable(pairs, 100);
+    const table = ratioTable(pairs, runs(), 100);
     expect(table).toMatch(/least-connections \/ +│ +\(?0\.\d{3}×\)? │/);
     expect(table).toMatch(/in parentheses: not significant$/);
+  });
+
+  it('have ratios without parentheses where no run has an interval, and say how to get them', () => {
+    const { pairs } = compareOutcomes(outcomes.map((outcome) => ({ ...outcome, means: [] })));
+    const single = runs().map((run) => ({ ...run, confidence: {} }));
+    const table = ratioTable(pairs, single, 100);
+    expect(table).not.toContain('(');
+    expect(table).toMatch(/\none run: no intervals; add --replications 10$/);
   });
 
   it.each([60, 80, 100])('fit into %d columns', (room) => {

@@ -2,12 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { backendsTable, figuresTable, pairsTable } from '../../../lib/cli/simulation/tables.js';
 import { compareOutcomes } from '../../../lib/simulator/report/comparison.js';
 import { parseScenario } from '../../../lib/simulator/scenarios/parse-scenario.js';
-import { simulate } from '../../../lib/simulator/simulate.js';
+import { compare, simulate } from '../../../lib/simulator/simulate.js';
 
 const NO_ANSWER = parseScenario(
   'none',
   'duration: 10\ntimeline:\n  - { at: 0, backend: B1, fail-fast: true }\n',
 );
+const CALM = parseScenario('calm', 'duration: 100\ntimeline: []\n');
 const headOf = (table: string): string[] =>
   (table.split('\n')[1] ?? '')
     .split('│')
@@ -36,13 +37,29 @@ describe('the figures of runs', () => {
     const table = figuresTable(runs, 60);
     expect(headOf(table)).toEqual(['algorithm', 'mean ± 95 %', 'p99', 'failed']);
     expect(table.replaceAll('\n', ' ')).toContain(
-      'no room for p50, p90, p99.9, max, in system, busy, imbalance',
+      'no room for p50, p90, p99.9, max, in system, utilisation, imbalance',
     );
     expect(headOf(pairsTable(compareOutcomes(outcomes).pairs, runs, 50))).toEqual([
-      'mean sojourn',
+      'mean latency',
       'ratio',
       'real',
     ]);
+  });
+
+  it('without intervals say so, and how to get them', async () => {
+    const of = (replications: number) =>
+      compare({ scenario: CALM, algorithms: ['random', 'ring'], replications }, { threads: 0 });
+    const single = await of(1);
+    const advice = /\none run: no intervals; add --replications 10$/;
+    const table = figuresTable(single.report.runs, Infinity);
+    expect(headOf(table)[1]).toBe('mean');
+    expect(table).toMatch(advice);
+    const pairs = pairsTable(single.report.pairs, single.report.runs, Infinity);
+    expect(pairs).toMatch(/│ ring − random │ +−?[\d.]+ │ +– │ +[\d.]+× │ +– │/);
+
+    const several = await of(3);
+    expect(figuresTable(several.report.runs, Infinity)).not.toMatch(advice);
+    expect(pairsTable(several.report.pairs, several.report.runs, Infinity)).toMatch(/ (yes|no) │/);
   });
 
   it('of one run go on below', async () => {

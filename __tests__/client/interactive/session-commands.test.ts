@@ -35,7 +35,7 @@ describe('the commands of a session', () => {
     '%s is answered with what to try',
     (line) => {
       expect(asked(line)).toEqual([
-        expect.stringMatching(/^\/burst '.*' is no number of connections: try .*$/),
+        expect.stringMatching(/^\/burst '.*' is not a number of connections: try .*$/),
       ]);
     },
   );

@@ -48,7 +48,8 @@ describe('what a backend sends', () => {
       served.write(sent.subarray(from, from + 50 * KIB));
     served.end('the end');
 
-    expect(await readToEnd(client)).toEqual(Buffer.concat([sent, Buffer.from('the end')]));
+    const received = await readToEnd(client);
+    expect(received.equals(Buffer.concat([sent, Buffer.from('the end')]))).toBe(true);
   });
 
   it('is held back as a whole, not one answer after the other', async () => {

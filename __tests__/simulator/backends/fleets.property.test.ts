@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DISCIPLINES, type Discipline } from '../../../lib/simulator/backends/fleet.js';
 import { FleetBench } from './fleet-bench.js';
+import { runs } from '../../helpers/effort.js';
 
 interface Story {
   readonly slots: number;
@@ -75,7 +76,7 @@ describe.each(DISCIPLINES)('%s', (discipline) => {
         );
         expect(bench.fleet.present[0]).toBe(0);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -87,7 +88,7 @@ describe.each(DISCIPLINES)('%s', (discipline) => {
         const done = [...works.values()].reduce((sum, work) => sum + work, 0);
         expect(Math.abs(done - capacity)).toBeLessThan(1e-9 * Math.max(1, done));
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -97,7 +98,7 @@ describe.each(DISCIPLINES)('%s', (discipline) => {
         const times = play(discipline, story).departures.map(({ at }) => at);
         expect(times).toEqual(times.toSorted((a, b) => a - b));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });
@@ -109,7 +110,7 @@ test('with one slot FIFO lets jobs go in the order in which they came', () => {
       const order = departures.filter(({ done }) => done).map(({ name }) => Number(name));
       expect(order).toEqual(order.toSorted((a, b) => a - b));
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -124,6 +125,6 @@ test('as long as no more jobs are there than slots, processor sharing and FIFO a
       expect(ps?.map(({ name, done }) => [name, done])).toEqual(fifo?.map(({ name, done }) => [name, done]));
       fifo?.forEach(({ at }, index) => expect(ps?.[index]?.at).toBeCloseTo(at, 9));
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { coarser, midsOf, rangeOf } from '../../../lib/simulator/page/course.js';
+import { coarser, midsOf, rangeOf, until } from '../../../lib/simulator/page/course.js';
 
 const COURSE = {
   step: 2,
@@ -24,6 +24,27 @@ describe('a course', () => {
     expect(failed).toEqual([1, 2]);
     expect(sojourns).toEqual([7, 0]);
     expect(queues[0]?.[0]).toBe(2);
+  });
+
+  it('has means of what there is in a last interval that is shorter', () => {
+    expect(coarser(COURSE, 2).queues).toEqual([
+      [2, 5],
+      [0, 2],
+    ]);
+  });
+
+  it('ends at a time, without what is later', () => {
+    expect(until(COURSE, 4)).toEqual({
+      step: 2,
+      queues: [
+        [1, 3],
+        [0, 0],
+      ],
+      completed: [10, 30],
+      failed: [0, 1],
+      sojourns: [4, 8],
+    });
+    expect(until(COURSE, Infinity)).toEqual(COURSE);
   });
 
   it('of many backends is told by the least, the mean and the most', () => {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { renderPage } from '../../../lib/simulator/page/page.js';
-import { COLOURS } from '../../../lib/simulator/page/series-style.js';
+import { BACKEND_COLOURS, COLOURS } from '../../../lib/simulator/page/series-style.js';
 import { CHROMIUM, startChromium } from './chromium.js';
 import { material, TROUBLE } from './outcomes.js';
 import { coloursOf, groundOf, overflows, overlaps, plotsOf, type SeenPlot } from './seen.js';
@@ -16,10 +16,13 @@ const NARROW = { width: 400, height: 800 };
 
 /** The plots of each kind of page, and how many lines each has. */
 const KINDS = {
-  loads: { 'load-p99': 5, 'load-mean': 5, 'tail-plot': 3, ...bars(3) },
+  loads: {
+    ...{ 'load-p99-linear': 5, 'load-p99-logarithmic': 5, 'load-mean-linear': 5, 'load-mean-logarithmic': 5 },
+    ...{ 'tail-plot': 3, ...bars(3) },
+  },
   scenario: {
     ...{ 'tail-plot': 3, 'queue-0': 3, 'queue-1': 3, 'queue-2': 3 },
-    ...{ 'course-answered': 3, 'course-failed': 3, 'course-sojourn': 3 },
+    ...{ 'course-answered': 3, 'course-failed': 3, 'course-latency': 3 },
     ...bars(3),
   },
 };
@@ -148,7 +151,11 @@ onlyWhere(CHROMIUM !== undefined, 'whether pages look right takes Chromium').des
     });
 
     it('has colours that stand out from the ground, in light and in dark', async () => {
-      const names = ['--ground', '--muted', ...Array.from({ length: COLOURS }, (_, n) => `--colour-${n}`)];
+      const names = [
+        ...['--ground', '--muted'],
+        ...Array.from({ length: COLOURS }, (_, n) => `--colour-${n}`),
+        ...Array.from({ length: BACKEND_COLOURS }, (_, n) => `--backend-${n}`),
+      ];
       for (const colorScheme of ['light', 'dark'] as const) {
         const colours = await seen('loads', { viewport: WIDE, colorScheme }, (page) =>
           coloursOf(page, names),

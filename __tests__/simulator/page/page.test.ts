@@ -43,12 +43,11 @@ describe('a page about one load', () => {
 
   it('has what there is to see, and nothing of what there is not', () => {
     expect(headings(html)).toEqual([
-      ...[
-        'What came out',
-        'Are the differences significant?',
-        'How long requests take',
-        'What each backend does',
-      ],
+      'Results',
+      'What was simulated',
+      'Are the differences significant?',
+      'Latency distribution',
+      'Requests and utilisation of each backend',
     ]);
     expect([...html.matchAll(/<small class="long">([^<]*)</g)].map(([, system]) => system)).toEqual([
       '10 × M/M/1',
@@ -92,9 +91,9 @@ describe('a page about one load', () => {
 describe('a page about several loads', () => {
   it('shows p99 and the mean against them, theory dashed, and the rest for the greatest', async () => {
     const html = page(await material({ loads: [0.5, 0.7, 0.9] }));
-    expect(headings(html)).toContain('How it grows with load');
+    expect(headings(html)).toContain('Latency against load');
     expect(html).toContain('at load 0.5 to 0.9</title>');
-    expect(html.match(/class="curve theory colour-0"/g)).toHaveLength(4);
+    expect(html.match(/class="curve theory colour-0"/g)).toHaveLength(8);
     expect(html).toContain('Shown at load 0.9, the greatest.');
     expect(html.match(/<summary>All loads<\/summary>/g)).toHaveLength(2);
     parsed(html);
@@ -110,7 +109,10 @@ describe('a page about a scenario', () => {
   it('shows its course with faults and flips, and stays less than 300 KB', () => {
     const html = page(trouble);
     expect(headings(html)).toEqual(
-      expect.arrayContaining(['How loaded the backends are', 'What becomes of requests']),
+      expect.arrayContaining([
+        'Requests at each backend over time',
+        'Answers, failures and latency over time',
+      ]),
     );
     for (const what of [
       'B2 crashed, from 100 to 300',
@@ -118,8 +120,8 @@ describe('a page about a scenario', () => {
       'arrivals × 1.2, from 450',
     ])
       expect(html).toContain(what);
-    expect(html).toMatch(/<title>Balancer 1 took B2 down at 1\d\d/);
-    expect(html).toMatch(/<title>Balancer 1 took B2 up at 3\d\d/);
+    expect(html).toMatch(/<title>balancer 1 marked B2 down at 1\d\d/);
+    expect(html).toMatch(/<title>balancer 1 marked B2 up at 3\d\d/);
     expect(Buffer.byteLength(html)).toBeLessThan(300_000);
     parsed(html);
   });
@@ -170,7 +172,7 @@ describe('a page about little', () => {
     const html = page(await material(options, ['round-robin']));
     parsed(html);
     expect(html).not.toMatch(/NaN|undefined|Infinity/);
-    expect(headings(html)[0]).toBe('What came out');
+    expect(headings(html)[0]).toBe('Results');
   });
 
   it('is there when nothing was answered', async () => {
@@ -179,7 +181,7 @@ describe('a page about little', () => {
     const html = page(await material({ scenario, backends: 1 }, ['round-robin']));
     parsed(html);
     expect(html).not.toMatch(/NaN|undefined|Infinity/);
-    expect(headings(html)).not.toContain('How long requests take');
-    expect(headings(html)).toContain('What becomes of requests');
+    expect(headings(html)).not.toContain('Latency distribution');
+    expect(headings(html)).toContain('Answers, failures and latency over time');
   });
 });

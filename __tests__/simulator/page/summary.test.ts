@@ -15,18 +15,18 @@ const summed = (list: readonly SimulationOutcome[]): string =>
 describe('the summary', () => {
   it('names the policy with the lowest mean under the greatest load, and the next one', () => {
     expect(summed(outcomes)).toMatch(
-      /^Lowest mean sojourn at load 0\.8: least-connections, 1\.\d+ \(95 %: .*\), p99 .*; random takes \d\.\d+ times as long\.$/,
+      /^Lowest mean latency at load 0\.8: least-connections, 1\.\d+ \(95 %: .*\), p99 .*; random takes \d\.\d+ times as long\.$/,
     );
   });
 
-  it('does not prefer what can’t be told apart', () => {
+  it('says when the difference from the next one is not significant', () => {
     const [one] = outcomes;
     if (one === undefined) throw new Error('no outcome');
     const other = {
       ...one,
       report: { ...one.report, algorithm: 'twin', meanSojourn: one.report.meanSojourn + 1 },
     };
-    expect(summed([one, other])).toContain('though it can’t be told apart from twin');
+    expect(summed([one, other])).toContain('though the difference from twin is not significant');
   });
 
   it('tells what failed beside what was answered soon', () => {
@@ -36,6 +36,15 @@ describe('the summary', () => {
     }));
     expect(summed(failing)).toContain('Failed: random 0 of 5,000, least-connections 1,234 of 5,000.');
     expect(summed(outcomes)).not.toContain('Failed');
+    const renamed = ['a', 'b'].flatMap((suffix) =>
+      failing.map((outcome) => ({
+        ...outcome,
+        report: { ...outcome.report, algorithm: `${outcome.report.algorithm}-${suffix}` },
+      })),
+    );
+    expect(summed(renamed)).toContain(
+      'Failed: from random-a 0 of 5,000 to least-connections-b 1,234 of 5,000.',
+    );
   });
 });
 

@@ -10,12 +10,12 @@ describe('times on a page', () => {
     const { outcomes, context } = await material({ ...SHORT, serviceMean: '20ms', scenario: TROUBLE });
     const html = renderPage(outcomes, context);
     for (const text of [
-      'its sojourn), in milliseconds.',
+      'to its answer, in milliseconds.',
       'exponential, mean 20 ms',
-      'time from arrival to answer, in ms',
-      'time, in ms',
-      'mean sojourn of those answered, in ms',
-      'answered in each ms',
+      '>latency (ms)<',
+      'time (ms)',
+      'mean latency (ms)',
+      'requests answered per ms',
       'every 200 ms, timeout 40 ms',
       '<th scope="col">p99 ms</th>',
       'less that of the first, in ms',
@@ -23,14 +23,14 @@ describe('times on a page', () => {
     ])
       expect(html).toContain(text);
     expect(html).toMatch(/<strong>[\d.,]+ ms<\/strong>/);
-    expect(html).not.toMatch(/service means?\b(?! is)/);
+    expect(html).not.toMatch(/mean service time/);
   });
 
   it('have no unit when it is a number', async () => {
     const { outcomes, context } = await material({ ...SHORT, serviceMean: 20 });
     const html = renderPage(outcomes, context);
-    expect(html).not.toMatch(/\d ms\b|, in ms/);
-    expect(html).toContain('(the mean service is 20)');
+    expect(html).not.toMatch(/\d ms\b|, in ms|\(ms\)/);
+    expect(html).toContain('(mean service time: 20)');
   });
 
   it('are a dash where nothing was answered', async () => {

@@ -29,7 +29,7 @@ test('a scenario in which nothing is wrong is taken', () => {
     inject(5, 'B1', 'heal'),
     { at: 5, backend: 'B2', fault: { kind: 'slow', factor: 0.5 } },
     { at: 6, backend: 'B2', fault: { kind: 'cold-start', factor: 2, warmup: 1 } },
-    { at: 1000, arrivals: 0.01 },
+    { at: 100, arrivals: 0.01 },
   ] as const;
 
   expect(refusalOf({ events })).toBe('not refused');
@@ -67,7 +67,7 @@ test('a slow start is a number from 0 up', () => {
     expect(refusalOf({ slowStart: value })).toBe(`slowStart ${value} makes no sense: use a number from 0 up`);
 });
 
-test('events do not go back in time; one after the end of the arrivals may still meet those under way', () => {
+test('events do not go back in time, and none is after the end', () => {
   const refusalOfTimes = (...times: number[]): string =>
     refusalOf({ events: times.map((at) => inject(at, 'B1', 'crash')) });
   const message = (at: number, before: number): string =>
@@ -77,6 +77,10 @@ test('events do not go back in time; one after the end of the arrivals may still
   expect(refusalOfTimes(-1)).toBe(message(-1, 0));
   expect(refusalOfTimes(3, NaN)).toBe(message(NaN, 3));
   expect(refusalOfTimes(3, Infinity)).toBe(message(Infinity, 3));
+  expect(refusalOfTimes(3, 1000)).toBe('not refused');
+  expect(refusalOfTimes(3, 1001)).toBe(
+    'an event at 1001 makes no sense: use times up to the end of the scenario, its duration 1000',
+  );
 });
 
 test.each([0, -2, 1e-308, 1e308, NaN, Infinity])('arrivals do not come %d times', (arrivals) => {

@@ -46,7 +46,9 @@ export const backPressure: Check = {
       missingAtClient: fromBackend.missing,
     };
     const holds = [fromClient, fromBackend].every(({ why, missing }) => why === 'stalled' && missing === 0);
-    return holds ? kept(detail, figures) : broken(detail, figures);
+    if (holds) return kept(detail, figures);
+    const swallows = [fromClient, fromBackend].some(({ why }) => why === 'bound');
+    return broken(detail, figures, swallows);
   },
 };
 

@@ -19,7 +19,8 @@ export const bytes: Check = {
     ]);
     const detail = `${toBackend.text} to the backend; ${toClient.text} to the client`;
     const figures = { bytesToBackend: toBackend.received, bytesToClient: toClient.received };
-    return toBackend.whole && toClient.whole ? kept(detail, figures) : broken(detail, figures);
+    if (toBackend.whole && toClient.whole) return kept(detail, figures);
+    return broken(detail, figures, !toBackend.right || !toClient.right);
   },
 };
 

@@ -26,6 +26,6 @@ export const earlyBytes: Check = {
     }
     const early = await matchArrival(backend, said, lab.timeoutMs);
     const figures = { bytes: early.received };
-    return early.whole ? kept(early.text, figures) : broken(early.text, figures);
+    return early.whole ? kept(early.text, figures) : broken(early.text, figures, !early.right);
   },
 };

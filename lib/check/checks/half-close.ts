@@ -1,6 +1,6 @@
 import { matchArrival, STOP_TEXT } from '../arrival-match.js';
 import type { Check } from '../check.js';
-import { broken, kept, type CheckFinding } from '../finding.js';
+import { broken, kept, type RawFinding } from '../finding.js';
 import { formatMs } from '../../units.js';
 import { seededBytes } from '../seeded-bytes.js';
 import type { Wire } from '../wire.js';
@@ -33,7 +33,7 @@ export const halfCloseBackend: Check = {
   },
 };
 
-async function halfClose(first: Wire, second: Wire, timeoutMs: number): Promise<CheckFinding> {
+async function halfClose(first: Wire, second: Wire, timeoutMs: number): Promise<RawFinding> {
   void first.finish();
   const [fin, finMs] = await timed(second.read(timeoutMs));
   if (fin.what !== 'fin')
@@ -43,7 +43,7 @@ async function halfClose(first: Wire, second: Wire, timeoutMs: number): Promise<
   const rest = await matchArrival(first, said, timeoutMs);
   const figures = { finMs, bytesAfterwards: rest.received };
   const detail = `FIN after ${formatMs(finMs)}; the other way ${rest.text}`;
-  if (!rest.whole) return broken(detail, figures);
+  if (!rest.whole) return broken(detail, figures, !rest.right);
   void second.finish();
   const last = await first.read(timeoutMs);
   if (last.what === 'fin') return kept(detail, figures);

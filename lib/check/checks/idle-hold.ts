@@ -1,7 +1,7 @@
 import { matchArrival, STOP_TEXT } from '../arrival-match.js';
 import type { Check } from '../check.js';
 import { timed } from '../clock.js';
-import { broken, kept, type CheckFinding } from '../finding.js';
+import { broken, kept, type RawFinding } from '../finding.js';
 import { seededBytes } from '../seeded-bytes.js';
 import { formatMs } from '../../units.js';
 import type { ReadResult } from '../wire.js';
@@ -29,11 +29,12 @@ export const idleHold: Check = {
       bytesToBackend: inbound.received,
       bytesToClient: outbound.received,
     };
-    return inbound.whole && outbound.whole ? kept(detail, figures) : broken(detail, figures);
+    if (inbound.whole && outbound.whole) return kept(detail, figures);
+    return broken(detail, figures, !inbound.right || !outbound.right);
   },
 };
 
-function tooSoon({ what }: ReadResult, idleMs: number): CheckFinding {
+function tooSoon({ what }: ReadResult, idleMs: number): RawFinding {
   const seen = what === 'bytes' ? 'bytes that nobody sent' : STOP_TEXT[what];
   return broken(`${seen} after ${formatMs(idleMs)}`, { idleMs });
 }

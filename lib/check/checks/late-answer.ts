@@ -23,7 +23,7 @@ export const lateAnswer: Check = {
     void client.write(asked);
     void client.finish();
     const question = await matchArrival(backend, asked, lab.timeoutMs);
-    if (!question.whole) return broken(`of the question ${question.text}`);
+    if (!question.whole) return broken(`of the question ${question.text}`, {}, !question.right);
     await sleep(LATE_MS);
     const answered = seededBytes(5, ANSWER_SIZE);
     void backend.write(answered);
@@ -31,6 +31,6 @@ export const lateAnswer: Check = {
     const answer = await matchArrival(client, answered, lab.timeoutMs);
     const detail = `${formatMs(LATE_MS)} late: ${answer.text}`;
     const figures = { lateMs: LATE_MS, bytes: answer.received };
-    return answer.whole ? kept(detail, figures) : broken(detail, figures);
+    return answer.whole ? kept(detail, figures) : broken(detail, figures, !answer.right);
   },
 };

@@ -29,7 +29,8 @@ export const resetInFlight: Check = {
       cutEndedBy: cut.stopped ?? 'nothing',
     };
     const ended = cut.whole || (cut.stopped !== undefined && cut.stopped !== 'silence');
-    return finished.whole && cut.right && ended ? kept(detail, figures) : broken(detail, figures);
+    if (finished.whole && cut.right && ended) return kept(detail, figures);
+    return broken(detail, figures, !finished.right || !cut.right);
   },
 };
 

@@ -1,6 +1,6 @@
 import { STOP_TEXT } from '../arrival-match.js';
 import type { Check } from '../check.js';
-import { broken, kept, type CheckFinding } from '../finding.js';
+import { broken, kept, type RawFinding } from '../finding.js';
 import { formatMs } from '../../units.js';
 import { timed } from '../clock.js';
 import type { Wire } from '../wire.js';
@@ -30,7 +30,7 @@ export const resetBackend: Check = {
   },
 };
 
-async function passesReset(from: Wire, to: Wire, timeoutMs: number): Promise<CheckFinding> {
+async function passesReset(from: Wire, to: Wire, timeoutMs: number): Promise<RawFinding> {
   from.reset();
   const [next, ms] = await timed(to.read(timeoutMs));
   if (next.what === 'bytes') return broken(`${next.bytes.length} bytes that nobody sent`);

@@ -13,7 +13,8 @@ export const checkCommand = defineCommand({
   details:
     'Works with any balancer of TCP. Have it forward to 127.0.0.1:P and nothing else, then run this with ' +
     '--backend-port P: it is the backend behind the balancer and the client in front of it, and tells what ' +
-    'came through. Exit status 1 if a check that has to hold is broken or unclear.',
+    'came through. Exit status 1 if a check that has to hold does not, or could not be made; 3 if none failed, ' +
+    'but one is unclear, as this machine stood still during it: then run it again.',
   terms: {
     heading: 'What each check looks for:',
     entries: CHECKS.map(({ name, looksFor }) => [name, looksFor]),

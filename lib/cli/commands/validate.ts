@@ -23,10 +23,10 @@ const options = {
 export const validateCommand = defineCommand({
   options,
   details:
-    'Simulates systems that theory knows, 20 times each, and holds the mean sojourn, the p99 or the share of failed ' +
+    'Simulates systems that theory knows, 20 times each, and checks the mean latency, the p99 or the share of failed ' +
     'requests against the closed forms; the engine knows none of them. A figure holds when it is within its ' +
     'tolerance; it is unsure when its 95 % confidence interval is wider than that. Exit status 1 unless all hold. ' +
-    'Takes a minute or two on two cores. Times are in mean services, ρ is the load.',
+    'Takes a minute or two on two cores. Times are in mean service times, ρ is the load.',
   terms: { heading: 'Cases:', entries: CASES.map(({ name, about }) => [name, about]) },
   examples: [
     ['lbsim validate', 'every case, as a table'],

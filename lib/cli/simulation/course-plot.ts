@@ -1,4 +1,4 @@
-import type { Course } from '../../simulator/report/run-result.js';
+import type { TimeSeries } from '../../simulator/report/run-result.js';
 import type { Scenario } from '../../simulator/scenarios/scenario.js';
 import { blocks, marksBelow } from './blocks.js';
 import { formatFigure, unitAfter } from '../../simulator/report/figures.js';
@@ -6,7 +6,7 @@ import { formatFigure, unitAfter } from '../../simulator/report/figures.js';
 const WIDTH = 60;
 const NARROWEST = 16;
 const FAILED = 'failed';
-const SOJOURN = 'mean sojourn';
+const LATENCY = 'mean latency';
 /** More backends than that are not shown one by one. */
 const MOST_BACKENDS = 10;
 
@@ -20,14 +20,14 @@ export interface CoursePlotOptions {
 
 /** How a scenario went, over time: requests at backends, failures and latencies, and what happened when. */
 export function coursePlot(
-  course: Course,
+  course: TimeSeries,
   scenario: Scenario,
   { room = Infinity, timeUnit }: CoursePlotOptions = {},
 ): string[] {
   const bins = scenario.duration / course.step;
   const each = queueRows(course, scenario);
   const margin =
-    Math.max(...[...each.map(([label]) => label), FAILED, SOJOURN].map(({ length }) => length)) + 2;
+    Math.max(...[...each.map(([label]) => label), FAILED, LATENCY].map(({ length }) => length)) + 2;
   const columns = Math.min(WIDTH, Math.ceil(bins), Math.max(NARROWEST, room - margin));
   const squeezed = (values: readonly number[], merge: Merge): number[] =>
     squeeze(values, columns, bins, merge);
@@ -36,7 +36,7 @@ export function coursePlot(
   const rows = [
     ...queues.map(([label, values]) => [label, blocks(values, { highest })] as const),
     [FAILED, blocks(squeezed(course.failed, sum))] as const,
-    [SOJOURN, blocks(squeezed(course.sojourns, mean))] as const,
+    [LATENCY, blocks(squeezed(course.sojourns, mean))] as const,
   ];
   const unit = unitAfter({ timeUnit });
   const marks = scenario.events.map((event) => ({
@@ -52,7 +52,7 @@ export function coursePlot(
 
 /** A row for each backend that a fault affects, and one for the mean of the others. */
 function queueRows(
-  { queues }: Course,
+  { queues }: TimeSeries,
   { events }: Scenario,
 ): (readonly [label: string, values: readonly number[]])[] {
   const struck = new Set(events.flatMap((event) => ('fault' in event ? event.backend : [])));

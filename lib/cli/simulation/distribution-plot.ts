@@ -7,7 +7,7 @@ const NARROWEST = 16;
 const SMALLEST = 0.001;
 
 /**
- * The distribution of sojourns, a row of blocks for each outcome, all over the same logarithmic axis: how many requests took
+ * The distribution of latencies, a row of blocks for each outcome, all over the same logarithmic axis: how many requests took
  * that long. Below, the powers of ten.
  *
  * @param room - columns of the window

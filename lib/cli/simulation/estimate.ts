@@ -5,7 +5,7 @@ import { Simulation } from '../../simulator/simulation.js';
 
 /** What is tried to tell how long all will take. */
 const SAMPLE_REQUESTS = 20_000;
-/** Up to so many requests nobody asks. */
+/** Number of requests up to which no confirmation is asked for. */
 const FEW = 50_000_000;
 /** What takes longer is asked about. */
 const LONG_SECONDS = 120;

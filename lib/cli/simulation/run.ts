@@ -22,7 +22,7 @@ import { simulationText } from './text.js';
  *
  * @param algorithms - their names, or the paths of their files
  * @param compared - whether they are to be compared with each other
- * @returns the exit status: 0, or 2 if it was not meant to take so long
+ * @returns the exit status: 0 also where the question whether to go on is answered with no
  */
 export async function runSimulations(
   algorithms: readonly string[],
@@ -30,20 +30,36 @@ export async function runSimulations(
   { compared = false } = {},
 ): Promise<number> {
   const plans = await plansOf(algorithms, values);
-  const page = values.html === undefined ? undefined : new HtmlFile(values.html);
-  await page?.check();
+  const page = values.html === undefined ? undefined : await HtmlFile.open(values.html);
+  try {
+    return await runPlanned(plans, values, compared, page);
+  } finally {
+    await page?.close();
+  }
+}
+
+async function runPlanned(
+  plans: readonly Plan[],
+  values: SimulationValues,
+  compared: boolean,
+  page: HtmlFile | undefined,
+): Promise<number> {
   const interruption = new Interruption();
   const meant = values.yes || (await confirmLong(plans, availableParallelism(), interruption.signal));
-  if (!meant && interruption.by === undefined) return 2;
+  if (!meant && interruption.by === undefined) return 0;
   const outcomes = meant ? await withProgress(plans, values, interruption.signal) : [];
   if (values.json) process.stdout.write(interruption.json(simulationJson(plans, outcomes, compared)));
+  const progress = progressText(plans, outcomes);
   let unwritten = '';
   if (outcomes.length > 0) {
     if (!values.json) process.stdout.write(simulationText(plans, outcomes, compared, values['no-color']));
-    const written = await page?.write(await pageOf(plans, outcomes), interruption.signal);
+    const written = await page?.write(
+      await pageOf(plans, outcomes, interruption.by && `interrupted by ${interruption.by}, ${progress}`),
+      interruption.signal,
+    );
     if (written === false) unwritten = '; the page was not written';
   }
-  return interruption.status(0, progressText(plans, outcomes) + unwritten);
+  return interruption.status(0, progress + unwritten);
 }
 
 /** @throws LbsimError of kind `usage` for what makes no sense */
@@ -58,12 +74,17 @@ export async function plansOf(
   );
 }
 
-async function pageOf(plans: readonly Plan[], outcomes: readonly SimulationOutcome[]): Promise<string> {
+async function pageOf(
+  plans: readonly Plan[],
+  outcomes: readonly SimulationOutcome[],
+  interruption: string | undefined,
+): Promise<string> {
   const { renderPage } = await import('../../simulator/page/page.js');
   const [plan] = plans;
   if (plan === undefined) throw new TypeError('nothing was simulated');
   const command = shellWords(['lbsim', ...process.argv.slice(2)]);
-  return renderPage(outcomes, { command, version: version(), settings: plan.settings });
+  const context = { command, version: version(), settings: plan.settings };
+  return renderPage(outcomes, interruption === undefined ? context : { ...context, interruption });
 }
 
 async function withProgress(
@@ -77,8 +98,8 @@ async function withProgress(
   log({
     level: 'debug',
     event: 'simulating',
-    message: `${plans.length} policies`,
-    fields: { policies: plans.length },
+    message: `${plans.length} simulations`,
+    fields: { simulations: plans.length },
   });
   spinner.start();
   const outcomes = await runPlans(plans, {

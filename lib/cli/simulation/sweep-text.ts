@@ -25,6 +25,6 @@ export function sweepText(
   return [
     ...(plot.length === 0 ? [] : [plot.join('\n')]),
     ...sweepTables(runs, room),
-    ...(pairs.length > 0 ? [ratioTable(pairs, room)] : []),
+    ...(pairs.length > 0 ? [ratioTable(pairs, runs, room)] : []),
   ];
 }

@@ -1,8 +1,10 @@
 import { isSure } from '../../simulator/report/comparison.js';
 import { formatCount, formatFigure, formatTime, NOTHING } from '../../simulator/report/figures.js';
+import { intervalAdvice } from '../../simulator/report/interval-advice.js';
 import type { PairReport, SimulationReport } from '../../simulator/report/report.js';
 import { table, tableWidth, type Column } from '../table.js';
 import { inUnit } from './in-unit.js';
+import { withAdvice } from './tables.js';
 
 /** Where there is no window, tables are no wider, and go on below. */
 const WIDEST = 120;
@@ -35,12 +37,18 @@ export function sweepTables(runs: readonly SimulationReport[], room: number): st
 }
 
 /** By how many times the means of each two algorithms differ, at each load. */
-export function ratioTable(pairs: readonly PairReport[], room: number): string {
+export function ratioTable(
+  pairs: readonly PairReport[],
+  runs: readonly SimulationReport[],
+  room: number,
+): string {
+  const known = intervalAdvice(runs) === undefined;
   const cells = pairs.map(({ a, b, load, ratio, confidence }) => {
     const text = Number.isFinite(ratio) ? `${formatFigure(ratio)}×` : NOTHING;
-    return { name: `${b} / ${a}`, load, text: isSure(confidence) ? text : `(${text})` };
+    return { name: `${b} / ${a}`, load, text: known && !isSure(confidence) ? `(${text})` : text };
   });
-  return `${byLoad('ratio of means, at load', rowsOf(cells), room)}\nin parentheses: not significant`;
+  const ratios = byLoad('ratio of means, at load', rowsOf(cells), room);
+  return known ? `${ratios}\nin parentheses: not significant` : withAdvice(ratios, runs);
 }
 
 /** Gathers the cells of a table into its rows. */

@@ -7,6 +7,7 @@ import {
   formatTime,
   NOTHING,
 } from '../../simulator/report/figures.js';
+import { intervalAdvice } from '../../simulator/report/interval-advice.js';
 import type { BackendReport, PairReport, SimulationReport } from '../../simulator/report/report.js';
 import { table, type Column } from '../table.js';
 import { bar } from './blocks.js';
@@ -23,7 +24,7 @@ export function figuresTable(runs: readonly SimulationReport[], room: number): s
   const columns: Column<SimulationReport>[] = [
     { head: 'algorithm', cell: ({ algorithm }) => algorithm, narrowest: 17 },
     {
-      head: head('mean ± 95 %'),
+      head: head(runs.some(({ confidence }) => confidence.meanSojourn) ? 'mean ± 95 %' : 'mean'),
       cell: (run) => formatEstimate(run),
     },
     ...(runs.some(({ expected }) => expected !== undefined)
@@ -35,13 +36,19 @@ export function figuresTable(runs: readonly SimulationReport[], room: number): s
     quantile(head('p99.9'), ({ p999 }) => p999, 3),
     quantile(head('max'), ({ max }) => max, 6),
     { head: 'in system', cell: ({ meanQueue }) => formatFigure(meanQueue), rank: 8 },
-    { head: 'busy', cell: ({ utilisation }) => formatShare(utilisation), rank: 2 },
+    { head: 'utilisation', cell: ({ utilisation }) => formatShare(utilisation), rank: 2 },
     { head: 'imbalance', cell: imbalanceText, rank: 7 },
     ...(runs.some(({ failed }) => failed > 0)
       ? [{ head: 'failed', cell: ({ failed }: SimulationReport) => formatCount(failed) }]
       : []),
   ];
-  return table(columns, runs, { room, rest: runs.length === 1 ? 'below' : 'named' });
+  return withAdvice(table(columns, runs, { room, rest: runs.length === 1 ? 'below' : 'named' }), runs);
+}
+
+/** Says below a table that it has no intervals, and how to get them. */
+export function withAdvice(text: string, runs: readonly SimulationReport[]): string {
+  const advice = intervalAdvice(runs);
+  return advice === undefined ? text : `${text}\n${advice}`;
 }
 
 function quantile(head: string, of: (run: SimulationReport) => number, rank = 0): Column<SimulationReport> {
@@ -56,7 +63,7 @@ export function pairsTable(
 ): string {
   const head = inUnit(runs);
   const columns: Column<PairReport>[] = [
-    { head: head('mean sojourn'), cell: ({ a, b }) => `${b} − ${a}`, narrowest: 19 },
+    { head: head('mean latency'), cell: ({ a, b }) => `${b} − ${a}`, narrowest: 19 },
     { head: 'difference', cell: ({ difference }) => formatFigure(difference), rank: 1 },
     { head: '95 % interval', cell: ({ confidence }) => formatInterval(confidence), rank: 2 },
     { head: 'ratio', cell: ({ ratio }) => (Number.isFinite(ratio) ? `${formatFigure(ratio)}×` : NOTHING) },
@@ -65,13 +72,13 @@ export function pairsTable(
   return table(columns, pairs, { room });
 }
 
-/** The backends of one run, with bars of how busy each was. */
+/** The backends of one run, with bars of their utilisation. */
 export function backendsTable({ perBackend }: SimulationReport, room: number): string {
   const picked = perBackend.reduce((sum, backend) => sum + backend.picked, 0);
   const width = room < WIDE ? SHORT_BAR : BAR_WIDTH;
   const columns: Column<BackendReport>[] = [
     { head: 'backend', cell: ({ name }) => name },
-    { head: 'busy', cell: ({ utilisation }) => bar(utilisation, width).padEnd(width), align: 'left' },
+    { head: 'utilisation', cell: ({ utilisation }) => bar(utilisation, width).padEnd(width), align: 'left' },
     { head: '', cell: ({ utilisation }) => formatShare(utilisation) },
     { head: 'requests', cell: (backend) => (picked === 0 ? NOTHING : formatShare(backend.picked / picked)) },
     { head: 'queue', cell: ({ meanQueue }) => formatFigure(meanQueue), rank: 1 },

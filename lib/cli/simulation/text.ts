@@ -11,7 +11,7 @@ import { isSweep } from './sweep.js';
 import { sweepText } from './sweep-text.js';
 import { storyLines, systemLine } from './system-line.js';
 import { backendsTable, figuresTable, pairsTable } from './tables.js';
-import { failureLines, overloadLines } from './warnings.js';
+import { failureLines, lateEventLines, overloadLines } from './warnings.js';
 
 /** More backends than that are not shown one by one. */
 const MOST_BACKENDS = 20;
@@ -38,7 +38,7 @@ export function simulationText(
           ...(pairs.length > 0 ? [pairsTable(pairs, runs, room)] : []),
           ...detailParts(plan, outcomes, room),
         ]),
-    ...[failureLines(outcomes), overloadLines(plan, outcomes)]
+    ...[failureLines(outcomes), overloadLines(plan, outcomes), lateEventLines(plan)]
       .filter((lines) => lines.length > 0)
       .map((lines) => lines.map((line) => reflow(line, room, '  ')).join('\n')),
   ];
@@ -53,7 +53,7 @@ function detailParts(plan: Plan, outcomes: readonly SimulationOutcome[], room: n
   const unit = runs[0]?.timeUnit === undefined ? '' : ` in ${runs[0].timeUnit},`;
   return [
     [
-      reflow(`requests by how long they took,${unit} on a logarithmic scale`, room),
+      reflow(`requests by latency,${unit} on a logarithmic scale`, room),
       ...distributionPlot(outcomes, ({ report }) => report.algorithm, room),
     ].join('\n'),
     ...(only && only.backends <= MOST_BACKENDS ? [backendsTable(only, room)] : []),

@@ -1,9 +1,10 @@
 import { formatCount } from '../../simulator/report/figures.js';
 import type { Plan } from '../../simulator/plan/plan.js';
+import { lateEvents } from '../../simulator/report/late-events.js';
 import type { BackendReport, SimulationOutcome, SimulationReport } from '../../simulator/report/report.js';
 import { isSweep } from './sweep.js';
 
-/** Busier than that is as good as always busy; those of whom both are true are no chance. */
+/** Utilisation above which a backend counts as always busy. */
 const RESTLESS = 0.995;
 const NAMED = 5;
 /** Why requests failed, where some did. */
@@ -35,6 +36,12 @@ export function overloadLines(
     const where = outcomes.length > 1 ? `${report.algorithm} at load ${report.load ?? ''}` : report.algorithm;
     return [`${where}: ${shown} got more than can be done there; queues grow as long as such a run lasts`];
   });
+}
+
+/** That a scenario has events which no request meets. */
+export function lateEventLines({ settings }: Plan): string[] {
+  const late = lateEvents(settings);
+  return late === undefined ? [] : [late];
 }
 
 /** Backends whose share of the requests is more than they can do. */

@@ -6,9 +6,9 @@ import { LineClient } from '../line-client.js';
 import type { Payload } from '../payload.js';
 
 export interface ReconnectingClientEvents {
-  /** A connection stands; it took so many milliseconds. */
+  /** A connection is established; the time it took, in milliseconds. */
   connected: [number];
-  /** It could not be made (`stood` false) or is lost; the next attempt follows in so many milliseconds. */
+  /** It could not be made (`stood` false) or is lost; the time until the next attempt, in milliseconds. */
   disconnected: [{ failure: ClientFailure; stood: boolean; retryMs: number }];
   /** All that comes from the peer, as it comes, asked for or not. */
   bytes: [Uint8Array];

@@ -3,7 +3,7 @@ export interface SessionActions {
   /** Says something. */
   notice(text: string): void;
   reconnect(): void;
-  /** Makes so many connections with one message each. */
+  /** Makes that many connections with one message each. */
   burst(connections: number): void;
   /** What was sent and answered, in one line. */
   summary(): string;
@@ -64,5 +64,5 @@ function help(session: SessionActions): void {
 function burst(session: SessionActions, argument: string): void {
   const connections = Number(argument);
   if (Number.isSafeInteger(connections) && connections > 0) session.burst(connections);
-  else session.notice(`/burst '${argument}' is no number of connections: try /burst 20`);
+  else session.notice(`/burst '${argument}' is not a number of connections: try /burst 20`);
 }

@@ -10,7 +10,7 @@ import type { LimitResult, LoadFindings, LoadLimit, LoadReport, Quantiles } from
 
 /** One figure of a run, and how its bound is written. */
 interface Metric {
-  /** @param isShare - whether the bound is a share: then so many percent of all connections */
+  /** @param isShare - whether the bound is a percentage of all connections */
   readonly of: (found: LoadFindings, isShare: boolean) => number | null;
   readonly unit: 'time' | 'connections' | 'a second';
 }

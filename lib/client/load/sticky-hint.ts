@@ -1,7 +1,7 @@
 import { printable } from '../../printable.js';
 import type { LoadReport } from './load-report.js';
 
-/** So few connections may well be answered by one backend. */
+/** Fewer connections than this may well be answered by one backend by chance. */
 const FEW = 5;
 
 /** What to try when one backend answered every connection, which is how sticky sessions look from one machine. */

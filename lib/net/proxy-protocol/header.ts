@@ -8,7 +8,7 @@ export type ProxyVersion = (typeof PROXY_VERSIONS)[number];
 export interface ProxiedAddresses {
   /** The client. */
   readonly source: Address;
-  /** Whom the client connected to. */
+  /** The address that the client connected to. */
   readonly destination: Address;
 }
 

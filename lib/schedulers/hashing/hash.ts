@@ -5,7 +5,7 @@ const BLOCK_BYTES = 4;
 const LAST_ASCII = 0x7f;
 
 /**
- * MurmurHash3_x86_32 of a string's UTF-8 bytes: spreads well, and is easy to foresee for whoever wants to. A. Appleby,
+ * MurmurHash3_x86_32 of a string's UTF-8 bytes: spreads well, and is easy to predict for an attacker. A. Appleby,
  * https://github.com/aappleby/smhasher, public domain.
  *
  * @param seed - 32 bits; each seed gives a hash that has nothing to do with the others

@@ -3,8 +3,8 @@ import type { SlotTable } from './slot-table.js';
 import type { Known } from './roster.js';
 
 /**
- * Those who own the slots of a table, some of whom are away or have less weight than it was made with. Their slots, or so
- * many of them, are walked past; the table need not be made anew.
+ * The owners of a table's slots, some of which are away or have less weight than the table was made with. Their slots, or
+ * some of them, are walked past; the table need not be rebuilt.
  */
 export class SlotOwners<C extends Candidate, K extends SlotTable> {
   /** The slots walked on. May be replaced by a table of the same owners that lacks dead slots. */

@@ -1,4 +1,4 @@
-/** Who is to have slots of a circle. */
+/** A member that is to have slots of a table. */
 export interface WeightedName {
   /** Unique among them. */
   readonly name: string;
@@ -7,8 +7,8 @@ export interface WeightedName {
 }
 
 /**
- * Slots in a circle, each owned by one of the members that the circle was made for. A key starts at a slot, and walks on from slot
- * to slot until it comes to one whose owner suits.
+ * Slots in a circle, each owned by one of the members that the table was built for. A key starts at a slot and walks on
+ * until it comes to one whose owner suits.
  *
  * A circle depends on names and weights alone, not on the order in which they were given.
  */
@@ -21,7 +21,7 @@ export interface SlotTable {
   slotOf(hash: number): number;
   /** Whose a slot is: a place in the list that the circle was made of. */
   ownerOf(slot: number): number;
-  /** The how-manieth of its owner's slots it is, from 0. */
+  /** Its position among the slots of its owner, from 0. */
   ordinalOf(slot: number): number;
 }
 

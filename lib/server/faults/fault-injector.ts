@@ -8,8 +8,8 @@ export const SLICE_MS = 20;
 export type AcceptDecision = 'served' | 'unaccepted' | Extract<FaultKind, 'refuse-ratio' | 'fail-first'>;
 
 /**
- * The faults of one backend as they are now, and the dice that decide. The same seed, faults and order of connections
- * give the same misfortunes.
+ * The current faults of one backend and their random decisions. The same seed, faults and order of connections give the
+ * same decisions.
  */
 export class FaultInjector {
   readonly #random: () => number;
@@ -65,7 +65,7 @@ export class FaultInjector {
     return this.#faults.bandwidth === Infinity ? 0 : Math.max(0, this.#lineFreeAt - now);
   }
 
-  /** So many bytes go out now, all at once. A timer that was late by no more than a slice is made up for. */
+  /** Accounts for bytes that go out now, all at once. A timer that was late by no more than a slice is made up for. */
   occupyLine(bytes: number, now: number): void {
     this.#lineFreeAt = Math.max(now - SLICE_MS, this.#lineFreeAt) + (bytes * 1000) / this.#faults.bandwidth;
   }

@@ -17,7 +17,7 @@ export interface Faults {
   readonly bandwidth: number;
   /** Share of connections that are reset as soon as they are accepted, 0 to 1. @default 0 */
   readonly refuseRatio: number;
-  /** So many connections are reset as soon as they are accepted, then no more. @default 0 */
+  /** Number of connections that are reset as soon as they are accepted, before all is well. @default 0 */
   readonly failFirst: number;
   /** Bytes sent after which a connection is reset. @default Infinity */
   readonly resetAfter: number;
@@ -62,7 +62,7 @@ export const FAULT_NAMES = Object.fromEntries(
   Object.entries(FAULT_TABLE).map(([name, fault]) => [keyOf(name, fault), name]),
 ) as Readonly<Record<keyof Faults, FaultName>>;
 
-/** A fault that can strike; jitter does so as latency. */
+/** A fault that can be injected into a connection; jitter counts as latency. */
 export type FaultKind = Exclude<FaultName, 'jitter'>;
 
 /** Those that are on. */

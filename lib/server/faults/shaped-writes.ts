@@ -44,7 +44,7 @@ export class ShapedWrites {
   #whenRoom: Done | undefined;
   #whenEmpty: Done | undefined;
 
-  /** @param injected - told of each fault that strikes the connection, once */
+  /** @param injected - called once for each kind of fault injected into the connection */
   constructor(socket: Socket, injector: FaultInjector, injected: (kind: FaultKind) => void) {
     this.#socket = socket;
     this.#injector = injector;

@@ -9,7 +9,7 @@ const SAME_BYTES: Answerer = {
   rest: () => NOTHING,
 };
 
-/** Returns the very bytes it receives (RFC 862). */
+/** Returns the bytes it receives, unchanged (RFC 862). */
 export class EchoMode implements ServerMode {
   serve(socket: Socket): Finish {
     return converse(socket, SAME_BYTES);

@@ -5,7 +5,7 @@ export function backendName(index: number): string {
   return `B${index + 1}`;
 }
 
-/** The number of the backend of that name, one of so many; -1 when there is none. */
+/** The index of the backend of that name; -1 when there is none. */
 export function backendIndex(name: string, backends: number): number {
   const index = Number(name.slice(1)) - 1;
   const isOne = Number.isInteger(index) && index >= 0 && index < backends;

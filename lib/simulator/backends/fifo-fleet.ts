@@ -3,7 +3,7 @@ import type { EventQueue } from '../engine/event-queue.js';
 import type { Fleet, FleetOptions } from './fleet.js';
 import { NONE, SERVED, WAITING, type JobTable } from './job-table.js';
 
-/** Backends that serve jobs in the order in which they came, each of them to its end, on so many slots. */
+/** Backends that serve jobs in the order in which they came, each of them to its end, on a number of slots. */
 export class FifoFleet implements Fleet {
   readonly present: Int32Array;
   readonly #jobs: JobTable;

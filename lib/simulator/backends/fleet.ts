@@ -10,7 +10,7 @@ export interface Fleet {
   admit(backend: number, job: number): boolean;
 
   /**
-   * A completion's event has come, which says of whom and has a number.
+   * A completion's event has come, with its subject and number.
    *
    * @returns the job that is done, or -1 if the event has been overtaken by others
    */

@@ -25,7 +25,7 @@ export class JobTable {
   since = new Float64Array(INITIAL_CAPACITY);
   /** The number of the event that completes it; 0 when there is none. */
   completion = new Float64Array(INITIAL_CAPACITY);
-  /** The number of the event at which its client gives up; whoever sets it has to set it to 0 when the job is gone. */
+  /** The number of the event at which its client gives up; to be set to 0 when the job is gone. */
   timeout = new Float64Array(INITIAL_CAPACITY);
   /** Which request of the run it is, from 0. */
   request = new Float64Array(INITIAL_CAPACITY);

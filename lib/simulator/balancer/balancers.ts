@@ -27,7 +27,7 @@ export interface BalancersObserver {
   activeChanged(balancer: VirtualBalancer, backend: Backend): void;
 }
 
-/** So many balancers that know nothing of each other, and the probes that they send. */
+/** Independent balancers, and the probes that they send. */
 export function createBalancers(
   settings: SimulationSettings,
   { queue, timers, conditions, streams, port }: BalancersDeps,

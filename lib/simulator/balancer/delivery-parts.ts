@@ -11,7 +11,7 @@ export interface DeliveryOptions {
   readonly connectTimeout: number;
   /** How long a request may wait in all, for a backend to be up and for a place. */
   readonly timeouts: WaitTimeouts;
-  /** When every active backend has been tried in vain, the pause before they are tried again. */
+  /** Pause before the backends are tried again when every active one has failed. */
   readonly retryPause: number;
   /** Whether an error instead of an answer counts against its backend. */
   readonly observesTraffic: boolean;

@@ -215,7 +215,7 @@ export class Delivery implements DispatchPort<number> {
     else this.#seek(job);
   }
 
-  /** There is no backend for the job now. */
+  /** No backend is available for the job now. */
   #wait(job: number, waitFor: WaitFor): JobRequest {
     const search = this.#searches.of(job);
     const { queue, timers } = this.#parts;

@@ -32,7 +32,7 @@ export interface BalancerObserver {
 
 const PORTS = 65_535;
 
-/** The very control plane of `lbsim balance`, in virtual time: its scheduler, its dispatcher, its health monitor. */
+/** The control plane of `lbsim balance`, in virtual time: its scheduler, its dispatcher, its health monitor. */
 export class VirtualBalancer {
   readonly dispatcher: CentralDispatcher<number>;
   readonly #monitor: HealthMonitor | undefined;

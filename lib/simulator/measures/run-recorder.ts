@@ -3,7 +3,7 @@ import { backendIndex } from '../backends/backend-name.js';
 import type { RequestFailure, HealthFlip, RunResult } from '../report/run-result.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { expectedTime } from '../workload/request-source.js';
-import { CourseRecorder } from './course-recorder.js';
+import { TimeSeriesRecorder } from './time-series-recorder.js';
 import { RequestRecorder, type RecorderDeps } from './request-recorder.js';
 
 /** What happened, in the trace. */
@@ -13,13 +13,13 @@ const FAILED = 2;
 const FLIPPED = 3;
 const KINDS = 4;
 
-/** Is told of all that happens in a run, and takes it down: the figures, the course, the flips, the trace. */
+/** Records a run: figures, time series, health changes and trace. */
 export class RunRecorder {
   readonly #deps: RecorderDeps;
   readonly #origin: number;
   readonly #backends: number;
   readonly #requests: RequestRecorder;
-  readonly #course: CourseRecorder | undefined;
+  readonly #course: TimeSeriesRecorder | undefined;
   readonly #trace = new TraceHash();
   readonly #flips: HealthFlip[] = [];
 
@@ -30,7 +30,7 @@ export class RunRecorder {
     this.#origin = origin;
     this.#backends = speeds.length;
     this.#requests = new RequestRecorder(settings, deps);
-    this.#course = bins > 0 ? new CourseRecorder(speeds.length, bins, expectedTime(settings)) : undefined;
+    this.#course = bins > 0 ? new TimeSeriesRecorder(speeds.length, bins, expectedTime(settings)) : undefined;
   }
 
   /** Requests that have ended. */

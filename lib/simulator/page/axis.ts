@@ -32,7 +32,7 @@ export interface LinearAxisOptions extends AxisOptions {
   readonly nice?: boolean;
 }
 
-/** Pixels that a decade needs to have its 2 and 5 labelled too, in times of the spacing. */
+/** Pixels that a decade needs to have its 2 and 5 labelled too, as a multiple of the spacing. */
 const FINE_DECADE = 3;
 
 /** A ratio of the greatest to the least value past which a linear axis shows the great ones only. */
@@ -79,7 +79,7 @@ export function logAxis({ from, to, range, spacing, format = formatNumber }: Axi
   return { place: scale, ticks };
 }
 
-/** From 0 in equal steps; in equal factors if the values differ so much that the small ones could not be told apart. */
+/** From 0 in equal steps; in equal factors if the small values could not be told apart otherwise. */
 export function fittingAxis(
   values: readonly number[],
   options: Omit<AxisOptions, 'from' | 'to'>,

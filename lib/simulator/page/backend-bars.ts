@@ -2,14 +2,11 @@ import { scaleBand } from 'd3-scale';
 import { linearAxis, type Axis, type Tick } from './axis.js';
 import { backendTable, chosenShares, MOST_BARS, type BackendShare } from './backend-shares.js';
 import { formatShare } from '../report/figures.js';
-import { frameOf, horizontal, vertical, type Frame, type Size } from './frame.js';
+import { halfFrameOf, horizontal, vertical, type Frame, type Size } from './frame.js';
 import { markup, type Markup } from './markup.js';
 import { plot } from './plot.js';
 import { atLoad, type PolicyOutcome } from './policy.js';
 import { section } from './section.js';
-
-/** Between two plots that stand beside each other, in pixels. */
-const GAP = 16;
 
 /** Of a backend's name below its bar, in pixels. */
 const NAME_WIDTH = 30;
@@ -20,18 +17,21 @@ export function backendSection(shown: readonly PolicyOutcome[]): Markup | undefi
   const backends = first?.outcome.report.perBackend.length ?? 0;
   if (first === undefined || backends < 2) return undefined;
   const few = backends < MOST_BARS;
+  const sharesOf = shown.map(({ outcome }) => chosenShares(outcome.report.perBackend));
+  const greatest = Math.max(...sharesOf.flat().map(({ share, due }) => Math.max(share, due)));
   const plots = shown.map((each, index) => {
-    const shares = chosenShares(each.outcome.report.perBackend);
+    const shares = sharesOf[index] ?? [];
     return [
-      (size: Size) => sharePlot(each, shares, `share-${index}`, size),
+      (size: Size) => sharePlot(each, shares, greatest, `share-${index}`, size),
       (size: Size) => utilisationPlot(each, shares, `utilisation-${index}`, size),
     ];
   });
   return section({
     id: 'backends',
-    heading: 'What each backend does',
-    reading: markup`Of each policy first the share of requests that each backend got, where the line across a bar is the share that its weight
-gives it, and then the share of its time that it worked: where one is much busier than others of its speed, requests wait that need not.${
+    heading: 'Requests and utilisation of each backend',
+    reading: markup`Of each algorithm first the share of requests that each backend got, where the line across a bar is the share that its weight
+gives it, and then its utilisation, the share of time that it worked: where one is much busier than others of its speed, requests wait
+there unnecessarily. All algorithms have the same scales.${
       few
         ? ''
         : ` Of ${backends} backends ${MOST_BARS} are shown, evenly chosen from the one that got least for its weight to the one that got most.`
@@ -44,11 +44,11 @@ gives it, and then the share of its time that it worked: where one is much busie
 function sharePlot(
   { policy }: PolicyOutcome,
   shares: readonly BackendShare[],
+  greatest: number,
   id: string,
   size: Size,
 ): Markup {
-  const frame = halfFrame(size);
-  const greatest = Math.max(...shares.map(({ share, due }) => Math.max(share, due)));
+  const frame = barFrame(size);
   const y = linearAxis({ from: 0, to: greatest, range: vertical(frame), spacing: 34, format: formatShare });
   const { place, width, ticks } = bands(shares, frame);
   return plot({
@@ -73,7 +73,7 @@ function utilisationPlot(
   id: string,
   size: Size,
 ): Markup {
-  const frame = halfFrame(size);
+  const frame = barFrame(size);
   const y = linearAxis({ from: 0, to: 1, range: vertical(frame), spacing: 34, format: formatShare });
   const { place, width, ticks } = bands(shares, frame);
   const utilisations = shares.map(({ utilisation }) => utilisation);
@@ -82,19 +82,24 @@ function utilisationPlot(
     size,
     frame,
     title: `${policy.name}: utilisation by backend`,
-    description: `A bar for each backend: from ${formatShare(Math.min(...utilisations))} to ${formatShare(Math.max(...utilisations))} of the time.`,
+    description: `A bar for each backend: utilisations from ${formatShare(Math.min(...utilisations))} to ${formatShare(Math.max(...utilisations))}.`,
     x: { place, ticks },
-    y: { ...y, label: `${policy.name}: share of time at work` },
+    y: { ...y, label: `${policy.name}: utilisation` },
     content: shares.map(({ name, utilisation }, index) =>
-      bar(policy.style.colour, place(index), width, y, utilisation, `${name}: ${formatShare(utilisation)}`),
+      bar(
+        policy.style.colour,
+        place(index),
+        width,
+        y,
+        utilisation,
+        `${name}: utilisation ${formatShare(utilisation)}`,
+      ),
     ),
   });
 }
 
-/** Half a page wide, or on narrow screens all of it. */
-function halfFrame(size: Size): Frame {
-  const frame = frameOf(size, 170, { bottom: 26, right: 6, left: 52 });
-  return size === 'wide' ? { ...frame, width: (frame.width - GAP) / 2 } : frame;
+function barFrame(size: Size): Frame {
+  return halfFrameOf(size, 170, { bottom: 26, right: 6, left: 52 });
 }
 
 /** Where the bars are; their names if they are in the backends' own order, as many as there is room for. */

@@ -43,7 +43,7 @@ export function backendTable(shown: readonly PolicyOutcome[]): Markup {
       return [formatShare(share), formatShare(utilisation), formatFigure(meanQueue)];
     }),
   ]);
-  return foldedTable('The same as a table', {
+  return foldedTable('The same data as a table', {
     caption: 'Backends: share of requests, utilisation, mean requests at it',
     head: [
       'backend',

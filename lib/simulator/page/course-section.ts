@@ -10,7 +10,7 @@ import type { Size } from './frame.js';
 import { legend } from './legend.js';
 import { markup, type Content, type Markup } from './markup.js';
 import { atLoad, type PolicyOutcome } from './policy.js';
-import { ownLines, queuePlot, type CourseFrame } from './queue-plot.js';
+import { mostQueuedIn, ownLines, queuePlot, type CourseFrame } from './queue-plot.js';
 import { section } from './section.js';
 import { foldedTable } from './table.js';
 
@@ -20,7 +20,8 @@ const TICK_SPACING = 50;
 
 /** What happened over time: the load of backends with the faults, and what became of requests. */
 export function courseSections(shown: readonly PolicyOutcome[], context: PageContext): Content {
-  const courses = coursesOf(shown);
+  const { scenario } = context.settings;
+  const courses = coursesOf(shown, scenario?.duration);
   const [first] = courses;
   if (first === undefined) return undefined;
   const frame = courseFrame(courses, context);
@@ -30,9 +31,9 @@ export function courseSections(shown: readonly PolicyOutcome[], context: PageCon
     queueSection(courses, frame, context, remark),
     section({
       id: 'flow',
-      heading: 'What becomes of requests',
-      reading: markup`Each request counts when it ends. Those that took long show late: a spike in the mean sojourn is of requests
-that came before it. A line that stops has nobody answered.${remark}`,
+      heading: 'Answers, failures and latency over time',
+      reading: markup`Requests are plotted at completion, so slow ones appear late: a spike in the mean latency, which is of answered
+requests, is of those that came before it. A gap means no request was answered then.${remark}`,
       legend: legend(
         courses.map(({ policy }) => policy),
         { marked: false },
@@ -45,11 +46,15 @@ that came before it. A line that stops has nobody answered.${remark}`,
 
 function courseFrame(courses: readonly PolicyCourse[], { settings }: PageContext): CourseFrame {
   const spans = settings.scenario === undefined ? [] : faultSpans(settings.scenario);
-  const flips = courses.flatMap(({ outcome }) => outcome.report.scenario?.flips ?? []);
-  const end = endOf(courses);
+  const end = settings.scenario?.duration ?? endOf(courses);
+  const flips = courses.map(({ outcome }) =>
+    (outcome.report.scenario?.flips ?? []).filter(({ at }) => at <= end),
+  );
   return {
     spans,
-    lanes: lanesOf(spans, flips),
+    flips,
+    lanes: lanesOf(spans, flips.flat()),
+    mostQueued: mostQueuedIn(courses),
     x: (range) => linearAxis({ from: 0, to: end, range, spacing: TICK_SPACING, nice: false }),
     xLabel: inTime('time', settings),
   };
@@ -66,12 +71,13 @@ function queueSection(
   const strip =
     frame.lanes.length === 0
       ? ''
-      : ' Above, a bar lasts as long as a fault does; ▼ is where a balancer took the backend down, ▲ where it took it up again.';
+      : ' Above, a bar lasts as long as a fault does; ▼ is where a balancer marked the backend down, ▲ where it was marked up again.';
   return section({
     id: 'queues',
-    heading: 'How loaded the backends are',
-    reading: markup`Requests at each backend, waiting or served, on average over each interval.${strip} Each plot has a scale of
-its own.${remark}`,
+    heading: 'Requests at each backend over time',
+    reading: markup`Requests at each backend, waiting or served, on average over each interval.${strip}${
+      courses.length > 1 ? ' All plots have the same scale.' : ''
+    }${remark}`,
     legend: legend(own, {
       marked: false,
       ...(others > 0 && { crowd: crowdName(own.length, others) }),
@@ -106,11 +112,11 @@ function courseTable(courses: readonly PolicyCourse[]): Markup {
       ]),
     ],
   );
-  return foldedTable('The same as a table', {
-    caption: `Intervals of ${formatNumber(step)}${unitAfter(courses[0]?.outcome.report ?? {})}: requests answered, failed, and the mean sojourn of those answered`,
+  return foldedTable('The same data as a table', {
+    caption: `Intervals of ${formatNumber(step)}${unitAfter(courses[0]?.outcome.report ?? {})}: requests answered, failed, and the mean latency of those answered`,
     head: [
       'from',
-      ...courses.flatMap(({ policy: { name } }) => [`${name}: answered`, 'failed', 'mean sojourn']),
+      ...courses.flatMap(({ policy: { name } }) => [`${name}: answered`, 'failed', 'mean latency']),
     ],
     rows,
   });

@@ -67,7 +67,7 @@ function balancers({ balancers: count, maxPerBackend }: SimulationSettings): str
 function healthChecks({ scenario, serviceMean, timeUnit }: SimulationSettings): string | undefined {
   if (scenario === undefined) return undefined;
   const { interval, timeout, rise, fall } = scenario;
-  const unit = serviceMean === 1 && timeUnit === undefined ? ' service means' : unitAfter({ timeUnit });
+  const unit = serviceMean === 1 && timeUnit === undefined ? ' mean service times' : unitAfter({ timeUnit });
   return `every ${formatNumber(interval)}${unit}, timeout ${formatNumber(timeout)}${unitAfter({ timeUnit })}, rise ${rise}, fall ${fall}`;
 }
 

@@ -9,7 +9,7 @@ import { markup, type Markup } from './markup.js';
 /** Height of a lane, in pixels. */
 export const LANE = 18;
 /** Lanes that a plot has room for. */
-const MOST_LANES = 6;
+export const MOST_LANES = 6;
 /** Of the letters of labels, about, in pixels. */
 const LETTER = 7;
 const BAR = 12;
@@ -17,7 +17,7 @@ const FLIP_AREA = 40;
 /** Of marks of the same kind, in pixels. */
 const FLIP_APART = 3;
 
-/** What has a lane: that which something befell, and then backends that balancers took down all the same. */
+/** What has a lane: what a fault affects, and then backends that balancers marked down all the same. */
 export function lanesOf(spans: readonly FaultSpan[], flips: readonly HealthFlip[]): string[] {
   return [...new Set([...spans.map(({ subject }) => subject), ...flips.map(({ backend }) => backend)])].slice(
     0,
@@ -34,7 +34,7 @@ export function faultBands(spans: readonly FaultSpan[], x: Axis, top: number, bo
 }
 
 /**
- * A strip of lanes, one for each of those that something befell: a bar while a fault lasts, and marks where a balancer took the
+ * A strip of lanes, one for each of those that a fault affects: a bar while it lasts, and marks where a balancer marked the
  * backend down (▼) and up again (▲).
  *
  * @param top - where the strip begins, in pixels
@@ -118,6 +118,6 @@ function flipMark({ at, backend, balancer, up }: HealthFlip, x: Axis, middle: nu
   const path = symbol(symbolTriangle, FLIP_AREA).digits(1)() ?? '';
   const turn = up ? '' : ' rotate(180)';
   const place = `translate(${x.place(at).toFixed(1)} ${middle})${turn}`;
-  const title = `Balancer ${balancer + 1} took ${backend} ${up ? 'up' : 'down'} at ${formatNumber(at)}`;
+  const title = `balancer ${balancer + 1} marked ${backend} ${up ? 'up' : 'down'} at ${formatNumber(at)}`;
   return markup`<path class="flip ${up ? 'up' : 'down'}" d="${path}" transform="${place}"><title>${title}</title></path>`;
 }

@@ -7,12 +7,14 @@ import {
   formatTime,
   unitAfter,
 } from '../report/figures.js';
+import { intervalAdvice } from '../report/interval-advice.js';
 import { markup, type Content, type Markup } from './markup.js';
 import type { Policy, PolicyOutcome } from './policy.js';
 import { drawMark } from './series-style.js';
 import { foldedTable, htmlTable, type HtmlTableOptions } from './table.js';
 
-const CAPTION = 'Below a figure its 95 % confidence interval.';
+/** A space at which a narrow cell is not broken. */
+const NO_BREAK = '\u00a0';
 
 interface Column {
   readonly head: string;
@@ -23,24 +25,28 @@ interface Column {
   readonly wanted?: (report: SimulationReport) => boolean;
 }
 
+/** What a reader looks for first comes first: narrow screens show these without scrolling. */
 const COLUMNS: readonly Column[] = [
   {
-    head: 'mean sojourn',
+    head: 'mean latency',
     time: true,
     cell: (report) => withInterval(formatTime(report, report.meanSojourn), report.confidence.meanSojourn),
   },
+  {
+    head: 'p99',
+    time: true,
+    cell: (report) => withInterval(formatTime(report, report.p99), report.confidence.p99),
+  },
+  { head: 'failed', cell: failures },
+  { head: 'p50', time: true, cell: (report) => formatTime(report, report.p50) },
+  { head: 'p90', time: true, cell: (report) => formatTime(report, report.p90) },
+  { head: 'p99.9', time: true, cell: (report) => formatTime(report, report.p999) },
+  { head: 'max', time: true, cell: (report) => formatTime(report, report.max) },
   {
     head: 'theory: mean',
     time: true,
     cell: ({ expected }) => expected && theoretical(expected.meanSojourn, expected.system),
     wanted: ({ expected }) => expected !== undefined,
-  },
-  { head: 'p50', time: true, cell: (report) => formatTime(report, report.p50) },
-  { head: 'p90', time: true, cell: (report) => formatTime(report, report.p90) },
-  {
-    head: 'p99',
-    time: true,
-    cell: (report) => withInterval(formatTime(report, report.p99), report.confidence.p99),
   },
   {
     head: 'theory: p99',
@@ -48,11 +54,8 @@ const COLUMNS: readonly Column[] = [
     cell: ({ expected }) => expected?.p99 && formatFigure(expected.p99),
     wanted: ({ expected }) => expected?.p99 !== undefined,
   },
-  { head: 'p99.9', time: true, cell: (report) => formatTime(report, report.p999) },
-  { head: 'max', time: true, cell: (report) => formatTime(report, report.max) },
   { head: 'utilisation', cell: ({ utilisation }) => formatShare(utilisation) },
   { head: 'imbalance', cell: ({ imbalance }) => formatFigure(imbalance) },
-  { head: 'failed', cell: failures, wanted: ({ failed }) => failed > 0 },
 ];
 
 /** What each policy found under the load that is shown, and, to be unfolded, under all others. */
@@ -60,15 +63,24 @@ export function figuresTables(policies: readonly Policy[], shown: readonly Polic
   const all = policies
     .flatMap((policy) => policy.outcomes.map((outcome) => ({ policy, outcome })))
     .sort((a, b) => (a.outcome.report.load ?? 0) - (b.outcome.report.load ?? 0));
-  if (all.length === shown.length) return htmlTable(figures(shown, CAPTION));
+  if (all.length === shown.length) return htmlTable(figures(shown));
   const { load } = shown[0]?.outcome.report ?? {};
   return [
-    htmlTable(figures(shown, `At load ${load ?? 0}, the greatest. ${CAPTION}`)),
-    foldedTable('All loads', figures(all, CAPTION)),
+    htmlTable(figures(shown, `At load ${load ?? 0}, the greatest; `)),
+    foldedTable('All loads', figures(all)),
   ];
 }
 
-function figures(rows: readonly PolicyOutcome[], caption: string): HtmlTableOptions {
+/** Which figures have confidence intervals, or how to get them. */
+function intervalCaption(runs: readonly SimulationReport[]): string {
+  const advice = intervalAdvice(runs);
+  if (advice !== undefined) return advice;
+  return runs.every(({ confidence }) => confidence.p99 === undefined)
+    ? '95 % confidence intervals are shown below each mean; add --replications 10 for those of p99.'
+    : '95 % confidence intervals are shown below each figure.';
+}
+
+function figures(rows: readonly PolicyOutcome[], before = ''): HtmlTableOptions {
   const loads = new Set(rows.map(({ outcome }) => outcome.report.load));
   const columns = COLUMNS.filter(({ wanted }) =>
     rows.some(({ outcome }) => wanted?.(outcome.report) ?? true),
@@ -76,9 +88,9 @@ function figures(rows: readonly PolicyOutcome[], caption: string): HtmlTableOpti
   const [first] = rows;
   const unit = first === undefined ? '' : unitAfter(first.outcome.report);
   return {
-    caption,
+    caption: before + intervalCaption(rows.map(({ outcome }) => outcome.report)),
     head: [
-      'policy',
+      'algorithm',
       ...(loads.size > 1 ? ['load'] : []),
       ...columns.map(({ head, time }) => (time ? head + unit : head)),
     ],
@@ -96,7 +108,7 @@ function policyName({ name, style }: Policy): Markup {
 }
 
 function withInterval(value: string, interval: Interval | undefined): Content {
-  return markup`${value}${interval ? markup`<small>${formatInterval(interval)}</small>` : undefined}`;
+  return markup`${value}${interval ? markup`<small>${formatInterval(interval).replace(' to', `${NO_BREAK}to`)}</small>` : undefined}`;
 }
 
 function theoretical(value: number, system: string): Markup {
@@ -104,6 +116,8 @@ function theoretical(value: number, system: string): Markup {
 }
 
 function failures({ failed, failures: reasons }: SimulationReport): Content {
-  const why = Object.entries(reasons).map(([reason, count]) => `${reason} ${formatCount(count)}`);
-  return markup`${formatCount(failed)}${why.length > 0 ? markup`<small>${why.join(', ')}</small>` : undefined}`;
+  const why = Object.entries(reasons).map(
+    ([reason, count]) => `${reason.replace('_', ' ')}${NO_BREAK}${formatCount(count)}`,
+  );
+  return markup`${formatCount(failed)}${why.map((reason) => markup`<small>${reason}</small>`)}`;
 }

@@ -2,12 +2,15 @@ import { fittingAxis, linearAxis, type Axis } from './axis.js';
 import { inTime, type PageContext } from './context.js';
 import { midsOf, type PolicyCourse } from './course.js';
 import { faultBands } from './fault-lanes.js';
-import { formatFigure } from '../report/figures.js';
+import { formatFigure, NOTHING } from '../report/figures.js';
+import { hoverStrips, type HoverStrip } from './hover.js';
+import { series } from './legend.js';
 import { frameOf, horizontal, vertical, type Size } from './frame.js';
 import type { Markup } from './markup.js';
 import { curve, plot } from './plot.js';
 import type { CourseFrame } from './queue-plot.js';
 import type { Point } from './thinning.js';
+import { inStrips, timeStrips } from './time-strips.js';
 
 /** A figure of each interval, for all policies in one plot. */
 interface Flow {
@@ -28,7 +31,7 @@ const perTime: Flow['axis'] = (values, options) => ({
 const ANSWERED: Flow = {
   id: 'answered',
   name: 'requests answered over time',
-  label: ({ settings }) => `answered in each ${unitOfTime(settings)}`,
+  label: ({ settings }) => `requests answered per ${unitOfTime(settings)}`,
   of: ({ completed, step }) => completed.map((count) => count / step),
   axis: perTime,
 };
@@ -36,19 +39,19 @@ const ANSWERED: Flow = {
 const FAILED: Flow = {
   id: 'failed',
   name: 'requests failed over time',
-  label: ({ settings }) => `failed in each ${unitOfTime(settings)}`,
+  label: ({ settings }) => `requests failed per ${unitOfTime(settings)}`,
   of: ({ failed, step }) => failed.map((count) => count / step),
   axis: perTime,
 };
 
 function unitOfTime({ serviceMean, timeUnit }: PageContext['settings']): string {
-  return timeUnit ?? (serviceMean === 1 ? 'service mean' : 'unit of time');
+  return timeUnit ?? (serviceMean === 1 ? 'mean service time' : 'unit of time');
 }
 
-const SOJOURN: Flow = {
-  id: 'sojourn',
-  name: 'mean sojourn over time',
-  label: ({ settings }) => inTime('mean sojourn of those answered', settings),
+const LATENCY: Flow = {
+  id: 'latency',
+  name: 'mean latency over time',
+  label: ({ settings }) => inTime('mean latency', settings),
   of: ({ sojourns, completed }) =>
     sojourns.map((sojourn, bin) => ((completed[bin] ?? 0) > 0 ? sojourn : undefined)),
   axis: fittingAxis,
@@ -61,7 +64,7 @@ export function flowPlots(
   context: PageContext,
 ): ((size: Size) => Markup)[] {
   const anyFailed = courses.some(({ course }) => course.failed.some((count) => count > 0));
-  const flows = anyFailed ? [ANSWERED, FAILED, SOJOURN] : [ANSWERED, SOJOURN];
+  const flows = anyFailed ? [ANSWERED, FAILED, LATENCY] : [ANSWERED, LATENCY];
   return flows.map((flow) => (size: Size) => flowPlot(flow, courses, frame, context, size));
 }
 
@@ -89,14 +92,33 @@ function flowPlot(
     size,
     frame,
     title: `${name}, on a ${kind} axis`,
-    description: `One line for each policy. The most in an interval: ${most.join(', ')}.`,
+    description: `One line for each algorithm. The most in an interval: ${most.join(', ')}.`,
     x: { ...x, label: xLabel },
     y: { ...y, label: label(context) },
     below: faultBands(spans, x, top, bottom),
-    content: courses.map(({ policy, course }) =>
-      curve(policy.style, pointsOf(of(course), midsOf(course), x, y)),
-    ),
+    content: [
+      courses.map(({ policy, course }, key) =>
+        series(key, curve(policy.style, pointsOf(of(course), midsOf(course), x, y))),
+      ),
+      hoverStrips(flowStrips(of, courses, x, size), frame),
+    ],
   });
+}
+
+/** For each part of the plot's time, what each policy has there. */
+function flowStrips(of: Flow['of'], courses: readonly PolicyCourse[], x: Axis, size: Size): HoverStrip[] {
+  const coarse = courses.map(({ policy, course }) => ({ name: policy.name, course: inStrips(course, size) }));
+  const figures = coarse.map(({ name, course }) => ({ name, values: of(course) }));
+  const longest = coarse
+    .map(({ course }) => course)
+    .reduce((a, b) => (b.completed.length > a.completed.length ? b : a));
+  return timeStrips(longest, x, (bin) =>
+    figures.map(({ name, values }) => `${name}: ${figureOrNothing(values[bin])}`),
+  );
+}
+
+function figureOrNothing(value: number | undefined): string {
+  return value === undefined ? NOTHING : formatFigure(value);
 }
 
 function pointsOf(

@@ -5,15 +5,18 @@ import { courseSections } from './course-section.js';
 import { facts, loadName } from './facts.js';
 import { figuresTables } from './figures-table.js';
 import { formatCount, listed } from '../report/figures.js';
+import { lateEvents } from '../report/late-events.js';
 import { loadSection } from './load-plot.js';
 import { markup, Markup, type Content } from './markup.js';
 import { pairsSection } from './pairs-table.js';
 import { atGreatestLoad, loadsOf, policiesOf, type Policy } from './policy.js';
+import { MOST_LANES } from './fault-lanes.js';
+import { switchStyles } from './legend.js';
 import { STYLES } from './styles.js';
 import { summary } from './summary.js';
 import { tailSection } from './tail-plot.js';
 
-/** Policies that are named in the heading. */
+/** Algorithms that are named in the heading. */
 const NAMED = 4;
 
 /**
@@ -38,7 +41,7 @@ ${
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
 <meta name="generator" content="lbsim ${context.version}"/>
 <title>${title}</title>
-<style>${new Markup(STYLES)}</style>
+<style>${new Markup(STYLES + switchStyles(Math.max(policies.length, MOST_LANES)))}</style>
 </head>
 <body>
 <main>
@@ -46,17 +49,21 @@ ${
 <p class="kicker">lbsim ${policies.length > 1 ? 'compare' : 'simulate'}</p>
 <h1 class="words">${words(title)}</h1>
 ${scenario === undefined ? undefined : markup`<p class="about">${scenario.about}</p>`}
+${notices(context)}
 ${summary(outcomes, shown)}
-${facts(outcomes, context)}
-<pre class="command words"><code>${words(context.command)}</code></pre>
 </header>
 <section id="figures" aria-labelledby="figures-heading">
-<h2 id="figures-heading">What came out</h2>
-<p class="reading">Times are from a request’s arrival to its answer (its sojourn)${timesIn(
-    context,
-  )}. p99 is the time that 99 % of requests did not exceed. Imbalance is how many times its even share the busiest backend
-got; 1 is even.</p>
+<h2 id="figures-heading">Results</h2>
 ${figuresTables(policies, shown)}
+<p class="reading after">Latency is the time from a request’s arrival to its answer${timesIn(
+    context,
+  )}. p99 is the latency that 99 % of requests did not exceed. Imbalance is the busiest backend’s share of the requests, relative to
+an even share; 1 is even. Point at a plot to see its values; the checkboxes of a legend hide lines.</p>
+</section>
+<section id="setup" aria-labelledby="setup-heading">
+<h2 id="setup-heading">What was simulated</h2>
+${facts(outcomes, context)}
+<pre class="command words"><code>${words(context.command)}</code></pre>
 </section>
 ${pairsSection(outcomes, shown)}${loadSection(policies, loadsOf(outcomes), context)}${tailSection(shown, context)}${courseSections(
     shown,
@@ -68,9 +75,17 @@ ${pairsSection(outcomes, shown)}${loadSection(policies, loadsOf(outcomes), conte
 }`;
 }
 
+/** What a reader has to know before the figures. */
+function notices({ interruption, settings }: PageContext): Content {
+  const unfinished = interruption && `Unfinished: ${interruption}.`;
+  return [unfinished, lateEvents(settings)]
+    .filter((text) => text !== undefined)
+    .map((text) => markup`<p class="notice">${text}</p>\n`);
+}
+
 function timesIn({ settings: { serviceMean, timeUnit } }: PageContext): string {
   if (timeUnit !== undefined) return ', in milliseconds';
-  return serviceMean === 1 ? ', in units of the mean service time' : '';
+  return serviceMean === 1 ? ', in mean service times' : '';
 }
 
 /** Text that is broken into lines between its words only, and not at hyphens. */
@@ -85,7 +100,7 @@ function headingOf(
 ): string {
   const { speeds, scenario } = settings;
   const who =
-    policies.length > NAMED ? `${policies.length} policies` : listed(policies.map(({ name }) => name));
+    policies.length > NAMED ? `${policies.length} algorithms` : listed(policies.map(({ name }) => name));
   const where = speeds.length === 1 ? 'one backend' : `${formatCount(speeds.length)} backends`;
   const story = scenario === undefined ? '' : `, ${scenario.name}`;
   return `${who} on ${where} at ${loadName(outcomes, settings)}${story}`;

@@ -1,6 +1,7 @@
 import { compareOutcomes, isSure } from '../report/comparison.js';
 import type { PairReport, SimulationOutcome } from '../report/report.js';
 import { formatFigure, formatInterval, NOTHING, unitAfter } from '../report/figures.js';
+import { intervalAdvice } from '../report/interval-advice.js';
 import { markup, type Markup } from './markup.js';
 import { atLoad, type PolicyOutcome } from './policy.js';
 import { section } from './section.js';
@@ -19,20 +20,20 @@ export function pairsSection(
   return section({
     id: 'pairs',
     heading: 'Are the differences significant?',
-    reading: markup`All policies get the same requests at the same times, so their difference is surer than the figures themselves.
-Below 0, the second answers sooner than the first. An interval without 0 is a difference that is not chance.${atLoad(first)}`,
+    reading: markup`All algorithms get the same requests at the same times, so their difference is more precise than the figures themselves.
+Below 0, the second answers sooner than the first. A difference is significant when its interval does not contain 0.${atLoad(first)}`,
     plots: [],
     after: [
-      htmlTable(differences(pairs, unit)),
+      htmlTable(differences(pairs, unit, intervalAdvice(shown.map(({ outcome }) => outcome.report)))),
       all.length > pairs.length ? foldedTable('All loads', differences(all, unit)) : undefined,
     ],
   });
 }
 
-function differences(pairs: readonly PairReport[], unit: string): HtmlTableOptions {
+function differences(pairs: readonly PairReport[], unit: string, advice?: string): HtmlTableOptions {
   const loads = new Set(pairs.map(({ load }) => load));
   return {
-    caption: `Mean sojourn of the second policy less that of the first${unit === '' ? '' : `, in${unit}`}`,
+    caption: `Mean latency of the second algorithm less that of the first${unit === '' ? '' : `, in${unit}`}${advice === undefined ? '' : `; ${advice}`}`,
     head: [
       ...['second', 'first'],
       ...(loads.size > 1 ? ['load'] : []),
@@ -52,6 +53,7 @@ function differences(pairs: readonly PairReport[], unit: string): HtmlTableOptio
 
 function verdict({ difference, confidence }: PairReport): string {
   if (difference === 0 && confidence?.every((bound) => bound === 0) === true) return 'the same';
+  if (confidence === undefined) return NOTHING;
   if (!isSure(confidence)) return 'no significant difference';
   return difference < 0 ? 'sooner' : 'later';
 }

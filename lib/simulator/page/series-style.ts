@@ -11,7 +11,7 @@ import {
 } from 'd3-shape';
 import { markup, type Markup } from './markup.js';
 
-/** How a policy's lines look: told apart by colour, by dashes and by marks, so that none of these is needed alone. */
+/** How a series looks: told apart by colour, by dashes and by marks, so that none of these is needed alone. */
 export interface SeriesStyle {
   /** The class that sets its colour, `--series`; dark and light are the style sheet's. */
   readonly colour: string;
@@ -20,8 +20,9 @@ export interface SeriesStyle {
   readonly mark: SymbolType;
 }
 
-/** Colours that the style sheet knows. */
+/** Colours of algorithms and of backends in the style sheet; none is in both. */
 export const COLOURS = 8;
+export const BACKEND_COLOURS = 6;
 
 const DASHES = ['', '8 3', '4 2', '9 3 2 3', '14 4'];
 const MARKS = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond, symbolCross, symbolStar, symbolWye];
@@ -34,6 +35,11 @@ export function seriesStyle(index: number): SeriesStyle {
     dashes: DASHES[index % DASHES.length] ?? '',
     mark: MARKS[index % MARKS.length] ?? symbolCircle,
   };
+}
+
+/** Of a backend: in colours that no algorithm has. */
+export function backendStyle(index: number): SeriesStyle {
+  return { ...seriesStyle(index), colour: `backend-${index % BACKEND_COLOURS}` };
 }
 
 /** A mark at a point, in pixels. @param title - what it says when it is pointed at */

@@ -11,6 +11,9 @@ import {
 import { markup, type Content, type Markup } from './markup.js';
 import type { PolicyOutcome } from './policy.js';
 
+/** With more algorithms, failures are told of the two extremes. */
+const NAMED = 3;
+
 /** What came out, in a sentence or two: of one policy its mean and p99, of several the least, and whether that is sure. */
 export function summary(
   outcomes: readonly SimulationOutcome[],
@@ -31,25 +34,30 @@ export function summary(
   const figures = markup`<strong>${mean}</strong>${interval}, p99 ${tail}`;
   const sentence =
     second === undefined
-      ? markup`Mean sojourn${at} ${figures}.`
-      : markup`Lowest mean sojourn${at}: <strong>${best.policy.name}</strong>, ${figures}${runnerUp(best, second)}.`;
+      ? markup`Mean latency${at} ${figures}.`
+      : markup`Lowest mean latency${at}: <strong>${best.policy.name}</strong>, ${figures}${runnerUp(best, second)}.`;
   return markup`<p class="summary">${sentence}${failed(shown)}</p>`;
 }
 
 function runnerUp(best: PolicyOutcome, second: PolicyOutcome): string {
   const [pair] = compareOutcomes([best.outcome, second.outcome]).pairs;
   if (pair === undefined) return '';
-  return isSure(pair.confidence)
+  return pair.confidence === undefined || isSure(pair.confidence)
     ? `; ${second.policy.name} takes ${formatFigure(pair.ratio)} times as long`
-    : `, though it can’t be told apart from ${second.policy.name}`;
+    : `, though the difference from ${second.policy.name} is not significant`;
 }
 
-/** A low sojourn may be bought with requests that failed, so these are told beside it. */
+/** A low latency may be bought with requests that failed, so these are told beside it. */
 function failed(shown: readonly PolicyOutcome[]): Content {
   if (shown.every(({ outcome }) => outcome.report.failed === 0)) return undefined;
-  const counts = shown.map(
-    ({ policy, outcome }) =>
-      `${policy.name} ${formatCount(outcome.report.failed)} of ${formatCount(outcome.report.requests)}`,
-  );
-  return ` Failed: ${counts.join(', ')}.`;
+  if (shown.length <= NAMED) return ` Failed: ${shown.map(failuresOf).join(', ')}.`;
+  const sorted = shown.toSorted((a, b) => a.outcome.report.failed - b.outcome.report.failed);
+  const [fewest, most] = [sorted[0], sorted.at(-1)];
+  if (fewest === undefined || most === undefined) return undefined;
+  return ` Failed: from ${failuresOf(fewest)} to ${failuresOf(most)}.`;
+}
+
+/** `random 12 of 5,000`. */
+function failuresOf({ policy, outcome: { report } }: PolicyOutcome): string {
+  return `${policy.name} ${formatCount(report.failed)} of ${formatCount(report.requests)}`;
 }

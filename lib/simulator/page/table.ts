@@ -9,7 +9,7 @@ export interface HtmlTableOptions {
   readonly names?: number;
 }
 
-/** A table that scrolls by itself when the screen is too narrow for it. */
+/** A table that scrolls by itself when the screen is too narrow for it; the style sheet shows that there is more. */
 export function htmlTable({ caption, head, rows, names = 1 }: HtmlTableOptions): Markup {
   const heads = head.map(
     (cell, column) =>
@@ -22,7 +22,7 @@ export function htmlTable({ caption, head, rows, names = 1 }: HtmlTableOptions):
       )}</tr>\n`,
   );
   return markup`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}</caption>
+<caption><span>${caption}</span></caption>
 <thead><tr>${heads}</tr></thead>
 <tbody>${body}</tbody>
 </table></div>`;

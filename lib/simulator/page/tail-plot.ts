@@ -3,14 +3,15 @@ import { logAxis, type Axis } from './axis.js';
 import { inTime, type PageContext } from './context.js';
 import { formatFigure, formatShare, listed } from '../report/figures.js';
 import { frameOf, horizontal, vertical, type Frame, type Size } from './frame.js';
-import { legend } from './legend.js';
+import { hoverStrips, MOST_STRIPS, type HoverStrip } from './hover.js';
+import { legend, series } from './legend.js';
 import { markup, type Content, type Markup } from './markup.js';
 import { curve, plot } from './plot.js';
 import { atLoad, type PolicyOutcome } from './policy.js';
 import { section } from './section.js';
 import { drawMark } from './series-style.js';
 
-/** Where the plot begins: before it, all but so few requests are still under way. */
+/** Where the plot begins: before it, more than this share of requests are still under way. */
 const FIRST_SHARE = 0.9;
 
 /** Shares that have a name of their own. */
@@ -29,9 +30,9 @@ export function tailSection(shown: readonly PolicyOutcome[], context: PageContex
   if (first === undefined) return undefined;
   return section({
     id: 'tail',
-    heading: 'How long requests take',
+    heading: 'Latency distribution',
     reading: markup`For each time on the horizontal axis, the share of requests that took longer. Lower and further left is
-better. Where a line crosses 1 %, one request in a hundred took longer: that is p99. Both axes go in equal factors, so that
+better. Where a line crosses 1 %, one request in a hundred took longer: that is p99. Both axes are logarithmic, so that
 the rare long ones can be seen; the last steps of a line are single requests, and mostly chance.${atLoad(first)}`,
     legend: legend(answered.map(({ policy }) => policy)),
     plots: [(size) => tailPlot(answered, context, size)],
@@ -41,12 +42,9 @@ the rare long ones can be seen; the last steps of a line are single requests, an
 function tailPlot(shown: readonly PolicyOutcome[], context: PageContext, size: Size): Markup {
   const frame = frameOf(size, size === 'wide' ? 420 : 340, { right: 52 });
   const least = Math.min(...shown.map(({ outcome }) => leastShare(outcome)));
-  const x = logAxis({
-    from: Math.min(...shown.map(({ outcome }) => beginOf(outcome.tail))),
-    to: Math.max(...shown.map(({ outcome }) => outcome.report.max)),
-    range: horizontal(frame),
-    spacing: 44,
-  });
+  const from = Math.min(...shown.map(({ outcome }) => beginOf(outcome.tail)));
+  const to = Math.max(...shown.map(({ outcome }) => outcome.report.max));
+  const x = logAxis({ from, to, range: horizontal(frame), spacing: 44 });
   const y = logAxis({ from: least, to: 1, range: vertical(frame), spacing: 26, format: formatShare });
   const p99s = shown.map(({ policy, outcome }) => `${policy.name} ${formatFigure(outcome.report.p99)}`);
   return plot({
@@ -55,9 +53,13 @@ function tailPlot(shown: readonly PolicyOutcome[], context: PageContext, size: S
     frame,
     title: 'Share of requests that took longer, by time, on logarithmic axes',
     description: `One falling line for each of ${listed(shown.map(({ policy }) => policy.name))}. One request in a hundred takes longer than: ${p99s.join(', ')}.`,
-    x: { ...x, label: inTime('time from arrival to answer', context.settings) },
+    x: { ...x, label: inTime('latency', context.settings) },
     y: { ...y, label: 'share of requests that took longer' },
-    content: [percentileNames(y, least, frame), ...shown.map((each) => tailCurve(each, x, y, least))],
+    content: [
+      percentileNames(y, least, frame),
+      hoverStrips(strips(shown, { from, to, x, size, frame }), frame),
+      ...shown.map((each, key) => series(key, tailCurve(each, x, y, least))),
+    ],
   });
 }
 
@@ -83,6 +85,32 @@ function tailCurve({ policy, outcome }: PolicyOutcome, x: Axis, y: Axis, least: 
 ${marks.map(({ share, value, name }) =>
   drawMark(policy.style, x.place(value), y.place(share), `${policy.name}: ${name} ${formatFigure(value)}`),
 )}`;
+}
+
+/** In equal ratios from the beginning of the lines to their end: what share of each policy's requests took longer than that. */
+function strips(
+  shown: readonly PolicyOutcome[],
+  { from, to, x, size, frame }: { from: number; to: number; x: Axis; size: Size; frame: Frame },
+): HoverStrip[] {
+  const count = MOST_STRIPS[size];
+  const valueAt = (strip: number): number => from * (to / from) ** (strip / count);
+  const [left, right] = horizontal(frame);
+  return Array.from({ length: count }, (_, strip) => {
+    const value = valueAt(strip + 0.5);
+    return {
+      from: strip === 0 ? left : x.place(valueAt(strip)),
+      to: strip === count - 1 ? right : x.place(valueAt(strip + 1)),
+      lines: [
+        `longer than ${formatFigure(value)}`,
+        ...shown.map(({ policy, outcome }) => `${policy.name}: ${formatShare(shareAbove(outcome, value))}`),
+      ],
+    };
+  });
+}
+
+/** Of requests that took longer. */
+function shareAbove({ tail }: SimulationOutcome, value: number): number {
+  return tail.find((step) => step.value > value)?.share ?? 0;
 }
 
 /** The corners of the line: between two requests no share changes. */

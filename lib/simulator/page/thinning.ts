@@ -25,7 +25,7 @@ export function thin(points: readonly Point[], apart = APART): Point[] {
   return kept;
 }
 
-/** So many of a list, evenly spread, its first and its last among them; all of it if it has no more. */
+/** At most `most` of a list, evenly spread, its first and its last among them. */
 export function spread<T>(list: readonly T[], most: number): T[] {
   if (list.length <= most) return [...list];
   return Array.from({ length: most }, (_, index) =>

@@ -55,7 +55,7 @@ export interface SimulationOptions extends SimulationLimits {
   readonly sample?: Sample;
   /** How many members they draw. @default 2 */
   readonly choices?: number;
-  /** In how long a latency counts for 1/e with peak-ewma. @default 100 service means */
+  /** In how long a latency counts for 1/e with peak-ewma. @default 100 mean service times */
   readonly ewmaDecay?: number;
   /** Independent balancers that each see their own connections only. @default 1 */
   readonly balancers?: number;

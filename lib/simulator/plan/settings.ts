@@ -39,7 +39,7 @@ export interface SimulationSettings {
   readonly maxConnections: number;
   readonly queueMax: number;
   readonly queueTimeout: number;
-  /** So many backends, the last ones, are used only while no other is active. */
+  /** Number of backends, the last ones, that are used only while no other is active. */
   readonly backups: number;
   /** Requests a unit of time and client; 0 for no limit. */
   readonly rateLimit: number;

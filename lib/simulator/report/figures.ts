@@ -14,8 +14,13 @@ export function formatFigure(value: number): string {
 }
 
 /** A time that a run took, as a figure; a dash where no request was answered, so that there is none. */
-export function formatTime({ perBackend }: Pick<SimulationReport, 'perBackend'>, value: number): string {
-  return perBackend.some(({ completed }) => completed > 0) ? formatFigure(value) : NOTHING;
+export function formatTime(report: Pick<SimulationReport, 'perBackend'>, value: number): string {
+  return hasAnswers(report) ? formatFigure(value) : NOTHING;
+}
+
+/** Whether a request that counts was answered. */
+export function hasAnswers({ perBackend }: Pick<SimulationReport, 'perBackend'>): boolean {
+  return perBackend.some(({ completed }) => completed > 0);
 }
 
 /** The unit of times, after a figure: ` ms`; nothing where they have none. */

@@ -1,4 +1,4 @@
-import type { BackendResult, Course, RequestFailure, HealthFlip } from './run-result.js';
+import type { BackendResult, TimeSeries, RequestFailure, HealthFlip } from './run-result.js';
 
 /** The bounds of a 95 % confidence interval. */
 export type Interval = readonly [low: number, high: number];
@@ -97,12 +97,12 @@ export interface ScenarioReport {
 /** A report, and what only pictures need. */
 export interface SimulationOutcome {
   readonly report: SimulationReport;
-  /** The complementary distribution of sojourns: the share of requests that took at least `value`. Shares fall from 1. */
+  /** The complementary distribution of latencies: the share of requests that took at least `value`. Shares fall from 1. */
   readonly tail: readonly { readonly value: number; readonly share: number }[];
   /** Means over parts of a run, or over the runs: what two policies with the same seeds are compared by. */
   readonly means: readonly number[];
   /** Of the first replication. */
-  readonly course?: Course;
+  readonly course?: TimeSeries;
 }
 
 /** Two policies on the same arrivals and services. */
@@ -110,10 +110,10 @@ export interface PairReport {
   readonly a: string;
   readonly b: string;
   readonly load?: number;
-  /** Mean sojourn of `b` less that of `a`, and its 95 % confidence interval; 0 outside it is a difference that is real. */
+  /** Mean latency of `b` less that of `a`, and its 95 % confidence interval; 0 outside it is a difference that is real. */
   readonly difference: number;
   readonly confidence?: Interval;
-  /** Mean sojourn of `b` by that of `a`. */
+  /** Mean latency of `b` by that of `a`. */
   readonly ratio: number;
 }
 

@@ -35,7 +35,7 @@ export interface HealthFlip {
 }
 
 /** The course of things, in intervals of equal length; requests count in the interval in which they ended. */
-export interface Course {
+export interface TimeSeries {
   /** Length of an interval. */
   readonly step: number;
   /** Mean requests at each backend: for each backend, for each interval. */
@@ -63,7 +63,7 @@ export interface RunResult {
   /** Of the whole run, from its beginning until nothing is under way: two ways to the same number (Little's law). */
   readonly little: { readonly area: number; readonly sojourns: number };
   readonly flips: readonly HealthFlip[];
-  readonly course?: Course;
+  readonly course?: TimeSeries;
   /** Virtual time at the end. */
   readonly endedAt: number;
   readonly events: number;

@@ -19,7 +19,7 @@ const NOTICED: Partial<Readonly<Record<BackendFault['kind'], 'down' | 'up'>>> = 
   'cold-start': 'up',
 };
 
-/** Something that befell a backend at a time. */
+/** A fault of a backend and its time. */
 interface FaultAt {
   readonly at: number;
   readonly backend: string;

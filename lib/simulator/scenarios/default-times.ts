@@ -2,7 +2,7 @@ import type { TimeSettings } from './scenario.js';
 
 /**
  * As `lbsim balance` with `--health-check-timeout 1 --health-check-fall 1`, if a request takes 100 ms; a client gives up
- * after 10 s. In service means.
+ * after 10 s. In mean service times.
  */
 export const DEFAULT_TIMES: TimeSettings = {
   interval: 50,

@@ -1,6 +1,6 @@
 import type { HysteresisThresholds } from '../../health/hysteresis.js';
 
-/** What the time until a change is noticed depends on. All in one unit of time. */
+/** Settings that determine how soon a change is detected. All in one unit of time. */
 export interface DetectionSettings extends HysteresisThresholds {
   readonly interval: number;
   readonly timeout: number;

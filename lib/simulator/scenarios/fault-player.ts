@@ -20,7 +20,7 @@ export interface FaultPlayerDeps {
 /** Steps in which a cold backend becomes warm. */
 const WARMING_STEPS = 20;
 
-/** Lets the events of a scenario happen. */
+/** Injects the faults of a scenario at their times. */
 export class FaultPlayer {
   readonly #deps: FaultPlayerDeps;
   /** What goes on warming up, by backend. */

@@ -4,7 +4,7 @@ import type { BackendFault, ScenarioEvent } from './scenario.js';
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** What may befall a backend, and how its value becomes a fault; undefined for a value that makes no sense. */
+/** The faults of a timeline, and how a value becomes a fault; undefined for a value that makes no sense. */
 const FAULTS: Readonly<
   Record<
     BackendFault['kind'],
@@ -39,7 +39,7 @@ interface Repeated {
 
 /**
  * The events of a timeline, in the order of time. Entries are written in that order; one with `repeat` happens again `times`
- * times in all, `every` so long. How many events that makes is known before any entry is repeated.
+ * times in all, with the interval `every`. How many events that makes is known before any entry is repeated.
  *
  * @param duration - no event happens after it
  */

@@ -52,6 +52,12 @@ export function refuseBadScenario(scenario: Scenario): void {
       at,
       `times from 0 up, in order; the one before is at ${latest}`,
     );
+    refuseUnless(
+      at <= duration,
+      'an event at',
+      at,
+      `times up to the end of the scenario, its duration ${duration}`,
+    );
     latest = at;
     if ('arrivals' in event) refuseUnless(isFactor(event.arrivals), 'arrivals', event.arrivals, FACTOR_RANGE);
     else

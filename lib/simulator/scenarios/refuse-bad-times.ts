@@ -6,7 +6,7 @@ interface Rule {
   readonly wanted: string;
 }
 
-/** In service means; more often makes no sense, and takes without end. */
+/** In mean service times; more often makes no sense, and takes without end. */
 const SHORTEST_INTERVAL = 0.001;
 const INTERVAL: Rule = {
   holds: (value) => isAbove(value, 0) && value >= SHORTEST_INTERVAL,

@@ -25,7 +25,7 @@ export type ScenarioEvent =
   /** Multiplies the rate of arrivals from now on; open loop only. */
   | { readonly at: number; readonly arrivals: number };
 
-/** Health checks as in `lbsim balance`, and how patient balancer and clients are. */
+/** Health checks as in `lbsim balance`, and timeouts of balancer and clients. */
 export interface TimeSettings extends HysteresisThresholds {
   /** Between the starts of two probes of one backend. */
   readonly interval: number;

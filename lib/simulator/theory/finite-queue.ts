@@ -2,7 +2,7 @@ import { birthDeath, meanState } from './birth-death.js';
 import type { ServerGroup } from './many-servers.js';
 
 /**
- * M/M/c/c+q: of those who find all servers busy, so many may wait; others are turned away. Any load will do.
+ * M/M/c/c+q: of the arrivals that find all servers busy, q may wait; others are rejected. Any load will do.
  *
  * L. Kleinrock, "Queueing Systems", vol. 1, 1975, sections 3.6 and 3.7. With no place to wait it is Erlang's loss system.
  *

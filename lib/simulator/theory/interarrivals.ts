@@ -7,7 +7,7 @@ export interface Interarrivals {
   readonly transform: (s: number) => number;
 }
 
-/** Every `phases`th of Poisson arrivals (Erlang's distribution): what each of so many gets that take turns. */
+/** Every `phases`th of Poisson arrivals (Erlang's distribution): what each of `phases` stations gets in cyclic splitting. */
 export function everyNth(poissonRate: number, phases: number): Interarrivals {
   return {
     rate: poissonRate / phases,

@@ -94,7 +94,7 @@ function lawOf(
   return { mean: pollaczekKhinchine({ ...station, squaredVariation: squaredVariation(service) }) };
 }
 
-/** Power of d choices among so many backends that the mean field and its correction are as good as exact. */
+/** Power of d choices among enough backends that the mean field and its correction are as good as exact. */
 function amongMany(
   { service, choices, sample }: SimulationSettings,
   { groups, places }: Layout,

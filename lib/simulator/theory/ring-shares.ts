@@ -1,5 +1,5 @@
 /**
- * The coefficient of variation of the shares that members with so many points each have of a ring: a share is the sum of `points`
+ * The coefficient of variation of the shares that members with `points` points each have of a ring: a share is the sum of `points`
  * of all the gaps between points that fall at random, which is Beta(points, points × (members − 1)).
  *
  * D. Karger et al., "Consistent Hashing and Random Trees", STOC 1997, for the ring; any textbook for the variance.

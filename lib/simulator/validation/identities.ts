@@ -10,7 +10,7 @@ export interface Simulated {
   readonly runs: readonly RunResult[];
 }
 
-/** Sums of so many doubles may differ by so much. */
+/** Relative rounding error allowed in sums of many doubles. */
 const ROUNDING = 1e-9;
 const UTILISATION_TOLERANCE = 0.01;
 

@@ -9,7 +9,7 @@ const MAX_EFFORT = 100;
 export interface ValidationOptions {
   /** Of the first replication; the others have the next ones. @default 1 */
   readonly seed?: number;
-  /** So many times the requests after the warm-up, above 0: more is surer, and less is soon no proof at all. @default 1 */
+  /** Multiplies the number of requests after the warm-up, above 0: more gives narrower intervals. @default 1 */
   readonly effort?: number;
   /** Names of cases. @default all */
   readonly only?: readonly string[];

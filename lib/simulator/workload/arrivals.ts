@@ -6,7 +6,7 @@ export type ArrivalProcess = (typeof ARRIVAL_PROCESSES)[number];
 
 /**
  * The bursty process: a Poisson process whose rate is now the one, now the other of two (a two-state Markov-modulated
- * Poisson process; Fischer and Meier-Hellstern, "The MMPP cookbook", 1993). Rates are in times of the mean rate, stays in
+ * Poisson process; Fischer and Meier-Hellstern, "The MMPP cookbook", 1993). Rates are relative to the mean rate, stays in
  * times of the mean service; both states are left after an exponential time. A quarter of the time is a burst.
  */
 export const BURSTY = {

@@ -10,11 +10,11 @@ import { exponential } from './exponential.js';
 export interface RequestSource {
   /** Sets the first arrivals. */
   start(): void;
-  /** An arrival's event has come, which says of whom and has a number. @returns the client that it is of, or -1; undefined if it has been put off */
+  /** An arrival's event has come, with its subject and number. @returns the client that it is of, or -1; undefined if it has been put off */
   arrived(subject: number, sequence: number): number | undefined;
   /** The request of that client has ended, in whatever way. */
   ended(client: number): void;
-  /** From now on so many times the arrivals come. */
+  /** Multiplies the rate of arrivals from now on. */
   setArrivals(factor: number): void;
 }
 

@@ -5,7 +5,7 @@ import { exponential } from './exponential.js';
 export type ServiceDistribution =
   | { readonly kind: 'exponential' }
   | { readonly kind: 'deterministic' }
-  /** The sum of so many exponential phases. */
+  /** The sum of a number of exponential phases. */
   | { readonly kind: 'erlang'; readonly phases: number }
   /** @param cv2 - squared coefficient of variation: variance by squared mean */
   | { readonly kind: 'lognormal'; readonly cv2: number }

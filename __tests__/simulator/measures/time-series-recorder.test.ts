@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { CourseRecorder } from '../../../lib/simulator/measures/course-recorder.js';
+import { TimeSeriesRecorder } from '../../../lib/simulator/measures/time-series-recorder.js';
 
 test('mean queues are areas by the length of an interval, by hand', () => {
-  const course = new CourseRecorder(2, 4, 8); // intervals of 2
+  const course = new TimeSeriesRecorder(2, 4, 8); // intervals of 2
   course.until(1, 0, 0);
   course.until(5, 0, 2); // two from 1 to 5: half of the first, all of the second, half of the third
   course.until(6, 0, 4); // four from 5 to 6
@@ -18,7 +18,7 @@ test('mean queues are areas by the length of an interval, by hand', () => {
 });
 
 test('requests count in the interval in which they end, sojourns as their mean', () => {
-  const course = new CourseRecorder(1, 3, 3);
+  const course = new TimeSeriesRecorder(1, 3, 3);
   course.completed(0.5, 4);
   course.completed(0.9, 2);
   course.failed(0.95);
@@ -30,7 +30,7 @@ test('requests count in the interval in which they end, sojourns as their mean',
 });
 
 test('what comes after the expected end has intervals of its own, up to twice as many; the last takes the rest', () => {
-  const course = new CourseRecorder(1, 2, 2);
+  const course = new TimeSeriesRecorder(1, 2, 2);
   course.until(10, 0, 1);
   course.completed(3.5, 1);
   course.completed(9, 1);
@@ -39,7 +39,7 @@ test('what comes after the expected end has intervals of its own, up to twice as
 });
 
 test('there are no more intervals than time has passed', () => {
-  const course = new CourseRecorder(1, 10, 10);
+  const course = new TimeSeriesRecorder(1, 10, 10);
 
   expect(course.course(2.5).completed).toEqual([0, 0, 0]);
 });
@@ -47,7 +47,7 @@ test('there are no more intervals than time has passed', () => {
 test.each(Array.from({ length: 20 }, (_, index) => 7 * index + 7))(
   'no time is lost between %d intervals, whatever their ends are rounded to',
   (bins) => {
-    const course = new CourseRecorder(1, bins, 1);
+    const course = new TimeSeriesRecorder(1, bins, 1);
     course.until(1.5, 0, 1);
     const { step, queues } = course.course(1.5);
 
@@ -64,7 +64,7 @@ test('the intervals together are the whole', () => {
       fc.double({ min: 0.1, max: 100, noNaN: true }),
       stays,
       (bins, expected, all) => {
-        const course = new CourseRecorder(1, bins, expected);
+        const course = new TimeSeriesRecorder(1, bins, expected);
         let [now, area] = [0, 0];
         for (const [stay, present] of all) {
           now += stay;

@@ -1,10 +1,10 @@
-import type { Course } from '../report/run-result.js';
+import type { TimeSeries } from '../report/run-result.js';
 
 /** Intervals past the expected end that are kept, for what is worked off after the last arrival. */
 const MOST_INTERVALS_PER_EXPECTED = 2;
 
 /** Takes down the course of things, in intervals. */
-export class CourseRecorder {
+export class TimeSeriesRecorder {
   readonly #step: number;
   readonly #most: number;
   readonly #queues: number[][];
@@ -46,7 +46,7 @@ export class CourseRecorder {
     this.#failed[bin] = (this.#failed[bin] ?? 0) + 1;
   }
 
-  course(now: number): Course {
+  course(now: number): TimeSeries {
     const bins = Math.min(this.#most, Math.floor(now / this.#step) + 1);
     const filled = (values: readonly number[]): number[] =>
       Array.from({ length: bins }, (_, bin) => values[bin] ?? 0);

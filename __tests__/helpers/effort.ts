@@ -1,0 +1,14 @@
+/** Whether this is the project `thorough` of jest.config.js; `npm test` makes the quick run. */
+const THOROUGH = process.env.LBSIM_TESTS === 'thorough';
+/** How many times the runs of a property a thorough run has. */
+const TIMES = 5;
+
+/** Cases that are alike: all of them in a thorough run, else the first `few`. */
+export function someOf<T>(cases: readonly T[], few: number): readonly T[] {
+  return THOROUGH ? cases : cases.slice(0, few);
+}
+
+/** How often to try a property that is tried `quick` times in `npm test`. */
+export function runs(quick: number): number {
+  return THOROUGH ? TIMES * quick : quick;
+}
