@@ -51,7 +51,10 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
     ['balance', ...ONE, '--accept-proxy'],
     /--accept-proxy without --trust would let anyone forge an address: name/,
   ],
-  [['balance', ...ONE, '--trust', '10.0.0.0/8'], /--trust 10\.0\.0\.0\/8 without --accept-proxy does nothing/],
+  [
+    ['balance', ...ONE, '--trust', '10.0.0.0/8'],
+    /--trust 10\.0\.0\.0\/8 without --accept-proxy does nothing/,
+  ],
   [['balance', ...ONE, '--accept-proxy', '--trust', 'me'], /--trust: 'me' is not a network/],
   [
     ['balance', ...ONE, '--send-proxy', 'v3'],
