@@ -33,6 +33,7 @@ const ROWS = [
     'option-shape.ts',
     'output',
     'printable.ts',
+    'reflow.ts',
     'run-state.ts',
     'schema',
     'seeded-random.ts',

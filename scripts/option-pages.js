@@ -48,12 +48,8 @@ ${optionTable(common)}`;
 }
 
 function optionTable([heading, options]) {
-  const rows = options.map(([name, { kind, help, defaultText, required, needs, restart }]) => {
-    const notes = [
-      help,
-      needs && `needs ${needs.one.map((each) => `\`--${each}\``).join(' or ')}`,
-      restart && 'a change needs a restart',
-    ];
+  const rows = options.map(([name, { kind, help, defaultText, required, needs }]) => {
+    const notes = [help, needs && `needs ${needs.one.map((each) => `\`--${each}\``).join(' or ')}`];
     const shown = required ? 'required' : (defaultText ?? (kind.flag ? 'off' : ''));
     const cells = [`\`--${name}\``, kind.range, shown, notes.filter(Boolean).join('; ')];
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`;

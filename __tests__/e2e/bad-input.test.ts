@@ -4,6 +4,10 @@ import { runLbsim } from '../helpers/lbsim.js';
 import { listenOnLoopback } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
+const taken = (port: number): RegExp =>
+  new RegExp(
+    `^lbsim: 127\\.0\\.0\\.1:${port} is taken: stop what listens there \\(.*:${port}\\b.* shows it\\), or choose another port\n$`,
+  );
 const ONE = ['--backends', '127.0.0.1:1'];
 
 /** What was typed, the one line that answers it, and the exit status. */
@@ -81,9 +85,7 @@ describe('bad input', () => {
     const { server, port } = await listenOnLoopback(() => undefined);
     onEnd(() => server.close());
     const result = await runLbsim([...args, '--port', `${port}`]);
-    expect(result.stderr).toBe(
-      `lbsim: 127.0.0.1:${port} is taken: stop what listens there, or choose another port\n`,
-    );
+    expect(result.stderr).toMatch(taken(port));
     expect(result.status).toBe(1);
   });
 
@@ -91,9 +93,7 @@ describe('bad input', () => {
     const { server, port } = await listenOnLoopback(() => undefined);
     onEnd(() => server.close());
     const result = await runLbsim(['check', `127.0.0.1:${port}`, '--backend-port', `${port}`]);
-    expect(result.stderr).toBe(
-      `lbsim: 127.0.0.1:${port} is taken: stop what listens there, or choose another port\n`,
-    );
+    expect(result.stderr).toMatch(taken(port));
     expect(result.status).toBe(1);
   });
 

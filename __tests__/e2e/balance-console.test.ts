@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { askOnce } from '../helpers/backends.js';
+import { askOnce, TestClient } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim } from '../helpers/lbsim.js';
@@ -32,9 +32,11 @@ describe('a balancer on a terminal', () => {
         expect(rows).toContain(`B${nth + 1} ${spec.replace(/.*=/, '')} up 1 0`);
       expect(rows).toContain(`${dead.replace('=', ' ').replace('@5', '')} down 5 0`);
       expect(rows).toContain('2 of 3 backends up; 0 open connections, 0 clients waiting; algorithm auto');
-      expect(shown).toContain("unknown command 'stauts': use status, help (did you mean status?)");
+      expect(shown).toContain("unknown command 'stauts': use status, quit, help (did you mean status?)");
       expect(shown).toContain("status takes no value, but 'now' is given: use status");
-      expect(shown).toMatch(/status {2}prints the backends, [^\n]*\nhelp {4}prints this list/);
+      expect(shown).toMatch(
+        /status {2}prints the backends, [^\n]*\nquit {4}stops the balancer; [^\n]*\nhelp {4}prints this list/,
+      );
       expect(shown).toMatch(/ stopped\r\n$/);
     },
   );
@@ -61,9 +63,37 @@ describe('a balancer on a terminal', () => {
       ],
     });
     expect(shown).not.toContain('tty input');
-    expect(shown.split('1 of 1 backend up; 0 open connections')).toHaveLength(3);
+    expect(shown.split('1 of 1 backends up; 0 open connections')).toHaveLength(3);
   });
 });
+
+describe.each([['1'], ['2']])('a balancer of %s processes that is told to quit', (workers) => {
+  WITH_TERMINALS.it('drains as at SIGTERM, and stops at once at a signal', async () => {
+    const [backend] = await startBackends(1, onEnd);
+    const port = await freePort();
+    const client = clientOf(port);
+    const shown = await onTerminal(
+      `balance --port ${port} --backends ${backend?.spec} --workers ${workers}`,
+      {
+        typed: [
+          ['→ B1', 'quit\r'],
+          ['draining: ', CTRL_C],
+        ],
+      },
+    );
+    expect(shown).toContain('waiting up to 10.0 s for 1 open connection');
+    expect(shown).not.toContain(' stopped');
+    (await client).socket.destroy();
+  });
+});
+
+/** Connects and says something, as soon as somebody listens. */
+async function clientOf(port: number): Promise<TestClient> {
+  const client = await TestClient.connect(port).catch(() => undefined);
+  if (client === undefined) return clientOf(port);
+  await client.ask('x');
+  return client;
+}
 
 describe('a balancer whose standard input is no terminal', () => {
   it('does not read it, and goes on when it ends', async () => {

@@ -21,6 +21,8 @@ export interface TerminalOptions {
   readonly columns?: number;
   /** Text to type, each once the text before it has been shown, after what was typed before. */
   readonly typed?: readonly (readonly [shown: string | RegExp, text: string])[];
+  /** Its window is closed as soon as this resolves. */
+  readonly closing?: Promise<unknown>;
 }
 
 /** Runs `lbsim` on a terminal. @returns all that was shown */
@@ -31,7 +33,7 @@ export function onTerminal(words: string, options: TerminalOptions = {}): Promis
 /** Runs a command of a shell on a terminal. @returns all that was shown */
 export async function shellOnTerminal(
   command: string,
-  { env = {}, columns = 100, typed = [] }: TerminalOptions = {},
+  { env = {}, columns = 100, typed = [], closing }: TerminalOptions = {},
 ): Promise<string> {
   // In CI chalk and ora take no terminal for one that people look at.
   const { NO_COLOR, FORCE_COLOR, CI, ...clean } = process.env;
@@ -41,7 +43,9 @@ export async function shellOnTerminal(
     env: { ...clean, TERM: 'xterm', ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  onEnd(() => child.kill('SIGKILL'));
+  const close = (): unknown => child.kill('SIGKILL');
+  onEnd(close);
+  void closing?.then(close);
   const waiting = [...typed];
   let shown = '';
   let looked = 0;

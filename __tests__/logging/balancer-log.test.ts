@@ -36,7 +36,7 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
       activeServersCount: 1,
     },
     'info',
-    'listening on 127.0.0.1:8080 with 2 workers; algorithm random, sticky key none; 1 of 1 backend active: B1',
+    'listening on 127.0.0.1:8080 with 2 workers; algorithm random, sticky key none; 1 of 1 backends active: B1',
   ],
   [
     'backend_down_at_start',
@@ -178,6 +178,12 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
     { openConnections: 1, drainTimeoutMs: 10_000 },
     'info',
     'draining: refusing new clients, waiting up to 10.0 s for 1 open connection',
+  ],
+  [
+    'drain_started',
+    { openConnections: 0, drainTimeoutMs: 10_000 },
+    'info',
+    'draining: refusing new clients; no connection is open',
   ],
   ['stopped', { drained: 0 }, 'info', 'stopped'],
   ['stopped', { drained: 2 }, 'info', 'stopped; 2 connections had to be closed'],

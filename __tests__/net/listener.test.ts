@@ -63,7 +63,9 @@ describe('listen', () => {
       name: 'LbsimError',
       code: 'ERR_ADDRESS_IN_USE',
       kind: 'runtime',
-      message: `127.0.0.1:${taken.port} is taken: stop what listens there, or choose another port`,
+      message: expect.stringMatching(
+        `^127.0.0.1:${taken.port} is taken: stop what listens there \\(.*:${taken.port}\\b.* shows it\\), or choose another port$`,
+      ) as unknown,
       cause: { code: 'EADDRINUSE' },
     });
   });

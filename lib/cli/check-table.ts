@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { CheckVerdict } from '../check/finding.js';
 import type { CheckResult, ConformanceReport } from '../check/report.js';
 import { printable } from '../printable.js';
-import { reflow } from './reflow.js';
+import { reflow } from '../reflow.js';
 import { table } from './table.js';
 import { stdoutColours } from './terminal.js';
 import { windowColumns } from './window.js';

@@ -3,7 +3,7 @@ import type { LoadReport, Quantiles } from '../client/load/load-report.js';
 import { NOTHING } from '../simulator/report/figures.js';
 import { printable } from '../printable.js';
 import { formatBytes, formatMs } from '../units.js';
-import { reflow } from './reflow.js';
+import { reflow } from '../reflow.js';
 import { table, type Column } from './table.js';
 import { stdoutColours } from './terminal.js';
 import { windowColumns } from './window.js';
@@ -49,7 +49,9 @@ const TOTALS: readonly Column<LoadReport>[] = [
   { head: 'time', cell: ({ seconds }) => formatMs(seconds * 1000) },
   {
     head: 'connections/s',
-    cell: ({ connections, seconds }) => perSecond(connections, seconds, (rate) => rate.toFixed(1)),
+    // Attempts that were all refused are no connections.
+    cell: ({ connections, connectMs, seconds }) =>
+      perSecond(connectMs.max === null ? 0 : connections, seconds, (rate) => rate.toFixed(1)),
     rank: 1,
   },
   { head: 'received', cell: ({ bytesIn, seconds }) => perSecond(bytesIn, seconds, byteRate), rank: 2 },

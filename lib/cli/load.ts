@@ -10,7 +10,7 @@ import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
 import type { Values } from '../schema/option.js';
 import { Interruption } from './signals.js';
-import { reflow } from './reflow.js';
+import { reflow } from '../reflow.js';
 import { progressSpinner } from './spinner.js';
 import { windowColumns } from './window.js';
 

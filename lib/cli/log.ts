@@ -1,11 +1,11 @@
-import { createLog, type Component, type Log } from '../logging/logger.js';
+import { createLog, type Log } from '../logging/logger.js';
 import { beforeExit } from './before-exit.js';
 import type { COMMON } from './options/groups.js';
 import type { Values } from '../schema/option.js';
 import { logPaint } from './terminal.js';
 
 /** The log of a command, as its common options ask for it. Its last lines are written before the process exits. */
-export function openLog(component: Component, values: Values<typeof COMMON>): Log {
+export function openLog(component: string, values: Values<typeof COMMON>): Log {
   const log = createLog({
     component,
     level: values['log-level'],

@@ -8,22 +8,30 @@ import { endWithoutOutput } from './output.js';
 
 /**
  * Runs a command line and sets the exit status: 0 done, 1 failed at run time, 2 the command line is wrong. Every error
- * ends up here, as one line on standard error; its stack is shown at log level DEBUG only.
+ * ends up here, as one line on standard error; its stack is shown at log level DEBUG only. What fails at run time is a line of
+ * the log where that is JSON.
  */
 export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', endWithoutOutput);
   process.stderr.on('error', goOnUnlogged);
   let lastWords = '';
+  let fatal: (() => Promise<void>) | undefined;
+  let jsonLog: string | undefined;
   process.on('beforeExit', failUnfinished);
   try {
-    process.exitCode = await runCommandLine(argv);
+    process.exitCode = await runCommandLine(argv, (component) => (jsonLog = component));
   } catch (error) {
     process.exitCode = isUsageError(error) ? 2 : 1;
-    lastWords = `lbsim: ${printable(messageOf(error))}\n`;
-    if (wantsStacks(argv) && error instanceof Error) lastWords += stackOf(error);
+    const message = printable(messageOf(error));
+    const stack = wantsStacks(argv) && error instanceof Error ? stackOf(error) : '';
+    const component = jsonLog;
+    if (component !== undefined && process.exitCode === 1)
+      fatal = async () => (await import('./fatal-error.js')).logFatal(component, error, message, stack);
+    else lastWords = `lbsim: ${message}\n${stack}`;
   }
   const isWritten = await writeWhatIsLeft();
   if (lastWords !== '') process.stderr.write(lastWords);
+  await fatal?.();
   abandonLookups();
   if (!isWritten) process.exit();
   process.off('beforeExit', failUnfinished);

@@ -1,8 +1,8 @@
-import { counted } from '../logging/format.js';
+import { counted, partOf } from '../logging/format.js';
 import type { ReplayedPick, ReplayReport } from '../recording/report.js';
 import { printable } from '../printable.js';
 import { formatMs } from '../units.js';
-import { reflow } from './reflow.js';
+import { reflow } from '../reflow.js';
 import { table } from './table.js';
 import { stdoutColours } from './terminal.js';
 import { windowColumns } from './window.js';
@@ -14,7 +14,7 @@ export function replayText(report: ReplayReport, noColor: boolean, room = window
   const { picks, identical, rules, ok, truncated } = report;
   const chalk = stdoutColours(noColor);
   const byRule = Object.entries(rules).map(([rule, n]) => `${rule} ${n}`);
-  const verdict = `${identical} of ${counted(picks, 'pick')} identical`;
+  const verdict = `${partOf(identical, picks, 'pick')} identical`;
   const lines = [
     `by rule: ${byRule.length === 0 ? 'no pick at all' : byRule.join(', ')}`,
     ...(truncated ? ['the last line was cut short, and left out'] : []),

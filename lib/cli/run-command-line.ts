@@ -7,6 +7,7 @@ import { usageOf, type Command, type CommandEntry } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import { flagValues, refusePrototypeNames, withFlagWords } from './flag-words.js';
 import { COMMON_GROUP } from './options/groups.js';
+import { alignNotes } from './help-notes.js';
 import { epilogueOf } from './help-text.js';
 import { inWordsOf } from './options/in-words-of.js';
 import { resolveValues } from './options/resolve-values.js';
@@ -31,14 +32,18 @@ const EXIT_STATUS =
 /**
  * Runs what was typed after `lbsim`, to its end.
  *
+ * @param onJsonLog - told which command logs JSON, once that is known
  * @returns the exit status
  * @throws LbsimError, of kind `usage` when the command line is wrong; or an error of yargs that says so
  */
-export async function runCommandLine(words: readonly string[]): Promise<number> {
+export async function runCommandLine(
+  words: readonly string[],
+  onJsonLog: (command: string) => void = () => undefined,
+): Promise<number> {
   const argv = asHelp(words);
   refusePrototypeNames(argv);
   let status = 0;
-  const cli = yargs(withFlagWords(argv))
+  const cli = yargs([])
     .scriptName('lbsim')
     .usage(
       '$0 <command> [options]\n\nA load-balancer laboratory: backends, a balancer and clients, all real.',
@@ -79,6 +84,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
           env: process.env,
           missing: (option) => missingPositional(entry.name, command, option),
         });
+        if (values['log-format'] === 'json') onJsonLog(entry.name);
         refuseIneffective(command.options, values, withDashes);
         refuseSharedFiles(command.options, values);
         status = await command.run(values).catch((error: unknown) => {
@@ -88,7 +94,10 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     );
   }
   cli.command('help [command]', 'Show the help of a command');
-  await cli.parseAsync();
+  // Without this callback yargs prints its help by itself.
+  let help = '';
+  await cli.parseAsync(withFlagWords(argv), {}, (_error, _args, output) => void (help = output));
+  if (help !== '') process.stdout.write(`${alignNotes(help, HELP_WIDTH)}\n`);
   return status;
 }
 

@@ -94,7 +94,7 @@ interface Service {
 export interface ServeOptions {
   /** Resolves when it is to stop for another reason than a signal. */
   readonly asked?: Promise<void>;
-  /** Called at each SIGHUP, which then does not stop it. */
+  /** Called at each SIGHUP, which then is no stop signal. */
   readonly onHangUp?: () => void;
 }
 
@@ -108,6 +108,7 @@ export async function serve(service: Service, { asked, onHangUp }: ServeOptions 
   if (onHangUp !== undefined) process.on('SIGHUP', onHangUp);
   const signalled = new Promise<unknown>((resolve) => onStopSignal(resolve, signals));
   const stop = asked === undefined ? signalled : Promise.race([signalled, asked]);
+  void asked?.then(() => onStopSignal(() => process.exit(1), signals));
   const listening = service.listen();
   await Promise.race([listening, stop]);
   await stop;

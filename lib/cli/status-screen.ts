@@ -1,5 +1,5 @@
 import type { BackendSnapshot, BalancerSnapshot } from '../control/snapshot.js';
-import { counted } from '../logging/format.js';
+import { counted, partOf } from '../logging/format.js';
 import { formatAddress } from '../net/address.js';
 import { printable } from '../printable.js';
 import { table, type Column } from './table.js';
@@ -34,7 +34,7 @@ export function statusScreen(snapshot: BalancerSnapshot, room: number): string {
   return [
     table(COLUMNS, rows, { room }),
     ...(unseen > 0 ? [`and ${counted(unseen, 'more backend')}`] : []),
-    `${stopping ? 'draining; ' : ''}${healthy} of ${counted(backends.length, 'backend')} up; ` +
+    `${stopping ? 'draining; ' : ''}${partOf(healthy, backends.length, 'backend')} up; ` +
       `${counted(openConnections, 'open connection')}, ${counted(waiting, 'client')} waiting; algorithm ${algorithm}`,
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { fitColumns, widthOf } from './fit-columns.js';
-import { reflow } from './reflow.js';
+import { reflow } from '../reflow.js';
 
 export type Cell = string | number;
 

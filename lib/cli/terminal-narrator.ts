@@ -1,12 +1,15 @@
 import type { Ora } from 'ora';
 import type { Log } from '../logging/logger.js';
 import type { Narrator } from '../demo/narrator.js';
+import { foldCommand } from './fold-command.js';
 import { progressSpinner } from './spinner.js';
-import { reflow } from './reflow.js';
+import { reflow } from '../reflow.js';
 import { stdoutColours } from './terminal.js';
 import { windowColumns } from './window.js';
 
 const INDENT = '  ';
+/** Also where there is no window: a command line that is longer is hard to read. */
+const MAX_COMMAND_COLUMNS = 80;
 
 /** Tells the demo's story on standard output; a spinner on standard error shows that it goes on. */
 export class TerminalNarrator implements Narrator {
@@ -35,8 +38,12 @@ export class TerminalNarrator implements Narrator {
     this.#line(text, INDENT);
   }
 
-  command(lines: readonly string[]): void {
-    lines.forEach((line) => this.#write(this.#chalk.dim(line.startsWith(' ') ? `  ${line}` : `  $ ${line}`)));
+  command(...commands: readonly (readonly string[])[]): void {
+    const columns = Math.min(MAX_COMMAND_COLUMNS, windowColumns()) - `${INDENT}$ `.length;
+    for (const parts of commands) {
+      const lines = `$ ${foldCommand(parts, columns)}`.replaceAll('\n', `\n${INDENT}`);
+      this.#write(this.#chalk.dim(INDENT + lines));
+    }
   }
 
   claim(text: string, holds: boolean): void {

@@ -77,7 +77,7 @@ export function noCommand(args: Args, cli: Argv): number {
   const [word] = args._;
   if (word !== undefined) throw unknownCommand(String(word));
   refuseUnknownOption([], args, "name a command first, see 'lbsim --help'");
-  cli.showHelp('error');
+  cli.showHelp((help) => void process.stderr.write(`${help}\n`));
   return 2;
 }
 

@@ -13,7 +13,7 @@ const PATH_SCHEMA = { type: 'string', pattern: String.raw`[/\\]|\.[cm]?[jt]s$` }
 /** The name of an algorithm, upper and lower case being the same, or for an alias the name that it stands for; or a path, as it is. */
 export const algorithm: Kind<string, ''> = defineKind({
   type: 'algorithm',
-  range: ALGORITHMS_TEXT,
+  range: 'name of an algorithm, or file',
   words: ALGORITHMS,
   file: 'module',
   schema: { anyOf: [wordSchema([...ALGORITHMS, ...Object.keys(ALGORITHM_ALIASES)]), PATH_SCHEMA] },

@@ -27,10 +27,8 @@ export const sample: Kind<Sample, ''> = {
 const unlimited = { defaultText: 'unlimited' };
 
 export const LISTENING = group('Listening:', {
-  host: option(listeningHost, '127.0.0.1', 'Address to listen on; 0.0.0.0 or :: for a LAN', {
-    restart: true,
-  }),
-  port: option(listeningPort, 8080, 'Port to listen on; 0 for any free one', { restart: true }),
+  host: option(listeningHost, '127.0.0.1', 'Address to listen on; 0.0.0.0 or :: for a LAN'),
+  port: option(listeningPort, 8080, 'Port to listen on; 0 for any free one'),
 });
 
 export const SCHEDULING = group('Scheduling:', {
@@ -69,7 +67,7 @@ export const HEALTH = group('Health:', {
   'on-failover': option(
     choice(ON_FAILOVER),
     'keep',
-    'keep live connections to a backend that goes down, or close them',
+    'What becomes of live connections to a backend that goes down: keep or close',
   ),
   reroute: flag('Move live clients of a lost backend to another; for line protocols only'),
 });
@@ -132,15 +130,13 @@ export const RECORDING = group('Recording and seeds:', {
   record: optional(
     filePath('written'),
     'Record every scheduling decision to this file, for lbsim replay; overwrites it',
-    { defaultText: 'none', restart: true },
+    { defaultText: 'none' },
   ),
   'record-max': option(positive, 1_000_000, 'Lines of the recording; past it the balancer goes on without', {
     needs: { one: ['record'] },
-    restart: true,
   }),
   seed: optional(integer(0), 'Seed of the random algorithms; the same seed gives the same picks', {
     defaultText: 'random',
-    restart: true,
   }),
 });
 

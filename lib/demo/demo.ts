@@ -46,7 +46,9 @@ export class Demo {
     await Promise.all(backends.map((backend) => backend.start()));
     for (const { name, port, pid } of backends)
       narrator.say(`${name} on port ${port ?? '?'}, process ${pid ?? '?'}`);
-    narrator.command(backends.map(({ name, port }) => `lbsim server --name ${name} --port ${port ?? 0}`));
+    narrator.command(
+      ...backends.map(({ name, port }) => [`lbsim server --name ${name} --port ${port ?? 0}`]),
+    );
     for (const chapter of CHAPTERS) {
       await this.#stage.pause();
       narrator.chapter(chapter.title);

@@ -4,8 +4,8 @@ export interface Narrator {
   chapter(title: string): void;
   /** What is going on, or was seen. */
   say(text: string): void;
-  /** The lines to type into a shell that do the same. */
-  command(lines: readonly string[]): void;
+  /** What to type into a shell to do the same: the parts of each command, which stay whole. */
+  command(...commands: readonly (readonly string[])[]): void;
   /** What has been shown, or has failed to show. */
   claim(text: string, holds: boolean): void;
 }

@@ -78,11 +78,11 @@ export class Stage {
     const [first] = this.backends;
     this.narrator.chapter(`Still running: a balancer on port ${port}, and its backends`);
     this.narrator.say('try these in another terminal; Ctrl-C here ends all of it');
-    this.narrator.command([
-      `lbsim client --port ${port}`,
-      `lbsim client --port ${port} --count 1000 --concurrency 20`,
-      `kill -9 ${first?.pid ?? ''}   # ${first?.name ?? ''}; then ask again`,
-    ]);
+    this.narrator.command(
+      [`lbsim client --port ${port}`],
+      [`lbsim client --port ${port}`, '--count 1000', '--concurrency 20'],
+      [`kill -9 ${first?.pid ?? ''}   # ${first?.name ?? ''}; then ask again`],
+    );
   }
 
   #create(options: Partial<BalancerOptions>): Balancer {

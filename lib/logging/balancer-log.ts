@@ -6,7 +6,7 @@ import { ConnectionLog } from './connection-log.js';
 import { logEvents, type Lines } from './event-log.js';
 import { formatMs } from '../units.js';
 import { nameList } from '../names.js';
-import { counted } from './format.js';
+import { counted, partOf } from './format.js';
 import type { LogConnections } from './levels.js';
 import type { Log } from './logger.js';
 
@@ -24,7 +24,7 @@ const LINES: Lines<WorkerGroupEvents> = {
     level: 'info',
     message:
       `listening on ${formatAddress({ host, port })}${workers > 1 ? ` with ${workers} workers` : ''}; algorithm ${algorithm}, sticky key ${stickyKey}; ` +
-      `${activeServersCount} of ${counted(backends.length, 'backend')} active: ${nameList(activeServers, activeServersCount)}`,
+      `${partOf(activeServersCount, backends.length, 'backend')} active: ${nameList(activeServers, activeServersCount)}`,
   }),
   backend_down_at_start: ({ backend, reason }) => ({
     level: 'warn',
@@ -71,7 +71,10 @@ const LINES: Lines<WorkerGroupEvents> = {
   }),
   drain_started: ({ openConnections, drainTimeoutMs }) => ({
     level: 'info',
-    message: `draining: refusing new clients, waiting up to ${formatMs(drainTimeoutMs)} for ${counted(openConnections, 'open connection')}`,
+    message:
+      openConnections === 0
+        ? 'draining: refusing new clients; no connection is open'
+        : `draining: refusing new clients, waiting up to ${formatMs(drainTimeoutMs)} for ${counted(openConnections, 'open connection')}`,
   }),
   stopped: ({ drained }) => ({
     level: 'info',

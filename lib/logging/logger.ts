@@ -7,13 +7,12 @@ import { printable } from '../printable.js';
 import type { LogFormat, LogLevel } from './levels.js';
 import { LineTransport } from './line-transport.js';
 
-export type Component = 'server' | 'balance' | 'client' | 'demo' | 'check' | 'simulate';
-
 /** Colours a piece of a pretty line; the identity where there is no colour. */
 export type Paint = (level: LogLevel, text: string) => string;
 
 export interface LoggerOptions {
-  readonly component: Component;
+  /** The command that logs. */
+  readonly component: string;
   readonly level: LogLevel;
   readonly format: LogFormat;
   /** Where the log goes: standard error, as a rule. */

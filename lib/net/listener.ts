@@ -48,7 +48,8 @@ type Refusal = readonly [ErrorCode, (address: Address) => string];
 const LISTEN_ERRORS: Readonly<Record<string, Refusal>> = {
   EADDRINUSE: [
     'ERR_ADDRESS_IN_USE',
-    (address) => `${formatAddress(address)} is taken: stop what listens there, or choose another port`,
+    (address) =>
+      `${formatAddress(address)} is taken: stop what listens there (${showsListener(address)} shows it), or choose another port`,
   ],
   EADDRNOTAVAIL: [
     'ERR_ADDRESS_NOT_AVAILABLE',
@@ -59,6 +60,14 @@ const LISTEN_ERRORS: Readonly<Record<string, Refusal>> = {
     (address) => `no permission to listen on ${formatAddress(address)}: choose a port above 1023`,
   ],
 };
+
+/** The system's own command that says which process listens on a port. */
+function showsListener({ port }: Address): string {
+  if (process.platform === 'linux') return `ss -ltnp 'sport = :${port}'`;
+  return process.platform === 'win32'
+    ? `netstat -ano | findstr :${port}`
+    : `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
+}
 
 function listenError(cause: Error, address: Address): LbsimError {
   const known = LISTEN_ERRORS[systemErrorCode(cause) ?? ''];

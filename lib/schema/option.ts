@@ -15,8 +15,6 @@ interface More {
   readonly defaultText?: string;
   /** Without which it has no effect. */
   readonly needs?: Need;
-  /** It cannot be changed by a reload of the configuration. */
-  readonly restart?: true;
 }
 
 /** One option: all that the command line, the config file, the library, help and documentation know of it. */

@@ -6,7 +6,8 @@ import { badValue, defineKind, type Kind } from './kind.js';
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
-const DURATION = new RegExp(String.raw`^(${NUMBER})(ms|s|m|h)?$`);
+/** A number from 0 up, with or without a unit of time. */
+export const DURATION = new RegExp(String.raw`^(${NUMBER})(ms|s|m|h)?$`);
 
 /** Whether it is a number with a unit of time, such as `20ms`. */
 export function isDuration(text: string): boolean {

@@ -76,7 +76,6 @@ export async function runReplications(
   const progressOf = sharedProgress(tasks, progress);
   const results =
     threads === 0 ||
-    isShort(tasks) ||
     tasks.some(({ settings: { custom } }) => custom !== undefined && custom.source === undefined)
       ? runHere(tasks, progressOf, signal)
       : await runInThreads(tasks, Math.min(threads, tasks.length), progressOf, signal);

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, jest } from '@jest/globals';
+import { defined } from '../../../lib/defined.js';
 import { SessionConsole } from '../../../lib/client/interactive/session-console.js';
 import { cleanup } from '../../helpers/cleanup.js';
 import { Screen, terminalInput } from '../helpers.js';
@@ -7,10 +8,10 @@ import { Screen, terminalInput } from '../helpers.js';
 const onEnd = cleanup();
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g');
 
-function open({ terminal = false } = {}) {
+function open({ terminal = false, columns }: { terminal?: boolean; columns?: number } = {}) {
   const input = terminal ? terminalInput() : new PassThrough();
   const output = new Screen({ terminal });
-  const prompts = new Screen({ terminal });
+  const prompts = Object.assign(new Screen({ terminal }), defined({ columns }));
   const lines: string[] = [];
   const end = jest.fn();
   const screen = new SessionConsole(
@@ -32,6 +33,15 @@ describe('the console of a session', () => {
     input.end();
     await turn();
     expect(lines).toEqual(['one', 'two', '', 'four']);
+  });
+
+  it.each([
+    ['a window', { terminal: true, columns: 24 }, '  one two three four\r\n  five six'],
+    ['no window', { columns: 24 }, '  one two three four five six'],
+  ])('breaks what the session says between words at the edge of %s', (_, options, text) => {
+    const { screen, prompts } = open(options);
+    screen.notice('  one two three four five six');
+    expect(prompts.text.replace(ESCAPES, '')).toContain(`${text.replaceAll('\r', '')}\n`);
   });
 
   it('keeps what the server sends and what the session says apart', () => {

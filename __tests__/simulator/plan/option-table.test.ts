@@ -6,7 +6,6 @@ import * as table from '../../../lib/simulator/plan/option-table.js';
 const count = (min: number) => countKind(min).parse;
 const { parse: loads } = command.loads;
 const { parse: backendsOrSpeeds } = table.backendsOrSpeeds;
-const { parse: virtualTimeOrNone } = table.virtualTimeOrNone;
 const { parse: weightList } = table.weightList;
 
 describe('a count', () => {
@@ -26,15 +25,6 @@ describe('a count', () => {
   it('has a least', () => {
     expect(count(0)('0')).toBe(0);
     expect(() => count(1)('0')).toThrow("'0' is out of range: use a whole number from 1 up");
-  });
-});
-
-describe('times of the simulation', () => {
-  it('are plain numbers', () => {
-    expect(virtualTimeOrNone('0.5')).toBe(0.5);
-    expect(virtualTimeOrNone('0')).toBe(0);
-    expect(() => virtualTimeOrNone('5s')).toThrow("'5s' is not a time: use a number such as 0, 50 or 0.5");
-    expect(() => virtualTimeOrNone('-1')).toThrow("'-1' is not a time");
   });
 });
 

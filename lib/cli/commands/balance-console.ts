@@ -7,12 +7,18 @@ import { windowColumns } from '../window.js';
 export function balanceConsole(
   balancer: Pick<BalancerControl, 'snapshot'>,
   print: (text: string) => unknown,
+  quit: () => void,
 ): ConsoleCommand[] {
   return [
     {
       usage: 'status',
       help: 'prints the backends, their state, and the number of connections',
       run: () => void print(statusScreen(balancer.snapshot(), windowColumns())),
+    },
+    {
+      usage: 'quit',
+      help: 'stops the balancer; open connections may finish within --drain-timeout',
+      run: quit,
     },
   ];
 }

@@ -21,9 +21,7 @@ const options = {
   ...group('Listening:', {
     host,
     port,
-    workers: option(workerCount, 1, 'Processes that carry the connections; auto is one for each processor', {
-      restart: true,
-    }),
+    workers: option(workerCount, 1, 'Processes that carry the connections; auto is one for each processor'),
   }),
   ...group('Scheduling:', {
     backends: SCHEDULING.backends,
@@ -39,7 +37,7 @@ const options = {
 export const balanceCommand = defineCommand({
   options,
   details:
-    'While it runs on a terminal it obeys the lines that are typed: status (the backends and their connections), help.',
+    'While it runs on a terminal it obeys the lines that are typed: status (the backends and their connections), quit, help.',
   examples: [
     ['lbsim balance --backends 127.0.0.1:8881,127.0.0.1:8882', 'two backends on this machine'],
     [
@@ -84,38 +82,52 @@ export const balanceCommand = defineCommand({
     await create(await settingsOf({ ...values, backends: backends ?? [ANY_BACKEND] }), 1);
   },
   async run(values) {
-    const [{ logBalancer }, { logReachable }, { openLog }, { goOnWithoutOutput }, { serve }] =
-      await Promise.all([
-        import('../../logging/balancer-log.js'),
-        import('../../logging/reachable-log.js'),
-        import('../log.js'),
-        import('../output.js'),
-        import('../signals.js'),
-      ]);
+    const [
+      { logBalancer },
+      { logReachable },
+      { hangUpHandler },
+      { openLog },
+      { goOnWithoutOutput },
+      { serve },
+    ] = await Promise.all([
+      import('../../logging/balancer-log.js'),
+      import('../../logging/reachable-log.js'),
+      import('../hang-up.js'),
+      import('../log.js'),
+      import('../output.js'),
+      import('../signals.js'),
+    ]);
     const balancer = await create(await settingsOf(values), values.workers);
     const log = openLog('balance', values);
     logBalancer(balancer, values['log-connections'], log);
     logReachable(balancer, log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
-    const stopReading = isatty(0) ? await obeyTerminal(balancer, log) : undefined;
-    return serve(balancer, {
-      onHangUp: () => {
+    let stop = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (stop = resolve));
+    const stopReading = isatty(0) ? await obeyTerminal(balancer, log, stop) : undefined;
+    const onHangUp = hangUpHandler({
+      terminalLost: () => {
+        log({ level: 'warn', event: 'terminal_lost', message: 'the terminal is gone: stopping' });
+        stop();
+      },
+      asked: () => {
         const message = 'SIGHUP received: the configuration cannot be reloaded, nothing has changed';
         log({ level: 'warn', event: 'reload_unsupported', message });
       },
-    }).finally(stopReading);
+    });
+    return serve(balancer, { asked, onHangUp }).finally(stopReading);
   },
 });
 
 /** @returns stops reading */
-async function obeyTerminal(balancer: BalancerControl, log: Log): Promise<() => void> {
+async function obeyTerminal(balancer: BalancerControl, log: Log, quit: () => void): Promise<() => void> {
   const [{ readInForeground }, { consoleOutput, obeyLines }, { balanceConsole }] = await Promise.all([
     import('../foreground.js'),
     import('../console.js'),
     import('./balance-console.js'),
   ]);
   const output = consoleOutput(log);
-  const commands = balanceConsole(balancer, output.print);
+  const commands = balanceConsole(balancer, output.print, quit);
   return readInForeground(process.stdin, (input) => obeyLines(input, commands, output));
 }
 

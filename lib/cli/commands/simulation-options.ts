@@ -2,8 +2,8 @@ import { badValue, defineKind, type Kind } from '../../schema/kind.js';
 import { largeInteger, NUMBER, plainNumber } from '../../schema/number.js';
 import { flag, group, optional, without } from '../../schema/option.js';
 import { filePath, text, withWord } from '../../schema/word.js';
-import { SIMULATION_TABLE, virtualTimeOrNone } from '../../simulator/plan/option-table.js';
-import { virtualTime } from '../../simulator/plan/virtual-time.js';
+import { SIMULATION_TABLE } from '../../simulator/plan/option-table.js';
+import { givenTime, givenTimeOrNone } from '../../simulator/plan/virtual-time.js';
 import { DEFAULT_TIMES } from '../../simulator/scenarios/default-times.js';
 import { SCENARIOS } from '../../simulator/scenarios/names.js';
 import { COMMON, json } from '../options/groups.js';
@@ -34,7 +34,7 @@ const ofScenario = (value: number | string) => ({
   needs: { one: ['scenario'], advice: 'add one, such as --scenario crash-restart' },
 });
 
-const slowStart = withWord(virtualTimeOrNone, 'off', 0);
+const slowStart = withWord(givenTimeOrNone, 'off', 0);
 
 const { load, observe } = SIMULATION_TABLE;
 const { interval, timeout, rise, fall } = DEFAULT_TIMES;
@@ -56,11 +56,15 @@ export const SIMULATION_OPTIONS = {
       },
     ),
     'health-check-interval': optional(
-      virtualTime,
-      'Interval between two probes of one backend',
+      givenTime,
+      'Interval between two probes of one backend, in mean service times',
       ofScenario(interval),
     ),
-    'health-check-timeout': optional(virtualTime, 'Timeout of one probe', ofScenario(timeout)),
+    'health-check-timeout': optional(
+      givenTime,
+      'Timeout of one probe, in mean service times',
+      ofScenario(timeout),
+    ),
     'health-check-rise': optional(
       largeInteger(1),
       'Successful probes in a row that mark a backend up',
@@ -73,7 +77,7 @@ export const SIMULATION_OPTIONS = {
     ),
     'slow-start': optional(
       slowStart,
-      'Time in which the share of a backend that came back grows to the full one',
+      'Time in which the share of a backend that came back grows to the full one, in mean service times',
       ofScenario('off'),
     ),
     observe: { ...observe, needs: ofScenario('').needs },

@@ -2,9 +2,13 @@ import { createInterface } from 'node:readline/promises';
 import { optionError } from '../../errors.js';
 import type { Plan } from '../../simulator/plan/plan.js';
 import { Simulation } from '../../simulator/simulation.js';
+import { formatMs } from '../../units.js';
 
-/** What is tried to tell how long all will take. */
+/** What is tried at first to tell how long all will take, and by how much more the next time. */
 const SAMPLE_REQUESTS = 20_000;
+const SAMPLE_GROWTH = 4;
+/** For all tries together, at least. */
+const SAMPLE_SECONDS = 0.5;
 /** Number of requests up to which no confirmation is asked for. */
 const FEW = 50_000_000;
 /** What takes longer is asked about. */
@@ -24,9 +28,10 @@ export async function confirmLong(
 ): Promise<boolean> {
   const requests = plans.reduce((sum, { settings, seeds }) => sum + settings.requests * seeds.length, 0);
   if (requests <= FEW) return true;
-  const seconds = (requests * secondsPerRequest(plans)) / threads;
+  const runs = plans.reduce((sum, { seeds }) => sum + seeds.length, 0);
+  const seconds = (requests * secondsPerRequest(plans)) / Math.min(threads, runs);
   if (seconds < LONG_SECONDS) return true;
-  const what = `${requests.toExponential(1).replace('.0', '').replace('+', '')} requests would take about ${formatSpan(seconds)}`;
+  const what = `${requests.toExponential(1).replace('.0', '').replace('+', '')} requests would take about ${formatMs(seconds * 1000)}`;
   if (!process.stdin.isTTY || !process.stderr.isTTY)
     throw optionError(`${what}: use fewer --requests, or --yes if you mean it`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
@@ -39,24 +44,24 @@ export async function confirmLong(
   return /^y(es)?$/i.test(answer.trim());
 }
 
-/** The mean over the plans of what a request takes here, by a try. */
+/** The mean over the plans of what a request takes here, by a try of each. */
 function secondsPerRequest(plans: readonly Plan[]): number {
-  const tried = plans.map(({ settings, seeds }) => {
-    const sample = { ...settings, requests: SAMPLE_REQUESTS, warmup: 0, bins: 0 };
-    return new Simulation(sample, seeds[0] ?? 1).run().wallSeconds / SAMPLE_REQUESTS;
-  });
-  return tried.reduce((sum, each) => sum + each, 0) / tried.length;
+  const least = SAMPLE_SECONDS / plans.length;
+  // Code is slow until it has run for a while.
+  for (const plan of plans.slice(0, 1)) tried(plan, SAMPLE_REQUESTS);
+  return plans.reduce((sum, plan) => sum + triedFor(least, plan), 0) / plans.length;
 }
 
-const SPANS = [
-  ['years', 365 * 86_400],
-  ['days', 86_400],
-  ['hours', 3600],
-  ['minutes', 60],
-] as const;
+/** @returns what a request takes, by the first run that takes that long, in seconds */
+function triedFor(least: number, plan: Plan): number {
+  for (let requests = SAMPLE_REQUESTS; ; requests *= SAMPLE_GROWTH) {
+    const seconds = tried(plan, requests);
+    if (seconds >= least) return seconds / requests;
+  }
+}
 
-/** `3 minutes`, `2 days`. */
-export function formatSpan(seconds: number): string {
-  const [unit, length] = SPANS.find(([, span]) => seconds >= 2 * span) ?? ['seconds', 1];
-  return `${Math.round(seconds / length)} ${unit}`;
+/** @returns the time that this number of requests takes here, in seconds */
+function tried({ settings, seeds }: Plan, requests: number): number {
+  const sample = { ...settings, requests, warmup: 0, bins: 0 };
+  return new Simulation(sample, seeds[0] ?? 1).run().wallSeconds;
 }

@@ -1,5 +1,5 @@
 import { fittingAxis, linearAxis, type Axis } from '../../simulator/page/axis.js';
-import { reflow } from '../reflow.js';
+import { reflow } from '../../reflow.js';
 import { marksBelow } from './blocks.js';
 
 const WIDTH = 64;

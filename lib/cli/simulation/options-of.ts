@@ -2,6 +2,8 @@ import { defined } from '../../defined.js';
 import { libraryOptions } from '../../schema/library.js';
 import { SIMULATION_TABLE } from '../../simulator/plan/option-table.js';
 import type { SimulationOptions } from '../../simulator/plan/options.js';
+import { meanService } from '../../simulator/plan/service-mean.js';
+import { inServiceMeans } from '../../simulator/plan/virtual-time.js';
 import { loadScenario } from '../../simulator/scenarios/load-scenario.js';
 import type { TimeSettings, Scenario } from '../../simulator/scenarios/scenario.js';
 import { optionError } from '../../errors.js';
@@ -30,12 +32,19 @@ function refuseTwoLoops({ clients, load }: SimulationValues): void {
 }
 
 async function scenarioOf(values: SimulationValues): Promise<Scenario | undefined> {
+  const mean = meanService(values['service-mean']);
+  const inMeans = (
+    name: 'health-check-interval' | 'health-check-timeout' | 'slow-start',
+  ): number | undefined => {
+    const given = values[name];
+    return given === undefined ? undefined : inServiceMeans(name, given, mean);
+  };
   const patience: Partial<TimeSettings> = defined({
-    interval: values['health-check-interval'],
-    timeout: values['health-check-timeout'],
+    interval: inMeans('health-check-interval'),
+    timeout: inMeans('health-check-timeout'),
     rise: values['health-check-rise'],
     fall: values['health-check-fall'],
-    slowStart: values['slow-start'],
+    slowStart: inMeans('slow-start'),
   });
   return values.scenario === undefined
     ? undefined

@@ -8,6 +8,7 @@ import { Interruption } from '../signals.js';
 import { progressSpinner } from '../spinner.js';
 import { formatMs } from '../../units.js';
 import { version } from '../../version.js';
+import type { Log } from '../../logging/logger.js';
 import { openLog } from '../log.js';
 import { shellWords } from '../shell-words.js';
 import { confirmLong } from './estimate.js';
@@ -47,7 +48,14 @@ async function runPlanned(
   const interruption = new Interruption();
   const meant = values.yes || (await confirmLong(plans, availableParallelism(), interruption.signal));
   if (!meant && interruption.by === undefined) return 0;
-  const outcomes = meant ? await withProgress(plans, values, interruption.signal) : [];
+  const outcomes = meant
+    ? await withProgress(
+        plans,
+        openLog(compared ? 'compare' : 'simulate', values),
+        values['no-color'],
+        interruption.signal,
+      )
+    : [];
   if (values.json) process.stdout.write(interruption.json(simulationJson(plans, outcomes, compared)));
   const progress = progressText(plans, outcomes);
   let unwritten = '';
@@ -89,11 +97,11 @@ async function pageOf(
 
 async function withProgress(
   plans: readonly Plan[],
-  values: SimulationValues,
+  log: Log,
+  noColor: boolean,
   signal: AbortSignal,
 ): Promise<SimulationOutcome[]> {
-  const log = openLog('simulate', values);
-  const spinner = progressSpinner(values['no-color'], 'simulating');
+  const spinner = progressSpinner(noColor, 'simulating');
   const started = performance.now();
   log({
     level: 'debug',

@@ -1,7 +1,7 @@
 import type { Plan } from '../../simulator/plan/plan.js';
 import { compareOutcomes } from '../../simulator/report/comparison.js';
 import type { SimulationOutcome } from '../../simulator/report/report.js';
-import { reflow } from '../reflow.js';
+import { reflow } from '../../reflow.js';
 import { stdoutColours } from '../terminal.js';
 import { windowColumns } from '../window.js';
 import { coursePlot } from './course-plot.js';

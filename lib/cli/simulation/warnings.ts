@@ -1,19 +1,22 @@
 import { formatCount } from '../../simulator/report/figures.js';
+import { hasBoundedQueues } from '../../simulator/plan/overload.js';
 import type { Plan } from '../../simulator/plan/plan.js';
 import { lateEvents } from '../../simulator/report/late-events.js';
+import type { RequestFailure } from '../../simulator/report/run-result.js';
 import type { BackendReport, SimulationOutcome, SimulationReport } from '../../simulator/report/report.js';
 import { isSweep } from './sweep.js';
 
 /** Utilisation above which a backend counts as always busy. */
 const RESTLESS = 0.995;
 const NAMED = 5;
+
 /** Why requests failed, where some did. */
 export function failureLines(outcomes: readonly SimulationOutcome[]): string[] {
   return outcomes.flatMap(({ report }) => {
-    const { failures } = report;
-    const reasons = Object.entries(failures).map(
-      ([reason, count]) => `${formatCount(count)} ${REASONS[reason as keyof typeof failures]}`,
-    );
+    const reasons = Object.entries(report.failures).map(([reason, count]) => {
+      const [several, one = several] = REASONS[reason as RequestFailure];
+      return `${formatCount(count)} ${count === 1 ? one : several}`;
+    });
     return reasons.length === 0 ? [] : [`${runName(report, outcomes)}: ${reasons.join(', ')}`];
   });
 }
@@ -24,11 +27,9 @@ function runName({ algorithm, load = 0 }: SimulationReport, outcomes: readonly S
 }
 
 /** Which backends got more than they can do, though all together could do it, so that the figures depend on the length of the run. */
-export function overloadLines(
-  { settings: { workload, scenario } }: Plan,
-  outcomes: readonly SimulationOutcome[],
-): string[] {
-  if (workload.kind === 'closed' || scenario !== undefined) return [];
+export function overloadLines({ settings }: Plan, outcomes: readonly SimulationOutcome[]): string[] {
+  const { workload, scenario } = settings;
+  if (workload.kind === 'closed' || scenario !== undefined || hasBoundedQueues(settings)) return [];
   return outcomes.flatMap(({ report }) => {
     const names = overloaded(report);
     if (names.length === 0) return [];
@@ -57,12 +58,13 @@ function overloaded({ perBackend, load = 0 }: SimulationReport): string[] {
     .map(({ name }) => name);
 }
 
-const REASONS = {
-  no_backend: 'found no backend in time',
-  queue_full: 'came to a full queue',
-  queue_timeout: 'had no place in time',
-  rate_limited: 'came too often',
-  lost: 'were lost with their backend',
-  error: 'were answered with an error',
-  timeout: 'timed out',
-} as const;
+/** What became of several requests, and of one where that reads otherwise. */
+const REASONS: Readonly<Record<RequestFailure, readonly [several: string, one?: string]>> = {
+  no_backend: ['found no backend in time'],
+  queue_full: ['came to a full queue'],
+  queue_timeout: ['had no place in time'],
+  rate_limited: ['came too often'],
+  lost: ['were lost with their backend', 'was lost with its backend'],
+  error: ['were answered with an error', 'was answered with an error'],
+  timeout: ['timed out'],
+};

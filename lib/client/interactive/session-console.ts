@@ -1,6 +1,7 @@
 import { clearScreenDown, createInterface, cursorTo, moveCursor, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { printable } from '../../printable.js';
+import { reflow } from '../../reflow.js';
 import { TerminalText } from '../terminal-text.js';
 import { completeCommand } from './session-commands.js';
 
@@ -78,9 +79,13 @@ export class SessionConsole {
     };
   }
 
-  /** Says something, in lines. */
+  /** Says something, in lines, which are broken between words at the edge of a terminal. */
   notice(text: string): void {
-    const lines = text.split('\n').map(printable).join('\n');
+    const columns = isTerminal(this.#prompts) ? columnsOf(this.#prompts) : Infinity;
+    const lines = text
+      .split('\n')
+      .map((line) => fitted(printable(line), columns))
+      .join('\n');
     this.#above(() => this.#prompts.write(`${lines}\n`));
   }
 
@@ -147,6 +152,16 @@ export class SessionConsole {
     this.#midLine = false;
     this.prompt();
   }
+}
+
+/** What is indented stays so in all its lines. */
+function fitted(line: string, columns: number): string {
+  const [indent = ''] = /^ */.exec(line) ?? [];
+  return indent + reflow(line.slice(indent.length), columns, indent);
+}
+
+function columnsOf(stream: Writable & { readonly columns?: number }): number {
+  return stream.columns ?? Infinity;
 }
 
 function isTerminal(stream: Readable | Writable): boolean {

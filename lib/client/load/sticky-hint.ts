@@ -9,7 +9,7 @@ export function stickyHint({ ok, backends }: LoadReport): string | undefined {
   const [name, ...others] = Object.keys(backends);
   if (name === undefined || others.length > 0 || ok <= FEW) return undefined;
   return (
-    `hint: all answers came from ${printable(name)}. A balancer keeps one client address at one backend ` +
-    '(--sticky-key ip, the default): start it with --sticky-key none to spread connections over its backends.'
+    `hint: all answers came from ${printable(name)}. If that is one of several backends of a balancer, it keeps one client ` +
+    'address at one backend (--sticky-key ip, the default): start it with --sticky-key none to spread connections.'
   );
 }

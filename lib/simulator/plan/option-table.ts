@@ -20,15 +20,13 @@ import { OBSERVED } from '../../health/observed.js';
 import { ARRIVAL_PROCESSES } from '../workload/arrivals.js';
 import { parseService, SERVICES } from '../workload/parse-service.js';
 import { serviceMean } from './service-mean.js';
-import { virtualTime, MAX_VIRTUAL_TIME } from './virtual-time.js';
+import { givenTime, givenTimeOrNone, MAX_VIRTUAL_TIME } from './virtual-time.js';
 
 const MAX_BACKENDS = 1_000_000;
 /** Outside of it one event takes the time of a whole run, or none. */
 const SPEEDS = { min: 1e-12, max: 1e12 };
 const LOADS = { min: 1e-6, max: 1e6 };
 
-/** A time in units of the mean service time, from 0 up. */
-export const virtualTimeOrNone = amount('a time', MAX_VIRTUAL_TIME, 'a number such as 0, 50 or 0.5');
 /** A rate per mean service time, from 0 up. */
 const virtualRate = amount('a rate', MAX_VIRTUAL_TIME, 'a number such as 2 or 0.5');
 
@@ -118,7 +116,7 @@ export const SIMULATION_TABLE = {
     choices: option(choices, 2, 'Backends that power-of-two and peak-ewma draw at random and compare'),
     sample: option(sample, 'distinct', 'Whether the backends drawn are distinct, or independent draws'),
     'ewma-decay': option(
-      virtualTime,
+      givenTime,
       100,
       'Time constant of the moving average of peak-ewma, in mean service times',
     ),
@@ -153,7 +151,9 @@ export const SIMULATION_TABLE = {
       0.8,
       'Open loop: arrivals per unit of total capacity, the sum of speeds × slots',
     ),
-    'allow-overload': flag('Accept a load of 1 or more, at which queues grow without end'),
+    'allow-overload': flag(
+      'Accept a load that the backends in use cannot serve, at which queues grow without end',
+    ),
     arrivals: option(
       named(ARRIVAL_PROCESSES),
       'poisson',
@@ -164,7 +164,7 @@ export const SIMULATION_TABLE = {
       'Closed loop instead: number of clients, each with one request at a time',
     ),
     think: option(
-      virtualTimeOrNone,
+      givenTimeOrNone,
       0,
       'Mean time from an answer to the next request of that client, in the unit of --service-mean',
       {
@@ -175,7 +175,7 @@ export const SIMULATION_TABLE = {
     'service-mean': option(
       serviceMean,
       1,
-      'Mean service time, and so the unit of all times; as a duration such as 20ms all results are in milliseconds',
+      'Mean service time, and so the unit of all times; with a duration such as 20ms all results are in milliseconds, and other times may be durations',
     ),
     requests: optional(largeInteger(1), 'Number of requests', {
       defaultText: '1e6; with a scenario as many as arrive within its duration',
@@ -202,12 +202,12 @@ export const SIMULATION_TABLE = {
     'queue-max': option(
       largeInteger(0),
       Infinity,
-      'Requests that may wait in the queue; past it they fail',
+      'Requests that may wait in the queue of --max-connections or --max-per-backend; past it they fail',
       unlimited,
     ),
     'queue-timeout': optional(
-      leftToPlan(withWord(virtualTimeOrNone, 'for ever', Infinity)),
-      'Longest wait in the queue, in mean service times',
+      leftToPlan(withWord(givenTimeOrNone, 'for ever', Infinity)),
+      'Longest wait in the queue of --max-connections or --max-per-backend, in mean service times',
       { defaultText: 'for ever; with a scenario its waitTimeout' },
     ),
     backup: option(

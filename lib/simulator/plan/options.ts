@@ -8,9 +8,14 @@ import type { SimulationLimits } from '../scenarios/limits.js';
 import type { ArrivalProcess } from '../workload/arrivals.js';
 import { SIMULATION_TABLE } from './option-table.js';
 import type { MeanService } from './service-mean.js';
+import type { TimesOfPlan } from './times.js';
+import type { VirtualTime } from './virtual-time.js';
 
-/** What is simulated. Times are in units of the mean service time, unless `serviceMean` says what that is. */
-export interface SimulationOptions extends SimulationLimits {
+/**
+ * What is simulated. Times are in units of the mean service time, and `think` is in the unit of `serviceMean`. Where that is a
+ * duration such as `20ms`, they may be durations, too.
+ */
+export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'> {
   /**
    * A name of the scheduler table, or an algorithm of one's own, also by its file. One without a file is simulated in this
    * thread, and one that is a single scheduler is refused, as a simulation makes several. @default 'auto'
@@ -35,7 +40,7 @@ export interface SimulationOptions extends SimulationLimits {
   /** Closed loop instead: the number of clients, each with one request at a time. */
   readonly clients?: number;
   /** Mean time between an answer and the client's next request, exponential. @default 0 */
-  readonly think?: number;
+  readonly think?: VirtualTime;
   /** `exponential`, `deterministic`, `erlang:K`, `lognormal:CV2` or `pareto:ALPHA`. @default 'exponential' */
   readonly service?: string;
   /**
@@ -56,7 +61,9 @@ export interface SimulationOptions extends SimulationLimits {
   /** How many members they draw. @default 2 */
   readonly choices?: number;
   /** In how long a latency counts for 1/e with peak-ewma. @default 100 mean service times */
-  readonly ewmaDecay?: number;
+  readonly ewmaDecay?: VirtualTime;
+  /** How long a request may wait in a balancer's queue; 0 for not at all. @default for ever; with a scenario its waitTimeout */
+  readonly queueTimeout?: VirtualTime;
   /** Independent balancers that each see their own connections only. @default 1 */
   readonly balancers?: number;
   /** Clients that the requests come from, each known by a key; 0 for requests without keys. @default 0 */
@@ -82,12 +89,15 @@ export const BESIDE_TABLE = { scenario: 'object', bins: 'number' } as const;
 /** Of a run with a scenario, instead: it tells a story from its beginning. */
 export const SCENARIO_DEFAULTS = { warmup: 0, bins: 120 } as const;
 
+type GivenTimes = keyof TimesOfPlan;
+
 type MayBeAbsent = 'weights' | 'clients' | 'scenario' | 'queueTimeout';
 
 /** All options, with defaults where they have some. */
 export type ResolvedSimulationOptions = Required<
-  Omit<SimulationOptions, MayBeAbsent | 'algorithm' | 'serviceMean'>
+  Omit<SimulationOptions, MayBeAbsent | GivenTimes | 'algorithm' | 'serviceMean'>
 > &
-  Pick<SimulationOptions, MayBeAbsent> &
+  Pick<SimulationOptions, Exclude<MayBeAbsent, GivenTimes>> &
+  TimesOfPlan &
   ChosenAlgorithm &
   MeanService;

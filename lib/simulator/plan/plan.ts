@@ -25,6 +25,8 @@ import { SCENARIO_LIMITS, type SimulationLimits } from '../scenarios/limits.js';
 import { refuseBadLimits } from './refuse-bad-limits.js';
 import type { ClosedLoop, OpenLoop, SimulationSettings } from './settings.js';
 import { meanService } from './service-mean.js';
+import { refuseOverload } from './overload.js';
+import { timesOf } from './times.js';
 import { weightsOf } from './weights.js';
 import { arrivalRate } from '../workload/request-source.js';
 import { parseService } from '../workload/parse-service.js';
@@ -45,10 +47,12 @@ export function planSimulation(options: SimulationOptions): Plan {
   const defaults =
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
   const given = { ...defaults, ...limitsOf(options.scenario), ...defined(options) };
+  const mean = meanService(given.serviceMean);
   const resolved: ResolvedSimulationOptions = {
     ...given,
     ...chooseAlgorithm(given.algorithm),
-    ...meanService(given.serviceMean),
+    ...mean,
+    ...timesOf(given, mean),
   };
   if (resolved.scenario !== undefined) refuseBadScenario(resolved.scenario);
   refuseBadNumbers(resolved);
@@ -76,6 +80,7 @@ export function planSimulation(options: SimulationOptions): Plan {
   const requests = options.requests ?? requestsOf(resolved, basis.scenario, rate);
   const settings = { ...basis, requests, warmup: Math.floor(resolved.warmup * requests) };
   refuseContradictions(settings);
+  if (!resolved.allowOverload) refuseOverload(settings);
   refuseBadScheduler(settings);
   const seeds = Array.from(
     { length: resolved.replications },
@@ -148,18 +153,7 @@ function meanFactor({ events, duration }: Scenario): number {
   return (area + factor * (duration - since)) / duration;
 }
 
-function workloadOf({
-  load,
-  arrivals,
-  clients,
-  think,
-  allowOverload,
-}: ResolvedSimulationOptions): OpenLoop | ClosedLoop {
+function workloadOf({ load, arrivals, clients, think }: ResolvedSimulationOptions): OpenLoop | ClosedLoop {
   if (clients !== undefined) return { kind: 'closed', clients, think };
-  if (load >= 1 && !allowOverload) {
-    throw optionError(
-      `load ${load} is as much as the backends can do, or more, so that queues grow without end: use less than 1, or allowOverload`,
-    );
-  }
   return { kind: 'open', process: arrivals, load };
 }

@@ -1,3 +1,4 @@
+import { optionError, type LbsimError } from '../../errors.js';
 import { OBSERVED } from '../../health/observed.js';
 import type { SimulationLimits } from '../scenarios/limits.js';
 import { isInteger, refuseUnless } from './refusals.js';
@@ -10,7 +11,7 @@ import { MAX_VIRTUAL_TIME } from './virtual-time.js';
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function refuseBadLimits(
-  limits: Required<Omit<SimulationLimits, 'queueTimeout'>> & Pick<SimulationLimits, 'queueTimeout'>,
+  limits: Required<Omit<SimulationLimits, 'queueTimeout'>> & { readonly queueTimeout: number | undefined },
   backends: number,
 ): void {
   for (const [name, least] of [
@@ -21,8 +22,12 @@ export function refuseBadLimits(
     const limit = limits[name];
     refuseUnless(limit === Infinity || isInteger(limit, least), name, limit, `an integer from ${least} up`);
   }
-  const { queueTimeout = 0, backup, rateLimit, observe } = limits;
+  const { queueTimeout = Infinity, backup, rateLimit, observe, queueMax } = limits;
   refuseUnless(queueTimeout >= 0, 'queueTimeout', queueTimeout, 'a time from 0 up');
+  if (Math.min(limits.maxConnections, limits.maxPerBackend) === Infinity) {
+    if (queueMax < Infinity) throw withoutQueue('queue-max');
+    if (queueTimeout < Infinity) throw withoutQueue('queue-timeout');
+  }
   refuseUnless(
     isInteger(backup, 0, backends - 1),
     'backup',
@@ -36,4 +41,11 @@ export function refuseBadLimits(
     `0 to ${MAX_VIRTUAL_TIME}`,
   );
   refuseUnless(OBSERVED.includes(observe), 'observe', observe, `one of ${OBSERVED.join(', ')}`);
+}
+
+/** The error of an option that is about a queue where nothing ever waits. */
+function withoutQueue(name: string): LbsimError {
+  return optionError(
+    `${name} without max-connections or max-per-backend does nothing: give one, such as max-connections 100, or leave it out`,
+  );
 }

@@ -1,0 +1,26 @@
+import type { MeanService } from './service-mean.js';
+import { inServiceMeans, type VirtualTime } from './virtual-time.js';
+
+/** Times that may be given as durations, as numbers. */
+export interface TimesOfPlan {
+  /** In the unit of the mean service time. */
+  readonly think: number;
+  /** In mean service times. */
+  readonly ewmaDecay: number;
+  /** In mean service times. */
+  readonly queueTimeout: number | undefined;
+}
+
+type Given = Readonly<Record<'think' | 'ewmaDecay', VirtualTime>> & {
+  readonly queueTimeout?: VirtualTime;
+};
+
+/** @throws LbsimError of kind `usage` for a duration where the mean service time has no unit */
+export function timesOf({ think, ewmaDecay, queueTimeout }: Given, mean: MeanService): TimesOfPlan {
+  return {
+    think: typeof think === 'number' ? think : inServiceMeans('think', think, mean) * mean.serviceMean,
+    ewmaDecay: inServiceMeans('ewma-decay', ewmaDecay, mean),
+    queueTimeout:
+      queueTimeout === undefined ? undefined : inServiceMeans('queue-timeout', queueTimeout, mean),
+  };
+}
