@@ -41,7 +41,7 @@ const ROWS = [
     'units.ts',
     'version.ts',
     'yaml-document.ts',
-    'yaml-places.ts',
+    'yaml-nodes.ts',
   ],
 ];
 

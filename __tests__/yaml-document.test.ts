@@ -68,7 +68,7 @@ describe('a document', () => {
     ['opens lists of blocks', '- '.repeat(5000), 'it is nested more than 64 deep'],
     ['says a key twice', 'a: 1\na: 2', "key 'a' is given twice"],
     ['has a list for a key', '? [a]\n: 1', 'a key is not a word'],
-    ['has several documents', 'a: 1\n---\nb: 2', 'it has several documents'],
+    ['has several documents', 'a: 1\n---\nb: 2', 'line 2, column 1: a second document begins here'],
     ['is cut short', 'a: [1', /.+/],
   ])('that %s is refused, in one line', (_what, text, message) => {
     expect(() => readYaml(text, asValues)).toThrow(message);

@@ -1,50 +1,115 @@
 import {
   Composer,
-  isAlias,
   isMap,
-  isScalar,
   isSeq,
   Lexer,
+  LineCounter,
   Parser,
   type CST,
   type Document,
+  type Node,
   type Scalar,
 } from 'yaml';
+import {
+  MAX_DEPTH,
+  MAX_REASON,
+  NodeReader,
+  startOf,
+  tooDeep,
+  Unusable,
+  type YamlError,
+  type IsText,
+} from './yaml-nodes.js';
 
-const MAX_DEPTH = 64;
-/** More than the longest timeline has; what aliases stand for counts each time. */
-const MAX_VALUES = 1_000_000;
-const MAX_REASON = 120;
+/** Counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
 
-/** Whether the value of this key is wanted as text, and so as it was written: `1.10`, `007`, `0x10`. */
-export type IsText = (key: string) => boolean;
+/** What is wrong in a document, and where. */
+export interface Problem extends Place {
+  readonly message: string;
+}
+
+/** What {@link parseYaml} has read. */
+export interface YamlDocument {
+  /** Lists, plain objects and scalars; undefined for a document without content, or one that cannot be read. */
+  readonly value: unknown;
+  /** In their order: all that is wrong with the syntax, or else the keys that are given twice. */
+  readonly problems: readonly Problem[];
+  /** Of a key of the outermost map; with an index, of an item of its list. */
+  readonly placeOf: (key: string, index?: number) => Place;
+}
 
 /**
- * The value of a YAML document; JSON is YAML too. Keys are text as written. Nesting, aliases and their expansion are
- * bounded, and found out before anything is expanded.
+ * Reads a YAML document; JSON is YAML too. Keys are text as written. Nesting, aliases and their expansion are bounded, and
+ * found out before anything is expanded.
+ */
+export function parseYaml(text: string, isText: IsText): YamlDocument {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  const placeAt = (offset: number): Place => {
+    const { line, col: column } = lines.linePos(offset);
+    return { line, column };
+  };
+  const reader = new NodeReader(isText);
+  const found: YamlError[] = reader.twice;
+  let contents: unknown;
+  let value: unknown;
+  try {
+    const document = compose(text);
+    contents = document?.contents ?? undefined;
+    for (const { pos, message } of document?.errors ?? [])
+      found.push({ offset: pos[0], message: notYaml(message) });
+    if (found.length === 0) value = reader.read(contents);
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    found.push(error);
+  }
+  return {
+    value,
+    problems: found.map(({ offset, message }) => ({ ...placeAt(offset), message })),
+    placeOf: (key, index) => placeAt(offsetOf(contents, key, index)),
+  };
+}
+
+/**
+ * The value of a YAML document, as {@link parseYaml} reads it.
  *
- * @returns lists, plain objects and scalars; undefined for a document without content
- * @throws SyntaxError when it is not YAML, and Error when it cannot be used; the message, of one line, says what is wrong,
- *   see {@link yamlProblem}
+ * @throws SyntaxError whose message, of one line, says where, what is wrong and what to do
  */
 export function readYaml(text: string, isText: IsText): unknown {
+  const { value, problems } = parseYaml(text, isText);
+  const [problem] = problems;
+  if (problem === undefined) return value;
+  throw new SyntaxError(`line ${problem.line}, column ${problem.column}: ${problem.message}`);
+}
+
+function compose(text: string): Document | undefined {
   const composer = new Composer({ uniqueKeys: false, logLevel: 'error' });
   let document: Document | undefined;
   for (const next of composer.compose(tokensOf(text), true, text.length)) {
-    if (document !== undefined) throw new Error('it has several documents');
+    if (document !== undefined)
+      throw new Unusable('a second document begins here: write one document', next.range[0]);
     document = next;
   }
-  const [error] = document?.errors ?? [];
-  if (error !== undefined) throw new SyntaxError(error.message.split('\n')[0]?.slice(0, MAX_REASON));
-  return new DocumentReader(isText).read(document?.contents ?? undefined);
+  return document;
 }
 
-/** What is wrong with a document and what to do, from what {@link readYaml} has thrown. */
-export function yamlProblem(cause: unknown): string {
-  const { message } = cause as Error;
-  return cause instanceof SyntaxError
-    ? `it is neither YAML nor JSON (${message}): fix the syntax`
-    : `it cannot be used (${message}): change that`;
+/** @param reason - of the parser */
+function notYaml(reason: string): string {
+  const [line = ''] = reason.split('\n');
+  const words = line.charAt(0).toLowerCase() + line.slice(1, MAX_REASON);
+  return `it is neither YAML nor JSON (${words}): fix the syntax`;
+}
+
+function offsetOf(contents: unknown, key: string, index?: number): number {
+  if (!isMap<Scalar, Node | null>(contents)) return 0;
+  const pair = contents.items.find(({ key: each }) => (each.source ?? String(each.value)) === key);
+  const item = index !== undefined && isSeq<Node>(pair?.value) ? pair.value.items[index] : undefined;
+  return startOf(item ?? pair?.key);
 }
 
 /** The composer calls itself for what is nested, so what is nested too deeply does not reach it. */
@@ -52,91 +117,7 @@ function* tokensOf(text: string): Generator<CST.Token> {
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme);
-    if (parser.stack.length > 2 * MAX_DEPTH) throw tooDeep();
+    if (parser.stack.length > 2 * MAX_DEPTH) throw tooDeep(parser.offset);
   }
   yield* parser.end();
-}
-
-/** What a node became, and how many values that are. */
-interface Read {
-  readonly value: unknown;
-  readonly values: number;
-  readonly depth: number;
-}
-
-class DocumentReader {
-  readonly #isText: IsText;
-  readonly #anchors = new Map<string, Read & { readonly scalar?: Scalar }>();
-  /** Anchors of the collections that are being read. */
-  readonly #open = new Set<string>();
-
-  constructor(isText: IsText) {
-    this.#isText = isText;
-  }
-
-  read(node: unknown): unknown {
-    return this.#read(node, false).value;
-  }
-
-  #read(node: unknown, asText: boolean): Read {
-    if (node === undefined || node === null) return { value: undefined, values: 1, depth: 0 };
-    if (isAlias(node)) return this.#aliased(node.source, asText);
-    if (isScalar(node)) {
-      const read = { value: scalarValue(node, asText), values: 1, depth: 0 };
-      if (node.anchor !== undefined) this.#anchors.set(node.anchor, { ...read, scalar: node });
-      return read;
-    }
-    if (!isMap(node) && !isSeq(node)) throw new Error('it has neither lists nor keys');
-    const { anchor } = node;
-    if (anchor !== undefined) this.#open.add(anchor);
-    const read = isMap(node) ? this.#map(node.items) : this.#list(node.items, asText);
-    if (anchor !== undefined) {
-      this.#open.delete(anchor);
-      this.#anchors.set(anchor, read);
-    }
-    return read;
-  }
-
-  #aliased(name: string, asText: boolean): Read {
-    if (this.#open.has(name)) throw new Error(`&${name} refers to itself`);
-    const read = this.#anchors.get(name);
-    if (read === undefined) throw new Error(`*${name} has no anchor before it`);
-    return read.scalar === undefined ? read : { ...read, value: scalarValue(read.scalar, asText) };
-  }
-
-  #list(items: readonly unknown[], asText: boolean): Read {
-    const list = items.map((item) => this.#read(item, asText));
-    return collected(
-      list.map(({ value }) => value),
-      list,
-    );
-  }
-
-  #map(items: readonly { readonly key: unknown; readonly value: unknown }[]): Read {
-    const entries = new Map<string, Read>();
-    for (const { key: keyNode, value } of items) {
-      const key = this.#read(keyNode, true).value;
-      if (typeof key !== 'string') throw new Error('a key is not a word');
-      if (entries.has(key)) throw new Error(`key '${key.slice(0, MAX_REASON)}' is given twice`);
-      entries.set(key, this.#read(value, this.#isText(key)));
-    }
-    const values = [...entries].map(([key, { value }]) => [key, value] as const);
-    return collected(Object.fromEntries(values), [...entries.values()]);
-  }
-}
-
-function collected(value: unknown, parts: readonly Read[]): Read {
-  const values = parts.reduce((sum, part) => sum + part.values, 1);
-  const depth = 1 + parts.reduce((most, part) => Math.max(most, part.depth), 0);
-  if (values > MAX_VALUES) throw new Error(`it stands for more than ${MAX_VALUES} values`);
-  if (depth > MAX_DEPTH) throw tooDeep();
-  return { value, values, depth };
-}
-
-function scalarValue({ value, source }: Scalar, asText: boolean): unknown {
-  return asText && typeof value !== 'string' && value !== null ? source : value;
-}
-
-function tooDeep(): Error {
-  return new Error(`it is nested more than ${MAX_DEPTH} deep`);
 }

@@ -15,7 +15,7 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
     /unknown command 'blance' \(did you mean balance\?\): use one of server, balance, client, check, simulate, compare, validate, replay, demo/,
   ],
   [['--verbose'], /unknown option --verbose: name a command first/],
-  [['balance', ...ONE, '--algoritm', 'auto'], /unknown option --algoritm \(did you mean algorithm\?\)/],
+  [['balance', ...ONE, '--algoritm', 'auto'], /unknown option --algoritm \(did you mean --algorithm\?\)/],
   [['balance', ...ONE, 'extra'], /unexpected word 'extra'/],
   [
     ['balance', ...ONE, '--algorithm', 'leest-connections'],
@@ -49,9 +49,12 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['balance', ...ONE, '--backup', 'localhost'], /--backup: 'localhost' is not a backend/],
   [
     ['balance', ...ONE, '--accept-proxy'],
-    /accept-proxy without trust would let anyone forge an address: name/,
+    /--accept-proxy without --trust would let anyone forge an address: name/,
   ],
-  [['balance', ...ONE, '--trust', '10.0.0.0/8'], /trust 10\.0\.0\.0\/8 without accept-proxy does nothing/],
+  [
+    ['balance', ...ONE, '--trust', '10.0.0.0/8'],
+    /--trust 10\.0\.0\.0\/8 without --accept-proxy does nothing/,
+  ],
   [['balance', ...ONE, '--accept-proxy', '--trust', 'me'], /--trust: 'me' is not a network/],
   [
     ['balance', ...ONE, '--send-proxy', 'v3'],
@@ -104,18 +107,18 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['client', '--port', '0'], /--port: '0' is out of range/],
   [['client', '--count', 'many'], /--count: 'many' is not a whole number/],
   [['client', '--count', '1', '--duration', '1'], /both --count 1 and --duration/],
-  [['client', '--rate', '5'], /rate 5 without count or duration does nothing: add --count N/],
+  [['client', '--rate', '5'], /--rate 5 without --count or --duration does nothing: add --count N/],
   [
     ['client', '--message', 'x', '--fail-if', 'p99>1s'],
-    /fail-if p99>1s without count or duration does nothing/,
+    /--fail-if p99>1s without --count or --duration does nothing/,
   ],
   [
     ['client', '--count', '1', '--fail-if', 'p99'],
     /--fail-if: 'p99' is not a condition: use METRIC OPERATOR/,
   ],
-  [['client', '--json'], /json without count or duration or message does nothing: add/],
+  [['client', '--json'], /--json without --count or --duration or --message does nothing: add/],
   [['client', '--count', '1', '--rate', '0'], /--rate: '0' is not a number above 0/],
-  [['check', '--backend-port', '9000'], /--balancer is missing: Where the balancer listens, HOST:PORT/],
+  [['check', '--backend-port', '9000'], /HOST:PORT is missing; usage: lbsim check HOST:PORT/],
   [['check', '127.0.0.1:8080'], /--backend-port is missing/],
   [
     ['check', '8080', '--backend-port', '9000'],
@@ -145,7 +148,7 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['demo', '--slow'], /unknown option --slow/],
   [
     ['simulate', '--load', '1.5'],
-    /load 1\.5 is as much as the backends can do, or more, .*: use less than 1, or --allow-overload/,
+    /--load 1\.5 is as much as the backends can do, or more, .*: use less than 1, or --allow-overload/,
   ],
   [['simulate', '--load', '0.9:0.5'], /--load: '0\.9:0\.5' is not a load: use .* from:to:step/],
   [['simulate', '--backends', '0'], /--backends: '0' is out of range: use a whole number from 1 up/],
@@ -157,12 +160,12 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['simulate', '--service', 'pareto:1'], /'pareto:1' is not a service distribution: use pareto:ALPHA/],
   [['simulate', '--weights', '1,2'], /2 weights for 10 backends: give one for each, such as 1,1,1,1,…/],
   [['simulate', '--requests', '1.5'], /--requests: '1\.5' is not a whole number/],
-  [['simulate', '--sticky'], /sticky without keys does nothing: say how many clients there are/],
+  [['simulate', '--sticky'], /--sticky without --keys does nothing: say how many clients there are/],
   [['simulate', '--clients', '5', '--load', '0.5'], /--clients 5 and --load 0\.5 cannot both be/],
-  [['simulate', '--think', '1'], /think 1 without clients does nothing: give both, or leave it out/],
+  [['simulate', '--think', '1'], /--think 1 without --clients does nothing: give both, or leave it out/],
   [
     ['simulate', '--slow-start', '9'],
-    /slow-start 9 without scenario does nothing: add one, such as --scenario crash-restart/,
+    /--slow-start 9 without --scenario does nothing: add one, such as --scenario crash-restart/,
   ],
   [
     ['simulate', '--scenario', 'slow-backends'],
@@ -196,7 +199,7 @@ const FILES: readonly (readonly [string, string, RegExp])[] = [
   [
     'a backend that is not there',
     'duration: 10\ntimeline:\n  - { at: 1, backend: B11, crash: true }',
-    /names backend 'B11', which is not there: use B1 to B10, or more --backends/,
+    /names backend 'B11', which is not there: use B1 to B10, or more backends/,
   ],
   [
     'a step back in time',

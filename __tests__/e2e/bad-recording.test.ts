@@ -14,7 +14,7 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [['balance', ...ONE, '--record', 'x', '--record-max', '0'], /--record-max: '0' is out of range/, 2],
   [
     ['balance', ...ONE, '--record-max', '5'],
-    /record-max 5 without record does nothing: give both, or leave it out/,
+    /--record-max 5 without --record does nothing: give both, or leave it out/,
     2,
   ],
   [
@@ -22,7 +22,7 @@ const TABLE: readonly (readonly [string[], RegExp, number])[] = [
     /recording '\/no\/such\/dir\/run\.jsonl' cannot be written \(ENOENT.*\): check the path/,
     1,
   ],
-  [['replay'], /--file is missing: Recording that lbsim balance --record wrote/, 2],
+  [['replay'], /FILE is missing; usage: lbsim replay FILE /, 2],
   [['replay', 'a', 'b'], /unexpected word 'b'/, 2],
   [
     ['replay', '/no/such/run.jsonl'],

@@ -7,6 +7,7 @@ import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { runLbsim } from '../helpers/lbsim.js';
 import { onlyWhere } from '../helpers/only-where.js';
+import { shellOnTerminal, WITH_TERMINALS } from '../helpers/terminal.js';
 
 const onEnd = cleanup();
 
@@ -43,10 +44,76 @@ describe('completion in bash', () => {
 
   it('offers every option of every command', async () => {
     const { stdout } = await runLbsim(['balance', '--help']);
-    const shown = [...stdout.matchAll(/^ +(?:-h, )?(--[\w-]+)/gm)].map(([, option]) => option);
-    expect((await offers('lbsim', 'balance', '--')).sort()).toEqual(
-      shown.filter((each) => each !== '--version').sort(),
-    );
+    const shown = [...stdout.matchAll(/^ +(?:-[hV], )?(--[\w-]+)/gm)].map(([, option]) => option);
+    expect((await offers('lbsim', 'balance', '--')).sort()).toEqual(shown.sort());
+  });
+
+  it('offers what goes without a command', async () => {
+    expect(await offers('lbsim', '-')).toEqual(['-h', '--help', '-V', '--version']);
+    expect(await offers('lbsim', '--')).toEqual(['--help', '--version']);
+  });
+
+  it('offers files where a value may be a word or a file', async () => {
+    expect(await offers('lbsim', 'balance', '--algorithm', './package.')).toEqual(['./package.json']);
+    expect(await offers('lbsim', 'replay', '--algorithm', './package.')).toEqual(['./package.json']);
+    expect(await offers('lbsim', 'simulate', '--scenario', './package.')).toEqual(['./package.json']);
+    expect(await offers('lbsim', 'compare', '--algorithms', 'random,./package.')).toEqual([
+      'random,./package.json',
+    ]);
+  });
+});
+
+/** What is typed, and what it is completed to. */
+const LINES: readonly (readonly [string, string])[] = [
+  ['lbsim compare --algorithms random,ro', 'random,round-robin'],
+  ['lbsim compare --algorithms random,./package.', 'random,./package.json'],
+  ['lbsim check --only early-bytes,by', 'early-bytes,bytes'],
+  ['lbsim balance --algorithm ./package.', './package.json'],
+  ['lbsim balance --algorithm le', 'least-connections'],
+  ['lbsim replay --algorithm ./package.', './package.json'],
+  ['lbsim simulate --scenario ./package.', './package.json'],
+  ['lbsim --ver', '--version'],
+  ['lbsim balance --hel', '--help'],
+  ['lbsim config check package.', 'package.json'],
+  ['lbsim config ch', 'check'],
+];
+
+const HAS_FISH = spawnSync('fish', ['--version']).status === 0;
+const HAS_ZSH = spawnSync('zsh', ['--version']).status === 0;
+
+onlyWhere(HAS_FISH, 'fish completes').describe('completion in fish', () => {
+  const complete = (text: string, line: string): string[] => {
+    const code = `${text}\ncomplete -C '${line}'`;
+    const out = execFileSync('fish', ['--no-config', '-c', code], { encoding: 'utf8' });
+    return out.split('\n').flatMap((each) => (each === '' ? [] : [each.split('\t')[0] ?? '']));
+  };
+
+  it.each(LINES)('makes of %s… %s', async (line, completed) => {
+    expect(complete(await script('fish'), line)).toEqual([completed]);
+  });
+
+  it('offers commands, and what goes without one', async () => {
+    const text = await script('fish');
+    expect(complete(text, 'lbsim ')).toEqual(expect.arrayContaining(['balance', 'check', 'help']));
+    expect(complete(text, 'lbsim -').sort()).toEqual(['--help', '--version', '-V', '-h']);
+  });
+});
+
+onlyWhere(HAS_ZSH, 'zsh completes').describe('completion in zsh', () => {
+  WITH_TERMINALS.it.each(LINES)('makes of %s… %s', async (line, completed) => {
+    const file = join(await temporaryFolder(onEnd), '_lbsim');
+    await writeFile(file, await script('zsh'));
+    const setUp = `autoload -Uz compinit && compinit -u -D && source ${file}; lbsim() { print -r "ran: $@" }; PS1='READY''> '\n`;
+    const shown = await shellOnTerminal('zsh -f -i', {
+      columns: 200,
+      env: { PS1: 'zsh> ', TERM: 'dumb' },
+      typed: [
+        [/[%#>] /, setUp],
+        [/READY> /, `${line}\t\n`],
+        [/ran: /, 'exit\n'],
+      ],
+    });
+    expect(shown.replace(/\r/g, '')).toMatch(new RegExp(`ran: .*${completed.replaceAll('.', '\\.')}[, ]?\n`));
   });
 });
 
@@ -60,7 +127,7 @@ describe.each(['zsh', 'fish'])('completion in %s', (shell) => {
   });
 
   onlyWhere(isThere, `${shell} judges its own syntax`).it('has a syntax that the shell takes', async () => {
-    const file = join(await temporaryFolder(onEnd), 'completion');
+    const file = join(await temporaryFolder(onEnd), 'lbsim');
     await writeFile(file, await script(shell));
     const { status, stderr } = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

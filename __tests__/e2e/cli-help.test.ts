@@ -70,39 +70,77 @@ describe('variables', () => {
 });
 
 describe('lbsim config check', () => {
-  it('prints every error with its place, and exits with 1', async () => {
+  it('prints every error with its place and the command, and exits with 1', async () => {
     const path = await file('port: 70000\nalgoritm: auto\n');
-    expect(await runLbsim(['config', 'check', path])).toMatchObject({
+    expect(await runLbsim(['config', 'check', path, '--for', 'balance'])).toMatchObject({
       status: 1,
       stderr: '',
       stdout:
         `${path}:1:1: port: '70000' is out of range: use a number from 0 to 65535\n` +
-        `${path}:2:1: unknown key 'algoritm' (did you mean algorithm?): use the options of the command\n`,
+        `${path}:2:1: unknown key 'algoritm' (did you mean algorithm?): use the options of the command\n` +
+        `${path}: 2 errors, for lbsim balance\n`,
     });
   });
 
   it.each([
-    ['port: 8080', [], 'balance'],
-    ['mode: http\nport: 1', [], 'server'],
-    ['count: 5', [], 'client'],
-    ['port: 8080', ['--for', 'client'], 'client'],
-  ])('of %j %j is one of lbsim %s', async (content, words, command) => {
+    ['port: 8080', [], 'lbsim balance, server, client'],
+    ['mode: http\nport: 1', [], 'lbsim server'],
+    ['count: 5', [], 'lbsim client'],
+    ['log-level: debug', [], 'every command'],
+    ['', [], 'every command'],
+    ['{"port": 8080,}', ['--for', 'client'], 'lbsim client'],
+    [
+      '{"backends":5,"requests":1000,"algorithm":"rr","queue-max":3,"max-connections":4}',
+      [],
+      'lbsim simulate',
+    ],
+    ['algorithms: rr,random', [], 'lbsim compare'],
+    ['backend-port: 9000', [], 'lbsim check'],
+    ['requests: 5', ['--for', 'simulate'], 'lbsim simulate'],
+  ])('of %j %j is fine for %s', async (content, words, commands) => {
     const path = await file(content);
     expect(await runLbsim(['config', 'check', path, ...words])).toMatchObject({
       status: 0,
-      stdout: `${path}: no errors, for lbsim ${command}\n`,
+      stdout: `${path}: no errors, for ${commands}\n`,
     });
   });
 
   it.each([
-    [['config'], /--action is missing/],
-    [['config', 'check'], /--file is missing/],
-    [['config', 'chek', 'x'], /'chek' is not one of the choices: use check/],
+    ['backends:\n  - a:0\n', 'balance'],
+    ['backends: 0\nrequests: 1\nalgorithm: rr\n', 'simulate'],
+    ['only: bytes\nmust: nonsense\n', 'check'],
+    ['prot: 1\n', 'balance'],
+  ])('of %j tells the errors of lbsim %s', async (content, command) => {
+    const path = await file(content);
+    const { status, stdout } = await runLbsim(['config', 'check', path]);
+    expect(stdout).toMatch(new RegExp(`: 1 error, for lbsim ${command}\n$`));
+    expect(status).toBe(1);
+  });
+
+  it('reads standard input', async () => {
+    expect(await runLbsim(['config', 'check', '-'], { input: 'port: 1\nport: 2\n' })).toMatchObject({
+      status: 1,
+      stdout: "<stdin>:2:1: key 'port' is given twice: leave one out\n<stdin>: 1 error, for lbsim balance\n",
+    });
+  });
+
+  it.each([
+    [['config'], /^lbsim: usage: lbsim config check FILE /],
+    [['config', 'check'], /^lbsim: FILE is missing; usage: lbsim config check FILE /],
+    [['config', 'chek', 'x'], /unexpected word 'chek'; usage: lbsim config check FILE /],
     [['config', 'check', '/no/such/file'], /config file '\/no\/such\/file' cannot be read/],
   ])('%j is wrong usage', async (words, line) => {
     const { status, stderr } = await runLbsim(words);
     expect(status).toBe(2);
     expect(stderr).toMatch(line);
+  });
+
+  it('lists the commands that --for takes', async () => {
+    const { stdout } = await runLbsim(['config', '--help']);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'balance, server, client, check, simulate, compare, validate',
+    );
+    expect(stdout).not.toContain('--action');
   });
 });
 

@@ -3,7 +3,13 @@ import type { ConformanceOptions } from '../../lib/check/options.js';
 import type { CHECK_TABLE } from '../../lib/check/options.js';
 import type { BALANCER_TABLE } from '../../lib/control/option-table.js';
 import type { BalancerOptions } from '../../lib/control/options.js';
-import { defaultsOf, keyOf, libraryOptions, refuseIneffective } from '../../lib/schema/library.js';
+import {
+  checkOptions,
+  defaultsOf,
+  keyOf,
+  libraryOptions,
+  refuseIneffective,
+} from '../../lib/schema/library.js';
 import type { LibraryOptions } from '../../lib/schema/library.js';
 import { integer } from '../../lib/schema/number.js';
 import { flag, option, optional, type OptionTable } from '../../lib/schema/option.js';
@@ -62,21 +68,29 @@ describe('a table of options', () => {
 });
 
 describe('an option that has no effect with the others', () => {
+  const refuse = (values: object): void => refuseIneffective(TABLE, { ...values }, (name) => `--${name}`);
+
+  it('is named as the library calls it where the library is asked', () => {
+    expect(() => checkOptions('Options', { queueSize: 3, loud: true }, TABLE)).toThrow(
+      'queueSize 3 without queueMax or json does nothing: give both, or leave it out',
+    );
+  });
+
   it.each([
-    [{ loud: true }, 'loud without json does nothing: add --json'],
+    [{ loud: true }, '--loud without --json does nothing: add --json'],
     [
       { 'queue-size': 3, json: false },
-      'queue-size 3 without queue-max or json does nothing: give both, or leave it out',
+      '--queue-size 3 without --queue-max or --json does nothing: give both, or leave it out',
     ],
   ])('is refused: %j', (values, message) => {
-    expect(() => refuseIneffective(TABLE, values)).toThrow(
+    expect(() => refuse(values)).toThrow(
       expect.objectContaining({ code: 'ERR_OPTION_INVALID', kind: 'usage', message }),
     );
   });
 
   it('is taken with one of those that it needs, or when it is the default', () => {
-    expect(() => refuseIneffective(TABLE, { 'queue-size': 3, json: true, loud: true })).not.toThrow();
-    expect(() => refuseIneffective(TABLE, { 'queue-size': 3, 'queue-max': 0 })).not.toThrow();
-    expect(() => refuseIneffective(TABLE, { loud: false })).not.toThrow();
+    expect(() => refuse({ 'queue-size': 3, json: true, loud: true })).not.toThrow();
+    expect(() => refuse({ 'queue-size': 3, 'queue-max': 0 })).not.toThrow();
+    expect(() => refuse({ loud: false })).not.toThrow();
   });
 });

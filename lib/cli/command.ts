@@ -13,11 +13,20 @@ export interface Terms {
   readonly entries: readonly (readonly [name: string, meaning: string])[];
 }
 
+/** A positional argument: the value of an option, or of several, or else a word that has to be written. */
+export interface Positional<Name extends string = string> {
+  /** How `--help` writes it: `HOST:PORT`, or `[HOST:PORT]` when it may be left out. */
+  readonly shown: string;
+  readonly option?: Name;
+  /** The options that it stands for, and their values. @throws LbsimError of kind `usage` */
+  readonly split?: (word: string) => Readonly<Partial<Record<Name, string>>>;
+}
+
 /** A command of `lbsim`: what `--help` shows, and one call into the library. */
 export interface Command<Table extends OptionTable = OptionTable> {
   readonly options: Table;
-  /** The options that may be positional arguments, in their order, and how `--help` writes each: `HOST:PORT`. */
-  readonly positionals?: readonly { readonly option: keyof Table & string; readonly shown: string }[];
+  /** In their order. */
+  readonly positionals?: readonly Positional<keyof Table & string>[];
   /** What `--help` says before the options: paragraphs, each one line, which is broken to fit the window. */
   readonly details?: string;
   /** What `--help` lists after the options, such as the names that one of them takes. */
@@ -27,13 +36,18 @@ export interface Command<Table extends OptionTable = OptionTable> {
   /** Called before the options are read: sets the process up for what it is going to do. */
   prepare?(): void;
   /** Refuses values that contradict each other, without doing anything. @throws LbsimError of kind `usage` */
-  check?(values: Values<Table>): Promise<void>;
+  check?(values: Values<Table>): void | Promise<void>;
   /**
    * Does the work. Heavy modules are imported here, so that `--help` does not wait for them.
    *
    * @returns the exit status
    */
   run(values: Values<Table>): Promise<number>;
+}
+
+/** How a command is written: `lbsim check HOST:PORT [options]`. */
+export function usageOf(name: string, { positionals = [] }: Pick<Command, 'positionals'>): string {
+  return ['lbsim', name, ...positionals.map(({ shown }) => shown), '[options]'].join(' ');
 }
 
 /** Checks a command's options against its `run`, and forgets their types. */

@@ -3,17 +3,24 @@ import type { Argv } from 'yargs';
 import { LbsimError } from '../errors.js';
 import { refuseIneffective } from '../schema/library.js';
 import { version } from '../version.js';
-import type { Command, CommandEntry } from './command.js';
+import { usageOf, type Command, type CommandEntry } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import { flagValues, refusePrototypeNames, withFlagWords } from './flag-words.js';
 import { COMMON_GROUP } from './options/groups.js';
 import { alignNotes } from './help-notes.js';
 import { epilogueOf } from './help-text.js';
+import { inWordsOf } from './options/in-words-of.js';
 import { resolveValues } from './options/resolve-values.js';
 import { refuseSharedFiles } from './options/shared-files.js';
 import { warnOfUnknownVariables } from './options/unknown-variables.js';
 import { windowColumns } from './window.js';
-import { asHelp, noCommand, refuseUnknownOptions, withPositionals } from './unknown-options.js';
+import {
+  asHelp,
+  missingPositional,
+  noCommand,
+  refuseUnknownOptions,
+  withPositionals,
+} from './unknown-options.js';
 
 // As CommonJS, yargs loads faster and breaks lines between words; its ESM build cuts them anywhere.
 const yargs = createRequire(import.meta.url)('yargs/yargs') as (argv: readonly string[]) => Argv;
@@ -67,7 +74,7 @@ export async function runCommandLine(
       async (builder) => describe(builder, entry, await entry.load()),
       async (args) => {
         const command = await entry.load();
-        const given = { ...withPositionals(command, args), ...flagValues(command.options, argv) };
+        const given = { ...withPositionals(entry.name, command, args), ...flagValues(command.options, argv) };
         refuseUnknownOptions(entry.name, command, given);
         await warnOfUnknownVariables(entry, process.env);
         command.prepare?.();
@@ -75,11 +82,14 @@ export async function runCommandLine(
           command: entry.name,
           argv: given,
           env: process.env,
+          missing: (option) => missingPositional(entry.name, command, option),
         });
         if (values['log-format'] === 'json') onJsonLog(entry.name);
-        refuseIneffective(command.options, values);
+        refuseIneffective(command.options, values, withDashes);
         refuseSharedFiles(command.options, values);
-        status = await command.run(values);
+        status = await command.run(values).catch((error: unknown) => {
+          throw error instanceof LbsimError ? inWordsOf(command.options, error, withDashes) : error;
+        });
       },
     );
   }
@@ -89,6 +99,10 @@ export async function runCommandLine(
   await cli.parseAsync(withFlagWords(argv), {}, (_error, _args, output) => void (help = output));
   if (help !== '') process.stdout.write(`${alignNotes(help, HELP_WIDTH)}\n`);
   return status;
+}
+
+function withDashes(option: string): string {
+  return `--${option}`;
 }
 
 /** Whether the command line is wrong, in our words or in those of yargs. */
@@ -101,8 +115,7 @@ export function isUsageError(error: unknown): error is Error {
 /** Tells yargs of a command's options; their values stay text here, and are settled later. */
 function describe(builder: Argv, { name, describe: summary }: CommandEntry, command: Command): Argv {
   const details = command.details === undefined ? '' : `\n\n${command.details}`;
-  const words = command.positionals?.map(({ shown }) => ` ${shown}`).join('') ?? '';
-  builder.usage(`$0 ${name}${words} [options]\n\n${summary}.${details}`);
+  builder.usage(`${usageOf(name, command)}\n\n${summary}.${details}`);
   for (const [option, { help, required, kind, group, defaultText }] of Object.entries(command.options)) {
     builder.option(option, {
       describe: help + (required ? ' [required]' : ''),

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { optionError, type LbsimError } from '../errors.js';
-import type { Command } from './command.js';
+import { usageOf, type Command } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import { didYouMean } from '../did-you-mean.js';
 
@@ -13,28 +13,49 @@ const NAMES = COMMANDS.map(({ name }) => name);
 /**
  * With the words after the command's name as the options that the command takes as positional arguments.
  *
- * @throws LbsimError when such an option is given as well
+ * @throws LbsimError when such an option is given as well, or a word is not what has to be written
  */
-export function withPositionals(command: Command, args: Args): Args {
-  const [name = '', ...words] = args._;
-  const taken = (command.positionals ?? []).slice(0, words.length).map(({ option }, index) => {
-    if (args[option] !== undefined)
-      throw optionError(`both '${words[index] ?? ''}' and --${option} are given: use one of them`);
-    return [option, words[index]] as const;
+export function withPositionals(name: string, command: Command, args: Args): Args {
+  const { positionals = [] } = command;
+  const words = args._.slice(1).map(String);
+  const fixed = positionals.findIndex(
+    ({ option, split, shown }, index) =>
+      option === undefined && split === undefined && words[index] !== shown,
+  );
+  if (fixed >= 0) {
+    const word = words[fixed];
+    const wrong = word === undefined ? '' : `unexpected word '${word}'; `;
+    throw optionError(`${wrong}usage: ${usageOf(name, command)}`);
+  }
+  const values = positionals.slice(0, words.length).map(({ option, split }, index) => {
+    const word = words[index] ?? '';
+    const given = split?.(word) ?? (option === undefined ? {} : { [option]: word });
+    for (const each of Object.keys(given))
+      if (args[each] !== undefined)
+        throw optionError(`both '${word}' and --${each} are given: use one of them`);
+    return given;
   });
-  return { ...args, ...Object.fromEntries(taken), _: [name, ...words.slice(taken.length)] };
+  return Object.assign({}, args, ...values, { _: [name, ...words.slice(values.length)] }) as Args;
+}
+
+/** What an error says of a positional argument that is missing. */
+export function missingPositional(name: string, command: Command, option: string): string | undefined {
+  const found = command.positionals?.find((each) => each.option === option);
+  return found && `${found.shown} is missing; usage: ${usageOf(name, command)}`;
 }
 
 /**
  * `help balance` as `balance --help`.
  *
- * @throws LbsimError for an unknown command
+ * @throws LbsimError for an unknown command, or a further word
  */
 export function asHelp(argv: readonly string[]): readonly string[] {
-  const [word, name] = argv;
+  const [word, name, extra] = argv;
   if (word !== 'help') return argv;
   if (name === undefined || name.startsWith('-')) return ['--help'];
   if (!NAMES.includes(name)) throw unknownCommand(name);
+  if (extra !== undefined && !extra.startsWith('-'))
+    throw optionError(`unexpected word '${extra}'; usage: lbsim help [command]`);
   return [name, '--help'];
 }
 
@@ -68,5 +89,6 @@ function refuseUnknownOption(known: readonly string[], args: Args, help: string)
   const unknown = Object.keys(args).find((name) => ![...OF_YARGS, ...known].includes(name));
   if (unknown === undefined) return;
   const dashes = unknown.length === 1 ? '-' : '--';
-  throw optionError(`unknown option ${dashes}${unknown}${didYouMean(unknown, known)}: ${help}`);
+  const hint = didYouMean(unknown, ['help', 'version', ...known], (name) => `--${name}`);
+  throw optionError(`unknown option ${dashes}${unknown}${hint}: ${help}`);
 }

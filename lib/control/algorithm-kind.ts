@@ -1,6 +1,5 @@
-import { didYouMean } from '../did-you-mean.js';
 import { isAlgorithmPath } from '../schedulers/algorithm-path.js';
-import { algorithmNamed, ALGORITHM_ALIASES, ALGORITHMS } from '../schedulers/index.js';
+import { algorithmHint, algorithmNamed, ALGORITHM_ALIASES, ALGORITHMS } from '../schedulers/index.js';
 import { badValue, defineKind, type Kind } from '../schema/kind.js';
 import { listSchema } from '../schema/list.js';
 import { wordSchema } from '../schema/word.js';
@@ -27,6 +26,7 @@ export const algorithmList: Kind<readonly string[], ''> = defineKind({
   range: 'names of algorithms, or files',
   joinedBy: ',',
   words: ALGORITHMS,
+  file: 'module',
   schema: listSchema(),
   parse: (text) => {
     const words = text.split(',').map((word) => word.trim());
@@ -41,9 +41,5 @@ function algorithmOf(text: string, wrong: string): string {
   if (isAlgorithmPath(text)) return text;
   const name = algorithmNamed(text.toLowerCase());
   if (name !== undefined) return name;
-  throw badValue(
-    text,
-    wrong,
-    `${ALGORITHMS.join(', ')}, or a file such as ./mine.js${didYouMean(text, ALGORITHMS)}`,
-  );
+  throw badValue(text, wrong, `${ALGORITHMS.join(', ')}, or a file such as ./mine.js${algorithmHint(text)}`);
 }

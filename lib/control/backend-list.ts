@@ -1,5 +1,5 @@
 import { optionError } from '../errors.js';
-import { checkShape, type Shape, type ValueType } from '../option-shape.js';
+import { checkShape, type Shape } from '../option-shape.js';
 import { MAX_WEIGHT, type BackendSpec } from '../routing/backend.js';
 import { host, splitAddress, namingPart } from '../schema/address.js';
 import { badValue, defineKind, type Kind } from '../schema/kind.js';
@@ -18,13 +18,9 @@ const FIELDS = {
   backup: flagKind,
 } as const satisfies Record<keyof BackendSpec, Kind<unknown>>;
 
-const shapeBy = (typeOf: (kind: Kind<unknown>) => ValueType): Shape<BackendSpec> =>
-  Object.fromEntries(
-    Object.entries(FIELDS).map(([name, kind]) => [name, typeOf(kind)]),
-  ) as unknown as Shape<BackendSpec>;
-const SHAPE = shapeBy(({ type }) => type);
-/** In a config file all parts are texts. */
-const TEXTS = shapeBy(() => 'string');
+const SHAPE = Object.fromEntries(
+  Object.entries(FIELDS).map(([name, { type }]) => [name, type]),
+) as unknown as Shape<BackendSpec>;
 
 /** `[name=]host:port[@weight]`, comma-separated; in a file also objects. */
 export const backendList: Kind<readonly BackendSpec[], ''> = {
@@ -38,7 +34,7 @@ export const backendList: Kind<readonly BackendSpec[], ''> = {
       return text.split(',').map((entry) => parseBackend(entry.trim()));
     },
     show: (backends) => backends.map(({ host: where, port }) => `${where}:${port}`).join(','),
-    readObject: (object) => [readBackend(object)],
+    parts: { what: 'backend', kinds: FIELDS, required: ['host', 'port'] },
   }),
   check(_name, backends) {
     for (const backend of backends) {
@@ -69,17 +65,6 @@ function parseBackend(text: string): BackendSpec {
       weight: namingPart(text, 'backend', 'weight', () => FIELDS.weight.parse(parts.weight ?? '')),
     }),
   };
-}
-
-/** @param object - of texts, as in a config file */
-function readBackend(object: Readonly<Record<string, unknown>>): BackendSpec {
-  checkShape('a backend', object, TEXTS, ['host', 'port']);
-  const shown = String(object.name ?? object.host);
-  const entries = Object.entries(object).map(([name, given]) => {
-    const parse = (): unknown => FIELDS[name as keyof BackendSpec].parse(String(given));
-    return [name, namingPart(shown, 'backend', name, parse)] as const;
-  });
-  return Object.fromEntries(entries) as unknown as BackendSpec;
 }
 
 function objectSchema(): object {

@@ -30,7 +30,7 @@ export function resolveOptions(options: BalancerOptions): ResolvedOptions {
   const { acceptProxy, trust } = settled;
   if (acceptProxy && trust.length === 0)
     throw optionError(
-      'accept-proxy without trust would let anyone forge an address: name the proxies, as in --trust 10.0.0.0/8',
+      'acceptProxy without trust would let anyone forge an address: name the proxies, as in 10.0.0.0/8',
     );
   return settled;
 }

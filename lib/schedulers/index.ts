@@ -55,6 +55,12 @@ export function algorithmNamed(name: string): Algorithm | undefined {
   return Object.hasOwn(SCHEDULERS, name) ? (name as Algorithm) : undefined;
 }
 
+/** ` (did you mean least-connections?)` for what is near to a name or an alias; otherwise nothing. */
+export function algorithmHint(written: string): string {
+  const words = [...ALGORITHMS, ...Object.keys(ALGORITHM_ALIASES)];
+  return didYouMean(written, words, (word) => algorithmNamed(word) ?? word);
+}
+
 /**
  * A new scheduler without members.
  *
@@ -84,7 +90,7 @@ export function newScheduler<C extends Candidate>(
 export function knownAlgorithm(name: unknown): Algorithm {
   const algorithm = typeof name === 'string' ? algorithmNamed(name) : undefined;
   if (algorithm !== undefined) return algorithm;
-  const hint = typeof name === 'string' ? didYouMean(name, ALGORITHMS) : '';
+  const hint = typeof name === 'string' ? algorithmHint(name) : '';
   throw new LbsimError(
     'ERR_UNKNOWN_ALGORITHM',
     `unknown algorithm ${shown(name)}${hint}: use one of ${ALGORITHMS.join(', ')}`,

@@ -34,6 +34,7 @@ export const listeningHost: Kind<string, ''> = {
 export const address: Kind<Address, ''> = defineKind({
   type: 'object',
   range: 'HOST:PORT',
+  schema: { type: 'string', pattern: ADDRESS.source.replace(/\?<\w+>/g, '') },
   parse: (text) => {
     const found = splitAddress(text);
     if (found === undefined)

@@ -37,8 +37,16 @@ export interface Kind<T, Suffix extends string = string> {
   check(name: string, value: T): void;
   /** As `parse` reads it. */
   show(value: T): string;
-  /** An entry of a list that a config file may have as an object. @throws LbsimError as `parse` does */
-  readonly readObject?: (object: Readonly<Record<string, unknown>>) => T;
+  /** An entry of a list may be an object in a config file. */
+  readonly parts?: Parts;
+}
+
+/** What an object that stands for a text has. */
+export interface Parts {
+  /** What errors call it: `backend`. */
+  readonly what: string;
+  readonly kinds: Readonly<Record<string, Kind<unknown>>>;
+  readonly required: readonly string[];
 }
 
 /** What a kind says of itself; the rest follows from it. */
@@ -54,7 +62,8 @@ export function defineKind<T, Suffix extends string = ''>(spec: Spec<T, Suffix>)
   const { holds = () => true, wanted = spec.range, ...kind } = spec;
   return {
     suffix: '' as Suffix,
-    schema: { type: spec.type === 'number' ? ['number', 'string'] : 'string' },
+    // A number or a truth value is text as written.
+    schema: { type: ['string', 'number', 'boolean'] },
     show: String,
     check(name, value) {
       if (!holds(value)) throw outOfRange(name, value, wanted);

@@ -24,11 +24,13 @@ export function list<T>(
   });
 }
 
+const TEXT = { type: ['string', 'number', 'boolean'] };
+
 /** Lines of text, at least one. */
 export const lines: Kind<readonly string[], ''> = defineKind({
   type: 'strings',
   range: 'text',
   joinedBy: '\n',
-  schema: listSchema(),
+  schema: { anyOf: [TEXT, { type: 'array', items: TEXT }] },
   parse: (text) => text.split('\n'),
 });

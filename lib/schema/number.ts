@@ -47,7 +47,7 @@ function wholeNumber(options: WholeNumber): Kind<number, ''> {
     schema: {
       type: ['integer', 'string'],
       minimum: min,
-      ...(!isOpen && { maximum: max }),
+      maximum: max,
       pattern: SIGNED.source,
     },
     parse: (text) => {
@@ -78,7 +78,13 @@ export function positiveNumber(max: number, least = 0): Kind<number, ''> {
     type: 'number',
     range: 'number above 0',
     wanted: least > 0 ? `a number from ${least} to ${max}` : `a number above 0, up to ${max}`,
-    schema: { type: ['number', 'string'], exclusiveMinimum: 0, pattern: PLAIN.source },
+    schema: {
+      type: ['number', 'string'],
+      exclusiveMinimum: 0,
+      minimum: least,
+      maximum: max,
+      pattern: PLAIN.source,
+    },
     parse: (text) => {
       const value = plainNumber(text);
       if (!(value > 0)) throw badValue(text, 'is not a number above 0', 'a number such as 100 or 0.5');

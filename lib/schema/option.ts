@@ -5,7 +5,7 @@ import { flagKind } from './word.js';
 export interface Need {
   /** One of these options. */
   readonly one: readonly string[];
-  /** What an error says to do about it. @default give both, or leave it out */
+  /** What an error says to do about it, in words of the command line. @default give both, or leave it out */
   readonly advice?: string;
 }
 

@@ -5,7 +5,7 @@ const UNIT_BYTES = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 } as const;
 const BYTES = new RegExp(`^(${NUMBER})([KMGkmg]?)$`);
 
 /** `100`, `64K`, `1.5M`, `1G` → whole bytes, from 0 up; K is 1024. */
-export const byteCount = sizeKind('bytes', (amount) => amount >= 0, 'a number from 0 up', '');
+export const byteCount = sizeKind('bytes', (amount) => amount >= 0, 'a number from 0 up', '', 0);
 
 /** Bytes a second, at least one. */
 export const byteRate = sizeKind(
@@ -13,6 +13,7 @@ export const byteRate = sizeKind(
   (rate) => rate > 0,
   'bytes a second, above 0',
   'is no rate at all',
+  0.5,
 );
 
 function sizeKind(
@@ -20,12 +21,19 @@ function sizeKind(
   isMuch: (amount: number) => boolean,
   wanted: string,
   wrong: string,
+  /** What is rounded to the least there may be. */
+  least: number,
 ): Kind<number, ''> {
   return defineKind({
     type: 'number',
     range,
     wanted,
-    schema: { type: ['number', 'string'], minimum: 0, pattern: BYTES.source },
+    schema: {
+      type: ['number', 'string'],
+      minimum: least,
+      maximum: Number.MAX_SAFE_INTEGER,
+      pattern: BYTES.source,
+    },
     parse: (text) => {
       const [, amount, unit = ''] = BYTES.exec(text) ?? [];
       if (amount === undefined)

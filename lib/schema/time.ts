@@ -15,15 +15,18 @@ export function isDuration(text: string): boolean {
 }
 
 /** `5`, `0.25` (seconds), `500ms`, `2s`, `1m`, `1h` → milliseconds, from 0 up. */
-export const time = timeKind('duration', (ms) => ms >= 0, 'a time from 0 up');
+export const time = timeKind('duration', (ms) => ms >= 0, 'a time from 0 up', { minimum: 0 });
 
 /** A time that has to be longer than nothing. */
-export const positiveTime = timeKind('duration above 0', (ms) => ms > 0, 'a time above 0');
+export const positiveTime = timeKind('duration above 0', (ms) => ms > 0, 'a time above 0', {
+  exclusiveMinimum: 0,
+});
 
 /** A time of at most `maxMs`, which is a whole number of seconds. */
 export function timeUpTo(maxMs: number): Kind<number, 'Ms'> {
   return {
     ...time,
+    schema: { ...time.schema, maximum: maxMs / 1000 },
     parse: (text) => {
       const ms = time.parse(text);
       if (ms > maxMs) throw badValue(text, 'is too long', `at most ${maxMs / 1000}s`);
@@ -35,13 +38,18 @@ export function timeUpTo(maxMs: number): Kind<number, 'Ms'> {
   };
 }
 
-function timeKind(range: string, isLong: (ms: number) => boolean, wanted: string): Kind<number, 'Ms'> {
+function timeKind(
+  range: string,
+  isLong: (ms: number) => boolean,
+  wanted: string,
+  least: object,
+): Kind<number, 'Ms'> {
   return defineKind({
     type: 'number',
     suffix: 'Ms',
     range,
     wanted,
-    schema: { type: ['number', 'string'], minimum: 0, pattern: DURATION.source },
+    schema: { type: ['number', 'string'], ...least, maximum: MAX_TIMER_MS / 1000, pattern: DURATION.source },
     parse: (text) => {
       const ms = milliseconds(text);
       if (!isLong(ms)) throw badValue(text, 'must be greater than 0', `a ${range}`);

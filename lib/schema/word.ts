@@ -29,12 +29,25 @@ export function choice<T extends string>(
 
 /** Editors offer the words; any case will do. */
 export function wordSchema(words: readonly string[]): JsonSchema {
-  const anyCase = (word: string): string =>
-    word
-      .split('')
-      .map((letter) => (/[a-z]/i.test(letter) ? `[${letter.toLowerCase()}${letter.toUpperCase()}]` : letter))
-      .join('');
   return { anyOf: [{ enum: words }, { type: 'string', pattern: `^(?:${words.map(anyCase).join('|')})$` }] };
+}
+
+/** A kind with a word for one of its values, such as `off`; upper and lower case are the same. */
+export function withWord<T, Suffix extends string>(
+  kind: Kind<T, Suffix>,
+  word: string,
+  value: T,
+): Kind<T, Suffix> {
+  return {
+    ...kind,
+    schema: { anyOf: [kind.schema, wordSchema([word])] },
+    parse: (written) => (written.toLowerCase() === word ? value : kind.parse(written)),
+  };
+}
+
+/** A pattern for a word in upper and lower case. */
+export function anyCase(word: string): string {
+  return word.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
 }
 
 const YES = ['', 'true', 'yes', 'on', '1'];
@@ -45,7 +58,7 @@ export const flagKind: Kind<boolean, ''> = defineKind({
   type: 'boolean',
   range: 'on or off',
   flag: true,
-  schema: { anyOf: [{ type: 'boolean' }, wordSchema([...YES.slice(1), ...NO])] },
+  schema: { anyOf: [{ type: 'boolean' }, { enum: [0, 1] }, wordSchema(['', ...YES.slice(1), ...NO])] },
   parse: (text) => {
     if (YES.includes(text.toLowerCase())) return true;
     if (NO.includes(text.toLowerCase())) return false;
@@ -58,26 +71,27 @@ export const flagKind: Kind<boolean, ''> = defineKind({
 export const text: Kind<string, ''> = defineKind({
   type: 'string',
   range: 'text',
-  schema: { type: ['string', 'number', 'boolean'] },
   parse: (given) => given,
 });
 
 /** A path of a file; `-` is for commands that read standard input. */
 export function filePath(file: 'read' | 'written'): Kind<string, ''> {
+  const device = file === 'read' ? '/dev/stdin' : '/dev/stdout';
   const holds = (path: string): boolean => path !== '' && path !== '-';
   return {
     ...defineKind({
       type: 'string',
       range: 'file',
       file,
+      schema: { type: ['string', 'number', 'boolean'], pattern: '^(?!-?$)' },
       parse: (path) => {
-        if (!holds(path)) throw badValue(path, 'is not a file', 'a path such as ./lbsim.txt, or /dev/stdout');
+        if (!holds(path)) throw badValue(path, 'is not a file', `a path such as ./lbsim.txt, or ${device}`);
         return path;
       },
     }),
     check(name, path) {
       if (!holds(path))
-        throw optionError(`${name} '${path}' is not a file: use one such as run.jsonl, or /dev/stdout`);
+        throw optionError(`${name} '${path}' is not a file: use one such as run.jsonl, or ${device}`);
     },
   };
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { balanceCommand } from '../../../lib/cli/commands/balance.js';
+import { compareCommand } from '../../../lib/cli/commands/compare.js';
+import { simulateCommand } from '../../../lib/cli/commands/simulate.js';
 import { clientCommand } from '../../../lib/cli/commands/client.js';
-import { problemsIn } from '../../../lib/cli/options/check-config.js';
+import { problemsFor } from '../../../lib/cli/options/check-config.js';
+import { parseConfig } from '../../../lib/cli/options/config-file.js';
 
 /** `2:1 message`, one for each problem. */
 async function problems(text: string, command = balanceCommand): Promise<string[]> {
-  const found = await problemsIn('lb.yaml', text, () => Promise.resolve(command));
+  const found = await problemsFor(command, await parseConfig(text));
   return found.map(({ line, column, message }) => `${line}:${column} ${message}`);
 }
 
@@ -42,37 +45,89 @@ idle-timeout: { a: 1 }
       "2:1 port: '70000' is out of range: use a number from 0 to 65535",
       "5:5 backends: backend 'a': port '0' is out of range: use a number from 1 to 65535",
       "6:5 backends: 'nowhere' is not a backend: use [name=]host:port[@weight], such as 127.0.0.1:8881 or B1=[::1]:8881@3",
-      "7:5 backends: unknown option 'wieght' (did you mean weight?): see a backend",
-      "8:5 backends: host is missing in { name: 'B1' }: see a backend",
-      "9:1 idle-timeout is { a: '1' }: write a string, a number or a list of them, or leave it out",
+      "7:5 backends: backend 'a': unknown key 'wieght' (did you mean weight?): use host, port, name, weight, backup",
+      "8:5 backends: backend 'B1': host is missing: give it one",
+      "8:5 backends: backend 'B1': port is missing: give it one",
+      "9:1 idle-timeout is { a: '1' }: write a string or a number, or leave it out",
     ]);
   });
 
-  it('are those of the syntax, all of them, and of keys that are there twice', async () => {
-    expect(await problems('port: 1\nport: 2\n')).toEqual([
-      expect.stringMatching(/^2:1 Map keys must be unique/),
+  it('are all those of one object, of one text and of a list', async () => {
+    const text = `backends:
+  - 127.0.0.1:8881@300
+  - { host: 127.0.0.1, port: 0x10, weight: 900 }
+  -
+  - [a:1]
+  - a:0,b:99999
+port: [8080, 0]
+`;
+    expect(await problems(text)).toEqual([
+      "2:5 backends: backend '127.0.0.1:8881@300': weight '300' is out of range: use a number from 1 to 256",
+      "3:5 backends: backend '127.0.0.1': port '0x10' is not a whole number: use a number from 1 to 65535",
+      "3:5 backends: backend '127.0.0.1': weight '900' is out of range: use a number from 1 to 256",
+      '4:4 item 3 of backends is null: write a string or a number, or leave it out',
+      "5:5 item 4 of backends is [ 'a:1' ]: write a string or a number, or leave it out",
+      "6:5 backends: backend 'a:0': port '0' is out of range: use a number from 1 to 65535",
+      "6:5 backends: backend 'b:99999': port '99999' is out of range: use a number from 1 to 65535",
+      "7:1 port is the list [ '8080', '0' ]: write one value",
     ]);
-    expect(await problems('{"port": 1, "host": "a" "b"}\n')).toEqual([expect.stringMatching(/^1:\d+ /)]);
-    expect((await problems('a: [1\nb: "x\n')).length).toBeGreaterThan(1);
+  });
+
+  it('are those of the syntax, all of them, in the words of lbsim', async () => {
+    expect(await problems('{"port": 1, "host": "a" "b"}\n')).toEqual([
+      expect.stringMatching(/^1:25 it is neither YAML nor JSON \(unexpected .*\): fix the syntax$/),
+    ]);
+    expect(await problems('a: [1\nb: "x\n')).toEqual([
+      expect.stringMatching(/^2:1 it is neither YAML nor JSON \(flow sequence .*/),
+      expect.stringMatching(/^3:1 it is neither YAML nor JSON \(missing closing .*/),
+    ]);
     expect(await problems('- a\n')).toEqual([expect.stringMatching(/^1:1 .*holds no options/)]);
+    expect(await problems('a: 1\n---\nb: 2\n')).toEqual([
+      '2:1 a second document begins here: write one document',
+    ]);
     expect(await problems('['.repeat(1000))).toEqual([
-      expect.stringMatching(/^1:1 .*nested more than 64 deep/),
+      expect.stringMatching(/^1:\d+ .*nested more than 64 deep/),
     ]);
   });
 
-  it('are contradictions, too', async () => {
-    expect(await problems('host: 127.0.0.1\nrecord-max: 5\ntrust: 10.0.0.0/8\n')).toEqual([
-      '3:1 trust 10.0.0.0/8 without accept-proxy does nothing: give both, or leave it out',
-      '2:1 record-max 5 without record does nothing: give both, or leave it out',
+  it('are keys that are there twice, and all else', async () => {
+    expect(await problems('{"port": 99999, "queue-max": -1, "host": "a", "host": "b"}')).toEqual([
+      "1:2 port: '99999' is out of range: use a number from 0 to 65535",
+      "1:17 queue-max: '-1' is out of range: use a whole number from 0 up",
+      "1:47 key 'host' is given twice: leave one out",
     ]);
-    expect(await problems('backends: a:1,a:1\n')).toEqual([
-      expect.stringMatching(/^1:1 duplicate backend a:1/),
+  });
+
+  it('are contradictions, each at the item with which it begins', async () => {
+    expect(await problems('host: 127.0.0.1\nrecord-max: 5\ntrust: 10.0.0.0/8\n')).toEqual([
+      '2:1 record-max 5 without record does nothing: give both, or leave it out',
+      '3:1 trust 10.0.0.0/8 without accept-proxy does nothing: give both, or leave it out',
+    ]);
+    expect(await problems('backends: [a:1, b:1, a:1]\nbackup: [b:1]\ntrust: 10.0.0.0/8\n')).toEqual([
+      expect.stringMatching(/^1:22 duplicate backend a:1/),
+      expect.stringMatching(/^2:10 backup b:1 is one of the backends already/),
+      expect.stringMatching(/^3:1 trust /),
     ]);
     expect(await problems('port: 1\naccept-proxy: true\n')).toEqual([
       expect.stringMatching(/^2:1 accept-proxy without trust/),
     ]);
     expect(await problems('rate: 5\n', clientCommand)).toEqual([
       '1:1 rate 5 without count or duration does nothing: add --count N or --duration T',
+    ]);
+    expect(await problems('algorithms: [ring, rr, round-robin]\n', compareCommand)).toEqual([
+      "1:24 algorithms: 'round-robin' is named twice: use each algorithm once",
+    ]);
+    expect(await problems('clients: 5\nload: 0.5\n', simulateCommand)).toEqual([
+      expect.stringMatching(/^2:1 .*clients 5 and .*load 0.5 cannot both be/),
+    ]);
+  });
+
+  it('do not come of what another problem has left without a value', async () => {
+    expect(await problems('accept-proxy: true\ntrust: nonsense\n')).toEqual([
+      expect.stringMatching(/^2:1 trust: 'nonsense' is not a network/),
+    ]);
+    expect(await problems('accept-proxy: perhaps\ntrust: 10.0.0.0/8\n')).toEqual([
+      expect.stringMatching(/^1:1 accept-proxy: 'perhaps' is neither on nor off/),
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
-import { shellWords } from '../../../lib/cli/simulation/shell-words.js';
+import { shellWords } from '../../../lib/cli/shell-words.js';
 
 const HOSTILE = ["it's", 'a b', '$HOME', '', '*', '--load', '0.5:0.9:0.1', 'a"b', '\\', '`id`', '<&>;|'];
 

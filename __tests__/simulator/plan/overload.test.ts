@@ -11,7 +11,7 @@ describe('a load is refused', () => {
     [{ backends: [1, 2, 5], maxConnections: 1 }, 0.625],
     [{ backends: 4, slots: 4, maxPerBackend: 1, balancers: 2, queueMax: Infinity }, 0.5],
   ])('that %j cannot serve', (options, most) => {
-    const rule = new RegExp(`so that queues grow without end: use less than ${most}, or --allow-overload$`);
+    const rule = new RegExp(`so that queues grow without end: use less than ${most}, or allowOverload$`);
     expect(() => planSimulation(options)).toThrow(rule);
     expect(() => planSimulation({ ...options, allowOverload: true })).not.toThrow();
     expect(() => planSimulation({ ...options, load: most - 0.001 })).not.toThrow();

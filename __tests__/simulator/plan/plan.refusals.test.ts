@@ -22,7 +22,7 @@ const INVALID = 'ERR_OPTION_INVALID:';
 
 test('a load of 1 or more is refused unless it is meant', () => {
   const message = (load: number): string =>
-    `${INVALID} load ${load} is as much as the backends can do, or more, so that queues grow without end: use less than 1, or --allow-overload`;
+    `${INVALID} load ${load} is as much as the backends can do, or more, so that queues grow without end: use less than 1, or allowOverload`;
 
   expect(refusalOf({ load: 1 })).toBe(message(1));
   expect(refusalOf({ load: 1.25 })).toBe(message(1.25));
@@ -125,7 +125,7 @@ test('the last seed of all replications is in range too', () => {
 
 test('clients that stick need keys', () => {
   expect(refusalOf({ sticky: true })).toBe(
-    `${INVALID} sticky without keys does nothing: say how many clients there are, as in --keys 1000`,
+    `${INVALID} sticky without keys does nothing: give both, or leave it out`,
   );
   expect(refusalOf({ sticky: true, keys: 1 })).toBe('not refused');
 });
@@ -136,7 +136,7 @@ describe('a scenario', () => {
     (backend) => {
       const scenario = scenarioWith([{ at: 1, backend, fault: { kind: 'crash' } }], { name: 'mine' });
       expect(refusalOf({ backends: 2, scenario })).toBe(
-        `${INVALID} scenario mine names backend '${backend}', which is not there: use B1 to B2, or more --backends`,
+        `${INVALID} scenario mine names backend '${backend}', which is not there: use B1 to B2, or more backends`,
       );
     },
   );
@@ -149,7 +149,7 @@ describe('a scenario', () => {
   test('that changes arrivals does not go with a closed loop', () => {
     const scenario = scenarioWith([{ at: 1, arrivals: 2 }], { name: 'mine' });
     expect(refusalOf({ clients: 2, requests: 10, scenario })).toBe(
-      `${INVALID} scenario mine changes how many requests come, which in a closed loop the clients decide: leave out --clients`,
+      `${INVALID} scenario mine changes how many requests come, which in a closed loop the clients decide: have an open loop`,
     );
   });
 
@@ -167,7 +167,7 @@ describe('a scenario', () => {
 
   test('with a closed loop says nothing of how many requests there are', () => {
     expect(refusalOf({ clients: 2, scenario: scenarioWith([], { name: 'mine' }) })).toBe(
-      `${INVALID} scenario mine with a closed loop has no end of its own: give --requests`,
+      `${INVALID} scenario mine with a closed loop has no end of its own: give requests`,
     );
   });
 });

@@ -152,11 +152,23 @@ describe('a scenario', () => {
   });
 
   it.each([
-    ['refers to itself', 'duration: 10\ntimeline: &a [*a]', '&a refers to itself'],
-    ['is nested without end', `timeline: ${'['.repeat(100_000)}`, 'it is nested more than 64 deep'],
-    ['says a key twice', 'duration: 10\nduration: 20', "key 'duration' is given twice"],
+    [
+      'refers to itself',
+      'duration: 10\ntimeline: &a [*a]',
+      'line 2, column 15: &a refers to itself: leave it out',
+    ],
+    [
+      'is nested without end',
+      `timeline: ${'['.repeat(100_000)}`,
+      'line 1, column 138: it is nested more than 64 deep: write it flatter',
+    ],
+    [
+      'says a key twice',
+      'duration: 10\nduration: 20',
+      "line 2, column 1: key 'duration' is given twice: leave one out",
+    ],
   ])('refuses one that %s', (_what, text, reason) => {
-    expect(() => parseScenario('x', text)).toThrow(`scenario x: it cannot be used (${reason}): change that`);
+    expect(() => parseScenario('x', text)).toThrow(`scenario x: ${reason}`);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { defined } from '../../defined.js';
 import { optionError } from '../../errors.js';
 import { LOAD_TABLE, TARGET_TABLE } from '../../client/option-table.js';
+import { address } from '../../schema/address.js';
 import { libraryOptions } from '../../schema/library.js';
 import { lines } from '../../schema/list.js';
 import { group, needing, optional, type Values } from '../../schema/option.js';
@@ -34,6 +35,7 @@ type ClientValues = Values<typeof options>;
 
 export const clientCommand = defineCommand({
   options,
+  positionals: [{ shown: '[HOST:PORT]', split: hostAndPort }],
   details:
     'With a terminal as standard input it is interactive; otherwise it sends standard input, half-closes, ' +
     'and prints what comes back. With --message it sends lines, with --count or --duration it makes a load ' +
@@ -41,7 +43,7 @@ export const clientCommand = defineCommand({
   examples: [
     ['lbsim client', 'interactive; /help tells what it can do'],
     ["printf 'a\\nb\\n' | lbsim client --port 8080", 'sends two lines, prints the answers'],
-    ['lbsim client --message hello', 'one line, one answer'],
+    ['lbsim client localhost:8881 --message hello', 'one line to a backend, one answer'],
     ['lbsim client --message hello --json', 'which backend answered, and how fast, as JSON'],
     ['lbsim client --count 2000 --concurrency 50', 'a load, and who answered'],
     ['lbsim client --duration 10s --rate 500 --json', 'open loop, as JSON'],
@@ -50,6 +52,7 @@ export const clientCommand = defineCommand({
       'a test in a script: exit status 1 when it is too slow, or fails too often',
     ],
   ],
+  check: refuseTwoLoads,
   async run(values) {
     if (values.count !== undefined || values.duration !== undefined) return runLoad(values);
     if (values.message !== undefined) return sendMessages(values, values.message);
@@ -57,11 +60,20 @@ export const clientCommand = defineCommand({
   },
 });
 
+function hostAndPort(word: string): { readonly host: string; readonly port: string } {
+  const { host, port } = address.parse(word);
+  return { host, port: String(port) };
+}
+
+function refuseTwoLoads({ count, duration, message = [] }: ClientValues): void {
+  if (count === undefined && duration === undefined) return;
+  if (count !== undefined && duration !== undefined)
+    throw optionError(`both --count ${count} and --duration are given: use one of them`);
+  if (message.length > 1) throw optionError('a load sends one text: give --message once');
+}
+
 async function runLoad(values: ClientValues): Promise<number> {
-  if (values.count !== undefined && values.duration !== undefined) {
-    throw optionError(`both --count ${values.count} and --duration are given: use one of them`);
-  }
-  if ((values.message?.length ?? 0) > 1) throw optionError('a load sends one text: give --message once');
+  refuseTwoLoads(values);
   const { runLoadCommand } = await import('../load.js');
   const { host, port, message } = values;
   const given = libraryOptions({ ...TARGET_TABLE, ...LOAD_TABLE }, values);

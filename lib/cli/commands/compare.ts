@@ -30,6 +30,12 @@ export const compareCommand = defineCommand({
       'latency against load, as a page',
     ],
   ],
+  async check(given) {
+    // They may be on the command line.
+    const { algorithms = ['auto'] } = given as Partial<typeof given>;
+    const { plansOf } = await import('../simulation/run.js');
+    await plansOf(algorithms, given);
+  },
   async run({ algorithms, ...values }) {
     const { runSimulations } = await import('../simulation/run.js');
     return runSimulations(algorithms, values, { compared: true });

@@ -51,7 +51,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'config',
     describe: 'Check a config file: all errors, with line and column',
-    load: async () => (await import('./config.js')).configCommand,
+    load: async () => (await import('./config.js')).configCommand(COMMANDS),
   },
   {
     name: 'completion',

@@ -27,6 +27,10 @@ export const simulateCommand = defineCommand({
     ['lbsim simulate --algorithm ./mine.js --backends 10 --load 0.9', 'an algorithm of your own'],
     ['lbsim simulate --load 0.5:0.95:0.05 --html load.html', 'latency against load'],
   ],
+  async check({ algorithm, ...values }) {
+    const { plansOf } = await import('../simulation/run.js');
+    await plansOf([algorithm], values);
+  },
   async run({ algorithm, ...values }) {
     const { runSimulations } = await import('../simulation/run.js');
     return runSimulations([algorithm], values);

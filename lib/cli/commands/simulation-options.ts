@@ -1,20 +1,21 @@
 import { badValue, defineKind, type Kind } from '../../schema/kind.js';
-import { largeInteger, plainNumber } from '../../schema/number.js';
+import { largeInteger, NUMBER, plainNumber } from '../../schema/number.js';
 import { flag, group, optional, without } from '../../schema/option.js';
-import { filePath, text } from '../../schema/word.js';
+import { filePath, text, withWord } from '../../schema/word.js';
 import { SIMULATION_TABLE } from '../../simulator/plan/option-table.js';
-import { givenTime, givenTimeOrNone, type VirtualTime } from '../../simulator/plan/virtual-time.js';
+import { givenTime, givenTimeOrNone } from '../../simulator/plan/virtual-time.js';
 import { DEFAULT_TIMES } from '../../simulator/scenarios/default-times.js';
 import { SCENARIOS } from '../../simulator/scenarios/names.js';
 import { COMMON, json } from '../options/groups.js';
 
 const MOST_LOADS = 200;
+const LOADS = `^${NUMBER}(:${NUMBER}(:${NUMBER})?)?$`;
 
 /** `0.8`; or `0.5:0.9:0.1`, from, to and step: 0.5, 0.6, 0.7, 0.8, 0.9. */
 export const loads: Kind<readonly number[], ''> = defineKind({
   type: 'numbers',
   range: 'number above 0, or from:to:step',
-  schema: { type: ['number', 'string'] },
+  schema: { type: ['number', 'string'], exclusiveMinimum: 0, pattern: LOADS },
   parse: (written) => {
     const [from = NaN, to = from, step = 1, ...rest] = written.split(':').map(plainNumber);
     const wanted = 'a number above 0 such as 0.8, or a range from:to:step such as 0.5:0.9:0.1';
@@ -33,10 +34,7 @@ const ofScenario = (value: number | string) => ({
   needs: { one: ['scenario'], advice: 'add one, such as --scenario crash-restart' },
 });
 
-const slowStart: Kind<VirtualTime, ''> = {
-  ...givenTimeOrNone,
-  parse: (written) => (written.toLowerCase() === 'off' ? 0 : givenTimeOrNone.parse(written)),
-};
+const slowStart = withWord(givenTimeOrNone, 'off', 0);
 
 const { load, observe } = SIMULATION_TABLE;
 const { interval, timeout, rise, fall } = DEFAULT_TIMES;

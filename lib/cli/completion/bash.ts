@@ -1,4 +1,4 @@
-import type { CommandCompletions, Completion } from './completions.js';
+import { ALWAYS, wordsOf, type CommandCompletions, type Completion } from './completions.js';
 
 /** For bash 3.2 and later, which splits `--option=value` at the `=`. */
 export function bashScript(commands: readonly CommandCompletions[]): string {
@@ -11,8 +11,7 @@ export function bashScript(commands: readonly CommandCompletions[]): string {
   const values = lines.filter((line) => line.includes('return'));
   const words = lines.filter((line) => !line.includes('return'));
   const options = commands.map(
-    ({ name, options: known }) =>
-      `    ${name}) _lbsim_words '${[...known.keys()].map((each) => `--${each}`).join(' ')}' ;;`,
+    ({ name, options: known }) => `    ${name}) _lbsim_words '${wordsOf(known).join(' ')}' ;;`,
   );
   return `# bash completion of lbsim: source this file, or put it into the folder of bash-completion.
 _lbsim_words() {
@@ -28,13 +27,25 @@ _lbsim_files() {
   COMPREPLY=($(compgen -f -- "$cur"))
   compopt -o filenames 2>/dev/null
 }
+_lbsim_list_files() {
+  local IFS=$'\\n' before=''
+  [[ $cur == *,* ]] && before="\${cur%,*},"
+  COMPREPLY=($(compgen -P "$before" -f -- "\${cur##*,}"))
+  compopt -o nospace 2>/dev/null
+}
+_lbsim_none() {
+  ((\${#COMPREPLY[@]} == 0))
+}
 _lbsim() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}"
   COMPREPLY=()
   if [[ $cur == '=' ]]; then cur=''
   elif [[ $before == '=' ]]; then before="\${COMP_WORDS[COMP_CWORD-2]}"
   fi
-  if ((COMP_CWORD == 1)); then
+  if ((COMP_CWORD == 1)) && [[ $cur == -* ]]; then
+    _lbsim_words '${wordsOf(ALWAYS).join(' ')}'
+    return
+  elif ((COMP_CWORD == 1)); then
     _lbsim_words '${commands.map(({ name }) => name).join(' ')}'
     return
   fi
@@ -53,7 +64,12 @@ complete -F _lbsim lbsim
 `;
 }
 
+/** Files where none of the words is meant. */
 function actionOf({ words, isList, isFile }: Completion): string {
-  if (words.length > 0) return `${isList ? '_lbsim_list' : '_lbsim_words'} '${words.join(' ')}'`;
-  return isFile ? '_lbsim_files' : ':';
+  const [ofWords, ofFiles] = isList ? ['_lbsim_list', '_lbsim_list_files'] : ['_lbsim_words', '_lbsim_files'];
+  const actions = [
+    ...(words.length > 0 ? [`${ofWords} '${words.join(' ')}'`] : []),
+    ...(isFile ? [ofFiles] : []),
+  ];
+  return actions.join('; _lbsim_none && ') || ':';
 }

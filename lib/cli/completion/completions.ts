@@ -1,4 +1,4 @@
-import type { CommandEntry } from '../command.js';
+import type { CommandEntry, Positional } from '../command.js';
 
 /** What can stand after an option, or in the place of a positional argument. */
 export interface Completion {
@@ -9,19 +9,33 @@ export interface Completion {
   readonly isFile: boolean;
   /** It takes no value. */
   readonly isFlag: boolean;
+  /** `h` of `-h`. */
+  readonly letter?: string;
 }
 
 /** All that a shell can complete of one command. */
 export interface CommandCompletions {
   readonly name: string;
   readonly describe: string;
-  /** By their names, `--help` too. */
+  /** By their names, those of every command too. */
   readonly options: ReadonlyMap<string, Completion>;
   readonly positional: readonly Completion[];
 }
 
 const NOTHING = { words: [], isList: false, isFile: false, isFlag: false };
-const HELP: Completion = { ...NOTHING, help: 'Show help', isFlag: true };
+/** Also without a command. */
+export const ALWAYS: ReadonlyMap<string, Completion> = new Map([
+  ['help', { ...NOTHING, help: 'Show help', isFlag: true, letter: 'h' }],
+  ['version', { ...NOTHING, help: 'Show version number', isFlag: true, letter: 'V' }],
+]);
+
+/** `-h`, `--help`, `--port`. */
+export function wordsOf(options: ReadonlyMap<string, Completion>): readonly string[] {
+  return [...options].flatMap(([name, { letter }]) => [
+    ...(letter === undefined ? [] : [`-${letter}`]),
+    `--${name}`,
+  ]);
+}
 
 /** What every shell is told, from the tables of the commands; `help` takes their names. */
 export async function completionsOf(
@@ -35,8 +49,12 @@ export async function completionsOf(
         const { words: known = [], file, flag: isFlag = false } = kind;
         return [option, { help, words: known, isList, isFile: file !== undefined, isFlag }] as const;
       });
-      const all = new Map<string, Completion>([...completions, ['help', HELP]]);
-      return { name, describe, options: all, positional: words.map(({ option }) => all.get(option) ?? HELP) };
+      const all = new Map<string, Completion>([...completions, ...ALWAYS]);
+      const positional = words.map(({ option, split, shown }: Positional) => {
+        const fixed = { ...NOTHING, help: shown, words: split === undefined ? [shown] : [] };
+        return option === undefined ? fixed : (all.get(option) ?? fixed);
+      });
+      return { name, describe, options: all, positional };
     }),
   );
   const names = { ...NOTHING, help: 'Command', words: entries.map(({ name }) => name) };

@@ -1,10 +1,10 @@
-import type { CommandCompletions, Completion } from './completions.js';
+import { ALWAYS, type CommandCompletions, type Completion } from './completions.js';
 
 /** For the function path of zsh, as `_lbsim`; or to be sourced. */
 export function zshScript(commands: readonly CommandCompletions[]): string {
   const cases = commands.map(({ name, options, positional }) => {
     const specs = [
-      ...[...options].map(([option, completion]) => optionSpec(option, completion)),
+      ...[...options].flatMap(optionSpecs),
       ...positional.map(
         (completion, index) => `'${index + 1}:${escaped(completion.help)}:${actionOf(completion)}'`,
       ),
@@ -12,12 +12,26 @@ export function zshScript(commands: readonly CommandCompletions[]): string {
     return `    ${name})\n      _arguments \\\n${specs.map((spec) => `        ${spec}`).join(' \\\n')}\n      ;;`;
   });
   return `#compdef lbsim
+_lbsim_or_files() {
+  compadd "$@" || _files
+}
+_lbsim_list() {
+  compset -P '*,'
+  compadd -qS , "$@"
+}
+_lbsim_list_or_files() {
+  compset -P '*,'
+  compadd -qS , "$@" || _files
+}
 _lbsim() {
   local -a commands
   commands=(
 ${commands.map(({ name, describe }) => `    '${name}:${escaped(describe)}'`).join('\n')}
   )
-  if ((CURRENT == 2)); then
+  if ((CURRENT == 2)) && [[ $PREFIX == -* ]]; then
+    _arguments ${[...ALWAYS].flatMap(optionSpecs).join(' ')}
+    return
+  elif ((CURRENT == 2)); then
     _describe command commands
     return
   fi
@@ -31,15 +45,18 @@ if [[ $funcstack[1] == _lbsim ]]; then _lbsim "$@"; else compdef _lbsim lbsim; f
 `;
 }
 
-function optionSpec(option: string, completion: Completion): string {
-  const { help, isFlag } = completion;
-  if (isFlag) return `'--${option}[${escaped(help)}]'`;
-  return `'*--${option}=[${escaped(help)}]:value:${actionOf(completion)}'`;
+function optionSpecs([option, completion]: readonly [string, Completion]): string[] {
+  const { help, isFlag, letter } = completion;
+  if (!isFlag) return [`'*--${option}=[${escaped(help)}]:value:${actionOf(completion)}'`];
+  const names = [...(letter === undefined ? [] : [`-${letter}`]), `--${option}`];
+  return names.map((name) => `'${name}[${escaped(help)}]'`);
 }
 
 function actionOf({ words, isList, isFile }: Completion): string {
-  if (words.length > 0) return isList ? `_values -s , word ${words.join(' ')}` : `(${words.join(' ')})`;
-  return isFile ? '_files' : '';
+  const listed = words.join(' ');
+  if (words.length === 0) return isFile ? '_files' : '';
+  if (isList) return `_lbsim_list${isFile ? '_or_files' : ''} ${listed}`;
+  return isFile ? `_lbsim_or_files ${listed}` : `(${listed})`;
 }
 
 function escaped(text: string): string {

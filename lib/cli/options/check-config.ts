@@ -1,100 +1,115 @@
 import { LbsimError } from '../../errors.js';
 import { ineffective } from '../../schema/library.js';
 import type { OptionTable } from '../../schema/option.js';
-import { YamlPlaces, type Place } from '../../yaml-places.js';
-import type { Command } from '../command.js';
-import { itemsOf, parseConfig, wrongKey, type ConfigFile } from './config-file.js';
-import { valueOf } from './resolve-values.js';
+import type { Problem } from '../../yaml-document.js';
+import type { Command, CommandEntry } from '../command.js';
+import { inWordsOf } from './in-words-of.js';
+import { byPlace, errorIn, readFor, together, type ConfigFile, type Item } from './config-file.js';
 
-/** Something that is wrong in a config file, and where. */
-export interface Problem extends Place {
-  readonly message: string;
+/** Contradictions that are looked for; each costs a few checks of the whole. */
+const MAX_CONTRADICTIONS = 50;
+
+/** What was found in a config file, and for which commands. */
+export interface Verdict {
+  readonly names: readonly string[];
+  /** In the order of the file. */
+  readonly problems: readonly Problem[];
+}
+
+/** Those of the commands that the file is right for; if there is none, the one that knows most of its keys. */
+export async function checkFor(commands: readonly CommandEntry[], file: ConfigFile): Promise<Verdict> {
+  const keys = Object.keys(file.settings);
+  const checked = await Promise.all(
+    commands.map(async ({ name, load }) => {
+      const command = await load();
+      const known = keys.filter((key) => Object.hasOwn(command.options, key)).length;
+      const fine = readFor(command.options, file).items.length;
+      return { name, known, fine, problems: await problemsFor(command, file) };
+    }),
+  );
+  const right = checked.filter(({ problems }) => problems.length === 0);
+  if (right.length > 0 || keys.length === 0)
+    return { names: (right.length > 0 ? right : checked).map(({ name }) => name), problems: file.problems };
+  const [best] = checked.toSorted((a, b) => b.known - a.known || b.fine - a.fine);
+  return { names: best === undefined ? [] : [best.name], problems: best?.problems ?? [] };
+}
+
+/** All that is wrong in a config file of a command, in the order of the file. */
+export async function problemsFor(command: Command, file: ConfigFile): Promise<readonly Problem[]> {
+  const { options } = command;
+  const { items, problems } = readFor(options, file);
+  const keys = Object.keys(file.settings);
+  const lost = keys.filter((key) => !items.some((item) => item.key === key));
+  const idle = ineffective(options, valuesOf(items, options), (name) => name).filter(
+    ({ needs }) => !needs.one.some((name) => lost.includes(name)),
+  );
+  const effective = items.filter(({ key }) => !idle.some(({ name }) => name === key));
+  return [
+    ...problems,
+    ...idle.map(({ name, message, advice }) => ({
+      ...file.placeOf(name),
+      message: `${message}: ${advice}`,
+    })),
+    ...(await contradictions(command, effective, lost)),
+  ].toSorted(byPlace);
 }
 
 /**
- * All that is wrong in a config file.
+ * What is wrong only together: each time the item with which it begins, from the first one on, is told and left out.
  *
- * @param choose - the command whose options the file has, from its keys
+ * @param lost - keys whose values are wrong, so that nothing can be said of what depends on them
  */
-export async function problemsIn(
-  path: string,
-  text: string,
-  choose: (keys: readonly string[]) => Promise<Command>,
-): Promise<readonly Problem[]> {
-  let file: ConfigFile;
-  try {
-    file = await parseConfig(path, text);
-  } catch (error) {
-    return syntaxProblems(text, messageOf(error));
-  }
-  const { settings } = file;
-  const command = await choose(Object.keys(settings));
-  const places = new YamlPlaces(text);
-  const problems = Object.entries(settings).flatMap(([key, value]): Problem[] => {
-    const wrong = wrongKey(key, value, command.options, '');
-    if (wrong !== undefined) return [{ ...places.of(key), message: wrong }];
-    return valueProblems(key, value, command.options, places);
-  });
-  return problems.length > 0 ? problems : contradictions(settings, command, places);
-}
-
-function syntaxProblems(text: string, message: string): readonly Problem[] {
-  const tooLarge = /nested more|stands for more/.test(message);
-  const { errors } = tooLarge ? { errors: [] } : new YamlPlaces(text);
-  return errors.length > 0 ? errors : [{ line: 1, column: 1, message }];
-}
-
-/** Of a list each item by itself. */
-function valueProblems(key: string, value: unknown, table: OptionTable, places: YamlPlaces): Problem[] {
-  const option = table[key];
-  if (option === undefined) return [];
-  const items = itemsOf(value);
-  const parts =
-    Array.isArray(value) && option.kind.joinedBy !== undefined ? items.map((item) => [item]) : [items];
-  return parts.flatMap((part, index) => {
-    const given = part.map((one) => ({ given: one, where: key }));
-    const message = failureOf(() => valueOf(key, option, [() => given]));
-    const place = places.of(key, parts.length > 1 ? index : undefined);
-    return message === undefined ? [] : [{ ...place, message }];
-  });
-}
-
-/** What contradicts itself, or has no effect, once each value is right by itself. */
 async function contradictions(
-  settings: ConfigFile['settings'],
   command: Command,
-  places: YamlPlaces,
+  items: readonly Item[],
+  lost: readonly string[],
 ): Promise<readonly Problem[]> {
-  const { options } = command;
-  const keys = Object.keys(settings);
-  const values = Object.fromEntries(
-    Object.entries(options).map(([name, option]) => {
-      const given = itemsOf(settings[name]).map((one) => ({ given: one, where: name }));
-      // What must be given may be on the command line.
-      return [name, given.length === 0 ? option.value : valueOf(name, option, [() => given])] as const;
-    }),
-  );
-  const messages = ineffective(options, values);
-  if (messages.length === 0) {
-    const message = await command.check?.(values).then(() => undefined, messageOf);
-    if (message !== undefined) messages.push(message);
+  const problems: Problem[] = [];
+  let rest = items;
+  for (let round = 0; round < MAX_CONTRADICTIONS; round++) {
+    const message = await contradictionIn(command, rest);
+    if (message === undefined) break;
+    let [fine, wrong] = [0, rest.length];
+    while (wrong - fine > 1) {
+      const middle = Math.floor((fine + wrong) / 2);
+      if ((await contradictionIn(command, rest.slice(0, middle))) === message) wrong = middle;
+      else fine = middle;
+    }
+    const culprit = rest[fine];
+    if (culprit === undefined) break;
+    const { line, column } = culprit;
+    if (!lost.some((key) => message.includes(key))) problems.push({ line, column, message });
+    rest = rest.toSpliced(fine, 1);
   }
-  return messages.map((message) => {
-    const [key = ''] = keys.filter((each) => message.includes(each.replace(/s$/, '')));
-    return { ...places.of(key), message };
-  });
+  return problems;
 }
 
-function failureOf(attempt: () => unknown): string | undefined {
+async function contradictionIn(command: Command, items: readonly Item[]): Promise<string | undefined> {
+  for (const [key, option] of Object.entries(command.options)) {
+    const given = givenFor(key, items);
+    const message = given.length > 1 ? errorIn(key, given, option) : undefined;
+    if (message !== undefined) return message;
+  }
   try {
-    attempt();
+    await command.check?.(valuesOf(items, command.options));
     return undefined;
   } catch (error) {
-    return messageOf(error);
+    if (error instanceof LbsimError) return inWordsOf(command.options, error, (name) => name).message;
+    throw error;
   }
 }
 
-function messageOf(error: unknown): string {
-  if (error instanceof LbsimError) return error.message;
-  throw error;
+/** What must be given may be on the command line; of what contradicts itself the default will do. */
+function valuesOf(items: readonly Item[], table: OptionTable): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(table).map(([key, option]) => {
+      const given = givenFor(key, items);
+      const isFine = given.length > 0 && errorIn(key, given, option) === undefined;
+      return [key, isFine ? together(key, given, option) : option.value];
+    }),
+  );
+}
+
+function givenFor(key: string, items: readonly Item[]): Item['given'][] {
+  return items.filter((item) => item.key === key).map(({ given }) => given);
 }

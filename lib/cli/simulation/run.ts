@@ -10,7 +10,7 @@ import { formatMs } from '../../units.js';
 import { version } from '../../version.js';
 import type { Log } from '../../logging/logger.js';
 import { openLog } from '../log.js';
-import { shellWords } from './shell-words.js';
+import { shellWords } from '../shell-words.js';
 import { confirmLong } from './estimate.js';
 import { HtmlFile } from './html-file.js';
 import { simulationJson } from './json.js';
@@ -30,11 +30,7 @@ export async function runSimulations(
   values: SimulationValues,
   { compared = false } = {},
 ): Promise<number> {
-  const options = await simulationOptionsOf(values);
-  const chosen = await chosenAlgorithms(algorithms);
-  const plans = (values.load ?? [SIMULATION_DEFAULTS.load]).flatMap((load) =>
-    chosen.map((algorithm) => planSimulation({ ...options, algorithm, load })),
-  );
+  const plans = await plansOf(algorithms, values);
   const page = values.html === undefined ? undefined : await HtmlFile.open(values.html);
   try {
     return await runPlanned(plans, values, compared, page);
@@ -72,6 +68,18 @@ async function runPlanned(
     if (written === false) unwritten = '; the page was not written';
   }
   return interruption.status(0, progress + unwritten);
+}
+
+/** @throws LbsimError of kind `usage` for what makes no sense */
+export async function plansOf(
+  algorithms: readonly string[],
+  values: SimulationValues,
+): Promise<readonly Plan[]> {
+  const options = await simulationOptionsOf(values);
+  const chosen = await chosenAlgorithms(algorithms);
+  return (values.load ?? [SIMULATION_DEFAULTS.load]).flatMap((load) =>
+    chosen.map((algorithm) => planSimulation({ ...options, algorithm, load })),
+  );
 }
 
 async function pageOf(

@@ -4,9 +4,17 @@ import { optionError, outOfRange } from '../../errors.js';
 import { MAX_WEIGHT } from '../../routing/backend.js';
 import { badValue, defineKind, type Kind } from '../../schema/kind.js';
 import { list } from '../../schema/list.js';
-import { amount, largeInteger, integer, plainNumber, positiveNumber, share } from '../../schema/number.js';
+import {
+  amount,
+  largeInteger,
+  integer,
+  NUMBER,
+  plainNumber,
+  positiveNumber,
+  share,
+} from '../../schema/number.js';
 import { flag, group, option, optional } from '../../schema/option.js';
-import { choice, text } from '../../schema/word.js';
+import { anyCase, choice, text, withWord } from '../../schema/word.js';
 import { DISCIPLINES } from '../backends/fleet.js';
 import { OBSERVED } from '../../health/observed.js';
 import { ARRIVAL_PROCESSES } from '../workload/arrivals.js';
@@ -33,7 +41,12 @@ export const backendsOrSpeeds: Kind<number | readonly number[], ''> = {
   ...defineKind({
     type: 'number or numbers',
     range: 'how many, or speeds such as 1,1,2,4',
-    schema: { type: ['integer', 'string'], minimum: 1 },
+    schema: {
+      type: ['integer', 'string'],
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      pattern: `^[+]?${NUMBER}(,\\s*${NUMBER})*$`,
+    },
     parse: (written: string): number | readonly number[] => {
       if (!written.includes(',')) return largeInteger(1).parse(written);
       return written.split(',').map((part) => {
@@ -75,6 +88,10 @@ const service: Kind<string, ''> = {
   ...text,
   range: SERVICES.join(', '),
   words: SERVICES.filter((word) => !word.includes(':')),
+  schema: {
+    type: 'string',
+    pattern: `^(?:${SERVICES.map((word) => anyCase(word).replace(/:.*/, ':[\\d.]+')).join('|')})$`,
+  },
   parse: (written) => {
     parseService(written);
     return written;
@@ -189,7 +206,7 @@ export const SIMULATION_TABLE = {
       unlimited,
     ),
     'queue-timeout': optional(
-      leftToPlan(givenTimeOrNone),
+      leftToPlan(withWord(givenTimeOrNone, 'for ever', Infinity)),
       'Longest wait in the queue of --max-connections or --max-per-backend, in mean service times',
       { defaultText: 'for ever; with a scenario its waitTimeout' },
     ),

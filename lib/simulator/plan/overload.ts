@@ -24,14 +24,14 @@ export function refuseOverload(settings: Capacity & Queues & Pick<SimulationSett
   if (load < inUse) return;
   if (inUse === 1)
     throw optionError(
-      `load ${load} is as much as the backends can do, or more, so that queues grow without end: use less than 1, or --allow-overload`,
+      `load ${load} is as much as the backends can do, or more, so that queues grow without end: use less than 1, or allowOverload`,
     );
   const bounds = [
     ...(backups > 0 ? ['without the backup backends'] : []),
     ...(Math.min(maxPerBackend, maxConnections) < Infinity ? ['within the limits'] : []),
   ].join(' and ');
   throw optionError(
-    `load ${load} is as much as can be served ${bounds}, or more, so that queues grow without end: use less than ${Number(inUse.toPrecision(3))}, or --allow-overload`,
+    `load ${load} is as much as can be served ${bounds}, or more, so that queues grow without end: use less than ${Number(inUse.toPrecision(3))}, or allowOverload`,
   );
 }
 

@@ -136,7 +136,7 @@ function requestsOf(
 ): number {
   if (scenario === undefined) return requests;
   if (rate === undefined)
-    throw optionError(`scenario ${scenario.name} with a closed loop has no end of its own: give --requests`);
+    throw optionError(`scenario ${scenario.name} with a closed loop has no end of its own: give requests`);
   const coming = Math.max(1, Math.round(rate * meanFactor(scenario) * scenario.duration));
   refuseUnless(isInteger(coming, 1), `requests of scenario ${scenario.name}`, coming, 'a shorter duration');
   return coming;

@@ -16,18 +16,16 @@ const MAX_SEED = 2 ** 31 - 1;
 export function refuseContradictions(settings: SimulationSettings): void {
   const { scenario, speeds, workload, keys, rateLimit } = settings;
   if (rateLimit > 0 && keys === 0)
-    throw optionError(
-      'rate-limit without keys does nothing: say how many clients there are, as in --keys 1000',
-    );
+    throw optionError('rateLimit without keys does nothing: say how many clients there are, such as 1000');
   for (const event of scenario?.events ?? []) {
     if ('arrivals' in event) {
       if (workload.kind === 'closed')
         throw optionError(
-          `scenario ${scenario?.name ?? ''} changes how many requests come, which in a closed loop the clients decide: leave out --clients`,
+          `scenario ${scenario?.name ?? ''} changes how many requests come, which in a closed loop the clients decide: have an open loop`,
         );
     } else if (backendIndex(event.backend, speeds.length) < 0) {
       throw optionError(
-        `scenario ${scenario?.name ?? ''} names backend '${event.backend}', which is not there: use B1 to B${speeds.length}, or more --backends`,
+        `scenario ${scenario?.name ?? ''} names backend '${event.backend}', which is not there: use B1 to B${speeds.length}, or more backends`,
       );
     }
   }

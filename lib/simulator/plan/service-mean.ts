@@ -1,5 +1,5 @@
 import { badValue, defineKind, type Kind } from '../../schema/kind.js';
-import { plainNumber } from '../../schema/number.js';
+import { NUMBER, plainNumber } from '../../schema/number.js';
 import { isDuration, positiveTime } from '../../schema/time.js';
 import { virtualTime } from './virtual-time.js';
 
@@ -15,7 +15,7 @@ export const serviceMean: Kind<number | string, ''> = {
   ...defineKind({
     type: 'number or string',
     range: 'number above 0, or a duration such as 20ms',
-    schema: { type: ['number', 'string'] },
+    schema: { ...virtualTime.schema, pattern: `^${NUMBER}(ms|s|m|h)?$` },
     parse: (written: string): number | string => {
       meanService(written);
       return isDuration(written) ? written : virtualTime.parse(written);

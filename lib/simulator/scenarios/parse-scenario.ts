@@ -1,7 +1,7 @@
 import { defined } from '../../defined.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { LbsimError } from '../../errors.js';
-import { readYaml, yamlProblem } from '../../yaml-document.js';
+import { readYaml } from '../../yaml-document.js';
 import { DEFAULT_TIMES } from './default-times.js';
 import { parseTimeline } from './parse-timeline.js';
 import { TIMES, refuseBadTimes } from './refuse-bad-times.js';
@@ -56,7 +56,7 @@ function objectIn(text: string, refuse: Refuse): Readonly<Record<string, unknown
   try {
     written = readYaml(text, (key) => TEXTS.includes(key));
   } catch (cause) {
-    throw refuse(yamlProblem(cause));
+    throw refuse((cause as Error).message);
   }
   if (!isObject(written)) throw refuse('it holds no keys: write about, duration and timeline');
   return written;
