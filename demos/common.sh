@@ -46,14 +46,14 @@ die() {
   exit 1
 }
 
-# Before a backend is taken away: nobody may have been called down yet.
-all_up() { ! happened balance failover || die 'a backend was called down too early: is this machine too busy?'; }
+# Before a backend is taken away: none may have been marked down yet.
+all_up() { ! happened balance failover || die 'a backend was marked down too early: is this machine too busy?'; }
 
 # The last word; its status is the script's.
 verdict() {
   local colour=$green
   [[ $held -eq $claimed ]] || colour=$red
-  printf '\n%s%s of %s claims hold%s\n' "$colour" "$held" "$claimed" "$plain"
+  printf '\n%s%s of %s checks passed%s\n' "$colour" "$held" "$claimed" "$plain"
   [[ $held -eq $claimed ]]
 }
 

@@ -91,7 +91,7 @@ stopped=$(field stopped <<<"$load")
 failed=$(($(field failed <<<"$load") - ${stopped:-0}))
 say "$opened connections in all; $lost had been given to B2 and were open when it died"
 say "of the $(field connections <<<"$load") connections of the load $failed failed: $errors"
-say '(what a dead backend had in its hands, a balancer of bytes cannot ask again: the client may)'
+say '(a TCP balancer cannot retry a request it does not understand; the client can)'
 check 'no connection failed that had sent nothing yet' [ "$unsent" = 0 ]
 check 'no connection to B1 or B3 was lost' [ "$elsewhere" = 0 ]
 check 'no more connections failed than were open to B2 when it died' [ "$failed" -le "$lost" ]

@@ -51,7 +51,7 @@ export class Findings {
   /** The last word. @returns the exit status */
   conclude() {
     this.#spinner.stop();
-    const verdict = `${this.held} of ${this.held + this.failed} claims hold`;
+    const verdict = `${this.held} of ${this.held + this.failed} checks passed`;
     console.log(`\n${this.failed > 0 ? chalk.red(verdict) : chalk.green(verdict)}`);
     return this.failed > 0 || this.held === 0 ? 1 : 0;
   }

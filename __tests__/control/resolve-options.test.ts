@@ -60,7 +60,7 @@ describe('the options of a balancer', () => {
     ['ewmaDecayMs 0', { ewmaDecayMs: 0 }],
     ['stickyMax 0', { stickyMax: 0 }],
     ['recordMax 0', { record: 'run.jsonl', recordMax: 0 }],
-    ['record-max 5 without record', { recordMax: 5 }],
+    ['recordMax 5 without record', { recordMax: 5 }],
     ["record '-' is not a file", { record: '-' }],
     ['seed 0.5', { seed: 0.5 }],
     ['stickyMax 10000001', { stickyMax: 10_000_001 }],
@@ -92,8 +92,8 @@ describe('the options of a balancer', () => {
     ['sendProxy v3', { sendProxy: 'v3' }],
     ['rateLimit -1', { rateLimit: -1 }],
     ["'10.0.0.0/33' is not a network", { acceptProxy: true, trust: ['10.0.0.0/33'] }],
-    ['accept-proxy without trust', { acceptProxy: true }],
-    ['trust 10.0.0.0/8 without accept-proxy', { trust: ['10.0.0.0/8'] }],
+    ['acceptProxy without trust', { acceptProxy: true }],
+    ['trust 10.0.0.0/8 without acceptProxy', { trust: ['10.0.0.0/8'] }],
   ];
 
   it.each(refused)('refuse %s by name', (message, options) => {

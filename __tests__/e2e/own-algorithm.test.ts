@@ -186,7 +186,7 @@ describe('lbsim simulate and compare with a file', () => {
     const files = [await moduleOf(LAST), await moduleOf(LAST)];
     const { stderr, status } = await runLbsim(['compare', '--algorithms', files.join(','), ...quick]);
     expect(stderr).toBe(
-      `lbsim: algorithms '${files[0]}' and '${files[1]}' are both called mine: give one of them another name\n`,
+      `lbsim: --algorithms '${files[0]}' and '${files[1]}' are both called mine: give one of them another name\n`,
     );
     expect(status).toBe(2);
   });

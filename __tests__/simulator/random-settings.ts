@@ -50,7 +50,11 @@ const trouble: fc.Arbitrary<ScenarioEvent[]> = fc
 
 const timeline = fc
   .tuple(fc.array(event, { maxLength: 14 }), fc.array(trouble, { maxLength: 2 }))
-  .map(([events, troubles]) => [...events, ...troubles.flat()].toSorted((a, b) => a.at - b.at));
+  .map(([events, troubles]) =>
+    [...events, ...troubles.flat()]
+      .map((each) => ({ ...each, at: Math.min(each.at, DURATION) }))
+      .toSorted((a, b) => a.at - b.at),
+  );
 
 /** Small stories of four backends in which anything may go wrong: small numbers, so that queues, limits and timeouts matter. */
 export const randomSettings: fc.Arbitrary<SimulationOptions> = fc

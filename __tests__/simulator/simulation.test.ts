@@ -80,7 +80,7 @@ describe('a slow backend', () => {
       { at: 3.5, backend: 'B1', fault: { kind: 'slow', factor: 4 } },
       inject(5, 'B1', 'heal'),
     ];
-    const { lives } = watchedRun(clockwork([1], events, { duration: 4 }));
+    const { lives } = watchedRun(clockwork([1], events, {}, { requests: 4 }));
 
     // That of 3: half of it by 3.5, three eighths of the other half by 5, the last eighth at full speed.
     expect(lives.map(({ endedAt }) => endedAt)).toEqual([2, 3, 5.125, 6.125]);

@@ -32,7 +32,7 @@ export interface BalancerOptions {
   readonly choices?: number;
   /** Whether these are all different, or drawn one like the other. @default 'distinct' */
   readonly sample?: Sample;
-  /** In how long a latency counts for 1/e with peak-ewma. @default 10000 */
+  /** Time constant of the moving average of peak-ewma. @default 10000 */
   readonly ewmaDecayMs?: number;
   /** @default 'ip' */
   readonly stickyKey?: StickyKey;
@@ -93,7 +93,7 @@ export interface BalancerOptions {
   readonly sendProxy?: SendProxy;
   /** New connections a second and client address, in bursts of up to twice that; 0 for no limit. @default 0 */
   readonly rateLimit?: number;
-  /** A file to record what drives the decisions to, anew; `replay` reads it. @default none */
+  /** File to which every scheduling decision is recorded (overwritten); `replay` reads it. @default none */
   readonly record?: string;
   /** Lines that a recording may have. @default 1000000 */
   readonly recordMax?: number;

@@ -77,7 +77,7 @@ export interface Dispatcher {
   /** The backend could not be reached. */
   failed(backend: Backend, reason: FailureKind): void;
 
-  /** Whether it wants to be told how long backends took to answer. If not, nobody need measure it. */
+  /** Whether latencies of answers are used. If not, they need not be measured. */
   readonly learns: boolean;
 
   /** The first byte of a connection to the backend has come, that long after the connection was begun. */

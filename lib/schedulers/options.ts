@@ -15,7 +15,7 @@ export interface SchedulerOptions {
   readonly choices?: number;
   /** Whether these are all different, or drawn one like the other, so that some may be the same. @default 'distinct' */
   readonly sample?: Sample;
-  /** In how long a latency counts for 1/e, in the unit of time that answers are told in. @default 10000 */
+  /** Time constant of the moving average of peak-ewma, in the unit of the latencies. @default 10000 */
   readonly decay?: number;
 }
 

@@ -23,7 +23,7 @@ export interface RunnerOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Requests and backends that are simulated within some 50 ms. */
+/** Requests and backends that are simulated within about 50 ms. */
 const SHORT = 20_000;
 
 const SHAPE: Shape<RunnerOptions> = { threads: 'number', progress: 'function', signal: 'object' };

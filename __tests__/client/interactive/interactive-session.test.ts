@@ -103,7 +103,7 @@ describe('an interactive session', () => {
     sockets[0]?.end();
     await prompts.shows('lost (closed by the other side)');
     type('a\nb');
-    await prompts.shows('not connected: 2 to be sent');
+    await prompts.shows('not connected; 2 lines queued');
     await output.shows('[B1] b');
     expect(lines).toEqual(['a', 'b']);
   });

@@ -61,7 +61,7 @@ async function signalled(stage: Stage, signal: NodeJS.Signals): Promise<string> 
 
 /** Of backends that are lost, or useless, when a client is already with them. */
 export const LOST: Section = {
-  heading: 'A backend is lost, or no good, under a live connection',
+  heading: 'A backend fails under a live connection',
   stories: [
     {
       fault: 'B1 and B2 close every connection before a byte has passed, and the client says nothing',

@@ -9,7 +9,7 @@ describe('a connection into a black hole is asked for once more after half the c
   /** What becomes of the request of 11, whose turn is B1's, a black hole since 10.25; asked for again at 12. */
   const lifeWith = (...events: ScenarioEvent[]): Life & { readonly downAt: number | undefined } => {
     const story = [inject(10.25, 'B1', 'black-hole'), ...events];
-    const { result, lives } = watchedRun(clockwork([2, 2], story, { ...UNWATCHED, duration: 11 }));
+    const { result, lives } = watchedRun(clockwork([2, 2], story, UNWATCHED, { requests: 11 }));
     return { cameAt: NaN, ...lives[10], downAt: result.flips[0]?.at };
   };
 
@@ -42,10 +42,10 @@ describe('a backend that a request has tried in vain', () => {
   // The request of 11 is refused by B1, and connects to B2, a black hole, until 13.5; B1 is well again since 11.5.
   const both = [inject(10.5, 'B1', 'crash'), inject(10.5, 'B2', 'black-hole'), inject(11.5, 'B1', 'heal')];
   const lifeWith = (...events: ScenarioEvent[]): Life | undefined => {
-    const patience = { ...UNWATCHED, fall: 1000, connectTimeout: 2.5, duration: 11 };
+    const patience = { ...UNWATCHED, fall: 1000, connectTimeout: 2.5 };
     const witness = new InvariantChecker();
     try {
-      return watchedRun(clockwork([2, 2], [...both, ...events], patience)).lives[10];
+      return watchedRun(clockwork([2, 2], [...both, ...events], patience, { requests: 11 })).lives[10];
     } finally {
       witness.end();
       expect(witness.objections).toEqual([]);

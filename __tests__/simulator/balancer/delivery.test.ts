@@ -73,11 +73,12 @@ describe('a backend that is a black hole', () => {
 
   test('keeps what it has begun until clients give up, after the request timeout', () => {
     const { result, lives } = watchedRun(
-      clockwork([0.25, 2], [inject(10.5, 'B1', 'black-hole')], {
-        ...UNWATCHED,
-        requestTimeout: 20,
-        duration: 10,
-      }),
+      clockwork(
+        [0.25, 2],
+        [inject(10.5, 'B1', 'black-hole')],
+        { ...UNWATCHED, requestTimeout: 20 },
+        { requests: 10 },
+      ),
     );
     const stuck = presentAt(1, 10.5, lives);
 
@@ -90,9 +91,12 @@ describe('a backend that is a black hole', () => {
 
   test('goes on where it stopped when it is well again', () => {
     const { result, lives } = watchedRun(
-      clockwork([1], [inject(5.5, 'B1', 'black-hole'), inject(7.5, 'B1', 'heal')], {
-        ...{ ...UNWATCHED, duration: 5, fall: 100, connectTimeout: 100 },
-      }),
+      clockwork(
+        [1],
+        [inject(5.5, 'B1', 'black-hole'), inject(7.5, 'B1', 'heal')],
+        { ...UNWATCHED, fall: 100, connectTimeout: 100 },
+        { requests: 5 },
+      ),
     );
 
     expect(lives[4]).toMatchObject({ cameAt: 5, pickedAt: 5, endedAt: 8 });
@@ -154,12 +158,13 @@ describe('while no backend is up', () => {
 });
 
 test('when all that are up refuse, they are tried again after a pause of a service mean, until the wait timeout', () => {
+  const eleven = { requests: 11 };
   const both = ['B1', 'B2'].map((name) => inject(10.5, name, 'crash'));
   const { result, lives } = watchedRun(
-    clockwork([2, 2], both, { ...UNWATCHED, fall: 1000, waitTimeout: 2.5, duration: 11 }),
+    clockwork([2, 2], both, { ...UNWATCHED, fall: 1000, waitTimeout: 2.5 }, eleven),
   );
   const healed = watchedRun(
-    clockwork([2, 2], [...both, inject(12.5, 'B2', 'heal')], { ...UNWATCHED, fall: 1000, duration: 11 }),
+    clockwork([2, 2], [...both, inject(12.5, 'B2', 'heal')], { ...UNWATCHED, fall: 1000 }, eleven),
   );
 
   expect(lives[10]).toEqual({ cameAt: 11, endedAt: 13.5, failure: 'no_backend' });

@@ -17,7 +17,7 @@ export function balanceConsole(
     },
     {
       usage: 'quit',
-      help: 'stops the balancer; open connections may finish within --drain-timeout',
+      help: 'stops the balancer, waiting up to --drain-timeout for open connections',
       run: quit,
     },
   ];

@@ -136,7 +136,9 @@ export class InteractiveSession {
     }
     this.#lines.push(text);
     if (this.#client.state === 'waiting') {
-      this.#console.notice(`not connected: ${this.#lines.length} to be sent as soon as it is`);
+      this.#console.notice(
+        `not connected; ${this.#lines.length} ${this.#lines.length === 1 ? 'line' : 'lines'} queued`,
+      );
     }
     this.#proceed();
   }
@@ -162,7 +164,7 @@ export class InteractiveSession {
       );
     } else if (failure.message !== this.#saidFailure) {
       this.#saidFailure = failure.message;
-      this.#console.notice(`cannot connect to ${address} (${failure.message}): trying again until it works`);
+      this.#console.notice(`cannot connect to ${address} (${failure.message}); retrying`);
     }
     this.#proceed();
   }

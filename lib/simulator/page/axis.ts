@@ -59,7 +59,7 @@ export function linearAxis({
   };
 }
 
-/** An axis of equal factors, from a 1, 2 or 5 of a decade to another one. */
+/** A logarithmic axis, from a 1, 2 or 5 of a decade to another one. */
 export function logAxis({ from, to, range, spacing, format = formatNumber }: AxisOptions): Axis {
   const [low, high] = [roundDown(from), roundUp(Math.max(to, from * 1.01))];
   const scale = scaleLog().domain([low, high]).range(range).clamp(true);
@@ -79,7 +79,7 @@ export function logAxis({ from, to, range, spacing, format = formatNumber }: Axi
   return { place: scale, ticks };
 }
 
-/** From 0 in equal steps; in equal factors if the small values could not be told apart otherwise. */
+/** From 0 in equal steps; logarithmic if the small values could not be told apart otherwise. */
 export function fittingAxis(
   values: readonly number[],
   options: Omit<AxisOptions, 'from' | 'to'>,

@@ -60,7 +60,7 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
   readonly sample?: Sample;
   /** How many members they draw. @default 2 */
   readonly choices?: number;
-  /** In how long a latency counts for 1/e with peak-ewma. @default 100 mean service times */
+  /** Time constant of the moving average of peak-ewma. @default 100 mean service times */
   readonly ewmaDecay?: VirtualTime;
   /** How long a request may wait in a balancer's queue; 0 for not at all. @default for ever; with a scenario its waitTimeout */
   readonly queueTimeout?: VirtualTime;

@@ -29,7 +29,7 @@ export interface SimulationSettings {
   readonly custom?: CustomAlgorithm;
   readonly choices: number;
   readonly sample: Sample;
-  /** In how long a latency counts for 1/e with algorithms that learn from answers. */
+  /** Time constant of the moving average of algorithms that learn from answers. */
   readonly decay: number;
   /** Independent balancers, each with its own connections and nothing else in view. */
   readonly balancers: number;
