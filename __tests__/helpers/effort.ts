@@ -1,5 +1,5 @@
 /** Whether this is the project `thorough` of jest.config.js; `npm test` makes the quick run. */
-const THOROUGH = process.env.LBSIM_TESTS === 'thorough';
+const THOROUGH = process.env.THOROUGH_TESTS === 'yes';
 /** How many times the runs of a property a thorough run has. */
 const TIMES = 5;
 

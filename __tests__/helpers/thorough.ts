@@ -1,2 +1,2 @@
 /** Set-up of the project `thorough`: see effort.ts. */
-process.env.LBSIM_TESTS = 'thorough';
+process.env.THOROUGH_TESTS = 'yes';
