@@ -1,10 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
+import { temporaryFile } from '../helpers/folder.js';
 import { Lbsim, runLbsim } from '../helpers/lbsim.js';
 import { someOf } from '../helpers/effort.js';
 
@@ -16,13 +14,7 @@ const UNPRINTABLE = /[^\P{Cc}\n]|[\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 const ONE = ['--backends', '127.0.0.1:1', '--port', '0'];
 const HUGE = String(Number.MAX_SAFE_INTEGER);
 
-async function file(name: string, content: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'lbsim-'));
-  onEnd(() => rm(folder, { recursive: true }));
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return path;
-}
+const file = (name: string, content: string): Promise<string> => temporaryFile(onEnd, name, content);
 
 describe('an error', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,4 +7,15 @@ export async function temporaryFolder(onEnd: (close: () => unknown) => void): Pr
   const folder = await mkdtemp(join(tmpdir(), 'lbsim-'));
   onEnd(() => rm(folder, { recursive: true }));
   return folder;
+}
+
+/** A file in a folder of its own. @returns its path */
+export async function temporaryFile(
+  onEnd: (close: () => unknown) => void,
+  name: string,
+  content: string,
+): Promise<string> {
+  const path = join(await temporaryFolder(onEnd), name);
+  await writeFile(path, content);
+  return path;
 }

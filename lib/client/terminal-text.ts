@@ -2,7 +2,7 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { printable } from '../printable.js';
 
-/** What moves a terminal on as any text does. */
+/** Line ends and tabs, the only control characters that are printed as they are: they cannot do more than lay out text. */
 const PLAIN = /([\n\t]|\r\n)/;
 
 /**

@@ -104,7 +104,7 @@ export interface OperationEvents {
   backend_added: [{ backend: string; host: string; port: number; weight: number; backup: boolean }];
   /** The number of its connections that are kept. */
   backend_removed: [{ backend: string; openConnections: number } & ActiveServers];
-  /** Its weight, its limit of connections or the operator's word is another. Backend null: of all; limit null: any number. */
+  /** New weight, connection limit or admin state. `backend` null: of all backends; `maxConnections` null: unlimited. */
   backend_changed: [
     {
       backend: string | null;

@@ -16,7 +16,7 @@ export type Probe = (
   address: Address,
   timeoutMs: number,
   done: (result: ProbeResult) => void,
-  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what only calls back returns nothing
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a probe that answers by `done` may be a function without a return value
 ) => Promise<boolean | ProbeResult | void> | (() => void) | void;
 
 /** A backend is well when a TCP connection to it stands within the timeout; it is closed again at once. */

@@ -28,7 +28,7 @@ export interface WriteWatcher {
  * @returns the sink's own `_write`, to be put back by who stops watching
  */
 export function watchWrites(sink: Writable, watcher: WriteWatcher): Writable['_write'] {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on the sink, below
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the sink as `this` in the new `_write` below
   const write = sink._write;
   // A sink has one write under way at a time, so its callback can be kept here rather than in a closure for each.
   let callback: (error?: Error | null) => void;

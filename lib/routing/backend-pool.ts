@@ -14,7 +14,7 @@ export interface BackendPoolOptions {
   readonly maxPerBackend?: number;
   /** How long a backend that came back takes until it takes its full share, in milliseconds. @default 0 */
   readonly slowStartMs?: number;
-  /** Told of each backend that became one of ACTIVE_SERVERS, or is no more, or that clients which stick to it keep or not. */
+  /** Called when a backend joins or leaves ACTIVE_SERVERS, or when whether it keeps its sticky clients changes. */
   readonly activeChanged?: ((backend: Backend) => void) | undefined;
   /** Told of all that the pool is told. */
   readonly journal?: Journal | undefined;

@@ -36,7 +36,7 @@ export interface BrainDeps {
   readonly journal?: Journal | undefined;
   /** A client's entry in SESSION_MAP is gone, or leads to another backend from now on. */
   readonly forgotten?: ((stickyKey: string) => void) | undefined;
-  /** A backend has become one of ACTIVE_SERVERS, or is no more. */
+  /** A backend joined or left ACTIVE_SERVERS. */
   readonly activeChanged?: ((backend: Backend) => void) | undefined;
 }
 

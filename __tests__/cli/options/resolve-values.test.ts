@@ -1,14 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-
 import { resolveValues } from '../../../lib/cli/options/resolve-values.js';
 import { list } from '../../../lib/schema/list.js';
 import { integer } from '../../../lib/schema/number.js';
 import { flag, option, optional, required } from '../../../lib/schema/option.js';
 import { text as anyText } from '../../../lib/schema/word.js';
 import { cleanup } from '../../helpers/cleanup.js';
+import { temporaryFile } from '../../helpers/folder.js';
 
 const onEnd = cleanup();
 const TABLE = {
@@ -21,15 +18,9 @@ const TABLE = {
   json: flag('x'),
 };
 
-async function file(name: string, content: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'lbsim-'));
-  onEnd(() => rm(folder, { recursive: true }));
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return path;
-}
+const file = (name: string, content: string): Promise<string> => temporaryFile(onEnd, name, content);
 
-describe('settle', () => {
+describe('the values of options', () => {
   it('takes the default, over it the file, over it the environment, over it the command line', async () => {
     const config = await file('lb.yaml', 'max-age: 2\n');
     const env = { LBSIM_MAX_AGE: '3' };

@@ -1,95 +1,57 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { FifoFleet } from '../../../lib/simulator/backends/fifo-fleet.js';
-import { JobTable } from '../../../lib/simulator/backends/job-table.js';
-import { EventQueue } from '../../../lib/simulator/engine/event-queue.js';
 import { RunRecorder } from '../../../lib/simulator/measures/run-recorder.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
-import type { RequestFailure } from '../../../lib/simulator/report/run-result.js';
+import { JobsByHand } from './jobs-by-hand.js';
 
 /** When the story begins, unless a test says otherwise. */
 const ORIGIN = 10;
 
-let queue: EventQueue;
-let jobs: JobTable;
-let fleet: FifoFleet;
-let recorder: RunRecorder;
+let run: JobsByHand<RunRecorder>;
 
-/** A recorder of two backends with one slot each, from now on, in intervals of 2. */
+/** Jobs of two backends with one slot each, from now on, in intervals of 2. */
 function begin({ origin = ORIGIN, bins = 4 } = {}): void {
-  queue = new EventQueue();
-  jobs = new JobTable();
   // Eight requests, one each unit of time: four intervals, if there are any.
   const { settings } = planSimulation({ backends: 2, load: 0.5, requests: 8, warmup: 0, bins });
-  fleet = new FifoFleet(settings, jobs, queue);
-  recorder = new RunRecorder(settings, { jobs, fleet, queue }, origin);
-  passTo(ORIGIN);
+  run = new JobsByHand(
+    settings,
+    (deps) => new RunRecorder(settings, deps, origin),
+    (recorder, job, backend) => recorder.pick(job, backend),
+  );
+  run.passTo(ORIGIN);
 }
 
 beforeEach(() => begin());
 
-/** Whatever the fleet has to say of completions is passed over: here jobs stay for as long as the test says. */
-function passTo(time: number): void {
-  queue.push(time, 0);
-  while (queue.now < time) queue.next();
-}
-
-/** A request comes to the backend now. */
-function arrive(backend: number): number {
-  const job = jobs.take();
-  jobs.request[job] = recorder.arrive();
-  jobs.arrivedAt[job] = queue.now;
-  recorder.pick(job, backend);
-  fleet.admit(backend, job);
-  return job;
-}
-
-function leave(job: number): void {
-  fleet.leave(job);
-  recorder.left(jobs.backend[job] ?? 0);
-}
-
-function complete(job: number): void {
-  leave(job);
-  recorder.complete(job);
-  jobs.free(job);
-}
-
-function fail(job: number, reason: RequestFailure): void {
-  leave(job);
-  recorder.fail(job, reason);
-  jobs.free(job);
-}
-
 /** Two requests at B1, one after the other, of which one fails at B2. */
 function play(): void {
-  const first = arrive(0);
-  passTo(11);
-  const second = arrive(0);
-  const third = arrive(1);
-  recorder.flip({ balancer: 0, backend: 'B2', up: false });
-  passTo(13);
-  complete(first); // took 3
-  fail(third, 'lost');
-  passTo(15);
-  recorder.flip({ balancer: 0, backend: 'B2', up: true });
-  complete(second); // took 4
+  const first = run.arrive(0);
+  run.passTo(11);
+  const second = run.arrive(0);
+  const third = run.arrive(1);
+  run.recorder.flip({ balancer: 0, backend: 'B2', up: false });
+  run.passTo(13);
+  run.complete(first); // took 3
+  run.fail(third, 'lost');
+  run.passTo(15);
+  run.recorder.flip({ balancer: 0, backend: 'B2', up: true });
+  run.complete(second); // took 4
 }
 
 describe('what is taken down', () => {
   test('are requests, numbered from 0, and how many have ended', () => {
-    const [first, second] = [arrive(0), arrive(1)];
+    const [first, second] = [run.arrive(0), run.arrive(1)];
 
-    expect([jobs.request[first], jobs.request[second], recorder.ended]).toEqual([0, 1, 0]);
-    complete(second);
-    expect(recorder.ended).toBe(1);
-    fail(first, 'timeout');
-    expect(recorder.ended).toBe(2);
+    expect([run.jobs.request[first], run.jobs.request[second], run.recorder.ended]).toEqual([0, 1, 0]);
+    run.complete(second);
+    expect(run.recorder.ended).toBe(1);
+    run.fail(first, 'timeout');
+    expect(run.recorder.ended).toBe(2);
   });
 
   test('are the figures, for which it does not matter when the story began', () => {
     play();
 
-    expect(recorder.result()).toMatchObject({
+    expect(run.recorder.result()).toMatchObject({
       ...{ completed: 2, meanSojourn: 3.5, little: { area: 9, sojourns: 9 } },
       failures: { no_backend: 0, queue_full: 0, lost: 1, error: 0, timeout: 0 },
       perBackend: [
@@ -101,7 +63,7 @@ describe('what is taken down', () => {
 
   test('are flips and the end, by the time of the story', () => {
     play();
-    const { flips, endedAt } = recorder.result();
+    const { flips, endedAt } = run.recorder.result();
 
     expect(endedAt).toBe(5);
     expect(flips).toEqual([
@@ -114,7 +76,7 @@ describe('what is taken down', () => {
     play();
 
     // B1 has one from 0 to 1, two until 3, one until 5; B2 has one from 1 to 3.
-    expect(recorder.result().course).toEqual({
+    expect(run.recorder.result().course).toEqual({
       step: 2,
       queues: [
         [(1 + 2) / 2, (2 + 1) / 2, 1 / 2],
@@ -130,7 +92,7 @@ describe('what is taken down', () => {
     begin({ bins: 0 });
     play();
 
-    expect(recorder.result()).not.toHaveProperty('course');
+    expect(run.recorder.result()).not.toHaveProperty('course');
   });
 });
 
@@ -139,9 +101,9 @@ describe('the trace', () => {
   const hashOf = (happen: () => void, origin = ORIGIN): string => {
     begin({ origin });
     happen();
-    return recorder.result().traceHash;
+    return run.recorder.result().traceHash;
   };
-  const flip = (backend: string, up: boolean): void => recorder.flip({ balancer: 0, backend, up });
+  const flip = (backend: string, up: boolean): void => run.recorder.flip({ balancer: 0, backend, up });
 
   test('is the same when the same happens', () => {
     expect(hashOf(play)).toBe(hashOf(play));
@@ -154,14 +116,14 @@ describe('the trace', () => {
   test('is another with all that happens, wherever, whenever and in whatever order it does', () => {
     const hashes = [
       () => undefined,
-      () => arrive(0),
-      () => arrive(1),
-      () => [arrive(0), arrive(1)],
-      () => [arrive(1), arrive(0)],
-      () => (passTo(12), arrive(0)),
-      () => leave(arrive(0)),
-      () => leave(arrive(1)),
-      () => fail(arrive(0), 'error'),
+      () => run.arrive(0),
+      () => run.arrive(1),
+      () => [run.arrive(0), run.arrive(1)],
+      () => [run.arrive(1), run.arrive(0)],
+      () => (run.passTo(12), run.arrive(0)),
+      () => run.leave(run.arrive(0)),
+      () => run.leave(run.arrive(1)),
+      () => run.fail(run.arrive(0), 'error'),
       () => flip('B1', true),
       () => flip('B1', false),
       () => flip('B2', true),

@@ -6,7 +6,7 @@ import { timed } from '../clock.js';
 import type { Wire } from '../wire.js';
 
 /**
- * RST says that the connection has failed, FIN that all is well and there is no more (RFC 9293, sections 3.5.2 and
+ * RST says that the connection has failed, FIN that the stream is complete (RFC 9293, sections 3.5.2 and
  * 3.10.7.4). A balancer that makes one of the other tells a server that it has received everything.
  */
 export const resetClient: Check = {

@@ -49,7 +49,7 @@ export class ShapedWrites {
     this.#socket = socket;
     this.#injector = injector;
     this.#injected = injected;
-    /* eslint-disable @typescript-eslint/unbound-method -- both are called on the socket */
+    /* eslint-disable @typescript-eslint/unbound-method -- both are only called by `.call(this.#socket, …)` */
     this.#write = socket._write;
     this.#final = socket._final;
     /* eslint-enable @typescript-eslint/unbound-method */

@@ -68,7 +68,7 @@ export class Delivery implements DispatchPort<number> {
     if (search.connecting !== undefined) dispatcher.connectionClosed(search.connecting, now);
   }
 
-  /** A backend has become active to a balancer, or is no more: what follows for those that wait comes next. */
+  /** A backend became active or inactive to a balancer: waiting jobs are served in the next event. */
   activeChanged({ dispatcher }: VirtualBalancer): void {
     const { timers, queue } = this.#parts;
     if (dispatcher.waiting > 0) timers.start(0, () => dispatcher.changed(queue.now));

@@ -15,7 +15,7 @@ export class Markup {
 export type Content = Markup | string | number | undefined | readonly Content[];
 
 /** What XML can't hold at all, not even as a reference: control characters and halves of surrogate pairs. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+// eslint-disable-next-line no-control-regex -- XML forbids these control characters, so the expression has to name them
 const UNPRINTABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|\p{Surrogate}/gu;
 
 const REFERENCES: Readonly<Record<string, string>> = {
