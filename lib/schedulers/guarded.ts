@@ -23,8 +23,8 @@ export interface AlgorithmFailure {
 const NONE: ReadonlySet<Candidate> = new Set();
 
 /**
- * Stands between the brain and an algorithm of one's own, which may be wrong: hands on what is right, and tells of what is not;
- * such a pick is made by round-robin. The algorithm is handed views of the candidates, which it cannot write to. What it throws, unlike what the algorithm throws, is what `failed` throws.
+ * Stands between the brain and an algorithm of one's own: passes valid picks on and reports failures, for which round-robin
+ * picks instead. The algorithm gets read-only views of the candidates. Only errors that `failed` throws leave this class.
  */
 export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
   readonly name: string;

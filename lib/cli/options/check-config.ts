@@ -4,7 +4,15 @@ import type { OptionTable } from '../../schema/option.js';
 import type { Problem } from '../../yaml-document.js';
 import type { Command, CommandEntry } from '../command.js';
 import { inWordsOf } from './in-words-of.js';
-import { byPlace, errorIn, readFor, together, type ConfigFile, type Item } from './config-file.js';
+import {
+  byPlace,
+  errorIn,
+  readFor,
+  together,
+  type ConfigFile,
+  type Item,
+  type Reading,
+} from './config-file.js';
 
 /** Contradictions that are looked for; each costs a few checks of the whole. */
 const MAX_CONTRADICTIONS = 50;
@@ -23,8 +31,8 @@ export async function checkFor(commands: readonly CommandEntry[], file: ConfigFi
     commands.map(async ({ name, load }) => {
       const command = await load();
       const known = keys.filter((key) => Object.hasOwn(command.options, key)).length;
-      const fine = readFor(command.options, file).items.length;
-      return { name, known, fine, problems: await problemsFor(command, file) };
+      const reading = readFor(command.options, file);
+      return { name, known, fine: reading.items.length, problems: await problemsFor(command, file, reading) };
     }),
   );
   const right = checked.filter(({ problems }) => problems.length === 0);
@@ -35,9 +43,12 @@ export async function checkFor(commands: readonly CommandEntry[], file: ConfigFi
 }
 
 /** All that is wrong in a config file of a command, in the order of the file. */
-export async function problemsFor(command: Command, file: ConfigFile): Promise<readonly Problem[]> {
+export async function problemsFor(
+  command: Command,
+  file: ConfigFile,
+  { items, problems }: Reading = readFor(command.options, file),
+): Promise<readonly Problem[]> {
   const { options } = command;
-  const { items, problems } = readFor(options, file);
   const keys = Object.keys(file.settings);
   const lost = keys.filter((key) => !items.some((item) => item.key === key));
   const idle = ineffective(options, valuesOf(items, options), (name) => name).filter(
