@@ -176,7 +176,7 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['compare', '--algorithms', 'auto,auto'], /'auto' is named twice: use each algorithm once/],
   [
     ['simulate', '--requests', '1e12'],
-    /1e12 requests would take about \d+d \d+h: use fewer --requests, or --yes if you mean it/,
+    /1e12 requests would take about (\d+[ydhms] ?)+: use fewer --requests, or --yes if you mean it/,
   ],
 ];
 
