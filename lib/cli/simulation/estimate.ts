@@ -26,10 +26,9 @@ export async function confirmLong(
   threads: number,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const requests = plans.reduce((sum, { settings, seeds }) => sum + settings.requests * seeds.length, 0);
+  const requests = requestsOf(plans);
   if (requests <= FEW) return true;
-  const runs = plans.reduce((sum, { seeds }) => sum + seeds.length, 0);
-  const seconds = (requests * secondsPerRequest(plans)) / Math.min(threads, runs);
+  const seconds = secondsFor(plans, threads, secondsPerRequest(plans));
   if (seconds < LONG_SECONDS) return true;
   const what = `${requests.toExponential(1).replace('.0', '').replace('+', '')} requests would take about ${formatMs(seconds * 1000)}`;
   if (!process.stdin.isTTY || !process.stderr.isTTY)
@@ -42,6 +41,16 @@ export async function confirmLong(
   const answer = await Promise.race([terminal.question(`${what}. Go on? [y/N] `), closed]);
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
+}
+
+/** How long all takes, in seconds; a thread without a run saves nothing. @param perRequest - on one thread, in seconds */
+export function secondsFor(plans: readonly Plan[], threads: number, perRequest: number): number {
+  const runs = plans.reduce((sum, { seeds }) => sum + seeds.length, 0);
+  return (requestsOf(plans) * perRequest) / Math.min(threads, runs);
+}
+
+function requestsOf(plans: readonly Plan[]): number {
+  return plans.reduce((sum, { settings, seeds }) => sum + settings.requests * seeds.length, 0);
 }
 
 /** The mean over the plans of what a request takes here, by a try of each. */
