@@ -34,7 +34,7 @@ describe.each(TIMES)('--%s', (name, beside, timeOf) => {
 
   it.each([{}, { 'service-mean': '20' }])('is refused as a duration with %j', async (mean) => {
     await expect(settingsOf({ ...beside, ...mean, [name]: '200ms' })).rejects.toThrow(
-      /^[a-z-]+ 200ms is a duration, but service-mean (1|20) has no unit: use a service-mean such as 20ms, or a plain number for [a-z-]+$/,
+      /^([\w-]+) 200ms is a duration, but serviceMean (1|20) has no unit: use a serviceMean such as 20ms, or a plain number$/,
     );
   });
 

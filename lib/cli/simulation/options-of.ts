@@ -37,7 +37,7 @@ async function scenarioOf(values: SimulationValues): Promise<Scenario | undefine
     name: 'health-check-interval' | 'health-check-timeout' | 'slow-start',
   ): number | undefined => {
     const given = values[name];
-    return given === undefined ? undefined : inServiceMeans(name, given, mean);
+    return given === undefined ? undefined : inServiceMeans(`--${name}`, given, mean);
   };
   const patience: Partial<TimeSettings> = defined({
     interval: inMeans('health-check-interval'),

@@ -19,8 +19,7 @@ type Given = Readonly<Record<'think' | 'ewmaDecay', VirtualTime>> & {
 export function timesOf({ think, ewmaDecay, queueTimeout }: Given, mean: MeanService): TimesOfPlan {
   return {
     think: typeof think === 'number' ? think : inServiceMeans('think', think, mean) * mean.serviceMean,
-    ewmaDecay: inServiceMeans('ewma-decay', ewmaDecay, mean),
-    queueTimeout:
-      queueTimeout === undefined ? undefined : inServiceMeans('queue-timeout', queueTimeout, mean),
+    ewmaDecay: inServiceMeans('ewmaDecay', ewmaDecay, mean),
+    queueTimeout: queueTimeout === undefined ? undefined : inServiceMeans('queueTimeout', queueTimeout, mean),
   };
 }

@@ -40,7 +40,7 @@ export function inServiceMeans(
   if (typeof given === 'number') return given;
   if (timeUnit === undefined)
     throw optionError(
-      `${name} ${given} is a duration, but service-mean ${serviceMean} has no unit: use a service-mean such as 20ms, or a plain number for ${name}`,
+      `${name} ${given} is a duration, but serviceMean ${serviceMean} has no unit: use a serviceMean such as 20ms, or a plain number`,
     );
   return time.parse(given) / serviceMean;
 }
