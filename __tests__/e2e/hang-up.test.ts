@@ -9,7 +9,11 @@ import { gone, signalAll } from '../helpers/processes.js';
 import { LBSIM, shellOnTerminal, WITH_TERMINALS } from '../helpers/terminal.js';
 
 const onEnd = cleanup();
-const SHELL = 'bash --norc --noprofile -i';
+/**
+ * A shell whose terminal is closed sees the end of its input or SIGHUP, whichever comes first; only a login shell with huponexit
+ * sends SIGHUP on to its jobs in both cases.
+ */
+const SHELL = 'exec bash --norc --noprofile -O huponexit -l -i';
 const PROMPT = /[#$] /;
 
 /** A balancer to be run on a terminal, which logs to a file as well: a terminal that is gone shows nothing. */
