@@ -9,7 +9,6 @@ import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { runLbsim, type Lbsim } from '../helpers/lbsim.js';
-import { someOf } from '../helpers/effort.js';
 
 const onEnd = cleanup();
 
@@ -62,7 +61,7 @@ async function entriesOf(file: string): Promise<Entry[]> {
   return lines.map((line) => JSON.parse(line) as Entry);
 }
 
-describe.each(someOf(ALGORITHMS, 4))('lbsim balance --record, %s', (algorithm) => {
+describe.each(ALGORITHMS)('lbsim balance --record, %s', (algorithm) => {
   it.each(['none', 'ip-port'])('is replayed pick by pick, with sticky key %s', async (stickyKey) => {
     const file = await recordingFile();
     const lb = await eventfulRun('--algorithm', algorithm, '--sticky-key', stickyKey, '--record', file);

@@ -11,7 +11,6 @@ import { documentedCommands } from '../helpers/documented-commands.js';
 import { screenOf, type ScreenLine } from '../helpers/screen.js';
 import { listenOnLoopback } from '../helpers/sockets.js';
 import { WITH_TERMINALS } from '../helpers/terminal.js';
-import { someOf } from '../helpers/effort.js';
 
 const onEnd = cleanup();
 
@@ -137,7 +136,7 @@ function tablesOf(lines: readonly ScreenLine[]): string[][] {
   return tables;
 }
 
-describe.each(someOf([60, 80, 100], 1))('in a window of %d columns', (columns) => {
+describe.each([60, 80, 100])('in a window of %d columns', (columns) => {
   WITH_TERMINALS.it.each(COMMANDS)('no line of lbsim %s is broken by the terminal', async (_, words) => {
     const [command = ''] = words;
     const sweep = words.some((word) => /^[\d.]+:[\d.]+:[\d.]+$/.test(word));

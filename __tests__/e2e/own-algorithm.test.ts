@@ -6,7 +6,6 @@ import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { runLbsim } from '../helpers/lbsim.js';
-import { someOf } from '../helpers/effort.js';
 
 const onEnd = cleanup();
 
@@ -233,7 +232,7 @@ describe('a bad file', () => {
       ['simulate', '--algorithm', file],
       ['compare', '--algorithms', `auto,${file}`],
     ];
-    for (const command of someOf(commands, 1)) {
+    for (const command of commands) {
       const { stdout, stderr, status } = await runLbsim(command);
       expect(stdout).toBe('');
       expect(stderr.split('\n')).toEqual([
