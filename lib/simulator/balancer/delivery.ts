@@ -22,7 +22,7 @@ export class Delivery implements DispatchPort<number> {
   #balancers: readonly VirtualBalancer[] = [];
   /** The balancer, if there is but one. */
   #only: VirtualBalancer | undefined;
-  readonly #searches = new JobRequests();
+  readonly #requests = new JobRequests();
   /** The job that is handed to its dispatcher at the moment, and whether that is to be done again. */
   #current = -1;
   #again = false;
@@ -59,13 +59,13 @@ export class Delivery implements DispatchPort<number> {
 
   /** The job is given up before it is with a backend. */
   abandon(job: number): void {
-    const search = this.#searches.find(job);
-    if (search === undefined) return;
+    const request = this.#requests.find(job);
+    if (request === undefined) return;
     const { dispatcher } = this.#balancerOf(job);
     const { now } = this.#parts.queue;
-    this.#searches.end(job);
+    this.#requests.end(job);
     dispatcher.cancel(job, now);
-    if (search.connecting !== undefined) dispatcher.connectionClosed(search.connecting, now);
+    if (request.connecting !== undefined) dispatcher.connectionClosed(request.connecting, now);
   }
 
   /** A backend became active or inactive to a balancer: waiting jobs are served in the next event. */
@@ -79,11 +79,11 @@ export class Delivery implements DispatchPort<number> {
   }
 
   triedOf(job: number): ReadonlySet<Backend> {
-    return this.#searches.isEmpty ? NO_BACKENDS : (this.#searches.find(job)?.tried ?? NO_BACKENDS);
+    return this.#requests.isEmpty ? NO_BACKENDS : (this.#requests.find(job)?.tried ?? NO_BACKENDS);
   }
 
   newcomerOf(job: number): string | undefined {
-    return this.#searches.find(job) === undefined ? this.#parts.keyOf(job) : undefined;
+    return this.#requests.find(job) === undefined ? this.#parts.keyOf(job) : undefined;
   }
 
   /** Requests are numbered in the order of their arrival. */
@@ -98,15 +98,15 @@ export class Delivery implements DispatchPort<number> {
   assigned(job: number, { backend }: Route): void {
     const { jobs, queue } = this.#parts;
     const balancer = this.#balancerOf(job);
-    if (!this.#searches.isEmpty) this.#searches.find(job)?.cancelTimer?.();
+    if (!this.#requests.isEmpty) this.#requests.find(job)?.cancelTimer?.();
     if (balancer.dispatcher.learns) jobs.sentAt[job] = queue.now;
     this.#arriveAt(job, balancer, backend);
   }
 
   exhausted(job: number): void {
-    const search = this.#wait(job, 'backend');
-    search.cancelTimer = this.#parts.timers.start(this.#options.retryPause, () => {
-      search.cancelTimer = undefined;
+    const request = this.#wait(job, 'backend');
+    request.cancelTimer = this.#parts.timers.start(this.#options.retryPause, () => {
+      request.cancelTimer = undefined;
       this.#seek(job);
     });
   }
@@ -162,7 +162,7 @@ export class Delivery implements DispatchPort<number> {
       return;
     }
     dispatcher.established(keyOf(job), backend, this.triedOf(job), queue.now);
-    if (!this.#searches.isEmpty) this.#searches.end(job);
+    if (!this.#requests.isEmpty) this.#requests.end(job);
   }
 
   #answerWithError(job: number, balancer: VirtualBalancer, backend: Backend): void {
@@ -181,24 +181,24 @@ export class Delivery implements DispatchPort<number> {
   #awaitConnection(job: number, balancer: VirtualBalancer, backend: Backend): void {
     const { timers, conditions } = this.#parts;
     const half = this.#options.connectTimeout / 2;
-    const search = this.#searches.of(job);
-    search.connecting = backend;
-    search.cancelTimer = timers.start(half, () => {
+    const request = this.#requests.of(job);
+    request.connecting = backend;
+    request.cancelTimer = timers.start(half, () => {
       if (conditions.of(backend.index) !== 'silent') {
-        this.#noLongerConnecting(search);
+        this.#noLongerConnecting(request);
         this.#arriveAt(job, balancer, backend);
         return;
       }
-      search.cancelTimer = timers.start(half, () => {
-        this.#noLongerConnecting(search);
+      request.cancelTimer = timers.start(half, () => {
+        this.#noLongerConnecting(request);
         this.#unreachable(job, balancer, backend, 'connect_timeout');
       });
     });
   }
 
-  #noLongerConnecting(search: JobRequest): void {
-    search.connecting = undefined;
-    search.cancelTimer = undefined;
+  #noLongerConnecting(request: JobRequest): void {
+    request.connecting = undefined;
+    request.cancelTimer = undefined;
   }
 
   /** The job seeks on; its place in the line is what it was. */
@@ -208,7 +208,7 @@ export class Delivery implements DispatchPort<number> {
     backend: Backend,
     reason: 'connection_refused' | 'connect_timeout',
   ): void {
-    this.#searches.of(job).markTried(backend, reason);
+    this.#requests.of(job).markTried(backend, reason);
     balancer.dispatcher.connectionClosed(backend, this.#parts.queue.now);
     balancer.failed(backend, reason);
     if (job === this.#current) this.#again = true;
@@ -217,11 +217,11 @@ export class Delivery implements DispatchPort<number> {
 
   /** No backend is available for the job now. */
   #wait(job: number, waitFor: WaitFor): JobRequest {
-    const search = this.#searches.of(job);
+    const request = this.#requests.of(job);
     const { queue, timers } = this.#parts;
-    search.begins(waitFor, { timeouts: this.#options.timeouts, now: queue.now, timers }, () =>
+    request.begins(waitFor, { timeouts: this.#options.timeouts, now: queue.now, timers }, () =>
       this.#giveUp(job, waitFor === 'backend' ? 'no_backend' : 'queue_timeout'),
     );
-    return search;
+    return request;
   }
 }
