@@ -28,6 +28,8 @@ export type {
 export type { RecordingEvents } from './recording/events.js';
 export type { Rejection } from './dispatch/dispatcher.js';
 export type { BalancerControl } from './control/balancer-control.js';
+export type { ConnectionSelection, LiveConnection } from './control/live-connection.js';
+export type { SessionEntry, SessionQuery } from './control/session-operations.js';
 export type { OperatedBalancer } from './control/operated-balancer.js';
 export type { BackendSnapshot, BalancerSnapshot } from './control/snapshot.js';
 export type { WorkerGroupEvents } from './workers/events.js';
@@ -49,6 +51,7 @@ export type { HysteresisThresholds } from './health/hysteresis.js';
 export type { HealthEvents } from './health/health-monitor.js';
 export { tcpProbe, type Probe, type ProbeResult } from './health/probe.js';
 export type { Address } from './net/address.js';
+export type { CloseHow } from './net/close-socket.js';
 export type { PumpEnd } from './net/pump-events.js';
 export type { FailureKind, FailureReason } from './failure.js';
 export type { Lookup } from './net/resolve.js';

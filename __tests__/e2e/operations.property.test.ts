@@ -37,6 +37,9 @@ const operation = fc.oneof(
     who,
     admin: fc.constantFrom('ready' as const, 'drain' as const, 'maint' as const),
   }),
+  fc.record({ kind: fc.constant('pin' as const), who, client: fc.nat({ max: CLIENTS - 1 }) }),
+  fc.record({ kind: fc.constant('forget' as const), client: fc.nat({ max: CLIENTS - 1 }) }),
+  fc.record({ kind: fc.constant('clear' as const), who: fc.option(who) }),
   fc.record({ kind: fc.constant('algorithm' as const), algorithm: fc.constantFrom(...ALGORITHMS) }),
 );
 type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
@@ -54,6 +57,10 @@ function operate(balancer: Library.BalancerControl, servers: readonly TestBacken
     balancer.setAlgorithm(op.algorithm);
     return;
   }
+  if (op.kind === 'forget') {
+    balancer.forgetSession(keyOf(op.client));
+    return;
+  }
   const server = op.who === null ? undefined : servers[op.who];
   const name = server?.name ?? 'none';
   if (op.kind === 'add')
@@ -61,12 +68,32 @@ function operate(balancer: Library.BalancerControl, servers: readonly TestBacken
   else if (op.kind === 'remove') balancer.removeBackend(name);
   else if (op.kind === 'weight') balancer.setWeight(name, op.weight);
   else if (op.kind === 'limit') balancer.setLimit(server?.name, op.limit);
+  else if (op.kind === 'pin') pin(balancer, keyOf(op.client), name);
+  else if (op.kind === 'clear') balancer.forgetSessions(server === undefined ? 'all' : { backend: name });
   else balancer.setAdmin(name, op.admin);
 }
 
+/** A SESSION_MAP that is full of connected clients has no room: that is no failure here. */
+function pin(balancer: Library.BalancerControl, key: string, name: string): void {
+  try {
+    balancer.pinSession(key, name);
+  } catch (error) {
+    if (!(error as Error).message.includes('SESSION_MAP is full')) throw error;
+  }
+}
+
+const keyOf = (client: number): string => `10.0.0.${client}`;
+
 /** @returns the code of the error that is due, if one is */
-function expectOf(expected: Expected, op: Operation, names: readonly string[]): string | undefined {
+function expectOf(
+  expected: Expected,
+  op: Operation,
+  names: readonly string[],
+  isSticky: boolean,
+): string | undefined {
   const { backends } = expected;
+  if (!isSticky && (op.kind === 'pin' || op.kind === 'forget' || op.kind === 'clear')) return 'ERR_STATE';
+  if (op.kind === 'forget' || (op.kind === 'clear' && op.who === null)) return undefined;
   if (op.kind === 'algorithm') {
     expected.algorithm = op.algorithm;
     return undefined;
@@ -86,7 +113,7 @@ function expectOf(expected: Expected, op: Operation, names: readonly string[]): 
   else if (op.kind === 'remove') backends.delete(name);
   else if (op.kind === 'weight') backend.weight = op.weight;
   else if (op.kind === 'limit') backend.maxConnections = jsonOf(op.limit);
-  else backend.admin = op.admin;
+  else if (op.kind === 'admin') backend.admin = op.admin;
   return undefined;
 }
 
@@ -104,7 +131,7 @@ class Traffic {
 
   constructor(port: number) {
     this.#done = Promise.all([
-      ...Array.from({ length: CLIENTS }, (_, n) => this.#ask(port, `10.0.0.${n}`)),
+      ...Array.from({ length: CLIENTS }, (_, n) => this.#ask(port, keyOf(n))),
       this.#passBy(port),
     ]);
   }
@@ -184,7 +211,7 @@ describe.each(MAKERS)('%s that is operated under load', (_what, make) => {
         algorithm: 'round-robin',
       };
       for (const op of operations) {
-        const code = expectOf(expected, op, names);
+        const code = expectOf(expected, op, names, options.stickyKey !== 'none');
         let thrown: unknown;
         try {
           operate(balancer, servers, op);

@@ -68,6 +68,18 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
     'failover: B0 is down (connection refused); active: B1, B2, B3, B4, B5, B6, B7, B8, B9, B10 and 3989 more',
   ],
   [
+    'worker_unresponsive',
+    { worker: 2, pid: 7, asked: 'connections' },
+    'warn',
+    'worker 2 (process 7) did not answer within 500 ms: its connections are not listed',
+  ],
+  [
+    'worker_unresponsive',
+    { worker: 2, pid: undefined, asked: 'closeConnections' },
+    'warn',
+    'worker 2 did not answer within 500 ms: its connections were perhaps not closed',
+  ],
+  [
     'no_active_servers',
     { backends: ['B1'], backendsCount: 1 },
     'warn',

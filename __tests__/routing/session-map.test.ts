@@ -192,3 +192,49 @@ describe('SESSION_MAP', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 });
+
+describe('SESSION_MAP under the operator', () => {
+  it('lists its entries without renewing them', () => {
+    const sessions = new SessionMap({ max: 3, ttlMs: 100 });
+    sessions.set('1', a, 0);
+    sessions.connected('2', b, 10);
+    expect([...sessions.list(60)]).toEqual([
+      { key: '2', backend: b, connections: 1, expiresInMs: null },
+      { key: '1', backend: a, connections: 0, expiresInMs: 40 },
+    ]);
+    expect([...sessions.list(101)].map(({ key }) => key)).toEqual(['2']);
+  });
+
+  it('forgets a connected client for good, unless it connects again', () => {
+    const sessions = new SessionMap({ max: 3, ttlMs: 100 });
+    for (const key of ['1', '2']) sessions.connected(key, a, 0);
+    expect([sessions.forget('1', 1), sessions.forget('1', 1), sessions.forget('2', 1)]).toEqual([
+      ...[true, false, true],
+    ]);
+    sessions.connected('2', b, 2);
+    for (const key of ['1', '2']) sessions.disconnected(key, a, 3);
+    sessions.disconnected('2', b, 4);
+    expect([sessions.get('1', 5), sessions.get('2', 5)]).toEqual([undefined, b]);
+  });
+
+  it('forgets the clients of one backend, or all', () => {
+    const sessions = new SessionMap({ max: 5, ttlMs: 100 });
+    sessions.set('1', a, 0);
+    sessions.connected('2', a, 0);
+    sessions.set('3', b, 0);
+    expect(sessions.clear(a, 1).sort()).toEqual(['1', '2']);
+    sessions.disconnected('2', a, 2);
+    expect([...sessions.list(3)].map(({ key }) => key)).toEqual(['3']);
+    expect(sessions.clear(undefined, 4)).toEqual(['3']);
+    expect(sessions.size).toBe(0);
+  });
+
+  it('has room for a client that it knows, and for another as long as one is not connected', () => {
+    const sessions = new SessionMap({ max: 2, ttlMs: 100 });
+    sessions.connected('1', a, 0);
+    sessions.set('2', a, 0);
+    expect(sessions.hasRoomFor('3', 1)).toBe(true);
+    sessions.connected('2', a, 1);
+    expect([sessions.hasRoomFor('3', 2), sessions.hasRoomFor('2', 2)]).toEqual([false, true]);
+  });
+});

@@ -13,7 +13,6 @@ import { AccessControl } from './access-control.js';
 import { ProxyHandshake } from './proxy-handshake.js';
 import { Connection } from './connection.js';
 import type { ConnectionContext } from './connection-context.js';
-import type { StickyKey } from '../control/options.js';
 import type { Directory } from './directory.js';
 import { DescriptorWatch } from './descriptor-watch.js';
 import type { Dispatcher } from '../dispatch/dispatcher.js';
@@ -21,7 +20,7 @@ import type { ConnectionEnd, ConnectionEvents } from '../control/events.js';
 import type { EventSink } from '../event-sink.js';
 import { ConnectionTable } from './connection-table.js';
 import { Throttle } from '../throttle.js';
-import type { AcceptorOptions } from '../control/options.js';
+import type { AcceptorOptions, StickyKey } from '../control/options.js';
 
 /** Bytes of a client that may be held here before it is told to wait. */
 const CLIENT_HIGH_WATER_MARK = 64 * 1024;
@@ -57,6 +56,7 @@ export class Acceptor {
   readonly #starvedIsSaid = new Throttle();
   readonly #timers: NodeJS.Timeout[] = [];
   #whenIdle: (() => void) | undefined;
+  #lastNumber = 0;
 
   /** @param events - told of the life of every connection */
   constructor(
@@ -71,6 +71,7 @@ export class Acceptor {
       dispatcher,
       addressOf: (backend) => dispatcher.addressOf(backend),
       options,
+      nextNumber: () => ++this.#lastNumber,
       now: wholeMilliseconds,
       connectionOpened: (event) => events.emit('connection_open', event),
       connectionMoved: (event, { name: from }, times) => {
@@ -95,6 +96,11 @@ export class Acceptor {
   /** Clients that are connected now, with a backend or waiting for one. */
   get openConnections(): number {
     return this.#here.size;
+  }
+
+  /** Those of clients that have a backend or wait for one. */
+  get connections(): Connection[] {
+    return this.#here.toArray().filter((one) => one instanceof Connection);
   }
 
   /**
@@ -127,7 +133,7 @@ export class Acceptor {
 
   /** Closes the connections to a backend that was marked down, or has their clients moved to another. */
   abandon(backend: Backend): void {
-    for (const one of this.#here.toArray()) if (one instanceof Connection) one.onBackendDown(backend);
+    for (const connection of this.connections) connection.onBackendDown(backend);
   }
 
   /**
@@ -222,7 +228,7 @@ export class Acceptor {
   /** Has all connections looked at again and again, after what has arrived has been read. */
   #every(ms: number, look: (connection: Connection, now: number) => void): void {
     const lookAtAll = (now: number): void => {
-      for (const one of this.#here.toArray()) if (one instanceof Connection) look(one, now);
+      for (const connection of this.connections) look(connection, now);
     };
     // The time is that of the timer: the process may stand still after what has arrived by then was read.
     this.#timers.push(setInterval(() => setImmediate(lookAtAll, wholeMilliseconds()), ms).unref());

@@ -4,6 +4,13 @@ import type { Backend } from '../routing/backend.js';
 import { RunState } from '../run-state.js';
 import { Acceptor } from './acceptor.js';
 import type { BalancerEvents } from '../control/events.js';
+import {
+  refuseBadSelection,
+  type ConnectionSelection,
+  type LiveConnection,
+} from '../control/live-connection.js';
+import type { CloseHow } from '../net/close-socket.js';
+import { closeSelected, describeConnections } from './live-connections.js';
 import { ControlPlane } from '../control/control-plane.js';
 import type { BalancerOptions, ResolvedOptions } from '../control/options.js';
 import { OperatedBalancer } from '../control/operated-balancer.js';
@@ -95,6 +102,17 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
     this.#state.close();
     this.#closing ??= this.#drain(Math.min(drainTimeoutMs, MAX_TIMER_MS));
     return this.#closing;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- with workers it has to ask
+  async connections(): Promise<readonly LiveConnection[]> {
+    return describeConnections(this.#acceptor.connections, '');
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- with workers it has to ask
+  async closeConnections(selection: ConnectionSelection, how: CloseHow): Promise<number> {
+    refuseBadSelection(selection, how, this.control.pool.registry);
+    return closeSelected(this.#acceptor.connections, '', selection, how);
   }
 
   async #drain(drainTimeoutMs: number): Promise<void> {

@@ -12,6 +12,8 @@ export interface ConnectionContext {
   /** Where to dial a backend. */
   readonly addressOf: (backend: Backend) => Destination;
   readonly options: AcceptorOptions;
+  /** Of a connection that is new: each is given the next number, from 1 up. */
+  readonly nextNumber: () => number;
   /** In whole milliseconds: a fraction would cost memory of its own wherever it is kept. */
   readonly now: () => number;
   readonly connectionOpened: (event: ConnectionOpenEvent) => void;

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { AdaptiveReads } from '../net/adaptive-reads.js';
 import { ConnectionPump } from '../net/connection-pump.js';
+import { closeSocket, type CloseHow } from '../net/close-socket.js';
 import { pendingReset } from '../net/pending-reset.js';
 import { failureText, type FailureKind } from '../failure.js';
 import { endsOf, type Peer } from '../net/peer.js';
@@ -23,11 +24,14 @@ const LASTING_MS = 1000;
  */
 export class Connection implements TableEntry, ConnectorHandler {
   place = -1;
+  /** From 1 up, of each acceptor. */
+  readonly number: number;
+  /** By the clock of its context, in milliseconds. */
+  readonly acceptedAt: number;
+  readonly stickyKey: string | undefined;
   readonly #client: Socket;
   readonly #peer: Peer;
   readonly #context: ConnectionContext;
-  readonly #acceptedAt: number;
-  readonly #stickyKey: string | undefined;
   readonly #idle = new IdleTracker();
   /** Let go when it was short, as nearly all are: there are many connections. */
   #connector: BackendConnector | undefined;
@@ -50,11 +54,12 @@ export class Connection implements TableEntry, ConnectorHandler {
 
   /** @param stickyKey - what SESSION_MAP knows the client by, if anything */
   constructor(client: Socket, peer: Peer, stickyKey: string | undefined, context: ConnectionContext) {
+    this.number = context.nextNumber();
     this.#client = client;
     this.#peer = peer;
     this.#context = context;
-    this.#acceptedAt = context.now();
-    this.#stickyKey = stickyKey;
+    this.acceptedAt = context.now();
+    this.stickyKey = stickyKey;
   }
 
   start(): void {
@@ -64,12 +69,32 @@ export class Connection implements TableEntry, ConnectorHandler {
     this.#connecting().begin();
   }
 
+  /** Of the client: `address:port`. */
+  get client(): string {
+    return this.#peer.name;
+  }
+
+  /** The backend that it is joined to; undefined while it waits for one. */
+  get backend(): Backend | undefined {
+    return this.#pump === undefined ? undefined : this.#backend;
+  }
+
+  /** Bytes passed from the client to backends. */
+  get bytesIn(): number {
+    return this.#bytesIn + (this.#pump?.bytesIn ?? 0);
+  }
+
+  /** Bytes passed from backends to the client. */
+  get bytesOut(): number {
+    return this.#bytesOut + (this.#pump?.bytesOut ?? 0);
+  }
+
   /** Closes the client, and the backend with it, and records that reason. */
-  destroy(end: ConnectionEnd): void {
+  destroy(end: ConnectionEnd, how: CloseHow = 'fin'): void {
     this.#endedFor ??= end;
     this.#connector?.stop();
-    this.#pump?.destroy();
-    this.#client.destroy();
+    this.#pump?.destroy(how);
+    closeSocket(this.#client, how);
   }
 
   /** Ends the connection if nothing has passed for too long. @param now - in milliseconds */
@@ -106,9 +131,8 @@ export class Connection implements TableEntry, ConnectorHandler {
 
   failed(end: ConnectionEnd, failure?: FailureKind): void {
     // A reset leaves no state (TIME_WAIT) in the kernel for a client that connects too often.
-    if (end === 'rate_limited') this.#client.resetAndDestroy();
     this.#failure = failure;
-    this.destroy(end);
+    this.destroy(end, end === 'rate_limited' ? 'reset' : 'fin');
   }
 
   /** From here on the two sockets are the pump's. */
@@ -168,7 +192,7 @@ export class Connection implements TableEntry, ConnectorHandler {
     this.#connector ??= new BackendConnector(
       this.#client,
       this.#peer,
-      this.#stickyKey,
+      this.stickyKey,
       this.#context,
       this,
       this.#attempts,
@@ -189,8 +213,8 @@ export class Connection implements TableEntry, ConnectorHandler {
     this.#moving = true;
     return () => {
       this.#moving = false;
-      this.#bytesIn += this.#pump?.bytesIn ?? 0;
-      this.#bytesOut += this.#pump?.bytesOut ?? 0;
+      this.#bytesIn = this.bytesIn;
+      this.#bytesOut = this.bytesOut;
       this.#release();
       this.#pump = undefined;
       this.#moved = { from, rerouted };
@@ -202,7 +226,7 @@ export class Connection implements TableEntry, ConnectorHandler {
   /** The backend's connection, if there is one, holds the client's entry in SESSION_MAP no longer. */
   #release(): void {
     if (this.#pump === undefined || this.#backend === undefined) return;
-    this.#context.dispatcher.released(this.#stickyKey, this.#backend);
+    this.#context.dispatcher.released(this.stickyKey, this.#backend);
   }
 
   #record(end: ConnectionEnd): void {
@@ -212,9 +236,9 @@ export class Connection implements TableEntry, ConnectorHandler {
     closed(this, {
       client: this.#peer.name,
       backend: this.#backend?.name ?? null,
-      durationMs: now() - this.#acceptedAt,
-      bytesIn: this.#bytesIn + (this.#pump?.bytesIn ?? 0),
-      bytesOut: this.#bytesOut + (this.#pump?.bytesOut ?? 0),
+      durationMs: now() - this.acceptedAt,
+      bytesIn: this.bytesIn,
+      bytesOut: this.bytesOut,
       end,
       ...(this.#failure !== undefined && { reason: failureText(this.#failure) }),
     });

@@ -1,6 +1,9 @@
 import type { AdminState, BackendSpec } from '../routing/backend.js';
 import type { Algorithm } from '../schedulers/index.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
+import type { CloseHow } from '../net/close-socket.js';
+import type { ConnectionSelection, LiveConnection } from './live-connection.js';
+import type { SessionEntry, SessionQuery } from './session-operations.js';
 import type { BalancerSnapshot } from './snapshot.js';
 
 /**
@@ -28,6 +31,38 @@ export interface BalancerControl {
   setAdmin(name: string, admin: AdminState): void;
   /** Another algorithm of the scheduler table decides from now on, or this one with other options. One of one's own is refused: `ERR_ALGORITHM`. */
   setAlgorithm(algorithm: Algorithm, options?: SchedulerOptions): void;
+  /**
+   * Entries of SESSION_MAP, those used last first; none with `stickyKey` `none`.
+   *
+   * @throws LbsimError `ERR_OPTION_INVALID`
+   */
+  sessions(query: SessionQuery): readonly SessionEntry[];
+  /**
+   * Has a client stick to a backend from its next connection on. Its live connections are kept, and so is the rule that a client
+   * whose backend cannot take it goes elsewhere.
+   *
+   * @param key - what SESSION_MAP knows the client by: its address, or `address:port`
+   */
+  pinSession(key: string, backend: string, by?: string): void;
+  /** Has a client stick to no backend: its next connection is the scheduler's. @returns whether it stuck to one */
+  forgetSession(key: string, by?: string): boolean;
+  /** Same for all clients of a backend, or all. @returns their number */
+  forgetSessions(selection: { readonly backend: string } | 'all', by?: string): number;
+  /**
+   * The clients that are connected now, with a backend or waiting for one. A worker that does not answer within 500 ms is left
+   * out, and the event `worker_unresponsive` tells of it.
+   */
+  connections(): Promise<readonly LiveConnection[]>;
+  /**
+   * Closes connections: both the client's and the backend's, at once, without waiting for bytes that are under way.
+   *
+   * @param selection - `{ ids }` of {@link connections}, of which those that are gone count as none; or `{ backend }`, by its
+   *   name, also of one that was removed
+   * @param how - by FIN, or by RST
+   * @returns how many were closed
+   * @throws LbsimError `ERR_OPTION_INVALID`, rejecting
+   */
+  closeConnections(selection: ConnectionSelection, how: CloseHow): Promise<number>;
   /** Accepts no new client, lets live connections finish for this time, in milliseconds, then closes the others. */
   close(drainTimeoutMs?: number): Promise<void>;
 }

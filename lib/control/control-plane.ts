@@ -19,6 +19,7 @@ import { REQUEST_PORT } from '../dispatch/dispatch-port.js';
 import type { ControlObserver } from './control-observer.js';
 import { createMonitor } from './create-monitor.js';
 import { Operations } from './operations.js';
+import { SessionOperations } from './session-operations.js';
 import { addressesAtOnce, refuseItself } from './refuse-itself.js';
 import { createRecordedBrain } from './recorded-brain.js';
 import { snapshotOf, type BalancerSnapshot } from './snapshot.js';
@@ -28,6 +29,7 @@ import type { RecordingWriter } from '../recording/writer.js';
 export class ControlPlane implements Dispatcher {
   readonly pool: BackendPool;
   readonly operations: Operations;
+  readonly sessions: SessionOperations;
   readonly #brain: Brain;
   readonly #options: ResolvedOptions;
   readonly #events: EventSink<BalancerEvents>;
@@ -71,6 +73,8 @@ export class ControlPlane implements Dispatcher {
     });
     this.#health = this.#createMonitor();
     this.operations = this.#createOperations();
+    const stickinessChanged = (key: string, now: number): void => this.#central.stickinessChanged(key, now);
+    this.sessions = new SessionOperations({ brain, events, stickinessChanged });
   }
 
   /** Whether few places for clients are left. */
@@ -207,24 +211,16 @@ export class ControlPlane implements Dispatcher {
   }
 
   #createMonitor(): HealthMonitor {
-    const monitor = createMonitor(this.#options, this.pool, this.#addresses, (backend) =>
-      this.#observer.addressesChanged?.(backend),
-    );
-    const events = this.#events;
-    monitor.on('backend_down_at_start', (event) => events.emit('backend_down_at_start', event));
-    monitor.on('failover', (event, backend) => {
-      events.emit('failover', event);
-      this.#sayIfNoneIsActive();
-      this.#observer.wentDown?.(backend);
-      this.#central.changed(performance.now()); // backups may have taken over
+    return createMonitor(this.#options, this.pool, this.#addresses, {
+      events: this.#events,
+      reordered: (backend) => this.#observer.addressesChanged?.(backend),
+      wentDown: (backend) => {
+        this.#sayIfNoneIsActive();
+        this.#observer.wentDown?.(backend);
+        this.#mayServe(); // backups may have taken over
+      },
+      cameUp: () => this.#mayServe(),
     });
-    monitor.on('failback', (event) => {
-      events.emit('failback', event);
-      this.#central.changed(performance.now());
-    });
-    // The first word about a backend that came while the balancer runs is no event, but may end a wait.
-    monitor.on('first_up', () => this.#central.changed(performance.now()));
-    return monitor;
   }
 
   #createOperations(): Operations {
@@ -238,9 +234,14 @@ export class ControlPlane implements Dispatcher {
         refuseItself(this.#own, spec.name ?? formatAddress(spec), addressesAtOnce(spec)),
       joined: (backend) => this.#observer.joined?.(backend),
       rulesChanged: () => this.#observer.rulesChanged?.(),
-      changed: () => this.#central.changed(performance.now()),
+      changed: () => this.#mayServe(),
       noneActive: () => this.#sayIfNoneIsActive(),
     });
+  }
+
+  /** Those that wait may be served now. */
+  #mayServe(): void {
+    this.#central.changed(performance.now());
   }
 
   #sayIfNoneIsActive(): void {

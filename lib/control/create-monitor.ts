@@ -1,6 +1,7 @@
+import type { EventSink } from '../event-sink.js';
 import type { BackendAddresses } from '../health/backend-addresses.js';
 import { probeAddresses } from '../health/backend-probe.js';
-import { HealthMonitor } from '../health/health-monitor.js';
+import { HealthMonitor, type HealthEvents } from '../health/health-monitor.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { ResolvedOptions } from './options.js';
@@ -8,18 +9,26 @@ import type { ResolvedOptions } from './options.js';
 /** Timeout of the probes that confirm that a backend which did not answer is down, in milliseconds. */
 const CONFIRM_TIMEOUT_MS = 400;
 
-/**
- * The monitor of a balancer's backends, by real probes and clocks.
- *
- * @param reordered - told of a backend of which another address is to be tried first
- */
+/** What follows from what a monitor finds. */
+export interface MonitorReactions {
+  /** Told of each change of health. */
+  readonly events: EventSink<HealthEvents>;
+  /** Another address of the backend is to be tried first. */
+  readonly reordered: (backend: Backend) => void;
+  /** A backend that was up is down. */
+  readonly wentDown: (backend: Backend) => void;
+  /** A backend is up. */
+  readonly cameUp: () => void;
+}
+
+/** The monitor of a balancer's backends, by real probes and clocks. */
 export function createMonitor(
   options: ResolvedOptions,
   pool: BackendPool,
   addresses: BackendAddresses,
-  reordered: (backend: Backend) => void,
+  { events, reordered, wentDown, cameUp }: MonitorReactions,
 ): HealthMonitor {
-  return new HealthMonitor(pool, {
+  const monitor = new HealthMonitor(pool, {
     intervalMs: options.healthCheckIntervalMs,
     timeoutMs: options.healthCheckTimeoutMs,
     rise: options.healthCheckRise,
@@ -29,4 +38,16 @@ export function createMonitor(
     random: options.random,
     now: () => performance.now(),
   });
+  monitor.on('backend_down_at_start', (event) => events.emit('backend_down_at_start', event));
+  monitor.on('failover', (event, backend) => {
+    events.emit('failover', event);
+    wentDown(backend);
+  });
+  monitor.on('failback', (event) => {
+    events.emit('failback', event);
+    cameUp();
+  });
+  // The first word about a backend that came while the balancer runs is no event, but may end a wait.
+  monitor.on('first_up', cameUp);
+  return monitor;
 }

@@ -5,6 +5,7 @@ import type { RecordingEvents } from '../recording/events.js';
 import type { ActiveServers } from '../routing/active-servers.js';
 import type { Rejection } from '../dispatch/dispatcher.js';
 import type { AdminState } from '../routing/backend.js';
+import type { SessionChange } from '../routing/journal.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { AlgorithmFailure } from '../schedulers/guarded.js';
 
@@ -25,6 +26,8 @@ export type ConnectionEnd =
   | 'half_close_timeout'
   /** Its backend was marked down, and such connections are to be closed. */
   | 'backend_down'
+  /** The operator closed it. */
+  | 'closed_by_operator'
   /** The balancer stopped, and the connection had not finished in time. */
   | 'drained'
   /** The client's address is not one that may connect. */
@@ -99,11 +102,16 @@ export interface ConnectionEvents {
   accept_failed: [{ reason: string } & InWorker];
 }
 
+/** Who changed it, if that was said. */
+export interface By {
+  by?: string;
+}
+
 /** What the operator has changed while the balancer runs. */
 export interface OperationEvents {
-  backend_added: [{ backend: string; host: string; port: number; weight: number; backup: boolean }];
+  backend_added: [{ backend: string; host: string; port: number; weight: number; backup: boolean } & By];
   /** The number of its connections that are kept. */
-  backend_removed: [{ backend: string; openConnections: number } & ActiveServers];
+  backend_removed: [{ backend: string; openConnections: number } & ActiveServers & By];
   /** New weight, connection limit or admin state. `backend` null: of all backends; `maxConnections` null: unlimited. */
   backend_changed: [
     {
@@ -111,9 +119,17 @@ export interface OperationEvents {
       weight?: number;
       maxConnections?: number | null;
       admin?: AdminState;
-    } & Partial<ActiveServers>,
+    } & Partial<ActiveServers> &
+      By,
   ];
-  algorithm_changed: [{ algorithm: string } & SchedulerOptions];
+  algorithm_changed: [{ algorithm: string } & SchedulerOptions & By];
+  /**
+   * SESSION_MAP was changed by the operator: a client was pinned to a backend or forgotten, or all of a backend or of all
+   * (`backend` null) were; the number of entries.
+   */
+  sessions_changed: [
+    { change: SessionChange; key: string | null; backend: string | null; sessions: number } & By,
+  ];
 }
 
 /** An algorithm of one's own went wrong. */

@@ -4,7 +4,10 @@ import type { AdminState, BackendSpec } from '../routing/backend.js';
 import type { Algorithm } from '../schedulers/index.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { BalancerControl } from './balancer-control.js';
+import type { CloseHow } from '../net/close-socket.js';
+import type { ConnectionSelection, LiveConnection } from './live-connection.js';
 import type { ControlPlane } from './control-plane.js';
+import type { SessionEntry, SessionQuery } from './session-operations.js';
 import type { BalancerSnapshot } from './snapshot.js';
 
 /** A balancer that is operated by its control plane, in one process or with workers. */
@@ -17,6 +20,8 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
   /** @internal */
   protected abstract readonly stopping: boolean;
 
+  abstract connections(): Promise<readonly LiveConnection[]>;
+  abstract closeConnections(selection: ConnectionSelection, how: CloseHow): Promise<number>;
   abstract close(drainTimeoutMs?: number): Promise<void>;
 
   snapshot(): BalancerSnapshot {
@@ -24,32 +29,48 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
   }
 
   addBackend(spec: BackendSpec): void {
-    this.#operable.addBackend(spec);
+    this.#operable.operations.addBackend(spec);
   }
 
   removeBackend(name: string): void {
-    this.#operable.removeBackend(name);
+    this.#operable.operations.removeBackend(name);
   }
 
   setWeight(name: string, weight: number): void {
-    this.#operable.setWeight(name, weight);
+    this.#operable.operations.setWeight(name, weight);
   }
 
   setLimit(name: string | undefined, limit: number): void {
-    this.#operable.setLimit(name, limit);
+    this.#operable.operations.setLimit(name, limit);
   }
 
   setAdmin(name: string, admin: AdminState): void {
-    this.#operable.setAdmin(name, admin);
+    this.#operable.operations.setAdmin(name, admin);
   }
 
   setAlgorithm(algorithm: Algorithm, options: SchedulerOptions = {}): void {
-    this.#operable.setAlgorithm(algorithm, options);
+    this.#operable.operations.setAlgorithm(algorithm, options);
   }
 
-  get #operable(): ControlPlane['operations'] {
+  sessions(query: SessionQuery): readonly SessionEntry[] {
+    return this.control.sessions.list(query);
+  }
+
+  pinSession(key: string, backend: string, by?: string): void {
+    this.#operable.sessions.pin(key, backend, by);
+  }
+
+  forgetSession(key: string, by?: string): boolean {
+    return this.#operable.sessions.forget(key, by);
+  }
+
+  forgetSessions(selection: { readonly backend: string } | 'all', by?: string): number {
+    return this.#operable.sessions.clear(selection, by);
+  }
+
+  get #operable(): Pick<ControlPlane, 'operations' | 'sessions'> {
     if (this.stopping)
       throw new LbsimError('ERR_STATE', 'the balancer stops: it can be changed no more', { kind: 'usage' });
-    return this.control.operations;
+    return this.control;
   }
 }

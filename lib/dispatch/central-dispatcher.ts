@@ -89,6 +89,11 @@ export class CentralDispatcher<S> {
     this.#placement.activeServersChanged(now);
   }
 
+  /** The operator has changed where the client sticks to. */
+  stickinessChanged(stickyKey: string, now: number): void {
+    this.#placement.stickinessChanged(stickyKey, now);
+  }
+
   /** Whether a backend is active that is not among these. */
   hasOther(tried: ReadonlySet<Backend>): boolean {
     return [...tried].filter(({ active }) => active).length < this.pool.activeCount;

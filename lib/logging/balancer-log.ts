@@ -70,6 +70,12 @@ const LINES: Lines<WorkerGroupEvents> = {
       `worker ${worker}${pid === undefined ? '' : ` (process ${pid})`} was lost: ${reason}; ${counted(connections, 'connection')} with it` +
       (restartMs === null ? '' : `; another starts ${restartMs === 0 ? 'now' : `in ${formatMs(restartMs)}`}`),
   }),
+  worker_unresponsive: ({ worker, pid, asked }) => ({
+    level: 'warn',
+    message:
+      `worker ${worker}${pid === undefined ? '' : ` (process ${pid})`} did not answer within 500 ms: its connections ` +
+      (asked === 'connections' ? 'are not listed' : 'were perhaps not closed'),
+  }),
   drain_started: ({ openConnections, drainTimeoutMs }) => ({
     level: 'info',
     message:

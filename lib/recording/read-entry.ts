@@ -1,4 +1,4 @@
-import type { Entries, Entry } from '../routing/journal.js';
+import { SESSION_CHANGES, type Entries, type Entry } from '../routing/journal.js';
 import { ADMIN_STATES } from '../routing/backend.js';
 import { isSchedulerOptions, isSpec } from './read-header.js';
 import { isRuleName, STICKY } from '../schedulers/rule-name.js';
@@ -54,6 +54,7 @@ const PARTS: Readonly<Record<keyof Entries, readonly Part[]>> = {
     { is: isSchedulerOptions, wanted: () => 'an object of its options' },
     { is: Number.isSafeInteger, wanted: () => 'a seed' },
   ],
+  sessions: [time, oneOf(SESSION_CHANGES), orNull(key), orNull(backend)],
   enabled: [backend, truth],
   back: [time, backend],
   advance: [time],

@@ -88,6 +88,15 @@ export class Replayer {
       this.#brain.pool.setLimit(index === null ? undefined : this.#backend(index), limit ?? Infinity),
     algorithm: (algorithm, options, seed) =>
       this.#sensible(() => this.#brain.setAlgorithm(algorithm, options, seed)),
+    sessions: (now, change, key, index) => {
+      const { router } = this.#brain;
+      const backend = index === null ? undefined : this.#backend(index);
+      if (change === 'clear' && key === null) router.clear(backend, this.#at(now));
+      else if (change === 'forget' && key !== null) router.forget(key, this.#at(now));
+      else if (change === 'pin' && key !== null && backend !== undefined)
+        router.pin(key, backend, this.#at(now));
+      else throw this.#error(`'${change}' of sessions has a key or a backend too many, or lacks one`);
+    },
     back: (now, index) => this.#brain.pool.cameBack(this.#backend(index), this.#at(now)),
     advance: (now) => this.#brain.pool.advance(this.#at(now)),
     route: (now, key, tried, index, why) => {

@@ -1,6 +1,9 @@
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { AdminState, Backend, BackendSpec } from './backend.js';
 
+export const SESSION_CHANGES = ['pin', 'forget', 'clear'] as const;
+export type SessionChange = (typeof SESSION_CHANGES)[number];
+
 /**
  * All that the decision is told, and what it answers: for each name what comes with it. Fed the same in the same order, it
  * answers the same. Backends are named by their index; `now` is the time as it was passed, in milliseconds by any clock
@@ -25,6 +28,11 @@ export interface Entries {
   limit: [backend: number | null, limit: number | null];
   /** Another algorithm decides from now on; its random picks have that seed. */
   algorithm: [name: string, options: SchedulerOptions, seed: number];
+  /**
+   * What the operator changes in SESSION_MAP: `pin` a client to a backend, `forget` a client, `clear` the clients of a backend
+   * or, with null, all.
+   */
+  sessions: [now: number, change: SessionChange, key: string | null, backend: number | null];
   /** A backend that was down is up again: its slow start begins. */
   back: [now: number, backend: number];
   /** Slow starts go on. */

@@ -1,7 +1,7 @@
 import type { Scheduler } from '../schedulers/scheduler.js';
 import type { Backend } from './backend.js';
 import { indicesOf, type Journal } from './journal.js';
-import type { SessionMap } from './session-map.js';
+import type { Session, SessionMap } from './session-map.js';
 
 /** Where a connection goes, and by which rule. */
 export interface Route {
@@ -75,6 +75,38 @@ export class Router {
     if (key === undefined || this.#sessions === undefined) return;
     this.#journal?.(['released', now, key, backend.index]);
     this.#sessions.disconnected(key, backend, now);
+  }
+
+  /** Whether clients stick to backends. */
+  get hasSessions(): boolean {
+    return this.#sessions !== undefined;
+  }
+
+  /** The entries of SESSION_MAP. Asking changes nothing. */
+  sessions(now: number): Iterable<Session> {
+    return this.#sessions?.list(now) ?? [];
+  }
+
+  /** The operator has the client stick to the backend. @returns false, and changes nothing, when all entries are of connected clients */
+  pin(key: string, backend: Backend, now: number): boolean {
+    if (!this.#sessions?.hasRoomFor(key, now)) return false;
+    this.#journal?.(['sessions', now, 'pin', key, backend.index]);
+    this.#sessions.set(key, backend, now);
+    return true;
+  }
+
+  /** The operator has the client stick to no backend. @returns whether it did */
+  forget(key: string, now: number): boolean {
+    if (this.#sessions === undefined) return false;
+    this.#journal?.(['sessions', now, 'forget', key, null]);
+    return this.#sessions.forget(key, now);
+  }
+
+  /** Same for all clients, or those of one backend. @returns the keys of those that did */
+  clear(backend: Backend | undefined, now: number): string[] {
+    if (this.#sessions === undefined) return [];
+    this.#journal?.(['sessions', now, 'clear', null, backend?.index ?? null]);
+    return this.#sessions.clear(backend, now);
   }
 
   #decide(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Route | undefined {

@@ -16,6 +16,16 @@ export interface SessionMapOptions {
   readonly forgotten?: ((key: string) => void) | undefined;
 }
 
+/** The entry of one client. */
+export interface Session {
+  readonly key: string;
+  readonly backend: Backend;
+  /** Connections of the client that stand. */
+  readonly connections: number;
+  /** What is left of its idle life, in milliseconds; null while the client is connected. */
+  readonly expiresInMs: number | null;
+}
+
 /** The entry of a client that has connections. One without is its backend alone. */
 class ConnectedEntry {
   backend: Backend;
@@ -47,6 +57,8 @@ export class SessionMap {
   readonly #aside = new Map<string, ConnectedEntry>();
   /** Connections of clients whose entries were evicted nevertheless. */
   readonly #evicted = new Map<string, number>();
+  /** Those of them whose entries were to be forgotten: the end of their connections makes no new one. */
+  readonly #unstuck = new Set<string>();
   /** Entries of clients without a connection. */
   #idle = 0;
   #now = 0;
@@ -108,6 +120,7 @@ export class SessionMap {
     if (entry !== undefined) this.#idle--;
     const others = this.#evicted.get(key) ?? 0;
     if (others > 0) this.#evicted.delete(key);
+    this.#unstuck.delete(key);
     this.#put(key, entry, new ConnectedEntry(backend, others + 1));
   }
 
@@ -129,7 +142,8 @@ export class SessionMap {
     if (others > 0) this.#evicted.set(key, others);
     else {
       this.#evicted.delete(key);
-      if (entry === undefined) this.set(key, backend, now);
+      const isUnstuck = this.#unstuck.delete(key);
+      if (entry === undefined && !isUnstuck) this.set(key, backend, now);
     }
   }
 
@@ -137,6 +151,43 @@ export class SessionMap {
     const aside = this.#aside.get(key);
     if (aside === undefined) this.#entries.delete(key);
     else this.#evict(key, aside);
+  }
+
+  /** As {@link delete}, and the end of connections that the client has makes no new entry. @returns whether there was one */
+  forget(key: string, now: number): boolean {
+    const isThere = this.peek(key, now) !== undefined;
+    if (isThere) this.delete(key);
+    if (this.#evicted.has(key)) this.#unstuck.add(key);
+    return isThere;
+  }
+
+  /** Forgets all clients, or those that stick to one backend. @returns the keys of those that had an entry */
+  clear(backend: Backend | undefined, now: number): string[] {
+    const keys: string[] = [];
+    for (const session of this.list(now))
+      if (backend === undefined || session.backend === backend) keys.push(session.key);
+    for (const key of keys) this.forget(key, now);
+    if (backend === undefined) for (const key of this.#evicted.keys()) this.#unstuck.add(key);
+    return keys;
+  }
+
+  /** Whether {@link set} would take the client in, and not find that all others are connected and it has to go first. */
+  hasRoomFor(key: string, now: number): boolean {
+    return this.#idle > 0 || this.size < this.#max || this.peek(key, now) !== undefined;
+  }
+
+  /** All entries that have not expired. To look changes nothing. */
+  *list(now: number): Generator<Session> {
+    this.#now = now;
+    for (const [key, entry] of this.#entries.entries()) yield this.#describe(key, entry);
+    for (const [key, entry] of this.#aside) yield this.#describe(key, entry);
+  }
+
+  #describe(key: string, entry: Entry): Session {
+    if (!(entry instanceof ConnectedEntry))
+      return { key, backend: entry, connections: 0, expiresInMs: this.#entries.getRemainingTTL(key) };
+    const { backend, connections } = entry;
+    return { key, backend, connections, expiresInMs: null };
   }
 
   /** The client's entry, which counts as used. */

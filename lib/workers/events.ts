@@ -3,6 +3,10 @@ import type { BalancerEvents } from '../control/events.js';
 /** What a `WorkerGroup` emits: what a balancer does, and the life of its workers. */
 export interface WorkerGroupEvents extends BalancerEvents {
   worker_started: [{ worker: number; pid: number }];
+  /** A worker did not answer within 500 ms: its connections are not in the list, or were perhaps not closed. */
+  worker_unresponsive: [
+    { worker: number; pid: number | undefined; asked: 'connections' | 'closeConnections' },
+  ];
   /** A worker died. The number of its connections to backends, which are lost and no longer counted. */
   worker_lost: [
     {

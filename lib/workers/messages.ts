@@ -1,9 +1,11 @@
 import type { Rejection } from '../dispatch/dispatcher.js';
 import type { ConnectionEvents } from '../control/events.js';
+import type { ConnectionSelection } from '../control/live-connection.js';
 import type { Directory } from '../balancer/directory.js';
 import type { AcceptorOptions } from '../control/options.js';
 import type { WaitFor } from '../dispatch/waiting-room.js';
 import type { Address } from '../net/address.js';
+import type { CloseHow } from '../net/close-socket.js';
 import type { FailureKind } from '../failure.js';
 import type { Sharing } from '../net/listener.js';
 import type { Backend, BackendSpec } from '../routing/backend.js';
@@ -98,6 +100,8 @@ export interface Reports extends DispatchReports {
   draining: [openConnections: number];
   /** All have left; the number that had to be closed. */
   drained: [cut: number];
+  /** The answer to a question. */
+  answer: [query: number, answer: unknown];
 }
 
 /** To a worker: all that it is told, once it has its settings. */
@@ -105,6 +109,10 @@ export interface Orders extends DispatchOrders {
   drain: [timeoutMs: number];
   /** The backend was marked down: its live connections are not to be kept. */
   abandon: [backend: number];
+  /** Which connections are there? */
+  connections: [query: number];
+  /** Those that are selected are to be closed. How many were? */
+  closeConnections: [query: number, selection: ConnectionSelection, how: CloseHow];
 }
 
 /** A backend as the primary knows it. */
@@ -138,6 +146,8 @@ export function knownBackend(backend: Backend, where: Directory): KnownBackend {
 export interface WorkerSettings extends AcceptorOptions, Rules {
   readonly address: Address;
   readonly sharing: Sharing;
+  /** Of the ids of its connections: no other worker has or had it. */
+  readonly idPrefix: string;
   readonly stickyMax: number;
   readonly stickyTtlMs: number;
   readonly backends: readonly KnownBackend[];

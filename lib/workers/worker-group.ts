@@ -3,11 +3,17 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { ControlPlane } from '../control/control-plane.js';
 import { acceptorOptionsOf, type BalancerOptions, type ResolvedOptions } from '../control/options.js';
+import {
+  refuseBadSelection,
+  type ConnectionSelection,
+  type LiveConnection,
+} from '../control/live-connection.js';
 import { OperatedBalancer } from '../control/operated-balancer.js';
 import { resolveOptions } from '../control/resolve-options.js';
 import { CHILD_NODE_OPTIONS } from '../child-node.js';
 import { LbsimError, outOfRange } from '../errors.js';
 import type { Address } from '../net/address.js';
+import type { CloseHow } from '../net/close-socket.js';
 import { KERNEL_SHARES, listen } from '../net/listener.js';
 import { checkWaitTime, MAX_TIMER_MS } from '../net/timers.js';
 import { RunState } from '../run-state.js';
@@ -29,6 +35,8 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
   readonly #workers = new Map<number, WorkerProcess>();
   readonly #restarts = new Map<number, NodeJS.Timeout>();
   #listening = false;
+  /** Workers that were ever started. */
+  #forks = 0;
   readonly #state = new RunState('the group of workers');
   #closing: Promise<void> | undefined;
 
@@ -111,6 +119,33 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
     return this.#closing;
   }
 
+  async connections(): Promise<readonly LiveConnection[]> {
+    const lists = await this.#askWorkers('connections', async (worker) => worker.connections());
+    return lists.flatMap(({ worker, answer }) => answer.map((connection) => ({ ...connection, worker })));
+  }
+
+  async closeConnections(selection: ConnectionSelection, how: CloseHow): Promise<number> {
+    refuseBadSelection(selection, how, this.control.pool.registry);
+    const counts = await this.#askWorkers('closeConnections', async (worker) =>
+      worker.closeConnections(selection, how),
+    );
+    return sum(counts.map(({ answer }) => answer));
+  }
+
+  /** Asks all workers. @returns the answers of those that answered in time; the others are told of */
+  async #askWorkers<T>(
+    asked: 'connections' | 'closeConnections',
+    ask: (worker: WorkerProcess) => Promise<T | undefined>,
+  ): Promise<{ worker: number; answer: T }[]> {
+    const asking = [...this.#workers].map(async ([worker, process]) => {
+      const answer = await ask(process);
+      if (answer !== undefined) return [{ worker, answer }];
+      this.emit('worker_unresponsive', { worker, pid: process.pid, asked });
+      return [];
+    });
+    return (await Promise.all(asking)).flat();
+  }
+
   async #drain(drainTimeoutMs: number): Promise<void> {
     for (const timer of this.#restarts.values()) clearTimeout(timer);
     const workers = [...this.#workers.values()];
@@ -132,7 +167,7 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
   }
 
   #start(id: number, address: Address, delay: RestartDelay): WorkerProcess {
-    const worker = new WorkerProcess(id, this.#settings(address), this.control, this);
+    const worker = new WorkerProcess(id, this.#settings(address, `${++this.#forks}-`), this.control, this);
     const startedAt = performance.now();
     this.#workers.set(id, worker);
     if (worker.pid !== undefined) this.emit('worker_started', { worker: id, pid: worker.pid });
@@ -148,13 +183,13 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
     return worker;
   }
 
-  #settings(address: Address): WorkerSettings {
+  #settings(address: Address, idPrefix: string): WorkerSettings {
     const { stickyMax, stickyTtlMs } = this.#options;
     const { crowded } = this.control;
     return {
       ...acceptorOptionsOf(this.#options),
       ...this.#rules,
-      address,
+      ...{ address, idPrefix },
       sharing: KERNEL_SHARES ? 'kernel' : 'handle',
       stickyMax,
       stickyTtlMs,

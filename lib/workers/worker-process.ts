@@ -1,8 +1,10 @@
 import cluster, { type Worker } from 'node:cluster';
 import { EventEmitter, once } from 'node:events';
 import type { ConnectionEvents } from '../control/events.js';
+import type { ConnectionSelection, LiveConnection } from '../control/live-connection.js';
 import type { EventSink } from '../event-sink.js';
 import { LbsimError } from '../errors.js';
+import type { CloseHow } from '../net/close-socket.js';
 import { startDeadline } from '../net/deadline.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
@@ -17,6 +19,7 @@ import {
   type WorkerSettings,
 } from './messages.js';
 import { Outbox } from './outbox.js';
+import { WorkerQueries } from './worker-queries.js';
 
 /** How a worker ended. */
 export interface WorkerEnding {
@@ -46,6 +49,7 @@ export class WorkerProcess {
   readonly #worker: Worker;
   readonly #outbox: Outbox<Orders>;
   readonly #session: DispatchSession;
+  readonly #queries = new WorkerQueries();
   readonly #said = new EventEmitter<{ listening: [0]; draining: [number]; drained: [number] }>();
   #failure: string | undefined;
   #asked = false;
@@ -80,6 +84,7 @@ export class WorkerProcess {
       event: (name, payload) => events.emit(name, { ...payload, worker: id } as never),
       draining: (openConnections) => this.#said.emit('draining', openConnections),
       drained: (cut) => this.#said.emit('drained', cut),
+      answer: (query, answer) => this.#queries.answered(query, answer),
     };
     worker.on('message', (batch: readonly Message<Reports>[]) => handleAll<Reports>(batch, handlers));
     this.ended = this.#whenEnded();
@@ -130,6 +135,16 @@ export class WorkerProcess {
     this.#session.forget(stickyKey);
   }
 
+  /** Its connections; undefined when it does not answer within 500 ms, none when it is gone. */
+  async connections(): Promise<readonly LiveConnection[] | undefined> {
+    return this.#queries.ask((query) => this.#outbox.tell('connections', query), []);
+  }
+
+  /** Closes those that are selected. @returns how many; undefined when it does not answer within 500 ms */
+  async closeConnections(selection: ConnectionSelection, how: CloseHow): Promise<number | undefined> {
+    return this.#queries.ask((query) => this.#outbox.tell('closeConnections', query, selection, how), 0);
+  }
+
   /** Has it accept no more clients, lets those it has finish within the time, and ends it. */
   drain(timeoutMs: number): WorkerDrain {
     const openConnections = this.#hear('draining').then((open = 0) => open);
@@ -173,6 +188,7 @@ export class WorkerProcess {
     // Only when its pipe is closed has all been read that it had said.
     const silent = new Promise<void>((resolve) => worker.once('disconnect', resolve));
     const reason = await Promise.race([unstarted, silent.then(() => exited)]);
+    this.#queries.end();
     return { asked: this.#asked, reason: this.#failure ?? reason, connections: this.#session.end() };
   }
 }

@@ -1,6 +1,9 @@
 /** What a worker process runs: takes clients in and carries them, as the primary orders, until the primary is gone. */
 import { Acceptor } from '../balancer/acceptor.js';
+import { closeSelected, describeConnections } from '../balancer/live-connections.js';
 import { keepYoungGenerationSmall } from '../balancer/young-generation.js';
+import type { ConnectionSelection } from '../control/live-connection.js';
+import type { CloseHow } from '../net/close-socket.js';
 import { handleAll, type Message, type Orders, type Reports, type WorkerSettings } from './messages.js';
 import { Outbox } from './outbox.js';
 import { RemoteDispatcher } from './remote-dispatcher.js';
@@ -26,6 +29,10 @@ async function serve(settings: WorkerSettings): Promise<void> {
     ...dispatcher.handlers,
     abandon: (index: number): void => acceptor.abandon(dispatcher.backend(index)),
     drain: (timeoutMs: number): void => void drain(timeoutMs),
+    connections: (query: number): void =>
+      tell('answer', query, describeConnections(acceptor.connections, settings.idPrefix)),
+    closeConnections: (query: number, selection: ConnectionSelection, how: CloseHow): void =>
+      tell('answer', query, closeSelected(acceptor.connections, settings.idPrefix, selection, how)),
   };
   const drain = async (timeoutMs: number): Promise<void> => {
     await acceptor.stopAccepting();

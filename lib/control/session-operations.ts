@@ -1,0 +1,109 @@
+import { LbsimError, outOfRange } from '../errors.js';
+import type { EventSink } from '../event-sink.js';
+import { wrongType } from '../option-shape.js';
+import type { Backend } from '../routing/backend.js';
+import type { Brain } from '../routing/brain.js';
+import type { Session } from '../routing/session-map.js';
+import type { OperationEvents } from './events.js';
+
+/** An entry of SESSION_MAP: a client, and the backend that it sticks to. Plain JSON. */
+export interface SessionEntry extends Omit<Session, 'backend'> {
+  readonly backend: string;
+}
+
+/** Which entries of SESSION_MAP are asked for. */
+export interface SessionQuery {
+  /** Only of keys that begin so. @default all */
+  readonly prefix?: string;
+  /** Only of clients that stick to this backend. @default all */
+  readonly backend?: string;
+  /** At most so many, an integer from 1 up. */
+  readonly limit: number;
+}
+
+export interface SessionDeps {
+  readonly brain: Brain;
+  readonly events: EventSink<OperationEvents>;
+  /** Where this client sticks to has changed. */
+  readonly stickinessChanged: (key: string, now: number) => void;
+}
+
+/** What the operator sees of SESSION_MAP, and changes there. */
+export class SessionOperations {
+  readonly #deps: SessionDeps;
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+  }
+
+  list({ prefix = '', backend, limit }: SessionQuery): SessionEntry[] {
+    if (!Number.isSafeInteger(limit) || limit < 1) throw outOfRange('limit', limit, 'an integer from 1 up');
+    const { brain } = this.#deps;
+    const wanted = backend === undefined ? undefined : brain.pool.registry.named(backend);
+    const found: SessionEntry[] = [];
+    for (const session of brain.router.sessions(performance.now())) {
+      if (!session.key.startsWith(prefix) || (wanted ?? session.backend) !== session.backend) continue;
+      found.push({ ...session, backend: session.backend.name });
+      if (found.length === limit) break;
+    }
+    return found;
+  }
+
+  pin(key: string, name: string, by?: string): void {
+    const { brain, stickinessChanged } = this.#deps;
+    this.#refuseBadKey(key);
+    const backend = brain.pool.registry.named(name);
+    const now = performance.now();
+    if (!brain.router.pin(key, backend, now))
+      throw stateError(`SESSION_MAP is full of connected clients: no room for '${key}'; try again later`);
+    stickinessChanged(key, now);
+    this.#tell({ change: 'pin', key, backend: name, sessions: 1 }, by);
+  }
+
+  forget(key: string, by?: string): boolean {
+    this.#refuseBadKey(key);
+    const now = performance.now();
+    if (!this.#deps.brain.router.forget(key, now)) return false;
+    this.#deps.stickinessChanged(key, now);
+    this.#tell({ change: 'forget', key, backend: null, sessions: 1 }, by);
+    return true;
+  }
+
+  clear(selection: { readonly backend: string } | 'all', by?: string): number {
+    const { brain, stickinessChanged } = this.#deps;
+    const name = nameIn(selection);
+    this.#refuseWithoutMap();
+    const backend: Backend | undefined = name === null ? undefined : brain.pool.registry.named(name);
+    const now = performance.now();
+    const keys = brain.router.clear(backend, now);
+    for (const key of keys) stickinessChanged(key, now);
+    if (keys.length > 0) this.#tell({ change: 'clear', key: null, backend: name, sessions: keys.length }, by);
+    return keys.length;
+  }
+
+  #refuseBadKey(key: string): void {
+    if (typeof key !== 'string' || key === '') throw wrongType('key', key, 'the key of a client');
+    this.#refuseWithoutMap();
+  }
+
+  #refuseWithoutMap(): void {
+    if (!this.#deps.brain.router.hasSessions)
+      throw stateError("no client sticks to a backend: start with a stickyKey other than 'none'");
+  }
+
+  #tell(event: OperationEvents['sessions_changed'][0], by: string | undefined): void {
+    this.#deps.events.emit('sessions_changed', { ...event, ...(by !== undefined && { by }) });
+  }
+}
+
+/** @returns null for all */
+function nameIn(selection: { readonly backend: string } | 'all'): string | null {
+  if (selection === 'all') return null;
+  const { backend } = selection as { readonly backend?: unknown };
+  if (typeof backend === 'string') return backend;
+  throw wrongType('selection', selection, "{ backend: name } or 'all'");
+}
+
+function stateError(message: string): LbsimError {
+  return new LbsimError('ERR_STATE', message, { kind: 'usage' });
+}
