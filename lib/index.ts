@@ -31,7 +31,21 @@ export type { BalancerControl } from './control/balancer-control.js';
 export type { ConnectionSelection, LiveConnection } from './control/live-connection.js';
 export type { SessionEntry, SessionQuery } from './control/session-operations.js';
 export type { OperatedBalancer } from './control/operated-balancer.js';
-export type { BackendSnapshot, BalancerSnapshot } from './control/snapshot.js';
+export type { By } from './control/signed.js';
+export { BACKEND_STATES, type BackendState } from './control/backend-state.js';
+export type { Percentiles } from './control/duration-histogram.js';
+export type { LoadFigures } from './control/load-meters.js';
+export type { BackendOverrides, BalancerOverrides } from './control/overrides.js';
+export type { ProbeOutcome } from './control/probe-outcome.js';
+export type {
+  BackendConfig,
+  BackendEffect,
+  BackendLoad,
+  BackendObservation,
+  BackendSnapshot,
+  BalancerConfig,
+  BalancerSnapshot,
+} from './control/snapshot.js';
 export type { WorkerGroupEvents } from './workers/events.js';
 export { WorkerGroup } from './workers/worker-group.js';
 export type { Observed } from './health/observed.js';

@@ -1,37 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { statusScreen, stateOf } from '../../lib/cli/status-screen.js';
-import type { BackendSnapshot } from '../../lib/control/snapshot.js';
+import { statusScreen } from '../../lib/cli/status-screen.js';
 
-const UP: BackendSnapshot = {
-  name: 'B1',
-  host: '127.0.0.1',
-  port: 8881,
-  backup: false,
-  weight: 1,
-  warmth: 1,
-  admin: 'ready',
-  healthy: true,
-  active: true,
-  openConnections: 0,
-  maxConnections: null,
+const UP = {
+  ...{ name: 'B1', host: '127.0.0.1', port: 8881, weight: 1, healthy: true, openConnections: 0 },
+  effective: { state: 'up' as const },
 };
-
-describe('the state of a backend', () => {
-  it.each<[Partial<BackendSnapshot>, string]>([
-    [{}, 'up'],
-    [{ healthy: false, active: false }, 'down'],
-    [{ maxConnections: 2, openConnections: 2 }, 'full'],
-    [{ maxConnections: 2, openConnections: 1 }, 'up'],
-    [{ backup: true, active: false }, 'standby'],
-    [{ backup: true }, 'up'],
-    [{ warmth: 0.5 }, 'starting'],
-    [{ admin: 'drain', active: false }, 'drain'],
-    [{ admin: 'maint', active: false, healthy: false }, 'maint'],
-    [{ admin: 'drain', openConnections: 1 }, 'draining'],
-  ])('of %j is %s', (changes, state) => {
-    expect(stateOf({ ...UP, ...changes })).toBe(state);
-  });
-});
 
 describe('the status screen', () => {
   it('is 80 columns wide at most, and has the counts', () => {

@@ -2,51 +2,17 @@ import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import type * as Library from '../../lib/index.js';
 import { TestClient } from '../helpers/backends.js';
-import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { answered, listening, MAKERS, WorkerGroup } from '../helpers/operated.js';
 import { until } from '../helpers/sockets.js';
 
-/** As it is installed: a group of workers runs the built worker. */
-const { Balancer, WorkerGroup } = (await import(
-  new URL('../../dist/index.js', import.meta.url).href
-)) as typeof Library;
-
-type Options = Omit<Library.BalancerOptions, 'backends'>;
-type Balancing = Library.Balancer | Library.WorkerGroup;
-
 const onEnd = cleanup();
-const MAKERS: readonly (readonly [string, (options: Library.BalancerOptions) => Balancing])[] = [
-  ['a balancer in one process', (options) => new Balancer(options)],
-  ['a balancer with two workers', (options) => new WorkerGroup(options, 2)],
-];
-
-/** Listens, with two backends, B1 and B2, in turn. */
-async function listening<B extends Balancing>(
-  make: (options: Library.BalancerOptions) => B,
-  options: Options = {},
-): Promise<{ balancer: B; port: number }> {
-  const backends = (await startBackends(2, onEnd)).map(({ name, port }) => ({
-    ...{ name, port, host: '127.0.0.1' },
-  }));
-  const balancer = make({ algorithm: 'round-robin', stickyKey: 'none', port: 0, ...options, backends });
-  onEnd(() => balancer.close(0));
-  const { port } = await balancer.listen();
-  return { balancer, port };
-}
-
-/** A client that stays, and has been answered. */
-async function answered(port: number): Promise<{ client: TestClient; backend: string }> {
-  const client = await TestClient.connect(port);
-  onEnd(() => client.socket.destroy());
-  const answer = await client.ask('hello');
-  return { client, backend: answer?.split(':')[0] ?? '' };
-}
 
 describe.each(MAKERS)('the connections of %s', (_what, make) => {
   it('are listed, each with an id of its own, also those that wait', async () => {
-    const { balancer, port } = await listening(make, { stickyKey: 'ip-port', maxPerBackend: 1 });
+    const { balancer, port } = await listening(make, onEnd, { stickyKey: 'ip-port', maxPerBackend: 1 });
     const before = Date.now();
-    const served = [await answered(port), await answered(port)];
+    const served = [await answered(port, onEnd), await answered(port, onEnd)];
     const waiting = await TestClient.connect(port);
     onEnd(() => waiting.socket.destroy());
     await until(() => balancer.snapshot().waiting === 1);
@@ -63,8 +29,8 @@ describe.each(MAKERS)('the connections of %s', (_what, make) => {
   });
 
   it('are closed by their ids, by RST', async () => {
-    const { balancer, port } = await listening(make);
-    const [one, other] = [await answered(port), await answered(port)];
+    const { balancer, port } = await listening(make, onEnd);
+    const [one, other] = [await answered(port, onEnd), await answered(port, onEnd)];
     const ends: [string, string][] = [];
     (balancer as Library.Balancer).on('connection_close', ({ client, end }) => ends.push([client, end]));
     const id = (await balancer.connections()).find(({ client }) => client === one.client.name)?.id ?? '';
@@ -78,8 +44,13 @@ describe.each(MAKERS)('the connections of %s', (_what, make) => {
   });
 
   it('are closed by their backend, by FIN', async () => {
-    const { balancer, port } = await listening(make);
-    const clients = [await answered(port), await answered(port), await answered(port), await answered(port)];
+    const { balancer, port } = await listening(make, onEnd);
+    const clients = [
+      await answered(port, onEnd),
+      await answered(port, onEnd),
+      await answered(port, onEnd),
+      await answered(port, onEnd),
+    ];
     const those = clients.filter(({ backend }) => backend === 'B1');
     const ended = Promise.all(those.map(async ({ client }) => client.answer()));
     expect(await balancer.closeConnections({ backend: 'B1' }, 'fin')).toBe(2);
@@ -117,8 +88,9 @@ async function connectInVain(port: number): Promise<void> {
 describe('the connections of workers', () => {
   it('are left out, and that is told, while their worker does not answer', async () => {
     const { make, pids } = groupOf(2);
-    const { balancer, port } = await listening(make);
-    while (new Set((await balancer.connections()).map(({ worker }) => worker)).size < 2) await answered(port);
+    const { balancer, port } = await listening(make, onEnd);
+    while (new Set((await balancer.connections()).map(({ worker }) => worker)).size < 2)
+      await answered(port, onEnd);
     const all = await balancer.connections();
     const stopped = pids[0] ?? 0;
     process.kill(stopped, 'SIGSTOP');
@@ -132,8 +104,8 @@ describe('the connections of workers', () => {
 
   it('have other ids than those of the worker before', async () => {
     const { make, pids } = groupOf(1);
-    const { balancer, port } = await listening(make);
-    const { client } = await answered(port);
+    const { balancer, port } = await listening(make, onEnd);
+    const { client } = await answered(port, onEnd);
     client.socket.on('error', () => undefined);
     const [before] = await balancer.connections();
     process.kill(pids[0] ?? 0, 'SIGKILL');

@@ -9,15 +9,9 @@ import { ALGORITHMS } from '../../lib/schedulers/index.js';
 import { TestBackend, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
+import { MAKERS, replay } from '../helpers/operated.js';
 import { until } from '../helpers/sockets.js';
 import { runs } from '../helpers/effort.js';
-
-/** As it is installed: a group of workers runs the built worker. */
-const { Balancer, WorkerGroup, replay } = (await import(
-  new URL('../../dist/index.js', import.meta.url).href
-)) as typeof Library;
-
-type Balancing = Library.BalancerControl & { listen(): Promise<{ port: number }> };
 
 const onEnd = cleanup();
 const BACKENDS = 4;
@@ -166,11 +160,6 @@ async function connectFrom(port: number, address: string): Promise<TestClient> {
   client.socket.write(`PROXY TCP4 ${address} 127.0.0.1 1024 ${port}\r\n`);
   return client;
 }
-
-const MAKERS: readonly (readonly [string, (options: Library.BalancerOptions) => Balancing])[] = [
-  ['a balancer in one process', (options) => new Balancer(options)],
-  ['a balancer with two workers', (options) => new WorkerGroup(options, 2)],
-];
 
 describe.each(MAKERS)('%s that is operated under load', (_what, make) => {
   it('loses no connection, is what it was told to be, and its recording replays exactly', async () => {

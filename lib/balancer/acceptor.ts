@@ -20,6 +20,7 @@ import type { ConnectionEnd, ConnectionEvents } from '../control/events.js';
 import type { EventSink } from '../event-sink.js';
 import { ConnectionTable } from './connection-table.js';
 import { Throttle } from '../throttle.js';
+import type { LoadMeters } from '../control/load-meters.js';
 import type { AcceptorOptions, StickyKey } from '../control/options.js';
 
 /** Bytes of a client that may be held here before it is told to wait. */
@@ -58,11 +59,15 @@ export class Acceptor {
   #whenIdle: (() => void) | undefined;
   #lastNumber = 0;
 
-  /** @param events - told of the life of every connection */
+  /**
+   * @param events - told of the life of every connection
+   * @param loads - measure what the backends do
+   */
   constructor(
     dispatcher: Dispatcher & Directory,
     options: AcceptorOptions,
     events: EventSink<ConnectionEvents>,
+    loads: LoadMeters,
   ) {
     this.#options = options;
     this.#admission = new AccessControl(options);
@@ -70,7 +75,7 @@ export class Acceptor {
     this.#context = {
       dispatcher,
       addressOf: (backend) => dispatcher.addressOf(backend),
-      options,
+      ...{ options, loads },
       nextNumber: () => ++this.#lastNumber,
       now: wholeMilliseconds,
       connectionOpened: (event) => events.emit('connection_open', event),

@@ -20,9 +20,9 @@ export interface ConnectorHandler {
   /**
    * A backend is connected. The socket and its reads belong to the handler from now on.
    *
-   * @param answered - to be called when the backend's first byte has come; undefined when nobody wants to know
+   * @param answered - to be called when the backend's first byte has come
    */
-  connected(route: Route, socket: Socket, reads: AdaptiveReads, answered: (() => void) | undefined): void;
+  connected(route: Route, socket: Socket, reads: AdaptiveReads, answered: () => void): void;
   /**
    * No backend can be had, for that reason; or the client has left.
    *
@@ -152,14 +152,14 @@ export class BackendConnector implements DispatchRequest {
       return;
     }
     const reads = new AdaptiveReads();
-    const answered = dispatcher.learns ? timedAnswer(dispatcher, backend) : undefined;
+    const since = performance.now();
     this.#request.attempts++;
     this.#cancelDial = dialTo(
       addressOf(backend),
       { timeoutMs: options.connectTimeoutMs, reads },
       (outcome) => {
         this.#cancelDial = undefined;
-        if (outcome.ok) this.#reached(route, outcome.socket, reads, answered);
+        if (outcome.ok) this.#reached(route, outcome.socket, reads, since);
         else this.#unreachable(backend, outcome.reason);
       },
       closedAt(dispatcher, backend),
@@ -183,14 +183,16 @@ export class BackendConnector implements DispatchRequest {
     this.#handler.failed(refusal);
   }
 
-  #reached(route: Route, socket: Socket, reads: AdaptiveReads, answered: (() => void) | undefined): void {
+  #reached(route: Route, socket: Socket, reads: AdaptiveReads, since: number): void {
     if (this.#clientHasLeft()) {
       socket.destroy();
       reads.release();
       return;
     }
-    this.#context.dispatcher.established(this, route.backend);
-    this.#handler.connected(route, socket, reads, answered);
+    const { dispatcher, loads } = this.#context;
+    loads.connected(route.backend, performance.now() - since);
+    dispatcher.established(this, route.backend);
+    this.#handler.connected(route, socket, reads, timedAnswer(this.#context, route.backend, since));
   }
 
   /** Also where it has reset after more bytes than Node reads ahead, so that it was no longer being read from. */
@@ -236,8 +238,11 @@ function closedAt(dispatcher: Dispatcher, backend: Backend): () => void {
   return () => dispatcher.connectionClosed(backend);
 }
 
-/** Tells how long the backend took to answer, counted from now. It lives as long as the socket, and holds nothing of the search. */
-function timedAnswer(dispatcher: Dispatcher, backend: Backend): () => void {
-  const since = performance.now();
-  return () => dispatcher.answered(backend, performance.now() - since);
+/** Tells how long the backend took to answer. It lives as long as the socket, and holds nothing of the search. */
+function timedAnswer({ dispatcher, loads }: ConnectionContext, backend: Backend, since: number): () => void {
+  return () => {
+    const latencyMs = performance.now() - since;
+    loads.answered(backend, latencyMs);
+    if (dispatcher.learns) dispatcher.answered(backend, latencyMs);
+  };
 }

@@ -42,7 +42,7 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
         if (this.#options.onFailover === 'close') this.#acceptor.abandon(backend);
       },
     });
-    this.#acceptor = new Acceptor(this.control, this.#options, this);
+    this.#acceptor = new Acceptor(this.control, this.#options, this, this.control.loads);
   }
 
   /** @internal */

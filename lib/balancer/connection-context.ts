@@ -4,6 +4,7 @@ import type { Backend } from '../routing/backend.js';
 import type { Dispatcher } from '../dispatch/dispatcher.js';
 import type { ConnectionCloseEvent, ConnectionOpenEvent } from '../control/events.js';
 import type { TableEntry } from './connection-table.js';
+import type { LoadMeters } from '../control/load-meters.js';
 import type { AcceptorOptions } from '../control/options.js';
 
 /** What all connections of a balancer share. */
@@ -12,6 +13,7 @@ export interface ConnectionContext {
   /** Where to dial a backend. */
   readonly addressOf: (backend: Backend) => Destination;
   readonly options: AcceptorOptions;
+  readonly loads: LoadMeters;
   /** Of a connection that is new: each is given the next number, from 1 up. */
   readonly nextNumber: () => number;
   /** In whole milliseconds: a fraction would cost memory of its own wherever it is kept. */

@@ -136,12 +136,7 @@ export class Connection implements TableEntry, ConnectorHandler {
   }
 
   /** From here on the two sockets are the pump's. */
-  connected(
-    { backend, why }: Route,
-    socket: Socket,
-    reads: AdaptiveReads,
-    answered: (() => void) | undefined,
-  ): void {
+  connected({ backend, why }: Route, socket: Socket, reads: AdaptiveReads, answered: () => void): void {
     const { options, now, connectionOpened: opened, connectionMoved: moved } = this.#context;
     const search = this.#connecting();
     this.#attempts = search.attempts;
@@ -226,7 +221,9 @@ export class Connection implements TableEntry, ConnectorHandler {
   /** The backend's connection, if there is one, holds the client's entry in SESSION_MAP no longer. */
   #release(): void {
     if (this.#pump === undefined || this.#backend === undefined) return;
-    this.#context.dispatcher.released(this.stickyKey, this.#backend);
+    const { dispatcher, loads } = this.#context;
+    dispatcher.released(this.stickyKey, this.#backend);
+    loads.passed(this.#backend, this.#pump.bytesIn, this.#pump.bytesOut);
   }
 
   #record(end: ConnectionEnd): void {

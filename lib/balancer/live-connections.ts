@@ -1,4 +1,5 @@
 import type { ConnectionSelection, LiveConnection } from '../control/live-connection.js';
+import { wallTime } from '../control/wall-time.js';
 import type { CloseHow } from '../net/close-socket.js';
 import type { Connection } from './connection.js';
 
@@ -8,7 +9,7 @@ export function describeConnections(connections: readonly Connection[], prefix: 
     const { client, stickyKey: key = null, backend, acceptedAt, bytesIn, bytesOut } = connection;
     return {
       ...{ id: `${prefix}${connection.number}`, client, key, backend: backend?.name ?? null },
-      since: new Date(performance.timeOrigin + acceptedAt).toISOString(),
+      since: wallTime(acceptedAt),
       ...{ bytesIn, bytesOut },
     };
   });

@@ -1,4 +1,4 @@
-import type { BackendSnapshot, BalancerSnapshot } from '../control/snapshot.js';
+import type { BackendEffect, BackendSnapshot, BalancerSnapshot } from '../control/snapshot.js';
 import { counted, partOf } from '../logging/format.js';
 import { formatAddress } from '../net/address.js';
 import { printable } from '../printable.js';
@@ -7,26 +7,27 @@ import { table, type Column } from './table.js';
 /** Backends that a screen has room for. */
 const MOST = 50;
 
-const COLUMNS: readonly Column<BackendSnapshot>[] = [
+/** What the screen shows of a backend, and of the balancer. */
+type ScreenBackend = Pick<
+  BackendSnapshot,
+  'name' | 'host' | 'port' | 'healthy' | 'weight' | 'openConnections'
+> & {
+  readonly effective: Pick<BackendEffect, 'state'>;
+};
+type ScreenContent = Pick<BalancerSnapshot, 'algorithm' | 'openConnections' | 'waiting' | 'stopping'> & {
+  readonly backends: readonly ScreenBackend[];
+};
+
+const COLUMNS: readonly Column<ScreenBackend>[] = [
   { head: 'backend', cell: ({ name }) => printable(name), narrowest: 12 },
   { head: 'address', cell: formatAddress, align: 'left', rank: 2 },
-  { head: 'state', cell: stateOf, align: 'left' },
+  { head: 'state', cell: ({ effective }) => effective.state, align: 'left' },
   { head: 'weight', cell: ({ weight }) => weight, rank: 1 },
   { head: 'open', cell: ({ openConnections }) => openConnections },
 ];
 
-/** One word for how a backend stands. */
-export function stateOf(backend: BackendSnapshot): string {
-  const { admin, healthy, active, backup, openConnections, maxConnections, warmth } = backend;
-  if (admin !== 'ready') return openConnections > 0 ? 'draining' : admin;
-  if (!healthy) return 'down';
-  if (maxConnections !== null && openConnections >= maxConnections) return 'full';
-  if (backup && !active) return 'standby';
-  return warmth < 1 ? 'starting' : 'up';
-}
-
 /** How a balancer stands, on one screen. @param room - columns of the window */
-export function statusScreen(snapshot: BalancerSnapshot, room: number): string {
+export function statusScreen(snapshot: ScreenContent, room: number): string {
   const { backends, algorithm, openConnections, waiting, stopping } = snapshot;
   const rows = backends.slice(0, MOST);
   const healthy = backends.filter((backend) => backend.healthy).length;

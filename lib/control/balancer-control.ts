@@ -4,33 +4,47 @@ import type { SchedulerOptions } from '../schedulers/options.js';
 import type { CloseHow } from '../net/close-socket.js';
 import type { ConnectionSelection, LiveConnection } from './live-connection.js';
 import type { SessionEntry, SessionQuery } from './session-operations.js';
+import type { ProbeOutcome } from './probe-outcome.js';
 import type { BalancerSnapshot } from './snapshot.js';
 
 /**
  * How a balancer is operated while it runs, in one process or with workers. An operation takes effect at once and is one
- * change, of which the recording has an entry; one that is refused changes nothing.
+ * change, of which the recording has an entry; one that is refused changes nothing. `by` says who wants it, for `snapshot()` and
+ * the event.
  *
  * All throw an LbsimError: `ERR_STATE` once the balancer stops; `ERR_OPTION_INVALID` for a value out of range and for a name
  * that no backend has; `ERR_BACKEND_DUPLICATE` for a name or an address that one has; `ERR_UNKNOWN_ALGORITHM`.
  */
 export interface BalancerControl {
-  /** How it stands now. */
+  /** How it stands now. What workers have measured (`load`) is up to 250 ms late. */
   snapshot(): BalancerSnapshot;
   /** A backend joins. It is used once a probe has found it up. */
-  addBackend(spec: BackendSpec): void;
+  addBackend(spec: BackendSpec, by?: string): void;
   /** A backend leaves for good: no new client comes to it, and its live connections are kept. It may be the last one. */
-  removeBackend(name: string): void;
-  /** @param weight - an integer from 1 to 256 */
-  setWeight(name: string, weight: number): void;
+  removeBackend(name: string, by?: string): void;
+  /** @param weight - an integer from 1 to 256; null for the one that it was given */
+  setWeight(name: string, weight: number | null, by?: string): void;
   /**
-   * @param name - undefined for all, those that are still to come as well
-   * @param limit - connections that it may have at once, Infinity for any number
+   * @param name - undefined for all, those that are still to come as well; ends limits of their own
+   * @param limit - connections that it may have at once, Infinity for any number; null for the limit of all, or, of all, for
+   *   the one that was configured
    */
-  setLimit(name: string | undefined, limit: number): void;
-  /** The operator's word, as HAProxy has it: `ready`; `drain`, only for clients that stick to it; `maint`, for none, and not probed. */
-  setAdmin(name: string, admin: AdminState): void;
-  /** Another algorithm of the scheduler table decides from now on, or this one with other options. One of one's own is refused: `ERR_ALGORITHM`. */
-  setAlgorithm(algorithm: Algorithm, options?: SchedulerOptions): void;
+  setLimit(name: string | undefined, limit: number | null, by?: string): void;
+  /**
+   * The operator's word, as HAProxy has it: `ready`; `drain`, only for clients that stick to it; `maint`, for none, and not
+   * probed. Null is `ready`.
+   */
+  setAdmin(name: string, admin: AdminState | null, by?: string): void;
+  /**
+   * Another algorithm of the scheduler table decides from now on, or this one with other options; null for the configured one.
+   * One of one's own is refused: `ERR_ALGORITHM`.
+   */
+  setAlgorithm(algorithm: Algorithm | null, options?: SchedulerOptions, by?: string): void;
+  /**
+   * Probes a backend now, or waits for the probe that is under way, and resolves with its outcome. It counts as any other does,
+   * unless the backend is in maintenance.
+   */
+  probe(name: string): Promise<ProbeOutcome>;
   /**
    * Entries of SESSION_MAP, those used last first; none with `stickyKey` `none`.
    *

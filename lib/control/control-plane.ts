@@ -1,32 +1,32 @@
 import { BackendAddresses } from '../health/backend-addresses.js';
 import type { HealthMonitor } from '../health/health-monitor.js';
 import { formatAddress, type Address } from '../net/address.js';
-import type { Destination } from '../net/destination.js';
-import type { FailureKind } from '../failure.js';
 import { reachesListener } from '../net/own-address.js';
 import { resolveHost } from '../net/resolve.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
 import { CentralDispatcher } from '../dispatch/central-dispatcher.js';
-import type { Dispatcher, DispatchRequest } from '../dispatch/dispatcher.js';
+import type { DispatchRequest } from '../dispatch/dispatcher.js';
 import type { EventSink } from '../event-sink.js';
 import type { BalancerEvents, ListeningEvent } from './events.js';
 import type { ResolvedOptions } from './options.js';
-import { Moves } from '../dispatch/moves.js';
-import { PendingRequest } from '../dispatch/pending-request.js';
 import { REQUEST_PORT } from '../dispatch/dispatch-port.js';
 import type { ControlObserver } from './control-observer.js';
 import { createMonitor } from './create-monitor.js';
+import { LocalDispatcher } from './local-dispatcher.js';
 import { Operations } from './operations.js';
 import { SessionOperations } from './session-operations.js';
 import { addressesAtOnce, refuseItself } from './refuse-itself.js';
 import { createRecordedBrain } from './recorded-brain.js';
-import { snapshotOf, type BalancerSnapshot } from './snapshot.js';
+import type { BalancerSnapshot } from './snapshot.js';
+import { Inspector } from './inspector.js';
+import { Overrides } from './overrides.js';
+import { probeOutcome, type ProbeOutcome } from './probe-outcome.js';
 import type { RecordingWriter } from '../recording/writer.js';
 
 /** The control plane of a balancer, beside its clock: dispatcher, health monitor, lookups of host names, recording. */
-export class ControlPlane implements Dispatcher {
+export class ControlPlane extends LocalDispatcher {
   readonly pool: BackendPool;
   readonly operations: Operations;
   readonly sessions: SessionOperations;
@@ -34,10 +34,12 @@ export class ControlPlane implements Dispatcher {
   readonly #options: ResolvedOptions;
   readonly #events: EventSink<BalancerEvents>;
   readonly #observer: ControlObserver;
+  readonly #overrides = new Overrides();
+  readonly #inspector: Inspector;
   readonly #recorder: RecordingWriter | undefined;
-  readonly #central: CentralDispatcher<DispatchRequest>;
-  readonly #health: HealthMonitor;
-  readonly #addresses: BackendAddresses;
+  protected readonly central: CentralDispatcher<DispatchRequest>;
+  protected readonly health: HealthMonitor;
+  protected readonly addresses: BackendAddresses;
   /** Where this balancer listens: an IP address, and port 0 until it is known. */
   #own: Address = { host: '', port: 0 };
   #started = false;
@@ -48,6 +50,7 @@ export class ControlPlane implements Dispatcher {
 
   /** @param events - told of health changes, when no backend is active, and when all places are taken */
   constructor(options: ResolvedOptions, events: EventSink<BalancerEvents>, observer: ControlObserver = {}) {
+    super();
     this.#options = options;
     this.#events = events;
     this.#observer = observer;
@@ -63,23 +66,23 @@ export class ControlPlane implements Dispatcher {
       full: (queued: number): unknown => events.emit('max_connections_reached', { maxConnections, queued }),
       crowdedChanged: (crowded: boolean): void => observer.crowdedChanged?.(crowded),
     };
-    this.#central = new CentralDispatcher(brain, options, placed, REQUEST_PORT);
-    this.#addresses = new BackendAddresses(this.pool.backends, {
+    this.central = new CentralDispatcher(brain, options, placed, REQUEST_PORT);
+    this.addresses = new BackendAddresses(this.pool.backends, {
       intervalMs: options.dnsIntervalMs,
       timeoutMs: options.healthCheckTimeoutMs,
       lookup: options.lookup,
       excluded: (address) => reachesListener(this.#own, address),
       changed: (backend) => this.#addressesChanged(backend),
     });
-    this.#health = this.#createMonitor();
+    this.health = this.#createMonitor();
     this.operations = this.#createOperations();
-    const stickinessChanged = (key: string, now: number): void => this.#central.stickinessChanged(key, now);
+    const stickinessChanged = (key: string, now: number): void => this.central.stickinessChanged(key, now);
+    const { health, addresses, loads } = this;
+    this.#inspector = new Inspector({
+      ...{ options, brain, health, addresses, loads },
+      overrides: this.#overrides,
+    });
     this.sessions = new SessionOperations({ brain, events, stickinessChanged });
-  }
-
-  /** Whether few places for clients are left. */
-  get crowded(): boolean {
-    return this.#central.crowded;
   }
 
   /**
@@ -93,13 +96,13 @@ export class ControlPlane implements Dispatcher {
     const { host, port } = this.#options;
     const ip = await Promise.race([resolveHost(host), this.#toldToStop]);
     if (ip === undefined) return;
-    await this.#addresses.start();
+    await this.addresses.start();
     if (this.#stopped) return;
     this.#own = { host: ip, port };
     this.#refuseItself();
     this.#recorder?.open();
     this.#started = true;
-    await this.#health.start();
+    await this.health.start();
   }
 
   /**
@@ -116,8 +119,8 @@ export class ControlPlane implements Dispatcher {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#tellToStop?.();
-    this.#health.stop();
-    this.#addresses.stop();
+    this.health.stop();
+    this.addresses.stop();
     await this.#recorder?.close();
   }
 
@@ -133,67 +136,16 @@ export class ControlPlane implements Dispatcher {
 
   /** How it stands. */
   snapshot(stopping: boolean): BalancerSnapshot {
-    const others = { algorithm: this.#brain.algorithm, stopping, waiting: this.#central.waiting };
-    return snapshotOf(this.pool, others, performance.now());
+    return this.#inspector.snapshot({ stopping, waiting: this.central.waiting });
   }
 
-  newRequest(attempts: number): PendingRequest {
-    return new PendingRequest(attempts);
-  }
-
-  newMoves(): Moves {
-    return new Moves();
-  }
-
-  dispatch(request: DispatchRequest): void {
-    this.#central.dispatch(request, performance.now());
-  }
-
-  readonly confirmWait: Dispatcher['confirmWait'] = (_request, confirmed) => confirmed(0); // it answers at once
-
-  cancel(request: DispatchRequest): void {
-    this.#central.cancel(request, performance.now());
-  }
-
-  /** A connection to the backend is being opened, of a client whose place had been known. */
-  connectionOpened(backend: Backend): void {
-    this.#central.connectionOpened(backend);
-  }
-
-  established({ stickyKey, tried }: Pick<DispatchRequest, 'stickyKey' | 'tried'>, backend: Backend): void {
-    this.#central.established(stickyKey, backend, tried, performance.now());
-  }
-
-  released(stickyKey: string | undefined, backend: Backend): void {
-    this.#central.released(stickyKey, backend, performance.now());
-  }
-
-  connectionClosed(backend: Backend): void {
-    this.#central.connectionClosed(backend, performance.now());
-  }
-
-  failed(backend: Backend, reason: FailureKind): void {
-    this.#health.reportFailure(backend, reason);
-  }
-
-  get learns(): boolean {
-    return this.#central.learns;
-  }
-
-  answered(backend: Backend, latencyMs: number): void {
-    this.#central.answered(backend, latencyMs, performance.now());
-  }
-
-  get backendCount(): number {
-    return this.pool.backends.length;
-  }
-
-  hasOther(tried: ReadonlySet<Backend>): boolean {
-    return this.#central.hasOther(tried);
-  }
-
-  addressOf(backend: Backend): Destination {
-    return this.#addresses.of(backend);
+  /**
+   * Probes a backend now, or waits for the probe that is under way.
+   *
+   * @throws LbsimError `ERR_OPTION_INVALID` when there is none of that name
+   */
+  async probe(name: string): Promise<ProbeOutcome> {
+    return probeOutcome(await this.health.probe(this.pool.registry.named(name)));
   }
 
   #addressesChanged(backend: Backend): void {
@@ -202,7 +154,7 @@ export class ControlPlane implements Dispatcher {
     const { name, host } = backend;
     const addresses = [...this.addressOf(backend).ips];
     this.#events.emit('addresses_changed', { backend: name, host, addresses });
-    this.#health.probeNow(backend);
+    this.health.probeNow(backend);
   }
 
   #refuseItself(): void {
@@ -211,7 +163,7 @@ export class ControlPlane implements Dispatcher {
   }
 
   #createMonitor(): HealthMonitor {
-    return createMonitor(this.#options, this.pool, this.#addresses, {
+    return createMonitor(this.#options, this.pool, this.addresses, {
       events: this.#events,
       reordered: (backend) => this.#observer.addressesChanged?.(backend),
       wentDown: (backend) => {
@@ -226,8 +178,10 @@ export class ControlPlane implements Dispatcher {
   #createOperations(): Operations {
     return new Operations({
       brain: this.#brain,
-      health: this.#health,
-      addresses: this.#addresses,
+      health: this.health,
+      addresses: this.addresses,
+      options: this.#options,
+      overrides: this.#overrides,
       random: this.#options.random,
       events: this.#events,
       refuseItself: (spec) =>
@@ -241,7 +195,7 @@ export class ControlPlane implements Dispatcher {
 
   /** Those that wait may be served now. */
   #mayServe(): void {
-    this.#central.changed(performance.now());
+    this.central.changed(performance.now());
   }
 
   #sayIfNoneIsActive(): void {

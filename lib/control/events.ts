@@ -5,6 +5,7 @@ import type { RecordingEvents } from '../recording/events.js';
 import type { ActiveServers } from '../routing/active-servers.js';
 import type { Rejection } from '../dispatch/dispatcher.js';
 import type { AdminState } from '../routing/backend.js';
+import type { By } from './signed.js';
 import type { SessionChange } from '../routing/journal.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { AlgorithmFailure } from '../schedulers/guarded.js';
@@ -100,11 +101,6 @@ export interface ConnectionEvents {
   connection_close: [ConnectionCloseEvent];
   /** Clients cannot be accepted or connected to a backend because this machine lacks a resource. At most once a second. */
   accept_failed: [{ reason: string } & InWorker];
-}
-
-/** Who changed it, if that was said. */
-export interface By {
-  by?: string;
 }
 
 /** What the operator has changed while the balancer runs. */

@@ -8,6 +8,7 @@ import type { CloseHow } from '../net/close-socket.js';
 import type { ConnectionSelection, LiveConnection } from './live-connection.js';
 import type { ControlPlane } from './control-plane.js';
 import type { SessionEntry, SessionQuery } from './session-operations.js';
+import type { ProbeOutcome } from './probe-outcome.js';
 import type { BalancerSnapshot } from './snapshot.js';
 
 /** A balancer that is operated by its control plane, in one process or with workers. */
@@ -28,28 +29,32 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
     return this.control.snapshot(this.stopping);
   }
 
-  addBackend(spec: BackendSpec): void {
-    this.#operable.operations.addBackend(spec);
+  addBackend(spec: BackendSpec, by?: string): void {
+    this.#operable.operations.addBackend(spec, by);
   }
 
-  removeBackend(name: string): void {
-    this.#operable.operations.removeBackend(name);
+  removeBackend(name: string, by?: string): void {
+    this.#operable.operations.removeBackend(name, by);
   }
 
-  setWeight(name: string, weight: number): void {
-    this.#operable.operations.setWeight(name, weight);
+  setWeight(name: string, weight: number | null, by?: string): void {
+    this.#operable.operations.setWeight(name, weight, by);
   }
 
-  setLimit(name: string | undefined, limit: number): void {
-    this.#operable.operations.setLimit(name, limit);
+  setLimit(name: string | undefined, limit: number | null, by?: string): void {
+    this.#operable.operations.setLimit(name, limit, by);
   }
 
-  setAdmin(name: string, admin: AdminState): void {
-    this.#operable.operations.setAdmin(name, admin);
+  setAdmin(name: string, admin: AdminState | null, by?: string): void {
+    this.#operable.operations.setAdmin(name, admin, by);
   }
 
-  setAlgorithm(algorithm: Algorithm, options: SchedulerOptions = {}): void {
-    this.#operable.operations.setAlgorithm(algorithm, options);
+  setAlgorithm(algorithm: Algorithm | null, options: SchedulerOptions = {}, by?: string): void {
+    this.#operable.operations.setAlgorithm(algorithm, options, by);
+  }
+
+  async probe(name: string): Promise<ProbeOutcome> {
+    return this.#operable.probe(name);
   }
 
   sessions(query: SessionQuery): readonly SessionEntry[] {
@@ -68,7 +73,7 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
     return this.#operable.sessions.clear(selection, by);
   }
 
-  get #operable(): Pick<ControlPlane, 'operations' | 'sessions'> {
+  get #operable(): ControlPlane {
     if (this.stopping)
       throw new LbsimError('ERR_STATE', 'the balancer stops: it can be changed no more', { kind: 'usage' });
     return this.control;

@@ -6,6 +6,7 @@ import type { BackendPool } from '../routing/backend-pool.js';
 import {
   ADMIN_STATES,
   MAX_WEIGHT,
+  refuseBadWeight,
   type AdminState,
   type Backend,
   type BackendSpec,
@@ -19,12 +20,18 @@ import { drawSeed } from '../seeded-random.js';
 import type { EventSink } from '../event-sink.js';
 import type { OperationEvents } from './events.js';
 import { backendList } from './backend-list.js';
+import type { ResolvedOptions } from './options.js';
+import { limitOverride, type Overrides } from './overrides.js';
+import { signed } from './signed.js';
 
 /** What the operator's word changes. */
 export interface Operated {
   readonly brain: Brain;
   readonly health: HealthMonitor;
   readonly addresses: BackendAddresses;
+  /** What the configuration says. */
+  readonly options: ResolvedOptions;
+  readonly overrides: Overrides;
   /** Of the seeds of algorithms. */
   readonly random: RandomSource;
   readonly events: EventSink<OperationEvents>;
@@ -50,8 +57,8 @@ export class Operations {
     this.#pool = operated.brain.pool;
   }
 
-  addBackend(spec: BackendSpec): void {
-    const { health, addresses, events, joined, refuseItself } = this.#operated;
+  addBackend(spec: BackendSpec, by?: string): void {
+    const { health, addresses, overrides, events, joined, refuseItself } = this.#operated;
     backendList.check('backends', [spec]);
     refuseItself(spec);
     const { host, port, name, weight, backup } = spec;
@@ -62,78 +69,108 @@ export class Operations {
       ...(backup !== undefined && { backup }),
     });
     addresses.add(backend);
+    overrides.added(backend);
     joined(backend);
-    events.emit('backend_added', {
-      backend: backend.name,
-      host,
-      port,
-      weight: backend.givenWeight,
-      backup: backend.backup,
-    });
+    const given = { weight: backend.givenWeight, backup: backend.backup };
+    events.emit('backend_added', signed({ backend: backend.name, host, port, ...given }, by));
     health.watch(backend);
   }
 
-  removeBackend(name: string): void {
-    const { health, addresses, events } = this.#operated;
+  removeBackend(name: string, by?: string): void {
+    const { health, addresses, overrides, events } = this.#operated;
     const backend = this.#pool.registry.named(name);
     const hadActive = this.#pool.activeCount > 0;
     health.unwatch(backend);
     addresses.remove(backend);
     this.#pool.remove(backend);
+    overrides.removed();
     const { openConnections } = backend;
-    events.emit('backend_removed', { backend: name, openConnections, ...this.#pool.firstActiveServers });
+    const left = { openConnections, ...this.#pool.firstActiveServers };
+    events.emit('backend_removed', signed({ backend: name, ...left }, by));
     this.#settle(hadActive);
   }
 
-  setWeight(name: string, weight: number): void {
+  setWeight(name: string, weight: number | null, by?: string): void {
+    const { overrides, events } = this.#operated;
     const backend = this.#pool.registry.named(name);
-    if (typeof weight !== 'number') throw wrongType('weight', weight, `an integer from 1 to ${MAX_WEIGHT}`);
-    if (weight === backend.givenWeight) return;
-    this.#pool.setWeight(backend, weight);
-    this.#operated.events.emit('backend_changed', { backend: name, weight });
+    if (weight !== null && typeof weight !== 'number')
+      throw wrongType('weight', weight, `an integer from 1 to ${MAX_WEIGHT}, or null`);
+    const next = weight ?? overrides.weightOf(backend);
+    const isSame = next === backend.givenWeight;
+    if (isSame && weight !== null) return;
+    refuseBadWeight(name, next);
+    if (!overrides.change(backend, { weight }, by)) return;
+    if (!isSame) this.#pool.setWeight(backend, next);
+    events.emit('backend_changed', signed({ backend: name, weight: next }, by));
   }
 
-  setLimit(name: string | undefined, limit: number): void {
-    const { events, rulesChanged, changed } = this.#operated;
+  setLimit(name: string | undefined, limit: number | null, by?: string): void {
+    const { options, events, rulesChanged, changed } = this.#operated;
     const backend = name === undefined ? undefined : this.#pool.registry.named(name);
-    if (typeof limit !== 'number') throw wrongType('limit', limit, 'an integer from 1 up, or Infinity');
-    if (this.#hasLimit(backend, limit)) return;
-    this.#pool.setLimit(backend, limit);
+    if (limit !== null && typeof limit !== 'number')
+      throw wrongType('limit', limit, 'an integer from 1 up, Infinity or null');
+    const next = limit ?? (backend === undefined ? options.maxPerBackend : this.#pool.maxPerBackend);
+    const isSame = this.#hasLimit(backend, next);
+    if (isSame && limit !== null) return;
+    if (!isSame) this.#pool.setLimit(backend, next);
+    const isOverridden = this.#overrideLimit(backend, limit, by);
+    if (isSame && !isOverridden) return;
     rulesChanged();
-    const maxConnections = limit === Infinity ? null : limit;
-    events.emit('backend_changed', { backend: name ?? null, maxConnections });
+    const maxConnections = next === Infinity ? null : next;
+    events.emit('backend_changed', signed({ backend: name ?? null, maxConnections }, by));
     changed();
   }
 
-  setAdmin(name: string, admin: AdminState): void {
-    const { health, events } = this.#operated;
+  setAdmin(name: string, admin: AdminState | null, by?: string): void {
+    const { health, overrides, events } = this.#operated;
     const backend = this.#pool.registry.named(name);
-    if (!ADMIN_STATES.includes(admin)) throw outOfRange('admin', admin, `one of ${ADMIN_STATES.join(', ')}`);
-    if (admin === backend.admin) return;
+    const next = admin ?? 'ready';
+    if (!ADMIN_STATES.includes(next)) throw outOfRange('admin', next, `one of ${ADMIN_STATES.join(', ')}`);
+    if (next === backend.admin) return;
     const wasInMaintenance = backend.admin === 'maint';
     const hadActive = this.#pool.activeCount > 0;
-    this.#pool.setAdmin(backend, admin);
-    if (admin === 'maint') {
+    this.#pool.setAdmin(backend, next);
+    overrides.change(backend, { admin: next === 'ready' ? null : next }, by);
+    if (next === 'maint') {
       health.unwatch(backend);
       // Nothing is known of it until it is probed again.
       this.#pool.setHealthy(backend, false);
     }
-    events.emit('backend_changed', { backend: name, admin, ...this.#pool.firstActiveServers });
+    const change = { backend: name, admin: next, ...this.#pool.firstActiveServers };
+    events.emit('backend_changed', signed(change, by));
     if (wasInMaintenance) health.watch(backend);
     this.#settle(hadActive);
   }
 
-  setAlgorithm(algorithm: string, options: SchedulerOptions = {}): void {
-    const { brain, random, events, rulesChanged } = this.#operated;
-    if (typeof algorithm !== 'string' || isAlgorithmPath(algorithm))
+  setAlgorithm(algorithm: string | null, given: SchedulerOptions = {}, by?: string): void {
+    const { brain, options, overrides, random, events, rulesChanged } = this.#operated;
+    const next = algorithm ?? options.algorithm;
+    if (
+      typeof next !== 'string' ||
+      isAlgorithmPath(next) ||
+      (algorithm === null && options.custom !== undefined)
+    )
       throw new LbsimError(
         'ERR_ALGORITHM',
-        `algorithm ${shown(algorithm)} is not one of lbsim's own, and only the constructor takes others: use one of ${ALGORITHMS.join(', ')}`,
+        `algorithm ${shown(next)} is not one of lbsim's own, and only the constructor takes others: use one of ${ALGORITHMS.join(', ')}`,
         { kind: 'usage' },
       );
-    brain.setAlgorithm(algorithm, options, drawSeed(random));
+    const configured = { choices: options.choices, sample: options.sample, decay: options.ewmaDecayMs };
+    const chosen = algorithm === null ? configured : given;
+    brain.setAlgorithm(next, chosen, drawSeed(random));
+    const override = { algorithm: algorithm === null ? null : brain.algorithm };
+    // The same algorithm may have other options.
+    if (!overrides.changeBalancer(override, by)) overrides.generation++;
     rulesChanged();
-    events.emit('algorithm_changed', { algorithm: brain.algorithm, ...options });
+    events.emit('algorithm_changed', signed({ algorithm: brain.algorithm, ...chosen }, by));
+  }
+
+  /** One for all ends those of the backends. @returns whether anything is different now */
+  #overrideLimit(backend: Backend | undefined, limit: number | null, by: string | undefined): boolean {
+    const { overrides } = this.#operated;
+    if (backend !== undefined) return overrides.change(backend, { maxConnections: limitOverride(limit) }, by);
+    const ended = this.#pool.backends.filter((one) => overrides.change(one, { maxConnections: null }, by));
+    return overrides.changeBalancer({ maxPerBackend: limitOverride(limit) }, by) || ended.length > 0;
   }
 
   /** Whether the backend, or all and those to come, have that limit already. */

@@ -5,6 +5,7 @@ import type { Backend } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
 import type { Session } from '../routing/session-map.js';
 import type { OperationEvents } from './events.js';
+import { signed } from './signed.js';
 
 /** An entry of SESSION_MAP: a client, and the backend that it sticks to. Plain JSON. */
 export interface SessionEntry extends Omit<Session, 'backend'> {
@@ -17,7 +18,7 @@ export interface SessionQuery {
   readonly prefix?: string;
   /** Only of clients that stick to this backend. @default all */
   readonly backend?: string;
-  /** At most so many, an integer from 1 up. */
+  /** Maximum number of entries, an integer from 1 up. */
   readonly limit: number;
 }
 
@@ -92,7 +93,7 @@ export class SessionOperations {
   }
 
   #tell(event: OperationEvents['sessions_changed'][0], by: string | undefined): void {
-    this.#deps.events.emit('sessions_changed', { ...event, ...(by !== undefined && { by }) });
+    this.#deps.events.emit('sessions_changed', signed(event, by));
   }
 }
 

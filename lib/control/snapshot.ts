@@ -1,11 +1,62 @@
-import type { BackendPool } from '../routing/backend-pool.js';
-import type { AdminState, Backend } from '../routing/backend.js';
+import type { AdminState } from '../routing/backend.js';
+import type { BackendState } from './backend-state.js';
+import type { LoadFigures } from './load-meters.js';
+import type { BackendOverrides, BalancerOverrides } from './overrides.js';
+import type { ProbeOutcome } from './probe-outcome.js';
 
-/** One backend: what was given, what the operator says, what is observed, and what follows of them. */
+/** What the configuration says of a backend. */
+export interface BackendConfig {
+  /** Relative capacity, 1 to 256. */
+  readonly weight: number;
+  readonly backup: boolean;
+}
+
+/** What is observed of a backend. */
+export interface BackendObservation {
+  /** `unknown` until the first probe has ended, and in maintenance. */
+  readonly health: 'up' | 'down' | 'unknown';
+  /** Since when, in RFC 3339; null in maintenance. */
+  readonly since: string | null;
+  /** Why it is down, in words; null when it is not. */
+  readonly reason: string | null;
+  readonly lastProbe: ProbeOutcome | null;
+  /** Results in a row that speak against `health`. */
+  readonly contrary: number;
+  /** Results in a row that change `health`. */
+  readonly rise: number;
+  readonly fall: number;
+  /** Null while a probe is under way, and in maintenance. */
+  readonly nextProbeInMs: number | null;
+}
+
+/** What follows from configuration, operator and observation: how a backend is treated. */
+export interface BackendEffect {
+  readonly state: BackendState;
+  /** One of ACTIVE_SERVERS. */
+  readonly active: boolean;
+  /** Whether clients that stick to it keep it. */
+  readonly admitsSticky: boolean;
+  /** Relative capacity, 1 to 256, once a slow start is over. */
+  readonly weight: number;
+  /** Share of the weight that it takes now, while it is less than 1; null otherwise. */
+  readonly slowStart: number | null;
+}
+
+/** The connections of a backend, now and since it joined. */
+export interface BackendLoad extends LoadFigures {
+  /** Sockets that are open or being opened to it. */
+  readonly open: number;
+  /** Connections that it may have at once; null for any number. */
+  readonly max: number | null;
+}
+
+/** One backend: what was given, what the operator says, what is observed, and what follows from them. */
 export interface BackendSnapshot {
   readonly name: string;
   readonly host: string;
   readonly port: number;
+  /** The address that is tried first; null while its host does not resolve. */
+  readonly ip: string | null;
   readonly backup: boolean;
   /** Relative capacity, 1 to 256, once a slow start is over. */
   readonly weight: number;
@@ -19,6 +70,20 @@ export interface BackendSnapshot {
   readonly openConnections: number;
   /** Connections that it may have at once; null for any number. */
   readonly maxConnections: number | null;
+  /** `config`: it was there from the start; `operator`: it joined while the balancer ran. */
+  readonly source: 'config' | 'operator';
+  readonly config: BackendConfig;
+  readonly operator: BackendOverrides;
+  readonly observed: BackendObservation;
+  readonly effective: BackendEffect;
+  readonly load: BackendLoad;
+}
+
+/** What the configuration says of the balancer, as far as the operator may change it. */
+export interface BalancerConfig {
+  readonly algorithm: string;
+  /** Connections that each backend may have at once; null for any number. */
+  readonly maxPerBackend: number | null;
 }
 
 /** How a balancer stands. Plain JSON. */
@@ -30,24 +95,9 @@ export interface BalancerSnapshot {
   readonly openConnections: number;
   /** Clients that wait, for a backend or for a place. */
   readonly waiting: number;
+  /** Counts the changes of `config` and `operator`, of the balancer and its backends; what is observed does not count. */
+  readonly generation: number;
+  readonly config: BalancerConfig;
+  readonly operator: BalancerOverrides;
   readonly backends: readonly BackendSnapshot[];
-}
-
-/** @param now - in milliseconds by the clock of the pool */
-export function snapshotOf(
-  pool: BackendPool,
-  others: Pick<BalancerSnapshot, 'algorithm' | 'stopping' | 'waiting'>,
-  now: number,
-): BalancerSnapshot {
-  const backends = pool.backends.map((backend) => backendSnapshot(backend, pool.warmthOf(backend, now)));
-  return { ...others, openConnections: pool.openConnections, backends };
-}
-
-function backendSnapshot(backend: Backend, warmth: number): BackendSnapshot {
-  const { name, host, port, backup, admin, healthy, active, openConnections, maxConnections } = backend;
-  return {
-    ...{ name, host, port, backup, weight: backend.givenWeight, warmth },
-    ...{ admin, healthy, active, openConnections },
-    maxConnections: maxConnections === Infinity ? null : maxConnections,
-  };
 }

@@ -4,9 +4,11 @@ import type { ActiveServers } from '../routing/active-servers.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
+import { startNodeTimer, type StartTimer } from './start-timer.js';
 import { step, undecided, type HysteresisThresholds } from './hysteresis.js';
 import type { ProbeResult } from './probe.js';
-import { beginWatch, endWatch, saysNothing, type Watch } from './watch.js';
+import { observationOf, type Observation } from './observation.js';
+import { beginWatch, endWatch, probeEnded, saysNothing, type ProbeRecord, type Watch } from './watch.js';
 
 /** Changes of health, never mere results. `activeServers` is as it is after the change. */
 export interface HealthEvents {
@@ -57,14 +59,6 @@ export type BackendProbe = (
   done: (result: ProbeResult) => void,
 ) => () => void;
 
-/** Calls the action once, after that many milliseconds. @returns cancels it; of no effect afterwards */
-export type StartTimer = (delayMs: number, action: () => void) => () => void;
-
-const startNodeTimer: StartTimer = (delayMs, action) => {
-  const timer = setTimeout(action, delayMs).unref();
-  return () => clearTimeout(timer);
-};
-
 /** The share of an interval by which a probe may come early, so that probes of many backends spread out. */
 const JITTER = 0.1;
 /** While a backend's results contradict its state but have not turned it, probes follow at this share of the interval. */
@@ -113,13 +107,13 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     const watch = this.#watches.get(backend);
     if (watch === undefined) return;
     this.#watches.delete(backend);
-    endWatch(watch);
+    endWatch(watch, this.#options.now());
   }
 
   /** Stops probing: clears every timer and closes every socket. Ends a first round that is under way. */
   stop(): void {
     this.#firstRound = undefined;
-    for (const watch of this.#watches.values()) endWatch(watch);
+    for (const watch of this.#watches.values()) endWatch(watch, this.#options.now());
     this.#watches.clear();
   }
 
@@ -145,6 +139,27 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     this.#probe(watch);
   }
 
+  /** Probes a backend now, or waits for the probe that is under way. One that is not watched is probed, too, to no effect. */
+  async probe(backend: Backend): Promise<ProbeRecord> {
+    const { probe, timeoutMs, now } = this.#options;
+    const watch = this.#watches.get(backend);
+    return new Promise((resolve) => {
+      if (watch !== undefined) {
+        watch.awaiting.push(resolve);
+        this.probeNow(backend);
+        return;
+      }
+      const since = now();
+      probe(backend, timeoutMs, (result) => resolve({ at: now(), result, ms: now() - since }));
+    });
+  }
+
+  /** What is known of a backend; undefined if it is not watched. */
+  observationOf(backend: Backend): Observation | undefined {
+    const watch = this.#watches.get(backend);
+    return watch && observationOf(watch, this.#options.now());
+  }
+
   /** Whether a timeout of late is enough; if not, this one counts. */
   #hasCountedTimeout(watch: Watch): boolean {
     const now = this.#options.now();
@@ -165,7 +180,10 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     watch.probeStarted = now();
     watch.cancelProbe = probe(watch.backend, timeoutMs, (result) => {
       watch.cancelProbe = undefined;
-      const tookMs = now() - watch.probeStarted;
+      const at = now();
+      const tookMs = at - watch.probeStarted;
+      const record = { at, result, ms: tookMs };
+      watch.lastProbe = record;
       watch.silent = !result.ok && tookMs > timeoutMs * SILENT_SHARE;
       if (result.ok) watch.goodMs = tookMs;
       if (!saysNothing(watch, result)) {
@@ -174,6 +192,7 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
       }
       this.#schedule(watch);
       watch.firstRoundOver();
+      probeEnded(watch, record);
     });
   }
 
@@ -191,6 +210,7 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     const pace = undecided(watch.state) ? intervalMs * UNDECIDED_PACE : intervalMs;
     const delay = watch.probeStarted + pace * (1 - JITTER * random()) - now();
     watch.cancelTimer?.();
+    watch.nextProbeAt = now() + Math.max(0, delay);
     watch.cancelTimer = startTimer(Math.max(0, delay), () => this.#probe(watch));
   }
 
@@ -198,7 +218,11 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     const first = watch.state.up === undefined;
     const { state, flipped } = step(watch.state, result.ok, this.#options);
     watch.state = state;
-    if (first || flipped) this.#pool.observed(watch.backend, result.ok, this.#options.now());
+    if (first || flipped) {
+      watch.changedAt = this.#options.now();
+      watch.reason = result.ok ? undefined : result.reason;
+      this.#pool.observed(watch.backend, result.ok, watch.changedAt);
+    }
     if (first && !result.ok) {
       const event = { backend: watch.backend.name, reason: failureText(result.reason) };
       this.emit('backend_down_at_start', event, watch.backend);

@@ -1,7 +1,16 @@
-import { isOwnFailure } from '../failure.js';
+import { isOwnFailure, type FailureReason } from '../failure.js';
 import type { Backend } from '../routing/backend.js';
 import { UNKNOWN, type HysteresisState } from './hysteresis.js';
 import type { ProbeResult } from './probe.js';
+
+/** How a probe went, on the clock of the monitor. */
+export interface ProbeRecord {
+  /** When it ended, in milliseconds. */
+  readonly at: number;
+  readonly result: ProbeResult;
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
+}
 
 /** What a monitor knows of one backend. */
 export interface Watch {
@@ -10,6 +19,14 @@ export interface Watch {
   readonly firstRoundOver: () => void;
   state: HysteresisState;
   downSince: number;
+  /** Since when it is up or down, or that was not known. */
+  changedAt: number;
+  /** Why it is down. */
+  reason: FailureReason | undefined;
+  lastProbe: ProbeRecord | undefined;
+  nextProbeAt: number;
+  /** Told of the end of the probe that is under way. */
+  readonly awaiting: ((probe: ProbeRecord) => void)[];
   probeStarted: number;
   /** How long the last good probe took. */
   goodMs: number;
@@ -30,6 +47,11 @@ export function beginWatch(backend: Backend, now: number, firstRoundOver: () => 
     firstRoundOver,
     state: UNKNOWN,
     downSince: now,
+    changedAt: now,
+    reason: undefined,
+    lastProbe: undefined,
+    nextProbeAt: now,
+    awaiting: [],
     probeStarted: 0,
     goodMs: 0,
     silent: false,
@@ -40,11 +62,20 @@ export function beginWatch(backend: Backend, now: number, firstRoundOver: () => 
   };
 }
 
-export function endWatch({ cancelTimer, cancelProbe, firstRoundOver }: Watch): void {
-  cancelTimer?.();
-  cancelProbe?.();
-  firstRoundOver();
+/** @param now - on the clock of the monitor, in milliseconds */
+export function endWatch(watch: Watch, now: number): void {
+  watch.cancelTimer?.();
+  watch.cancelProbe?.();
+  watch.firstRoundOver();
+  probeEnded(watch, { at: now, result: CANCELLED, ms: now - watch.probeStarted });
 }
+
+/** Tells of the end of a probe to those who wait for it. */
+export function probeEnded({ awaiting }: Watch, probe: ProbeRecord): void {
+  for (const tell of awaiting.splice(0)) tell(probe);
+}
+
+const CANCELLED: ProbeResult = { ok: false, reason: 'cancelled: the backend is not probed any more' };
 
 /** Whether a probe failed because this machine lacks a resource; the backend's state stays. */
 export function saysNothing({ state }: Watch, result: ProbeResult): boolean {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { AdaptiveReads, ReadConsumer } from './adaptive-reads.js';
-import type { CloseHow } from './close-socket.js';
+import { closeSocket, type CloseHow } from './close-socket.js';
 import { Flow } from './flow.js';
 import type { PumpEvents } from './pump-events.js';
 import { PumpSide, RESET_MAY_PASS_FOR_END } from './pump-side.js';
@@ -89,8 +89,7 @@ export class ConnectionPump {
 
   /** Closes both sides at once and drops what is still to be delivered. */
   destroy(how: CloseHow = 'fin'): void {
-    this.#client.close(how);
-    this.#backend.close(how);
+    for (const { socket } of [this.#client, this.#backend]) closeSocket(socket, how);
   }
 
   /** Has the backend's bytes go there from here on. The first of all are told of, if anyone wants to know. */

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { closeSocket, type CloseHow } from './close-socket.js';
 import type { Flow } from './flow.js';
 import { pendingReset } from './pending-reset.js';
 import type { PeerGone } from './write-watch.js';
@@ -53,11 +52,6 @@ export class PumpSide {
   /** After the end of its stream: has a write of nothing tell a reset that looks like one, where that can be. */
   revealReset(): void {
     if (RESET_MAY_PASS_FOR_END && !this.socket.writableEnded) this.socket.write(NOTHING);
-  }
-
-  /** Closes it at once. */
-  close(how: CloseHow): void {
-    closeSocket(this.socket, how);
   }
 
   /** Has the kernel probe the peer once it has been silent for this time in milliseconds, rounded up to whole seconds. */

@@ -1,4 +1,5 @@
 import type { Rejection } from '../dispatch/dispatcher.js';
+import type { LoadReport } from '../control/load-meters.js';
 import type { ConnectionEvents } from '../control/events.js';
 import type { ConnectionSelection } from '../control/live-connection.js';
 import type { Directory } from '../balancer/directory.js';
@@ -100,6 +101,8 @@ export interface Reports extends DispatchReports {
   draining: [openConnections: number];
   /** All have left; the number that had to be closed. */
   drained: [cut: number];
+  /** What was measured of the backends since the last report. */
+  loads: [reports: readonly LoadReport[]];
   /** The answer to a question. */
   answer: [query: number, answer: unknown];
 }

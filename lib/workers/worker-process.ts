@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { EventEmitter, once } from 'node:events';
 import type { ConnectionEvents } from '../control/events.js';
 import type { ConnectionSelection, LiveConnection } from '../control/live-connection.js';
+import type { LoadMeters } from '../control/load-meters.js';
 import type { EventSink } from '../event-sink.js';
 import { LbsimError } from '../errors.js';
 import type { CloseHow } from '../net/close-socket.js';
@@ -62,7 +63,7 @@ export class WorkerProcess {
   constructor(
     id: number,
     settings: WorkerSettings,
-    dispatcher: CountingDispatcher,
+    dispatcher: CountingDispatcher & { readonly loads: LoadMeters },
     events: EventSink<ConnectionEvents>,
   ) {
     const worker = cluster.fork();
@@ -84,6 +85,7 @@ export class WorkerProcess {
       event: (name, payload) => events.emit(name, { ...payload, worker: id } as never),
       draining: (openConnections) => this.#said.emit('draining', openConnections),
       drained: (cut) => this.#said.emit('drained', cut),
+      loads: (reports) => dispatcher.loads.add(reports),
       answer: (query, answer) => this.#queries.answered(query, answer),
     };
     worker.on('message', (batch: readonly Message<Reports>[]) => handleAll<Reports>(batch, handlers));

@@ -3,7 +3,10 @@ import { Acceptor } from '../balancer/acceptor.js';
 import { closeSelected, describeConnections } from '../balancer/live-connections.js';
 import { keepYoungGenerationSmall } from '../balancer/young-generation.js';
 import type { ConnectionSelection } from '../control/live-connection.js';
+import type { ConnectionEvents } from '../control/events.js';
+import type { EventSink } from '../event-sink.js';
 import type { CloseHow } from '../net/close-socket.js';
+import { reportedMeters } from './load-reports.js';
 import { handleAll, type Message, type Orders, type Reports, type WorkerSettings } from './messages.js';
 import { Outbox } from './outbox.js';
 import { RemoteDispatcher } from './remote-dispatcher.js';
@@ -22,9 +25,11 @@ tell('ready');
 async function serve(settings: WorkerSettings): Promise<void> {
   keepYoungGenerationSmall();
   const dispatcher = new RemoteDispatcher(settings, outbox);
-  const acceptor = new Acceptor(dispatcher, settings, {
+  const events: EventSink<ConnectionEvents> = {
     emit: (name, ...[payload]) => outbox.tellSoon('event', name, payload),
-  });
+  };
+  const loads = reportedMeters((reports) => outbox.tellSoon('loads', reports));
+  const acceptor = new Acceptor(dispatcher, settings, events, loads);
   const handlers = {
     ...dispatcher.handlers,
     abandon: (index: number): void => acceptor.abandon(dispatcher.backend(index)),

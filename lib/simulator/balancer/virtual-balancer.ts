@@ -1,7 +1,8 @@
 import { CentralDispatcher } from '../../dispatch/central-dispatcher.js';
 import type { DispatchPort } from '../../dispatch/dispatch-port.js';
 import type { FailureKind } from '../../failure.js';
-import { HealthMonitor, type StartTimer } from '../../health/health-monitor.js';
+import { HealthMonitor } from '../../health/health-monitor.js';
+import type { StartTimer } from '../../health/start-timer.js';
 import type { ProbeResult } from '../../health/probe.js';
 import type { Backend, BackendSpec } from '../../routing/backend.js';
 import { createBrain } from '../../routing/brain.js';

@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import type * as Library from '../../lib/index.js';
+import { TestBackend } from '../helpers/backends.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { answered, listening, MAKERS, type Balancing } from '../helpers/operated.js';
+import { until } from '../helpers/sockets.js';
+
+const onEnd = cleanup();
+const NONE = { admin: null, weight: null, maxConnections: null, since: null, by: null };
+
+function backend(balancer: Balancing, name = 'B1'): Library.BackendSnapshot {
+  const found = balancer.snapshot().backends.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`there is no ${name}`);
+  return found;
+}
+
+describe.each(MAKERS)('%s', (_what, make) => {
+  it('tells configuration, operator and what follows from them apart, and undoes one by one', async () => {
+    const { balancer } = await listening(make, onEnd, { maxPerBackend: 9 });
+    const { generation } = balancer.snapshot();
+    expect(backend(balancer)).toMatchObject({
+      ...{ source: 'config', config: { weight: 1, backup: false }, operator: NONE },
+      effective: { state: 'up', active: true, admitsSticky: true, weight: 1, slowStart: null },
+      load: { open: 0, max: 9, opened: 0, failed: 0, connectMs: null },
+    });
+    balancer.setWeight('B1', 5, 'ctl unix:1000');
+    balancer.setLimit('B1', 3);
+    balancer.setAdmin('B1', 'drain', 'api');
+    const { operator, config, effective, load } = backend(balancer);
+    expect(operator).toMatchObject({ admin: 'drain', weight: 5, maxConnections: 3, by: 'api' });
+    expect(Date.parse(operator.since ?? '')).not.toBeNaN();
+    expect([config.weight, effective.weight, effective.state, load.max]).toEqual([1, 5, 'drain', 3]);
+    balancer.setWeight('B1', null);
+    balancer.setLimit('B1', null);
+    balancer.setAdmin('B1', null);
+    expect(backend(balancer)).toMatchObject({ operator: NONE, effective: { state: 'up', weight: 1 } });
+    expect(backend(balancer).load.max).toBe(9);
+    expect(balancer.snapshot().generation).toBe(generation + 6);
+    balancer.setWeight('B1', null);
+    expect(balancer.snapshot().generation).toBe(generation + 6);
+  });
+
+  it('has layers of its own, which are undone, too', async () => {
+    const { balancer } = await listening(make, onEnd, { maxPerBackend: 9 });
+    const config = { algorithm: 'round-robin', maxPerBackend: 9 };
+    balancer.setLimit('B1', 3);
+    balancer.setLimit(undefined, Infinity, 'me');
+    balancer.setAlgorithm('random', {}, 'me');
+    expect(balancer.snapshot()).toMatchObject({
+      ...{ algorithm: 'random', config },
+      operator: { algorithm: 'random', maxPerBackend: 'unlimited', by: 'me' },
+    });
+    expect([backend(balancer).operator, backend(balancer).load.max]).toEqual([NONE, null]);
+    balancer.setLimit(undefined, null);
+    balancer.setAlgorithm(null);
+    expect(balancer.snapshot()).toMatchObject({
+      ...{ algorithm: 'round-robin', config },
+      operator: { algorithm: null, maxPerBackend: null, since: null, by: null },
+    });
+    expect(backend(balancer).load.max).toBe(9);
+  });
+
+  it('counts what connections were like', async () => {
+    const { balancer, port } = await listening(make, onEnd);
+    const clients = [await answered(port, onEnd), await answered(port, onEnd), await answered(port, onEnd)];
+    for (const { client } of clients) await client.close();
+    const loads = (): Library.BackendLoad[] => ['B1', 'B2'].map((name) => backend(balancer, name).load);
+    const total = (field: 'opened' | 'bytesIn' | 'bytesOut' | 'open'): number =>
+      loads().reduce((sum, load) => sum + load[field], 0);
+    await until(() => total('bytesOut') === 3 * 'B1:hello\n'.length && total('open') === 0);
+    expect([total('opened'), total('bytesIn')]).toEqual([3, 3 * 'hello\n'.length]);
+    for (const { connectMs, firstByteMs } of loads()) {
+      expect(connectMs?.p50).toBeGreaterThan(0);
+      expect(firstByteMs?.p99).toBeGreaterThanOrEqual(connectMs?.p50 ?? Infinity);
+    }
+    expect(balancer.snapshot().generation).toBe(1);
+  });
+
+  it('tells what it has observed, and probes when asked', async () => {
+    const { balancer } = await listening(make, onEnd, { healthCheckIntervalMs: 3_600_000 });
+    const seen = backend(balancer).observed;
+    expect(seen).toMatchObject({ health: 'up', reason: null, contrary: 0, rise: 1, fall: 2 });
+    expect(seen.lastProbe).toMatchObject({ ok: true, reason: null });
+    expect(seen.nextProbeInMs).toBeGreaterThan(0);
+    expect(Math.abs(Date.parse(seen.since ?? '') - Date.now())).toBeLessThan(60_000);
+    expect(await balancer.probe('B1')).toMatchObject({ ok: true, reason: null });
+    const gone = await TestBackend.start('B3');
+    balancer.addBackend({ name: 'B3', host: '127.0.0.1', port: gone.port }, 'me');
+    await until(() => backend(balancer, 'B3').healthy);
+    expect(backend(balancer, 'B3').source).toBe('operator');
+    await gone.stop();
+    expect(await balancer.probe('B3')).toMatchObject({ ok: false, reason: 'connection refused' });
+    expect(backend(balancer, 'B3').observed).toMatchObject({ health: 'up', contrary: 1 });
+    expect(await balancer.probe('B3')).toMatchObject({ ok: false });
+    expect(backend(balancer, 'B3')).toMatchObject({
+      observed: { health: 'down', reason: 'connection refused' },
+      effective: { state: 'down' },
+    });
+    balancer.setAdmin('B3', 'maint');
+    expect(backend(balancer, 'B3').observed).toMatchObject({ health: 'unknown', nextProbeInMs: null });
+    await expect(balancer.probe('B9')).rejects.toThrow("unknown backend 'B9'");
+  });
+
+  it('has clients stick where the operator says', async () => {
+    const { balancer, port } = await listening(make, onEnd, { stickyKey: 'ip' });
+    const { client, backend: before } = await answered(port, onEnd);
+    const other = before === 'B1' ? 'B2' : 'B1';
+    expect(balancer.sessions({ limit: 10 })).toEqual([
+      { key: '127.0.0.1', backend: before, connections: 1, expiresInMs: null },
+    ]);
+    balancer.pinSession('127.0.0.1', other, 'me');
+    balancer.pinSession('192.0.2.7', other);
+    await balancer.connections(); // workers have read of the pin by the time they answer
+    for (let n = 0; n < 4; n++) expect((await answered(port, onEnd)).backend).toBe(other);
+    expect(await client.ask('x')).toBe(`${before}:x`);
+    expect(balancer.sessions({ prefix: '192.', limit: 10 })).toMatchObject([
+      { key: '192.0.2.7', connections: 0 },
+    ]);
+    expect(balancer.sessions({ backend: before, limit: 10 })).toEqual([]);
+    expect(balancer.sessions({ limit: 1 })).toHaveLength(1);
+    expect([balancer.forgetSession('192.0.2.7'), balancer.forgetSession('192.0.2.7')]).toEqual([true, false]);
+    expect(balancer.forgetSessions({ backend: other })).toBe(1);
+    expect(balancer.forgetSessions('all')).toBe(0);
+    expect(() => balancer.pinSession('1', 'B9')).toThrow("unknown backend 'B9'");
+    expect(() => balancer.sessions({ limit: 0 })).toThrow('limit 0 is out of range');
+    expect(() => balancer.forgetSessions({} as never)).toThrow('is of the wrong type');
+  });
+});

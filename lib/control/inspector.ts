@@ -1,0 +1,86 @@
+import { failureText } from '../failure.js';
+import type { BackendAddresses } from '../health/backend-addresses.js';
+import type { HealthMonitor } from '../health/health-monitor.js';
+import type { Backend } from '../routing/backend.js';
+import type { Brain } from '../routing/brain.js';
+import { stateOf } from './backend-state.js';
+import type { LoadMeters } from './load-meters.js';
+import type { ResolvedOptions } from './options.js';
+import type { Overrides } from './overrides.js';
+import { probeOutcome } from './probe-outcome.js';
+import type { BackendObservation, BackendSnapshot, BalancerSnapshot } from './snapshot.js';
+import { wallTime } from './wall-time.js';
+
+export interface InspectorDeps {
+  readonly options: ResolvedOptions;
+  readonly brain: Brain;
+  readonly health: HealthMonitor;
+  readonly addresses: BackendAddresses;
+  readonly overrides: Overrides;
+  readonly loads: LoadMeters;
+}
+
+/** Tells how a balancer stands. To look changes nothing. */
+export class Inspector {
+  readonly #deps: InspectorDeps;
+
+  constructor(deps: InspectorDeps) {
+    this.#deps = deps;
+  }
+
+  snapshot(others: Pick<BalancerSnapshot, 'stopping' | 'waiting'>): BalancerSnapshot {
+    const { brain, options, overrides } = this.#deps;
+    const { pool, algorithm } = brain;
+    const now = performance.now();
+    return {
+      ...others,
+      algorithm,
+      openConnections: pool.openConnections,
+      generation: overrides.generation,
+      config: { algorithm: options.algorithm, maxPerBackend: jsonOf(options.maxPerBackend) },
+      operator: overrides.balancer,
+      backends: pool.backends.map((backend) => this.#backend(backend, now)),
+    };
+  }
+
+  #backend(backend: Backend, now: number): BackendSnapshot {
+    const { addresses, overrides, loads, brain } = this.#deps;
+    const { name, host, port, backup, admin, healthy, active, openConnections } = backend;
+    const { givenWeight: weight, keepsClients } = backend;
+    const warmth = brain.pool.warmthOf(backend, now);
+    const maxConnections = jsonOf(backend.maxConnections);
+    const slowStart = warmth < 1 ? warmth : null;
+    const observed = this.#observed(backend);
+    return {
+      ...{ name, host, port, ip: addresses.of(backend).ips[0] ?? null, backup, weight, warmth },
+      ...{ admin, healthy, active, openConnections, maxConnections },
+      source: overrides.wasAdded(backend) ? 'operator' : 'config',
+      config: { weight: overrides.weightOf(backend), backup },
+      operator: overrides.of(backend),
+      observed,
+      effective: {
+        state: stateOf(backend, observed.health !== 'unknown', warmth),
+        ...{ active, admitsSticky: keepsClients, weight, slowStart },
+      },
+      load: { open: openConnections, max: maxConnections, ...loads.of(backend) },
+    };
+  }
+
+  #observed(backend: Backend): BackendObservation {
+    const { healthCheckRise: rise, healthCheckFall: fall } = this.#deps.options;
+    const seen = this.#deps.health.observationOf(backend);
+    return {
+      health: seen?.up === undefined ? 'unknown' : seen.up ? 'up' : 'down',
+      since: seen === undefined ? null : wallTime(seen.changedAt),
+      reason: seen?.reason === undefined ? null : failureText(seen.reason),
+      lastProbe: seen?.lastProbe === undefined ? null : probeOutcome(seen.lastProbe),
+      ...{ contrary: seen?.contrary ?? 0, rise, fall },
+      nextProbeInMs: seen?.nextProbeInMs === undefined ? null : Math.round(seen.nextProbeInMs),
+    };
+  }
+}
+
+/** JSON has no Infinity. */
+function jsonOf(limit: number): number | null {
+  return limit === Infinity ? null : limit;
+}

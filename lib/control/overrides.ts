@@ -1,0 +1,99 @@
+import type { AdminState, Backend } from '../routing/backend.js';
+
+/** What the operator has changed of one backend since the start; null is what was not changed, or was undone. Plain JSON. */
+export interface BackendOverrides {
+  readonly admin: Exclude<AdminState, 'ready'> | null;
+  readonly weight: number | null;
+  readonly maxConnections: number | 'unlimited' | null;
+  /** When the last of them was made, in RFC 3339; null when there is none. */
+  readonly since: string | null;
+  /** Who made it, if that was said. */
+  readonly by: string | null;
+}
+
+/** Same of the balancer itself. */
+export interface BalancerOverrides {
+  readonly algorithm: string | null;
+  readonly maxPerBackend: number | 'unlimited' | null;
+  readonly since: string | null;
+  readonly by: string | null;
+}
+
+const SIGNATURE = { since: null, by: null };
+const NO_OVERRIDES: BackendOverrides = { admin: null, weight: null, maxConnections: null, ...SIGNATURE };
+
+/** What the operator has changed while the balancer runs, beside what the configuration says. */
+export class Overrides {
+  /** Changes of configuration and overrides so far; what is observed does not count. */
+  generation = 1;
+  balancer: BalancerOverrides = { algorithm: null, maxPerBackend: null, ...SIGNATURE };
+  readonly #backends = new WeakMap<Backend, BackendOverrides>();
+  /** The weights of those whose weight was changed. */
+  readonly #weights = new WeakMap<Backend, number>();
+  /** Those that joined while the balancer runs. */
+  readonly #added = new WeakSet<Backend>();
+
+  of(backend: Backend): BackendOverrides {
+    return this.#backends.get(backend) ?? NO_OVERRIDES;
+  }
+
+  /** The weight that the configuration gives the backend. */
+  weightOf(backend: Backend): number {
+    return this.#weights.get(backend) ?? backend.givenWeight;
+  }
+
+  wasAdded(backend: Backend): boolean {
+    return this.#added.has(backend);
+  }
+
+  /** A backend joined. */
+  added(backend: Backend): void {
+    this.#added.add(backend);
+    this.generation++;
+  }
+
+  /** A backend is gone. */
+  removed(): void {
+    this.generation++;
+  }
+
+  /** To be told before the weight changes. @returns whether anything is different now */
+  change(backend: Backend, change: Partial<BackendOverrides>, by: string | undefined): boolean {
+    if (change.weight !== undefined) this.#weights.set(backend, this.weightOf(backend));
+    const before = this.of(backend);
+    const after = changed(before, change, by);
+    if (after === before) return false;
+    this.#backends.set(backend, after);
+    this.generation++;
+    return true;
+  }
+
+  /** Same for the balancer. */
+  changeBalancer(change: Partial<BalancerOverrides>, by: string | undefined): boolean {
+    const after = changed(this.balancer, change, by);
+    if (after === this.balancer) return false;
+    this.balancer = after;
+    this.generation++;
+    return true;
+  }
+}
+
+/** A limit as overrides have it. */
+export function limitOverride(limit: number | null): number | 'unlimited' | null {
+  return limit === Infinity ? 'unlimited' : limit;
+}
+
+/** @returns the same when nothing is different; without a signature when nothing is left */
+function changed<T extends BackendOverrides | BalancerOverrides>(
+  before: T,
+  change: Partial<T>,
+  by: string | undefined,
+): T {
+  const names = Object.keys(change) as (keyof T)[];
+  if (names.every((name) => before[name] === change[name])) return before;
+  const after = { ...before, ...change };
+  const isEmpty = Object.entries(after).every(
+    ([name, value]) => value === null || name === 'since' || name === 'by',
+  );
+  return { ...after, ...(isEmpty ? SIGNATURE : { since: new Date().toISOString(), by: by ?? null }) };
+}

@@ -1,0 +1,4 @@
+/** A time of `performance.now()`, in milliseconds, as RFC 3339. The same time is always the same text. */
+export function wallTime(at: number): string {
+  return new Date(performance.timeOrigin + at).toISOString();
+}
