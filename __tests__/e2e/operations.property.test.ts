@@ -24,12 +24,12 @@ const limit = fc.constantFrom(1, 2, 5, Infinity);
 const operation = fc.oneof(
   fc.record({ kind: fc.constant('add' as const), who, weight: fc.integer({ min: 1, max: 5 }) }),
   fc.record({ kind: fc.constant('remove' as const), who }),
-  fc.record({ kind: fc.constant('weight' as const), who, weight: fc.integer({ min: 1, max: 5 }) }),
-  fc.record({ kind: fc.constant('limit' as const), who: fc.option(who), limit }),
+  fc.record({ kind: fc.constant('weight' as const), who, weight: fc.option(fc.integer({ min: 1, max: 5 })) }),
+  fc.record({ kind: fc.constant('limit' as const), who: fc.option(who), limit: fc.option(limit) }),
   fc.record({
     kind: fc.constant('admin' as const),
     who,
-    admin: fc.constantFrom('ready' as const, 'drain' as const, 'maint' as const),
+    admin: fc.constantFrom('ready' as const, 'drain' as const, 'maint' as const, null),
   }),
   fc.record({ kind: fc.constant('pin' as const), who, client: fc.nat({ max: CLIENTS - 1 }) }),
   fc.record({ kind: fc.constant('forget' as const), client: fc.nat({ max: CLIENTS - 1 }) }),
@@ -40,7 +40,10 @@ type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
 
 /** What the balancer ought to be like. */
 interface Expected {
-  readonly backends: Map<string, { weight: number; admin: string; maxConnections: number | null }>;
+  readonly backends: Map<
+    string,
+    { weight: number; admin: string; maxConnections: number | null; config: Library.BackendConfig }
+  >;
   maxPerBackend: number;
   algorithm: string;
 }
@@ -93,8 +96,8 @@ function expectOf(
     return undefined;
   }
   if (op.kind === 'limit' && op.who === null) {
-    expected.maxPerBackend = op.limit;
-    for (const backend of backends.values()) backend.maxConnections = jsonOf(op.limit);
+    expected.maxPerBackend = op.limit ?? Infinity;
+    for (const backend of backends.values()) backend.maxConnections = jsonOf(expected.maxPerBackend);
     return undefined;
   }
   const name = names[op.who ?? 0] ?? '';
@@ -102,15 +105,16 @@ function expectOf(
   if (op.kind === 'add') {
     if (backend !== undefined) return 'ERR_BACKEND_DUPLICATE';
     const maxConnections = jsonOf(expected.maxPerBackend);
-    backends.set(name, { weight: op.weight, admin: 'ready', maxConnections });
+    backends.set(name, { weight: op.weight, admin: 'ready', maxConnections, config: configOf(op.weight) });
   } else if (backend === undefined) return 'ERR_OPTION_INVALID';
   else if (op.kind === 'remove') backends.delete(name);
-  else if (op.kind === 'weight') backend.weight = op.weight;
-  else if (op.kind === 'limit') backend.maxConnections = jsonOf(op.limit);
-  else if (op.kind === 'admin') backend.admin = op.admin;
+  else if (op.kind === 'weight') backend.weight = op.weight ?? backend.config.weight;
+  else if (op.kind === 'limit') backend.maxConnections = jsonOf(op.limit ?? expected.maxPerBackend);
+  else if (op.kind === 'admin') backend.admin = op.admin ?? 'ready';
   return undefined;
 }
 
+const configOf = (weight: number): Library.BackendConfig => ({ weight, backup: false });
 const jsonOf = (limit: number): number | null => (limit === Infinity ? null : limit);
 
 /**
@@ -195,7 +199,7 @@ describe.each(MAKERS)('%s that is operated under load', (_what, make) => {
       const { port } = await balancer.listen();
       const traffic = new Traffic(port);
       const expected: Expected = {
-        backends: new Map([['B1', { weight: 1, admin: 'ready', maxConnections: null }]]),
+        backends: new Map([['B1', { weight: 1, admin: 'ready', maxConnections: null, config: configOf(1) }]]),
         maxPerBackend: Infinity,
         algorithm: 'round-robin',
       };
@@ -212,9 +216,9 @@ describe.each(MAKERS)('%s that is operated under load', (_what, make) => {
         expect(algorithm).toBe(expected.algorithm);
         expect(
           new Map(
-            backends.map(({ name, weight, admin, maxConnections }) => [
+            backends.map(({ name, weight, admin, maxConnections, config }) => [
               name,
-              { weight, admin, maxConnections },
+              { weight, admin, maxConnections, config },
             ]),
           ),
         ).toEqual(expected.backends);

@@ -34,13 +34,10 @@ export function refuseBadSelection(
 ): void {
   const { ids, backend } = selection as { readonly ids?: unknown; readonly backend?: unknown };
   if (!CLOSE_HOW.includes(how)) throw outOfRange('how', how, CLOSE_HOW.join(' or '));
-  if (
-    (ids === undefined) === (backend === undefined) ||
-    (backend === undefined ? !isTextList(ids) : typeof backend !== 'string')
-  )
+  if (backend === undefined && isTextList(ids)) return;
+  if (ids !== undefined || typeof backend !== 'string')
     throw wrongType('selection', selection, '{ ids: [id, …] } or { backend: name }');
-  if (backend !== undefined && registry.everyone.every(({ name }) => name !== backend))
-    registry.named(String(backend));
+  if (registry.everyone.every(({ name }) => name !== backend)) registry.named(backend);
 }
 
 function isTextList(value: unknown): boolean {
