@@ -31,11 +31,12 @@ export type { BalancerControl } from './control/balancer-control.js';
 export type { ConnectionSelection, LiveConnection } from './control/live-connection.js';
 export type { SessionEntry, SessionQuery } from './control/session-operations.js';
 export type { OperatedBalancer } from './control/operated-balancer.js';
+export type { LiveSettings, SettingsUpdate } from './control/live-settings.js';
 export type { By } from './control/signed.js';
 export { BACKEND_STATES, type BackendState } from './control/backend-state.js';
-export type { Percentiles } from './control/duration-histogram.js';
+export type { Percentiles } from './control/time-histogram.js';
 export type { LoadFigures } from './control/load-meters.js';
-export type { BackendOverrides, BalancerOverrides } from './control/overrides.js';
+export type { BackendOverrides, BalancerOverrides, SettingsAsJson } from './control/overrides.js';
 export type { ProbeOutcome } from './control/probe-outcome.js';
 export type {
   BackendConfig,
@@ -71,6 +72,7 @@ export type { FailureKind, FailureReason } from './failure.js';
 export type { Lookup } from './net/resolve.js';
 export type { ActiveServers } from './routing/active-servers.js';
 export type { AdminState, Backend, BackendSpec } from './routing/backend.js';
+export type { SessionChange } from './routing/journal.js';
 export { loadAlgorithm } from './load-algorithm.js';
 export type { AlgorithmPath } from './schedulers/algorithm-path.js';
 export type { AlgorithmOption } from './schedulers/chosen-algorithm.js';

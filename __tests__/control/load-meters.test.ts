@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DurationHistogram } from '../../lib/control/duration-histogram.js';
+import { TimeHistogram } from '../../lib/control/time-histogram.js';
 import { LoadMeters } from '../../lib/control/load-meters.js';
 import { Backend } from '../../lib/routing/backend.js';
 
@@ -10,7 +10,7 @@ describe('a histogram of durations', () => {
   it('tells percentiles within 5 %, from 10 µs to 80 s', () => {
     const durations = fc.array(fc.double({ min: 0.011, max: 80_000, noNaN: true }), { minLength: 1 });
     const property = fc.property(durations, (all) => {
-      const histogram = new DurationHistogram();
+      const histogram = new TimeHistogram();
       for (const ms of all) histogram.record(ms);
       const sorted = [...all].sort((a, b) => a - b);
       const median = sorted[Math.ceil(all.length / 2) - 1] ?? 0;
@@ -23,7 +23,7 @@ describe('a histogram of durations', () => {
   });
 
   it('has none of nothing, and counts what is out of range at its ends', () => {
-    const histogram = new DurationHistogram();
+    const histogram = new TimeHistogram();
     expect(histogram.percentiles).toBeNull();
     for (const ms of [0, -1, 1e9]) histogram.record(ms);
     expect(histogram.total).toBe(3);

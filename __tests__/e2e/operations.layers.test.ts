@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type * as Library from '../../lib/index.js';
-import { TestBackend } from '../helpers/backends.js';
+import { TestBackend, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { answered, listening, MAKERS, type Balancing } from '../helpers/operated.js';
 import { until } from '../helpers/sockets.js';
@@ -42,7 +42,7 @@ describe.each(MAKERS)('%s', (_what, make) => {
 
   it('has layers of its own, which are undone, too', async () => {
     const { balancer } = await listening(make, onEnd, { maxPerBackend: 9 });
-    const config = { algorithm: 'round-robin', maxPerBackend: 9 };
+    const config = { algorithm: 'round-robin', maxPerBackend: 9, maxConnections: 10_000 };
     balancer.setLimit('B1', 3);
     balancer.setLimit(undefined, Infinity, 'me');
     balancer.setAlgorithm('random', {}, 'me');
@@ -99,6 +99,53 @@ describe.each(MAKERS)('%s', (_what, make) => {
     balancer.setAdmin('B3', 'maint');
     expect(backend(balancer, 'B3').observed).toMatchObject({ health: 'unknown', nextProbeInMs: null });
     await expect(balancer.probe('B9')).rejects.toThrow("unknown backend 'B9'");
+  });
+
+  it('has settings that can be changed, all or none, and undone', async () => {
+    const { balancer, port } = await listening(make, onEnd, { stickyKey: 'ip', stickyTtlMs: 5000 });
+    const { generation } = balancer.snapshot();
+    const before = balancer.settings();
+    const told: object[] = [];
+    (balancer as Library.Balancer).on('settings_changed', (event) => told.push(event));
+    for (const wrong of [{ maxConnections: 0 }, { queueMax: 1, stickyTtlMs: -1 }, { port: 1 }])
+      expect(() => balancer.update(wrong as never)).toThrow(
+        expect.objectContaining({ code: 'ERR_OPTION_INVALID' }),
+      );
+    expect([balancer.settings(), told]).toEqual([before, []]);
+    const { client } = await answered(port, onEnd);
+    balancer.update({ maxConnections: 1, queueTimeoutMs: 0, maxPerBackend: 7, stickyTtlMs: 60_000 }, 'me');
+    expect(balancer.settings()).toEqual({
+      ...before,
+      ...{ maxConnections: 1, queueTimeoutMs: 0, maxPerBackend: 7, stickyTtlMs: 60_000 },
+    });
+    const { operator, config } = balancer.snapshot();
+    expect(operator).toMatchObject({ maxConnections: 1, queueTimeoutMs: 0, maxPerBackend: 7, by: 'me' });
+    expect(operator.queueMax).toBeNull();
+    expect(config).toMatchObject({ maxConnections: 10_000, maxPerBackend: 'unlimited' });
+    expect(told).toEqual([
+      { settings: { maxConnections: 1, queueTimeoutMs: 0, stickyTtlMs: 60_000 }, by: 'me' },
+    ]);
+    await balancer.connections(); // workers have read it by the time they answer
+    const refused = await TestClient.connect(port);
+    expect(await refused.answer().catch(() => undefined)).toBeUndefined();
+    await client.close();
+    await until(() => balancer.sessions({ limit: 1 })[0]?.connections === 0);
+    expect(balancer.sessions({ limit: 1 })[0]?.expiresInMs).toBeGreaterThan(5000);
+    const undone = { maxConnections: null, queueTimeoutMs: null, maxPerBackend: null, stickyTtlMs: null };
+    balancer.update(undone);
+    expect([balancer.settings(), balancer.snapshot().operator.by]).toEqual([before, null]);
+    expect(balancer.snapshot().generation).toBeGreaterThan(generation);
+    balancer.update({ rateLimit: 1 });
+    await balancer.connections();
+    const answers = [];
+    for (let n = 0; n < 4; n++) {
+      const one = await TestClient.connect(port);
+      answers.push(await one.askInVain('x'));
+      one.socket.destroy();
+    }
+    expect(answers).toContain(undefined);
+    balancer.update({ rateLimit: 0, onFailover: 'close' });
+    expect(balancer.settings()).toMatchObject({ rateLimit: 0, onFailover: 'close' });
   });
 
   it('has clients stick where the operator says', async () => {

@@ -34,6 +34,7 @@ const operation = fc.oneof(
   fc.record({ kind: fc.constant('pin' as const), who, client: fc.nat({ max: CLIENTS - 1 }) }),
   fc.record({ kind: fc.constant('forget' as const), client: fc.nat({ max: CLIENTS - 1 }) }),
   fc.record({ kind: fc.constant('clear' as const), who: fc.option(who) }),
+  fc.record({ kind: fc.constant('ttl' as const), stickyTtlMs: fc.option(fc.constantFrom(5, 50, 60_000)) }),
   fc.record({ kind: fc.constant('algorithm' as const), algorithm: fc.constantFrom(...ALGORITHMS) }),
 );
 type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
@@ -52,6 +53,10 @@ interface Expected {
 function operate(balancer: Library.BalancerControl, servers: readonly TestBackend[], op: Operation): void {
   if (op.kind === 'algorithm') {
     balancer.setAlgorithm(op.algorithm);
+    return;
+  }
+  if (op.kind === 'ttl') {
+    balancer.update({ stickyTtlMs: op.stickyTtlMs });
     return;
   }
   if (op.kind === 'forget') {
@@ -90,7 +95,7 @@ function expectOf(
 ): string | undefined {
   const { backends } = expected;
   if (!isSticky && (op.kind === 'pin' || op.kind === 'forget' || op.kind === 'clear')) return 'ERR_STATE';
-  if (op.kind === 'forget' || (op.kind === 'clear' && op.who === null)) return undefined;
+  if (op.kind === 'forget' || op.kind === 'ttl' || (op.kind === 'clear' && op.who === null)) return undefined;
   if (op.kind === 'algorithm') {
     expected.algorithm = op.algorithm;
     return undefined;

@@ -12,7 +12,7 @@ import {
 import type { CloseHow } from '../net/close-socket.js';
 import { closeSelected, describeConnections } from './live-connections.js';
 import { ControlPlane } from '../control/control-plane.js';
-import type { BalancerOptions, ResolvedOptions } from '../control/options.js';
+import { acceptorOptionsOf, type BalancerOptions, type ResolvedOptions } from '../control/options.js';
 import { OperatedBalancer } from '../control/operated-balancer.js';
 import { resolveOptions } from '../control/resolve-options.js';
 
@@ -37,12 +37,14 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
   constructor(options: BalancerOptions) {
     super();
     this.#options = resolveOptions(options);
+    const acceptorOptions = acceptorOptionsOf(this.#options);
     this.control = new ControlPlane(this.#options, this, {
       wentDown: (backend) => {
-        if (this.#options.onFailover === 'close') this.#acceptor.abandon(backend);
+        if (this.control.settings.live.onFailover === 'close') this.#acceptor.abandon(backend);
       },
+      settingsChanged: ({ queueTimeoutMs }) => Object.assign(acceptorOptions, { queueTimeoutMs }),
     });
-    this.#acceptor = new Acceptor(this.control, this.#options, this, this.control.loads);
+    this.#acceptor = new Acceptor(this.control, acceptorOptions, this, this.control.loads);
   }
 
   /** @internal */

@@ -4,6 +4,7 @@ import type { SchedulerOptions } from '../schedulers/options.js';
 import type { CloseHow } from '../net/close-socket.js';
 import type { ConnectionSelection, LiveConnection } from './live-connection.js';
 import type { SessionEntry, SessionQuery } from './session-operations.js';
+import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import type { ProbeOutcome } from './probe-outcome.js';
 import type { BalancerSnapshot } from './snapshot.js';
 
@@ -40,6 +41,13 @@ export interface BalancerControl {
    * One of one's own is refused: `ERR_ALGORITHM`.
    */
   setAlgorithm(algorithm: Algorithm | null, options?: SchedulerOptions, by?: string): void;
+  /** The settings in force that {@link update} can change. */
+  settings(): LiveSettings;
+  /**
+   * Changes settings, all or none. `maxConnections`, `queueMax`, `queueTimeoutMs` and `rateLimit` count for clients that come or
+   * begin to wait from now on, `stickyTtlMs` for those that leave from now on.
+   */
+  update(settings: SettingsUpdate, by?: string): void;
   /**
    * Probes a backend now, or waits for the probe that is under way, and resolves with its outcome. It counts as any other does,
    * unless the backend is in maintenance.

@@ -1,3 +1,4 @@
+import type { LiveSettings } from './live-settings.js';
 import type { Backend } from '../routing/backend.js';
 
 /** Notified of changes that the events do not cover. */
@@ -12,6 +13,8 @@ export interface ControlObserver {
   joined?(backend: Backend): void;
   /** Limits or the algorithm have changed. */
   rulesChanged?(): void;
+  /** Settings have changed. */
+  settingsChanged?(settings: LiveSettings): void;
   /** A backend that was up is down. */
   wentDown?(backend: Backend): void;
   /** Places for clients have run short, or are no longer. */

@@ -16,6 +16,8 @@ import type { ControlObserver } from './control-observer.js';
 import { createMonitor } from './create-monitor.js';
 import { LocalDispatcher } from './local-dispatcher.js';
 import { Operations } from './operations.js';
+import { liveSettingsOf } from './live-settings.js';
+import { SettingsOperations } from './settings-operations.js';
 import { SessionOperations } from './session-operations.js';
 import { addressesAtOnce, refuseItself } from './refuse-itself.js';
 import { createRecordedBrain } from './recorded-brain.js';
@@ -30,6 +32,7 @@ export class ControlPlane extends LocalDispatcher {
   readonly pool: BackendPool;
   readonly operations: Operations;
   readonly sessions: SessionOperations;
+  readonly settings: SettingsOperations;
   readonly #brain: Brain;
   readonly #options: ResolvedOptions;
   readonly #events: EventSink<BalancerEvents>;
@@ -61,12 +64,13 @@ export class ControlPlane extends LocalDispatcher {
     this.#brain = brain;
     this.pool = brain.pool;
     this.#recorder = recorder;
-    const { maxConnections } = options;
+    const live = { ...liveSettingsOf(options) };
     const placed = {
-      full: (queued: number): unknown => events.emit('max_connections_reached', { maxConnections, queued }),
+      full: (queued: number): unknown =>
+        events.emit('max_connections_reached', { maxConnections: live.maxConnections, queued }),
       crowdedChanged: (crowded: boolean): void => observer.crowdedChanged?.(crowded),
     };
-    this.central = new CentralDispatcher(brain, options, placed, REQUEST_PORT);
+    this.central = new CentralDispatcher(brain, live, placed, REQUEST_PORT);
     this.addresses = new BackendAddresses(this.pool.backends, {
       intervalMs: options.dnsIntervalMs,
       timeoutMs: options.healthCheckTimeoutMs,
@@ -76,6 +80,15 @@ export class ControlPlane extends LocalDispatcher {
     });
     this.health = this.#createMonitor();
     this.operations = this.#createOperations();
+    const { operations } = this;
+    this.settings = new SettingsOperations(options, live, {
+      ...{ brain, operations, overrides: this.#overrides, events },
+      changed: () => {
+        observer.settingsChanged?.(live);
+        observer.rulesChanged?.();
+        this.#mayServe();
+      },
+    });
     const stickinessChanged = (key: string, now: number): void => this.central.stickinessChanged(key, now);
     const { health, addresses, loads } = this;
     this.#inspector = new Inspector({

@@ -5,6 +5,7 @@ import type { RecordingEvents } from '../recording/events.js';
 import type { ActiveServers } from '../routing/active-servers.js';
 import type { Rejection } from '../dispatch/dispatcher.js';
 import type { AdminState } from '../routing/backend.js';
+import type { SettingsAsJson } from './overrides.js';
 import type { By } from './signed.js';
 import type { SessionChange } from '../routing/journal.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
@@ -119,6 +120,8 @@ export interface OperationEvents {
       By,
   ];
   algorithm_changed: [{ algorithm: string } & SchedulerOptions & By];
+  /** Settings other than `maxPerBackend`, which is a `backend_changed`; the values in force, also of one whose override ended. */
+  settings_changed: [{ settings: Partial<SettingsAsJson> } & By];
   /**
    * SESSION_MAP was changed by the operator: a client was pinned to a backend or forgotten, or all of a backend or of all
    * (`backend` null) were; the number of entries.

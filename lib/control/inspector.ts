@@ -6,7 +6,8 @@ import type { Brain } from '../routing/brain.js';
 import { stateOf } from './backend-state.js';
 import type { LoadMeters } from './load-meters.js';
 import type { ResolvedOptions } from './options.js';
-import type { Overrides } from './overrides.js';
+import { liveSettingsOf } from './live-settings.js';
+import { limitOverride, type Overrides, type SettingsAsJson } from './overrides.js';
 import { probeOutcome } from './probe-outcome.js';
 import type { BackendObservation, BackendSnapshot, BalancerSnapshot } from './snapshot.js';
 import { wallTime } from './wall-time.js';
@@ -37,7 +38,7 @@ export class Inspector {
       algorithm,
       openConnections: pool.openConnections,
       generation: overrides.generation,
-      config: { algorithm: options.algorithm, maxPerBackend: jsonOf(options.maxPerBackend) },
+      config: { algorithm: options.algorithm, ...settingsAsJson(options) },
       operator: overrides.balancer,
       backends: pool.backends.map((backend) => this.#backend(backend, now)),
     };
@@ -78,6 +79,11 @@ export class Inspector {
       nextProbeInMs: seen?.nextProbeInMs === undefined ? null : Math.round(seen.nextProbeInMs),
     };
   }
+}
+
+function settingsAsJson(options: ResolvedOptions): SettingsAsJson {
+  const settings = Object.entries(liveSettingsOf(options));
+  return Object.fromEntries(settings.map(([name, value]) => [name, limitOverride(value)])) as SettingsAsJson;
 }
 
 /** JSON has no Infinity. */

@@ -1,5 +1,5 @@
 import type { Backend } from '../routing/backend.js';
-import { DurationHistogram, type Percentiles } from './duration-histogram.js';
+import { TimeHistogram, type Percentiles } from './time-histogram.js';
 
 /** What the connections to one backend were like, since it joined. Plain JSON. */
 export interface LoadFigures {
@@ -18,12 +18,12 @@ export interface LoadFigures {
 }
 
 /** What was measured of one backend since the last report, as JSON. */
-export interface LoadReport {
+export interface LoadDelta {
   /** By index. */
   readonly backend: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
-  /** As `sparse` of a {@link DurationHistogram}. */
+  /** As `sparse` of a {@link TimeHistogram}. */
   readonly connectMs: readonly number[];
   readonly firstByteMs: readonly number[];
 }
@@ -33,8 +33,8 @@ class LoadMeter {
   failed = 0;
   bytesIn = 0;
   bytesOut = 0;
-  readonly connectMs = new DurationHistogram();
-  readonly firstByteMs = new DurationHistogram();
+  readonly connectMs = new TimeHistogram();
+  readonly firstByteMs = new TimeHistogram();
 
   get figures(): LoadFigures {
     const { failed, bytesIn, bytesOut, connectMs, firstByteMs } = this;
@@ -86,7 +86,7 @@ export class LoadMeters {
   }
 
   /** Adds what another process has measured. */
-  add(reports: readonly LoadReport[]): void {
+  add(reports: readonly LoadDelta[]): void {
     for (const { backend, bytesIn, bytesOut, connectMs, firstByteMs } of reports) {
       const meter = this.#of(backend);
       meter.bytesIn += bytesIn;
@@ -97,7 +97,7 @@ export class LoadMeters {
   }
 
   /** Takes out what was measured, and begins anew. */
-  take(): LoadReport[] {
+  take(): LoadDelta[] {
     const meters = this.#meters.splice(0);
     return meters.flatMap((meter, backend) => {
       if (meter === undefined) return [];

@@ -8,6 +8,7 @@ import type { CloseHow } from '../net/close-socket.js';
 import type { ConnectionSelection, LiveConnection } from './live-connection.js';
 import type { ControlPlane } from './control-plane.js';
 import type { SessionEntry, SessionQuery } from './session-operations.js';
+import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import type { ProbeOutcome } from './probe-outcome.js';
 import type { BalancerSnapshot } from './snapshot.js';
 
@@ -51,6 +52,14 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
 
   setAlgorithm(algorithm: Algorithm | null, options: SchedulerOptions = {}, by?: string): void {
     this.#operable.operations.setAlgorithm(algorithm, options, by);
+  }
+
+  settings(): LiveSettings {
+    return { ...this.control.settings.live, maxPerBackend: this.control.pool.maxPerBackend };
+  }
+
+  update(settings: SettingsUpdate, by?: string): void {
+    this.#operable.settings.update(settings, by);
   }
 
   async probe(name: string): Promise<ProbeOutcome> {

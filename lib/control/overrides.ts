@@ -1,3 +1,4 @@
+import { LIVE_SETTINGS, type LiveSettings } from './live-settings.js';
 import type { AdminState, Backend } from '../routing/backend.js';
 
 /** What the operator has changed of one backend since the start; null is what was not changed, or was undone. Plain JSON. */
@@ -11,22 +12,28 @@ export interface BackendOverrides {
   readonly by: string | null;
 }
 
+/** Settings as JSON, which has no Infinity. */
+export type SettingsAsJson<Absent = never> = {
+  readonly [Name in keyof LiveSettings]:
+    (LiveSettings[Name] extends number ? number | 'unlimited' : LiveSettings[Name]) | Absent;
+};
+
 /** Same of the balancer itself. */
-export interface BalancerOverrides {
+export interface BalancerOverrides extends SettingsAsJson<null> {
   readonly algorithm: string | null;
-  readonly maxPerBackend: number | 'unlimited' | null;
   readonly since: string | null;
   readonly by: string | null;
 }
 
 const SIGNATURE = { since: null, by: null };
+const NO_SETTINGS = Object.fromEntries(LIVE_SETTINGS.map((name) => [name, null])) as SettingsAsJson<null>;
 const NO_OVERRIDES: BackendOverrides = { admin: null, weight: null, maxConnections: null, ...SIGNATURE };
 
 /** What the operator has changed while the balancer runs, beside what the configuration says. */
 export class Overrides {
   /** Changes of configuration and overrides so far; what is observed does not count. */
   generation = 1;
-  balancer: BalancerOverrides = { algorithm: null, maxPerBackend: null, ...SIGNATURE };
+  balancer: BalancerOverrides = { algorithm: null, ...NO_SETTINGS, ...SIGNATURE };
   readonly #backends = new WeakMap<Backend, BackendOverrides>();
   /** The weights of those whose weight was changed. */
   readonly #weights = new WeakMap<Backend, number>();
@@ -78,8 +85,8 @@ export class Overrides {
   }
 }
 
-/** A limit as overrides have it. */
-export function limitOverride(limit: number | null): number | 'unlimited' | null {
+/** A value as overrides have it. */
+export function limitOverride<T>(limit: T): T | 'unlimited' {
   return limit === Infinity ? 'unlimited' : limit;
 }
 

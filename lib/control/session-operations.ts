@@ -3,13 +3,17 @@ import type { EventSink } from '../event-sink.js';
 import { wrongType } from '../option-shape.js';
 import type { Backend } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
-import type { Session } from '../routing/session-map.js';
 import type { OperationEvents } from './events.js';
 import { signed } from './signed.js';
 
 /** An entry of SESSION_MAP: a client, and the backend that it sticks to. Plain JSON. */
-export interface SessionEntry extends Omit<Session, 'backend'> {
+export interface SessionEntry {
+  readonly key: string;
   readonly backend: string;
+  /** Connections of the client that stand. */
+  readonly connections: number;
+  /** What is left of its idle life, in milliseconds; null while the client is connected. */
+  readonly expiresInMs: number | null;
 }
 
 /** Which entries of SESSION_MAP are asked for. */

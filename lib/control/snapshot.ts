@@ -1,7 +1,7 @@
 import type { AdminState } from '../routing/backend.js';
 import type { BackendState } from './backend-state.js';
 import type { LoadFigures } from './load-meters.js';
-import type { BackendOverrides, BalancerOverrides } from './overrides.js';
+import type { BackendOverrides, BalancerOverrides, SettingsAsJson } from './overrides.js';
 import type { ProbeOutcome } from './probe-outcome.js';
 
 /** What the configuration says of a backend. */
@@ -80,10 +80,8 @@ export interface BackendSnapshot {
 }
 
 /** What the configuration says of the balancer, as far as the operator may change it. */
-export interface BalancerConfig {
+export interface BalancerConfig extends SettingsAsJson {
   readonly algorithm: string;
-  /** Connections that each backend may have at once; null for any number. */
-  readonly maxPerBackend: number | null;
 }
 
 /** How a balancer stands. Plain JSON. */

@@ -2,7 +2,7 @@ import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { Router } from '../routing/router.js';
 import { Throttle } from '../throttle.js';
-import { RateLimiter } from './rate-limiter.js';
+import { RateLimit } from './rate-limit.js';
 import type { DispatchPort } from './dispatch-port.js';
 import type { PlacementEvents, PlacementOptions } from './placement-options.js';
 import { StickyWaiters } from './sticky-waiters.js';
@@ -25,19 +25,18 @@ export class Placement<S> {
   readonly #router: Router;
   readonly #options: PlacementOptions;
   readonly #events: PlacementEvents;
-  readonly #rateLimiter: RateLimiter | undefined;
+  readonly #rateLimit: RateLimit;
   readonly #port: DispatchPort<S>;
   readonly #line: WaitingRoom<S>;
   readonly #stickyWaiters: StickyWaiters<S>;
   /** How many, from the head of the line, have been told that they wait for a backend. */
   #head = 0;
-  /** Whether places can run short at all. */
-  readonly #isBounded: boolean;
   readonly #fullIsSaid = new Throttle();
   #lastTicket = 0;
   #settling = false;
   #crowded: boolean;
 
+  /** @param options - are read whenever they matter: they may change */
   constructor(
     pool: BackendPool,
     router: Router,
@@ -52,9 +51,7 @@ export class Placement<S> {
     this.#port = port;
     this.#line = new WaitingRoom((request) => port.ticketOf(request));
     this.#stickyWaiters = new StickyWaiters(pool, router, port, this.#line);
-    const { rateLimit: perSecond, rateBurst: burst } = options;
-    this.#rateLimiter = perSecond > 0 ? new RateLimiter({ perSecond, burst }) : undefined;
-    this.#isBounded = options.maxConnections < Infinity;
+    this.#rateLimit = new RateLimit(options);
     this.#crowded = this.#isShort;
   }
 
@@ -71,9 +68,9 @@ export class Placement<S> {
   /** Answers through the request's port. @param now - in milliseconds */
   dispatch(request: S, now: number): void {
     const port = this.#port;
-    if (this.#rateLimiter !== undefined) {
+    if (this.#options.rateLimit > 0) {
       const newcomer = port.newcomerOf(request);
-      if (newcomer !== undefined && !this.#rateLimiter.allows(newcomer, now)) {
+      if (newcomer !== undefined && !this.#rateLimit.allows(newcomer, now)) {
         port.rejected(request, 'rate_limited');
         return;
       }
@@ -242,7 +239,7 @@ export class Placement<S> {
   }
 
   #countChanged(): void {
-    if (!this.#isBounded || this.#isShort === this.#crowded) return;
+    if (this.#isShort === this.#crowded) return;
     this.#crowded = !this.#crowded;
     this.#events.crowdedChanged(this.#crowded);
   }

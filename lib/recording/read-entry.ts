@@ -55,6 +55,7 @@ const PARTS: Readonly<Record<keyof Entries, readonly Part[]>> = {
     { is: Number.isSafeInteger, wanted: () => 'a seed' },
   ],
   sessions: [time, oneOf(SESSION_CHANGES), orNull(key), orNull(backend)],
+  stickyTtl: [{ is: (value) => Number(value) > 0 && Number.isFinite(value), wanted: () => 'a time above 0' }],
   enabled: [backend, truth],
   back: [time, backend],
   advance: [time],

@@ -97,6 +97,7 @@ export class Replayer {
         router.pin(key, backend, this.#at(now));
       else throw this.#error(`'${change}' of sessions has a key or a backend too many, or lacks one`);
     },
+    stickyTtl: (ttlMs) => this.#brain.router.setStickyTtl(ttlMs),
     back: (now, index) => this.#brain.pool.cameBack(this.#backend(index), this.#at(now)),
     advance: (now) => this.#brain.pool.advance(this.#at(now)),
     route: (now, key, tried, index, why) => {

@@ -33,6 +33,8 @@ export interface Entries {
    * or, with null, all.
    */
   sessions: [now: number, change: SessionChange, key: string | null, backend: number | null];
+  /** Idle life of entries of SESSION_MAP that are made, or whose clients leave, from now on. */
+  stickyTtl: [ttlMs: number];
   /** A backend that was down is up again: its slow start begins. */
   back: [now: number, backend: number];
   /** Slow starts go on. */

@@ -109,6 +109,13 @@ export class Router {
     return this.#sessions.clear(backend, now);
   }
 
+  /** Idle life of entries of SESSION_MAP from now on, in milliseconds. */
+  setStickyTtl(ttlMs: number): void {
+    if (this.#sessions === undefined) return;
+    this.#journal?.(['stickyTtl', ttlMs]);
+    this.#sessions.ttlMs = ttlMs;
+  }
+
   #decide(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Route | undefined {
     const mapped = key === undefined ? undefined : this.#sessions?.get(key, now);
     if (mapped?.admitsClients && !tried.has(mapped)) return { backend: mapped, why: 'sticky' };

@@ -68,7 +68,7 @@ export class SessionMap {
     this.#forgotten = forgotten ?? (() => undefined);
     this.#entries = new LRUCache<string, Entry>({
       max,
-      ttl: Math.ceil(ttlMs), // the cache takes whole numbers only
+      ttl: Math.ceil(ttlMs), // the cache takes whole numbers only, here as in `set ttlMs`
       ttlResolution: 0,
       updateAgeOnGet: true,
       dispose: (entry, key, reason) => {
@@ -188,6 +188,11 @@ export class SessionMap {
       return { key, backend: entry, connections: 0, expiresInMs: this.#entries.getRemainingTTL(key) };
     const { backend, connections } = entry;
     return { key, backend, connections, expiresInMs: null };
+  }
+
+  /** Idle life in milliseconds, of entries that are made, or whose clients leave, from now on. */
+  set ttlMs(ttlMs: number) {
+    this.#entries.ttl = Math.ceil(ttlMs);
   }
 
   /** The client's entry, which counts as used. */

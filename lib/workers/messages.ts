@@ -1,5 +1,5 @@
 import type { Rejection } from '../dispatch/dispatcher.js';
-import type { LoadReport } from '../control/load-meters.js';
+import type { LoadDelta } from '../control/load-meters.js';
 import type { ConnectionEvents } from '../control/events.js';
 import type { ConnectionSelection } from '../control/live-connection.js';
 import type { Directory } from '../balancer/directory.js';
@@ -102,7 +102,7 @@ export interface Reports extends DispatchReports {
   /** All have left; the number that had to be closed. */
   drained: [cut: number];
   /** What was measured of the backends since the last report. */
-  loads: [reports: readonly LoadReport[]];
+  loads: [reports: readonly LoadDelta[]];
   /** The answer to a question. */
   answer: [query: number, answer: unknown];
 }
@@ -112,6 +112,8 @@ export interface Orders extends DispatchOrders {
   drain: [timeoutMs: number];
   /** The backend was marked down: its live connections are not to be kept. */
   abandon: [backend: number];
+  /** Settings have changed. Times are in milliseconds. */
+  settings: [queueTimeoutMs: number, stickyTtlMs: number];
   /** Which connections are there? */
   connections: [query: number];
   /** Those that are selected are to be closed. How many were? */

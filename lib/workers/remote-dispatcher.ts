@@ -86,6 +86,11 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     forget: (stickyKey) => this.#sessions.delete(stickyKey),
   };
 
+  /** For how long it remembers where an idle client sticks to, in milliseconds. */
+  set stickyTtlMs(ttlMs: number) {
+    this.#sessions.ttlMs = ttlMs;
+  }
+
   newRequest(attempts: number): PendingRequest {
     return new PendingRequest(attempts);
   }

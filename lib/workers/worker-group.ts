@@ -53,8 +53,10 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
       joined: (backend) => this.#eachWorker((worker) => worker.joined(backend)),
       rulesChanged: () => this.#eachWorker((worker) => worker.rulesChanged(this.#rules)),
       crowdedChanged: (crowded) => this.#eachWorker((worker) => worker.crowdedChanged(crowded)),
+      settingsChanged: (settings) => this.#eachWorker((worker) => worker.settingsChanged(settings)),
       wentDown: (backend) => {
-        if (this.#options.onFailover === 'close') this.#eachWorker((worker) => worker.abandon(backend));
+        if (this.control.settings.live.onFailover === 'close')
+          this.#eachWorker((worker) => worker.abandon(backend));
       },
     });
   }
@@ -184,12 +186,13 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
   }
 
   #settings(address: Address, idPrefix: string): WorkerSettings {
-    const { stickyMax, stickyTtlMs } = this.#options;
+    const { stickyMax } = this.#options;
+    const { stickyTtlMs, queueTimeoutMs } = this.control.settings.live;
     const { crowded } = this.control;
     return {
       ...acceptorOptionsOf(this.#options),
       ...this.#rules,
-      ...{ address, idPrefix },
+      ...{ address, idPrefix, queueTimeoutMs },
       sharing: KERNEL_SHARES ? 'kernel' : 'handle',
       stickyMax,
       stickyTtlMs,
@@ -200,7 +203,7 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
 
   get #rules(): Rules {
     const { pool, learns } = this.control;
-    return { mustAsk: pool.isLimited || this.#options.rateLimit > 0, learns };
+    return { mustAsk: pool.isLimited || this.control.settings.live.rateLimit > 0, learns };
   }
 
   #eachWorker(tell: (worker: WorkerProcess) => void): void {

@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { EventEmitter, once } from 'node:events';
 import type { ConnectionEvents } from '../control/events.js';
 import type { ConnectionSelection, LiveConnection } from '../control/live-connection.js';
+import type { LiveSettings } from '../control/live-settings.js';
 import type { LoadMeters } from '../control/load-meters.js';
 import type { EventSink } from '../event-sink.js';
 import { LbsimError } from '../errors.js';
@@ -135,6 +136,10 @@ export class WorkerProcess {
 
   forget(stickyKey: string): void {
     this.#session.forget(stickyKey);
+  }
+
+  settingsChanged({ queueTimeoutMs, stickyTtlMs }: LiveSettings): void {
+    this.#outbox.tell('settings', queueTimeoutMs, stickyTtlMs);
   }
 
   /** Its connections; undefined when it does not answer within 500 ms, none when it is gone. */

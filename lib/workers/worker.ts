@@ -34,6 +34,10 @@ async function serve(settings: WorkerSettings): Promise<void> {
     ...dispatcher.handlers,
     abandon: (index: number): void => acceptor.abandon(dispatcher.backend(index)),
     drain: (timeoutMs: number): void => void drain(timeoutMs),
+    settings: (queueTimeoutMs: number, stickyTtlMs: number): void => {
+      Object.assign(settings, { queueTimeoutMs });
+      dispatcher.stickyTtlMs = stickyTtlMs;
+    },
     connections: (query: number): void =>
       tell('answer', query, describeConnections(acceptor.connections, settings.idPrefix)),
     closeConnections: (query: number, selection: ConnectionSelection, how: CloseHow): void =>

@@ -15,7 +15,7 @@ export interface Percentiles {
  * Counts durations in buckets that grow with them, so that it needs the same memory whatever it counts: 736 bytes. A percentile
  * is off by less than 5 %.
  */
-export class DurationHistogram {
+export class TimeHistogram {
   readonly #counts = new Uint32Array(BUCKETS);
   #total = 0;
 
