@@ -4,7 +4,7 @@ import type { OperationEvents } from './events.js';
 import { LIVE_SETTINGS, liveSettingsOf, resolveUpdate } from './live-settings.js';
 import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import type { Operations } from './operations.js';
-import { limitOverride, type BalancerOverrides, type Overrides } from './overrides.js';
+import { limitOverride, type Overrides } from './overrides.js';
 import { signed } from './signed.js';
 
 export interface SettingsDeps {
@@ -39,7 +39,7 @@ export class SettingsOperations {
     if (update.maxPerBackend !== undefined) operations.setLimit(undefined, update.maxPerBackend, by);
     const others = LIVE_SETTINGS.filter((name) => name !== 'maxPerBackend' && wanted[name] !== undefined);
     const asked = Object.fromEntries(others.map((name) => [name, limitOverride(update[name])]));
-    const isOverridden = overrides.changeBalancer(asked as Partial<BalancerOverrides>, by);
+    const isOverridden = overrides.changeBalancer(asked, by);
     const isChanged = others.some((name) => this.live[name] !== before[name]);
     if (!isOverridden && !isChanged) return;
     if (this.live.stickyTtlMs !== before.stickyTtlMs) brain.router.setStickyTtl(this.live.stickyTtlMs);

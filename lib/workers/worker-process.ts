@@ -142,13 +142,15 @@ export class WorkerProcess {
     this.#outbox.tell('settings', queueTimeoutMs, stickyTtlMs);
   }
 
-  /** Its connections; undefined when it does not answer within 500 ms, none when it is gone. */
+  /** Its connections; undefined when it does not answer within 500 ms, none when it does not listen yet or is gone. */
   async connections(): Promise<readonly LiveConnection[] | undefined> {
+    if (!this.#listens) return [];
     return this.#queries.ask((query) => this.#outbox.tell('connections', query), []);
   }
 
   /** Closes those that are selected. @returns how many; undefined when it does not answer within 500 ms */
   async closeConnections(selection: ConnectionSelection, how: CloseHow): Promise<number | undefined> {
+    if (!this.#listens) return 0;
     return this.#queries.ask((query) => this.#outbox.tell('closeConnections', query, selection, how), 0);
   }
 
