@@ -1,7 +1,7 @@
 import { defined } from '../defined.js';
 import { checkOptions } from '../schema/library.js';
 import { BALANCER_TABLE } from './option-table.js';
-import type { ResolvedOptions } from './options.js';
+import type { BalancerOptions } from './options.js';
 
 /** The options that can be changed while a balancer runs. */
 export const LIVE_SETTINGS = [
@@ -12,10 +12,10 @@ export const LIVE_SETTINGS = [
   'rateLimit',
   'stickyTtlMs',
   'onFailover',
-] as const satisfies readonly (keyof ResolvedOptions)[];
+] as const satisfies readonly (keyof BalancerOptions)[];
 
 /** Settings of a balancer that can be changed while it runs, as in `BalancerOptions`. */
-export type LiveSettings = Pick<ResolvedOptions, (typeof LIVE_SETTINGS)[number]>;
+export type LiveSettings = Required<Pick<BalancerOptions, (typeof LIVE_SETTINGS)[number]>>;
 
 /** New values; null for the one that was configured. */
 export type SettingsUpdate = { readonly [Name in keyof LiveSettings]?: LiveSettings[Name] | null };

@@ -41,7 +41,9 @@ export class TimeHistogram {
 
   /** Null when there are none. */
   get percentiles(): Percentiles | null {
-    return this.#total === 0 ? null : { p50: this.#quantile(0.5), p99: this.#quantile(0.99) };
+    if (this.#total === 0) return null;
+    const [median, high] = [this.#bucketAt(0.5 * this.#total), this.#bucketAt(0.99 * this.#total)];
+    return { p50: middleOf(median), p99: middleOf(high) };
   }
 
   #add(bucket: number, count: number): void {
@@ -49,10 +51,15 @@ export class TimeHistogram {
     this.#total += count;
   }
 
-  /** The middle of the bucket that it is in, in whole microseconds. */
-  #quantile(share: number): number {
-    let left = share * this.#total;
-    const bucket = this.#counts.findIndex((count) => (left -= count) <= 0);
-    return Math.round(LEAST_MS * 2 ** ((bucket + 0.5) / PER_DOUBLING) * 1000) / 1000;
+  /** The bucket of the value of that rank. */
+  #bucketAt(rank: number): number {
+    let bucket = 0;
+    for (let below = this.#counts[0] ?? 0; below < rank; below += this.#counts[bucket] ?? 0) bucket++;
+    return bucket;
   }
+}
+
+/** In whole microseconds. */
+function middleOf(bucket: number): number {
+  return Math.round(LEAST_MS * 2 ** ((bucket + 0.5) / PER_DOUBLING) * 1000) / 1000;
 }

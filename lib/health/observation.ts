@@ -20,5 +20,6 @@ export interface Observation {
 export function observationOf(watch: Watch, now: number): Observation {
   const { state, changedAt, reason, lastProbe, nextProbeAt, cancelProbe } = watch;
   const nextProbeInMs = cancelProbe === undefined ? Math.max(0, nextProbeAt - now) : undefined;
-  return { ...state, changedAt, reason, lastProbe, nextProbeInMs };
+  const { up, contrary } = state;
+  return { up, contrary, changedAt, reason, lastProbe, nextProbeInMs };
 }
