@@ -1,0 +1,56 @@
+import type { AdminApp } from '../app.js';
+import { invalid, jsonBody } from '../json-body.js';
+import { logOperated } from '../operated.js';
+import { activeFaults, FAULT_NAMES, FAULT_TABLE, parseFault, type Faults } from '../../server/faults/faults.js';
+import { LbsimError } from '../../errors.js';
+import type { Option } from '../../schema/option.js';
+import type { ServerSubject } from '../subject.js';
+
+/** A backend that misbehaves on purpose. */
+export function serverRoutes(app: AdminApp, subject: ServerSubject): void {
+  const { server } = subject;
+  const present = (): object => shownFaults(server.faults);
+  app.get('/v1/server', (context) => context.json(server.stats));
+  app.get('/v1/server/faults', (context) => context.json(present()));
+  app.patch('/v1/server/faults', async (context) => {
+    const changes = Object.entries(await jsonBody(context)).map(([name, value]) => faultOf(name, value));
+    server.setFaults(Object.assign({}, ...changes) as Partial<Faults>);
+    logOperated(subject, context, { operation: 'fault', value: JSON.stringify(present()) });
+    return context.json(present());
+  });
+  app.delete('/v1/server/faults', (context) => {
+    server.heal();
+    logOperated(subject, context, { operation: 'heal' });
+    return context.json(present());
+  });
+  app.post('/v1/stop', (context) => {
+    logOperated(subject, context, { operation: 'stop' });
+    subject.stop();
+    return context.json({ stopping: true }, 202);
+  });
+}
+
+/** The faults that are on, as the command line has them: `{"latency":"300ms","hang":true}`. */
+function shownFaults(faults: Faults): object {
+  const entries = Object.entries(activeFaults(faults)).map(([key, value]) => {
+    const name = FAULT_NAMES[key as keyof Faults];
+    const { kind } = FAULT_TABLE[name] as Option<unknown>;
+    return [name, typeof value === 'boolean' ? value : kind.show(value)];
+  });
+  return Object.fromEntries(entries) as object;
+}
+
+/** A fault as the command line has it: `{"latency":"300ms"}`; null, false or `off` ends it. */
+function faultOf(name: string, value: unknown): Partial<Faults> {
+  const isEnd = value === null || value === false;
+  const isFlag = value === true && Object.hasOwn(FAULT_TABLE, name);
+  const text = isEnd ? 'off' : isFlag ? 'on' : value;
+  if (typeof text !== 'string' && typeof text !== 'number')
+    throw invalid(`/${name}`, `fault ${name} ${JSON.stringify(value)} is not a value: use one such as "300ms", true or null`);
+  try {
+    return parseFault(name, String(text));
+  } catch (error) {
+    if (error instanceof LbsimError) throw invalid(`/${name}`, error.message, error.code);
+    throw error;
+  }
+}
