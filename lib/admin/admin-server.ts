@@ -58,7 +58,12 @@ export class AdminServer {
     } catch (error) {
       const reason = errorText(error);
       const { log } = this.#subject;
-      log({ level: 'warn', event: 'admin_unavailable', message: `lbsim ctl cannot reach it: ${reason}`, fields: { reason } });
+      log({
+        level: 'warn',
+        event: 'admin_unavailable',
+        message: `lbsim ctl cannot reach it: ${reason}`,
+        fields: { reason },
+      });
     }
     return { socket, url };
   }
@@ -104,7 +109,14 @@ export class AdminServer {
     this.#path = path;
     process.on('exit', this.#removeAtExit);
     const where = formatAddress(address);
-    writeRecord(path, { pid: process.pid, kind, name, address: where, startedAt: startedAt.toISOString(), url });
+    writeRecord(path, {
+      pid: process.pid,
+      kind,
+      name,
+      address: where,
+      startedAt: startedAt.toISOString(),
+      url,
+    });
     return path;
   }
 

@@ -78,6 +78,9 @@ function refuseOthers(app: AdminApp): void {
     });
   }
   app.notFound(({ req }) => {
-    throw new Problem('unknown-path', `there is no path ${req.path}: see /openapi.json for those that there are`);
+    throw new Problem(
+      'unknown-path',
+      `there is no path ${req.path}: see /openapi.json for those that there are`,
+    );
   });
 }

@@ -1,8 +1,7 @@
 import type { BackendSnapshot } from '../control/snapshot.js';
 
 /** One word for how a backend stands, the same in the API, the tables and the log. */
-export type BackendState =
-  'up' | 'down' | 'drain' | 'draining' | 'maint' | 'full' | 'standby' | 'starting';
+export type BackendState = 'up' | 'down' | 'drain' | 'draining' | 'maint' | 'full' | 'standby' | 'starting';
 
 /** A backend as the API has it. */
 export interface BackendView {
@@ -22,8 +21,19 @@ export interface BackendView {
 }
 
 export function backendView(backend: BackendSnapshot): BackendView {
-  const { name, host, port, backup, admin, healthy, active, weight, warmth, openConnections, maxConnections } =
-    backend;
+  const {
+    name,
+    host,
+    port,
+    backup,
+    admin,
+    healthy,
+    active,
+    weight,
+    warmth,
+    openConnections,
+    maxConnections,
+  } = backend;
   return {
     name,
     address: { host, port },

@@ -1,5 +1,4 @@
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
-import { createInterface } from 'node:readline';
 import { systemErrorCode, LbsimError } from '../errors.js';
 import { CLIENT_HEADER } from './client-header.js';
 
@@ -43,18 +42,24 @@ export class AdminClient {
   async *events(path: string): AsyncGenerator<StreamedEvent> {
     const response = await this.#open('GET', path, undefined, 'text/event-stream');
     if (response.statusCode !== 200) throw refusal(response, await textOf(response));
-    let fields: Record<string, string> = {};
-    for await (const line of createInterface(response)) {
-      const [, name = '', value = ''] = /^(\w+): ?(.*)$/.exec(line) ?? [];
-      if (name !== '') fields[name] = value;
-      if (line !== '' || fields.data === undefined) continue;
-      const { id, event = 'message', data } = fields;
-      yield { id: id === undefined ? undefined : Number(id), event, data };
-      fields = {};
+    let rest = '';
+    try {
+      for await (const part of response.setEncoding('utf8')) {
+        const blocks = (rest + (part as string)).split('\n\n');
+        rest = blocks.pop() ?? '';
+        yield* blocks.map(eventOf).filter((event) => event !== undefined);
+      }
+    } catch (error) {
+      throw this.#unreachable(error as Error);
     }
   }
 
-  async #open(method: Method, path: string, body: object | undefined, accept = 'application/json'): Promise<IncomingMessage> {
+  async #open(
+    method: Method,
+    path: string,
+    body: object | undefined,
+    accept = 'application/json',
+  ): Promise<IncomingMessage> {
     const { where, token } = this.#where(path);
     const headers = {
       Accept: accept,
@@ -79,10 +84,28 @@ export class AdminClient {
   #unreachable(error: Error): LbsimError {
     const place = 'socket' in this.#target ? this.#target.socket : this.#target.url;
     const reason = systemErrorCode(error) ?? error.message;
-    return new LbsimError('ERR_CONNECT', `cannot reach the admin API at '${place}' (${reason}): see 'lbsim ctl ps' for what runs`, {
-      cause: error,
-    });
+    return new LbsimError(
+      'ERR_CONNECT',
+      `cannot reach the admin API at '${place}' (${reason}): see 'lbsim ctl ps' for what runs`,
+      {
+        cause: error,
+      },
+    );
   }
+}
+
+/** An event of a stream; undefined for what only keeps it open. */
+function eventOf(block: string): StreamedEvent | undefined {
+  const fields = new Map(
+    block.split('\n').flatMap((line) => {
+      const [, name, value = ''] = /^(\w+): ?(.*)$/.exec(line) ?? [];
+      return name === undefined ? [] : [[name, value] as const];
+    }),
+  );
+  const data = fields.get('data');
+  if (data === undefined) return undefined;
+  const id = fields.get('id');
+  return { id: id === undefined ? undefined : Number(id), event: fields.get('event') ?? 'message', data };
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {

@@ -31,7 +31,10 @@ export const onlyJson: Guard = async ({ req }, next) => {
     const type = req.header('content-type');
     const isJson = /^application\/json *(;|$)/i.test(type ?? '');
     if (!isJson)
-      throw new Problem('not-json', `content type '${type ?? ''}' is not JSON: send Content-Type: application/json`);
+      throw new Problem(
+        'not-json',
+        `content type '${type ?? ''}' is not JSON: send Content-Type: application/json`,
+      );
   }
   await next();
 };
@@ -40,7 +43,10 @@ export const onlyJson: Guard = async ({ req }, next) => {
 export const ownHost: Guard = async ({ req, env }, next) => {
   const given = req.header('host') ?? '';
   if (!ownHosts(env).includes(given))
-    throw new Problem('misdirected', `host '${given}' is not one of this server: use ${ownHosts(env).join(', ')}`);
+    throw new Problem(
+      'misdirected',
+      `host '${given}' is not one of this server: use ${ownHosts(env).join(', ')}`,
+    );
   await next();
 };
 
@@ -49,9 +55,13 @@ export const ownOrigin: Guard = async ({ req, env }, next) => {
   const origin = req.header('origin');
   const site = req.header('sec-fetch-site');
   const isOwn = origin === undefined || ownHosts(env).some((host) => origin === `http://${host}`);
-  if (!isOwn) throw new Problem('cross-site', `origin '${origin}' is another site: use a page of this server`);
+  if (!isOwn)
+    throw new Problem('cross-site', `origin '${origin}' is another site: use a page of this server`);
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
-    throw new Problem('cross-site', `the request comes from another site (${site}): use a page of this server`);
+    throw new Problem(
+      'cross-site',
+      `the request comes from another site (${site}): use a page of this server`,
+    );
   await next();
 };
 

@@ -16,7 +16,10 @@ export async function jsonBody(context: Context): Promise<Readonly<Record<string
   try {
     body = JSON.parse(text);
   } catch (error) {
-    throw new Problem('bad-json', `the body is not JSON (${(error as Error).message}): send an object such as {"weight":5}`);
+    throw new Problem(
+      'bad-json',
+      `the body is not JSON (${(error as Error).message}): send an object such as {"weight":5}`,
+    );
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new Problem('invalid', `the body is ${kindOf(body)}: send an object such as {"weight":5}`);
@@ -45,10 +48,12 @@ function refuseMonsters(body: object): void {
   let keys = 0;
   const look = (value: unknown, depth: number): void => {
     if (typeof value !== 'object' || value === null) return;
-    if (depth > MAX_DEPTH) throw new Problem('invalid', `the body is nested deeper than ${MAX_DEPTH}: send a flat object`);
+    if (depth > MAX_DEPTH)
+      throw new Problem('invalid', `the body is nested deeper than ${MAX_DEPTH}: send a flat object`);
     for (const [key, inner] of Object.entries(value)) {
       keys += 1;
-      if (keys > MAX_KEYS) throw new Problem('invalid', `the body has more than ${MAX_KEYS} keys: send fewer`);
+      if (keys > MAX_KEYS)
+        throw new Problem('invalid', `the body has more than ${MAX_KEYS} keys: send fewer`);
       if (FORBIDDEN.includes(key)) throw new Problem('invalid', `unknown key '${key}': leave it out`);
       look(inner, depth + 1);
     }

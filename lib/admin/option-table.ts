@@ -23,7 +23,11 @@ const adminPlace: Kind<AdminPlace, ''> = defineKind<AdminPlace>({
     if (PLACE.test(text)) return { host: LOOPBACK, port: listeningPort.parse(text) };
     const address = splitAddress(text);
     if (address === undefined)
-      throw badValue(text, 'is no place to listen on', 'a port such as 9900, one with a host such as 127.0.0.1:9900, or off');
+      throw badValue(
+        text,
+        'is no place to listen on',
+        'a port such as 9900, one with a host such as 127.0.0.1:9900, or off',
+      );
     return { host: address.host, port: listeningPort.parse(address.port) };
   },
   show: (place) => (place === 'off' ? place : `${place.host}:${place.port}`),

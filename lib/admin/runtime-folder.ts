@@ -28,7 +28,9 @@ const ONLY_OWNER = 0o077;
 /** The folder of this user's sockets: `$XDG_RUNTIME_DIR/lbsim`, else `lbsim-UID` in the system's temporary folder. */
 export function runtimeFolder(env: NodeJS.ProcessEnv = process.env): string {
   const { XDG_RUNTIME_DIR: given } = env;
-  return given !== undefined && given !== '' ? join(given, 'lbsim') : join(tmpdir(), `lbsim-${userInfo().uid}`);
+  return given !== undefined && given !== ''
+    ? join(given, 'lbsim')
+    : join(tmpdir(), `lbsim-${userInfo().uid}`);
 }
 
 /**
@@ -45,7 +47,8 @@ export function openRuntimeFolder(): string {
   }
   const { uid, mode } = lstatSync(folder);
   if (!lstatSync(folder).isDirectory()) throw refused(folder, 'it is not a folder');
-  if (process.getuid !== undefined && uid !== process.getuid()) throw refused(folder, `it belongs to user ${uid}`);
+  if (process.getuid !== undefined && uid !== process.getuid())
+    throw refused(folder, `it belongs to user ${uid}`);
   if (process.platform !== 'win32' && (mode & ONLY_OWNER) !== 0)
     throw refused(folder, `its mode is ${(mode & 0o777).toString(8)}, not 700`);
   return folder;

@@ -10,7 +10,10 @@ import { readText } from './options/config-file.js';
 
 type AdminValues = Values<typeof ADMIN_TABLE>;
 /** What a command knows of itself. */
-type Own<Kind extends Subject['kind']> = Omit<Extract<Subject, { kind: Kind }>, 'startedAt' | 'events' | 'log'>;
+type Own<Kind extends Subject['kind']> = Omit<
+  Extract<Subject, { kind: Kind }>,
+  'startedAt' | 'events' | 'log'
+>;
 
 const LOOPBACK = /^(?:localhost|::1|127\.\d+\.\d+\.\d+)$/;
 
@@ -48,14 +51,23 @@ export class CommandAdmin {
     if (place === 'off') return () => Promise.resolve();
     const tokens = this.#tokens ?? { operate: randomToken(), view: randomToken() };
     const common = { startedAt: this.#startedAt, events: this.#events, log: this.#log };
-    const server = new AdminServer({ ...own, ...common } as unknown as Subject, place && { port: { ...place, tokens } });
+    const server = new AdminServer(
+      { ...own, ...common } as unknown as Subject,
+      place && { port: { ...place, tokens } },
+    );
     const { socket, url } = await server.listen();
     if (socket !== null || url !== null) {
       const where = [socket, url].filter((each) => each !== null).join(' and ');
-      this.#log({ level: 'info', event: 'admin_listening', message: `lbsim ctl reaches it on ${where}`, fields: { socket, url } });
+      this.#log({
+        level: 'info',
+        event: 'admin_listening',
+        message: `lbsim ctl reaches it on ${where}`,
+        fields: { socket, url },
+      });
     }
     // Only the terminal sees the token, once; a fragment is in no request.
-    if (url !== null && this.#tokens === undefined) process.stdout.write(`admin API: ${url}/#token=${tokens.operate}\n`);
+    if (url !== null && this.#tokens === undefined)
+      process.stdout.write(`admin API: ${url}/#token=${tokens.operate}\n`);
     return () => server.close();
   }
 }
@@ -66,8 +78,12 @@ function givenTokens(file: string | undefined): TokenTexts | undefined {
     const operate = process.env[ADMIN_TOKEN];
     return operate === undefined || operate === '' ? undefined : { operate };
   }
-  const [operate = '', view] = readText(file).split(/\r?\n/).map((line) => line.trim());
+  const [operate = '', view] = readText(file)
+    .split(/\r?\n/)
+    .map((line) => line.trim());
   if (operate === '' || /\s/.test(operate))
-    throw optionError(`admin-token-file '${file}' has no token in its first line: write one such as ${randomToken()}`);
+    throw optionError(
+      `admin-token-file '${file}' has no token in its first line: write one such as ${randomToken()}`,
+    );
   return { operate, view: view === '' ? undefined : view };
 }

@@ -123,7 +123,9 @@ export async function serve<Listening>(
   });
   await stop;
   await service.close();
-  await (await companion.catch(() => undefined))?.();
+  await (
+    await companion.catch(() => undefined)
+  )?.();
   await listening.catch((error: unknown) => {
     if (!(error instanceof LbsimError && error.code === 'ERR_STATE')) throw error;
   });

@@ -37,7 +37,9 @@ export function withPositionals(name: string, command: Command, args: Args): Arg
     return given;
   });
   const takesAll = positionals.at(-1)?.rest === true;
-  return Object.assign({}, args, ...values, { _: [name, ...(takesAll ? [] : words.slice(values.length))] }) as Args;
+  return Object.assign({}, args, ...values, {
+    _: [name, ...(takesAll ? [] : words.slice(values.length))],
+  }) as Args;
 }
 
 /** What an error says of a positional argument that is missing. */

@@ -53,9 +53,13 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     const drain = waitOf(context, 'drain');
     if (openConnections > 0) {
       if (drain === undefined)
-        throw new Problem('in-use', `${name} has ${openConnections} open connections: drain it first, as by ?drain=30s`, {
-          members: { open: openConnections },
-        });
+        throw new Problem(
+          'in-use',
+          `${name} has ${openConnections} open connections: drain it first, as by ?drain=30s`,
+          {
+            members: { open: openConnections },
+          },
+        );
       balancer.setAdmin(name, 'drain');
       logOperated(subject, context, { operation: 'drain', target: name });
       await until(name, drain, ({ load }) => load.open === 0, context);
@@ -104,13 +108,18 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     const deadline = performance.now() + wait;
     for (;;) {
       const backend = balancer.snapshot().backends.find((each) => each.name === name);
-      if (backend === undefined) throw new Problem('unknown-backend', `backend ${name} was removed meanwhile`);
+      if (backend === undefined)
+        throw new Problem('unknown-backend', `backend ${name} was removed meanwhile`);
       const view = backendView(backend);
       if (isThere(view)) return;
       if (performance.now() >= deadline || req.raw.signal.aborted)
-        throw new Problem('not-yet', `${name} is still ${view.effective.state}, with ${view.load.open} open connections: wait longer`, {
-          members: { backend: view },
-        });
+        throw new Problem(
+          'not-yet',
+          `${name} is still ${view.effective.state}, with ${view.load.open} open connections: wait longer`,
+          {
+            members: { backend: view },
+          },
+        );
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }
@@ -135,7 +144,10 @@ function checked(body: Readonly<Record<string, unknown>>): Change {
   const { weight, admin, maxConnections } = body;
   const errors: { pointer: string; detail: string }[] = [];
   const refuse = (key: string, wanted: string): void => {
-    errors.push({ pointer: `/${key}`, detail: `${key} ${JSON.stringify(body[key])} is out of range: use ${wanted}` });
+    errors.push({
+      pointer: `/${key}`,
+      detail: `${key} ${JSON.stringify(body[key])} is out of range: use ${wanted}`,
+    });
   };
   if (weight !== undefined && !isInteger(weight, 256)) refuse('weight', 'an integer from 1 to 256');
   if (admin !== undefined && !ADMIN.includes(admin as string)) refuse('admin', `one of ${ADMIN.join(', ')}`);
@@ -146,7 +158,7 @@ function checked(body: Readonly<Record<string, unknown>>): Change {
       code: 'ERR_OPTION_INVALID',
       members: { errors },
     });
-  return body as Change;
+  return body;
 }
 
 function isInteger(value: unknown, most: number): value is number {

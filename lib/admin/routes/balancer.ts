@@ -1,5 +1,4 @@
 import type { Algorithm } from '../../schedulers/index.js';
-import type { SchedulerOptions } from '../../schedulers/options.js';
 import type { AdminApp } from '../app.js';
 import { invalid, jsonBody, refuseUnknownKeys } from '../json-body.js';
 import { logOperated } from '../operated.js';
@@ -20,13 +19,16 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
     if (Object.keys(options).length > 0 && algorithm === undefined)
       throw invalid('/algorithm', `${Object.keys(options).join(', ')} without an algorithm: name it as well`);
     if (maxPerBackend !== undefined && maxPerBackend !== null && !isLimit(maxPerBackend))
-      throw invalid('/maxPerBackend', `maxPerBackend ${JSON.stringify(maxPerBackend)} is out of range: use an integer from 1 up, or null for any number`);
+      throw invalid(
+        '/maxPerBackend',
+        `maxPerBackend ${JSON.stringify(maxPerBackend)} is out of range: use an integer from 1 up, or null for any number`,
+      );
     if (algorithm !== undefined) {
-      balancer.setAlgorithm(algorithm as Algorithm, options as SchedulerOptions);
+      balancer.setAlgorithm(algorithm as Algorithm, options);
       logOperated(subject, context, { operation: 'algorithm', value: algorithm });
     }
     if (maxPerBackend !== undefined) {
-      balancer.setLimit(undefined, maxPerBackend === null ? Infinity : maxPerBackend);
+      balancer.setLimit(undefined, maxPerBackend ?? Infinity);
       logOperated(subject, context, { operation: 'maxPerBackend', value: maxPerBackend });
     }
     return context.json(totals());

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
 import type { Context } from 'hono';
 import { time } from '../../schema/time.js';
@@ -7,6 +8,7 @@ import type { AdminEnv } from '../guards.js';
 import { invalid } from '../json-body.js';
 import { Problem } from '../problem.js';
 import { backendView } from '../backend-view.js';
+import { serverView } from '../server-view.js';
 import type { Subject } from '../subject.js';
 
 const MAX_STREAMS = 32;
@@ -32,7 +34,9 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
 
   function page(after: number, wanted: Wanted): object {
     const found = subject.events.after(after).filter(wanted);
-    const items = found.slice(-PAGE).map(({ id, event, data }) => ({ id, event, ...(JSON.parse(data) as object) }));
+    const items = found
+      .slice(-PAGE)
+      .map(({ id, event, data }) => ({ id, event, ...(JSON.parse(data) as object) }));
     return { items, lastId: subject.events.lastId };
   }
 
@@ -74,18 +78,12 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
   }
 
   async function tellState(sse: SSEStreamingApi, every: number): Promise<void> {
-    let isOver = false;
-    let wake = (): void => undefined;
-    sse.onAbort(() => {
-      isOver = true;
-      wake();
-    });
-    while (!isOver) {
+    const over = new AbortController();
+    const { signal } = over;
+    sse.onAbort(() => over.abort());
+    while (!signal.aborted) {
       await sse.writeSSE({ event: 'snapshot', data: JSON.stringify(stateOf(subject)) });
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        setTimeout(resolve, every).unref();
-      });
+      await setTimeout(every, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
 }
@@ -95,7 +93,7 @@ type Wanted = (event: NumberedEvent) => boolean;
 /** All of a process on one page. */
 function stateOf(subject: Subject): object {
   const timestamp = new Date();
-  if (subject.kind === 'server') return { timestamp, ...subject.server.stats };
+  if (subject.kind === 'server') return { timestamp, ...serverView(subject.server) };
   const { backends, ...rest } = subject.balancer.snapshot();
   return { timestamp, ...rest, backends: backends.map(backendView) };
 }
@@ -143,7 +141,7 @@ class Backlog implements AsyncIterable<NumberedEvent> {
 }
 
 function wantsStream({ req }: Context<AdminEnv>): boolean {
-  return /text\/event-stream/.test(req.header('accept') ?? '');
+  return req.header('accept')?.includes('text/event-stream') === true;
 }
 
 function filterOf(only: string | undefined): Wanted {
@@ -155,12 +153,14 @@ function filterOf(only: string | undefined): Wanted {
 function afterOf({ req }: Context<AdminEnv>): number | undefined {
   const text = req.header('last-event-id') ?? req.query('after');
   if (text === undefined) return undefined;
-  if (!/^\d{1,15}$/.test(text)) throw invalid('/after', `after '${text}' is not a number of an event: use one such as 412`);
+  if (!/^\d{1,15}$/.test(text))
+    throw invalid('/after', `after '${text}' is not a number of an event: use one such as 412`);
   return Number(text);
 }
 
 function everyOf(text: string): number {
   const every = time.parse(text);
-  if (every < SHORTEST_MS) throw invalid('/every', `every '${text}' is too short: use at least ${SHORTEST_MS}ms`);
+  if (every < SHORTEST_MS)
+    throw invalid('/every', `every '${text}' is too short: use at least ${SHORTEST_MS}ms`);
   return every;
 }

@@ -1,16 +1,16 @@
 import type { AdminApp } from '../app.js';
 import { invalid, jsonBody } from '../json-body.js';
 import { logOperated } from '../operated.js';
-import { activeFaults, FAULT_NAMES, FAULT_TABLE, parseFault, type Faults } from '../../server/faults/faults.js';
+import { FAULT_TABLE, parseFault, type Faults } from '../../server/faults/faults.js';
 import { LbsimError } from '../../errors.js';
-import type { Option } from '../../schema/option.js';
+import { serverView, shownFaults } from '../server-view.js';
 import type { ServerSubject } from '../subject.js';
 
 /** A backend that misbehaves on purpose. */
 export function serverRoutes(app: AdminApp, subject: ServerSubject): void {
   const { server } = subject;
   const present = (): object => shownFaults(server.faults);
-  app.get('/v1/server', (context) => context.json(server.stats));
+  app.get('/v1/server', (context) => context.json(serverView(server)));
   app.get('/v1/server/faults', (context) => context.json(present()));
   app.patch('/v1/server/faults', async (context) => {
     const changes = Object.entries(await jsonBody(context)).map(([name, value]) => faultOf(name, value));
@@ -30,23 +30,16 @@ export function serverRoutes(app: AdminApp, subject: ServerSubject): void {
   });
 }
 
-/** The faults that are on, as the command line has them: `{"latency":"300ms","hang":true}`. */
-function shownFaults(faults: Faults): object {
-  const entries = Object.entries(activeFaults(faults)).map(([key, value]) => {
-    const name = FAULT_NAMES[key as keyof Faults];
-    const { kind } = FAULT_TABLE[name] as Option<unknown>;
-    return [name, typeof value === 'boolean' ? value : kind.show(value)];
-  });
-  return Object.fromEntries(entries) as object;
-}
-
 /** A fault as the command line has it: `{"latency":"300ms"}`; null, false or `off` ends it. */
 function faultOf(name: string, value: unknown): Partial<Faults> {
   const isEnd = value === null || value === false;
   const isFlag = value === true && Object.hasOwn(FAULT_TABLE, name);
   const text = isEnd ? 'off' : isFlag ? 'on' : value;
   if (typeof text !== 'string' && typeof text !== 'number')
-    throw invalid(`/${name}`, `fault ${name} ${JSON.stringify(value)} is not a value: use one such as "300ms", true or null`);
+    throw invalid(
+      `/${name}`,
+      `fault ${name} ${JSON.stringify(value)} is not a value: use one such as "300ms", true or null`,
+    );
   try {
     return parseFault(name, String(text));
   } catch (error) {

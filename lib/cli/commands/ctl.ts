@@ -18,9 +18,13 @@ const options = {
     to: optional(text, 'A port, the name of a server, unix:PATH, or http://HOST:PORT', {
       defaultText: 'the only one that runs',
     }),
-    'token-file': optional(filePath('read'), 'File whose first line is the token, for http://; or LBSIM_ADMIN_TOKEN', {
-      defaultText: 'none',
-    }),
+    'token-file': optional(
+      filePath('read'),
+      'File whose first line is the token, for http://; or LBSIM_ADMIN_TOKEN',
+      {
+        defaultText: 'none',
+      },
+    ),
   }),
   ...group('What to do:', {
     do: optional(lines, 'The words that say what to do; also as positional arguments', {
@@ -51,20 +55,22 @@ export const ctlCommand = defineCommand({
     ['lbsim ctl events --follow --only failover,failback', 'what happens'],
   ],
   async run(values) {
-    const [{ AdminClient }, { findProcess }, { jsonLine }, { windowColumns }, { showStatus }] = await Promise.all([
-      import('../../admin/client.js'),
-      import('../ctl/find-process.js'),
-      import('../json-line.js'),
-      import('../window.js'),
-      import('../ctl/status.js'),
-    ]);
+    const [{ AdminClient }, { findProcess }, { jsonLine }, { windowColumns }, { showStatus }] =
+      await Promise.all([
+        import('../../admin/client.js'),
+        import('../ctl/find-process.js'),
+        import('../json-line.js'),
+        import('../window.js'),
+        import('../ctl/status.js'),
+      ]);
     const addressee = { to: values.to, tokenFile: values['token-file'] };
     const { wait, drain, backup, follow, only } = values;
     const context: CtlContext = {
       client: async () => new AdminClient(await findProcess(addressee, 'balance')),
       server: async (name) => new AdminClient(await findProcess({ ...addressee, to: name }, 'server')),
       options: { wait: inMs(wait), drain: inMs(drain), backup, follow, only },
-      print: (result, words) => void process.stdout.write(values.json ? `${jsonLine(result)}\n` : `${words()}\n`),
+      print: (result, words) =>
+        void process.stdout.write(values.json ? `${jsonLine(result)}\n` : `${words()}\n`),
       room: windowColumns(),
     };
     const [word, ...words] = values.do ?? [];

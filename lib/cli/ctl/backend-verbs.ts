@@ -29,8 +29,14 @@ export const BACKEND_VERBS: readonly Verb[] = [
         throw optionError(`'${spec}' is not one backend: add them one by one`);
       const { backup, wait } = context.options;
       const api = await context.client();
-      const added = (await api.ask('POST', '/v1/backends', { ...backend, ...(backup && { backup }) })) as BackendView;
-      const view = wait === undefined ? added : await api.ask('PATCH', `${pathOf(added.name)}?wait=${wait}`, { admin: 'ready' });
+      const added = (await api.ask('POST', '/v1/backends', {
+        ...backend,
+        ...(backup && { backup }),
+      })) as BackendView;
+      const view =
+        wait === undefined
+          ? added
+          : await api.ask('PATCH', `${pathOf(added.name)}?wait=${wait}`, { admin: 'ready' });
       tell(context, view as BackendView);
     },
   },
@@ -75,7 +81,8 @@ function admin(state: 'ready' | 'drain' | 'maint', help: string): Verb {
 /** `5`, `+1`, `-1`; the latter two end at 1 and 256. */
 async function weightOf(text: string, present: () => Promise<BackendView>): Promise<number> {
   const [, sign, digits] = /^([+-]?)(\d{1,3})$/.exec(text) ?? [];
-  if (digits === undefined) throw optionError(`weight '${text}' is not a number: use one from 1 to 256, or +1, -1`);
+  if (digits === undefined)
+    throw optionError(`weight '${text}' is not a number: use one from 1 to 256, or +1, -1`);
   if (sign === '') return Number(digits);
   const { effective } = await present();
   const changed = effective.weight + Number(text);
@@ -84,7 +91,10 @@ async function weightOf(text: string, present: () => Promise<BackendView>): Prom
 
 function tell({ print }: CtlContext, view: BackendView): void {
   const { name, effective, load } = view;
-  print(view, () => `${printable(name)} is ${effective.state}, weight ${effective.weight}, ${load.open} open`);
+  print(
+    view,
+    () => `${printable(name)} is ${effective.state}, weight ${effective.weight}, ${load.open} open`,
+  );
 }
 
 async function all(api: AdminClient): Promise<readonly BackendView[]> {

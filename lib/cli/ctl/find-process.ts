@@ -24,12 +24,22 @@ export async function findProcess({ to, tokenFile }: Addressee, kind: ProcessKin
   if (to !== undefined && /^https?:\/\//.test(to)) return { url: to, token: tokenOf(tokenFile) };
   const running = await runningProcesses();
   const ofKind = running.filter((each) => each.kind === kind);
-  const candidates = to === undefined ? preferred(ofKind, running) : running.filter((each) => isMeant(each, to));
-  const best = to === undefined ? candidates : preferred(candidates.filter((each) => each.kind === kind), candidates);
+  const candidates =
+    to === undefined ? preferred(ofKind, running) : running.filter((each) => isMeant(each, to));
+  const best =
+    to === undefined
+      ? candidates
+      : preferred(
+          candidates.filter((each) => each.kind === kind),
+          candidates,
+        );
   const [only, second] = best;
   if (only === undefined) throw nobody(to, running);
   if (second !== undefined)
-    throw new LbsimError('ERR_CONNECT', `several run: name one by --to ${best.map(nameOf).join(', or --to ')}`);
+    throw new LbsimError(
+      'ERR_CONNECT',
+      `several run: name one by --to ${best.map(nameOf).join(', or --to ')}`,
+    );
   return { socket: only.socket };
 }
 
@@ -38,7 +48,10 @@ export function nameOf({ kind, name, address }: RunningProcess): string {
   return kind === 'server' ? name : (address.split(':').at(-1) ?? address);
 }
 
-function preferred(some: readonly RunningProcess[], others: readonly RunningProcess[]): readonly RunningProcess[] {
+function preferred(
+  some: readonly RunningProcess[],
+  others: readonly RunningProcess[],
+): readonly RunningProcess[] {
   return some.length > 0 ? some : others;
 }
 
@@ -48,9 +61,15 @@ function isMeant({ name, address }: RunningProcess, to: string): boolean {
 
 function nobody(to: string | undefined, running: readonly RunningProcess[]): LbsimError {
   if (running.length === 0)
-    return new LbsimError('ERR_CONNECT', "no lbsim process runs that can be asked: start one with 'lbsim balance'");
+    return new LbsimError(
+      'ERR_CONNECT',
+      "no lbsim process runs that can be asked: start one with 'lbsim balance'",
+    );
   const names = running.map(nameOf);
-  return new LbsimError('ERR_CONNECT', `nothing called '${to}' runs: use one of ${names.join(', ')}${didYouMean(to ?? '', names)}`);
+  return new LbsimError(
+    'ERR_CONNECT',
+    `nothing called '${to}' runs: use one of ${names.join(', ')}${didYouMean(to ?? '', names)}`,
+  );
 }
 
 function tokenOf(file: string | undefined): string | undefined {

@@ -8,7 +8,12 @@ const COLUMNS: readonly Column<RunningProcess>[] = [
   { head: 'kind', cell: ({ kind }) => kind, align: 'left' },
   { head: 'address', cell: ({ address }) => address, align: 'left' },
   { head: 'process', cell: ({ pid }) => pid },
-  { head: 'since', cell: ({ startedAt }) => startedAt.slice(0, 19).replace('T', ' '), align: 'left', rank: 1 },
+  {
+    head: 'since',
+    cell: ({ startedAt }) => startedAt.slice(0, 19).replace('T', ' '),
+    align: 'left',
+    rank: 1,
+  },
 ];
 
 /** Processes as a whole, and what happens in them. */
@@ -18,7 +23,9 @@ export const PROCESS_VERBS: readonly Verb[] = [
     help: 'the lbsim processes of this user that can be asked',
     run: async (_words, { print, room }) => {
       const running = await runningProcesses();
-      print(running, () => (running.length === 0 ? 'no lbsim process runs' : table(COLUMNS, running, { room })));
+      print(running, () =>
+        running.length === 0 ? 'no lbsim process runs' : table(COLUMNS, running, { room }),
+      );
     },
   },
   {
@@ -26,7 +33,9 @@ export const PROCESS_VERBS: readonly Verb[] = [
     help: 'the algorithm, or another one from now on',
     run: async ([name], { client, print }) => {
       const api = await client();
-      const state = await (name === undefined ? api.ask('GET', '/v1/balancer') : api.ask('PATCH', '/v1/balancer', { algorithm: name }));
+      const state = await (name === undefined
+        ? api.ask('GET', '/v1/balancer')
+        : api.ask('PATCH', '/v1/balancer', { algorithm: name }));
       const { algorithm } = state as { readonly algorithm: string };
       print({ algorithm }, () => algorithm);
     },
@@ -55,7 +64,9 @@ export const PROCESS_VERBS: readonly Verb[] = [
       const api = await client();
       const query = only === undefined ? '' : `&only=${encodeURIComponent(only)}`;
       if (!follow) {
-        const { items } = (await api.ask('GET', `/v1/events?after=0${query}`)) as { readonly items: readonly EventItem[] };
+        const { items } = (await api.ask('GET', `/v1/events?after=0${query}`)) as {
+          readonly items: readonly EventItem[];
+        };
         print(items, () => items.map(eventLine).join('\n'));
         return;
       }

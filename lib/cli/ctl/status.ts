@@ -28,7 +28,9 @@ interface Totals {
 export async function showStatus({ client, print, room }: CtlContext): Promise<void> {
   const api = await client();
   const identity = (await api.ask('GET', '/v1')) as Identity;
-  const { items: events } = (await api.ask('GET', '/v1/events?after=0')) as { readonly items: readonly EventItem[] };
+  const { items: events } = (await api.ask('GET', '/v1/events?after=0')) as {
+    readonly items: readonly EventItem[];
+  };
   const last = events.slice(-LAST);
   const { body, lines } = await (identity.kind === 'balance' ? balancerState(api, room) : serverState(api));
   const { name, kind, startedAt } = identity;
@@ -46,7 +48,9 @@ interface State {
 
 async function balancerState(api: AdminClient, room: number): Promise<State> {
   const balancer = (await api.ask('GET', '/v1/balancer')) as Totals;
-  const { items: backends } = (await api.ask('GET', '/v1/backends')) as { readonly items: readonly BackendView[] };
+  const { items: backends } = (await api.ask('GET', '/v1/backends')) as {
+    readonly items: readonly BackendView[];
+  };
   const { algorithm, stopping, openConnections, waiting } = balancer;
   const totals =
     `${stopping ? 'draining; ' : ''}algorithm ${algorithm}; ` +

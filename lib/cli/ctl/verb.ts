@@ -45,7 +45,9 @@ export function refuseUselessOptions(verb: Verb, options: CtlOptions): void {
   );
   const useless = given.find((name) => verb.takes?.includes(name) !== true);
   if (useless !== undefined)
-    throw optionError(`--${useless} says nothing to '${verbName(verb)}': leave it out, see 'lbsim ctl --help'`);
+    throw optionError(
+      `--${useless} says nothing to '${verbName(verb)}': leave it out, see 'lbsim ctl --help'`,
+    );
 }
 
 /** @throws LbsimError of kind `usage` for too few words, or too many */
@@ -53,6 +55,7 @@ export function refuseWrongWords({ usage }: Verb, words: readonly string[]): voi
   const [, ...wanted] = usage.split(' ');
   const least = wanted.filter((word) => !word.startsWith('[')).length;
   if (words.length >= least && words.length <= wanted.length) return;
-  const wrong = words.length < least ? `${wanted[words.length]} is missing` : `unexpected word '${words[wanted.length]}'`;
+  const wrong =
+    words.length < least ? `${wanted[words.length]} is missing` : `unexpected word '${words[wanted.length]}'`;
   throw optionError(`${wrong}; usage: lbsim ctl ${usage}`);
 }
