@@ -75,13 +75,13 @@ describe('the admin API of a balancer', () => {
     [{ wieght: 2 }, '/wieght', "unknown key 'wieght': use one of weight, admin, maxConnections"],
   ])('refuses %j, and changes nothing', async (body, pointer, detail) => {
     const lab = await AdminLab.ofBalancer(onEnd);
-    const before = lab.balancer.snapshot();
+    const { generation } = lab.balancer.snapshot();
     const answer = await lab.ask('PATCH', '/v1/backends/B1', { body });
     expect(answer).toMatchObject({
       status: 422,
       body: { type: 'urn:lbsim:problem:invalid', errors: [{ pointer, detail }] },
     });
-    expect(lab.balancer.snapshot()).toEqual(before);
+    expect(lab.balancer.snapshot().generation).toBe(generation);
     expect(lab.logged).toEqual([]);
   });
 
