@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { LbsimError } from '../errors.js';
 import { jsonLine } from './json-line.js';
+import type { ServiceManager } from './service-manager.js';
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
@@ -96,6 +97,8 @@ export interface ServeOptions {
   readonly asked?: Promise<void>;
   /** Called at each SIGHUP, which then is no stop signal. */
   readonly onHangUp?: () => void;
+  /** Told when the service listens, and when it begins to stop. */
+  readonly manager?: ServiceManager | undefined;
 }
 
 /**
@@ -103,16 +106,23 @@ export interface ServeOptions {
  *
  * @returns the exit status
  */
-export async function serve(service: Service, { asked, onHangUp }: ServeOptions = {}): Promise<number> {
+export async function serve(
+  service: Service,
+  { asked, onHangUp, manager }: ServeOptions = {},
+): Promise<number> {
   const signals = STOP_SIGNALS.filter((signal) => signal !== 'SIGHUP' || onHangUp === undefined);
   if (onHangUp !== undefined) process.on('SIGHUP', onHangUp);
   const signalled = new Promise<unknown>((resolve) => onStopSignal(resolve, signals));
   const stop = asked === undefined ? signalled : Promise.race([signalled, asked]);
   void asked?.then(() => onStopSignal(() => process.exit(1), signals));
   const listening = service.listen();
+  listening.then(
+    () => manager?.tell('READY=1'),
+    () => undefined, // below
+  );
   await Promise.race([listening, stop]);
   await stop;
-  await service.close();
+  await Promise.all([service.close(), manager?.tell('STOPPING=1')]);
   await listening.catch((error: unknown) => {
     if (!(error instanceof LbsimError && error.code === 'ERR_STATE')) throw error;
   });

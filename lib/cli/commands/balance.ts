@@ -91,6 +91,7 @@ export const balanceCommand = defineCommand({
       { hangUpHandler },
       { openLog },
       { goOnWithoutOutput },
+      { serviceManager },
       { serve },
     ] = await Promise.all([
       import('../../logging/balancer-log.js'),
@@ -98,6 +99,7 @@ export const balanceCommand = defineCommand({
       import('../hang-up.js'),
       import('../log.js'),
       import('../output.js'),
+      import('../service-manager.js'),
       import('../signals.js'),
     ]);
     const settings = await settingsOf(values);
@@ -120,7 +122,7 @@ export const balanceCommand = defineCommand({
         log({ level: 'warn', event: 'reload_unsupported', message });
       },
     });
-    return serve(balancer, { asked, onHangUp }).finally(stopReading);
+    return serve(balancer, { asked, onHangUp, manager: serviceManager(log) }).finally(stopReading);
   },
 });
 

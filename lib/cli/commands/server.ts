@@ -55,6 +55,7 @@ export const serverCommand = defineCommand({
       { readInForeground },
       { consoleOutput, obeyLines },
       { serverConsole },
+      { serviceManager },
     ] = await Promise.all([
       import('../../server/backend-server.js'),
       import('../../logging/server-log.js'),
@@ -65,6 +66,7 @@ export const serverCommand = defineCommand({
       import('../foreground.js'),
       import('../console.js'),
       import('./server-console.js'),
+      import('../service-manager.js'),
     ]);
     const backend = new BackendServer({ ...libraryOptions(SERVER_TABLE, values), faults: faultsOf(values) });
     const log = openLog('server', values);
@@ -77,6 +79,6 @@ export const serverCommand = defineCommand({
       const commands = serverConsole(backend, output.print, resolve);
       stopReading = readInForeground(process.stdin, (input) => obeyLines(input, commands, output));
     });
-    return serve(backend, { asked: quit }).finally(stopReading);
+    return serve(backend, { asked: quit, manager: serviceManager(log) }).finally(stopReading);
   },
 });
