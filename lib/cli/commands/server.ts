@@ -59,6 +59,7 @@ export const serverCommand = defineCommand({
       { consoleOutput, obeyLines },
       { serverConsole },
       { CommandAdmin },
+      { serviceManager },
     ] = await Promise.all([
       import('../../server/backend-server.js'),
       import('../../logging/server-log.js'),
@@ -70,6 +71,7 @@ export const serverCommand = defineCommand({
       import('../console.js'),
       import('./server-console.js'),
       import('../admin.js'),
+      import('../service-manager.js'),
     ]);
     const backend = new BackendServer({ ...libraryOptions(SERVER_TABLE, values), faults: faultsOf(values) });
     const admin = new CommandAdmin(values, openLog('server', values));
@@ -94,6 +96,6 @@ export const serverCommand = defineCommand({
         mode: values.mode,
         stop: () => stop(),
       });
-    return serve(backend, { asked: quit, onListening }).finally(stopReading);
+    return serve(backend, { asked: quit, onListening, manager: serviceManager(log) }).finally(stopReading);
   },
 });
