@@ -1,6 +1,8 @@
 import { libraryOptions } from '../../schema/library.js';
 import { group } from '../../schema/option.js';
+import { formatAddress } from '../../net/address.js';
 import { FAULT_TABLE, faultsOf } from '../../server/faults/faults.js';
+import { refuseUnusedTarget } from '../../server/forward-target.js';
 import { SERVER_TABLE } from '../../server/options.js';
 import { defineCommand } from '../command.js';
 import { COMMON, logConnections } from '../options/groups.js';
@@ -28,6 +30,7 @@ export const serverCommand = defineCommand({
       ['http', 'answers any request with its name'],
       ['discard', 'reads and forgets (RFC 863)'],
       ['chargen', 'sends until closed (RFC 864)'],
+      ['forward', 'carries bytes to the service at --to and back, through the faults'],
     ],
   },
   examples: [
@@ -35,6 +38,10 @@ export const serverCommand = defineCommand({
     ['lbsim server --name B2 --port 8882 --host 0.0.0.0', 'one that a LAN can reach'],
     ['lbsim server --mode http --port 9000', 'one for curl and wrk'],
     ['lbsim server --latency 200ms --jitter 50ms', 'a slow one'],
+    [
+      'lbsim server --mode forward --to 127.0.0.1:6379 --port 6380 --latency 100ms',
+      'faults in front of your own service',
+    ],
     [
       'lbsim server --refuse-ratio 0.2 --seed 7',
       'one that resets a fifth of all connections, the same each time',
@@ -44,6 +51,7 @@ export const serverCommand = defineCommand({
       'one that hangs from the fifth second to the tenth',
     ],
   ],
+  check: (values) => refuseUnusedTarget(values, faultsOf(values)),
   async run(values) {
     const [
       { BackendServer },
@@ -66,9 +74,15 @@ export const serverCommand = defineCommand({
       import('../console.js'),
       import('./server-console.js'),
     ]);
+    const { mode, to } = values;
     const backend = new BackendServer({ ...libraryOptions(SERVER_TABLE, values), faults: faultsOf(values) });
     const log = openLog('server', values);
-    logServer(backend, values.mode, values['log-connections'], log);
+    logServer(
+      backend,
+      to === undefined ? mode : `${mode} to ${formatAddress(to)}`,
+      values['log-connections'],
+      log,
+    );
     logReachable(backend, log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
     let stopReading = (): void => undefined;
