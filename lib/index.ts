@@ -74,8 +74,9 @@ export type {
   BackendServerStats,
   ServerConnectionCloseEvent,
   ServerListeningEvent,
+  TargetUnreachableEvent,
 } from './server/events.js';
-export type { FaultKind, FaultName, Faults } from './server/faults/faults.js';
+export type { Direction, FaultKind, FaultName, Faults } from './server/faults/faults.js';
 export { MODES, type Mode } from './server/modes/index.js';
 export type { BackendServerOptions } from './server/options.js';
 export type { ReceivedLine } from './server/received-line.js';
