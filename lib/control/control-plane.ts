@@ -121,9 +121,8 @@ export class ControlPlane implements Dispatcher {
   announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
     const { firstActiveServers, registry } = this.pool;
     const standing = { backends: registry.names, ...firstActiveServers };
-    const { algorithm } = this.#brain;
     const { stickyKey } = this.#options;
-    this.#events.emit('listening', { ...listening, algorithm, stickyKey, ...standing });
+    this.#events.emit('listening', { ...listening, algorithm: this.#brain.algorithm, stickyKey, ...standing });
     this.#sayIfNoneIsActive();
   }
 
@@ -179,6 +178,8 @@ export class ControlPlane implements Dispatcher {
   answered(backend: Backend, latencyMs: number): void {
     this.#central.answered(backend, latencyMs, performance.now());
   }
+
+  readonly succeeded = (backend: Backend): void => this.#health.reportAnswer(backend);
 
   get backendCount(): number {
     return this.pool.backends.length;
