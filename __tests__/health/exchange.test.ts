@@ -52,18 +52,14 @@ describe('the check send:TEXT,expect:TEXT', () => {
     expect(await answeredWith('-ERR "no"\r\n\x1b\xff')).toEqual(
       failed(String.raw`expected "+PONG", got "-ERR \x22no\x22\r\n\x1b\xc3\xbf"`),
     );
-    expect(await answeredWith('x'.repeat(50))).toEqual(
-      failed(`expected "+PONG", got "${'x'.repeat(40)}…"`),
-    );
+    expect(await answeredWith('x'.repeat(50))).toEqual(failed(`expected "+PONG", got "${'x'.repeat(40)}…"`));
     expect(await answeredWith('+PON')).toEqual(failed('expected "+PONG", got "+PON"'));
     expect(await answeredWith('')).toEqual(failed('expected "+PONG", got nothing'));
   });
 
   it('gives up when the time is up, also where the backend has answered something', async () => {
     const options = { timeoutMs: 300 };
-    expect(await keptOpenAfter('', options)).toEqual(
-      failed('expected "+PONG", got nothing within 0.3 s'),
-    );
+    expect(await keptOpenAfter('', options)).toEqual(failed('expected "+PONG", got nothing within 0.3 s'));
     expect(await keptOpenAfter('-LOADING', options)).toEqual(
       failed('expected "+PONG", got "-LOADING" within 0.3 s'),
     );

@@ -120,9 +120,9 @@ export class ControlPlane implements Dispatcher {
   /** Tells that the balancer listens, and how things stand. */
   announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
     const { firstActiveServers, registry } = this.pool;
+    const rules = { algorithm: this.#brain.algorithm, stickyKey: this.#options.stickyKey };
     const standing = { backends: registry.names, ...firstActiveServers };
-    const { stickyKey } = this.#options;
-    this.#events.emit('listening', { ...listening, algorithm: this.#brain.algorithm, stickyKey, ...standing });
+    this.#events.emit('listening', { ...listening, ...rules, ...standing });
     this.#sayIfNoneIsActive();
   }
 

@@ -31,8 +31,7 @@ export function addressProbe(
   check: HealthCheck,
   sendProxy: ProxyVersion | 'off',
 ): AddressProbe {
-  if (probe !== tcpProbe)
-    return { asks: true, run: (_backend, ...details) => runProbe(probe, ...details) };
+  if (probe !== tcpProbe) return { asks: true, run: (_backend, ...details) => runProbe(probe, ...details) };
   if (check.kind === 'tcp') return { asks: false, run: (_backend, ...details) => tcpProbe(...details) };
   const header = sendProxy === 'off' ? undefined : formatProxyHeader(sendProxy, undefined);
   return {

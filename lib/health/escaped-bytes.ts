@@ -24,5 +24,7 @@ export function quoted(bytes: Uint8Array, max = 40): string {
 
 function escaped(byte: number): string {
   const isPlain = byte >= 0x20 && byte < 0x7f && byte !== QUOTE;
-  return NAMES.get(byte) ?? (isPlain ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`);
+  return (
+    NAMES.get(byte) ?? (isPlain ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`)
+  );
 }

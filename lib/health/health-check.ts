@@ -34,7 +34,11 @@ export function parseHealthCheck(text: string): HealthCheck {
   if (exchange !== undefined) {
     const [send, expect] = [bytesIn(text, exchange.send ?? ''), bytesIn(text, exchange.expect ?? '')];
     if (expect.length === 0 || expect.length > MAX_ANSWER_BYTES)
-      throw badValue(text, 'expects nothing, or more than 64 KiB', String.raw`one such as send:PING\r\n,expect:+PONG`);
+      throw badValue(
+        text,
+        'expects nothing, or more than 64 KiB',
+        String.raw`one such as send:PING\r\n,expect:+PONG`,
+      );
     return { kind: 'exchange', send, expect };
   }
   if (/^send:/i.test(text))
@@ -44,7 +48,6 @@ export function parseHealthCheck(text: string): HealthCheck {
 
 function bytesIn(text: string, part: string): Buffer {
   const bytes = bytesOf(part);
-  if (bytes === undefined)
-    throw badValue(text, 'has an unknown escape', String.raw`\r, \n, \t, \\ or \xNN`);
+  if (bytes === undefined) throw badValue(text, 'has an unknown escape', String.raw`\r, \n, \t, \\ or \xNN`);
   return bytes;
 }
