@@ -84,7 +84,6 @@ describe('a backend that fails its clients', () => {
     const watched = await ejecting({ fall: 2 });
     for (let n = 1; n <= 5; n++) {
       unanswered(watched);
-      await jest.advanceTimersByTimeAsync(INTERVAL);
       watched.monitor.reportAnswer(watched.at(1));
     }
     expect(told(watched)).toEqual([]);

@@ -106,7 +106,9 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
   /** The backend has answered a client: connections that ended unanswered before are not in a row with later ones. */
   reportAnswer(backend: Backend): void {
     const watch = this.#watches.get(backend);
-    if (watch !== undefined) watch.unanswered = 0;
+    if (watch === undefined || watch.unanswered === 0) return;
+    watch.unanswered = 0;
+    if (watch.state.up === true) watch.state = { up: true, contrary: 0 };
   }
 
   /** Something has changed about the backend: its next probe comes at once. */
