@@ -119,9 +119,8 @@ export class ControlPlane implements Dispatcher {
 
   /** Tells that the balancer listens, and how things stand. */
   announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
-    const { firstActiveServers, registry } = this.pool;
     const rules = { algorithm: this.#brain.algorithm, stickyKey: this.#options.stickyKey };
-    const standing = { backends: registry.names, ...firstActiveServers };
+    const standing = { backends: this.pool.registry.names, ...this.pool.firstActiveServers };
     this.#events.emit('listening', { ...listening, ...rules, ...standing });
     this.#sayIfNoneIsActive();
   }

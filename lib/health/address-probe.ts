@@ -1,7 +1,7 @@
 import { formatAddress, type Address } from '../net/address.js';
 import { formatProxyHeader, type ProxyVersion } from '../net/proxy-protocol.js';
 import type { Backend } from '../routing/backend.js';
-import { converse, type Conversation } from './converse.js';
+import { runCheck, type Conversation } from './run-check.js';
 import { exchange } from './exchange.js';
 import type { HealthCheck } from './health-check.js';
 import { httpCheck } from './http-check.js';
@@ -42,7 +42,7 @@ export function addressProbe(
         if (header !== undefined) socket.write(header);
         return conversation(socket, told);
       };
-      return converse(address, timeoutMs, introduced, done);
+      return runCheck(address, timeoutMs, introduced, done);
     },
   };
 }

@@ -17,7 +17,7 @@ export function bytesOf(text: string): Buffer | undefined {
 }
 
 /** The first `max` bytes in quotation marks, with the escapes that {@link bytesOf} reads: `"+PONG\r\n"`, `"\x16\x03…"`. */
-export function quoted(bytes: Uint8Array, max = 40): string {
+export function quotedBytes(bytes: Uint8Array, max = 40): string {
   const text = Array.from(bytes.subarray(0, max), escaped).join('');
   return `"${text}${bytes.length > max ? '…' : ''}"`;
 }

@@ -1,6 +1,6 @@
 import { failureKind } from '../net/failure.js';
-import type { Conversation } from './converse.js';
-import { quoted } from './escaped-bytes.js';
+import type { Conversation } from './run-check.js';
+import { quotedBytes } from './escaped-bytes.js';
 import { MAX_ANSWER_BYTES } from './health-check.js';
 
 /** Bytes of an answer that are kept for the reason, one more than it shows. */
@@ -14,7 +14,7 @@ export function exchange(send: Uint8Array, expect: Buffer): Conversation {
     let tail = Buffer.alloc(0);
     let count = 0;
     const wrong = (): string =>
-      `expected ${quoted(expect)}, got ${count === 0 ? 'nothing' : quoted(head, KEPT_BYTES - 1)}`;
+      `expected ${quotedBytes(expect)}, got ${count === 0 ? 'nothing' : quotedBytes(head, KEPT_BYTES - 1)}`;
     socket.on('error', (error) => done({ ok: false, reason: failureKind(error) }));
     socket.on('end', () => done({ ok: false, reason: wrong() }));
     socket.on('data', (chunk: Buffer) => {

@@ -1,6 +1,6 @@
 import { failureKind } from '../net/failure.js';
-import type { Conversation } from './converse.js';
-import { quoted } from './escaped-bytes.js';
+import type { Conversation } from './run-check.js';
+import { quotedBytes } from './escaped-bytes.js';
 
 /** Bytes that the header of an answer may have. */
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -36,5 +36,5 @@ function reasonOf(error: NodeJS.ErrnoException & { readonly rawPacket?: Uint8Arr
   if (code === 'HPE_INVALID_EOF_STATE' || (code === 'ECONNRESET' && syscall === undefined))
     return 'http: closed before an answer';
   if (!code.startsWith('HPE_')) return failureKind(error);
-  return `http: malformed answer${rawPacket === undefined ? '' : ` ${quoted(rawPacket)}`}`;
+  return `http: malformed answer${rawPacket === undefined ? '' : ` ${quotedBytes(rawPacket)}`}`;
 }

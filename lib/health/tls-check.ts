@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { failureKind } from '../net/failure.js';
-import type { Conversation } from './converse.js';
+import type { Conversation } from './run-check.js';
 
 /**
  * The backend is well when a TLS handshake completes. Its certificate is not verified: the check asks whether the backend is

@@ -39,7 +39,7 @@ function ejected(
     fault,
     options: { observe: 'traffic', ...options },
     async play(stage, onEnd) {
-      const lb = await stage.balance([await startB1(onEnd), await stage.backend('B2')]);
+      const lb = await stage.balance([await startB1(onEnd)]);
       const client = await stage.client();
       await client.asks();
       const { ejectedMs } = await lb.event('failover');

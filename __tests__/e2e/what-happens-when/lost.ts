@@ -8,8 +8,9 @@ import type { Witness } from './witness.js';
 const CRASH = 'B1 crashes, and resets a client that it has answered';
 const DEAF = 'B1 stops listening but keeps its connections; a health check finds out';
 
-/** A backend named B1 that answers lines, and health checks by HTTP with that status. */
+/** A backend that answers lines, and health checks by HTTP with that status. */
 async function withStatus(
+  name: string,
   status: () => string,
   onEnd: (close: () => unknown) => void,
 ): Promise<{ spec: string }> {
@@ -17,12 +18,12 @@ async function withStatus(
     socket
       .on('data', (asked: Buffer) => {
         if (asked.toString().startsWith('GET /')) socket.end(`HTTP/1.1 ${status()}\r\n\r\n`);
-        else socket.write(`B1:${asked.toString()}`);
+        else socket.write(`${name}:${asked.toString()}`);
       })
       .on('end', () => socket.end()),
   );
   onEnd(() => server.close());
-  return { spec: `B1=127.0.0.1:${port}` };
+  return { spec: `${name}=127.0.0.1:${port}` };
 }
 
 /** A backend that closes whatever connects to it. */
@@ -125,8 +126,9 @@ export const LOST: Section = {
       probed: true,
       async play(stage, onEnd) {
         let status = '200 OK';
-        const b1 = await withStatus(() => status, onEnd);
-        const lb = await stage.balance([b1, await stage.backend('B2')]);
+        const b1 = await withStatus('B1', () => status, onEnd);
+        const b2 = await withStatus('B2', () => '200 OK', onEnd);
+        const lb = await stage.balance([b1, b2]);
         const client = await stage.client();
         await client.asks();
         status = '503 Service Unavailable';

@@ -6,7 +6,7 @@ import type { ProbeResult } from './probe.js';
 
 /**
  * What a check says to a backend over a connection that stands. It listens for errors of the socket and for its end, and
- * leaves closing it to {@link converse}.
+ * leaves closing it to {@link runCheck}.
  *
  * @param done - the first call counts
  * @returns what is missing as long as it is not done: `http: no answer`
@@ -14,12 +14,12 @@ import type { ProbeResult } from './probe.js';
 export type Conversation = (socket: Socket, done: (result: ProbeResult) => void) => () => string;
 
 /**
- * Connects and converses, within the timeout. Where the process itself stood still, that time is given back.
+ * Connects and has the conversation, within the timeout. Where the process itself stood still, that time is given back.
  *
  * @param done - called once, later, unless the check is cancelled; the socket is closed then
  * @returns cancels it
  */
-export function converse(
+export function runCheck(
   address: Address,
   timeoutMs: number,
   conversation: Conversation,
