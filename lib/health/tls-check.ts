@@ -15,7 +15,7 @@ export function tlsCheck(host: string): Conversation {
     const servername = isIP(host) === 0 ? { servername: host } : {};
     connect({ socket, rejectUnauthorized: false, ...servername })
       .on('secureConnect', () => done({ ok: true }))
-      .on('error', (error) => done({ ok: false, reason: reasonOf(error) }));
+      .on('error', (error: Error) => done({ ok: false, reason: reasonOf(error) }));
     return () => 'tls: no handshake';
   };
 }
