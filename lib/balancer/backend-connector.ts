@@ -13,6 +13,7 @@ import type { Dispatcher, Rejection, DispatchRequest } from '../dispatch/dispatc
 import type { ConnectionEnd } from '../control/events.js';
 import type { PendingRequest } from '../dispatch/pending-request.js';
 import type { WaitFor } from '../dispatch/waiting-room.js';
+import { onAnswer } from './on-answer.js';
 import { WaitDeadline } from './wait-deadline.js';
 
 /** Receives the outcome of a {@link BackendConnector}. */
@@ -152,7 +153,7 @@ export class BackendConnector implements DispatchRequest {
       return;
     }
     const reads = new AdaptiveReads();
-    const answered = dispatcher.learns ? timedAnswer(dispatcher, backend) : undefined;
+    const answered = onAnswer(dispatcher, backend, options.observe);
     this.#request.attempts++;
     this.#cancelDial = dialTo(
       addressOf(backend),
@@ -234,10 +235,4 @@ export class BackendConnector implements DispatchRequest {
 /** Tells that a socket to the backend is closed. It lives as long as the socket, and holds nothing of the search. */
 function closedAt(dispatcher: Dispatcher, backend: Backend): () => void {
   return () => dispatcher.connectionClosed(backend);
-}
-
-/** Tells how long the backend took to answer, counted from now. It lives as long as the socket, and holds nothing of the search. */
-function timedAnswer(dispatcher: Dispatcher, backend: Backend): () => void {
-  const since = performance.now();
-  return () => dispatcher.answered(backend, performance.now() - since);
 }

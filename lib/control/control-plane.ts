@@ -119,11 +119,9 @@ export class ControlPlane implements Dispatcher {
 
   /** Tells that the balancer listens, and how things stand. */
   announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
-    const { firstActiveServers, registry } = this.pool;
-    const standing = { backends: registry.names, ...firstActiveServers };
-    const { algorithm } = this.#brain;
-    const { stickyKey } = this.#options;
-    this.#events.emit('listening', { ...listening, algorithm, stickyKey, ...standing });
+    const rules = { algorithm: this.#brain.algorithm, stickyKey: this.#options.stickyKey };
+    const standing = { backends: this.pool.registry.names, ...this.pool.firstActiveServers };
+    this.#events.emit('listening', { ...listening, ...rules, ...standing });
     this.#sayIfNoneIsActive();
   }
 
@@ -179,6 +177,8 @@ export class ControlPlane implements Dispatcher {
   answered(backend: Backend, latencyMs: number): void {
     this.#central.answered(backend, latencyMs, performance.now());
   }
+
+  readonly succeeded = (backend: Backend): void => this.#health.reportAnswer(backend);
 
   get backendCount(): number {
     return this.pool.backends.length;

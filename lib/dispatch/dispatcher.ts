@@ -83,6 +83,9 @@ export interface Dispatcher {
   /** The first byte of a connection to the backend has come, that long after the connection was begun. */
   answered(backend: Backend, latencyMs: number): void;
 
+  /** A client of the backend has its first byte; told where {@link failed} tells of those that have none. */
+  succeeded(backend: Backend): void;
+
   /** How many backends there are, active or not. */
   readonly backendCount: number;
 

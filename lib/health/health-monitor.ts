@@ -3,17 +3,18 @@ import { type FailureKind, failureText } from '../failure.js';
 import type { ActiveServers } from '../routing/active-servers.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
-import type { RandomSource } from '../schedulers/scheduler.js';
-import { step, undecided, type HysteresisThresholds } from './hysteresis.js';
+import { eject } from './ejection.js';
+import { step, undecided } from './hysteresis.js';
+import type { HealthMonitorOptions, StartTimer } from './monitor-options.js';
 import type { ProbeResult } from './probe.js';
-import { beginWatch, endWatch, saysNothing, type Watch } from './watch.js';
+import { beginWatch, endWatch, isEjected, saysNothing, type Watch } from './watch.js';
 
 /** Changes of health, never mere results. `activeServers` is as it is after the change. */
 export interface HealthEvents {
   /** The first probe of a backend failed: it was never up. */
   backend_down_at_start: [{ backend: string; reason: string }];
-  /** A backend went from up to down. */
-  failover: [{ backend: string; reason: string } & ActiveServers];
+  /** A backend went from up to down; if it is ejected for what its clients met, for how long, in milliseconds. */
+  failover: [{ backend: string; reason: string; ejectedMs?: number } & ActiveServers];
   /** A backend came back up; the outage in milliseconds. */
   failback: [{ backend: string; downMs: number } & ActiveServers];
 }
@@ -23,42 +24,6 @@ type MonitorEvents = { [Name in keyof HealthEvents]: [...HealthEvents[Name], bac
   /** The first probe of a backend succeeded. */
   first_up: [backend: Backend];
 };
-
-export interface HealthMonitorOptions extends HysteresisThresholds {
-  /** Between the starts of two probes of one backend, in milliseconds; jitter only shortens it. */
-  readonly intervalMs: number;
-  /** After which a probe has failed, in milliseconds. */
-  readonly timeoutMs: number;
-  /**
-   * Timeout of a probe that is to confirm that a backend which did not answer is down, in milliseconds: one failure has
-   * taken the full time already. Three times as long as the last good probe took, where that is more.
-   *
-   * @default timeoutMs
-   */
-  readonly confirmTimeoutMs?: number;
-  readonly probe: BackendProbe;
-  readonly random: RandomSource;
-  /** A monotonic clock in milliseconds. */
-  readonly now: () => number;
-  /** By the same clock. @default Node's timers, which keep no process alive */
-  readonly startTimer?: StartTimer;
-}
-
-/**
- * Asks one backend whether it is well.
- *
- * @param done - called once, after the probe has returned and at the latest when `timeoutMs` are over; not called once
- *   the probe was cancelled
- * @returns cancels the probe and frees its sockets
- */
-export type BackendProbe = (
-  backend: Backend,
-  timeoutMs: number,
-  done: (result: ProbeResult) => void,
-) => () => void;
-
-/** Calls the action once, after that many milliseconds. @returns cancels it; of no effect afterwards */
-export type StartTimer = (delayMs: number, action: () => void) => () => void;
 
 const startNodeTimer: StartTimer = (delayMs, action) => {
   const timer = setTimeout(action, delayMs).unref();
@@ -133,8 +98,17 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
   reportFailure(backend: Backend, reason: FailureKind): void {
     const watch = this.#watches.get(backend);
     if (watch === undefined || (reason === 'connect_timeout' && this.#hasCountedTimeout(watch))) return;
+    const isEjected = reason === 'closed_unanswered' && this.#countUnanswered(watch);
     this.#take(watch, { ok: false, reason });
-    if (watch.cancelProbe === undefined && undecided(watch.state)) this.#schedule(watch);
+    if (watch.cancelProbe === undefined && (isEjected || undecided(watch.state))) this.#schedule(watch);
+  }
+
+  /** The backend has answered a client: connections that ended unanswered before are not in a row with later ones. */
+  reportAnswer(backend: Backend): void {
+    const watch = this.#watches.get(backend);
+    if (watch === undefined || watch.unanswered === 0) return;
+    watch.unanswered = 0;
+    if (watch.state.up === true) watch.state = { up: true, contrary: 0 };
   }
 
   /** Something has changed about the backend: its next probe comes at once. */
@@ -143,6 +117,19 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     if (watch === undefined || watch.cancelProbe !== undefined) return;
     watch.cancelTimer?.();
     this.#probe(watch);
+  }
+
+  /**
+   * A good bare connect between two of them does not speak for the backend, so they have a count of their own, beside that
+   * of failures of any kind. @returns whether the backend is ejected for this one, as soon as it is taken in
+   */
+  #countUnanswered(watch: Watch): boolean {
+    const { ejection, fall, now } = this.#options;
+    const inARow = Math.max(++watch.unanswered, watch.state.contrary + 1);
+    if (ejection === undefined || watch.state.up !== true || inARow < fall) return false;
+    watch.ejection = eject(watch.ejection, watch.returned, now(), ejection);
+    watch.state = { up: true, contrary: fall - 1 };
+    return true;
   }
 
   /** Whether a timeout of late is enough; if not, this one counts. */
@@ -168,13 +155,21 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
       const tookMs = now() - watch.probeStarted;
       watch.silent = !result.ok && tookMs > timeoutMs * SILENT_SHARE;
       if (result.ok) watch.goodMs = tookMs;
-      if (!saysNothing(watch, result)) {
+      if (!saysNothing(watch, result) && !(result.ok && this.#staysOut(watch))) {
         watch.probeOk = result.ok;
         this.#take(watch, result);
       }
       this.#schedule(watch);
       watch.firstRoundOver();
     });
+  }
+
+  /** Whether a backend is ejected, and the good probe that has just ended does not bring it back. */
+  #staysOut(watch: Watch): boolean {
+    const { asks = false, now } = this.#options;
+    if (!asks || watch.probeStarted < watch.ejection.begun) return isEjected(watch, now());
+    watch.unanswered = 0;
+    return false;
   }
 
   #timeoutOf({ state, silent, goodMs }: Watch): number {
@@ -189,7 +184,8 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     if (this.#watches.get(watch.backend) !== watch) return; // a listener has stopped the monitor
     const { intervalMs, random, now, startTimer = startNodeTimer } = this.#options;
     const pace = undecided(watch.state) ? intervalMs * UNDECIDED_PACE : intervalMs;
-    const delay = watch.probeStarted + pace * (1 - JITTER * random()) - now();
+    const next = watch.probeStarted + pace * (1 - JITTER * random());
+    const delay = (isEjected(watch, now()) ? Math.min(next, watch.ejection.until) : next) - now();
     watch.cancelTimer?.();
     watch.cancelTimer = startTimer(Math.max(0, delay), () => this.#probe(watch));
   }
@@ -212,11 +208,14 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     const active = this.#pool.firstActiveServers;
     const now = this.#options.now();
     if (result.ok) {
+      watch.returned = now;
+      watch.unanswered = 0;
       const event = { backend, downMs: Math.round(now - watch.downSince), ...active };
       this.emit('failback', event, watch.backend);
     } else {
       watch.downSince = now;
-      const event = { backend, reason: failureText(result.reason), ...active };
+      const ejection = isEjected(watch, now) && { ejectedMs: Math.round(watch.ejection.until - now) };
+      const event = { backend, reason: failureText(result.reason), ...ejection, ...active };
       this.emit('failover', event, watch.backend);
     }
   }

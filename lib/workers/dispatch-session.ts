@@ -78,6 +78,7 @@ export class DispatchSession {
       this.#dispatcher.connectionClosed(backend);
     },
     failed: (index, reason) => this.#dispatcher.failed(this.#backend(index), reason),
+    succeeded: (index) => this.#dispatcher.succeeded(this.#backend(index)),
     answered: (index, latencyMs) => this.#dispatcher.answered(this.#backend(index), latencyMs),
   };
 

@@ -60,6 +60,8 @@ export interface DispatchReports {
   released: [backend: number, stickyKey: string];
   connectionClosed: [backend: number];
   failed: [backend: number, reason: FailureKind];
+  /** It answers again, since a connection of this worker's ended unanswered. */
+  succeeded: [backend: number];
   answered: [backend: number, latencyMs: number];
 }
 

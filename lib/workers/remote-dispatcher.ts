@@ -38,6 +38,8 @@ export class RemoteDispatcher implements Dispatcher, Directory {
   readonly #requests = new Map<number, DispatchRequest>();
   readonly #ids = new Map<DispatchRequest, number>();
   readonly #confirmations = new Map<number, Confirmation>();
+  /** Those of which the last that the primary was told is that a connection ended unanswered. */
+  readonly #unanswering = new Set<Backend>();
   #rules: Rules;
   #crowded: boolean;
   #lastId = 0;
@@ -141,8 +143,13 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     this.#primary.tellSoon('connectionClosed', index);
   }
 
-  failed({ index }: Backend, reason: FailureKind): void {
-    this.#primary.tell('failed', index, reason);
+  failed(backend: Backend, reason: FailureKind): void {
+    if (reason === 'closed_unanswered') this.#unanswering.add(backend);
+    this.#primary.tell('failed', backend.index, reason);
+  }
+
+  succeeded(backend: Backend): void {
+    if (this.#unanswering.delete(backend)) this.#primary.tell('succeeded', backend.index);
   }
 
   answered({ index }: Backend, latencyMs: number): void {
