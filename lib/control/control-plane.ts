@@ -18,6 +18,7 @@ import { PendingRequest } from '../dispatch/pending-request.js';
 import { REQUEST_PORT } from '../dispatch/dispatch-port.js';
 import type { ControlObserver } from './control-observer.js';
 import { createMonitor } from './create-monitor.js';
+import { PickRing } from './picks.js';
 import { Operations } from './operations.js';
 import { addressesAtOnce, refuseItself } from './refuse-itself.js';
 import { createRecordedBrain } from './recorded-brain.js';
@@ -28,6 +29,7 @@ import type { RecordingWriter } from '../recording/writer.js';
 export class ControlPlane implements Dispatcher {
   readonly pool: BackendPool;
   readonly operations: Operations;
+  readonly picks: PickRing;
   readonly #brain: Brain;
   readonly #options: ResolvedOptions;
   readonly #events: EventSink<BalancerEvents>;
@@ -62,6 +64,8 @@ export class ControlPlane implements Dispatcher {
       crowdedChanged: (crowded: boolean): void => observer.crowdedChanged?.(crowded),
     };
     this.#central = new CentralDispatcher(brain, options, placed, REQUEST_PORT);
+    const sticky = options.stickyKey !== 'none';
+    this.picks = new PickRing(this.#central.picks, sticky, () => observer.rulesChanged?.());
     this.#addresses = new BackendAddresses(this.pool.backends, {
       intervalMs: options.dnsIntervalMs,
       timeoutMs: options.healthCheckTimeoutMs,
@@ -121,9 +125,8 @@ export class ControlPlane implements Dispatcher {
   announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
     const { firstActiveServers, registry } = this.pool;
     const standing = { backends: registry.names, ...firstActiveServers };
-    const { algorithm } = this.#brain;
-    const { stickyKey } = this.#options;
-    this.#events.emit('listening', { ...listening, algorithm, stickyKey, ...standing });
+    const rules = { algorithm: this.#brain.algorithm, stickyKey: this.#options.stickyKey };
+    this.#events.emit('listening', { ...listening, ...rules, ...standing });
     this.#sayIfNoneIsActive();
   }
 

@@ -4,6 +4,7 @@ import type { Router } from '../routing/router.js';
 import { Throttle } from '../throttle.js';
 import { RateLimiter } from './rate-limiter.js';
 import type { DispatchPort } from './dispatch-port.js';
+import { PickLog } from './pick-log.js';
 import type { PlacementEvents, PlacementOptions } from './placement-options.js';
 import { StickyWaiters } from './sticky-waiters.js';
 import { WaitingRoom } from './waiting-room.js';
@@ -22,7 +23,7 @@ const SHORT = 1000;
  */
 export class Placement<S> {
   readonly #pool: BackendPool;
-  readonly #router: Router;
+  readonly picks: PickLog<S>; // decides where requests go
   readonly #options: PlacementOptions;
   readonly #events: PlacementEvents;
   readonly #rateLimiter: RateLimiter | undefined;
@@ -46,7 +47,7 @@ export class Placement<S> {
     port: DispatchPort<S>,
   ) {
     this.#pool = pool;
-    this.#router = router;
+    this.picks = new PickLog(pool, router, port);
     this.#options = options;
     this.#events = events;
     this.#port = port;
@@ -156,7 +157,7 @@ export class Placement<S> {
   #serve(request: S, now: number): void {
     const port = this.#port;
     this.#pool.advance(now);
-    const route = this.#router.route(port.stickyKeyOf(request), port.triedOf(request), now);
+    const route = this.picks.route(request, now);
     if (route === undefined) {
       port.exhausted(request);
     } else {

@@ -147,9 +147,10 @@ export class BackendPool {
     }
   }
 
-  /** The monitor's word. A backend that was found down and is up again begins its slow start at `now`, in milliseconds. */
-  observed(backend: Backend, healthy: boolean, now: number): void {
+  /** The monitor's word. One found down that is up again begins its slow start at `now`, in ms. @param reason - why it is down */
+  observed(backend: Backend, healthy: boolean, now: number, reason?: string): void {
     const isNews = backend.observed;
+    backend.downReason = reason;
     this.setHealthy(backend, healthy);
     if (isNews && healthy) this.cameBack(backend, now);
   }

@@ -46,6 +46,8 @@ export class Backend implements Candidate {
   healthy = false;
   /** Whether the monitor has said anything of it yet. */
   observed = false;
+  /** Why it is down, in words, if that is known. */
+  downReason: string | undefined = undefined;
   /** The operator's word. */
   admin: AdminState = 'ready';
   /** It is gone for good; connections that it has may live on. */

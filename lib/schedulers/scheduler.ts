@@ -1,3 +1,5 @@
+import type { SchedulerExplanation } from './explanation.js';
+
 /** What a scheduler needs to know of a backend. It reads these and writes none. */
 export interface Candidate {
   /** What algorithms that hash know it by, unique in its pool. @default its index */
@@ -8,6 +10,8 @@ export interface Candidate {
   readonly weight: number;
   /** The weight that it is to have; more than {@link weight} during a slow start. @default weight */
   readonly fullWeight?: number;
+  /** The full weight as the user gave it: explanations count weights in this unit. @default fullWeight */
+  readonly givenWeight?: number;
   /** Connections that are open or being opened to it now. */
   readonly openConnections: number;
 }
@@ -17,6 +21,8 @@ export interface Pick<C extends Candidate = Candidate> {
   readonly candidate: C;
   /** `round-robin`, `least-connections`, …: what logs and explanations show. */
   readonly why: string;
+  /** The members that were drawn at random and compared, in this order: there if it was asked for, where an algorithm draws. */
+  readonly drawn?: readonly C[];
 }
 
 /**
@@ -54,8 +60,20 @@ export interface Scheduler<C extends Candidate = Candidate> {
    * @param tried - candidates that this connection has already failed to reach; small
    * @param key - what the client is known by: algorithms that hash give equal keys the same member. Without one they take
    *   each connection for a client of its own
+   * @param asked - whether the pick is to have {@link Pick.drawn}
    */
-  pick(tried: ReadonlySet<C>, key?: string): Pick<C> | undefined;
+  pick(tried: ReadonlySet<C>, key?: string, asked?: boolean): Pick<C> | undefined;
+
+  /**
+   * Why {@link pick} gives what it gives. Pure: it changes no later pick, draws no random number and learns nothing. It may
+   * take O(n), and is called only while somebody wants explanations. Absent where an algorithm does not explain itself.
+   *
+   * Without `made` it is about the next pick. Where chance is yet to decide that, it has no candidate.
+   *
+   * @param made - the pick to explain, made with the same arguments and `asked`; nothing has changed since
+   * @returns undefined when no member is left that is not in `tried`
+   */
+  explain?(tried: ReadonlySet<C>, key?: string, made?: Pick<C>): SchedulerExplanation<C> | undefined;
 }
 
 /** Uniform draws from [0, 1); seeded ones make runs repeatable. */
