@@ -67,11 +67,17 @@ export type {
   SchedulerClass,
   SchedulerFactory,
 } from './schedulers/custom-algorithm.js';
-export type { ConsideredCandidate, SchedulerExplanation } from './schedulers/explanation.js';
 export type { AlgorithmFailure } from './schedulers/guarded.js';
 export { ALGORITHM_ALIASES, ALGORITHMS, type Algorithm, type AlgorithmAlias } from './schedulers/index.js';
 export { SAMPLES, type Sample, type SchedulerOptions } from './schedulers/options.js';
-export type { Candidate, Pick, RandomSource, Scheduler } from './schedulers/scheduler.js';
+export type {
+  Candidate,
+  ConsideredCandidate,
+  Pick,
+  RandomSource,
+  Scheduler,
+  SchedulerExplanation,
+} from './schedulers/scheduler.js';
 export { BackendServer } from './server/backend-server.js';
 export type {
   BackendServerEvents,

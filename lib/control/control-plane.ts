@@ -64,8 +64,7 @@ export class ControlPlane implements Dispatcher {
       crowdedChanged: (crowded: boolean): void => observer.crowdedChanged?.(crowded),
     };
     this.#central = new CentralDispatcher(brain, options, placed, REQUEST_PORT);
-    const sticky = options.stickyKey !== 'none';
-    this.picks = new PickRing(this.#central.picks, sticky, () => observer.rulesChanged?.());
+    this.picks = new PickRing(this.#central.picks, options, () => observer.rulesChanged?.());
     this.#addresses = new BackendAddresses(this.pool.backends, {
       intervalMs: options.dnsIntervalMs,
       timeoutMs: options.healthCheckTimeoutMs,
@@ -123,8 +122,7 @@ export class ControlPlane implements Dispatcher {
 
   /** Tells that the balancer listens, and how things stand. */
   announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
-    const { firstActiveServers, registry } = this.pool;
-    const standing = { backends: registry.names, ...firstActiveServers };
+    const standing = { backends: this.pool.registry.names, ...this.pool.firstActiveServers };
     const rules = { algorithm: this.#brain.algorithm, stickyKey: this.#options.stickyKey };
     this.#events.emit('listening', { ...listening, ...rules, ...standing });
     this.#sayIfNoneIsActive();
@@ -213,16 +211,15 @@ export class ControlPlane implements Dispatcher {
     const monitor = createMonitor(this.#options, this.pool, this.#addresses, (backend) =>
       this.#observer.addressesChanged?.(backend),
     );
-    const events = this.#events;
-    monitor.on('backend_down_at_start', (event) => events.emit('backend_down_at_start', event));
+    monitor.on('backend_down_at_start', (event) => this.#events.emit('backend_down_at_start', event));
     monitor.on('failover', (event, backend) => {
-      events.emit('failover', event);
+      this.#events.emit('failover', event);
       this.#sayIfNoneIsActive();
       this.#observer.wentDown?.(backend);
       this.#central.changed(performance.now()); // backups may have taken over
     });
     monitor.on('failback', (event) => {
-      events.emit('failback', event);
+      this.#events.emit('failback', event);
       this.#central.changed(performance.now());
     });
     // The first word about a backend that came while the balancer runs is no event, but may end a wait.

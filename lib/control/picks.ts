@@ -1,6 +1,7 @@
 import type { PickLog } from '../dispatch/pick-log.js';
 import type { DispatchRequest } from '../dispatch/dispatcher.js';
 import type { Explanation } from '../routing/explanation.js';
+import type { ResolvedOptions } from './options.js';
 
 /** Picks that are kept. */
 const KEPT = 50;
@@ -26,6 +27,7 @@ export interface Picks {
 /** Explains what would decide now, and keeps the explanations of the last picks while that is wanted. */
 export class PickRing implements Picks {
   readonly #log: PickLog<DispatchRequest>;
+  /** Whether clients are known by a key. */
   readonly #sticky: boolean;
   readonly #changed: () => void;
   #enabled = false;
@@ -33,12 +35,15 @@ export class PickRing implements Picks {
   #lastId = 0;
 
   /**
-   * @param sticky - whether clients are known by a key
    * @param changed - told when picks are explained from now on, or no more
    */
-  constructor(log: PickLog<DispatchRequest>, sticky: boolean, changed: () => void) {
+  constructor(
+    log: PickLog<DispatchRequest>,
+    { stickyKey }: Pick<ResolvedOptions, 'stickyKey'>,
+    changed: () => void,
+  ) {
     this.#log = log;
-    this.#sticky = sticky;
+    this.#sticky = stickyKey !== 'none';
     this.#changed = changed;
   }
 

@@ -32,8 +32,7 @@ export class Placement<S> {
   readonly #stickyWaiters: StickyWaiters<S>;
   /** How many, from the head of the line, have been told that they wait for a backend. */
   #head = 0;
-  /** Whether places can run short at all. */
-  readonly #isBounded: boolean;
+  readonly #isBounded: boolean; // places can run short at all
   readonly #fullIsSaid = new Throttle();
   #lastTicket = 0;
   #settling = false;

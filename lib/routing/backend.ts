@@ -103,6 +103,13 @@ export class Backend implements Candidate {
     return this.keepsClients && this.openConnections < this.maxConnections;
   }
 
+  /** @param reason - why it is down, in words, if that is known */
+  found(healthy: boolean, reason: string | undefined): void {
+    this.healthy = healthy;
+    this.observed = true;
+    this.downReason = healthy ? undefined : reason;
+  }
+
   setActive(active: boolean): void {
     if (active && !this.active) this.activations++;
     this.active = active;

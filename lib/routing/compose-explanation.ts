@@ -1,9 +1,11 @@
-import { MAX_CONSIDERED, type ConsideredCandidate } from '../schedulers/explanation.js';
+import type { ConsideredCandidate } from '../schedulers/scheduler.js';
+import { MAX_CONSIDERED } from '../schedulers/explanation.js';
 import { givenWeightOf, nameOf } from '../schedulers/explanation-text.js';
 import type { BackendPool } from './backend-pool.js';
 import type { Backend } from './backend.js';
-import type { ConsideredBackend, ExplainedSession, Explanation, RouteExplanation } from './explanation.js';
+import type { ConsideredBackend, ExplainedSession, Explanation } from './explanation.js';
 import { leftOutFor, leftOutText, saysLeftOut, type LeftOut } from './left-out.js';
+import type { RouteExplanation } from './router.js';
 
 /** A decision in plain JSON and in words, with the backends that were left out. O(n) where some were. */
 export function composeExplanation(explained: RouteExplanation, pool: BackendPool): Explanation {

@@ -1,8 +1,4 @@
-import type { SchedulerExplanation } from '../schedulers/explanation.js';
-import type { Backend } from './backend.js';
 import type { LeftOut } from './left-out.js';
-import type { Route } from './router.js';
-import type { SessionEntry } from './session-map.js';
 
 /** A backend that was looked at, or was left out. Plain JSON. */
 export interface ConsideredBackend {
@@ -54,23 +50,4 @@ export interface Explanation {
   readonly hash?: string;
   /** In a few sentences: `B2 has 3 open connections per weight, fewer than B1 with 4. B3 is down.` */
   readonly says: string;
-}
-
-/** A look-up in SESSION_MAP. */
-export interface LookedUpSession {
-  readonly entry: SessionEntry | undefined;
-  /** Why the entry does not decide; undefined where it does. */
-  readonly reason: ExplainedSession['reason'];
-}
-
-/** What the router knows of a decision. */
-export interface RouteExplanation {
-  readonly key: string | undefined;
-  readonly tried: ReadonlySet<Backend>;
-  /** The client's entry in SESSION_MAP, and why it does not decide. Undefined where no client of that key could have one. */
-  readonly session: LookedUpSession | undefined;
-  /** Undefined where there is none; without a backend where chance is yet to decide. */
-  readonly route: Partial<Route> | undefined;
-  /** Absent where SESSION_MAP decides, and where no member is left. */
-  readonly scheduled?: SchedulerExplanation<Backend> | undefined;
 }

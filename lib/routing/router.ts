@@ -1,9 +1,9 @@
-import type { Scheduler } from '../schedulers/scheduler.js';
+import type { Scheduler, SchedulerExplanation } from '../schedulers/scheduler.js';
 import type { Backend } from './backend.js';
 import { indicesOf, type Journal } from './journal.js';
-import type { LookedUpSession, RouteExplanation } from './explanation.js';
+import type { ExplainedSession } from './explanation.js';
 import { leftOutFor } from './left-out.js';
-import type { SessionMap } from './session-map.js';
+import type { SessionEntry, SessionMap } from './session-map.js';
 
 /** Where a connection goes, and by which rule. */
 export interface Route {
@@ -12,6 +12,25 @@ export interface Route {
   readonly why: string;
   /** What the scheduler drew at random and compared, if it was asked for. */
   readonly drawn?: readonly Backend[];
+}
+
+/** A look-up in SESSION_MAP. */
+export interface LookedUpSession {
+  readonly entry: SessionEntry | undefined;
+  /** Why the entry does not decide; undefined where it does. */
+  readonly reason: ExplainedSession['reason'];
+}
+
+/** What the router knows of a decision. */
+export interface RouteExplanation {
+  readonly key: string | undefined;
+  readonly tried: ReadonlySet<Backend>;
+  /** The client's entry in SESSION_MAP, and why it does not decide. Undefined where no client of that key could have one. */
+  readonly session: LookedUpSession | undefined;
+  /** Undefined where there is none; without a backend where chance is yet to decide. */
+  readonly route: Partial<Route> | undefined;
+  /** Absent where SESSION_MAP decides, and where no member is left. */
+  readonly scheduled?: SchedulerExplanation<Backend> | undefined;
 }
 
 /** A decision and its reason. */

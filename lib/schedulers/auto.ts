@@ -1,6 +1,5 @@
-import type { SchedulerExplanation } from './explanation.js';
 import { LeastConnectionsScheduler } from './least-connections.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 /**
  * Auto: round-robin while all members carry the same load per weight, least-connections as soon as they do not.

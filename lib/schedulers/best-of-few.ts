@@ -1,7 +1,6 @@
 import { explainDraw, type Comparison } from './explain-draw.js';
-import type { SchedulerExplanation } from './explanation.js';
 import type { SchedulerOptions } from './options.js';
-import type { Candidate, Pick, RandomSource } from './scheduler.js';
+import type { Candidate, Pick, RandomSource, SchedulerExplanation } from './scheduler.js';
 import { WeightedDraw } from './weighted-draw.js';
 
 /**

@@ -1,10 +1,9 @@
-import type { ConsideredCandidate, SchedulerExplanation } from './explanation.js';
 import { MAX_CONSIDERED } from './explanation.js';
 import { nameOf, namesOf, onlyCandidate } from './explanation-text.js';
 import { ClientHash } from './hashing/client-hash.js';
 import { degreesOf, hexOf, saysHash } from './hashing/explain-hash.js';
 import { RingMembers } from './hashing/ring-members.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, ConsideredCandidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 /** How many times its share of all connections a member may have: c of the paper. */
 const BALANCE = 1.25;

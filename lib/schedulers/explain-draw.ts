@@ -1,6 +1,6 @@
-import { MAX_CONSIDERED, type ConsideredCandidate, type SchedulerExplanation } from './explanation.js';
+import { MAX_CONSIDERED } from './explanation.js';
 import { nameOf, namesOf, onlyCandidate } from './explanation-text.js';
-import type { Candidate, Pick } from './scheduler.js';
+import type { Candidate, ConsideredCandidate, Pick, SchedulerExplanation } from './scheduler.js';
 
 /** How an algorithm compares the members that it draws, and speaks of that. */
 export interface Comparison<C extends Candidate> {

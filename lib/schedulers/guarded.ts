@@ -3,11 +3,10 @@ import { shown } from '../option-shape.js';
 import { printable } from '../printable.js';
 import { CandidateViews } from './candidate-view.js';
 import { nameOf as shownName } from './explanation-text.js';
-import type { SchedulerExplanation } from './explanation.js';
 import type { CustomAlgorithm, CustomScheduler } from './custom-algorithm.js';
 import { RoundRobinScheduler } from './round-robin.js';
 import { isRuleName } from './rule-name.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 import { isPromise, thrownText } from './thrown-text.js';
 
 /** A call of an algorithm of one's own that went wrong. */

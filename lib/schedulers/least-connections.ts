@@ -1,4 +1,4 @@
-import { MAX_CONSIDERED, type ConsideredCandidate, type SchedulerExplanation } from './explanation.js';
+import { MAX_CONSIDERED } from './explanation.js';
 import {
   figure,
   have,
@@ -10,7 +10,7 @@ import {
 } from './explanation-text.js';
 import { LoadBuckets } from './load-buckets.js';
 import { Rotation } from './rotation.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, ConsideredCandidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 /**
  * Least connections: the member with the fewest open connections per weight; among equals it is round-robin's turn,

@@ -1,10 +1,9 @@
-import type { SchedulerExplanation } from './explanation.js';
 import { ClientHash } from './hashing/client-hash.js';
 import { explainWalk, firstOf, saysHash } from './hashing/explain-hash.js';
 import { MaglevTable } from './hashing/maglev-table.js';
 import { Roster, type Known } from './hashing/roster.js';
 import { SlotOwners } from './hashing/slot-owners.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 /** Picks that earn one rebuilding of the table; rebuildings that can be saved up. */
 const PICKS_PER_TABLE = 1000;

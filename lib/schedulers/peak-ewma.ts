@@ -1,11 +1,10 @@
 import { BestOfFew } from './best-of-few.js';
 import type { Comparison } from './explain-draw.js';
-import type { SchedulerExplanation } from './explanation.js';
 import { figure, nameOf } from './explanation-text.js';
 import { loadOf } from './load-buckets.js';
 import type { SchedulerOptions } from './options.js';
 import { PeakLatencies } from './peak-latencies.js';
-import type { Candidate, Pick, RandomSource, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, RandomSource, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 const DECAY_MS = 10_000;
 
@@ -72,7 +71,9 @@ export class PeakEwmaScheduler<C extends Candidate> implements Scheduler<C> {
     least: 'the least latency × (open connections + 1) per weight',
     saysBetter: (one, other) => this.#saysBetter(one, other),
     saysEqual: (one) =>
-      Number.isFinite(this.#costOf(one)) ? `a cost of ${figure(this.#costOf(one))}` : 'not answered yet',
+      Number.isFinite(this.#levelOf(one))
+        ? `a cost of ${figure(this.#costOf(one))}, the least`
+        : 'not answered yet and have equal loads',
   };
 
   #saysBetter(one: C, other: C): string {
@@ -85,7 +86,7 @@ export class PeakEwmaScheduler<C extends Candidate> implements Scheduler<C> {
     if (this.#levelOf(one) === -Infinity)
       return `${nameOf(one)} has not answered yet and has no connections, so it is tried`;
     if (!Number.isFinite(cost))
-      return `none has answered yet, and ${nameOf(one)} has fewer connections than ${nameOf(other)}`;
+      return `neither has answered yet, and ${nameOf(one)} has fewer connections per weight`;
     if (!Number.isFinite(otherCost)) return `${better}; ${nameOf(other)} has not answered yet`;
     return `${better}, less than ${nameOf(other)} with ${figure(otherCost)}`;
   }

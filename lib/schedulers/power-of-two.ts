@@ -1,10 +1,9 @@
 import { BestOfFew } from './best-of-few.js';
 import type { Comparison } from './explain-draw.js';
-import type { SchedulerExplanation } from './explanation.js';
 import { figure, LOAD_UNIT, loadPerWeight, loadText, nameOf } from './explanation-text.js';
 import { loadOf } from './load-buckets.js';
 import type { SchedulerOptions } from './options.js';
-import type { Candidate, Pick, RandomSource, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, RandomSource, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 function isLighter(one: Candidate, other: Candidate): boolean {
   return loadOf(one) < loadOf(other);

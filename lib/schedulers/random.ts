@@ -1,6 +1,6 @@
-import { MAX_CONSIDERED, type SchedulerExplanation } from './explanation.js';
+import { MAX_CONSIDERED } from './explanation.js';
 import { figure, nameOf, onlyCandidate } from './explanation-text.js';
-import type { Candidate, Pick, RandomSource, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, RandomSource, Scheduler, SchedulerExplanation } from './scheduler.js';
 import { WeightedDraw } from './weighted-draw.js';
 
 /** Random: each member with a probability in proportion to its weight. Cost of a pick: that of a draw (see {@link WeightedDraw}), one random number. */

@@ -1,11 +1,11 @@
-import { leastOf, type SchedulerExplanation } from './explanation.js';
+import { leastOf } from './explanation.js';
 import { figure, givenWeightOf, nameOf, onlyCandidate } from './explanation-text.js';
 import { ClientHash } from './hashing/client-hash.js';
 import { hexOf } from './hashing/explain-hash.js';
 import { mix } from './hashing/hash.js';
 import { hashName } from './hashing/name-hash.js';
 import { Roster } from './hashing/roster.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 const HASHES = 2 ** 32;
 

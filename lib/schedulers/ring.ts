@@ -1,8 +1,7 @@
-import type { SchedulerExplanation } from './explanation.js';
 import { ClientHash } from './hashing/client-hash.js';
 import { degreesOf, explainWalk, firstOf, saysHash } from './hashing/explain-hash.js';
 import { RingMembers } from './hashing/ring-members.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 /**
  * Ring: consistent hashing. A client's key belongs to the member whose point on the ring is the next one clockwise; when

@@ -1,6 +1,6 @@
-import { leastOf, MAX_CONSIDERED, type ConsideredCandidate } from './explanation.js';
+import { leastOf, MAX_CONSIDERED } from './explanation.js';
 import type { IndexSet } from './index-set.js';
-import type { Candidate } from './scheduler.js';
+import type { Candidate, ConsideredCandidate } from './scheduler.js';
 import { WeightCounts } from './weight-counts.js';
 
 /**

@@ -1,8 +1,7 @@
-import type { ConsideredCandidate, SchedulerExplanation } from './explanation.js';
 import { figure, have, nameOf, onlyCandidate } from './explanation-text.js';
 import { IndexSet } from './index-set.js';
 import { Rotation } from './rotation.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, ConsideredCandidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 /**
  * Round-robin: the members in the order given, the first one first; weighted in nginx's smooth order.

@@ -1,6 +1,6 @@
-import { MAX_CONSIDERED, type ConsideredCandidate, type SchedulerExplanation } from '../explanation.js';
+import { MAX_CONSIDERED } from '../explanation.js';
 import { nameOf, namesOf, onlyCandidate } from '../explanation-text.js';
-import type { Candidate } from '../scheduler.js';
+import type { Candidate, ConsideredCandidate, SchedulerExplanation } from '../scheduler.js';
 
 const HASHES = 2 ** 32;
 const HEX_DIGITS = 8;
