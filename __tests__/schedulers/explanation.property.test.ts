@@ -15,7 +15,7 @@ const step = fc.record({
   who: fc.nat({ max: MEMBERS - 1 }),
   amount: fc.integer({ min: 1, max: 5 }),
   key: fc.constantFrom(undefined, '1', '2', '3'),
-  tried: fc.oneof(fc.constant([]), fc.subarray([0, 1, 2, 3, 4], { maxLength: 4 })),
+  tried: fc.oneof(fc.constant<number[]>([]), fc.subarray([0, 1, 2, 3, 4], { maxLength: 4 })),
   asks: fc.nat({ max: 2 }),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -26,7 +26,7 @@ class Subject {
   readonly members: FakeCandidate[];
   draws = 0;
 
-  constructor(algorithm: Algorithm, weights: number[], seed: number, options: SchedulerOptions) {
+  constructor(algorithm: Algorithm, weights: readonly number[], seed: number, options: SchedulerOptions) {
     const random = seededRandom(seed);
     this.scheduler = newScheduler(algorithm, () => (this.draws++, random()), options);
     this.members = candidates(...weights).map((member) => ({ ...member, fullWeight: 5 }));

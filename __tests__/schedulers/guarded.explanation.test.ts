@@ -19,7 +19,7 @@ describe('the explanation of a guarded scheduler', () => {
     const scheduler = new GuardedScheduler<Candidate>(inner, algorithm, (failure) => failures.push(failure));
     scheduler.add({ ...candidates(1)[0], name: 'B1' });
     const next = scheduler.explain(new Set())?.says;
-    const made = scheduler.pick(new Set(), undefined, true);
+    const made = scheduler.pick(new Set());
     return { next, made: scheduler.explain(new Set(), undefined, made), failures };
   };
 
