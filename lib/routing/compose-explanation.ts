@@ -1,11 +1,11 @@
 import type { ConsideredCandidate } from '../schedulers/scheduler.js';
 import { MAX_CONSIDERED } from '../schedulers/explanation.js';
-import { givenWeightOf, nameOf } from '../schedulers/explanation-text.js';
+import { givenWeightOf } from '../schedulers/explanation-text.js';
 import type { BackendPool } from './backend-pool.js';
 import type { Backend } from './backend.js';
 import type { ConsideredBackend, ExplainedSession, Explanation } from './explanation.js';
 import { leftOutFor, leftOutText, saysLeftOut, type LeftOut } from './left-out.js';
-import type { RouteExplanation } from './router.js';
+import type { LookedUpSession, RouteExplanation } from './router.js';
 
 /** A decision in plain JSON and in words, with the backends that were left out. O(n) where some were. */
 export function composeExplanation(explained: RouteExplanation, pool: BackendPool): Explanation {
@@ -38,8 +38,8 @@ function considered({ route, scheduled }: RouteExplanation): ConsideredBackend[]
   }));
 }
 
-function sessionOf({ reason, entry }: NonNullable<RouteExplanation['session']>): ExplainedSession {
-  if (entry === undefined) return { hit: false, reason: 'none' };
+function sessionOf({ reason, entry }: LookedUpSession): ExplainedSession {
+  if (entry === undefined) return { hit: false, reason };
   const { backend, connections, expiresInMs } = entry;
   return {
     hit: reason === undefined,
@@ -51,24 +51,22 @@ function sessionOf({ reason, entry }: NonNullable<RouteExplanation['session']>):
 }
 
 function saysDecision({ key, route, session, scheduled }: RouteExplanation): string[] {
-  const entry = session?.entry;
   if (route?.why === 'sticky' && route.backend !== undefined) {
     const { name, isDraining } = route.backend;
     const drained = isDraining ? [`${name} is draining: only such clients may go there.`] : [];
     return [`${key} sticks to ${name}.`, ...drained];
   }
   return [
-    ...(entry && session?.reason ? [saysMissed(session.reason, entry.backend)] : []),
+    ...(session === undefined ? [] : saysMissed(session)),
     scheduled?.says ?? 'No backend is available.',
   ];
 }
 
-function saysMissed(reason: LeftOut | 'none' | 'expired', backend: Backend): string {
-  if (reason === 'none') return '';
-  const led = `The client's entry leads to ${nameOf(backend)}`;
-  return reason === 'expired'
-    ? `${led}, but has expired.`
-    : `${led}, which is not available (${leftOutText(reason, backend)}).`;
+function saysMissed({ entry, reason }: LookedUpSession): string[] {
+  if (entry === undefined || reason === undefined) return [];
+  const led = `The client's entry leads to ${entry.backend.name}`;
+  if (reason === 'expired') return [`${led}, but has expired.`];
+  return [`${led}, which is not available (${leftOutText(reason, entry.backend)}).`];
 }
 
 /** The first 10 backends that were left out, and why. */

@@ -1,8 +1,7 @@
 import type { Scheduler, SchedulerExplanation } from '../schedulers/scheduler.js';
 import type { Backend } from './backend.js';
 import { indicesOf, type Journal } from './journal.js';
-import type { ExplainedSession } from './explanation.js';
-import { leftOutFor } from './left-out.js';
+import { leftOutFor, type LeftOut } from './left-out.js';
 import type { SessionEntry, SessionMap } from './session-map.js';
 
 /** Where a connection goes, and by which rule. */
@@ -14,12 +13,10 @@ export interface Route {
   readonly drawn?: readonly Backend[];
 }
 
-/** A look-up in SESSION_MAP. */
-export interface LookedUpSession {
-  readonly entry: SessionEntry | undefined;
-  /** Why the entry does not decide; undefined where it does. */
-  readonly reason: ExplainedSession['reason'];
-}
+/** A look-up in SESSION_MAP: the client's entry, if there is one, and why it does not decide. */
+export type LookedUpSession =
+  | { readonly entry: undefined; readonly reason: 'none' }
+  | { readonly entry: SessionEntry; readonly reason: 'expired' | LeftOut | undefined };
 
 /** What the router knows of a decision. */
 export interface RouteExplanation {
@@ -73,7 +70,7 @@ export class Router {
   explain(key: string | undefined, tried: ReadonlySet<Backend>, now: number): RouteExplanation {
     const session = this.#lookUp(key, tried, now);
     const asked = { key, tried, session };
-    if (session?.entry !== undefined && session.reason === undefined)
+    if (session !== undefined && session.reason === undefined)
       return { ...asked, route: { backend: session.entry.backend, why: 'sticky' } };
     const scheduled = this.#scheduler.explain?.(tried, key);
     const { candidate: backend, why } = scheduled ?? {};
