@@ -38,9 +38,9 @@ export interface ExplainedSession {
 export interface Explanation {
   /** What the client is known by; null where no client sticks to a backend. */
   readonly key: string | null;
-  /** Where it goes; null where there is no backend for it now, or chance is yet to decide. */
+  /** The backend that it gets; null without an available backend, and where chance is yet to decide. */
   readonly backend: string | null;
-  /** The rule that decides: `sticky`, or the scheduler's. Null where there is no backend for it. */
+  /** The rule that decides: `sticky`, or the scheduler's. Null without an available backend. */
   readonly why: string | null;
   /** Null for a client without a key, and where no client sticks to a backend. */
   readonly session: ExplainedSession | null;

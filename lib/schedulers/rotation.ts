@@ -54,7 +54,7 @@ export class Rotation<C extends Candidate> {
     return !this.#weights.equal;
   }
 
-  /** Who had the last turn, if it is still a member. */
+  /** The candidate with the last turn, if it is still a member. */
   get last(): C | undefined {
     return this.#members[this.#last];
   }

@@ -4,7 +4,7 @@ import type { Candidate, ConsideredCandidate, SchedulerExplanation } from '../sc
 
 const HASHES = 2 ** 32;
 const HEX_DIGITS = 8;
-/** The owner and so many that come after it are named. */
+/** Owners that a sentence names: the one of the key and the next ones. */
 const NAMED_OWNERS = 3;
 
 /** `0x1a2b3c4d`. */

@@ -78,7 +78,7 @@ export class SlotOwners<C extends Candidate, K extends SlotTable> {
     return undefined;
   }
 
-  /** Those who have live slots and are not in `tried`, in the order in which {@link find} comes to them, each once, with the first of its slots. */
+  /** The owners of live slots that are not in `tried`, in the order in which {@link find} comes to them, each with its first slot. */
   *walk(hash: number, tried: ReadonlySet<C>): Generator<readonly [candidate: C, slot: number]> {
     const { size } = this.table;
     const seen = new Set<C>(tried);
