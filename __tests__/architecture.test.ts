@@ -9,6 +9,7 @@ const LIB = fileURLToPath(new URL('../lib', import.meta.url));
 /** The rooms, top to bottom. An import may go down or stay in its row, never up. */
 const ROWS = [
   ['cli', 'index.ts'],
+  ['admin'],
   ['logging', 'demo'],
   ['workers'],
   ['balancer', 'server', 'client', 'check', 'simulator'],

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'ERR_NO_ANSWER'
   | 'ERR_OPTION_INVALID'
   | 'ERR_RECORDING'
+  | 'ERR_REFUSED'
   | 'ERR_SCENARIO'
   | 'ERR_STATE'
   | 'ERR_STREAM'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { statusScreen, stateOf } from '../../lib/cli/status-screen.js';
+import { stateOf } from '../../lib/admin/backend-view.js';
+import { statusScreen } from '../../lib/cli/status-screen.js';
 import type { BackendSnapshot } from '../../lib/control/snapshot.js';
 
 const UP: BackendSnapshot = {

@@ -18,6 +18,8 @@ export interface Positional<Name extends string = string> {
   /** How `--help` writes it: `HOST:PORT`, or `[HOST:PORT]` when it may be left out. */
   readonly shown: string;
   readonly option?: Name;
+  /** Whether it takes all further words, too. */
+  readonly rest?: boolean;
   /** The options that it stands for, and their values. @throws LbsimError of kind `usage` */
   readonly split?: (word: string) => Readonly<Partial<Record<Name, string>>>;
 }

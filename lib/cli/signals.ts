@@ -86,16 +86,18 @@ function interrupted(signal: StopSignal, made?: string): number {
 }
 
 /** What runs until it is told to stop. */
-interface Service {
-  listen(): Promise<unknown>;
+interface Service<Listening> {
+  listen(): Promise<Listening>;
   close(): Promise<void>;
 }
 
-export interface ServeOptions {
+export interface ServeOptions<Listening> {
   /** Resolves when it is to stop for another reason than a signal. */
   readonly asked?: Promise<void>;
   /** Called at each SIGHUP, which then is no stop signal. */
   readonly onHangUp?: () => void;
+  /** Called once it listens. @returns ends what it began, once the service is closed */
+  readonly onListening?: (listening: Listening) => Promise<() => Promise<void>>;
 }
 
 /**
@@ -103,7 +105,10 @@ export interface ServeOptions {
  *
  * @returns the exit status
  */
-export async function serve(service: Service, { asked, onHangUp }: ServeOptions = {}): Promise<number> {
+export async function serve<Listening>(
+  service: Service<Listening>,
+  { asked, onHangUp, onListening }: ServeOptions<Listening> = {},
+): Promise<number> {
   const signals = STOP_SIGNALS.filter((signal) => signal !== 'SIGHUP' || onHangUp === undefined);
   if (onHangUp !== undefined) process.on('SIGHUP', onHangUp);
   const signalled = new Promise<unknown>((resolve) => onStopSignal(resolve, signals));
@@ -111,8 +116,16 @@ export async function serve(service: Service, { asked, onHangUp }: ServeOptions 
   void asked?.then(() => onStopSignal(() => process.exit(1), signals));
   const listening = service.listen();
   await Promise.race([listening, stop]);
+  const companion = listening.then((where) => onListening?.(where));
+  await Promise.race([companion, stop]).catch(async (error: unknown) => {
+    await service.close();
+    throw error;
+  });
   await stop;
   await service.close();
+  await (
+    await companion.catch(() => undefined)
+  )?.();
   await listening.catch((error: unknown) => {
     if (!(error instanceof LbsimError && error.code === 'ERR_STATE')) throw error;
   });

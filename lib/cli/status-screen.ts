@@ -1,3 +1,4 @@
+import { stateOf } from '../admin/backend-view.js';
 import type { BackendSnapshot, BalancerSnapshot } from '../control/snapshot.js';
 import { counted, partOf } from '../logging/format.js';
 import { formatAddress } from '../net/address.js';
@@ -14,16 +15,6 @@ const COLUMNS: readonly Column<BackendSnapshot>[] = [
   { head: 'weight', cell: ({ weight }) => weight, rank: 1 },
   { head: 'open', cell: ({ openConnections }) => openConnections },
 ];
-
-/** One word for how a backend stands. */
-export function stateOf(backend: BackendSnapshot): string {
-  const { admin, healthy, active, backup, openConnections, maxConnections, warmth } = backend;
-  if (admin !== 'ready') return openConnections > 0 ? 'draining' : admin;
-  if (!healthy) return 'down';
-  if (maxConnections !== null && openConnections >= maxConnections) return 'full';
-  if (backup && !active) return 'standby';
-  return warmth < 1 ? 'starting' : 'up';
-}
 
 /** How a balancer stands, on one screen. @param room - columns of the window */
 export function statusScreen(snapshot: BalancerSnapshot, room: number): string {

@@ -27,15 +27,19 @@ export function withPositionals(name: string, command: Command, args: Args): Arg
     const wrong = word === undefined ? '' : `unexpected word '${word}'; `;
     throw optionError(`${wrong}usage: ${usageOf(name, command)}`);
   }
-  const values = positionals.slice(0, words.length).map(({ option, split }, index) => {
+  const values = positionals.slice(0, words.length).map(({ option, split, rest }, index) => {
     const word = words[index] ?? '';
-    const given = split?.(word) ?? (option === undefined ? {} : { [option]: word });
+    const value = rest === true ? words.slice(index) : word;
+    const given = split?.(word) ?? (option === undefined ? {} : { [option]: value });
     for (const each of Object.keys(given))
       if (args[each] !== undefined)
         throw optionError(`both '${word}' and --${each} are given: use one of them`);
     return given;
   });
-  return Object.assign({}, args, ...values, { _: [name, ...words.slice(values.length)] }) as Args;
+  const takesAll = positionals.at(-1)?.rest === true;
+  return Object.assign({}, args, ...values, {
+    _: [name, ...(takesAll ? [] : words.slice(values.length))],
+  }) as Args;
 }
 
 /** What an error says of a positional argument that is missing. */

@@ -1,4 +1,5 @@
 import { isatty } from 'node:tty';
+import { ADMIN_TABLE } from '../../admin/option-table.js';
 import type { Balancer } from '../../balancer/balancer.js';
 import { backendList } from '../../control/backend-list.js';
 import type { BalancerControl } from '../../control/balancer-control.js';
@@ -8,6 +9,7 @@ import { CustomAlgorithm } from '../../schedulers/custom-algorithm.js';
 import { libraryOptions } from '../../schema/library.js';
 import { group, option, optional, type Values } from '../../schema/option.js';
 import { workerCount } from '../options/worker-count.js';
+import { formatAddress, type Address } from '../../net/address.js';
 import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
 import type { Log } from '../../logging/logger.js';
 import type { WorkerGroup } from '../../workers/worker-group.js';
@@ -34,6 +36,7 @@ const options = {
   }),
   ...rest,
   ...group('Connections:', { 'log-connections': logConnections }),
+  ...ADMIN_TABLE,
   ...COMMON,
 };
 
@@ -92,6 +95,7 @@ export const balanceCommand = defineCommand({
       { openLog },
       { goOnWithoutOutput },
       { serve },
+      { CommandAdmin },
     ] = await Promise.all([
       import('../../logging/balancer-log.js'),
       import('../../logging/reachable-log.js'),
@@ -99,11 +103,13 @@ export const balanceCommand = defineCommand({
       import('../log.js'),
       import('../output.js'),
       import('../signals.js'),
+      import('../admin.js'),
     ]);
     const settings = await settingsOf(values);
     const balancer = await create(settings, values.workers);
     if (settings.algorithm instanceof CustomAlgorithm) await survive(settings.algorithm, balancer);
-    const log = openLog('balance', values);
+    const admin = new CommandAdmin(values, openLog('balance', values));
+    const { log } = admin;
     logBalancer(balancer, values['log-connections'], log);
     logReachable(balancer, log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
@@ -120,7 +126,16 @@ export const balanceCommand = defineCommand({
         log({ level: 'warn', event: 'reload_unsupported', message });
       },
     });
-    return serve(balancer, { asked, onHangUp }).finally(stopReading);
+    const onListening = (address: Address): Promise<() => Promise<void>> =>
+      admin.open<'balance'>({
+        kind: 'balance',
+        name: formatAddress(address),
+        address,
+        balancer,
+        workers: values.workers,
+        stop: () => stop(),
+      });
+    return serve(balancer, { asked, onHangUp, onListening }).finally(stopReading);
   },
 });
 

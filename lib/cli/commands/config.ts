@@ -5,7 +5,7 @@ import { defineCommand, type Command, type CommandEntry } from '../command.js';
 import { COMMON } from '../options/groups.js';
 
 /** Commands that no file is written for. */
-const WITHOUT_FILE = ['config', 'completion'];
+const WITHOUT_FILE = ['config', 'completion', 'ctl'];
 /** Whose file it is when several know as many of its keys. */
 const FIRST = 'balance';
 const STANDARD_INPUT = '-';

@@ -49,6 +49,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./demo.js')).demoCommand,
   },
   {
+    name: 'ctl',
+    describe: 'Show and change a running balancer or backend: drain, weight, faults, events',
+    load: async () => (await import('./ctl.js')).ctlCommand,
+  },
+  {
     name: 'config',
     describe: 'Check a config file: all errors, with line and column',
     load: async () => (await import('./config.js')).configCommand(COMMANDS),

@@ -1,6 +1,8 @@
+import { ADMIN_TABLE } from '../../admin/option-table.js';
 import { libraryOptions } from '../../schema/library.js';
 import { group } from '../../schema/option.js';
 import { FAULT_TABLE, faultsOf } from '../../server/faults/faults.js';
+import type { ServerListeningEvent } from '../../server/events.js';
 import { SERVER_TABLE } from '../../server/options.js';
 import { defineCommand } from '../command.js';
 import { COMMON, logConnections } from '../options/groups.js';
@@ -12,6 +14,7 @@ const options = {
   ...group('Backend:', { 'log-connections': logConnections }),
   ...FAULT_TABLE,
   seed,
+  ...ADMIN_TABLE,
   ...COMMON,
 };
 
@@ -55,6 +58,7 @@ export const serverCommand = defineCommand({
       { readInForeground },
       { consoleOutput, obeyLines },
       { serverConsole },
+      { CommandAdmin },
     ] = await Promise.all([
       import('../../server/backend-server.js'),
       import('../../logging/server-log.js'),
@@ -65,18 +69,31 @@ export const serverCommand = defineCommand({
       import('../foreground.js'),
       import('../console.js'),
       import('./server-console.js'),
+      import('../admin.js'),
     ]);
     const backend = new BackendServer({ ...libraryOptions(SERVER_TABLE, values), faults: faultsOf(values) });
-    const log = openLog('server', values);
+    const admin = new CommandAdmin(values, openLog('server', values));
+    const { log } = admin;
     logServer(backend, values.mode, values['log-connections'], log);
     logReachable(backend, log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
     let stopReading = (): void => undefined;
+    let stop = (): void => undefined;
     const quit = new Promise<void>((resolve) => {
+      stop = resolve;
       const output = consoleOutput(log);
       const commands = serverConsole(backend, output.print, resolve);
       stopReading = readInForeground(process.stdin, (input) => obeyLines(input, commands, output));
     });
-    return serve(backend, { asked: quit }).finally(stopReading);
+    const onListening = ({ name, host, port }: ServerListeningEvent): Promise<() => Promise<void>> =>
+      admin.open<'server'>({
+        kind: 'server',
+        name,
+        address: { host, port },
+        server: backend,
+        mode: values.mode,
+        stop: () => stop(),
+      });
+    return serve(backend, { asked: quit, onListening }).finally(stopReading);
   },
 });

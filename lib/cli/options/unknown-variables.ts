@@ -3,6 +3,7 @@ import { printable } from '../../printable.js';
 import type { CommandEntry } from '../command.js';
 import { COMMANDS } from '../commands/index.js';
 import { variableOf } from './sources.js';
+import { ADMIN_TOKEN } from '../../admin/option-table.js';
 
 /**
  * Warns of each variable that begins with `LBSIM_` and that no command knows: one line on standard error. The other commands
@@ -14,7 +15,7 @@ export async function warnOfUnknownVariables(command: CommandEntry, env: NodeJS.
     (name) => name.startsWith('LBSIM_') && env[name] !== '' && !own.includes(name),
   );
   if (unclear.length === 0) return;
-  const known = (await Promise.all(COMMANDS.map(variablesOf))).flat();
+  const known = [ADMIN_TOKEN, ...(await Promise.all(COMMANDS.map(variablesOf))).flat()];
   for (const name of unclear.filter((each) => !known.includes(each))) {
     const hint = didYouMean(name, [...own, ...known]);
     process.stderr.write(

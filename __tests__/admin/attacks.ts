@@ -1,0 +1,175 @@
+import type { Asked } from '../helpers/admin-api.js';
+
+export const OPERATE = 'operate-0123456789';
+export const VIEW = 'view-0123456789';
+export const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+export type Attack = readonly [what: string, method: string, path: string, asked: Asked, status: number];
+
+/** Each is what a browser or a program would send that should not get in; PORT stands for the port that is listened on. */
+export const ATTACKS: readonly Attack[] = [
+  [
+    'a name that only begins right',
+    'GET',
+    '/v1',
+    { headers: { ...bearer(OPERATE), host: '127.0.0.1.evil.example:PORT' } },
+    421,
+  ],
+  [
+    'a name that was bound to loopback',
+    'GET',
+    '/v1',
+    { headers: { ...bearer(OPERATE), host: 'evil.example:PORT' } },
+    421,
+  ],
+  [
+    'the right name with another port',
+    'GET',
+    '/v1',
+    { headers: { ...bearer(OPERATE), host: '127.0.0.1:1' } },
+    421,
+  ],
+  [
+    'the right name without the port',
+    'GET',
+    '/v1',
+    { headers: { ...bearer(OPERATE), host: 'localhost' } },
+    421,
+  ],
+  ['another origin', 'GET', '/v1', { headers: { ...bearer(OPERATE), origin: 'http://evil.example' } }, 403],
+  [
+    'an origin that only begins right',
+    'GET',
+    '/v1',
+    { headers: { ...bearer(OPERATE), origin: 'http://127.0.0.1:PORT.evil.example' } },
+    403,
+  ],
+  [
+    'the origin of another port',
+    'GET',
+    '/v1',
+    { headers: { ...bearer(OPERATE), origin: 'http://127.0.0.1:1' } },
+    403,
+  ],
+  [
+    'an origin with https',
+    'GET',
+    '/v1',
+    { headers: { ...bearer(OPERATE), origin: 'https://127.0.0.1:PORT' } },
+    403,
+  ],
+  ['the origin null of a sandbox', 'GET', '/v1', { headers: { ...bearer(OPERATE), origin: 'null' } }, 403],
+  [
+    'a fetch of another site',
+    'GET',
+    '/v1',
+    { headers: { ...bearer(OPERATE), 'sec-fetch-site': 'cross-site' } },
+    403,
+  ],
+  [
+    'a fetch of another port of this machine',
+    'GET',
+    '/v1',
+    { headers: { ...bearer(OPERATE), 'sec-fetch-site': 'same-site' } },
+    403,
+  ],
+  ['no token', 'GET', '/v1/backends', {}, 401],
+  ['an empty token', 'GET', '/v1/backends', { headers: bearer('') }, 401],
+  ['a wrong token', 'GET', '/v1/backends', { headers: bearer('operate-0123456780') }, 401],
+  ['the beginning of the token', 'GET', '/v1/backends', { headers: bearer(OPERATE.slice(0, -1)) }, 401],
+  [
+    'a token by another scheme',
+    'GET',
+    '/v1/backends',
+    { headers: { authorization: `Basic ${OPERATE}` } },
+    401,
+  ],
+  ['a token in the query', 'GET', `/v1/backends?token=${OPERATE}`, {}, 401],
+  ['a token in a cookie', 'GET', '/v1/backends', { headers: { cookie: `token=${OPERATE}` } }, 401],
+  [
+    'a change by the token that may look',
+    'PATCH',
+    '/v1/backends/B1',
+    { headers: bearer(VIEW), body: { weight: 2 } },
+    403,
+  ],
+  [
+    'a form',
+    'POST',
+    '/v1/stop',
+    { headers: { ...bearer(OPERATE), 'content-type': 'application/x-www-form-urlencoded' }, body: 'a=b' },
+    415,
+  ],
+  [
+    'plain text, which needs no preflight',
+    'POST',
+    '/v1/stop',
+    { headers: { ...bearer(OPERATE), 'content-type': 'text/plain' }, body: '{}' },
+    415,
+  ],
+  ['no content type', 'POST', '/v1/stop', { headers: bearer(OPERATE) }, 415],
+  [
+    'a type that only begins right',
+    'POST',
+    '/v1/stop',
+    { headers: { ...bearer(OPERATE), 'content-type': 'application/jsonx' }, body: '{}' },
+    415,
+  ],
+  ['a change by GET', 'GET', '/v1/stop', { headers: bearer(OPERATE) }, 405],
+  ['a preflight', 'OPTIONS', '/v1/backends', { headers: { ...JSON_TYPE, ...bearer(OPERATE) } }, 405],
+  [
+    'a preflight of another site',
+    'OPTIONS',
+    '/v1/backends',
+    { headers: { origin: 'http://evil.example' } },
+    403,
+  ],
+  [
+    'a method that overrides',
+    'POST',
+    '/v1/backends/B1',
+    { headers: { ...bearer(OPERATE), 'x-http-method-override': 'DELETE' }, body: {} },
+    405,
+  ],
+  [
+    '65 KiB',
+    'PATCH',
+    '/v1/backends/B1',
+    { headers: { ...bearer(OPERATE), ...JSON_TYPE }, body: `{"weight":${' '.repeat(65 * 1024)}5}` },
+    413,
+  ],
+  [
+    'nine levels',
+    'PATCH',
+    '/v1/backends/B1',
+    { headers: { ...bearer(OPERATE), ...JSON_TYPE }, body: `${'{"a":'.repeat(9)}1${'}'.repeat(9)}` },
+    422,
+  ],
+  [
+    '101 keys',
+    'PATCH',
+    '/v1/backends/B1',
+    {
+      headers: bearer(OPERATE),
+      body: Object.fromEntries(Array.from({ length: 101 }, (_, key) => [`k${key}`, 1])),
+    },
+    422,
+  ],
+  [
+    'a prototype',
+    'PATCH',
+    '/v1/backends/B1',
+    { headers: { ...bearer(OPERATE), ...JSON_TYPE }, body: '{"__proto__":{"weight":2}}' },
+    422,
+  ],
+  [
+    'no JSON',
+    'PATCH',
+    '/v1/backends/B1',
+    { headers: { ...bearer(OPERATE), ...JSON_TYPE }, body: '{weight:2}' },
+    400,
+  ],
+  ['a list', 'PATCH', '/v1/backends/B1', { headers: { ...bearer(OPERATE), ...JSON_TYPE }, body: '[]' }, 422],
+  ['a path that climbs', 'GET', '/v1/../../etc/passwd', { headers: bearer(OPERATE) }, 404],
+];

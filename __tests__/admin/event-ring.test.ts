@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { EventRing } from '../../lib/admin/event-ring.js';
+
+function filled(count: number, message = 'm'): EventRing {
+  const ring = new EventRing();
+  for (let n = 1; n <= count; n += 1) ring.add({ level: 'info', event: `e${n}`, message, fields: { n } });
+  return ring;
+}
+
+describe('a ring of events', () => {
+  it('numbers events from 1 up, and gives out those after a number', () => {
+    const ring = filled(3);
+    expect(ring.lastId).toBe(3);
+    expect(ring.after(1).map(({ id, event }) => [id, event])).toEqual([
+      [2, 'e2'],
+      [3, 'e3'],
+    ]);
+    expect(ring.after(3)).toEqual([]);
+    expect(ring.after(99)).toEqual([]);
+    expect(JSON.parse(ring.after(2)[0]?.data ?? '')).toEqual({
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown,
+      ...{ level: 'info', message: 'm', n: 3 },
+    });
+  });
+
+  it.each([20_001, 35_000])('keeps the last 10,000 of %d', (count) => {
+    const kept = filled(count).after(0);
+    expect(kept).toHaveLength(10_000);
+    expect(kept[0]?.id).toBe(count - 9999);
+    expect(kept.at(-1)?.id).toBe(count);
+  });
+
+  it('keeps 8 Mi characters at most', () => {
+    const kept = filled(20, 'x'.repeat(2 ** 20)).after(0);
+    expect(kept.length).toBe(7);
+    expect(kept.at(-1)?.id).toBe(20);
+  });
+
+  it('tells subscribers until they have enough', () => {
+    const ring = new EventRing();
+    const seen: number[] = [];
+    const stop = ring.subscribe(({ id }) => seen.push(id));
+    ring.add({ level: 'info', event: 'a', message: '' });
+    stop();
+    ring.add({ level: 'info', event: 'b', message: '' });
+    expect(seen).toEqual([1]);
+  });
+});

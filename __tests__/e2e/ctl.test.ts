@@ -1,0 +1,197 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { askOnce, TestClient } from '../helpers/backends.js';
+import { startBackends } from '../helpers/balance.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { Desk } from '../helpers/desk.js';
+import { temporaryFile } from '../helpers/folder.js';
+import { Lbsim, runLbsim } from '../helpers/lbsim.js';
+
+const onEnd = cleanup();
+
+describe('lbsim ctl', () => {
+  it('shows how a balancer stands, on one screen', async () => {
+    const desk = await Desk.open(onEnd);
+    const lb = await desk.balance(await startBackends(2, onEnd));
+    const screen = await desk.ctl();
+    expect(screen).toContain(`balance 127.0.0.1:${await lb.port()}, up `);
+    expect(screen).toContain('algorithm round-robin; 0 open connections, 0 clients waiting');
+    expect(screen).toMatch(/│ B1 +│ 127\.0\.0\.1:\d+ +│ up +│ +1 │ +0 │/);
+    expect(screen).toContain('2 of 2 backends active: B1, B2');
+    expect(await desk.json()).toMatchObject({ kind: 'balance', backends: [{ name: 'B1' }, { name: 'B2' }] });
+  });
+
+  it('drains a backend: clients that are there stay, new ones go elsewhere', async () => {
+    const desk = await Desk.open(onEnd);
+    const lb = await desk.balance(await startBackends(2, onEnd));
+    const port = await lb.port();
+    const clients = [await TestClient.connect(port), await TestClient.connect(port)];
+    const answers = [];
+    for (const client of clients) answers.push(await client.ask('x'));
+    expect(answers.toSorted()).toEqual(['B1:x', 'B2:x']);
+    expect(await desk.ctl('drain', 'B1')).toBe('B1 is draining, weight 1, 1 open\n');
+    for (let n = 0; n < 4; n += 1) expect(await askOnce(port)).toContain('B2');
+    expect(await clients[answers.indexOf('B1:x')]?.ask('y')).toBe('B1:y');
+    const late = await desk.refused('drain', 'B1', '--wait', '50ms');
+    expect(late).toEqual({
+      status: 1,
+      stderr: 'lbsim: B1 is still draining, with 1 open connections: wait longer\n',
+    });
+    const drained = desk.ctl('drain', 'B1', '--wait', '60s');
+    for (const { socket } of clients) socket.destroy();
+    expect(await drained).toBe('B1 is drain, weight 1, 0 open\n');
+    expect(await desk.ctl('ready', 'B1', '--wait', '60s')).toBe('B1 is up, weight 1, 0 open\n');
+    const operated = lb.all('operated').map(({ operation, target, by }) => [operation, target, by]);
+    expect(operated).toEqual([...Array<string[]>(3).fill(['drain', 'B1', 'ctl']), ['ready', 'B1', 'ctl']]);
+  });
+
+  it('adds, weighs and removes backends', async () => {
+    const desk = await Desk.open(onEnd);
+    const [first, second, third] = await startBackends(3, onEnd);
+    if (first === undefined || second === undefined || third === undefined)
+      throw new Error('three are there');
+    const lb = await desk.balance([first, second]);
+    expect(await desk.ctl('add', `${third.spec}@2`, '--wait', '60s')).toBe('B3 is up, weight 2, 0 open\n');
+    const seen = [];
+    for (let n = 0; n < 4; n += 1) seen.push((await askOnce(await lb.port()))?.slice(0, 2));
+    expect(seen.toSorted()).toEqual(['B1', 'B2', 'B3', 'B3']);
+    expect(await desk.ctl('weight', 'B3', '+5')).toBe('B3 is up, weight 7, 0 open\n');
+    expect(await desk.ctl('weight', 'B3', '-9')).toBe('B3 is up, weight 1, 0 open\n');
+    expect(await desk.ctl('remove', 'B3')).toBe('B3 is removed\n');
+    const { stderr, status } = await desk.refused('weight', 'B3', '5');
+    expect({ stderr, status }).toEqual({
+      status: 1,
+      stderr: "lbsim: unknown backend 'B3': use one of B1, B2 (did you mean B1?)\n",
+    });
+  });
+
+  it('changes the algorithm', async () => {
+    const desk = await Desk.open(onEnd);
+    const lb = await desk.balance(await startBackends(2, onEnd));
+    expect(await desk.ctl('algorithm')).toBe('round-robin\n');
+    expect(await desk.ctl('algorithm', 'least-connections')).toBe('least-connections\n');
+    expect(await lb.event('operated')).toMatchObject({ operation: 'algorithm', value: 'least-connections' });
+  });
+
+  it('has a backend misbehave, and heals it', async () => {
+    const desk = await Desk.open(onEnd);
+    const server = await desk.start('server', '--name', 'B1', '--port', '0');
+    expect(await desk.ctl('fault', 'B1', 'latency', '300ms')).toBe('B1: latency 300ms\n');
+    expect(await desk.ctl('fault', 'B1', 'hang')).toBe('B1: latency 300ms, hang true\n');
+    expect(await server.event('faults_changed', 2)).toMatchObject({ faults: { latencyMs: 300, hang: true } });
+    expect(await desk.ctl()).toContain('faults: latency 300ms, hang true');
+    expect(await desk.ctl('heal', 'B1')).toBe('B1: no faults\n');
+    expect((await desk.refused('fault', 'B7', 'hang')).stderr).toBe(
+      "lbsim: nothing called 'B7' runs: use one of B1 (did you mean B1?)\n",
+    );
+  });
+
+  it('lists processes, and wants a name where several run', async () => {
+    const desk = await Desk.open(onEnd);
+    const backends = await startBackends(1, onEnd);
+    const ports = [await (await desk.balance(backends)).port(), await (await desk.balance(backends)).port()];
+    expect(await desk.json('ps')).toMatchObject([{ kind: 'balance' }, { kind: 'balance' }]);
+    const { status, stderr } = await desk.refused('drain', 'B1');
+    expect(status).toBe(1);
+    for (const port of ports) expect(stderr).toContain(`--to ${port}`);
+    expect(await desk.ctl('drain', 'B1', '--to', String(ports[1]))).toContain('B1 is drain');
+    expect(await desk.json('backends', 'B1', '--to', String(ports[0]))).toMatchObject({
+      effective: { state: 'up' },
+    });
+  });
+
+  it('asks over TCP with a token, which no log has', async () => {
+    const desk = await Desk.open(onEnd);
+    const file = await temporaryFile(onEnd, 'tokens', 'secret-1\nsecret-2\n');
+    const lb = await desk.balance(
+      await startBackends(1, onEnd),
+      '--admin',
+      '0',
+      '--admin-token-file',
+      file,
+      '--log-level',
+      'DEBUG',
+    );
+    const url = String((await lb.event('admin_listening')).url);
+    expect(await desk.ctl('weight', 'B1', '3', '--to', url, '--token-file', file)).toContain('weight 3');
+    expect((await desk.refused('ps', '--to', url)).status).toBe(0);
+    expect((await desk.refused('weight', 'B1', '3', '--to', url)).stderr).toContain(
+      'a token is missing or wrong',
+    );
+    expect(lb.stderr + lb.stdout).not.toContain('secret');
+  });
+
+  it('prints a random token once, on standard output alone', async () => {
+    const desk = await Desk.open(onEnd);
+    const lb = await desk.balance(await startBackends(1, onEnd), '--admin', '0');
+    const url = String((await lb.event('admin_listening')).url);
+    await lb.kill('SIGTERM');
+    const [, token = ''] = /^admin API: (?:\S+)#token=([\w-]{22})\n$/.exec(lb.stdout) ?? [];
+    expect(lb.stdout).toContain(url);
+    expect(token).not.toBe('');
+    expect(lb.stderr).not.toContain(token);
+  });
+
+  it('leaves no socket behind, opens none when told so, and says what is wrong with a place', async () => {
+    const desk = await Desk.open(onEnd);
+    const backends = await startBackends(1, onEnd);
+    const lb = await desk.balance(backends);
+    expect(await desk.ctl('ping')).toBe('ready\n');
+    expect(await desk.ctl('stop')).toBe('it stops\n');
+    expect(await lb.ended).toEqual({ status: 0, signal: null });
+    expect(await readdir(join(desk.env.XDG_RUNTIME_DIR, 'lbsim'))).toEqual([]);
+    expect(await desk.refused('ping')).toEqual({
+      status: 1,
+      stderr: "lbsim: no lbsim process runs that can be asked: start one with 'lbsim balance'\n",
+    });
+    const closed = new Lbsim(
+      ['balance', '--port', '0', '--backends', backends[0]?.spec ?? '', '--admin', 'off'],
+      { env: desk.env },
+    );
+    onEnd(() => closed.kill());
+    await closed.port();
+    await closed.kill('SIGTERM');
+    expect(closed.all('admin_listening')).toEqual([]);
+    const open = await runLbsim(['server', '--port', '0', '--admin', '0.0.0.0:0'], { env: desk.env });
+    expect(open).toMatchObject({ status: 2 });
+    expect(open.stderr).toContain(
+      'the admin API on 0.0.0.0 could be reached by other machines without a token',
+    );
+  });
+
+  it('refuses a word that there is not, too few and too many, and options that say nothing', async () => {
+    const desk = await Desk.open(onEnd);
+    expect((await desk.refused('drian', 'B1')).stderr).toContain(
+      "unknown word 'drian' (did you mean drain?): use one of backends, add",
+    );
+    expect(await desk.refused('drain')).toEqual({
+      status: 2,
+      stderr: 'lbsim: NAME is missing; usage: lbsim ctl drain NAME\n',
+    });
+    expect((await desk.refused('ps', 'x')).stderr).toBe("lbsim: unexpected word 'x'; usage: lbsim ctl ps\n");
+    expect((await desk.refused('ps', '--wait', '5s')).stderr).toBe(
+      "lbsim: --wait says nothing to 'ps': leave it out, see 'lbsim ctl --help'\n",
+    );
+  });
+
+  it('tells what happens as it happens', async () => {
+    const desk = await Desk.open(onEnd);
+    await desk.balance(await startBackends(1, onEnd));
+    const follower = new Lbsim(['ctl', 'events', '--follow', '--only', 'operated', '--json'], {
+      env: desk.env,
+    });
+    onEnd(() => follower.kill());
+    const told = new Promise<string>((resolve) =>
+      follower.child.stdout?.once('data', (text) => resolve(String(text))),
+    );
+    await desk.ctl('weight', 'B1', '7');
+    expect(JSON.parse(await told)).toMatchObject({
+      event: 'operated',
+      operation: 'weight',
+      target: 'B1',
+      value: 7,
+    });
+    await follower.kill('SIGINT');
+  });
+});

@@ -1,0 +1,190 @@
+import { request } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect } from '@jest/globals';
+import { parse } from 'yaml';
+import { AdminServer, type AdminOptions } from '../../lib/admin/admin-server.js';
+import { EventRing } from '../../lib/admin/event-ring.js';
+import type { Subject } from '../../lib/admin/subject.js';
+import { Balancer } from '../../lib/balancer/balancer.js';
+import type { LogEntry } from '../../lib/logging/logger.js';
+import { BackendServer } from '../../lib/server/backend-server.js';
+import { TestBackend } from './backends.js';
+import { temporaryFolder } from './folder.js';
+
+type OnEnd = (end: () => unknown) => void;
+type Common = Pick<Subject, 'startedAt' | 'events' | 'log'>;
+
+export interface AdminAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  /** Undefined where there is no text. */
+  readonly body: unknown;
+}
+
+/** What to ask with, beside the method and the path. */
+export interface Asked {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** An object becomes JSON, with its content type; a text goes as it is. */
+  readonly body?: object | string;
+}
+
+/** An admin API of a balancer with backends B1 and B2, or of a backend, and what it has logged. */
+export class AdminLab {
+  readonly logged: LogEntry[] = [];
+  stops = 0;
+  socket = '';
+  url = '';
+  /** Where its clients connect. */
+  port = 0;
+  /** What it hands to its API of itself. */
+  parts!: Pick<Common, 'events' | 'log'>;
+  admin!: AdminServer;
+  balancer!: Balancer;
+  server!: BackendServer;
+
+  static async ofBalancer(onEnd: OnEnd, options: AdminOptions = {}): Promise<AdminLab> {
+    const lab = new AdminLab();
+    const backends = await Promise.all(['B1', 'B2'].map((name) => TestBackend.start(name)));
+    onEnd(() => Promise.all(backends.map((backend) => backend.stop())));
+    lab.balancer = new Balancer({
+      port: 0,
+      backends: backends.map(({ name, port }) => ({ name, host: '127.0.0.1', port })),
+    });
+    const address = await lab.balancer.listen();
+    lab.port = address.port;
+    onEnd(() => lab.balancer.close(0));
+    const { balancer } = lab;
+    const stop = (): void => void (lab.stops += 1);
+    await lab.#open(onEnd, options, (common) => ({
+      kind: 'balance',
+      name: 'LB',
+      address,
+      balancer,
+      workers: 1,
+      stop,
+      ...common,
+    }));
+    return lab;
+  }
+
+  static async ofServer(onEnd: OnEnd, options: AdminOptions = {}): Promise<AdminLab> {
+    const lab = new AdminLab();
+    lab.server = new BackendServer({ name: 'B1', port: 0 });
+    const { name, ...address } = await lab.server.listen();
+    onEnd(() => lab.server.close(0));
+    const { server } = lab;
+    const stop = (): void => void (lab.stops += 1);
+    await lab.#open(onEnd, options, (common) => ({
+      kind: 'server',
+      name,
+      address,
+      server,
+      mode: 'named',
+      stop,
+      ...common,
+    }));
+    return lab;
+  }
+
+  /** Asks on the Unix socket, or on TCP where there is such a port. Each answer is held to the OpenAPI document. */
+  async ask(
+    method: string,
+    path: string,
+    asked: Asked = {},
+    place: 'socket' | 'port' = 'socket',
+  ): Promise<AdminAnswer> {
+    const { headers = {}, body } = asked;
+    const isObject = typeof body === 'object';
+    const where = place === 'socket' ? { socketPath: this.socket } : new URL(this.url);
+    const answer = await new Promise<AdminAnswer>((resolve, reject) => {
+      const sent = request(
+        {
+          ...urlParts(where),
+          method,
+          path,
+          headers: { ...(isObject && { 'content-type': 'application/json' }), ...headers },
+        },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (part: string) => (text += part));
+          response.on('end', () => {
+            const isJson = response.headers['content-type']?.includes('json') === true;
+            const parsed: unknown = isJson ? JSON.parse(text) : undefined;
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body: parsed });
+          });
+        },
+      );
+      sent.once('error', reject).end(isObject ? JSON.stringify(body) : body);
+    });
+    expectDocumented(method, path, answer);
+    return answer;
+  }
+
+  async #open(onEnd: OnEnd, options: AdminOptions, subject: (common: Common) => Subject): Promise<void> {
+    process.env.XDG_RUNTIME_DIR = await temporaryFolder(onEnd);
+    const events = new EventRing();
+    const log = (entry: LogEntry): void => {
+      this.logged.push(entry);
+      events.add(entry);
+    };
+    this.parts = { events, log };
+    this.admin = new AdminServer(subject({ startedAt: new Date(), events, log }), options);
+    onEnd(() => this.admin.close());
+    const { socket, url } = await this.admin.listen();
+    this.socket = socket ?? '';
+    this.url = url ?? '';
+  }
+}
+
+function urlParts(where: URL | { socketPath: string }): object {
+  return where instanceof URL ? { host: where.hostname, port: where.port } : where;
+}
+
+interface Operation {
+  readonly responses: Readonly<
+    Record<string, { readonly $ref?: string; readonly content?: Readonly<Record<string, unknown>> }>
+  >;
+}
+
+/** The OpenAPI document. */
+export const DOCUMENT = parse(readFileSync(new URL('../../docs/openapi.yaml', import.meta.url), 'utf8')) as {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+};
+
+const ajv = new Ajv2020({ strict: false, validateFormats: false }).addSchema(DOCUMENT, 'openapi');
+
+/** Fails unless the answer is one that the OpenAPI document has for this request. */
+function expectDocumented(method: string, path: string, { status, headers, body }: AdminAnswer): void {
+  const [plain = ''] = path.split('?');
+  const template = Object.keys(DOCUMENT.paths).find((each) =>
+    new RegExp(`^${each.replace(/\{\w+\}/g, '[^/]+')}$`).test(plain),
+  );
+  const operation = template === undefined ? undefined : DOCUMENT.paths[template]?.[method.toLowerCase()];
+  const type = String(headers['content-type'] ?? '').split(';')[0] ?? '';
+  const code = operation?.responses[String(status)] === undefined ? 'default' : String(status);
+  if (status >= 400 || operation === undefined) {
+    expect({ type, status }).toEqual({
+      type: 'application/problem+json',
+      status: (body as { status: number }).status,
+    });
+    expectValid('#/components/schemas/Problem', body);
+    return;
+  }
+  expect(code).toBe(String(status));
+  if (body === undefined) return;
+  const { $ref } = operation.responses[code] ?? {};
+  const at = $ref ?? `#/paths/${escaped(template ?? '')}/${method.toLowerCase()}/responses/${code}`;
+  expectValid(`${at}/content/${escaped(type)}/schema`, body);
+}
+
+function escaped(part: string): string {
+  return encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
+}
+
+function expectValid(pointer: string, body: unknown): void {
+  const check = ajv.compile({ $ref: `openapi${pointer}` });
+  check(body);
+  expect(check.errors ?? []).toEqual([]);
+}

@@ -1,0 +1,170 @@
+import { chmodSync } from 'node:fs';
+import type { Server as HttpServer } from 'node:http';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { errorText } from '../error-text.js';
+import { LbsimError, systemErrorCode } from '../errors.js';
+import { formatAddress, type Address } from '../net/address.js';
+import { answers, openRuntimeFolder, removeSocket, socketPath, writeRecord } from './runtime-folder.js';
+import type { Subject } from './subject.js';
+import { Tokens, type TokenTexts } from './tokens.js';
+
+/** A request has to be sent whole in this time. */
+const REQUEST_MS = 30_000;
+/** Sockets that may be open at once, on each place. */
+const MAX_CONNECTIONS = 64;
+
+export interface AdminOptions {
+  /** TCP as well: where, and with which tokens. */
+  readonly port?: Address & { readonly tokens: TokenTexts };
+}
+
+/** Where it is reached. */
+export interface AdminListening {
+  /** Null where there is no Unix socket. */
+  readonly socket: string | null;
+  /** Null without TCP. */
+  readonly url: string | null;
+}
+
+/**
+ * The admin API of a process, on a Unix socket of the user's own and, where asked for, on TCP. Until somebody asks it costs two
+ * listening sockets: HTTP and its routes are loaded at the first connection.
+ */
+export class AdminServer {
+  readonly #subject: Subject;
+  readonly #options: AdminOptions;
+  readonly #servers: Server[] = [];
+  readonly #https: Promise<HttpServer>[] = [];
+  readonly #sockets = new Set<Socket>();
+  #path: string | undefined;
+  readonly #removeAtExit = (): void => this.#removeSocket();
+
+  constructor(subject: Subject, options: AdminOptions = {}) {
+    this.#subject = subject;
+    this.#options = options;
+  }
+
+  /**
+   * Opens both.
+   *
+   * @throws LbsimError `ERR_ADDRESS_IN_USE`, `ERR_LISTEN`: the port is taken. A Unix socket that cannot be opened is told by an
+   *   event, `admin_unavailable`.
+   */
+  async listen(): Promise<AdminListening> {
+    const url = await this.#openPort();
+    let socket: string | null = null;
+    try {
+      socket = await this.#openSocket(url);
+    } catch (error) {
+      const reason = errorText(error);
+      const { log } = this.#subject;
+      log({
+        level: 'warn',
+        event: 'admin_unavailable',
+        message: `lbsim ctl cannot reach it: ${reason}`,
+        fields: { reason },
+      });
+    }
+    return { socket, url };
+  }
+
+  /** Ends all requests, and removes the socket. */
+  async close(): Promise<void> {
+    const closed = this.#servers.map((server) => new Promise((resolve) => server.close(resolve)));
+    for (const socket of this.#sockets) socket.destroy();
+    for (const http of await Promise.all(this.#https)) http.close();
+    await Promise.all(closed);
+    this.#removeSocket();
+    process.off('exit', this.#removeAtExit);
+  }
+
+  async #openPort(): Promise<string | null> {
+    const { port: place } = this.#options;
+    if (place === undefined) return null;
+    const server = this.#create(new Tokens(place.tokens));
+    try {
+      await listening(server, { host: place.host, port: place.port });
+    } catch (error) {
+      const where = formatAddress(place);
+      const isTaken = systemErrorCode(error) === 'EADDRINUSE';
+      throw new LbsimError(
+        isTaken ? 'ERR_ADDRESS_IN_USE' : 'ERR_LISTEN',
+        `cannot open the admin API on ${where} (${systemErrorCode(error)}): use another port, or --admin 0 for any free one`,
+        { cause: error },
+      );
+    }
+    const { port } = server.address() as AddressInfo;
+    return `http://${formatAddress({ host: place.host, port })}`;
+  }
+
+  async #openSocket(url: string | null): Promise<string> {
+    const folder = openRuntimeFolder();
+    const { kind, name, address, startedAt } = this.#subject;
+    const short = `${kind}-${address.port}`;
+    const isTaken = await answers(socketPath(folder, short));
+    const path = socketPath(folder, isTaken ? `${short}-${process.pid}` : short);
+    if (!isTaken) removeSocket(path);
+    await listening(this.#create(), { path });
+    if (process.platform !== 'win32') chmodSync(path, 0o600);
+    this.#path = path;
+    process.on('exit', this.#removeAtExit);
+    const where = formatAddress(address);
+    writeRecord(path, {
+      pid: process.pid,
+      kind,
+      name,
+      address: where,
+      startedAt: startedAt.toISOString(),
+      url,
+    });
+    return path;
+  }
+
+  #create(tokens?: Tokens): Server {
+    let http: Promise<HttpServer> | undefined;
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket)).on('error', () => undefined);
+      if (http === undefined) this.#https.push((http = this.#createHttp(tokens)));
+      void http.then((ready) => {
+        ready.emit('connection', socket);
+        socket.resume();
+      });
+    });
+    server.maxConnections = MAX_CONNECTIONS;
+    this.#servers.push(server);
+    return server;
+  }
+
+  async #createHttp(tokens: Tokens | undefined): Promise<HttpServer> {
+    const [{ createServer: createHttpServer }, { getRequestListener }, { createApp }] = await Promise.all([
+      import('node:http'),
+      import('@hono/node-server'),
+      import('./app.js'),
+    ]);
+    const app = createApp(this.#subject, tokens);
+    const answer = getRequestListener(app.fetch);
+    const http = createHttpServer(
+      { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 },
+      (request, response) => void answer(request, response),
+    );
+    // Connections come from a server of `node:net`; this one's watch over slow requests begins as if it listened.
+    http.emit('listening');
+    return http;
+  }
+
+  #removeSocket(): void {
+    if (this.#path !== undefined) removeSocket(this.#path);
+    this.#path = undefined;
+  }
+}
+
+function listening(server: Server, where: Partial<Address> & { readonly path?: string }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(where, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

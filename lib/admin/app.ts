@@ -1,0 +1,86 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { version } from '../version.js';
+import { answerHeaders, bearer, onlyJson, ownHost, ownOrigin, type AdminEnv } from './guards.js';
+import { Problem, problemOf } from './problem.js';
+import { backendRoutes } from './routes/backends.js';
+import { balancerRoutes } from './routes/balancer.js';
+import { eventRoutes } from './routes/events.js';
+import { healthRoutes } from './routes/health.js';
+import { serverRoutes } from './routes/server.js';
+import type { Subject } from './subject.js';
+import type { Tokens } from './tokens.js';
+
+const MAX_BODY = 64 * 2 ** 10;
+
+export type AdminApp = Hono<AdminEnv>;
+
+/**
+ * The HTTP API of a process, under `/v1`.
+ *
+ * @param tokens - of a port; on a Unix socket, which only its user can open, there are none, and a request's `Host` is of no
+ *   importance
+ */
+export function createApp(subject: Subject, tokens?: Tokens): AdminApp {
+  const app: AdminApp = new Hono();
+  app.onError((error, context) => {
+    const problem = problemOf(error);
+    if (problem.type === 'internal') {
+      const { log } = subject;
+      log({ level: 'error', event: 'admin_failed', message: `${context.req.path} failed: ${error.message}` });
+    }
+    const headers = { ...problem.details.headers, 'Content-Type': 'application/problem+json' };
+    const document = problem.document(context.req.path);
+    return context.body(JSON.stringify(document), { status: problem.status as 500, headers });
+  });
+  app.use(answerHeaders);
+  if (tokens !== undefined) app.use(ownHost, ownOrigin, bearer(tokens));
+  app.use(onlyJson, limitBody());
+  healthRoutes(app, subject);
+  eventRoutes(app, subject);
+  app.get('/v1', (context) => context.json(identityOf(subject)));
+  if (subject.kind === 'balance') {
+    balancerRoutes(app, subject);
+    backendRoutes(app, subject);
+  } else {
+    serverRoutes(app, subject);
+  }
+  refuseOthers(app);
+  return app;
+}
+
+function identityOf(subject: Subject): object {
+  const { kind, name, address, startedAt } = subject;
+  const more = kind === 'balance' ? { workers: subject.workers } : { mode: subject.mode };
+  return { kind, name, version: version(), pid: process.pid, startedAt, address, ...more };
+}
+
+function limitBody(): ReturnType<typeof bodyLimit> {
+  return bodyLimit({
+    maxSize: MAX_BODY,
+    onError: () => {
+      throw new Problem('too-large', `the body has more than ${MAX_BODY} bytes: send less`);
+    },
+  });
+}
+
+/** A path that there is, with a method that it does not have; or none. */
+function refuseOthers(app: AdminApp): void {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of app.routes)
+    if (method !== 'ALL') methods.set(path, [...(methods.get(path) ?? []), method]);
+  for (const [path, known] of methods) {
+    const allowed = [...new Set(known)].join(', ');
+    app.all(path, ({ req }) => {
+      throw new Problem('method', `${req.method} ${req.path} is not possible: use ${allowed}`, {
+        headers: { Allow: allowed },
+      });
+    });
+  }
+  app.notFound(({ req }) => {
+    throw new Problem(
+      'unknown-path',
+      `there is no path ${req.path}: see /openapi.json for those that there are`,
+    );
+  });
+}

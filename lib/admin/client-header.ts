@@ -1,0 +1,2 @@
+/** Who says that it asks: `lbsim ctl` does so by this header. */
+export const CLIENT_HEADER = 'x-lbsim-client';

@@ -1,0 +1,125 @@
+import { request, type IncomingMessage, type RequestOptions } from 'node:http';
+import { systemErrorCode, LbsimError } from '../errors.js';
+import { CLIENT_HEADER } from './client-header.js';
+
+/** Which admin API: by its Unix socket, or by its address and a token. */
+export type AdminTarget =
+  { readonly socket: string } | { readonly url: string; readonly token?: string | undefined };
+
+/** What the API has answered: the body of a success. */
+export type Answer = unknown;
+
+/** An event of a stream. */
+export interface StreamedEvent {
+  readonly id: number | undefined;
+  readonly event: string;
+  /** JSON. */
+  readonly data: string;
+}
+
+type Method = 'GET' | 'PATCH' | 'POST' | 'DELETE';
+
+/** Asks an admin API. */
+export class AdminClient {
+  readonly #target: AdminTarget;
+
+  constructor(target: AdminTarget) {
+    this.#target = target;
+  }
+
+  /**
+   * @param path - with its query, such as `/v1/backends?limit=5`
+   * @throws LbsimError `ERR_REFUSED` with the problem's detail; `ERR_CONNECT`: nobody is there
+   */
+  async ask(method: Method, path: string, body?: object): Promise<Answer> {
+    const response = await this.#open(method, path, body);
+    const text = await textOf(response);
+    if ((response.statusCode ?? 0) < 300) return text === '' ? undefined : (JSON.parse(text) as unknown);
+    throw refusal(response, text);
+  }
+
+  /** @throws LbsimError as `ask` */
+  async *events(path: string): AsyncGenerator<StreamedEvent> {
+    const response = await this.#open('GET', path, undefined, 'text/event-stream');
+    if (response.statusCode !== 200) throw refusal(response, await textOf(response));
+    let rest = '';
+    try {
+      for await (const part of response.setEncoding('utf8')) {
+        const blocks = (rest + (part as string)).split('\n\n');
+        rest = blocks.pop() ?? '';
+        yield* blocks.map(eventOf).filter((event) => event !== undefined);
+      }
+    } catch (error) {
+      throw this.#unreachable(error as Error);
+    }
+  }
+
+  async #open(
+    method: Method,
+    path: string,
+    body: object | undefined,
+    accept = 'application/json',
+  ): Promise<IncomingMessage> {
+    const { where, token } = this.#where(path);
+    const headers = {
+      Accept: accept,
+      [CLIENT_HEADER]: 'ctl',
+      ...(method !== 'GET' && { 'Content-Type': 'application/json' }),
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    };
+    return new Promise((resolve, reject) => {
+      const sent = request({ ...where, method, headers }, resolve);
+      sent.once('error', (error) => reject(this.#unreachable(error)));
+      sent.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+
+  #where(path: string): { readonly where: RequestOptions; readonly token?: string | undefined } {
+    const target = this.#target;
+    if ('socket' in target) return { where: { socketPath: target.socket, path, host: 'localhost' } };
+    const { hostname, port } = new URL(target.url);
+    return { where: { host: hostname.replace(/^\[(.*)\]$/, '$1'), port, path }, token: target.token };
+  }
+
+  #unreachable(error: Error): LbsimError {
+    const place = 'socket' in this.#target ? this.#target.socket : this.#target.url;
+    const reason = systemErrorCode(error) ?? error.message;
+    return new LbsimError(
+      'ERR_CONNECT',
+      `cannot reach the admin API at '${place}' (${reason}): see 'lbsim ctl ps' for what runs`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** An event of a stream; undefined for what only keeps it open. */
+function eventOf(block: string): StreamedEvent | undefined {
+  const fields = new Map(
+    block.split('\n').flatMap((line) => {
+      const [, name, value = ''] = /^(\w+): ?(.*)$/.exec(line) ?? [];
+      return name === undefined ? [] : [[name, value] as const];
+    }),
+  );
+  const data = fields.get('data');
+  if (data === undefined) return undefined;
+  const id = fields.get('id');
+  return { id: id === undefined ? undefined : Number(id), event: fields.get('event') ?? 'message', data };
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const part of response.setEncoding('utf8')) text += part as string;
+  return text;
+}
+
+function refusal({ statusCode }: IncomingMessage, text: string): LbsimError {
+  let detail = `status ${statusCode}`;
+  try {
+    ({ detail = detail } = JSON.parse(text) as { detail?: string });
+  } catch {
+    // Not lbsim's answer: its status has to do.
+  }
+  return new LbsimError('ERR_REFUSED', detail);
+}

@@ -1,0 +1,95 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { MiddlewareHandler } from 'hono';
+import { plainIp } from '../net/address.js';
+import { Problem } from './problem.js';
+import { FailureBudget, type Tokens } from './tokens.js';
+
+/** What Hono is told of a request of `node:http`. */
+export interface AdminEnv {
+  readonly Bindings: HttpBindings;
+}
+
+export type Guard = MiddlewareHandler<AdminEnv>;
+
+/** Paths that say nothing of anybody, and are asked for by programs without a token. */
+const OPEN_PATHS = ['/healthz', '/readyz', '/openapi.json'];
+const READING = ['GET', 'HEAD'];
+
+/** What every answer says: keep no copy of this, take it for nothing else, show it to no other site. */
+export const answerHeaders: Guard = async (context, next) => {
+  await next();
+  const { headers } = context.res;
+  headers.set('Cache-Control', 'no-store');
+  headers.set('X-Content-Type-Options', 'nosniff');
+  headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  headers.set('Referrer-Policy', 'no-referrer');
+};
+
+/** A change comes as JSON, which no form and no page of another site can send unasked. */
+export const onlyJson: Guard = async ({ req }, next) => {
+  if (!READING.includes(req.method)) {
+    const type = req.header('content-type');
+    const isJson = /^application\/json *(;|$)/i.test(type ?? '');
+    if (!isJson)
+      throw new Problem(
+        'not-json',
+        `content type '${type ?? ''}' is not JSON: send Content-Type: application/json`,
+      );
+  }
+  await next();
+};
+
+/** The port of a request has to be asked for by a name that is its own: what DNS rebinding cannot have. */
+export const ownHost: Guard = async ({ req, env }, next) => {
+  const given = req.header('host') ?? '';
+  if (!ownHosts(env).includes(given))
+    throw new Problem(
+      'misdirected',
+      `host '${given}' is not one of this server: use ${ownHosts(env).join(', ')}`,
+    );
+  await next();
+};
+
+/** No page of another site asks: browsers say who does. */
+export const ownOrigin: Guard = async ({ req, env }, next) => {
+  const origin = req.header('origin');
+  const site = req.header('sec-fetch-site');
+  const isOwn = origin === undefined || ownHosts(env).some((host) => origin === `http://${host}`);
+  if (!isOwn)
+    throw new Problem('cross-site', `origin '${origin}' is another site: use a page of this server`);
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw new Problem(
+      'cross-site',
+      `the request comes from another site (${site}): use a page of this server`,
+    );
+  await next();
+};
+
+/** Whoever asks shows a token that may do it. */
+export function bearer(tokens: Tokens): Guard {
+  const budget = new FailureBudget();
+  return async ({ req }, next) => {
+    if (!OPEN_PATHS.includes(req.path)) {
+      const role = budget.isSpent ? undefined : tokens.roleOf(req.header('authorization'));
+      if (role === undefined) {
+        if (budget.isSpent) throw new Problem('too-many', 'too many wrong tokens: wait a second');
+        if (req.header('authorization') !== undefined) budget.failed();
+        throw new Problem('no-token', 'a token is missing or wrong: send Authorization: Bearer TOKEN', {
+          headers: { 'WWW-Authenticate': 'Bearer' },
+        });
+      }
+      if (role === 'view' && !READING.includes(req.method))
+        throw new Problem('view-only', 'the token may only look: use the one that may change');
+    }
+    await next();
+  };
+}
+
+/** Every name that the port answers to: those of loopback, and the address that the request came to. */
+function ownHosts({ incoming }: HttpBindings): string[] {
+  const { localAddress = '127.0.0.1', localPort = 0 } = incoming.socket;
+  const own = plainIp(localAddress);
+  const names = [...new Set(['localhost', '127.0.0.1', '[::1]', own.includes(':') ? `[${own}]` : own])];
+  const withPort = names.map((name) => `${name}:${localPort}`);
+  return localPort === 80 ? [...names, ...withPort] : withPort;
+}

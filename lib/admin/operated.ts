@@ -1,0 +1,40 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import { plainIp } from '../net/address.js';
+import { printable } from '../printable.js';
+import { CLIENT_HEADER } from './client-header.js';
+import type { AdminEnv } from './guards.js';
+import type { Subject } from './subject.js';
+
+/** A change that was asked for and made. */
+interface Operated {
+  /** What was done: `drain`, `weight`, … */
+  readonly operation: string;
+  /** With whom: the name of a backend, of a setting. */
+  readonly target?: string;
+  readonly value?: unknown;
+}
+
+/** Logs a change, with who made it and from where. */
+export function logOperated({ log }: Subject, context: Context<AdminEnv>, operated: Operated): void {
+  const { operation, target, value } = operated;
+  const by = byWhom(context);
+  const from = fromWhere(context.env);
+  const what = [operation, target, value].filter((part) => part !== undefined).map(String);
+  log({
+    level: 'info',
+    event: 'operated',
+    message: `${what.map(printable).join(' ')}, by ${by} from ${from}`,
+    fields: { ...operated, by, from },
+  });
+}
+
+function byWhom({ req }: Context<AdminEnv>): string {
+  return req.header(CLIENT_HEADER) === 'ctl' ? 'ctl' : 'api';
+}
+
+/** A Unix socket has no address; only the user who runs the process can open it. */
+function fromWhere({ incoming }: HttpBindings): string {
+  const { remoteAddress } = incoming.socket;
+  return remoteAddress === undefined ? `unix:${process.getuid?.() ?? 'user'}` : plainIp(remoteAddress);
+}

@@ -1,0 +1,48 @@
+import { splitAddress } from '../schema/address.js';
+import { badValue, defineKind, type Kind } from '../schema/kind.js';
+import { listeningPort } from '../schema/number.js';
+import { group, optional } from '../schema/option.js';
+import { filePath } from '../schema/word.js';
+
+/** Where a process is asked and told beside its Unix socket; `off`: nowhere, not even there. */
+export type AdminPlace = 'off' | { readonly host: string; readonly port: number };
+
+/** The variable with the token that may change. It is no option: other users can see the command line. */
+export const ADMIN_TOKEN = 'LBSIM_ADMIN_TOKEN';
+const LOOPBACK = '127.0.0.1';
+const PLACE = /^\d+$/;
+
+/** `9900`, `127.0.0.1:9900`, `[::1]:9900`, `off`. */
+const adminPlace: Kind<AdminPlace, ''> = defineKind<AdminPlace>({
+  type: 'string',
+  range: '[HOST:]PORT, or off',
+  words: ['off'],
+  schema: { type: ['string', 'number', 'boolean'] },
+  parse: (text) => {
+    if (['off', 'false', 'no'].includes(text.toLowerCase())) return 'off';
+    if (PLACE.test(text)) return { host: LOOPBACK, port: listeningPort.parse(text) };
+    const address = splitAddress(text);
+    if (address === undefined)
+      throw badValue(
+        text,
+        'is no place to listen on',
+        'a port such as 9900, one with a host such as 127.0.0.1:9900, or off',
+      );
+    return { host: address.host, port: listeningPort.parse(address.port) };
+  },
+  show: (place) => (place === 'off' ? place : `${place.host}:${place.port}`),
+});
+
+/** How a running process can be operated. */
+export const ADMIN_TABLE = group('Operating it while it runs:', {
+  admin: optional(
+    adminPlace,
+    'Admin API for lbsim ctl: [HOST:]PORT opens it on TCP as well, host 127.0.0.1; off opens nothing',
+    { defaultText: 'a Unix socket' },
+  ),
+  'admin-token-file': optional(
+    filePath('read'),
+    'File of two lines: the token that may change, and the one that may only look; LBSIM_ADMIN_TOKEN gives the first',
+    { defaultText: 'random tokens', needs: { one: ['admin'] } },
+  ),
+});

@@ -1,0 +1,166 @@
+import { setTimeout } from 'node:timers/promises';
+import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
+import type { Context } from 'hono';
+import { time } from '../../schema/time.js';
+import type { AdminApp } from '../app.js';
+import type { NumberedEvent } from '../event-ring.js';
+import type { AdminEnv } from '../guards.js';
+import { invalid } from '../json-body.js';
+import { Problem } from '../problem.js';
+import { backendView } from '../backend-view.js';
+import { serverView } from '../server-view.js';
+import type { Subject } from '../subject.js';
+
+const MAX_STREAMS = 32;
+/** Characters that a slow reader may be behind. */
+const MAX_BACKLOG = 2 ** 20;
+const PING_MS = 15_000;
+const PAGE = 1000;
+const SHORTEST_MS = 100;
+
+/** What happens, as it happens. */
+export function eventRoutes(app: AdminApp, subject: Subject): void {
+  let streams = 0;
+  app.get('/v1/events', (context) => {
+    const wanted = filterOf(context.req.query('only'));
+    const after = afterOf(context);
+    if (!wantsStream(context)) return context.json(page(after ?? 0, wanted));
+    return stream(context, (sse) => tell(sse, after, wanted));
+  });
+  app.get('/v1/live', (context) => {
+    const every = everyOf(context.req.query('every') ?? '1s');
+    return stream(context, (sse) => tellState(sse, every));
+  });
+
+  function page(after: number, wanted: Wanted): object {
+    const found = subject.events.after(after).filter(wanted);
+    const items = found
+      .slice(-PAGE)
+      .map(({ id, event, data }) => ({ id, event, ...(JSON.parse(data) as object) }));
+    return { items, lastId: subject.events.lastId };
+  }
+
+  function stream(context: Context<AdminEnv>, send: (sse: SSEStreamingApi) => Promise<void>): Response {
+    if (streams >= MAX_STREAMS)
+      throw new Problem('too-many', `${streams} streams are open, the most there may be: close one`);
+    streams += 1;
+    return streamSSE(context, async (sse) => {
+      try {
+        await sse.write('retry: 1000\n\n');
+        await send(sse);
+      } finally {
+        streams -= 1;
+      }
+    });
+  }
+
+  async function tell(sse: SSEStreamingApi, after: number | undefined, wanted: Wanted): Promise<void> {
+    const { events } = subject;
+    const backlog = new Backlog(after === undefined ? [] : events.after(after).filter(wanted));
+    const gapEnd = after === undefined ? undefined : (events.after(after)[0]?.id ?? events.lastId + 1);
+    if (after !== undefined && after > events.lastId)
+      await sse.writeSSE({ event: 'restarted', data: JSON.stringify({ startedAt: subject.startedAt }) });
+    else if (after !== undefined && gapEnd !== undefined && gapEnd > after + 1)
+      await sse.writeSSE({ event: 'gap', data: JSON.stringify({ from: after + 1, to: gapEnd - 1 }) });
+    const end = events.subscribe((event) => {
+      if (wanted(event)) backlog.add(event);
+    });
+    sse.onAbort(() => backlog.end());
+    const ping = setInterval(() => void sse.write(': ping\n\n'), PING_MS).unref();
+    try {
+      for await (const { id, event, data } of backlog) await sse.writeSSE({ id: String(id), event, data });
+      if (backlog.isTooLong)
+        await sse.writeSSE({ event: 'too_slow', data: JSON.stringify({ message: 'read faster' }) });
+    } finally {
+      clearInterval(ping);
+      end();
+    }
+  }
+
+  async function tellState(sse: SSEStreamingApi, every: number): Promise<void> {
+    const over = new AbortController();
+    const { signal } = over;
+    sse.onAbort(() => over.abort());
+    while (!signal.aborted) {
+      await sse.writeSSE({ event: 'snapshot', data: JSON.stringify(stateOf(subject)) });
+      await setTimeout(every, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+}
+
+type Wanted = (event: NumberedEvent) => boolean;
+
+/** All of a process on one page. */
+function stateOf(subject: Subject): object {
+  const timestamp = new Date();
+  if (subject.kind === 'server') return { timestamp, ...serverView(subject.server) };
+  const { backends, ...rest } = subject.balancer.snapshot();
+  return { timestamp, ...rest, backends: backends.map(backendView) };
+}
+
+/** Events that a stream has still to send. */
+class Backlog implements AsyncIterable<NumberedEvent> {
+  readonly #events: NumberedEvent[];
+  #characters = 0;
+  #isOver = false;
+  #wake = (): void => undefined;
+  isTooLong = false;
+
+  constructor(events: readonly NumberedEvent[]) {
+    this.#events = [...events];
+    for (const { data } of events) this.#characters += data.length;
+  }
+
+  add(event: NumberedEvent): void {
+    this.#events.push(event);
+    this.#characters += event.data.length;
+    if (this.#characters > MAX_BACKLOG) {
+      this.isTooLong = true;
+      this.end();
+    }
+    this.#wake();
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#events.length = 0;
+    this.#wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<NumberedEvent> {
+    while (!this.#isOver) {
+      const event = this.#events.shift();
+      if (event === undefined) {
+        await new Promise<void>((resolve) => (this.#wake = resolve));
+        continue;
+      }
+      this.#characters -= event.data.length;
+      yield event;
+    }
+  }
+}
+
+function wantsStream({ req }: Context<AdminEnv>): boolean {
+  return req.header('accept')?.includes('text/event-stream') === true;
+}
+
+function filterOf(only: string | undefined): Wanted {
+  if (only === undefined) return () => true;
+  const names = new Set(only.split(',').map((name) => name.trim()));
+  return ({ event }) => names.has(event);
+}
+
+function afterOf({ req }: Context<AdminEnv>): number | undefined {
+  const text = req.header('last-event-id') ?? req.query('after');
+  if (text === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(text))
+    throw invalid('/after', `after '${text}' is not a number of an event: use one such as 412`);
+  return Number(text);
+}
+
+function everyOf(text: string): number {
+  const every = time.parse(text);
+  if (every < SHORTEST_MS)
+    throw invalid('/every', `every '${text}' is too short: use at least ${SHORTEST_MS}ms`);
+  return every;
+}

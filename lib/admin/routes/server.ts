@@ -1,0 +1,49 @@
+import type { AdminApp } from '../app.js';
+import { invalid, jsonBody } from '../json-body.js';
+import { logOperated } from '../operated.js';
+import { FAULT_TABLE, parseFault, type Faults } from '../../server/faults/faults.js';
+import { LbsimError } from '../../errors.js';
+import { serverView, shownFaults } from '../server-view.js';
+import type { ServerSubject } from '../subject.js';
+
+/** A backend that misbehaves on purpose. */
+export function serverRoutes(app: AdminApp, subject: ServerSubject): void {
+  const { server } = subject;
+  const present = (): object => shownFaults(server.faults);
+  app.get('/v1/server', (context) => context.json(serverView(server)));
+  app.get('/v1/server/faults', (context) => context.json(present()));
+  app.patch('/v1/server/faults', async (context) => {
+    const changes = Object.entries(await jsonBody(context)).map(([name, value]) => faultOf(name, value));
+    server.setFaults(Object.assign({}, ...changes) as Partial<Faults>);
+    logOperated(subject, context, { operation: 'fault', value: JSON.stringify(present()) });
+    return context.json(present());
+  });
+  app.delete('/v1/server/faults', (context) => {
+    server.heal();
+    logOperated(subject, context, { operation: 'heal' });
+    return context.json(present());
+  });
+  app.post('/v1/stop', (context) => {
+    logOperated(subject, context, { operation: 'stop' });
+    subject.stop();
+    return context.json({ stopping: true }, 202);
+  });
+}
+
+/** A fault as the command line has it: `{"latency":"300ms"}`; null, false or `off` ends it. */
+function faultOf(name: string, value: unknown): Partial<Faults> {
+  const isEnd = value === null || value === false;
+  const isFlag = value === true && Object.hasOwn(FAULT_TABLE, name);
+  const text = isEnd ? 'off' : isFlag ? 'on' : value;
+  if (typeof text !== 'string' && typeof text !== 'number')
+    throw invalid(
+      `/${name}`,
+      `fault ${name} ${JSON.stringify(value)} is not a value: use one such as "300ms", true or null`,
+    );
+  try {
+    return parseFault(name, String(text));
+  } catch (error) {
+    if (error instanceof LbsimError) throw invalid(`/${name}`, error.message, error.code);
+    throw error;
+  }
+}

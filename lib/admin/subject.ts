@@ -1,0 +1,32 @@
+import type { BalancerControl } from '../control/balancer-control.js';
+import type { Log } from '../logging/logger.js';
+import type { BackendServer } from '../server/backend-server.js';
+import type { EventRing } from './event-ring.js';
+
+/** What every process that can be asked has in common. */
+interface Common {
+  /** What it is called: that of a server, `HOST:PORT` of a balancer. */
+  readonly name: string;
+  /** Where its clients connect. */
+  readonly address: { readonly host: string; readonly port: number };
+  readonly startedAt: Date;
+  readonly events: EventRing;
+  readonly log: Log;
+  /** Has it stop as at SIGTERM. */
+  readonly stop: () => void;
+}
+
+export interface BalancerSubject extends Common {
+  readonly kind: 'balance';
+  readonly balancer: BalancerControl;
+  readonly workers: number;
+}
+
+export interface ServerSubject extends Common {
+  readonly kind: 'server';
+  readonly server: BackendServer;
+  readonly mode: string;
+}
+
+/** The process that an admin API is about. */
+export type Subject = BalancerSubject | ServerSubject;

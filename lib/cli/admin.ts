@@ -1,0 +1,89 @@
+import { AdminServer } from '../admin/admin-server.js';
+import { EventRing } from '../admin/event-ring.js';
+import { ADMIN_TOKEN, type ADMIN_TABLE, type AdminPlace } from '../admin/option-table.js';
+import type { Subject } from '../admin/subject.js';
+import { randomToken, type TokenTexts } from '../admin/tokens.js';
+import { optionError } from '../errors.js';
+import type { Log } from '../logging/logger.js';
+import type { Values } from '../schema/option.js';
+import { readText } from './options/config-file.js';
+
+type AdminValues = Values<typeof ADMIN_TABLE>;
+/** What a command knows of itself. */
+type Own<Kind extends Subject['kind']> = Omit<
+  Extract<Subject, { kind: Kind }>,
+  'startedAt' | 'events' | 'log'
+>;
+
+const LOOPBACK = /^(?:localhost|::1|127\.\d+\.\d+\.\d+)$/;
+
+/** The admin API of a command, as its options ask for it. */
+export class CommandAdmin {
+  readonly #place: AdminPlace | undefined;
+  readonly #tokens: TokenTexts | undefined;
+  readonly #events = new EventRing();
+  readonly #log: Log;
+  readonly #startedAt = new Date();
+
+  /** @throws LbsimError `ERR_OPTION_INVALID`: a port that others can reach, without a token */
+  constructor({ admin: place, 'admin-token-file': file }: AdminValues, log: Log) {
+    const tokens = givenTokens(file);
+    if (place !== undefined && place !== 'off' && tokens === undefined && !LOOPBACK.test(place.host))
+      throw optionError(
+        `the admin API on ${place.host} could be reached by other machines without a token: give --admin-token-file, or ${ADMIN_TOKEN}`,
+      );
+    this.#place = place;
+    this.#tokens = tokens;
+    this.#log = (entry) => {
+      this.#events.add(entry);
+      log(entry);
+    };
+  }
+
+  /** To be used instead of the log it was made with: what is logged is also an event of the API. */
+  get log(): Log {
+    return this.#log;
+  }
+
+  /** @returns closes it */
+  async open<Kind extends Subject['kind']>(own: Own<Kind>): Promise<() => Promise<void>> {
+    const place = this.#place;
+    if (place === 'off') return () => Promise.resolve();
+    const tokens = this.#tokens ?? { operate: randomToken(), view: randomToken() };
+    const common = { startedAt: this.#startedAt, events: this.#events, log: this.#log };
+    const server = new AdminServer(
+      { ...own, ...common } as unknown as Subject,
+      place && { port: { ...place, tokens } },
+    );
+    const { socket, url } = await server.listen();
+    if (socket !== null || url !== null) {
+      const where = [socket, url].filter((each) => each !== null).join(' and ');
+      this.#log({
+        level: 'info',
+        event: 'admin_listening',
+        message: `lbsim ctl reaches it on ${where}`,
+        fields: { socket, url },
+      });
+    }
+    // Only the terminal sees the token, once; a fragment is in no request.
+    if (url !== null && this.#tokens === undefined)
+      process.stdout.write(`admin API: ${url}/#token=${tokens.operate}\n`);
+    return () => server.close();
+  }
+}
+
+/** The tokens that were chosen, if any. */
+function givenTokens(file: string | undefined): TokenTexts | undefined {
+  if (file === undefined) {
+    const operate = process.env[ADMIN_TOKEN];
+    return operate === undefined || operate === '' ? undefined : { operate };
+  }
+  const [operate = '', view] = readText(file)
+    .split(/\r?\n/)
+    .map((line) => line.trim());
+  if (operate === '' || /\s/.test(operate))
+    throw optionError(
+      `admin-token-file '${file}' has no token in its first line: write one such as ${randomToken()}`,
+    );
+  return { operate, view: view === '' ? undefined : view };
+}

@@ -1,0 +1,111 @@
+import type { AdminClient } from '../../admin/client.js';
+import type { BackendView } from '../../admin/backend-view.js';
+import { backendList } from '../../control/backend-list.js';
+import { optionError } from '../../errors.js';
+import { printable } from '../../printable.js';
+import { backendTable } from './backend-table.js';
+import type { CtlContext, Verb } from './verb.js';
+
+const MAX_WEIGHT = 256;
+
+/** Backends that are shown, come, change and go. */
+export const BACKEND_VERBS: readonly Verb[] = [
+  {
+    usage: 'backends [NAME]',
+    help: 'the backends, or one of them',
+    run: async ([name], { client, print, room }) => {
+      const api = await client();
+      const found = name === undefined ? await all(api) : [await one(api, name)];
+      print(name === undefined ? found : found[0], () => backendTable(found, room));
+    },
+  },
+  {
+    usage: 'add SPEC',
+    help: 'adds a backend: [name=]host:port[@weight]; it is used once a health check has found it up',
+    takes: ['backup', 'wait'],
+    run: async ([spec = ''], context) => {
+      const [backend, another] = backendList.parse(spec);
+      if (backend === undefined || another !== undefined)
+        throw optionError(`'${spec}' is not one backend: add them one by one`);
+      const { backup, wait } = context.options;
+      const api = await context.client();
+      const added = (await api.ask('POST', '/v1/backends', {
+        ...backend,
+        ...(backup && { backup }),
+      })) as BackendView;
+      const view =
+        wait === undefined
+          ? added
+          : await api.ask('PATCH', `${pathOf(added.name)}?wait=${wait}`, { admin: 'ready' });
+      tell(context, view as BackendView);
+    },
+  },
+  {
+    usage: 'remove NAME',
+    help: 'removes a backend for good; one that has connections is drained first, for the time of --drain',
+    takes: ['drain'],
+    run: async ([name = ''], { client, options: { drain }, print }) => {
+      const query = drain === undefined ? '' : `?drain=${encodeURIComponent(drain)}`;
+      await (await client()).ask('DELETE', `${pathOf(name)}${query}`);
+      print({ removed: name }, () => `${printable(name)} is removed`);
+    },
+  },
+  admin('drain', 'no new clients for it but those that stick to it'),
+  admin('maint', 'no clients for it and no health checks'),
+  admin('ready', 'ends drain or maint'),
+  {
+    usage: 'weight NAME N',
+    help: 'its weight, 1 to 256, or by how much more or less: +N, -N',
+    run: async ([name = '', text = ''], context) => {
+      const api = await context.client();
+      const weight = await weightOf(text, () => one(api, name));
+      tell(context, (await api.ask('PATCH', pathOf(name), { weight })) as BackendView);
+    },
+  },
+];
+
+function admin(state: 'ready' | 'drain' | 'maint', help: string): Verb {
+  return {
+    usage: `${state} NAME`,
+    help,
+    takes: ['wait'],
+    run: async ([name = ''], context) => {
+      const { wait } = context.options;
+      const query = wait === undefined ? '' : `?wait=${encodeURIComponent(wait)}`;
+      const api = await context.client();
+      tell(context, (await api.ask('PATCH', `${pathOf(name)}${query}`, { admin: state })) as BackendView);
+    },
+  };
+}
+
+/** `5`, `+1`, `-1`; the latter two end at 1 and 256. */
+async function weightOf(text: string, present: () => Promise<BackendView>): Promise<number> {
+  const [, sign, digits] = /^([+-]?)(\d{1,3})$/.exec(text) ?? [];
+  if (digits === undefined)
+    throw optionError(`weight '${text}' is not a number: use one from 1 to 256, or +1, -1`);
+  if (sign === '') return Number(digits);
+  const { effective } = await present();
+  const changed = effective.weight + Number(text);
+  return Math.min(MAX_WEIGHT, Math.max(1, changed));
+}
+
+function tell({ print }: CtlContext, view: BackendView): void {
+  const { name, effective, load } = view;
+  print(
+    view,
+    () => `${printable(name)} is ${effective.state}, weight ${effective.weight}, ${load.open} open`,
+  );
+}
+
+async function all(api: AdminClient): Promise<readonly BackendView[]> {
+  const { items } = (await api.ask('GET', '/v1/backends')) as { readonly items: readonly BackendView[] };
+  return items;
+}
+
+async function one(api: AdminClient, name: string): Promise<BackendView> {
+  return (await api.ask('GET', pathOf(name))) as BackendView;
+}
+
+function pathOf(name: string): string {
+  return `/v1/backends/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,77 @@
+import { readText } from '../options/config-file.js';
+import { ADMIN_TOKEN } from '../../admin/option-table.js';
+import type { AdminTarget } from '../../admin/client.js';
+import { runningProcesses, type RunningProcess } from '../../admin/runtime-folder.js';
+import { didYouMean } from '../../did-you-mean.js';
+import { LbsimError } from '../../errors.js';
+
+type ProcessKind = RunningProcess['kind'];
+
+/** Whom to ask: `--to` and what goes with it. */
+export interface Addressee {
+  readonly to: string | undefined;
+  readonly tokenFile: string | undefined;
+}
+
+/**
+ * The admin API that is meant: `8080`, a name, `unix:PATH`, `http://…`; without a word the only process of that kind, or of any
+ * where none is of it.
+ *
+ * @throws LbsimError `ERR_CONNECT`: there is none, or it could be several
+ */
+export async function findProcess({ to, tokenFile }: Addressee, kind: ProcessKind): Promise<AdminTarget> {
+  if (to?.startsWith('unix:') === true) return { socket: to.slice('unix:'.length) };
+  if (to !== undefined && /^https?:\/\//.test(to)) return { url: to, token: tokenOf(tokenFile) };
+  const running = await runningProcesses();
+  const ofKind = running.filter((each) => each.kind === kind);
+  const candidates =
+    to === undefined ? preferred(ofKind, running) : running.filter((each) => isMeant(each, to));
+  const best =
+    to === undefined
+      ? candidates
+      : preferred(
+          candidates.filter((each) => each.kind === kind),
+          candidates,
+        );
+  const [only, second] = best;
+  if (only === undefined) throw nobody(to, running);
+  if (second !== undefined)
+    throw new LbsimError(
+      'ERR_CONNECT',
+      `several run: name one by --to ${best.map(nameOf).join(', or --to ')}`,
+    );
+  return { socket: only.socket };
+}
+
+/** How `--to` names a process. */
+export function nameOf({ kind, name, address }: RunningProcess): string {
+  return kind === 'server' ? name : (address.split(':').at(-1) ?? address);
+}
+
+function preferred(
+  some: readonly RunningProcess[],
+  others: readonly RunningProcess[],
+): readonly RunningProcess[] {
+  return some.length > 0 ? some : others;
+}
+
+function isMeant({ name, address }: RunningProcess, to: string): boolean {
+  return name === to || address === to || address.endsWith(`:${to}`);
+}
+
+function nobody(to: string | undefined, running: readonly RunningProcess[]): LbsimError {
+  if (running.length === 0)
+    return new LbsimError(
+      'ERR_CONNECT',
+      "no lbsim process runs that can be asked: start one with 'lbsim balance'",
+    );
+  const names = running.map(nameOf);
+  return new LbsimError(
+    'ERR_CONNECT',
+    `nothing called '${to}' runs: use one of ${names.join(', ')}${didYouMean(to ?? '', names)}`,
+  );
+}
+
+function tokenOf(file: string | undefined): string | undefined {
+  return file === undefined ? process.env[ADMIN_TOKEN] : readText(file).split(/\r?\n/)[0]?.trim();
+}

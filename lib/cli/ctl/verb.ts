@@ -1,0 +1,61 @@
+import type { AdminClient } from '../../admin/client.js';
+import { optionError } from '../../errors.js';
+
+/** What the words after `lbsim ctl` can rely on. */
+export interface CtlContext {
+  /** Asks the balancer that is meant, or else a server. */
+  readonly client: () => Promise<AdminClient>;
+  /** Asks a backend's own process by its name. */
+  readonly server: (name: string) => Promise<AdminClient>;
+  readonly options: CtlOptions;
+  /** Prints a result: as JSON where that is wanted, else the text. */
+  readonly print: (result: unknown, text: () => string) => void;
+  /** Columns of the window. */
+  readonly room: number;
+}
+
+export interface CtlOptions {
+  readonly wait: string | undefined;
+  readonly drain: string | undefined;
+  readonly follow: boolean;
+  readonly only: string | undefined;
+  readonly backup: boolean;
+}
+
+/** What one word after `lbsim ctl` does. */
+export interface Verb {
+  /** As it is typed: `weight NAME N`; what may be left out stands in brackets. */
+  readonly usage: string;
+  readonly help: string;
+  /** The options of `lbsim ctl` that say something to it, beside those that go with every word. */
+  readonly takes?: readonly (keyof CtlOptions)[];
+  /** @param words - those after the first, as many as its usage says */
+  readonly run: (words: readonly string[], context: CtlContext) => Promise<void>;
+}
+
+/** The word itself. */
+export function verbName({ usage }: Verb): string {
+  return usage.split(' ')[0] ?? usage;
+}
+
+/** @throws LbsimError of kind `usage` for an option that says nothing to this word */
+export function refuseUselessOptions(verb: Verb, options: CtlOptions): void {
+  const given = (Object.keys(options) as (keyof CtlOptions)[]).filter(
+    (name) => options[name] !== undefined && options[name] !== false,
+  );
+  const useless = given.find((name) => verb.takes?.includes(name) !== true);
+  if (useless !== undefined)
+    throw optionError(
+      `--${useless} says nothing to '${verbName(verb)}': leave it out, see 'lbsim ctl --help'`,
+    );
+}
+
+/** @throws LbsimError of kind `usage` for too few words, or too many */
+export function refuseWrongWords({ usage }: Verb, words: readonly string[]): void {
+  const [, ...wanted] = usage.split(' ');
+  const least = wanted.filter((word) => !word.startsWith('[')).length;
+  if (words.length >= least && words.length <= wanted.length) return;
+  const wrong =
+    words.length < least ? `${wanted[words.length]} is missing` : `unexpected word '${words[wanted.length]}'`;
+  throw optionError(`${wrong}; usage: lbsim ctl ${usage}`);
+}
