@@ -28,6 +28,7 @@ export type {
 export type { RecordingEvents } from './recording/events.js';
 export type { Rejection } from './dispatch/dispatcher.js';
 export type { BalancerControl } from './control/balancer-control.js';
+export type { ExplainedPick, Picks } from './control/picks.js';
 export type { OperatedBalancer } from './control/operated-balancer.js';
 export type { BackendSnapshot, BalancerSnapshot } from './control/snapshot.js';
 export type { WorkerGroupEvents } from './workers/events.js';
@@ -53,6 +54,8 @@ export type { PumpEnd } from './net/pump-events.js';
 export type { FailureKind, FailureReason } from './failure.js';
 export type { Lookup } from './net/resolve.js';
 export type { ActiveServers } from './routing/active-servers.js';
+export type { ConsideredBackend, ExplainedSession, Explanation } from './routing/explanation.js';
+export type { LeftOut } from './routing/left-out.js';
 export type { AdminState, Backend, BackendSpec } from './routing/backend.js';
 export { loadAlgorithm } from './load-algorithm.js';
 export type { AlgorithmPath } from './schedulers/algorithm-path.js';
@@ -67,7 +70,14 @@ export type {
 export type { AlgorithmFailure } from './schedulers/guarded.js';
 export { ALGORITHM_ALIASES, ALGORITHMS, type Algorithm, type AlgorithmAlias } from './schedulers/index.js';
 export { SAMPLES, type Sample, type SchedulerOptions } from './schedulers/options.js';
-export type { Candidate, Pick, RandomSource, Scheduler } from './schedulers/scheduler.js';
+export type {
+  Candidate,
+  ConsideredCandidate,
+  Pick,
+  RandomSource,
+  Scheduler,
+  SchedulerExplanation,
+} from './schedulers/scheduler.js';
 export { BackendServer } from './server/backend-server.js';
 export type {
   BackendServerEvents,
@@ -131,9 +141,9 @@ export function createScheduler<C extends Candidate>(
 ): Scheduler<C> {
   const scheduler = newScheduler<C>(name, random, options);
   const pick = scheduler.pick.bind(scheduler);
-  scheduler.pick = (tried, key) => {
+  scheduler.pick = (tried, key, asked) => {
     if (!isSet(tried)) throw wrongType('tried', tried, 'a set of candidates, such as new Set()');
-    return pick(tried, key);
+    return pick(tried, key, asked);
   };
   return scheduler;
 }

@@ -92,6 +92,10 @@ export class BackendConnector implements DispatchRequest {
     return this.#request.attempts === 0 ? this.#peer.ip : undefined;
   }
 
+  get client(): string {
+    return this.#peer.name;
+  }
+
   /** Backends dialled so far. */
   get attempts(): number {
     return this.#request.attempts;

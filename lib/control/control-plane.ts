@@ -18,6 +18,7 @@ import { PendingRequest } from '../dispatch/pending-request.js';
 import { REQUEST_PORT } from '../dispatch/dispatch-port.js';
 import type { ControlObserver } from './control-observer.js';
 import { createMonitor } from './create-monitor.js';
+import { PickRing } from './picks.js';
 import { Operations } from './operations.js';
 import { addressesAtOnce, refuseItself } from './refuse-itself.js';
 import { createRecordedBrain } from './recorded-brain.js';
@@ -28,6 +29,7 @@ import type { RecordingWriter } from '../recording/writer.js';
 export class ControlPlane implements Dispatcher {
   readonly pool: BackendPool;
   readonly operations: Operations;
+  readonly picks: PickRing;
   readonly #brain: Brain;
   readonly #options: ResolvedOptions;
   readonly #events: EventSink<BalancerEvents>;
@@ -62,6 +64,7 @@ export class ControlPlane implements Dispatcher {
       crowdedChanged: (crowded: boolean): void => observer.crowdedChanged?.(crowded),
     };
     this.#central = new CentralDispatcher(brain, options, placed, REQUEST_PORT);
+    this.picks = new PickRing(this.#central.picks, options, () => observer.rulesChanged?.());
     this.#addresses = new BackendAddresses(this.pool.backends, {
       intervalMs: options.dnsIntervalMs,
       timeoutMs: options.healthCheckTimeoutMs,
@@ -210,16 +213,15 @@ export class ControlPlane implements Dispatcher {
     const monitor = createMonitor(this.#options, this.pool, this.#addresses, (backend) =>
       this.#observer.addressesChanged?.(backend),
     );
-    const events = this.#events;
-    monitor.on('backend_down_at_start', (event) => events.emit('backend_down_at_start', event));
+    monitor.on('backend_down_at_start', (event) => this.#events.emit('backend_down_at_start', event));
     monitor.on('failover', (event, backend) => {
-      events.emit('failover', event);
+      this.#events.emit('failover', event);
       this.#sayIfNoneIsActive();
       this.#observer.wentDown?.(backend);
       this.#central.changed(performance.now()); // backups may have taken over
     });
     monitor.on('failback', (event) => {
-      events.emit('failback', event);
+      this.#events.emit('failback', event);
       this.#central.changed(performance.now());
     });
     // The first word about a backend that came while the balancer runs is no event, but may end a wait.

@@ -18,6 +18,8 @@ export interface DispatchRequest {
   readonly tried: ReadonlySet<Backend>;
   /** The client's address, when this is its first search; its rate counts then. */
   readonly newcomer: string | undefined;
+  /** The client, as `address:port`. In the primary of several processes it is known while picks are explained. */
+  readonly client?: string | undefined;
   /** Its place in the order of arrival, which the dispatcher gives it; 0 until then. It keeps it when it seeks again. */
   ticket: number;
 

@@ -4,6 +4,7 @@ import type { Router } from '../routing/router.js';
 import { Throttle } from '../throttle.js';
 import { RateLimiter } from './rate-limiter.js';
 import type { DispatchPort } from './dispatch-port.js';
+import { PickLog } from './pick-log.js';
 import type { PlacementEvents, PlacementOptions } from './placement-options.js';
 import { StickyWaiters } from './sticky-waiters.js';
 import { WaitingRoom } from './waiting-room.js';
@@ -22,7 +23,7 @@ const SHORT = 1000;
  */
 export class Placement<S> {
   readonly #pool: BackendPool;
-  readonly #router: Router;
+  readonly picks: PickLog<S>; // decides where requests go
   readonly #options: PlacementOptions;
   readonly #events: PlacementEvents;
   readonly #rateLimiter: RateLimiter | undefined;
@@ -31,8 +32,7 @@ export class Placement<S> {
   readonly #stickyWaiters: StickyWaiters<S>;
   /** How many, from the head of the line, have been told that they wait for a backend. */
   #head = 0;
-  /** Whether places can run short at all. */
-  readonly #isBounded: boolean;
+  readonly #isBounded: boolean; // places can run short at all
   readonly #fullIsSaid = new Throttle();
   #lastTicket = 0;
   #settling = false;
@@ -46,7 +46,7 @@ export class Placement<S> {
     port: DispatchPort<S>,
   ) {
     this.#pool = pool;
-    this.#router = router;
+    this.picks = new PickLog(pool, router, port);
     this.#options = options;
     this.#events = events;
     this.#port = port;
@@ -156,7 +156,7 @@ export class Placement<S> {
   #serve(request: S, now: number): void {
     const port = this.#port;
     this.#pool.advance(now);
-    const route = this.#router.route(port.stickyKeyOf(request), port.triedOf(request), now);
+    const route = this.picks.route(request, now);
     if (route === undefined) {
       port.exhausted(request);
     } else {

@@ -194,7 +194,10 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     const first = watch.state.up === undefined;
     const { state, flipped } = step(watch.state, result.ok, this.#options);
     watch.state = state;
-    if (first || flipped) this.#pool.observed(watch.backend, result.ok, this.#options.now());
+    if (first || flipped) {
+      const reason = result.ok ? undefined : failureText(result.reason);
+      this.#pool.observed(watch.backend, result.ok, this.#options.now(), reason);
+    }
     if (first && !result.ok) {
       const event = { backend: watch.backend.name, reason: failureText(result.reason) };
       this.emit('backend_down_at_start', event, watch.backend);

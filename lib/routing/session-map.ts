@@ -16,6 +16,15 @@ export interface SessionMapOptions {
   readonly forgotten?: ((key: string) => void) | undefined;
 }
 
+/** How the entry of a client stands. */
+export interface SessionEntry {
+  readonly backend: Backend;
+  /** Connections that the client has now. */
+  readonly connections: number;
+  /** Until the entry expires, in milliseconds; below 0 once it has. Infinity while the client is connected. */
+  readonly expiresInMs: number;
+}
+
 /** The entry of a client that has connections. One without is its backend alone. */
 class ConnectedEntry {
   backend: Backend;
@@ -83,6 +92,15 @@ export class SessionMap {
     this.#now = now;
     const entry = this.#entries.peek(key) ?? this.#aside.get(key);
     return entry instanceof ConnectedEntry ? entry.backend : entry;
+  }
+
+  /** The client's entry, also one that has expired and has not been asked for since. Asking changes nothing. */
+  entryOf(key: string, now: number): SessionEntry | undefined {
+    this.#now = now;
+    const entry = this.#entries.peek(key, { allowStale: true }) ?? this.#aside.get(key);
+    if (entry instanceof ConnectedEntry)
+      return { backend: entry.backend, connections: entry.connections, expiresInMs: Infinity };
+    return entry && { backend: entry, connections: 0, expiresInMs: this.#entries.getRemainingTTL(key) };
   }
 
   /** Has the client stick to the backend; whether it is connected stays as it is. */

@@ -45,11 +45,11 @@ export class RemoteDispatcher implements Dispatcher, Directory {
   #lastId = 0;
 
   constructor(
-    { stickyMax, stickyTtlMs, backends, mustAsk, learns, crowded }: RemoteDispatcherOptions,
+    { stickyMax, stickyTtlMs, backends, mustAsk, learns, namesClients, crowded }: RemoteDispatcherOptions,
     primary: Mailbox<DispatchReports>,
   ) {
     this.#primary = primary;
-    this.#rules = { mustAsk, learns };
+    this.#rules = { mustAsk, learns, namesClients };
     this.#crowded = crowded;
     for (const backend of backends) this.#join(backend);
     this.#sessions = new SessionMap({ max: stickyMax, ttlMs: stickyTtlMs });
@@ -97,7 +97,7 @@ export class RemoteDispatcher implements Dispatcher, Directory {
   }
 
   dispatch(request: DispatchRequest): void {
-    const { stickyKey, tried, newcomer = null } = request;
+    const { stickyKey, tried, newcomer = null, client, ticket } = request;
     const known = this.#known(stickyKey);
     if (known?.keepsClients && !tried.has(known)) {
       this.#primary.tellSoon('connectionOpened', known.index);
@@ -107,7 +107,9 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     const id = ++this.#lastId;
     this.#requests.set(id, request);
     this.#ids.set(request, id);
-    this.#primary.tell('ask', id, stickyKey ?? null, indicesOf(tried), newcomer, request.ticket);
+    const asked = [id, stickyKey ?? null, indicesOf(tried), newcomer, ticket] as const;
+    if (this.#rules.namesClients && client !== undefined) this.#primary.tell('ask', ...asked, client);
+    else this.#primary.tell('ask', ...asked);
   }
 
   confirmWait(request: DispatchRequest, confirmed: (delayMs: number) => void): void {
