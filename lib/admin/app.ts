@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { version } from '../version.js';
-import { answerHeaders, bearer, onlyJson, ownHost, ownOrigin, type AdminEnv } from './guards.js';
+import type { AdminApp } from './env.js';
+import { answerHeaders, bearer, onlyJson, ownHost, ownOrigin } from './guards.js';
 import { Problem, problemOf } from './problem.js';
 import { backendRoutes } from './routes/backends.js';
 import { balancerRoutes } from './routes/balancer.js';
@@ -12,8 +13,6 @@ import type { Subject } from './subject.js';
 import type { Tokens } from './tokens.js';
 
 const MAX_BODY = 64 * 2 ** 10;
-
-export type AdminApp = Hono<AdminEnv>;
 
 /**
  * The HTTP API of a process, under `/v1`.

@@ -1,13 +1,9 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
 import { plainIp } from '../net/address.js';
+import type { AdminEnv } from './env.js';
 import { Problem } from './problem.js';
 import { FailureBudget, type Tokens } from './tokens.js';
-
-/** What Hono is told of a request of `node:http`. */
-export interface AdminEnv {
-  readonly Bindings: HttpBindings;
-}
 
 export type Guard = MiddlewareHandler<AdminEnv>;
 

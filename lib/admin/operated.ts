@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { plainIp } from '../net/address.js';
 import { printable } from '../printable.js';
 import { CLIENT_HEADER } from './client-header.js';
-import type { AdminEnv } from './guards.js';
+import type { AdminEnv } from './env.js';
 import type { Subject } from './subject.js';
 
 /** A change that was asked for and made. */

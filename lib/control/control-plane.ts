@@ -122,9 +122,14 @@ export class ControlPlane implements Dispatcher {
 
   /** Tells that the balancer listens, and how things stand. */
   announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
-    const rules = { algorithm: this.#brain.algorithm, stickyKey: this.#options.stickyKey };
     const standing = { backends: this.pool.registry.names, ...this.pool.firstActiveServers };
-    this.#events.emit('listening', { ...listening, ...rules, ...standing });
+    const { stickyKey } = this.#options;
+    this.#events.emit('listening', {
+      ...listening,
+      algorithm: this.#brain.algorithm,
+      stickyKey,
+      ...standing,
+    });
     this.#sayIfNoneIsActive();
   }
 

@@ -1,5 +1,5 @@
 import type { Algorithm } from '../../schedulers/index.js';
-import type { AdminApp } from '../app.js';
+import type { AdminApp } from '../env.js';
 import { invalid, jsonBody, refuseUnknownKeys } from '../json-body.js';
 import { logOperated } from '../operated.js';
 import { Problem } from '../problem.js';

@@ -1,4 +1,4 @@
-import type { AdminApp } from '../app.js';
+import type { AdminApp } from '../env.js';
 import { openApi } from '../openapi.js';
 import { Problem } from '../problem.js';
 import type { Subject } from '../subject.js';

@@ -1,4 +1,4 @@
-import type { AdminApp } from '../app.js';
+import type { AdminApp } from '../env.js';
 import { invalid, jsonBody } from '../json-body.js';
 import { logOperated } from '../operated.js';
 import { FAULT_TABLE, parseFault, type Faults } from '../../server/faults/faults.js';
