@@ -122,14 +122,9 @@ export class ControlPlane implements Dispatcher {
 
   /** Tells that the balancer listens, and how things stand. */
   announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
-    const standing = { backends: this.pool.registry.names, ...this.pool.firstActiveServers };
     const { stickyKey } = this.#options;
-    this.#events.emit('listening', {
-      ...listening,
-      algorithm: this.#brain.algorithm,
-      stickyKey,
-      ...standing,
-    });
+    const standing = { stickyKey, backends: this.pool.registry.names, ...this.pool.firstActiveServers };
+    this.#events.emit('listening', { ...listening, algorithm: this.#brain.algorithm, ...standing });
     this.#sayIfNoneIsActive();
   }
 
@@ -143,9 +138,7 @@ export class ControlPlane implements Dispatcher {
     return new PendingRequest(attempts);
   }
 
-  newMoves(): Moves {
-    return new Moves();
-  }
+  readonly newMoves = (): Moves => new Moves();
 
   dispatch(request: DispatchRequest): void {
     this.#central.dispatch(request, performance.now());

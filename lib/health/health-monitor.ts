@@ -217,7 +217,9 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
       this.emit('failback', event, watch.backend);
     } else {
       watch.downSince = now;
-      const ejection = isEjected(watch, now) && { ejectedMs: Math.round(watch.ejection.until - now) };
+      const ejection = isEjected(watch, now) && {
+        ejectedMs: Math.round(watch.ejection.until - watch.ejection.begun),
+      };
       const event = { backend, reason: failureText(result.reason), ...ejection, ...active };
       this.emit('failover', event, watch.backend);
     }

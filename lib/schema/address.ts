@@ -7,7 +7,7 @@ import { targetPort } from './number.js';
 const ADDRESS = /^(?:\[(?<ipv6>[^[\]\s]+)\]|(?<host>[^:[\]\s]+)):(?<port>[^:]*)$/;
 
 /** A host and a port, as `net` has them. */
-export interface Address {
+export interface WrittenAddress {
   readonly host: string;
   readonly port: number;
 }
@@ -33,7 +33,7 @@ export const listeningHost: Kind<string, ''> = {
 };
 
 /** `127.0.0.1:8080`, `[::1]:8080`. */
-export const address: Kind<Address, ''> = defineKind({
+export const address: Kind<WrittenAddress, ''> = defineKind({
   type: 'object',
   range: 'HOST:PORT',
   schema: { type: 'string', pattern: ADDRESS.source.replace(/\?<\w+>/g, '') },
@@ -49,7 +49,7 @@ export const address: Kind<Address, ''> = defineKind({
 });
 
 /** Where to connect. */
-export const targetAddress: Kind<Address, ''> = {
+export const targetAddress: Kind<WrittenAddress, ''> = {
   ...address,
   check(_, value) {
     checkShape('Address', value, { host: 'string', port: 'number' }, ['host', 'port']);
