@@ -9,6 +9,7 @@ const suite = {
 const WITH_WORKERS = [
   'balance-*',
   'check',
+  'ctl',
   'kill-under-load',
   'local-ports',
   'own-algorithm',

@@ -30,6 +30,7 @@ export type { Rejection } from './dispatch/dispatcher.js';
 export type { BalancerControl } from './control/balancer-control.js';
 export type { ConnectionSelection, LiveConnection } from './control/live-connection.js';
 export type { SessionEntry, SessionQuery } from './control/session-operations.js';
+export type { ExplainedPick, Picks } from './control/picks.js';
 export type { OperatedBalancer } from './control/operated-balancer.js';
 export type { LiveSettings, SettingsUpdate } from './control/live-settings.js';
 export type { By } from './control/signed.js';
@@ -71,6 +72,8 @@ export type { PumpEnd } from './net/pump-events.js';
 export type { FailureKind, FailureReason } from './failure.js';
 export type { Lookup } from './net/resolve.js';
 export type { ActiveServers } from './routing/active-servers.js';
+export type { ConsideredBackend, ExplainedSession, Explanation } from './routing/explanation.js';
+export type { LeftOut } from './routing/left-out.js';
 export type { AdminState, Backend, BackendSpec } from './routing/backend.js';
 export type { SessionChange } from './routing/journal.js';
 export { loadAlgorithm } from './load-algorithm.js';
@@ -86,15 +89,23 @@ export type {
 export type { AlgorithmFailure } from './schedulers/guarded.js';
 export { ALGORITHM_ALIASES, ALGORITHMS, type Algorithm, type AlgorithmAlias } from './schedulers/index.js';
 export { SAMPLES, type Sample, type SchedulerOptions } from './schedulers/options.js';
-export type { Candidate, Pick, RandomSource, Scheduler } from './schedulers/scheduler.js';
+export type {
+  Candidate,
+  ConsideredCandidate,
+  Pick,
+  RandomSource,
+  Scheduler,
+  SchedulerExplanation,
+} from './schedulers/scheduler.js';
 export { BackendServer } from './server/backend-server.js';
 export type {
   BackendServerEvents,
   BackendServerStats,
   ServerConnectionCloseEvent,
   ServerListeningEvent,
+  TargetUnreachableEvent,
 } from './server/events.js';
-export type { FaultKind, FaultName, Faults } from './server/faults/faults.js';
+export type { Direction, FaultKind, FaultName, Faults } from './server/faults/faults.js';
 export { MODES, type Mode } from './server/modes/index.js';
 export type { BackendServerOptions } from './server/options.js';
 export type { ReceivedLine } from './server/received-line.js';
@@ -149,9 +160,9 @@ export function createScheduler<C extends Candidate>(
 ): Scheduler<C> {
   const scheduler = newScheduler<C>(name, random, options);
   const pick = scheduler.pick.bind(scheduler);
-  scheduler.pick = (tried, key) => {
+  scheduler.pick = (tried, key, asked) => {
     if (!isSet(tried)) throw wrongType('tried', tried, 'a set of candidates, such as new Set()');
-    return pick(tried, key);
+    return pick(tried, key, asked);
   };
   return scheduler;
 }

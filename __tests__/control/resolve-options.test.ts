@@ -18,6 +18,7 @@ describe('the options of a balancer', () => {
       stickyKey: 'ip',
       stickyMax: 100_000,
       stickyTtlMs: 3_600_000,
+      healthCheck: 'tcp',
       healthCheckIntervalMs: 5000,
       healthCheckTimeoutMs: 2000,
       healthCheckRise: 1,

@@ -114,7 +114,7 @@ describe('lbsim server', () => {
       await each.kill('SIGTERM');
       expect(each.all('stopped')).toMatchObject([{ connections: 0, message: 'stopped after 0 connections' }]);
     }
-    expect(server.records.map(({ event }) => event)).toEqual(['listening', 'stopped']);
+    expect(server.records.map(({ event }) => event)).toEqual(['listening', 'admin_listening', 'stopped']);
   });
 
   it('tells of connections at DEBUG only', async () => {

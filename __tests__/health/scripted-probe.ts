@@ -1,4 +1,4 @@
-import type { BackendProbe } from '../../lib/health/health-monitor.js';
+import type { BackendProbe } from '../../lib/health/monitor-options.js';
 import type { FailureKind } from '../../lib/failure.js';
 
 /** What a backend answers to a probe, and how long it takes; an answer that comes after the timeout is none. */

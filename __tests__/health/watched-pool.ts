@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
-import { HealthMonitor, type HealthMonitorOptions } from '../../lib/health/health-monitor.js';
+import { HealthMonitor } from '../../lib/health/health-monitor.js';
+import type { HealthMonitorOptions } from '../../lib/health/monitor-options.js';
 import { BackendPool } from '../../lib/routing/backend-pool.js';
 import type { Backend } from '../../lib/routing/backend.js';
 import { newScheduler } from '../../lib/schedulers/index.js';

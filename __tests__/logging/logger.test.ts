@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { createLog, type LoggerOptions } from '../../lib/logging/logger.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { temporaryFolder } from '../helpers/folder.js';
 
 const onEnd = cleanup();
 const ENTRY = { level: 'warn', event: 'failover', message: 'B2 is down', fields: { backend: 'B2' } } as const;
@@ -64,11 +65,20 @@ describe('the log', () => {
   });
 
   it('appends to a file, never coloured', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'lbsim-'));
-    onEnd(() => rm(folder, { recursive: true }));
-    const file = join(folder, 'lb.log');
+    const file = join(await temporaryFolder(onEnd), 'lb.log');
     lines({ format: 'pretty', file, paint: () => 'COLOUR' }, (log) => log(ENTRY));
-    expect(await written(file)).toMatch(/WARN {2}balance {2}B2 is down\n$/);
+    expect(await written(file)).toMatch(
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} WARN {2}balance {2}B2 is down\n$/,
+    );
+  });
+
+  it('has the date where standard error is a file', async () => {
+    const file = join(await temporaryFolder(onEnd), 'stderr');
+    const fd = openSync(file, 'a');
+    onEnd(() => closeSync(fd));
+    const stream = Object.assign(new PassThrough(), { fd });
+    createLog({ component: 'balance', level: 'info', format: 'pretty', stream })(ENTRY);
+    expect(await written(file)).toMatch(/^\d{4}-\d\d-\d\d \d\d:.* WARN {2}balance {2}B2 is down\n$/);
   });
 
   it('refuses a file that cannot be written, in one line', () => {

@@ -3,9 +3,10 @@ import type { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { BackendServer } from '../../lib/server/backend-server.js';
 import type { Faults } from '../../lib/server/faults/faults.js';
-import { MODES, type Mode } from '../../lib/server/modes/index.js';
+import type { Mode } from '../../lib/server/modes/index.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { connectToLoopback } from '../helpers/sockets.js';
+import { ANSWERING } from './serving.js';
 
 const closeLater = cleanup();
 
@@ -134,7 +135,7 @@ describe('a backend that is frozen', () => {
     expect(String(await late)).toBe('[B1] y\n');
   });
 
-  it.each(MODES.filter((mode) => mode !== 'discard'))(
+  it.each(ANSWERING.filter((mode) => mode !== 'discard'))(
     'answers in mode %s what was sent meanwhile',
     async (mode) => {
       const { server, port } = await start(mode, { freeze: true });

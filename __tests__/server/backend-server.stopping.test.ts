@@ -35,6 +35,20 @@ describe('a backend that stops while a latency holds answers back', () => {
     await closed;
   });
 
+  it('sends what a bandwidth holds back for longer than the grace', async () => {
+    const { server, port } = await listening({ mode: 'echo', faults: { bandwidth: 16_000 } });
+    const client = await connectToLoopback(port);
+    onEnd(() => client.destroy());
+    const struck = once(server, 'fault');
+    client.end(Buffer.alloc(24_000, 'x'));
+    await struck;
+
+    const closed = server.close(500);
+
+    expect(await readToEnd(client)).toHaveLength(24_000);
+    await closed;
+  });
+
   it('closes the others when their time is up', async () => {
     const { server, port } = await listening({ faults: { latencyMs: 400 } });
     const gone: string[] = [];

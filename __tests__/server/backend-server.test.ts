@@ -2,11 +2,10 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { BackendServer } from '../../lib/server/backend-server.js';
-import { MODES } from '../../lib/server/modes/index.js';
 import type { BackendServerOptions } from '../../lib/server/options.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { connectToLoopback, listenOnLoopback, readToEnd, until } from '../helpers/sockets.js';
-import { added, openResources, WITH_IPV6 } from './serving.js';
+import { added, ANSWERING, openResources, WITH_IPV6 } from './serving.js';
 
 /** Long enough that a test which waits for it fails. */
 const NEVER_MS = 600_000;
@@ -132,7 +131,7 @@ describe('a backend server', () => {
       expect(opened.sort()).toEqual(clients.map((client) => `127.0.0.1:${client.localPort}`).sort());
     });
 
-    it.each(MODES.map((mode) => [mode]))('on after a client’s reset in the mode %s', async (mode) => {
+    it.each(ANSWERING.map((mode) => [mode]))('on after a client’s reset in the mode %s', async (mode) => {
       const { server, port } = await listening({ mode });
       for (let round = 0; round < 5; round++) {
         const closed = once(server, 'connection_close');
@@ -165,7 +164,7 @@ describe('a backend server', () => {
       expect(server.openConnections).toBe(0);
     });
 
-    it.each(MODES.map((mode) => [mode]))('idle connections with FIN in the mode %s', async (mode) => {
+    it.each(ANSWERING.map((mode) => [mode]))('idle connections with FIN in the mode %s', async (mode) => {
       const { server, port } = await listening({ mode });
       const client = await connected(port);
       const ended = readToEnd(client);
@@ -229,7 +228,7 @@ describe('a backend server', () => {
       await expect(connectToLoopback(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     });
 
-    it.each(MODES.map((mode) => [mode]))('and leaves nothing open in the mode %s', async (mode) => {
+    it.each(ANSWERING.map((mode) => [mode]))('and leaves nothing open in the mode %s', async (mode) => {
       const before = openResources();
       const server = new BackendServer({ port: 0, mode });
       const { port } = await server.listen();

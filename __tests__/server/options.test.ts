@@ -9,14 +9,16 @@ describe('the options of a backend server', () => {
       host: '127.0.0.1',
       port: undefined,
       mode: 'named',
+      to: undefined,
       faults: {},
       seed: 1,
     });
   });
 
   it('are taken as given', () => {
-    const given = { name: 'Бэкенд 1', host: '::1', port: 65535, mode: 'http' } as const;
-    const options = { ...given, faults: { hang: true }, seed: 7 };
+    const to = { host: '::1', port: 6379 };
+    const given = { name: 'Бэкенд 1', host: '::1', port: 65535, mode: 'forward', to } as const;
+    const options = { ...given, faults: { hang: true, direction: 'both' } as const, seed: 7 };
     expect(resolveServerOptions(options)).toEqual(options);
   });
 
@@ -24,12 +26,12 @@ describe('the options of a backend server', () => {
     [
       'an unknown mode',
       { mode: 'shout' as Mode },
-      "unknown mode 'shout': use one of named, echo, http, discard, chargen",
+      "unknown mode 'shout': use one of named, echo, http, discard, chargen, forward",
     ],
     [
       'a mode that every object has',
       { mode: 'toString' as Mode },
-      "unknown mode 'toString': use one of named, echo, http, discard, chargen",
+      "unknown mode 'toString': use one of named, echo, http, discard, chargen, forward",
     ],
     ['a negative port', { port: -1 }, 'port -1 is out of range: use 0 to 65535, 0 for any free one'],
     ['a port too high', { port: 65536 }, 'port 65536 is out of range: use 0 to 65535, 0 for any free one'],
@@ -38,6 +40,26 @@ describe('the options of a backend server', () => {
       'a port that is no number',
       { port: NaN },
       'port NaN is out of range: use 0 to 65535, 0 for any free one',
+    ],
+    [
+      'forwarding to nothing',
+      { mode: 'forward' },
+      "mode 'forward' has nothing to forward to: give to, such as 127.0.0.1:6379",
+    ],
+    [
+      'a target that is not forwarded to',
+      { mode: 'echo', to: { host: '::1', port: 6379 } },
+      'to [::1]:6379 with mode echo does nothing: give mode forward, or leave it out',
+    ],
+    [
+      'a target without a port',
+      { mode: 'forward', to: { host: '::1', port: 0 } },
+      'port 0 is out of range: use 1 to 65535',
+    ],
+    [
+      'a direction of bytes that are not forwarded',
+      { faults: { direction: 'upstream' } },
+      'direction upstream with mode named does nothing: give mode forward, or leave it out',
     ],
     ['half a seed', { seed: 0.5 }, 'seed 0.5 is not a whole number: use one such as 1'],
     ['an empty host', { host: '' }, "host '' is empty: use 127.0.0.1, or 0.0.0.0 for all addresses"],

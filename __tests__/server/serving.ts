@@ -1,9 +1,13 @@
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { MODES } from '../../lib/server/modes/index.js';
 import type { Finish } from '../../lib/server/modes/mode.js';
 import { connectToLoopback, listenOnLoopback } from '../helpers/sockets.js';
 import { onlyWhere } from '../helpers/only-where.js';
+
+/** The modes without a service behind them. */
+export const ANSWERING = MODES.filter((mode) => mode !== 'forward');
 
 /** Both ends of one served connection. */
 export interface Served {

@@ -55,7 +55,7 @@ export class Worker {
   /** What went from the worker to the primary, by name. */
   readonly reports: string[] = [];
 
-  constructor(primary: ControlPlane, { stickyMax = 1000, mustAsk = false } = {}) {
+  constructor(primary: ControlPlane, { stickyMax = 1000, mustAsk = false, namesClients = false } = {}) {
     const orders = new Outbox<DispatchOrders>((batch) => handleAll(overWire(batch), remote.handlers));
     const reports = new Outbox<DispatchReports>((batch) => {
       this.reports.push(...batch.map(([name]) => name));
@@ -64,7 +64,7 @@ export class Worker {
     this.session = new DispatchSession(primary, orders.tell);
     const backends = primary.pool.backends.map((backend) => knownBackend(backend, primary));
     const { crowded, learns } = primary;
-    const settings = { stickyMax, stickyTtlMs: 1000, backends, mustAsk, learns, crowded };
+    const settings = { stickyMax, stickyTtlMs: 1000, backends, mustAsk, learns, namesClients, crowded };
     const remote = new RemoteDispatcher(settings, reports);
     this.dispatcher = remote;
   }

@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { version } from '../version.js';
-import { answerHeaders, bearer, onlyJson, ownHost, ownOrigin, type AdminEnv } from './guards.js';
-import { Problem, problemOf } from './problem.js';
+import type { AdminApp } from './env.js';
+import { answerHeaders, bearer, onlyJson, ownHost, ownOrigin } from './guards.js';
+import { ApiProblem, problemOf } from './problem.js';
 import { backendRoutes } from './routes/backends.js';
 import { balancerRoutes } from './routes/balancer.js';
 import { eventRoutes } from './routes/events.js';
@@ -12,8 +13,6 @@ import type { Subject } from './subject.js';
 import type { Tokens } from './tokens.js';
 
 const MAX_BODY = 64 * 2 ** 10;
-
-export type AdminApp = Hono<AdminEnv>;
 
 /**
  * The HTTP API of a process, under `/v1`.
@@ -59,7 +58,7 @@ function limitBody(): ReturnType<typeof bodyLimit> {
   return bodyLimit({
     maxSize: MAX_BODY,
     onError: () => {
-      throw new Problem('too-large', `the body has more than ${MAX_BODY} bytes: send less`);
+      throw new ApiProblem('too-large', `the body has more than ${MAX_BODY} bytes: send less`);
     },
   });
 }
@@ -72,13 +71,13 @@ function refuseOthers(app: AdminApp): void {
   for (const [path, known] of methods) {
     const allowed = [...new Set(known)].join(', ');
     app.all(path, ({ req }) => {
-      throw new Problem('method', `${req.method} ${req.path} is not possible: use ${allowed}`, {
+      throw new ApiProblem('method', `${req.method} ${req.path} is not possible: use ${allowed}`, {
         headers: { Allow: allowed },
       });
     });
   }
   app.notFound(({ req }) => {
-    throw new Problem(
+    throw new ApiProblem(
       'unknown-path',
       `there is no path ${req.path}: see /openapi.json for those that there are`,
     );

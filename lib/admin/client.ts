@@ -6,9 +6,6 @@ import { CLIENT_HEADER } from './client-header.js';
 export type AdminTarget =
   { readonly socket: string } | { readonly url: string; readonly token?: string | undefined };
 
-/** What the API has answered: the body of a success. */
-export type Answer = unknown;
-
 /** An event of a stream. */
 export interface StreamedEvent {
   readonly id: number | undefined;
@@ -29,9 +26,10 @@ export class AdminClient {
 
   /**
    * @param path - with its query, such as `/v1/backends?limit=5`
+   * @returns the body of a success
    * @throws LbsimError `ERR_REFUSED` with the problem's detail; `ERR_CONNECT`: nobody is there
    */
-  async ask(method: Method, path: string, body?: object): Promise<Answer> {
+  async ask(method: Method, path: string, body?: object): Promise<unknown> {
     const response = await this.#open(method, path, body);
     const text = await textOf(response);
     if ((response.statusCode ?? 0) < 300) return text === '' ? undefined : (JSON.parse(text) as unknown);

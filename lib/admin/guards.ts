@@ -1,13 +1,9 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
 import { plainIp } from '../net/address.js';
-import { Problem } from './problem.js';
+import type { AdminEnv } from './env.js';
+import { ApiProblem } from './problem.js';
 import { FailureBudget, type Tokens } from './tokens.js';
-
-/** What Hono is told of a request of `node:http`. */
-export interface AdminEnv {
-  readonly Bindings: HttpBindings;
-}
 
 export type Guard = MiddlewareHandler<AdminEnv>;
 
@@ -31,7 +27,7 @@ export const onlyJson: Guard = async ({ req }, next) => {
     const type = req.header('content-type');
     const isJson = /^application\/json *(;|$)/i.test(type ?? '');
     if (!isJson)
-      throw new Problem(
+      throw new ApiProblem(
         'not-json',
         `content type '${type ?? ''}' is not JSON: send Content-Type: application/json`,
       );
@@ -43,7 +39,7 @@ export const onlyJson: Guard = async ({ req }, next) => {
 export const ownHost: Guard = async ({ req, env }, next) => {
   const given = req.header('host') ?? '';
   if (!ownHosts(env).includes(given))
-    throw new Problem(
+    throw new ApiProblem(
       'misdirected',
       `host '${given}' is not one of this server: use ${ownHosts(env).join(', ')}`,
     );
@@ -56,30 +52,30 @@ export const ownOrigin: Guard = async ({ req, env }, next) => {
   const site = req.header('sec-fetch-site');
   const isOwn = origin === undefined || ownHosts(env).some((host) => origin === `http://${host}`);
   if (!isOwn)
-    throw new Problem('cross-site', `origin '${origin}' is another site: use a page of this server`);
+    throw new ApiProblem('cross-site', `origin '${origin}' is another site: use a page of this server`);
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
-    throw new Problem(
+    throw new ApiProblem(
       'cross-site',
       `the request comes from another site (${site}): use a page of this server`,
     );
   await next();
 };
 
-/** Whoever asks shows a token that may do it. */
+/** Each request shows a token, of a role that may do it. */
 export function bearer(tokens: Tokens): Guard {
   const budget = new FailureBudget();
   return async ({ req }, next) => {
     if (!OPEN_PATHS.includes(req.path)) {
       const role = budget.isSpent ? undefined : tokens.roleOf(req.header('authorization'));
       if (role === undefined) {
-        if (budget.isSpent) throw new Problem('too-many', 'too many wrong tokens: wait a second');
+        if (budget.isSpent) throw new ApiProblem('too-many', 'too many wrong tokens: wait a second');
         if (req.header('authorization') !== undefined) budget.failed();
-        throw new Problem('no-token', 'a token is missing or wrong: send Authorization: Bearer TOKEN', {
+        throw new ApiProblem('no-token', 'a token is missing or wrong: send Authorization: Bearer TOKEN', {
           headers: { 'WWW-Authenticate': 'Bearer' },
         });
       }
       if (role === 'view' && !READING.includes(req.method))
-        throw new Problem('view-only', 'the token may only look: use the one that may change');
+        throw new ApiProblem('view-only', 'the token may only look: use the one that may change');
     }
     await next();
   };

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { Problem } from './problem.js';
+import { ApiProblem } from './problem.js';
 
 const MAX_DEPTH = 8;
 const MAX_KEYS = 100;
@@ -8,7 +8,7 @@ const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];
 /**
  * The JSON object that is a request's body.
  *
- * @throws Problem `bad-json`, `invalid`: no object, deeper than 8, or with more than 100 keys
+ * @throws ApiProblem `bad-json`, `invalid`: no object, deeper than 8, or with more than 100 keys
  */
 export async function jsonBody(context: Context): Promise<Readonly<Record<string, unknown>>> {
   const text = await context.req.text();
@@ -16,27 +16,27 @@ export async function jsonBody(context: Context): Promise<Readonly<Record<string
   try {
     body = JSON.parse(text);
   } catch (error) {
-    throw new Problem(
+    throw new ApiProblem(
       'bad-json',
       `the body is not JSON (${(error as Error).message}): send an object such as {"weight":5}`,
     );
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new Problem('invalid', `the body is ${kindOf(body)}: send an object such as {"weight":5}`);
+    throw new ApiProblem('invalid', `the body is ${kindOf(body)}: send an object such as {"weight":5}`);
   refuseMonsters(body);
   return body as Readonly<Record<string, unknown>>;
 }
 
-/** @throws Problem `invalid` for a key that is not one of these */
+/** @throws ApiProblem `invalid` for a key that is not one of these */
 export function refuseUnknownKeys(body: object, known: readonly string[]): void {
   const unknown = Object.keys(body).find((key) => !known.includes(key));
   if (unknown === undefined) return;
-  throw invalid(`/${unknown}`, `unknown key '${unknown}': use one of ${known.join(', ')}`);
+  throw invalidBody(`/${unknown}`, `unknown key '${unknown}': use one of ${known.join(', ')}`);
 }
 
 /** @param pointer - where in the body, as a JSON Pointer (RFC 6901) */
-export function invalid(pointer: string, detail: string, code = 'ERR_OPTION_INVALID'): Problem {
-  return new Problem('invalid', detail, { code, members: { errors: [{ pointer, detail }] } });
+export function invalidBody(pointer: string, detail: string, code = 'ERR_OPTION_INVALID'): ApiProblem {
+  return new ApiProblem('invalid', detail, { code, members: { errors: [{ pointer, detail }] } });
 }
 
 function kindOf(value: unknown): string {
@@ -49,12 +49,12 @@ function refuseMonsters(body: object): void {
   const look = (value: unknown, depth: number): void => {
     if (typeof value !== 'object' || value === null) return;
     if (depth > MAX_DEPTH)
-      throw new Problem('invalid', `the body is nested deeper than ${MAX_DEPTH}: send a flat object`);
+      throw new ApiProblem('invalid', `the body is nested deeper than ${MAX_DEPTH}: send a flat object`);
     for (const [key, inner] of Object.entries(value)) {
       keys += 1;
       if (keys > MAX_KEYS)
-        throw new Problem('invalid', `the body has more than ${MAX_KEYS} keys: send fewer`);
-      if (FORBIDDEN.includes(key)) throw new Problem('invalid', `unknown key '${key}': leave it out`);
+        throw new ApiProblem('invalid', `the body has more than ${MAX_KEYS} keys: send fewer`);
+      if (FORBIDDEN.includes(key)) throw new ApiProblem('invalid', `unknown key '${key}': leave it out`);
       look(inner, depth + 1);
     }
   };

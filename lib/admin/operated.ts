@@ -3,14 +3,14 @@ import type { Context } from 'hono';
 import { plainIp } from '../net/address.js';
 import { printable } from '../printable.js';
 import { CLIENT_HEADER } from './client-header.js';
-import type { AdminEnv } from './guards.js';
+import type { AdminEnv } from './env.js';
 import type { Subject } from './subject.js';
 
 /** A change that was asked for and made. */
 interface Operated {
   /** What was done: `drain`, `weight`, … */
   readonly operation: string;
-  /** With whom: the name of a backend, of a setting. */
+  /** The name of a backend, of a setting. */
   readonly target?: string;
   readonly value?: unknown;
 }
@@ -18,7 +18,7 @@ interface Operated {
 /** Logs a change, with who made it and from where. */
 export function logOperated({ log }: Subject, context: Context<AdminEnv>, operated: Operated): void {
   const { operation, target, value } = operated;
-  const by = byWhom(context);
+  const by = requester(context);
   const from = fromWhere(context.env);
   const what = [operation, target, value].filter((part) => part !== undefined).map(String);
   log({
@@ -29,7 +29,7 @@ export function logOperated({ log }: Subject, context: Context<AdminEnv>, operat
   });
 }
 
-function byWhom({ req }: Context<AdminEnv>): string {
+function requester({ req }: Context<AdminEnv>): string {
   return req.header(CLIENT_HEADER) === 'ctl' ? 'ctl' : 'api';
 }
 

@@ -2,7 +2,7 @@ import { splitAddress } from '../schema/address.js';
 import { badValue, defineKind, type Kind } from '../schema/kind.js';
 import { listeningPort } from '../schema/number.js';
 import { group, optional } from '../schema/option.js';
-import { filePath } from '../schema/word.js';
+import { anyCase, filePath } from '../schema/word.js';
 
 /** Where a process is asked and told beside its Unix socket; `off`: nowhere, not even there. */
 export type AdminPlace = 'off' | { readonly host: string; readonly port: number };
@@ -10,19 +10,29 @@ export type AdminPlace = 'off' | { readonly host: string; readonly port: number 
 /** The variable with the token that may change. It is no option: other users can see the command line. */
 export const ADMIN_TOKEN = 'LBSIM_ADMIN_TOKEN';
 const LOOPBACK = '127.0.0.1';
-const PLACE = /^\d+$/;
+const OFF = ['off', 'no', 'false'];
+const DIGITS = /^\d+$/;
+/** A number from 0 to 65535. */
+const PORT = String.raw`0*(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])`;
+const HOST = String.raw`(?:\[[^[\]\s]+\]|[^:[\]\s]+)`;
 
 /** `9900`, `127.0.0.1:9900`, `[::1]:9900`, `off`. */
 const adminPlace: Kind<AdminPlace, ''> = defineKind<AdminPlace>({
   type: 'string',
   range: '[HOST:]PORT, or off',
   words: ['off'],
-  schema: { type: ['string', 'number', 'boolean'] },
+  schema: {
+    anyOf: [
+      { type: 'integer', minimum: 0, maximum: 65_535 },
+      { type: 'string', pattern: `^(?:${OFF.map(anyCase).join('|')}|(?:${HOST}:)?${PORT})$` },
+      { const: false },
+    ],
+  },
   parse: (text) => {
-    if (['off', 'false', 'no'].includes(text.toLowerCase())) return 'off';
-    if (PLACE.test(text)) return { host: LOOPBACK, port: listeningPort.parse(text) };
+    if (OFF.includes(text.toLowerCase())) return 'off';
+    if (DIGITS.test(text)) return { host: LOOPBACK, port: listeningPort.parse(text) };
     const address = splitAddress(text);
-    if (address === undefined)
+    if (address === undefined || !DIGITS.test(address.port))
       throw badValue(
         text,
         'is no place to listen on',

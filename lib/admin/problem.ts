@@ -42,8 +42,8 @@ export interface ProblemDetails {
  * A request that is refused, or fails: what becomes a problem document (RFC 9457). Its detail has three parts, as every error
  * of lbsim: what was wrong, the value received, what to try.
  */
-export class Problem extends Error {
-  override readonly name = 'Problem';
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
   readonly type: ProblemType;
   readonly details: ProblemDetails;
 
@@ -73,9 +73,9 @@ export class Problem extends Error {
 }
 
 /** The problem that an error is for the one who asked. */
-export function problemOf(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  if (!(error instanceof LbsimError)) return new Problem('internal', 'internal error: please report it');
+export function problemOf(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  if (!(error instanceof LbsimError)) return new ApiProblem('internal', 'internal error: please report it');
   const { code, message, kind } = error;
-  return new Problem(OF_CODES[code] ?? (kind === 'usage' ? 'invalid' : 'internal'), message, { code });
+  return new ApiProblem(OF_CODES[code] ?? (kind === 'usage' ? 'invalid' : 'internal'), message, { code });
 }

@@ -39,7 +39,7 @@ export class Tokens {
 
 const FAILURES_A_SECOND = 10;
 
-/** Lets ten wrong tokens a second through to a comparison, from whomever they come. */
+/** Lets ten wrong tokens a second through to a comparison, wherever they come from. */
 export class FailureBudget {
   readonly #second = new Throttle();
   #left = 0;

@@ -13,6 +13,7 @@ import type { Dispatcher, Rejection, DispatchRequest } from '../dispatch/dispatc
 import type { ConnectionEnd } from '../control/events.js';
 import type { PendingRequest } from '../dispatch/pending-request.js';
 import type { WaitFor } from '../dispatch/waiting-room.js';
+import { onAnswer } from './on-answer.js';
 import { WaitDeadline } from './wait-deadline.js';
 
 /** Receives the outcome of a {@link BackendConnector}. */
@@ -89,6 +90,10 @@ export class BackendConnector implements DispatchRequest {
 
   get newcomer(): string | undefined {
     return this.#request.attempts === 0 ? this.#peer.ip : undefined;
+  }
+
+  get client(): string {
+    return this.#peer.name;
   }
 
   /** Backends dialled so far. */
@@ -192,7 +197,7 @@ export class BackendConnector implements DispatchRequest {
     const { dispatcher, loads } = this.#context;
     loads.connected(route.backend, performance.now() - since);
     dispatcher.established(this, route.backend);
-    this.#handler.connected(route, socket, reads, timedAnswer(this.#context, route.backend, since));
+    this.#handler.connected(route, socket, reads, onAnswer(this.#context, route.backend, since));
   }
 
   /** Also where it has reset after more bytes than Node reads ahead, so that it was no longer being read from. */
@@ -236,13 +241,4 @@ export class BackendConnector implements DispatchRequest {
 /** Tells that a socket to the backend is closed. It lives as long as the socket, and holds nothing of the search. */
 function closedAt(dispatcher: Dispatcher, backend: Backend): () => void {
   return () => dispatcher.connectionClosed(backend);
-}
-
-/** Tells how long the backend took to answer. It lives as long as the socket, and holds nothing of the search. */
-function timedAnswer({ dispatcher, loads }: ConnectionContext, backend: Backend, since: number): () => void {
-  return () => {
-    const latencyMs = performance.now() - since;
-    loads.answered(backend, latencyMs);
-    if (dispatcher.learns) dispatcher.answered(backend, latencyMs);
-  };
 }

@@ -2,9 +2,8 @@ import { namesFor } from '../names.js';
 import { defined } from '../defined.js';
 import { optionError, outOfRange } from '../errors.js';
 import type { Address } from '../net/address.js';
-import { checkShape } from '../option-shape.js';
 import { didYouMean } from '../did-you-mean.js';
-import { address, host } from '../schema/address.js';
+import { host, targetAddress } from '../schema/address.js';
 import type { Kind } from '../schema/kind.js';
 import { checkOptions, defaultsOf } from '../schema/library.js';
 import { someOf } from '../schema/names.js';
@@ -33,18 +32,10 @@ const checkNames: Kind<readonly string[], ''> = {
   check: (name, words) => void named(name, words),
 };
 
-const balancer: Kind<Address, ''> = {
-  ...address,
-  check(_, value) {
-    checkShape('Address', value, { host: 'string', port: 'number' }, ['host', 'port']);
-    targetPort.check('port', value.port);
-  },
-};
-
 /** The options of `lbsim check` and of the library's `Conformance`, each declared once. */
 export const CHECK_TABLE = {
   ...group('Target:', {
-    balancer: required(balancer, 'Where the balancer listens, HOST:PORT; also as a positional argument'),
+    balancer: required(targetAddress, 'Where the balancer listens, HOST:PORT; also as a positional argument'),
     'backend-port': required(backendPort, "Port of lbsim's own backend, which the balancer forwards to"),
     'backend-host': option(host, '127.0.0.1', 'Host on which that backend listens'),
   }),

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { LbsimError } from '../errors.js';
 import { jsonLine } from './json-line.js';
+import type { ServiceManager } from './service-manager.js';
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
@@ -98,6 +99,8 @@ export interface ServeOptions<Listening> {
   readonly onHangUp?: () => void;
   /** Called once it listens. @returns ends what it began, once the service is closed */
   readonly onListening?: (listening: Listening) => Promise<() => Promise<void>>;
+  /** Told when the service listens, and when it begins to stop. */
+  readonly manager?: ServiceManager | undefined;
 }
 
 /**
@@ -107,7 +110,7 @@ export interface ServeOptions<Listening> {
  */
 export async function serve<Listening>(
   service: Service<Listening>,
-  { asked, onHangUp, onListening }: ServeOptions<Listening> = {},
+  { asked, onHangUp, onListening, manager }: ServeOptions<Listening> = {},
 ): Promise<number> {
   const signals = STOP_SIGNALS.filter((signal) => signal !== 'SIGHUP' || onHangUp === undefined);
   if (onHangUp !== undefined) process.on('SIGHUP', onHangUp);
@@ -115,6 +118,10 @@ export async function serve<Listening>(
   const stop = asked === undefined ? signalled : Promise.race([signalled, asked]);
   void asked?.then(() => onStopSignal(() => process.exit(1), signals));
   const listening = service.listen();
+  listening.then(
+    () => manager?.tell('READY=1'),
+    () => undefined, // below
+  );
   await Promise.race([listening, stop]);
   const companion = listening.then((where) => onListening?.(where));
   await Promise.race([companion, stop]).catch(async (error: unknown) => {
@@ -122,7 +129,7 @@ export async function serve<Listening>(
     throw error;
   });
   await stop;
-  await service.close();
+  await Promise.all([service.close(), manager?.tell('STOPPING=1')]);
   await (
     await companion.catch(() => undefined)
   )?.();

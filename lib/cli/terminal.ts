@@ -1,6 +1,6 @@
 import { Chalk, supportsColor, supportsColorStderr, type ChalkInstance } from 'chalk';
 import type { LogLevel } from '../logging/levels.js';
-import type { Paint } from '../logging/logger.js';
+import type { Paint } from '../logging/line-format.js';
 
 /** Whether colour is refused: by `--no-color`, or by NO_COLOR in the environment (https://no-color.org). */
 function refused(noColor: boolean): boolean {

@@ -1,4 +1,5 @@
 import type { AdminState, BackendSpec } from '../routing/backend.js';
+import type { Explanation } from '../routing/explanation.js';
 import type { Algorithm } from '../schedulers/index.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { CloseHow } from '../net/close-socket.js';
@@ -6,6 +7,7 @@ import type { ConnectionSelection, LiveConnection } from './live-connection.js';
 import type { SessionEntry, SessionQuery } from './session-operations.js';
 import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import type { ProbeOutcome } from './probe-outcome.js';
+import type { Picks } from './picks.js';
 import type { BalancerSnapshot } from './snapshot.js';
 
 /**
@@ -19,6 +21,16 @@ import type { BalancerSnapshot } from './snapshot.js';
 export interface BalancerControl {
   /** How it stands now. What workers have measured (`load`) is up to 250 ms late. */
   snapshot(): BalancerSnapshot;
+  /** The explanations of the last picks, which are made while `picks.enabled` is set. */
+  readonly picks: Picks;
+  /**
+   * What would decide for a client now, without deciding: nothing changes, no random number is drawn. Limits of all
+   * connections and of rates are not looked at; during a slow start weights are those of the last pick.
+   *
+   * @param key - what SESSION_MAP knows the client by, such as its IP address with the sticky key `ip`; undefined for a client
+   *   without a key
+   */
+  explain(key?: string): Explanation;
   /** A backend joins. It is used once a probe has found it up. */
   addBackend(spec: BackendSpec, by?: string): void;
   /** A backend leaves for good: no new client comes to it, and its live connections are kept. It may be the last one. */

@@ -15,6 +15,7 @@ import { REQUEST_PORT } from '../dispatch/dispatch-port.js';
 import type { ControlObserver } from './control-observer.js';
 import { createMonitor } from './create-monitor.js';
 import { LocalDispatcher } from './local-dispatcher.js';
+import { PickRing } from './picks.js';
 import { Operations } from './operations.js';
 import { liveSettingsOf } from './live-settings.js';
 import { SettingsOperations } from './settings-operations.js';
@@ -33,6 +34,7 @@ export class ControlPlane extends LocalDispatcher {
   readonly operations: Operations;
   readonly sessions: SessionOperations;
   readonly settings: SettingsOperations;
+  readonly picks: PickRing;
   readonly #brain: Brain;
   readonly #options: ResolvedOptions;
   readonly #events: EventSink<BalancerEvents>;
@@ -71,6 +73,7 @@ export class ControlPlane extends LocalDispatcher {
       crowdedChanged: (crowded: boolean): void => observer.crowdedChanged?.(crowded),
     };
     this.central = new CentralDispatcher(brain, live, placed, REQUEST_PORT);
+    this.picks = new PickRing(this.central.picks, options, () => observer.rulesChanged?.());
     this.addresses = new BackendAddresses(this.pool.backends, {
       intervalMs: options.dnsIntervalMs,
       timeoutMs: options.healthCheckTimeoutMs,
@@ -139,11 +142,9 @@ export class ControlPlane extends LocalDispatcher {
 
   /** Tells that the balancer listens, and how things stand. */
   announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
-    const { firstActiveServers, registry } = this.pool;
-    const standing = { backends: registry.names, ...firstActiveServers };
-    const { algorithm } = this.#brain;
     const { stickyKey } = this.#options;
-    this.#events.emit('listening', { ...listening, algorithm, stickyKey, ...standing });
+    const standing = { stickyKey, backends: this.pool.registry.names, ...this.pool.firstActiveServers };
+    this.#events.emit('listening', { ...listening, algorithm: this.#brain.algorithm, ...standing });
     this.#sayIfNoneIsActive();
   }
 

@@ -1,7 +1,11 @@
 import type { EventSink } from '../event-sink.js';
 import type { BackendAddresses } from '../health/backend-addresses.js';
+import { addressProbe } from '../health/address-probe.js';
 import { probeAddresses } from '../health/backend-probe.js';
-import { HealthMonitor, type HealthEvents } from '../health/health-monitor.js';
+import { ejectionTimes } from '../health/ejection.js';
+import { parseHealthCheck } from '../health/health-check.js';
+import type { HealthEvents } from '../health/health-events.js';
+import { HealthMonitor } from '../health/health-monitor.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { ResolvedOptions } from './options.js';
@@ -28,13 +32,17 @@ export function createMonitor(
   addresses: BackendAddresses,
   { events, reordered, wentDown, cameUp }: MonitorReactions,
 ): HealthMonitor {
+  const probe = addressProbe(options.probe, parseHealthCheck(options.healthCheck), options.sendProxy);
+  const intervalMs = options.healthCheckIntervalMs;
   const monitor = new HealthMonitor(pool, {
-    intervalMs: options.healthCheckIntervalMs,
+    intervalMs,
     timeoutMs: options.healthCheckTimeoutMs,
     rise: options.healthCheckRise,
     fall: options.healthCheckFall,
     confirmTimeoutMs: CONFIRM_TIMEOUT_MS,
-    probe: probeAddresses(options.probe, addresses, reordered),
+    ...(options.observe === 'traffic' && { ejection: ejectionTimes(intervalMs) }),
+    asks: probe.asks,
+    probe: probeAddresses(probe, addresses, reordered),
     random: options.random,
     now: () => performance.now(),
   });

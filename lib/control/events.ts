@@ -1,4 +1,4 @@
-import type { HealthEvents } from '../health/health-monitor.js';
+import type { HealthEvents } from '../health/health-events.js';
 import type { IsolatingEvents } from '../isolating-emitter.js';
 import type { PumpEnd } from '../net/pump-events.js';
 import type { RecordingEvents } from '../recording/events.js';

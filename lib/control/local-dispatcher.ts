@@ -72,6 +72,8 @@ export abstract class LocalDispatcher implements Dispatcher {
     this.central.answered(backend, latencyMs, performance.now());
   }
 
+  readonly succeeded = (backend: Backend): void => this.health.reportAnswer(backend);
+
   get backendCount(): number {
     return this.pool.backends.length;
   }

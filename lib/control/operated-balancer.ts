@@ -1,6 +1,8 @@
 import { LbsimError } from '../errors.js';
+import { wrongType } from '../option-shape.js';
 import { IsolatingEmitter, type IsolatingEvents } from '../isolating-emitter.js';
 import type { AdminState, BackendSpec } from '../routing/backend.js';
+import type { Explanation } from '../routing/explanation.js';
 import type { Algorithm } from '../schedulers/index.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { BalancerControl } from './balancer-control.js';
@@ -10,6 +12,7 @@ import type { ControlPlane } from './control-plane.js';
 import type { SessionEntry, SessionQuery } from './session-operations.js';
 import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import type { ProbeOutcome } from './probe-outcome.js';
+import type { Picks } from './picks.js';
 import type { BalancerSnapshot } from './snapshot.js';
 
 /** A balancer that is operated by its control plane, in one process or with workers. */
@@ -28,6 +31,16 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
 
   snapshot(): BalancerSnapshot {
     return this.control.snapshot(this.stopping);
+  }
+
+  get picks(): Picks {
+    return this.control.picks;
+  }
+
+  explain(key?: string): Explanation {
+    if (key !== undefined && typeof key !== 'string')
+      throw wrongType('key', key, 'the key of a client, or nothing');
+    return this.control.picks.explain(key);
   }
 
   addBackend(spec: BackendSpec, by?: string): void {

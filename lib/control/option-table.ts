@@ -11,6 +11,7 @@ import { MAX_KEEPALIVE_MS } from '../net/timers.js';
 import { choice, filePath } from '../schema/word.js';
 import { algorithm, ALGORITHMS_TEXT } from './algorithm-kind.js';
 import { backendList } from './backend-list.js';
+import { healthCheck } from './health-check-kind.js';
 import { OBSERVED } from '../health/observed.js';
 import { ON_FAILOVER, SEND_PROXY, STICKY_KEYS, type BalancerOptions } from './options.js';
 
@@ -54,6 +55,11 @@ export const SCHEDULING = group('Scheduling:', {
 });
 
 export const HEALTH = group('Health:', {
+  'health-check': option(
+    healthCheck,
+    'tcp',
+    'What a probe does: tcp (connect), http:PATH (GET, status 200 to 399), send:TEXT,expect:TEXT or expect:TEXT (escapes \\r \\n \\t \\xNN), or tls (handshake, certificate not verified)',
+  ),
   'health-check-interval': option(positiveTime, 5000, 'Interval between two probes of one backend'),
   'health-check-timeout': option(positiveTime, 2000, 'Timeout of one probe'),
   'health-check-rise': option(positive, 1, 'Successful probes in a row that mark a backend up'),

@@ -40,6 +40,11 @@ export interface BalancerOptions {
   readonly stickyMax?: number;
   /** Idle life of a SESSION_MAP entry. @default 3600000 */
   readonly stickyTtlMs?: number;
+  /**
+   * What a probe does, in the words of the command line: `tcp`, `http:/health`, `send:PING\\r\\n,expect:+PONG`, `expect:220`,
+   * `tls`. It cannot be combined with `probe`. @default 'tcp'
+   */
+  readonly healthCheck?: string;
   /** Between two probes of one backend. @default 5000 */
   readonly healthCheckIntervalMs?: number;
   /** After which a probe has failed. @default 2000 */
@@ -102,7 +107,7 @@ export interface BalancerOptions {
    * drawn by `random`
    */
   readonly seed?: number;
-  /** @default a TCP connect */
+  /** Instead of `healthCheck`. @default what `healthCheck` says */
   readonly probe?: Probe;
   /**
    * All IP addresses of a host name. A name for which it throws, rejects, gives anything else or has no answer within

@@ -26,6 +26,10 @@ export function resolveOptions(options: BalancerOptions): ResolvedOptions {
     random: Math.random,
     ...defined(given),
   };
+  if (filled.probe !== tcpProbe && filled.healthCheck !== BALANCER_DEFAULTS.healthCheck)
+    throw optionError(
+      `healthCheck '${filled.healthCheck}' has no effect with a probe of your own: give one of them`,
+    );
   const settled = { ...filled, ...chooseAlgorithm(filled.algorithm) };
   const { acceptProxy, trust } = settled;
   if (acceptProxy && trust.length === 0)

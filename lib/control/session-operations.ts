@@ -48,7 +48,13 @@ export class SessionOperations {
     const found: SessionEntry[] = [];
     for (const session of brain.router.sessions(performance.now())) {
       if (!session.key.startsWith(prefix) || (wanted ?? session.backend) !== session.backend) continue;
-      found.push({ ...session, backend: session.backend.name });
+      const { key, connections, expiresInMs } = session;
+      found.push({
+        key,
+        backend: session.backend.name,
+        connections,
+        expiresInMs: connections > 0 ? null : expiresInMs,
+      });
       if (found.length === limit) break;
     }
     return found;

@@ -2,6 +2,7 @@ import type { Backend } from '../routing/backend.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Brain } from '../routing/brain.js';
 import type { Router } from '../routing/router.js';
+import type { PickLog } from './pick-log.js';
 import { Placement } from './placement.js';
 import type { PlacementEvents, PlacementOptions } from './placement-options.js';
 import type { DispatchPort } from './dispatch-port.js';
@@ -30,6 +31,11 @@ export class CentralDispatcher<S> {
   /** Whether few places for clients are left. */
   get crowded(): boolean {
     return this.#placement.crowded;
+  }
+
+  /** Decides where requests go, and explains it. */
+  get picks(): PickLog<S> {
+    return this.#placement.picks;
   }
 
   /** How many wait, for a backend or for a place. */

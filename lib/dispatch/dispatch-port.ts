@@ -14,6 +14,8 @@ export interface DispatchPort<S> {
   triedOf(request: S): ReadonlySet<Backend>;
   /** The client's address, when this is its first search and its rate counts. */
   newcomerOf(request: S): string | undefined;
+  /** The client, as `address:port`, if that is known. Asked while picks are explained. */
+  clientOf?(request: S): string | undefined;
   /** Its place in the order of arrival; 0 until it is given one, which it keeps when it seeks again. */
   ticketOf(request: S): number;
   giveTicket(request: S, ticket: number): void;
@@ -32,6 +34,7 @@ export const REQUEST_PORT: DispatchPort<DispatchRequest> = {
   stickyKeyOf: (request) => request.stickyKey,
   triedOf: (request) => request.tried,
   newcomerOf: (request) => request.newcomer,
+  clientOf: (request) => request.client,
   ticketOf: (request) => request.ticket,
   giveTicket: (request, ticket) => (request.ticket = ticket),
   assigned: (request, route) => request.assigned(route),

@@ -18,6 +18,8 @@ export interface DispatchRequest {
   readonly tried: ReadonlySet<Backend>;
   /** The client's address, when this is its first search; its rate counts then. */
   readonly newcomer: string | undefined;
+  /** The client, as `address:port`. In the primary of several processes it is known while picks are explained. */
+  readonly client?: string | undefined;
   /** Its place in the order of arrival, which the dispatcher gives it; 0 until then. It keeps it when it seeks again. */
   ticket: number;
 
@@ -82,6 +84,9 @@ export interface Dispatcher {
 
   /** The first byte of a connection to the backend has come, that long after the connection was begun. */
   answered(backend: Backend, latencyMs: number): void;
+
+  /** A client of the backend has its first byte; told where {@link failed} tells of those that have none. */
+  succeeded(backend: Backend): void;
 
   /** How many backends there are, active or not. */
   readonly backendCount: number;

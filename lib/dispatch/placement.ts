@@ -4,6 +4,7 @@ import type { Router } from '../routing/router.js';
 import { Throttle } from '../throttle.js';
 import { RateLimit } from './rate-limit.js';
 import type { DispatchPort } from './dispatch-port.js';
+import { PickLog } from './pick-log.js';
 import type { PlacementEvents, PlacementOptions } from './placement-options.js';
 import { StickyWaiters } from './sticky-waiters.js';
 import { WaitingRoom } from './waiting-room.js';
@@ -22,7 +23,7 @@ const SHORT = 1000;
  */
 export class Placement<S> {
   readonly #pool: BackendPool;
-  readonly #router: Router;
+  readonly picks: PickLog<S>; // decides where requests go
   readonly #options: PlacementOptions;
   readonly #events: PlacementEvents;
   readonly #rateLimit: RateLimit;
@@ -45,7 +46,7 @@ export class Placement<S> {
     port: DispatchPort<S>,
   ) {
     this.#pool = pool;
-    this.#router = router;
+    this.picks = new PickLog(pool, router, port);
     this.#options = options;
     this.#events = events;
     this.#port = port;
@@ -153,7 +154,7 @@ export class Placement<S> {
   #serve(request: S, now: number): void {
     const port = this.#port;
     this.#pool.advance(now);
-    const route = this.#router.route(port.stickyKeyOf(request), port.triedOf(request), now);
+    const route = this.picks.route(request, now);
     if (route === undefined) {
       port.exhausted(request);
     } else {

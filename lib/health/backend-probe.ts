@@ -1,10 +1,10 @@
 import type { Address } from '../net/address.js';
 import { HEAD_START_MS } from '../net/dial-to.js';
 import { tryInTurn } from '../net/in-turn.js';
+import type { AddressProbe } from './address-probe.js';
 import type { BackendAddresses } from './backend-addresses.js';
-import type { BackendProbe } from './health-monitor.js';
-import { tcpProbe, type Probe, type ProbeResult } from './probe.js';
-import { runProbe } from './run-probe.js';
+import type { BackendProbe } from './monitor-options.js';
+import type { ProbeResult } from './probe.js';
 
 /**
  * Probes a backend at each of its addresses in turn, until one is well. A failure has its host name looked up again.
@@ -12,7 +12,7 @@ import { runProbe } from './run-probe.js';
  * @param moved - told when another address than before is the first to be tried
  */
 export function probeAddresses(
-  probe: Probe,
+  { asks, run }: AddressProbe,
   addresses: BackendAddresses,
   moved: (backend: Parameters<BackendProbe>[0]) => void,
 ): BackendProbe {
@@ -26,15 +26,15 @@ export function probeAddresses(
       done(result);
     };
     const attempt = (address: Address, told: (result: ProbeResult) => void): (() => void) =>
-      probe === tcpProbe ? tcpProbe(address, timeoutMs, told) : runProbe(probe, address, timeoutMs, told);
+      run(backend, address, timeoutMs, told);
     if (first === undefined) {
       const unresolved = { ok: false, reason: addresses.failureOf(backend) } as const;
       const later = setImmediate(() => ended(unresolved));
       return () => clearImmediate(later);
     }
     if (second === undefined) return attempt(first, ended);
-    // A TCP connect does no harm beside another; what a probe of the user's own does is for one address at a time.
-    const headStartMs = probe === tcpProbe ? HEAD_START_MS : timeoutMs / all.length;
+    // A TCP connect does no harm beside another; what asks does so at one address at a time.
+    const headStartMs = asks ? timeoutMs / all.length : HEAD_START_MS;
     return tryInTurn(all, { timeoutMs, headStartMs, attempt }, ended);
   };
 }

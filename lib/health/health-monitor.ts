@@ -1,63 +1,30 @@
 import { EventEmitter } from 'node:events';
 import { type FailureKind, failureText } from '../failure.js';
-import type { ActiveServers } from '../routing/active-servers.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
-import type { RandomSource } from '../schedulers/scheduler.js';
-import { startNodeTimer, type StartTimer } from './start-timer.js';
-import { step, undecided, type HysteresisThresholds } from './hysteresis.js';
-import type { ProbeResult } from './probe.js';
+import { eject } from './ejection.js';
+import type { HealthEvents } from './health-events.js';
+import { step, undecided } from './hysteresis.js';
+import type { HealthMonitorOptions } from './monitor-options.js';
+import { timeoutOf } from './probe-timeout.js';
 import { observationOf, type Observation } from './observation.js';
-import { beginWatch, endWatch, probeEnded, saysNothing, type ProbeRecord, type Watch } from './watch.js';
-
-/** Changes of health, never mere results. `activeServers` is as it is after the change. */
-export interface HealthEvents {
-  /** The first probe of a backend failed: it was never up. */
-  backend_down_at_start: [{ backend: string; reason: string }];
-  /** A backend went from up to down. */
-  failover: [{ backend: string; reason: string } & ActiveServers];
-  /** A backend came back up; the outage in milliseconds. */
-  failback: [{ backend: string; downMs: number } & ActiveServers];
-}
+import type { ProbeResult } from './probe.js';
+import { startNodeTimer } from './start-timer.js';
+import {
+  beginWatch,
+  endWatch,
+  isEjected,
+  probeEnded,
+  saysNothing,
+  type ProbeRecord,
+  type Watch,
+} from './watch.js';
 
 /** What a {@link HealthMonitor} emits: each event, and the backend that it is about. */
 type MonitorEvents = { [Name in keyof HealthEvents]: [...HealthEvents[Name], backend: Backend] } & {
   /** The first probe of a backend succeeded. */
   first_up: [backend: Backend];
 };
-
-export interface HealthMonitorOptions extends HysteresisThresholds {
-  /** Between the starts of two probes of one backend, in milliseconds; jitter only shortens it. */
-  readonly intervalMs: number;
-  /** After which a probe has failed, in milliseconds. */
-  readonly timeoutMs: number;
-  /**
-   * Timeout of a probe that is to confirm that a backend which did not answer is down, in milliseconds: one failure has
-   * taken the full time already. Three times as long as the last good probe took, where that is more.
-   *
-   * @default timeoutMs
-   */
-  readonly confirmTimeoutMs?: number;
-  readonly probe: BackendProbe;
-  readonly random: RandomSource;
-  /** A monotonic clock in milliseconds. */
-  readonly now: () => number;
-  /** By the same clock. @default Node's timers, which keep no process alive */
-  readonly startTimer?: StartTimer;
-}
-
-/**
- * Asks one backend whether it is well.
- *
- * @param done - called once, after the probe has returned and at the latest when `timeoutMs` are over; not called once
- *   the probe was cancelled
- * @returns cancels the probe and frees its sockets
- */
-export type BackendProbe = (
-  backend: Backend,
-  timeoutMs: number,
-  done: (result: ProbeResult) => void,
-) => () => void;
 
 /** The share of an interval by which a probe may come early, so that probes of many backends spread out. */
 const JITTER = 0.1;
@@ -66,10 +33,6 @@ const UNDECIDED_PACE = 0.1;
 
 /** A probe that failed after so large a share of its timeout was not answered, whatever it gives as its reason. */
 const SILENT_SHARE = 0.9;
-/** Timeouts of a confirming probe, in durations of the last good one. */
-const CONFIRM_MARGIN = 3;
-/** They are rounded up to these steps: equal timeouts share a timer. */
-const CONFIRM_STEP_MS = 100;
 
 /**
  * Probes each backend of a pool on a timer of its own, never twice at once, so that a hanging one delays no other; and
@@ -127,8 +90,17 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
   reportFailure(backend: Backend, reason: FailureKind): void {
     const watch = this.#watches.get(backend);
     if (watch === undefined || (reason === 'connect_timeout' && this.#hasCountedTimeout(watch))) return;
+    const isEjected = reason === 'closed_unanswered' && this.#countUnanswered(watch);
     this.#take(watch, { ok: false, reason });
-    if (watch.cancelProbe === undefined && undecided(watch.state)) this.#schedule(watch);
+    if (watch.cancelProbe === undefined && (isEjected || undecided(watch.state))) this.#schedule(watch);
+  }
+
+  /** The backend has answered a client: connections that ended unanswered before are not in a row with later ones. */
+  reportAnswer(backend: Backend): void {
+    const watch = this.#watches.get(backend);
+    if (watch === undefined || watch.unanswered === 0) return;
+    watch.unanswered = 0;
+    if (watch.state.up === true) watch.state = { up: true, contrary: 0 };
   }
 
   /** Something has changed about the backend: its next probe comes at once. */
@@ -160,6 +132,19 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     return watch && observationOf(watch, this.#options.now());
   }
 
+  /**
+   * A good bare connect between two of them does not speak for the backend, so they have a count of their own, beside that
+   * of failures of any kind. @returns whether the backend is ejected for this one, as soon as it is taken in
+   */
+  #countUnanswered(watch: Watch): boolean {
+    const { ejection, fall, now } = this.#options;
+    const inARow = Math.max(++watch.unanswered, watch.state.contrary + 1);
+    if (ejection === undefined || watch.state.up !== true || inARow < fall) return false;
+    watch.ejection = eject(watch.ejection, watch.returned, now(), ejection);
+    watch.state = { up: true, contrary: fall - 1 };
+    return true;
+  }
+
   /** Whether a timeout of late is enough; if not, this one counts. */
   #hasCountedTimeout(watch: Watch): boolean {
     const now = this.#options.now();
@@ -176,7 +161,7 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
 
   #probe(watch: Watch): void {
     const { probe, now } = this.#options;
-    const timeoutMs = this.#timeoutOf(watch);
+    const timeoutMs = timeoutOf(watch, this.#options);
     watch.probeStarted = now();
     watch.cancelProbe = probe(watch.backend, timeoutMs, (result) => {
       watch.cancelProbe = undefined;
@@ -186,7 +171,7 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
       watch.lastProbe = record;
       watch.silent = !result.ok && tookMs > timeoutMs * SILENT_SHARE;
       if (result.ok) watch.goodMs = tookMs;
-      if (!saysNothing(watch, result)) {
+      if (!saysNothing(watch, result) && !(result.ok && this.#staysOut(watch))) {
         watch.probeOk = result.ok;
         this.#take(watch, result);
       }
@@ -196,11 +181,12 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     });
   }
 
-  #timeoutOf({ state, silent, goodMs }: Watch): number {
-    const { timeoutMs, confirmTimeoutMs = timeoutMs } = this.#options;
-    if (state.up !== true || !silent || !undecided(state)) return timeoutMs;
-    const ownMs = Math.ceil((goodMs * CONFIRM_MARGIN) / CONFIRM_STEP_MS) * CONFIRM_STEP_MS;
-    return Math.min(timeoutMs, Math.max(confirmTimeoutMs, ownMs));
+  /** Whether a backend is ejected, and the good probe that has just ended does not bring it back. */
+  #staysOut(watch: Watch): boolean {
+    const { asks = false, now } = this.#options;
+    if (!asks || watch.probeStarted < watch.ejection.begun) return isEjected(watch, now());
+    watch.unanswered = 0;
+    return false;
   }
 
   /** Sets the next probe of a backend, counted from the start of its last one. */
@@ -208,7 +194,8 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     if (this.#watches.get(watch.backend) !== watch) return; // a listener has stopped the monitor
     const { intervalMs, random, now, startTimer = startNodeTimer } = this.#options;
     const pace = undecided(watch.state) ? intervalMs * UNDECIDED_PACE : intervalMs;
-    const delay = watch.probeStarted + pace * (1 - JITTER * random()) - now();
+    const next = watch.probeStarted + pace * (1 - JITTER * random());
+    const delay = (isEjected(watch, now()) ? Math.min(next, watch.ejection.until) : next) - now();
     watch.cancelTimer?.();
     watch.nextProbeAt = now() + Math.max(0, delay);
     watch.cancelTimer = startTimer(Math.max(0, delay), () => this.#probe(watch));
@@ -221,7 +208,12 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     if (first || flipped) {
       watch.changedAt = this.#options.now();
       watch.reason = result.ok ? undefined : result.reason;
-      this.#pool.observed(watch.backend, result.ok, watch.changedAt);
+      this.#pool.observed(
+        watch.backend,
+        result.ok,
+        watch.changedAt,
+        watch.reason && failureText(watch.reason),
+      );
     }
     if (first && !result.ok) {
       const event = { backend: watch.backend.name, reason: failureText(result.reason) };
@@ -236,11 +228,16 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
     const active = this.#pool.firstActiveServers;
     const now = this.#options.now();
     if (result.ok) {
+      watch.returned = now;
+      watch.unanswered = 0;
       const event = { backend, downMs: Math.round(now - watch.downSince), ...active };
       this.emit('failback', event, watch.backend);
     } else {
       watch.downSince = now;
-      const event = { backend, reason: failureText(result.reason), ...active };
+      const ejection = isEjected(watch, now) && {
+        ejectedMs: Math.round(watch.ejection.until - watch.ejection.begun),
+      };
+      const event = { backend, reason: failureText(result.reason), ...ejection, ...active };
       this.emit('failover', event, watch.backend);
     }
   }

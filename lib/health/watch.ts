@@ -1,5 +1,6 @@
 import { isOwnFailure, type FailureReason } from '../failure.js';
 import type { Backend } from '../routing/backend.js';
+import { NEVER_EJECTED, type Ejection } from './ejection.js';
 import { UNKNOWN, type HysteresisState } from './hysteresis.js';
 import type { ProbeResult } from './probe.js';
 
@@ -34,6 +35,12 @@ export interface Watch {
   silent: boolean;
   /** Whether its last probe succeeded. */
   probeOk: boolean;
+  /** Connections in a row that ended unanswered. */
+  unanswered: number;
+  /** Its last ejection, by the monitor's clock. */
+  ejection: Ejection;
+  /** When it last came back up. */
+  returned: number;
   /** When a client's attempt last counted that had timed out. */
   timeoutCounted: number;
   cancelTimer: (() => void) | undefined;
@@ -56,6 +63,9 @@ export function beginWatch(backend: Backend, now: number, firstRoundOver: () => 
     goodMs: 0,
     silent: false,
     probeOk: false,
+    unanswered: 0,
+    ejection: NEVER_EJECTED,
+    returned: -Infinity,
     timeoutCounted: -Infinity,
     cancelTimer: undefined,
     cancelProbe: undefined,
@@ -76,6 +86,10 @@ export function probeEnded({ awaiting }: Watch, probe: ProbeRecord): void {
 }
 
 const CANCELLED: ProbeResult = { ok: false, reason: 'cancelled: the backend is not probed any more' };
+
+export function isEjected({ ejection }: Watch, now: number): boolean {
+  return now < ejection.until;
+}
 
 /** Whether a probe failed because this machine lacks a resource; the backend's state stays. */
 export function saysNothing({ state }: Watch, result: ProbeResult): boolean {

@@ -31,9 +31,9 @@ const LINES: Lines<WorkerGroupEvents> = {
     level: 'warn',
     message: `${backend} is down at startup (${reason})`,
   }),
-  failover: ({ backend, reason, activeServers, activeServersCount }) => ({
+  failover: ({ backend, reason, ejectedMs, activeServers, activeServersCount }) => ({
     level: 'warn',
-    message: `failover: ${backend} is down (${reason}); active: ${nameList(activeServers, activeServersCount)}`,
+    message: `failover: ${backend} is down (${reason})${ejectedMs === undefined ? '' : `, ejected for ${formatMs(ejectedMs)}`}; active: ${nameList(activeServers, activeServersCount)}`,
   }),
   failback: ({ backend, downMs, activeServers, activeServersCount }) => ({
     level: 'info',

@@ -36,7 +36,10 @@ export class LineBuffer {
   }
 
   write(line: string): void {
-    if (this.#gone) return;
+    if (this.#gone) {
+      this.#dropped++;
+      return;
+    }
     const text = `${line}\n`;
     const bytes = Buffer.byteLength(text);
     if (this.#full || this.#waiting + bytes > this.#limit) {
@@ -49,11 +52,18 @@ export class LineBuffer {
     }
   }
 
-  /** Writes no more; what waits is forgotten. */
+  /** Writes no more; what waits is dropped, as is what comes. */
   giveUp(): void {
     this.#gone = true;
-    this.#filled = 0;
-    this.#queue.takeBack();
+    for (const chunk of this.#takeBack()) this.#dropped += linesIn(chunk);
+  }
+
+  /** Writes again after having given up, and says what was dropped. */
+  goOn(): void {
+    if (!this.#gone) return;
+    this.#gone = false;
+    this.#full = false;
+    this.#sayDropped();
   }
 
   /**
@@ -63,11 +73,11 @@ export class LineBuffer {
    * @returns whether all was written
    */
   async end(timeoutMs: number): Promise<boolean> {
+    if (this.#gone) return false;
     this.#limit = Infinity; // for the few last words
     this.#full = false;
     this.#sayDropped();
     this.#pushBatch();
-    if (this.#gone) return false;
     if (await this.#queue.settled(timeoutMs)) return true;
     if (this.#writer.writeSync === undefined) this.#abandon();
     return false;
@@ -77,17 +87,21 @@ export class LineBuffer {
   #abandon(): void {
     const begun = Buffer.concat(this.#queue.underWay);
     const untaken = begun.subarray(Math.max(0, begun.length - (this.#writer.untaken ?? begun.length)));
-    const lost = [untaken, ...this.#queue.takeBack(), this.#batch.subarray(0, this.#filled)];
     this.giveUp();
-    for (const chunk of lost) this.#dropped += linesIn(chunk);
+    this.#dropped += linesIn(untaken);
     this.#sayDropped();
   }
 
   /** At the exit of the process: writes what is left, if that can be done without waiting. */
   endNow(): void {
-    const left = [...this.#queue.takeBack(), this.#batch.subarray(0, this.#filled)];
+    for (const chunk of this.#takeBack()) if (chunk.length > 0) this.#writer.writeSync?.(chunk);
+  }
+
+  /** @returns all that waits, no longer to be written */
+  #takeBack(): Buffer[] {
+    const batch = this.#batch.subarray(0, this.#filled);
     this.#filled = 0;
-    for (const chunk of left) if (chunk.length > 0) this.#writer.writeSync?.(chunk);
+    return [...this.#queue.takeBack(), batch];
   }
 
   get #waiting(): number {

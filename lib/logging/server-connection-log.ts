@@ -1,3 +1,4 @@
+import { failureText } from '../failure.js';
 import { nameList } from '../names.js';
 import type { BackendServerEvents } from '../server/events.js';
 import { FAULT_NAMES } from '../server/faults/faults.js';
@@ -7,7 +8,7 @@ import { LineBudget, type Counts } from './line-budget.js';
 import type { Log } from './logger.js';
 
 const FAULTS = Object.values(FAULT_NAMES);
-const KINDS = ['line', 'opened', 'closed', 'probe', 'unaccepted', ...FAULTS] as const;
+const KINDS = ['line', 'opened', 'closed', 'probe', 'unaccepted', 'unreachable', ...FAULTS] as const;
 type Kind = (typeof KINDS)[number];
 /** Those whose lines are at DEBUG. */
 const CONNECTIONS: readonly Kind[] = ['line', 'opened', 'closed', 'probe'];
@@ -58,6 +59,13 @@ export class ServerConnectionLog {
     this.#log({ level: 'error', event: 'accept_failed', message, fields: event });
   }
 
+  targetUnreachable(event: BackendServerEvents['target_unreachable'][0]): void {
+    if (!this.#budget.takes('unreachable')) return;
+    const { client, to, reason } = event;
+    const message = `cannot reach ${to} (${failureText(reason)}): ${client} was reset`;
+    this.#log({ level: 'warn', event: 'target_unreachable', message, fields: event });
+  }
+
   /** Ends the second that is under way: says what is still unsaid. */
   flush(): void {
     this.#budget.flush();
@@ -70,7 +78,7 @@ export class ServerConnectionLog {
 
   /** At the level of the lines that it stands for. */
   #summarise(counts: Counts<Kind>, cut: readonly Kind[]): void {
-    const { closed, probe: probes, unaccepted } = counts;
+    const { closed, probe: probes, unaccepted, unreachable } = counts;
     // What a connection is for is known when it closes; a probe that does so a second later is taken from that one.
     const opened = Math.max(0, counts.opened - probes);
     const struck = FAULTS.filter((kind) => counts[kind] > 0);
@@ -78,6 +86,7 @@ export class ServerConnectionLog {
       `${counted(opened, 'connection')} opened and ${closed} closed within a second`,
       ...(probes > 0 ? [counted(probes, 'probe')] : []),
       ...(unaccepted > 0 ? [`${unaccepted} could not be accepted`] : []),
+      ...(unreachable > 0 ? [`${unreachable} reset because the target could not be reached`] : []),
       ...(struck.length > 0 ? [`faults: ${nameList(struck.map((kind) => `${kind} ${counts[kind]}`))}`] : []),
     ];
     this.#log({
@@ -89,6 +98,7 @@ export class ServerConnectionLog {
         closed,
         probes,
         unaccepted,
+        unreachable,
         faults: Object.fromEntries(struck.map((kind) => [kind, counts[kind]])),
       },
     });

@@ -40,6 +40,7 @@ export function logServer(server: BackendServer, mode: string, connections: LogC
   server.on('connection_close', (event) => connectionLog.closed(event));
   server.on('fault', (event) => connectionLog.fault(event));
   server.on('accept_failed', (event) => connectionLog.acceptFailed(event));
+  server.on('target_unreachable', (event) => connectionLog.targetUnreachable(event));
   server.on('stopped', () => connectionLog.flush());
   logEvents(server, lines(mode), log);
 }

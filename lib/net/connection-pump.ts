@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { AdaptiveReads, ReadConsumer } from './adaptive-reads.js';
 import { closeSocket, type CloseHow } from './close-socket.js';
 import { Flow } from './flow.js';
-import type { PumpEvents } from './pump-events.js';
+import type { Held, PumpEvents } from './pump-events.js';
 import { PumpSide, RESET_MAY_PASS_FOR_END } from './pump-side.js';
 import type { PeerGone } from './write-watch.js';
 
@@ -34,11 +34,11 @@ export class ConnectionPump {
   #keptAlive = false;
   #linger: NodeJS.Timeout | undefined;
 
-  constructor(client: Socket, backend: Socket, reads: AdaptiveReads, events: PumpEvents) {
+  constructor(client: Socket, backend: Socket, reads: AdaptiveReads, events: PumpEvents, held: Held = {}) {
     const inbound = new Flow(client, backend, (why) => this.#takesNoMore(this.#backend, this.#client, why));
     const outbound = new Flow(backend, client, (why) => this.#takesNoMore(this.#client, this.#backend, why));
-    this.#client = new PumpSide('client', client, inbound);
-    this.#backend = new PumpSide('backend', backend, outbound);
+    this.#client = new PumpSide('client', client, inbound, held.client);
+    this.#backend = new PumpSide('backend', backend, outbound, held.backend);
     this.#events = events;
     this.#reads = reads;
     this.#readInto(outbound.push);
@@ -179,7 +179,7 @@ export class ConnectionPump {
     from.finished = true;
     this.#finished ??= from;
     // Where both have finished, closing says FIN as well and saves a system call.
-    if (to.finished && from.gone === undefined && to.socket.writableLength === 0) to.socket.destroy();
+    if (to.finished && from.gone === undefined && to.drained) to.socket.destroy();
     else to.socket.end();
     // What has been sent FIN can't be asked by a write of nothing: from here on its reads must tell. A client's can't
     // be made to yield, so its reset still passes for FIN if it comes along with bytes and after the backend's FIN.
@@ -235,8 +235,8 @@ export class ConnectionPump {
     // What the other side sends is dropped; left unread it could keep that side from reading its own answer.
     to.sends.discard();
     const reset = (): void => void to.socket.resetAndDestroy();
-    from.sends.whenFlushed(reset);
-    this.#linger = setTimeout(reset, LINGER_MS);
+    from.sends.whenFlushed(() => to.whenReleased(reset));
+    this.#linger = setTimeout(reset, LINGER_MS + (to.held?.dueInMs ?? 0));
   }
 
   readonly #closed = (): void => {

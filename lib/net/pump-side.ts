@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Flow } from './flow.js';
+import type { HeldWrites } from './held-writes.js';
 import { pendingReset } from './pending-reset.js';
 import type { PeerGone } from './write-watch.js';
 
@@ -19,16 +20,30 @@ export class PumpSide {
   readonly socket: Socket;
   /** What it sends to the other side. */
   readonly sends: Flow;
+  /** What is written to it may be held back there. */
+  readonly held: HeldWrites | undefined;
   /** Set when it can be sent nothing more. */
   gone: PeerGone | undefined;
   /** Whether its FIN has come and is being passed on. */
   finished = false;
   #deliveredAtLastLook = -1;
 
-  constructor(name: 'client' | 'backend', socket: Socket, sends: Flow) {
+  constructor(name: 'client' | 'backend', socket: Socket, sends: Flow, held?: HeldWrites) {
     this.name = name;
     this.socket = socket;
     this.sends = sends;
+    this.held = held;
+  }
+
+  /** Whether the kernel has taken all that was written to it. */
+  get drained(): boolean {
+    return this.socket.writableLength === 0 && this.held?.flushed !== false;
+  }
+
+  /** Calls back as soon as nothing that was written to it is held back. */
+  whenReleased(callback: () => void): void {
+    if (this.held === undefined) callback();
+    else this.held.whenFlushed(callback);
   }
 
   /** Finds a reset while the socket is not being read from; while it is, its errors tell. */

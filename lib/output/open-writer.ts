@@ -23,9 +23,14 @@ export function openWriter(file: string, flags: 'a' | 'w'): Writer {
 
 /** A stream that is open already, as standard error is. Where Node would write to its file synchronously, this does not. */
 export function writerTo(stream: Writable): Writer {
+  const fd = fileOf(stream);
+  return fd === undefined ? new StreamWriter(stream) : new FileWriter(fd);
+}
+
+/** @returns the descriptor of the file that a stream writes to; undefined for a pipe, a socket, a terminal or none of the system's */
+export function fileOf(stream: Writable): number | undefined {
   const { fd } = stream as { readonly fd?: unknown };
-  if (typeof fd === 'number' && !(stream instanceof Socket)) return new FileWriter(fd);
-  return new StreamWriter(stream);
+  return typeof fd === 'number' && !(stream instanceof Socket) ? fd : undefined;
 }
 
 /** Its errors reach the caller of `write` by `done`. */

@@ -9,7 +9,7 @@ export interface Writer {
   /** Bytes of the write under way that nobody has taken in yet, where that is known. */
   readonly untaken?: number | undefined;
   /** Writes at once, where that cannot block; for the very end of the process. */
-  writeSync?(chunk: Buffer): void;
+  readonly writeSync?: ((chunk: Buffer) => void) | undefined;
   /** Whatever is still being written may be lost. */
   close(): void;
 }

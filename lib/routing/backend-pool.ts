@@ -147,19 +147,16 @@ export class BackendPool {
     }
   }
 
-  /** The monitor's word. A backend that was found down and is up again begins its slow start at `now`, in milliseconds. */
-  observed(backend: Backend, healthy: boolean, now: number): void {
+  /** The monitor's word. One found down that is up again begins its slow start at `now`, in ms. @param reason - why it is down */
+  observed(backend: Backend, healthy: boolean, now: number, reason?: string): void {
     const isNews = backend.observed;
-    this.setHealthy(backend, healthy);
+    this.setHealthy(backend, healthy, reason);
     if (isNews && healthy) this.cameBack(backend, now);
   }
 
-  setHealthy(backend: Backend, healthy: boolean): void {
+  setHealthy(backend: Backend, healthy: boolean, reason?: string): void {
     this.#journal?.(['healthy', backend.index, healthy]);
-    this.#set(backend, () => {
-      backend.healthy = healthy;
-      backend.observed = true;
-    });
+    this.#set(backend, () => backend.found(healthy, reason));
   }
 
   /** The operator's word. */

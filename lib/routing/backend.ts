@@ -46,6 +46,8 @@ export class Backend implements Candidate {
   healthy = false;
   /** Whether the monitor has said anything of it yet. */
   observed = false;
+  /** Why it is down, in words, if that is known. */
+  downReason: string | undefined = undefined;
   /** The operator's word. */
   admin: AdminState = 'ready';
   /** It is gone for good; connections that it has may live on. */
@@ -99,6 +101,13 @@ export class Backend implements Candidate {
   /** Whether a client that sticks to it may come now. */
   get admitsClients(): boolean {
     return this.keepsClients && this.openConnections < this.maxConnections;
+  }
+
+  /** @param reason - why it is down, in words, if that is known */
+  found(healthy: boolean, reason: string | undefined): void {
+    this.healthy = healthy;
+    this.observed = true;
+    this.downReason = healthy ? undefined : reason;
   }
 
   setActive(active: boolean): void {

@@ -1,13 +1,40 @@
-import type { Scheduler } from '../schedulers/scheduler.js';
+import type { Scheduler, SchedulerExplanation } from '../schedulers/scheduler.js';
 import type { Backend } from './backend.js';
 import { indicesOf, type Journal } from './journal.js';
-import type { Session, SessionMap } from './session-map.js';
+import { leftOutFor, type LeftOut } from './left-out.js';
+import type { Session } from './session.js';
+import type { SessionMap } from './session-map.js';
 
 /** Where a connection goes, and by which rule. */
 export interface Route {
   readonly backend: Backend;
   /** `sticky`, or the scheduler's rule. */
   readonly why: string;
+  /** What the scheduler drew at random and compared, if it was asked for. */
+  readonly drawn?: readonly Backend[];
+}
+
+/** A look-up in SESSION_MAP: the client's entry, if there is one, and why it does not decide. */
+export type LookedUpSession =
+  | { readonly entry: undefined; readonly reason: 'none' }
+  | { readonly entry: Session; readonly reason: 'expired' | LeftOut | undefined };
+
+/** What the router knows of a decision. */
+export interface RouteExplanation {
+  readonly key: string | undefined;
+  readonly tried: ReadonlySet<Backend>;
+  /** The client's entry in SESSION_MAP, and why it does not decide. Undefined where no client of that key could have one. */
+  readonly session: LookedUpSession | undefined;
+  /** Undefined where there is none; without a backend where chance is yet to decide. */
+  readonly route: Partial<Route> | undefined;
+  /** Absent where SESSION_MAP decides, and where no member is left. */
+  readonly scheduled?: SchedulerExplanation<Backend> | undefined;
+}
+
+/** A decision and its reason. */
+export interface ExplainedRoute {
+  readonly route: Route | undefined;
+  readonly explanation: RouteExplanation;
 }
 
 /**
@@ -40,9 +67,34 @@ export class Router {
     return key === undefined ? undefined : this.#sessions?.peek(key, now);
   }
 
-  /** @returns undefined when no available backend is left to try */
-  route(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Route | undefined {
-    const route = this.#decide(key, tried, now);
+  /** Why {@link route} would decide as it would. Pure: it decides nothing, and no later decision is another for it. */
+  explain(key: string | undefined, tried: ReadonlySet<Backend>, now: number): RouteExplanation {
+    const session = this.#lookUp(key, tried, now);
+    const asked = { key, tried, session };
+    if (session !== undefined && session.reason === undefined)
+      return { ...asked, route: { backend: session.entry.backend, why: 'sticky' } };
+    const scheduled = this.#scheduler.explain?.(tried, key);
+    const { candidate: backend, why } = scheduled ?? {};
+    return { ...asked, scheduled, route: scheduled && { ...(backend && { backend }), ...(why && { why }) } };
+  }
+
+  /** As {@link route}, with the reason. */
+  routeExplained(key: string | undefined, tried: ReadonlySet<Backend>, now: number): ExplainedRoute {
+    const foreseen = this.explain(key, tried, now);
+    const route = this.route(key, tried, now, true);
+    if (route === undefined || foreseen.route?.backend === route.backend)
+      return { route, explanation: { ...foreseen, route } };
+    const { backend: candidate, why, drawn } = route;
+    const scheduled = this.#scheduler.explain?.(tried, key, { candidate, why, ...(drawn && { drawn }) });
+    return { route, explanation: { ...foreseen, route, scheduled } };
+  }
+
+  /**
+   * @param asked - whether the route is to have {@link Route.drawn}
+   * @returns undefined when no available backend is left to try
+   */
+  route(key: string | undefined, tried: ReadonlySet<Backend>, now: number, asked = false): Route | undefined {
+    const route = this.#decide(key, tried, now, asked);
     this.#journal?.([
       'route',
       now,
@@ -116,10 +168,23 @@ export class Router {
     this.#sessions.ttlMs = ttlMs;
   }
 
-  #decide(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Route | undefined {
+  #lookUp(key: string | undefined, tried: ReadonlySet<Backend>, now: number): LookedUpSession | undefined {
+    if (key === undefined || this.#sessions === undefined) return undefined;
+    const entry = this.#sessions.entryOf(key, now);
+    if (entry === undefined) return { entry, reason: 'none' };
+    return { entry, reason: entry.expiresInMs < 0 ? 'expired' : leftOutFor(entry.backend, tried, true) };
+  }
+
+  #decide(
+    key: string | undefined,
+    tried: ReadonlySet<Backend>,
+    now: number,
+    asked: boolean,
+  ): Route | undefined {
     const mapped = key === undefined ? undefined : this.#sessions?.get(key, now);
     if (mapped?.admitsClients && !tried.has(mapped)) return { backend: mapped, why: 'sticky' };
-    const pick = this.#scheduler.pick(tried, key);
-    return pick && { backend: pick.candidate, why: pick.why };
+    const pick = this.#scheduler.pick(tried, key, asked);
+    if (pick?.drawn === undefined) return pick && { backend: pick.candidate, why: pick.why };
+    return { backend: pick.candidate, why: pick.why, drawn: pick.drawn };
   }
 }

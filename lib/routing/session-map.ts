@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Backend } from './backend.js';
+import type { Session } from './session.js';
 
 /** SESSION_MAP is laid out at the start: ten million clients take some 300 MB. */
 export const MAX_STICKY_MAX = 10_000_000;
@@ -14,16 +15,6 @@ export interface SessionMapOptions {
   readonly ttlMs: number;
   /** Told of each client whose entry is gone, or leads to another backend from now on. */
   readonly forgotten?: ((key: string) => void) | undefined;
-}
-
-/** The entry of one client. */
-export interface Session {
-  readonly key: string;
-  readonly backend: Backend;
-  /** Connections of the client that stand. */
-  readonly connections: number;
-  /** What is left of its idle life, in milliseconds; null while the client is connected. */
-  readonly expiresInMs: number | null;
 }
 
 /** The entry of a client that has connections. One without is its backend alone. */
@@ -95,6 +86,13 @@ export class SessionMap {
     this.#now = now;
     const entry = this.#entries.peek(key) ?? this.#aside.get(key);
     return entry instanceof ConnectedEntry ? entry.backend : entry;
+  }
+
+  /** The client's entry, also one that has expired and has not been asked for since. Asking changes nothing. */
+  entryOf(key: string, now: number): Session | undefined {
+    this.#now = now;
+    const entry = this.#entries.peek(key, { allowStale: true }) ?? this.#aside.get(key);
+    return entry && this.#describe(key, entry);
   }
 
   /** Has the client stick to the backend; whether it is connected stays as it is. */
@@ -187,7 +185,7 @@ export class SessionMap {
     if (!(entry instanceof ConnectedEntry))
       return { key, backend: entry, connections: 0, expiresInMs: this.#entries.getRemainingTTL(key) };
     const { backend, connections } = entry;
-    return { key, backend, connections, expiresInMs: null };
+    return { key, backend, connections, expiresInMs: Infinity };
   }
 
   /** Idle life in milliseconds, of entries that are made, or whose clients leave, from now on. */

@@ -1,5 +1,5 @@
 import { LeastConnectionsScheduler } from './least-connections.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 /**
  * Auto: round-robin while all members carry the same load per weight, least-connections as soon as they do not.
@@ -29,8 +29,19 @@ export class AutoScheduler<C extends Candidate> implements Scheduler<C> {
   }
 
   pick(tried: ReadonlySet<C>): Pick<C> | undefined {
-    const why = this.#leastConnections.evenlyLoaded ? 'round-robin' : 'least-connections';
+    const why = this.#rule;
     const pick = this.#leastConnections.pick(tried);
     return pick && { candidate: pick.candidate, why };
+  }
+
+  explain(tried: ReadonlySet<C>): SchedulerExplanation<C> | undefined {
+    const why = this.#rule;
+    const explanation = this.#leastConnections.explain(tried);
+    const loads = why === 'round-robin' ? 'All loads per weight are equal' : 'Loads per weight differ';
+    return explanation && { ...explanation, why, says: `${loads}: ${why} decides. ${explanation.says}` };
+  }
+
+  get #rule(): 'round-robin' | 'least-connections' {
+    return this.#leastConnections.evenlyLoaded ? 'round-robin' : 'least-connections';
   }
 }

@@ -1,5 +1,6 @@
+import { explainDraw, type Comparison } from './explain-draw.js';
 import type { SchedulerOptions } from './options.js';
-import type { Candidate, RandomSource } from './scheduler.js';
+import type { Candidate, Pick, RandomSource, SchedulerExplanation } from './scheduler.js';
 import { WeightedDraw } from './weighted-draw.js';
 
 /**
@@ -43,17 +44,44 @@ export class BestOfFew<C extends Candidate> {
 
   /** The best of those drawn, or undefined when there is none to draw. @param except - to be left out */
   draw(except: ReadonlySet<C>): C | undefined {
-    if (this.#distinct && this.#choices === 2) return this.#betterOfTwo(except);
-    const drawn = this.#distinct
-      ? this.#members.drawDistinct(this.#choices, except)
-      : this.#members.drawIndependent(this.#choices, except);
+    return this.#bestOf(this.#drawFew(except));
+  }
+
+  /** As {@link draw}, as a pick. @param asked - whether it is to have all that were drawn */
+  pick(except: ReadonlySet<C>, why: string, asked: boolean): Pick<C> | undefined {
+    const drawn = this.#drawFew(except);
+    const candidate = this.#bestOf(drawn);
+    if (candidate === undefined) return undefined;
+    return asked ? { candidate, why, drawn } : { candidate, why };
+  }
+
+  /** Why a pick gave what it gave; without one, how the next is drawn. Takes no random number. */
+  explain(
+    except: ReadonlySet<C>,
+    why: string,
+    comparison: Comparison<C>,
+    made?: Pick<C>,
+  ): SchedulerExplanation<C> | undefined {
+    const members = { first: this.#members.firstBeside(except), count: this.#members.countBeside(except) };
+    const draw = { ...members, choices: this.#choices, distinct: this.#distinct };
+    return explainDraw(why, draw, comparison, made);
+  }
+
+  #drawFew(except: ReadonlySet<C>): readonly C[] {
+    if (!this.#distinct) return this.#members.drawIndependent(this.#choices, except);
+    return this.#choices === 2
+      ? this.#members.drawTwo(except)
+      : this.#members.drawDistinct(this.#choices, except);
+  }
+
+  #bestOf(drawn: readonly C[]): C | undefined {
+    if (this.#distinct && this.#choices === 2) return this.#betterOfTwo(drawn);
     let best = drawn[0];
     for (const member of drawn) if (best !== undefined && this.#isBetter(member, best)) best = member;
     return best;
   }
 
-  #betterOfTwo(except: ReadonlySet<C>): C | undefined {
-    const drawn = this.#members.drawTwo(except);
+  #betterOfTwo(drawn: readonly C[]): C | undefined {
     const first = drawn[0];
     const second = drawn[1];
     return first !== undefined && second !== undefined && this.#isBetter(second, first) ? second : first;

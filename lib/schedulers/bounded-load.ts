@@ -1,9 +1,18 @@
+import { MAX_CONSIDERED } from './explanation.js';
+import { nameOf, namesOf, onlyCandidate } from './explanation-text.js';
 import { ClientHash } from './hashing/client-hash.js';
+import { degreesOf, hexOf, saysHash } from './hashing/explain-hash.js';
 import { RingMembers } from './hashing/ring-members.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, ConsideredCandidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 /** How many times its share of all connections a member may have: c of the paper. */
 const BALANCE = 1.25;
+
+/** What members have together. */
+interface Totals {
+  readonly open: number;
+  readonly weight: number;
+}
 
 /**
  * Consistent hashing with bounded loads: as on the ring, but a member over its limit is skipped.
@@ -40,8 +49,39 @@ export class BoundedLoadScheduler<C extends Candidate> implements Scheduler<C> {
 
   pick(tried: ReadonlySet<C>, key?: string): Pick<C> | undefined {
     const hash = this.#clients.of(key);
-    const candidate = this.#members.find(hash, tried, this.#room()) ?? this.#besides(tried, hash);
+    const candidate = this.#members.find(hash, tried, hasRoom(this.#everyone)) ?? this.#besides(tried, hash);
     return candidate && { candidate, why: this.name };
+  }
+
+  explain(tried: ReadonlySet<C>, key?: string): SchedulerExplanation<C> | undefined {
+    const hash = this.#clients.next(key);
+    const looked = this.#lookAt(hash, tried, this.#everyone);
+    const totals = looked.candidate === undefined ? this.#totalsBeside(tried) : this.#everyone;
+    const { candidate, passed } = looked.candidate === undefined ? this.#lookAt(hash, tried, totals) : looked;
+    if (candidate === undefined) return undefined;
+    const consider = (member: C): ConsideredCandidate<C> => ({
+      ...{ candidate: member, score: member.openConnections, unit: 'open connections' },
+      bound: boundOf(member, totals),
+    });
+    const considered = [...passed.slice(0, MAX_CONSIDERED - 1), candidate].map(consider);
+    const said = saysHash(key, hash, `${degreesOf(hash)}° of the circle`);
+    const stands = `${candidate.openConnections} of its at most ${boundOf(candidate, totals)} connections`;
+    let says = `${said}, which belongs to ${nameOf(candidate)}, with ${stands}.`;
+    if (this.#members.countBeside(tried) === 1) says = onlyCandidate(candidate);
+    else if (passed.length > 0)
+      says = `${said}; ${namesOf(passed)} ${passed.length === 1 ? 'is' : 'are'} at the bound, and ${nameOf(candidate)} is next, with ${stands}.`;
+    return { candidate, why: this.name, considered, hash: hexOf(hash), says };
+  }
+
+  /** The first member that has room, and those before it that have none. */
+  #lookAt(hash: number, tried: ReadonlySet<C>, totals: Totals): { candidate: C | undefined; passed: C[] } {
+    const passed: C[] = [];
+    const suits = hasRoom(totals);
+    for (const [candidate] of this.#members.walk(hash, tried)) {
+      if (suits(candidate)) return { candidate, passed };
+      passed.push(candidate);
+    }
+    return { candidate: undefined, passed };
   }
 
   #count(candidate: C, open: number): void {
@@ -49,19 +89,32 @@ export class BoundedLoadScheduler<C extends Candidate> implements Scheduler<C> {
     this.#open[candidate.index] = open;
   }
 
-  /** Tells which members may have one connection more, by the number that are open and the sum of weights. */
-  #room(open = this.#allOpen, weight = this.#members.weight): (candidate: C) => boolean {
-    const each = BALANCE * (open + 1);
-    // One more is at most the bound rounded up, just if those that are open are fewer than the bound.
-    return (candidate) => candidate.openConnections * weight < each * candidate.weight;
+  get #everyone(): Totals {
+    return { open: this.#allOpen, weight: this.#members.weight };
   }
 
   /** As if those that were tried were no members. */
   #besides(tried: ReadonlySet<C>, hash: number): C | undefined {
+    if (![...tried].some((candidate) => this.#members.has(candidate))) return undefined;
+    return this.#members.find(hash, tried, hasRoom(this.#totalsBeside(tried)));
+  }
+
+  #totalsBeside(tried: ReadonlySet<C>): Totals {
     const gone = [...tried].filter((candidate) => this.#members.has(candidate));
-    if (gone.length === 0) return undefined;
     const open = gone.reduce((left, { openConnections }) => left - openConnections, this.#allOpen);
     const weight = gone.reduce((left, member) => left - member.weight, this.#members.weight);
-    return this.#members.find(hash, tried, this.#room(open, weight));
+    return { open, weight };
   }
+}
+
+/** Tells which members may have one connection more. */
+function hasRoom({ open, weight }: Totals): (candidate: Candidate) => boolean {
+  const each = BALANCE * (open + 1);
+  // One more is at most the bound rounded up, just if those that are open are fewer than the bound.
+  return (candidate) => candidate.openConnections * weight < each * candidate.weight;
+}
+
+/** Connections that the member may have at most. */
+function boundOf(member: Candidate, { open, weight }: Totals): number {
+  return Math.ceil((BALANCE * (open + 1) * member.weight) / weight);
 }

@@ -2,11 +2,26 @@ import { LbsimError } from '../errors.js';
 import { shown } from '../option-shape.js';
 import { isRuleName } from './rule-name.js';
 import type { SchedulerOptions } from './options.js';
-import type { RandomSource, Scheduler } from './scheduler.js';
+import type { Candidate, Pick as MadePick, RandomSource, Scheduler } from './scheduler.js';
 import { isPromise, thrownText } from './thrown-text.js';
 
-/** A scheduler of one's own: its name may be left out, as the algorithm has one. */
-export type CustomScheduler = Omit<Scheduler, 'name'> & { readonly name?: string };
+/** A scheduler of one's own. */
+export interface CustomScheduler extends Omit<Scheduler, 'name' | 'explain'> {
+  /** @default that of the algorithm */
+  readonly name?: string;
+  /**
+   * Why it picks what it picks, in a sentence of up to 300 characters, or as `says` of an object: the next pick, or the one
+   * that was made. It is called only while somebody wants explanations, and must change nothing and draw no random number.
+   *
+   * @param made - the pick to explain; absent for the next one
+   * @returns undefined to have it said which candidate was chosen, and no more
+   */
+  explain?(
+    tried: ReadonlySet<Candidate>,
+    key?: string,
+    made?: MadePick,
+  ): string | { readonly says: string } | undefined;
+}
 
 /** Returns a new scheduler without members at each call. */
 export type SchedulerFactory = (random: RandomSource, options: SchedulerOptions) => CustomScheduler;
@@ -130,8 +145,9 @@ export class CustomAlgorithm {
         `lacks ${missing.join(', ')}`,
         `add ${missing.length === 1 ? 'it' : 'them'}, see docs/own-algorithm.md`,
       );
-    if (methods.answered !== undefined && typeof methods.answered !== 'function')
-      throw this.#error(`has answered ${shown(methods.answered)}`, 'use a method, or leave it out');
+    for (const name of ['answered', 'explain'])
+      if (methods[name] !== undefined && typeof methods[name] !== 'function')
+        throw this.#error(`has ${name} ${shown(methods[name])}`, 'use a method, or leave it out');
   }
 
   #error(wrong: string, remedy: string, cause?: unknown): LbsimError {

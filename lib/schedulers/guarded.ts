@@ -1,26 +1,32 @@
 import { LbsimError } from '../errors.js';
 import { shown } from '../option-shape.js';
+import { printable } from '../printable.js';
 import { CandidateViews } from './candidate-view.js';
+import { nameOf as shownName } from './explanation-text.js';
 import type { CustomAlgorithm, CustomScheduler } from './custom-algorithm.js';
 import { RoundRobinScheduler } from './round-robin.js';
 import { isRuleName } from './rule-name.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 import { isPromise, thrownText } from './thrown-text.js';
 
 /** A call of an algorithm of one's own that went wrong. */
 export interface AlgorithmFailure {
   /** Null where that cannot be known: it was over already. */
-  readonly method: 'add' | 'remove' | 'loadChanged' | 'weightChanged' | 'answered' | 'pick' | null;
+  readonly method:
+    'add' | 'remove' | 'loadChanged' | 'weightChanged' | 'answered' | 'pick' | 'explain' | null;
   /**
-   * It threw; returned a promise; picked nothing, something that is not a pick, one that is not a member, one already tried; or
-   * it threw where nobody catches it, in a timer or a promise.
+   * It threw; returned a promise; picked nothing, something that is not a pick, one that is not a member, one already tried;
+   * explained itself by something else than a sentence; or it threw where nobody catches it, in a timer or a promise.
    */
-  readonly kind: 'threw' | 'promise' | 'nothing' | 'not_a_pick' | 'not_a_member' | 'tried' | 'uncaught';
+  readonly kind:
+    'threw' | 'promise' | 'nothing' | 'not_a_pick' | 'not_a_member' | 'tried' | 'not_a_sentence' | 'uncaught';
   /** What happened, in words: `pick threw TypeError: x is not a function (mine.js:12)`. */
   readonly reason: string;
 }
 
 const NONE: ReadonlySet<Candidate> = new Set();
+/** Characters of a sentence of an algorithm of one's own. */
+const MAX_SENTENCE = 300;
 
 /**
  * Stands between the brain and an algorithm of one's own: passes valid picks on and reports failures, for which round-robin
@@ -36,6 +42,8 @@ export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
   readonly #views = new CandidateViews<C>();
   readonly #members = new Set<C>();
   readonly #roundRobin = new RoundRobinScheduler<C>();
+  /** Whether round-robin made the last pick. */
+  #fellBack = false;
 
   /**
    * @param scheduler - one that the algorithm has made
@@ -81,9 +89,44 @@ export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
     const left = this.#membersBeside(tried);
     if (left === 0) return undefined;
     const answer = this.#ask(tried, key, left);
+    this.#fellBack = !('candidate' in answer);
     if ('candidate' in answer) return answer;
     this.#failed({ method: 'pick', ...answer });
     return this.#roundRobin.pick(tried);
+  }
+
+  /** What the algorithm says of itself; else what it has chosen, without why. */
+  explain(tried: ReadonlySet<C>, key?: string, made?: Pick<C>): SchedulerExplanation<C> | undefined {
+    if (this.#membersBeside(tried) === 0) return undefined;
+    if (made === undefined) {
+      const says = this.#askWhy(tried, key) ?? `${this.name} decides.`;
+      return { why: this.name, considered: [], says };
+    }
+    const { candidate, why } = made;
+    const says = this.#fellBack
+      ? `${this.name} failed, so ${why} picked ${shownName(candidate)}.`
+      : (this.#askWhy(tried, key, made) ?? `${this.name} chose ${shownName(candidate)}.`);
+    return { candidate, why, considered: [{ candidate }], says };
+  }
+
+  #askWhy(tried: ReadonlySet<C>, key?: string, made?: Pick<C>): string | undefined {
+    if (this.#scheduler.explain === undefined) return undefined;
+    let failure: Omit<AlgorithmFailure, 'method'>;
+    try {
+      const asked = made && { candidate: this.#views.of(made.candidate), why: made.why };
+      const explained: unknown = this.#scheduler.explain(this.#viewsOf(tried), key, asked);
+      if (explained === undefined || explained === null) return undefined;
+      const says = (explained as { readonly says?: unknown }).says ?? explained;
+      if (typeof says === 'string' && says.trim() !== '' && says.length <= MAX_SENTENCE)
+        return printable(says);
+      failure = isPromise(explained)
+        ? { kind: 'promise', reason: 'explain returned a promise' }
+        : { kind: 'not_a_sentence', reason: `explain returned ${shown(explained)} instead of a sentence` };
+    } catch (error) {
+      failure = this.#threw('explain', error);
+    }
+    this.#failed({ method: 'explain', ...failure });
+    return undefined;
   }
 
   #ask(

@@ -37,6 +37,15 @@ export class LoadBuckets<C extends Candidate> {
     return this.#bucketOf[candidate.index] !== undefined;
   }
 
+  /** How many members carry the same load as this one and are not in `tried`. */
+  countBeside(candidate: C, tried: ReadonlySet<C>): number {
+    const bucket = this.#bucketOf[candidate.index];
+    const triedHere = [...tried].filter(
+      ({ index }) => bucket !== undefined && this.#bucketOf[index] === bucket,
+    );
+    return (bucket?.members.size ?? 0) - triedHere.length;
+  }
+
   /** Takes in a candidate that is not a member yet. */
   add(candidate: C): void {
     this.#place(candidate, undefined);

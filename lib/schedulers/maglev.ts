@@ -1,8 +1,9 @@
 import { ClientHash } from './hashing/client-hash.js';
+import { explainWalk, firstOf, saysHash } from './hashing/explain-hash.js';
 import { MaglevTable } from './hashing/maglev-table.js';
 import { Roster, type Known } from './hashing/roster.js';
 import { SlotOwners } from './hashing/slot-owners.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 /** Picks that earn one rebuilding of the table; rebuildings that can be saved up. */
 const PICKS_PER_TABLE = 1000;
@@ -53,6 +54,21 @@ export class MaglevScheduler<C extends Candidate> implements Scheduler<C> {
     return candidate && { candidate, why: this.name };
   }
 
+  /** Makes a table of its own where the next pick is going to make one, some 3 ms, and keeps none. */
+  explain(tried: ReadonlySet<C>, key?: string): SchedulerExplanation<C> | undefined {
+    const count = this.#roster.countBeside(tried);
+    if (count === 0) return undefined;
+    const hash = this.#clients.next(key);
+    const owners = this.#foreseenOwners();
+    const entry = { unit: 'table entry' };
+    const walk = firstOf(owners.walk(hash, tried), count);
+    const considered = walk.map(([candidate, slot]) => ({ candidate, score: slot, ...entry }));
+    const spare = walk.length === 0 ? this.#withoutEntry(tried) : undefined;
+    if (spare !== undefined) considered.push({ candidate: spare, score: owners.table.size, ...entry });
+    const place = `entry ${owners.table.slotOf(hash)} of the table`;
+    return explainWalk(this.name, hash, considered, saysHash(key, hash, place));
+  }
+
   #changed(known: Known<C> | undefined): void {
     if (known !== undefined && this.#owners?.update(known) === false) this.#owners = undefined;
   }
@@ -61,9 +77,24 @@ export class MaglevScheduler<C extends Candidate> implements Scheduler<C> {
     if (this.#owners?.unimpaired) return this.#owners;
     if (this.#earned >= PICKS_PER_TABLE) {
       this.#earned -= PICKS_PER_TABLE;
-      this.#owners = ownersOf(this.#roster.present, ({ candidate }) => candidate.weight);
+      this.#owners = this.#ownersOfMembers();
     }
-    return (this.#owners ??= ownersOf(this.#roster.known, ({ fullWeight }) => fullWeight));
+    return (this.#owners ??= this.#ownersOfAll());
+  }
+
+  /** What the next pick has as {@link #currentOwners}. */
+  #foreseenOwners(): SlotOwners<C, MaglevTable> {
+    if (this.#owners?.unimpaired) return this.#owners;
+    if (this.#earned + 1 >= PICKS_PER_TABLE) return this.#ownersOfMembers();
+    return this.#owners ?? this.#ownersOfAll();
+  }
+
+  #ownersOfMembers(): SlotOwners<C, MaglevTable> {
+    return ownersOf(this.#roster.present, ({ candidate }) => candidate.weight);
+  }
+
+  #ownersOfAll(): SlotOwners<C, MaglevTable> {
+    return ownersOf(this.#roster.known, ({ fullWeight }) => fullWeight);
   }
 
   /** With more members than entries, some have none. */

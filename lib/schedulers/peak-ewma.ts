@@ -1,8 +1,10 @@
 import { BestOfFew } from './best-of-few.js';
+import type { Comparison } from './explain-draw.js';
+import { figure, nameOf } from './explanation-text.js';
 import { loadOf } from './load-buckets.js';
 import type { SchedulerOptions } from './options.js';
 import { PeakLatencies } from './peak-latencies.js';
-import type { Candidate, Pick, RandomSource, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, RandomSource, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 const DECAY_MS = 10_000;
 
@@ -54,9 +56,46 @@ export class PeakEwmaScheduler<C extends Candidate> implements Scheduler<C> {
     this.#latencies.record(candidate, latency, now);
   }
 
-  pick(tried: ReadonlySet<C>): Pick<C> | undefined {
-    const candidate = this.#members.draw(tried);
-    return candidate && { candidate, why: this.name };
+  pick(tried: ReadonlySet<C>, _key?: string, asked = false): Pick<C> | undefined {
+    return this.#members.pick(tried, this.name, asked);
+  }
+
+  explain(tried: ReadonlySet<C>, _key?: string, made?: Pick<C>): SchedulerExplanation<C> | undefined {
+    return this.#members.explain(tried, this.name, this.#comparison, made);
+  }
+
+  readonly #comparison: Comparison<C> = {
+    isLess: (one, other) => this.#isCheaper(one, other),
+    scoreOf: (member) => this.#costOf(member),
+    unit: 'latency × (open connections + 1) per weight',
+    least: 'the least latency × (open connections + 1) per weight',
+    saysBetter: (one, other) => this.#saysBetter(one, other),
+    saysEqual: (one) =>
+      Number.isFinite(this.#levelOf(one))
+        ? `a cost of ${figure(this.#costOf(one))}, the least`
+        : 'not answered yet and have equal loads',
+  };
+
+  #saysBetter(one: C, other: C): string {
+    const cost = this.#costOf(one);
+    const otherCost = this.#costOf(other);
+    const { weight, fullWeight = weight } = other;
+    const better = `${nameOf(one)} has a cost of ${figure(cost)}`;
+    if (weight < fullWeight && this.#isCheaper(other, one))
+      return `${nameOf(other)} costs less, but is in its slow start and was passed over for ${nameOf(one)}`;
+    if (this.#levelOf(one) === -Infinity)
+      return `${nameOf(one)} has not answered yet and has no connections, so it is tried`;
+    if (!Number.isFinite(cost))
+      return `neither has answered yet, and ${nameOf(one)} has fewer connections per weight`;
+    if (!Number.isFinite(otherCost)) return `${better}; ${nameOf(other)} has not answered yet`;
+    return `${better}, less than ${nameOf(other)} with ${figure(otherCost)}`;
+  }
+
+  /** As of the last answer of any member; Infinity for a member that has never answered and has connections. */
+  #costOf(member: C): number {
+    if (this.#levelOf(member) === Infinity) return Infinity;
+    const { weight, fullWeight = weight, givenWeight = fullWeight } = member;
+    return (this.#latencies.averageOf(member) * (member.openConnections + 1)) / givenWeight;
   }
 
   /** @param one - was drawn after the other */

@@ -20,6 +20,8 @@ export class PeakLatencies<C extends Candidate> {
   readonly #averages = new Map<number, Average>();
   /** By index; in one piece, for it is read at every pick. */
   #levels = new Float64Array(0);
+  /** When the last answer came, of any candidate. */
+  #now = 0;
 
   /** @param decay - the time in which an average falls to 1/e, in the unit of the latencies; above 0 */
   constructor(decay: number) {
@@ -34,10 +36,16 @@ export class PeakLatencies<C extends Candidate> {
     return this.#levels[index] ?? -Infinity;
   }
 
+  /** The candidate's average when the last answer of any came, in the unit of the latencies; 0 for one that has never answered. */
+  averageOf(candidate: C): number {
+    return Math.exp(this.levelOf(candidate) - this.#now / this.#decay);
+  }
+
   /** The candidate has answered, `latency` after it was asked. @param now - never earlier than before */
   record({ index }: C, latency: number, now: number): void {
     const average = this.#take(index, latency, now);
     this.#reserve(index);
+    this.#now = now;
     // A latency of 0 is an answer, too.
     this.#levels[index] = Math.log(Math.max(average, Number.MIN_VALUE)) + now / this.#decay;
   }

@@ -1,11 +1,23 @@
 import { BestOfFew } from './best-of-few.js';
+import type { Comparison } from './explain-draw.js';
+import { figure, LOAD_UNIT, loadPerWeight, loadText, nameOf } from './explanation-text.js';
 import { loadOf } from './load-buckets.js';
 import type { SchedulerOptions } from './options.js';
-import type { Candidate, Pick, RandomSource, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, RandomSource, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 function isLighter(one: Candidate, other: Candidate): boolean {
   return loadOf(one) < loadOf(other);
 }
+
+const COMPARISON: Comparison<Candidate> = {
+  isLess: isLighter,
+  scoreOf: loadPerWeight,
+  unit: LOAD_UNIT,
+  least: `the fewest ${LOAD_UNIT}`,
+  saysBetter: (one, other) =>
+    `${nameOf(one)} has ${loadText(one)}, fewer than ${nameOf(other)} with ${figure(loadPerWeight(other))}`,
+  saysEqual: (one) => `${loadText(one)}, the fewest`,
+};
 
 /**
  * Power of two choices: two different members drawn at random by weight, and of these the one with fewer open
@@ -41,8 +53,11 @@ export class PowerOfTwoScheduler<C extends Candidate> implements Scheduler<C> {
     this.#members.reweigh(candidate, before);
   }
 
-  pick(tried: ReadonlySet<C>): Pick<C> | undefined {
-    const candidate = this.#members.draw(tried);
-    return candidate && { candidate, why: this.name };
+  pick(tried: ReadonlySet<C>, _key?: string, asked = false): Pick<C> | undefined {
+    return this.#members.pick(tried, this.name, asked);
+  }
+
+  explain(tried: ReadonlySet<C>, _key?: string, made?: Pick<C>): SchedulerExplanation<C> | undefined {
+    return this.#members.explain(tried, this.name, COMPARISON, made);
   }
 }

@@ -1,8 +1,11 @@
+import { leastOf } from './explanation.js';
+import { figure, givenWeightOf, nameOf, onlyCandidate } from './explanation-text.js';
 import { ClientHash } from './hashing/client-hash.js';
+import { hexOf } from './hashing/explain-hash.js';
 import { mix } from './hashing/hash.js';
 import { hashName } from './hashing/name-hash.js';
 import { Roster } from './hashing/roster.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 const HASHES = 2 ** 32;
 
@@ -52,6 +55,29 @@ export class RendezvousScheduler<C extends Candidate> implements Scheduler<C> {
     return candidate && { candidate, why: this.name };
   }
 
+  explain(tried: ReadonlySet<C>, key?: string): SchedulerExplanation<C> | undefined {
+    const hash = this.#clients.next(key);
+    const members = this.#roster.present.filter(({ candidate }) => !tried.has(candidate));
+    const draws = members.map(({ candidate, name }) => {
+      const { first, second } = hashName(name);
+      return {
+        candidate,
+        score: scoreOf(mix(first, hash), mix(second, hash), givenWeightOf(candidate)),
+        unit: 'draw per weight',
+      };
+    });
+    const considered = leastOf(draws, ({ score }) => score);
+    const [least, next] = considered;
+    if (least === undefined) return undefined;
+    const { candidate } = least;
+    const whose = key === undefined ? 'a client without a key' : 'the key';
+    const says =
+      next === undefined
+        ? onlyCandidate(candidate)
+        : `${nameOf(candidate)} has the least draw for ${whose} (hash ${hexOf(hash)}), ${figure(least.score)}; next is ${nameOf(next.candidate)} with ${figure(next.score)}.`;
+    return { candidate, why: this.name, considered, hash: hexOf(hash), says };
+  }
+
   #best(hash: number, tried: ReadonlySet<C>): C | undefined {
     const { candidates, weights, first, second } = (this.#columns ??= this.#tabulate());
     let best: C | undefined;
@@ -63,7 +89,7 @@ export class RendezvousScheduler<C extends Candidate> implements Scheduler<C> {
       if (HASHES - 1 - draw >= least * weight * HASHES) continue;
       const candidate = candidates[place];
       if (candidate === undefined || tried.has(candidate)) continue;
-      const score = -Math.log(uniform(draw, mix(second[place] ?? 0, hash))) / weight;
+      const score = scoreOf(draw, mix(second[place] ?? 0, hash), weight);
       if (score >= least) continue;
       least = score;
       best = candidate;
@@ -81,6 +107,11 @@ export class RendezvousScheduler<C extends Candidate> implements Scheduler<C> {
       second: Uint32Array.from(hashes, ({ second }) => second),
     };
   }
+}
+
+/** What members are compared by, the least being the best. @param high - see {@link uniform} */
+function scoreOf(high: number, low: number, weight: number): number {
+  return -Math.log(uniform(high, low)) / weight;
 }
 
 /** A number in (0, 1) of two hashes: 52 bits, so that ties are as good as impossible. */

@@ -1,6 +1,7 @@
 import { ClientHash } from './hashing/client-hash.js';
+import { degreesOf, explainWalk, firstOf, saysHash } from './hashing/explain-hash.js';
 import { RingMembers } from './hashing/ring-members.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 /**
  * Ring: consistent hashing. A client's key belongs to the member whose point on the ring is the next one clockwise; when
@@ -34,5 +35,14 @@ export class RingScheduler<C extends Candidate> implements Scheduler<C> {
   pick(tried: ReadonlySet<C>, key?: string): Pick<C> | undefined {
     const candidate = this.#members.find(this.#clients.of(key), tried);
     return candidate && { candidate, why: this.name };
+  }
+
+  explain(tried: ReadonlySet<C>, key?: string): SchedulerExplanation<C> | undefined {
+    const hash = this.#clients.next(key);
+    const walk = firstOf(this.#members.walk(hash, tried), this.#members.countBeside(tried));
+    const considered = walk.map(([candidate, position]) => ({
+      ...{ candidate, score: degreesOf(position), unit: 'degrees of the circle' },
+    }));
+    return explainWalk(this.name, hash, considered, saysHash(key, hash, `${degreesOf(hash)}° of the circle`));
   }
 }

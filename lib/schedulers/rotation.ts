@@ -1,5 +1,6 @@
+import { leastOf, MAX_CONSIDERED } from './explanation.js';
 import type { IndexSet } from './index-set.js';
-import type { Candidate } from './scheduler.js';
+import type { Candidate, ConsideredCandidate } from './scheduler.js';
 import { WeightCounts } from './weight-counts.js';
 
 /**
@@ -46,6 +47,45 @@ export class Rotation<C extends Candidate> {
     const chosen = this.#weights.equal ? this.#nextInLine(group, tried) : this.#smooth(group, tried);
     if (chosen !== undefined) this.#last = chosen.index;
     return chosen;
+  }
+
+  /** Whether turns go by smooth weights, as weights are not equal. */
+  get isWeighted(): boolean {
+    return !this.#weights.equal;
+  }
+
+  /** The candidate with the last turn, if it is still a member. */
+  get last(): C | undefined {
+    return this.#members[this.#last];
+  }
+
+  /**
+   * The members of `group` that are not in `tried`, the one that {@link next} would give the turn first; the first 10. With
+   * equal weights they are in the order of their turns, otherwise in that of their smooth weights. Changes nothing.
+   */
+  upcoming(group: IndexSet, tried: ReadonlySet<C>): ConsideredCandidate<C>[] {
+    if (!this.isWeighted) {
+      const line: C[] = [];
+      for (const member of this.#walk(group, this.#last)) {
+        if (!tried.has(member) && line.push(member) === MAX_CONSIDERED) break;
+      }
+      return line.map((candidate, score) => ({ candidate, score, unit: 'turns until its own' }));
+    }
+    const left = [...this.#walk(group, -1)].filter((member) => !tried.has(member));
+    const smooth = (member: C): number => (this.#current[member.index] ?? 0) + member.weight;
+    return leastOf(left, (member) => -smooth(member)).map((candidate) => ({
+      ...{ candidate, score: smooth(candidate) },
+      unit: 'smooth weight',
+    }));
+  }
+
+  *#walk(group: IndexSet, from: number): Generator<C> {
+    let index = from;
+    for (let left = group.size; left > 0; left--) {
+      index = group.nextAfter(index);
+      const member = this.#members[index];
+      if (member !== undefined) yield member;
+    }
   }
 
   #nextInLine(group: IndexSet, tried: ReadonlySet<C>): C | undefined {

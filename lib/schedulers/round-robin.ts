@@ -1,6 +1,7 @@
+import { figure, have, nameOf, onlyCandidate } from './explanation-text.js';
 import { IndexSet } from './index-set.js';
 import { Rotation } from './rotation.js';
-import type { Candidate, Pick, Scheduler } from './scheduler.js';
+import type { Candidate, ConsideredCandidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 /**
  * Round-robin: the members in the order given, the first one first; weighted in nginx's smooth order.
@@ -36,4 +37,31 @@ export class RoundRobinScheduler<C extends Candidate> implements Scheduler<C> {
     const candidate = this.#rotation.next(this.#members, tried);
     return candidate && { candidate, why: this.name };
   }
+
+  explain(tried: ReadonlySet<C>): SchedulerExplanation<C> | undefined {
+    const considered = this.#rotation.upcoming(this.#members, tried);
+    const candidate = considered[0]?.candidate;
+    if (candidate === undefined) return undefined;
+    let says = onlyCandidate(candidate);
+    if (considered.length > 1)
+      says = this.#rotation.isWeighted ? saysWeights(considered) : this.#saysTurn(candidate);
+    return { candidate, why: this.name, considered, says };
+  }
+
+  #saysTurn(candidate: C): string {
+    const { last } = this.#rotation;
+    const turn = `It is the turn of ${nameOf(candidate)}`;
+    return last === undefined ? `${turn}.` : `${turn}, the next after ${nameOf(last)}.`;
+  }
+}
+
+function saysWeights(considered: readonly ConsideredCandidate[]): string {
+  const [first, second] = considered;
+  if (first?.score === undefined || second?.score === undefined) return '';
+  const greatest = considered.filter(({ score }) => score === first.score).map(({ candidate }) => candidate);
+  const rest =
+    greatest.length > 1
+      ? `${nameOf(first.candidate)} comes first`
+      : `next is ${nameOf(second.candidate)} with ${figure(second.score)}`;
+  return `${have(greatest)} the greatest smooth weight, ${figure(first.score)}; ${rest}.`;
 }

@@ -8,6 +8,8 @@ export interface Candidate {
   readonly weight: number;
   /** The weight that it is to have; more than {@link weight} during a slow start. @default weight */
   readonly fullWeight?: number;
+  /** The full weight as the user gave it: explanations count weights in this unit. @default fullWeight */
+  readonly givenWeight?: number;
   /** Connections that are open or being opened to it now. */
   readonly openConnections: number;
 }
@@ -17,6 +19,35 @@ export interface Pick<C extends Candidate = Candidate> {
   readonly candidate: C;
   /** `round-robin`, `least-connections`, …: what logs and explanations show. */
   readonly why: string;
+  /** The members that were drawn at random and compared, in this order: there if it was asked for, where an algorithm draws. */
+  readonly drawn?: readonly C[];
+}
+
+/** A candidate as an algorithm looked at it. */
+export interface ConsideredCandidate<C extends Candidate = Candidate> {
+  readonly candidate: C;
+  /** What the algorithm compares. Absent where it has nothing to compare. */
+  readonly score?: number;
+  /** The unit of the score, such as `open connections per weight`. */
+  readonly unit?: string;
+  /** Connections that the algorithm lets it have at most now (bounded-load). */
+  readonly bound?: number;
+  /** Whether it was drawn at random, to be compared with the others that were. */
+  readonly drawn?: true;
+}
+
+/** Why an algorithm picks what it picks. */
+export interface SchedulerExplanation<C extends Candidate = Candidate> {
+  /** What the next pick gives, or what the one that is explained gave. Absent while chance is yet to decide. */
+  readonly candidate?: C;
+  /** The rule that decides, as in {@link Pick.why}. */
+  readonly why: string;
+  /** Members that were not tried, the best first: the first 10. */
+  readonly considered: readonly ConsideredCandidate<C>[];
+  /** Hash of the client's key in hexadecimal, such as `0x1a2b3c4d`, for algorithms that hash. */
+  readonly hash?: string;
+  /** In a sentence or two, without the time: `B2 has 3 open connections per weight, fewer than B1 with 4.` */
+  readonly says: string;
 }
 
 /**
@@ -54,8 +85,20 @@ export interface Scheduler<C extends Candidate = Candidate> {
    * @param tried - candidates that this connection has already failed to reach; small
    * @param key - what the client is known by: algorithms that hash give equal keys the same member. Without one they take
    *   each connection for a client of its own
+   * @param asked - whether the pick is to have {@link Pick.drawn}
    */
-  pick(tried: ReadonlySet<C>, key?: string): Pick<C> | undefined;
+  pick(tried: ReadonlySet<C>, key?: string, asked?: boolean): Pick<C> | undefined;
+
+  /**
+   * Why {@link pick} gives what it gives. Pure: it changes no later pick, draws no random number and learns nothing. It may
+   * take O(n), and is called only while somebody wants explanations. Absent where an algorithm does not explain itself.
+   *
+   * Without `made` it is about the next pick. Where chance is yet to decide that, it has no candidate.
+   *
+   * @param made - the pick to explain, made with the same arguments and `asked`; nothing has changed since
+   * @returns undefined when no member is left that is not in `tried`
+   */
+  explain?(tried: ReadonlySet<C>, key?: string, made?: Pick<C>): SchedulerExplanation<C> | undefined;
 }
 
 /** Uniform draws from [0, 1); seeded ones make runs repeatable. */

@@ -1,3 +1,4 @@
+import { MAX_CONSIDERED } from './explanation.js';
 import type { Candidate, RandomSource } from './scheduler.js';
 import { WeightCounts } from './weight-counts.js';
 
@@ -110,6 +111,30 @@ export class WeightedDraw<C extends Candidate> {
     }
     this.#show(except);
     return drawn;
+  }
+
+  /** How many members there are beside `except`. */
+  countBeside(except: ReadonlySet<C>): number {
+    let count = this.#present;
+    for (const candidate of except) if (this.#has(candidate)) count--;
+    return count;
+  }
+
+  /** The first members by index that are not in `except`; at most 10. Takes no random number. */
+  firstBeside(except: ReadonlySet<C>): C[] {
+    const first: C[] = [];
+    for (const member of this.#members) {
+      if (first.length === MAX_CONSIDERED) break;
+      if (member !== undefined && !except.has(member)) first.push(member);
+    }
+    return first;
+  }
+
+  /** The probability that a draw gives this member. @param except - to be left out */
+  shareOf(member: C, except: ReadonlySet<C>): number {
+    let total = this.#total;
+    for (const candidate of except) if (this.#has(candidate)) total -= candidate.weight;
+    return member.weight / total;
   }
 
   #any(): C | undefined {

@@ -1,11 +1,13 @@
 import { isIPv6 } from 'node:net';
 import { LbsimError, optionError } from '../errors.js';
+import { checkShape } from '../option-shape.js';
 import { badValue, defineKind, type Kind } from './kind.js';
 import { targetPort } from './number.js';
 
 const ADDRESS = /^(?:\[(?<ipv6>[^[\]\s]+)\]|(?<host>[^:[\]\s]+)):(?<port>[^:]*)$/;
 
-interface Address {
+/** A host and a port, as `net` has them. */
+export interface WrittenAddress {
   readonly host: string;
   readonly port: number;
 }
@@ -31,7 +33,7 @@ export const listeningHost: Kind<string, ''> = {
 };
 
 /** `127.0.0.1:8080`, `[::1]:8080`. */
-export const address: Kind<Address, ''> = defineKind({
+export const address: Kind<WrittenAddress, ''> = defineKind({
   type: 'object',
   range: 'HOST:PORT',
   schema: { type: 'string', pattern: ADDRESS.source.replace(/\?<\w+>/g, '') },
@@ -45,6 +47,15 @@ export const address: Kind<Address, ''> = defineKind({
     };
   },
 });
+
+/** Where to connect. */
+export const targetAddress: Kind<WrittenAddress, ''> = {
+  ...address,
+  check(_, value) {
+    checkShape('Address', value, { host: 'string', port: 'number' }, ['host', 'port']);
+    targetPort.check('port', value.port);
+  },
+};
 
 /** Host and port of `127.0.0.1:8080`, `[::1]:8080`, `[fe80::1%eth0]:8080`; undefined for anything else. */
 export function splitAddress(text: string): { readonly host: string; readonly port: string } | undefined {

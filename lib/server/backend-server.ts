@@ -1,15 +1,17 @@
 import { EventEmitter } from 'node:events';
 import { createServer, type Server } from 'node:net';
+import type { Address } from '../net/address.js';
 import { acceptBacklog, wholeTurn } from '../net/backlog.js';
 import { failureText } from '../failure.js';
 import { failureKind } from '../net/failure.js';
 import { CHECK_PEERS_MS } from '../net/pending-reset.js';
-import { resolveHost } from '../net/resolve.js';
+import { resolveHost, systemLookup } from '../net/resolve.js';
 import { checkWaitTime } from '../net/timers.js';
 import { RunState } from '../run-state.js';
 import type { BackendServerEvents, BackendServerStats, ServerListeningEvent } from './events.js';
 import { FaultInjector } from './faults/fault-injector.js';
-import { activeFaults, type Faults } from './faults/faults.js';
+import { activeFaults, changeFaults, type Faults } from './faults/faults.js';
+import { refuseForwardToItself, refuseUnusedTarget } from './forward-target.js';
 import { listenOnFirstFree, type Listener } from './first-free-port.js';
 import { createMode } from './modes/index.js';
 import {
@@ -90,6 +92,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
    * @throws LbsimError `ERR_OPTION_INVALID`, and then nothing has changed
    */
   setFaults(changes: Partial<Faults>): void {
+    refuseUnusedTarget({ ...this.#options, to: undefined }, changeFaults(this.faults, changes));
     this.#injector.set(changes);
     this.#faultsChanged();
   }
@@ -122,7 +125,8 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
    * Accepts no new client, answers what has been received, sends FIN, and closes those who have not closed in time.
    *
    * @param graceMs - how long clients may take to read their answers and to close, in milliseconds; it counts from when
-   *   their answers are due where a latency holds them back, except 0, which closes them at once
+   *   their answers are due where a latency holds them back, except 0, which closes them at once. As long as bytes are
+   *   sent a client has that time again, up to 10 s in all. In the mode `forward` nothing is sent FIN before it is over
    * @throws LbsimError `ERR_OPTION_INVALID` for what is not a time
    */
   close(graceMs = 1000): Promise<void> {
@@ -135,9 +139,12 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   }
 
   async #open(): Promise<ServerListeningEvent> {
+    const { mode, to } = this.#options;
+    const ips = await this.#ipsOf(to);
     const { server, address } = await this.#bind();
+    if (to !== undefined) this.#refuseItself(server, address, to, ips);
     const name = this.#options.name ?? `B${address.port}`;
-    const clients = new ClientRegistry(createMode(this.#options.mode, name), this.#injector, this);
+    const clients = new ClientRegistry(createMode(mode, { name, to }), this.#injector, this);
     server.on('connection', (socket) => clients.receive(socket));
     server.on('error', (error) => this.emit('accept_failed', { reason: failureText(failureKind(error)) }));
     this.#server = server;
@@ -147,6 +154,22 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     const event = { name, ...address };
     this.emit('listening', event);
     return event;
+  }
+
+  /** The addresses of a target, as far as they are known now: it is dialled by its name for each client. */
+  async #ipsOf(to: Address | undefined): Promise<readonly string[]> {
+    if (to === undefined) return [];
+    const found = systemLookup(to.host).catch(() => []);
+    return (await Promise.race([found, this.#toldToStop])) ?? [];
+  }
+
+  #refuseItself(server: Server, own: Address, to: Address, ips: readonly string[]): void {
+    try {
+      refuseForwardToItself(own, to, ips);
+    } catch (error) {
+      server.close();
+      throw error;
+    }
   }
 
   async #bind(): Promise<Listener> {

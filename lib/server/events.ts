@@ -1,3 +1,4 @@
+import type { FailureReason } from '../failure.js';
 import type { FaultKind, Faults } from './faults/faults.js';
 import type { ReceivedLine } from './received-line.js';
 
@@ -15,8 +16,16 @@ export interface ServerConnectionCloseEvent {
   bytesIn: number;
   /** To the client. */
   bytesOut: number;
-  /** It was closed before the client had sent a byte, as a health check does; never in the mode `chargen`, which speaks first. */
+  /** It was closed before a byte had passed, as a health check does; never in the mode `chargen`, which speaks first. */
   probe: boolean;
+}
+
+export interface TargetUnreachableEvent {
+  /** `address:port`. */
+  client: string;
+  /** `host:port` of the service. */
+  to: string;
+  reason: FailureReason;
 }
 
 /** How a `BackendServer` stands. */
@@ -47,6 +56,8 @@ export interface BackendServerEvents {
    * only those that reset it when it is accepted: then nobody knows what it was.
    */
   fault: [{ kind: FaultKind; client: string }];
+  /** In the mode `forward`: the service could not be reached for a client, which was reset. */
+  target_unreachable: [TargetUnreachableEvent];
   /** It was told to misbehave otherwise; the faults that are on now. */
   faults_changed: [{ faults: Partial<Faults> }];
   /** A client could not be accepted. */

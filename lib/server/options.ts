@@ -1,13 +1,15 @@
 import { defined } from '../defined.js';
 import { didYouMean } from '../did-you-mean.js';
 import { optionError, outOfRange } from '../errors.js';
-import { listeningHost } from '../schema/address.js';
+import type { Address } from '../net/address.js';
+import { listeningHost, targetAddress } from '../schema/address.js';
 import type { Kind } from '../schema/kind.js';
 import { checkOptions, defaultsOf } from '../schema/library.js';
 import { integer, listeningPort } from '../schema/number.js';
 import { group, option, optional } from '../schema/option.js';
 import { choice, text } from '../schema/word.js';
 import type { Faults } from './faults/faults.js';
+import { neededTarget, refuseUnusedTarget } from './forward-target.js';
 import { isMode, MODES, type Mode } from './modes/index.js';
 
 /** How a `BackendServer` is set up. */
@@ -20,6 +22,8 @@ export interface BackendServerOptions {
   readonly port?: number;
   /** How it answers. @default 'named' */
   readonly mode?: Mode;
+  /** The service that the mode `forward` carries bytes to and back; needed there, and refused with other modes. */
+  readonly to?: Address;
   /** How it misbehaves from the start. @default not at all */
   readonly faults?: Partial<Faults>;
   /** Seed of the random faults; the same seed gives the same faults. @default 1 */
@@ -76,6 +80,9 @@ export const SERVER_TABLE = {
       defaultText: `first free from ${PORTS.first}`,
     }),
     mode: option(mode, 'named', `How it answers: one of ${MODES.join(', ')}`),
+    to: optional(targetAddress, 'Service to carry bytes to and back, HOST:PORT; with --mode forward', {
+      defaultText: 'none',
+    }),
   }),
   ...group('Faults:', { seed: option(seed, 1, 'Seed of the random faults') }),
 };
@@ -87,6 +94,7 @@ export interface ResolvedServerOptions {
   /** Without one, the first free port is looked for. */
   readonly port: number | undefined;
   readonly mode: Mode;
+  readonly to: Address | undefined;
   readonly faults: Partial<Faults>;
   readonly seed: number;
 }
@@ -98,6 +106,9 @@ export interface ResolvedServerOptions {
  */
 export function resolveServerOptions(options: BackendServerOptions): ResolvedServerOptions {
   checkOptions('BackendServerOptions', options, SERVER_TABLE, { faults: 'object' });
-  const given = defined(options);
-  return { name: undefined, port: undefined, faults: {}, ...defaultsOf(SERVER_TABLE), ...given };
+  const nothing = { name: undefined, port: undefined, to: undefined, faults: {} };
+  const resolved: ResolvedServerOptions = { ...nothing, ...defaultsOf(SERVER_TABLE), ...defined(options) };
+  refuseUnusedTarget(resolved, resolved.faults);
+  if (resolved.mode === 'forward') neededTarget(resolved.to);
+  return resolved;
 }

@@ -39,12 +39,13 @@ export class DispatchSession {
   }
 
   readonly handlers: Handlers<DispatchReports> = {
-    ask: (id, stickyKey, tried, newcomer, ticket) => {
+    ask: (id, stickyKey, tried, newcomer, ticket, client) => {
       const seeks = {
         stickyKey: stickyKey ?? undefined,
         tried: this.#setOf(tried),
         newcomer: newcomer ?? undefined,
         ticket,
+        client,
       };
       const request = new WorkerRequest(id, seeks, this);
       this.#requests.set(id, request);
@@ -78,6 +79,7 @@ export class DispatchSession {
       this.#dispatcher.connectionClosed(backend);
     },
     failed: (index, reason) => this.#dispatcher.failed(this.#backend(index), reason),
+    succeeded: (index) => this.#dispatcher.succeeded(this.#backend(index)),
     answered: (index, latencyMs) => this.#dispatcher.answered(this.#backend(index), latencyMs),
   };
 
@@ -184,6 +186,7 @@ class WorkerRequest implements DispatchRequest {
   readonly id: number;
   readonly stickyKey: string | undefined;
   readonly newcomer: string | undefined;
+  readonly client: string | undefined;
   ticket: number;
   readonly #tried: ReadonlySet<Backend>;
   readonly #session: DispatchSession;
@@ -196,13 +199,15 @@ class WorkerRequest implements DispatchRequest {
       tried,
       newcomer,
       ticket,
-    }: Pick<DispatchRequest, 'stickyKey' | 'tried' | 'newcomer' | 'ticket'>,
+      client,
+    }: Pick<DispatchRequest, 'stickyKey' | 'tried' | 'newcomer' | 'ticket' | 'client'>,
     session: DispatchSession,
   ) {
     this.id = id;
     this.stickyKey = stickyKey;
     this.newcomer = newcomer;
     this.ticket = ticket;
+    this.client = client;
     this.#tried = tried;
     this.#session = session;
   }

@@ -45,13 +45,17 @@ export function handleAll<Messages extends Table<Messages>>(
 
 /** From a worker: what its connections want of the dispatcher, and what became of them. */
 export interface DispatchReports {
-  /** A connection seeks a backend; the worker numbers its searches. The ticket is one of an earlier search, or 0. */
+  /**
+   * A connection seeks a backend; the worker numbers its searches. The ticket is one of an earlier search, or 0. The client is
+   * named, as `address:port`, where {@link Rules.namesClients} says so.
+   */
   ask: [
     request: number,
     stickyKey: string | null,
     tried: readonly number[],
     newcomer: string | null,
     ticket: number,
+    client?: string,
   ];
   /** Time is up for the search: does it still go on, when all that came before this has been read? */
   confirmWait: [request: number];
@@ -63,6 +67,8 @@ export interface DispatchReports {
   released: [backend: number, stickyKey: string];
   connectionClosed: [backend: number];
   failed: [backend: number, reason: FailureKind];
+  /** It answers again, since a connection of this worker's ended unanswered. */
+  succeeded: [backend: number];
   answered: [backend: number, latencyMs: number];
 }
 
@@ -139,6 +145,8 @@ export interface Rules {
   readonly mustAsk: boolean;
   /** Whether it is to tell how long backends took to answer. */
   readonly learns: boolean;
+  /** Whether it is to name the clients for which it asks: picks are explained. */
+  readonly namesClients: boolean;
 }
 
 /** @param where - knows its addresses */

@@ -38,16 +38,18 @@ export class RemoteDispatcher implements Dispatcher, Directory {
   readonly #requests = new Map<number, DispatchRequest>();
   readonly #ids = new Map<DispatchRequest, number>();
   readonly #confirmations = new Map<number, Confirmation>();
+  /** Those of which the last that the primary was told is that a connection ended unanswered. */
+  readonly #unanswering = new Set<Backend>();
   #rules: Rules;
   #crowded: boolean;
   #lastId = 0;
 
   constructor(
-    { stickyMax, stickyTtlMs, backends, mustAsk, learns, crowded }: RemoteDispatcherOptions,
+    { stickyMax, stickyTtlMs, backends, mustAsk, learns, namesClients, crowded }: RemoteDispatcherOptions,
     primary: Mailbox<DispatchReports>,
   ) {
     this.#primary = primary;
-    this.#rules = { mustAsk, learns };
+    this.#rules = { mustAsk, learns, namesClients };
     this.#crowded = crowded;
     for (const backend of backends) this.#join(backend);
     this.#sessions = new SessionMap({ max: stickyMax, ttlMs: stickyTtlMs });
@@ -100,7 +102,7 @@ export class RemoteDispatcher implements Dispatcher, Directory {
   }
 
   dispatch(request: DispatchRequest): void {
-    const { stickyKey, tried, newcomer = null } = request;
+    const { stickyKey, tried, newcomer = null, client, ticket } = request;
     const known = this.#known(stickyKey);
     if (known?.keepsClients && !tried.has(known)) {
       this.#primary.tellSoon('connectionOpened', known.index);
@@ -110,7 +112,9 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     const id = ++this.#lastId;
     this.#requests.set(id, request);
     this.#ids.set(request, id);
-    this.#primary.tell('ask', id, stickyKey ?? null, indicesOf(tried), newcomer, request.ticket);
+    const asked = [id, stickyKey ?? null, indicesOf(tried), newcomer, ticket] as const;
+    if (this.#rules.namesClients && client !== undefined) this.#primary.tell('ask', ...asked, client);
+    else this.#primary.tell('ask', ...asked);
   }
 
   confirmWait(request: DispatchRequest, confirmed: (delayMs: number) => void): void {
@@ -146,8 +150,13 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     this.#primary.tellSoon('connectionClosed', index);
   }
 
-  failed({ index }: Backend, reason: FailureKind): void {
-    this.#primary.tell('failed', index, reason);
+  failed(backend: Backend, reason: FailureKind): void {
+    if (reason === 'closed_unanswered') this.#unanswering.add(backend);
+    this.#primary.tell('failed', backend.index, reason);
+  }
+
+  succeeded(backend: Backend): void {
+    if (this.#unanswering.delete(backend)) this.#primary.tell('succeeded', backend.index);
   }
 
   answered({ index }: Backend, latencyMs: number): void {

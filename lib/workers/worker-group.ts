@@ -202,8 +202,10 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
   }
 
   get #rules(): Rules {
-    const { pool, learns } = this.control;
-    return { mustAsk: pool.isLimited || this.control.settings.live.rateLimit > 0, learns };
+    const { pool, learns, picks } = this.control;
+    // What a worker decides by itself could not be explained here.
+    const mustAsk = pool.isLimited || this.control.settings.live.rateLimit > 0 || picks.enabled;
+    return { mustAsk, learns, namesClients: picks.enabled };
   }
 
   #eachWorker(tell: (worker: WorkerProcess) => void): void {

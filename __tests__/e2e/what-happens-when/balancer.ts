@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { temporaryFolder } from '../../helpers/folder.js';
@@ -127,6 +128,20 @@ export const BALANCER: Section = {
         const lb = await stage.balance([await stage.backend()]);
         await lb.event('log_file_lost');
         const client = await stage.client();
+        await client.asks();
+        return stage.recorded(client);
+      },
+    },
+    {
+      fault: 'its log file is moved away, and it is sent SIGUSR1',
+      async play(stage, onEnd) {
+        const file = join(await temporaryFolder(onEnd), 'lb.log');
+        const lb = await stage.balance([await stage.backend()], { 'log-file': file });
+        const client = await stage.client();
+        await client.asks();
+        renameSync(file, `${file}.1`);
+        lb.child.kill('SIGUSR1');
+        await lb.event('log_reopened');
         await client.asks();
         return stage.recorded(client);
       },

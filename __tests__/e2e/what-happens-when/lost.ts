@@ -8,6 +8,24 @@ import type { Witness } from './witness.js';
 const CRASH = 'B1 crashes, and resets a client that it has answered';
 const DEAF = 'B1 stops listening but keeps its connections; a health check finds out';
 
+/** A backend that answers lines, and health checks by HTTP with that status. */
+async function withStatus(
+  name: string,
+  status: () => string,
+  onEnd: (close: () => unknown) => void,
+): Promise<{ spec: string }> {
+  const { server, port } = await listenOnLoopback((socket) =>
+    socket
+      .on('data', (asked: Buffer) => {
+        if (asked.toString().startsWith('GET /')) socket.end(`HTTP/1.1 ${status()}\r\n\r\n`);
+        else socket.write(`${name}:${asked.toString()}`);
+      })
+      .on('end', () => socket.end()),
+  );
+  onEnd(() => server.close());
+  return { spec: `${name}=127.0.0.1:${port}` };
+}
+
 /** A backend that closes whatever connects to it. */
 async function closing(name: string, onEnd: (close: () => unknown) => void): Promise<{ spec: string }> {
   const { server, port } = await listenOnLoopback((socket) => socket.end());
@@ -102,6 +120,23 @@ export const LOST: Section = {
         await client.asks();
       },
     ),
+    {
+      fault: 'B1 answers its clients, but its health check with 503',
+      options: { 'health-check': 'http:/health' },
+      probed: true,
+      async play(stage, onEnd) {
+        let status = '200 OK';
+        const b1 = await withStatus('B1', () => status, onEnd);
+        const b2 = await withStatus('B2', () => '200 OK', onEnd);
+        const lb = await stage.balance([b1, b2]);
+        const client = await stage.client();
+        await client.asks();
+        status = '503 Service Unavailable';
+        await lb.event('failover');
+        await client.asks();
+        return stage.recorded(client);
+      },
+    },
     live({ fault: DEAF, options: { 'on-failover': 'close' }, probed: true }, async (b1, _lb, client) => {
       b1.deaf();
       await client.sees();

@@ -130,12 +130,13 @@ export class Stage {
     return logWords(end < 0 ? records : records.slice(0, end));
   }
 
-  /** What was logged of anyone but the others, and what was before it listened only if it is about a backend. */
+  /** What was logged of anyone but the others, and what was of its start only if it is about a backend. */
   #records(event?: string): LogRecord[] {
     const { records } = this.lb;
     const listening = records.findIndex((record) => record.event === 'listening');
     return records.filter((record, i) => {
-      if (i === listening || (i < listening && record.event === 'worker_started')) return false;
+      if (i === listening || record.event === 'admin_listening') return false;
+      if (i < listening && record.event === 'worker_started') return false;
       return (event === undefined || record.event === event) && !this.#others.has(String(record.client));
     });
   }

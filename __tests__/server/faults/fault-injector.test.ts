@@ -8,11 +8,11 @@ describe('the faults of a backend', () => {
   it('are none to begin with, and none when it is healed', () => {
     const injector = new FaultInjector({}, 1);
     expect(injector.faults).toEqual(NO_FAULTS);
-    expect(injector.shapesAnswers).toBe(false);
+    expect(injector.downstream.isOn).toBe(false);
 
     injector.set({ hang: true });
     expect(injector.faults).toEqual({ ...NO_FAULTS, hang: true });
-    expect(injector.shapesAnswers).toBe(true);
+    expect(injector.downstream.isOn).toBe(true);
     injector.heal();
 
     expect(injector.faults).toEqual(NO_FAULTS);
@@ -72,12 +72,12 @@ describe('a connection that comes in', () => {
 describe('latency', () => {
   it('is the same each time without jitter', () => {
     const injector = new FaultInjector({ latencyMs: 50 }, 1);
-    expect(draws(3, () => injector.drawLatency())).toEqual([50, 50, 50]);
+    expect(draws(3, () => injector.downstream.drawLatency())).toEqual([50, 50, 50]);
   });
 
   it('is uniform over twice the jitter, but never below nothing', () => {
     const injector = new FaultInjector({ latencyMs: 50, jitterMs: 20 }, 1);
-    const drawn = draws(10_000, () => injector.drawLatency());
+    const drawn = draws(10_000, () => injector.downstream.drawLatency());
     expect(Math.min(...drawn)).toBeGreaterThanOrEqual(30);
     expect(Math.max(...drawn)).toBeLessThanOrEqual(70);
     for (let quarter = 0; quarter < 4; quarter++) {
@@ -87,28 +87,30 @@ describe('latency', () => {
 
     injector.set({ latencyMs: 5 });
 
-    expect(Math.min(...draws(1000, () => injector.drawLatency()))).toBe(0);
+    expect(Math.min(...draws(1000, () => injector.downstream.drawLatency()))).toBe(0);
   });
 });
 
 describe('the line', () => {
   it('is taken as long as the bytes on it last', () => {
     const injector = new FaultInjector({ bandwidth: 1000 }, 1);
-    injector.occupyLine(100, 1000);
+    injector.downstream.occupyLine(100, 1000);
     // A hundred milliseconds' worth, of which a slice of 20 may have been due before.
-    expect([injector.lineBusyMs(1000), injector.lineBusyMs(1050), injector.lineBusyMs(1200)]).toEqual([
-      80, 30, 0,
-    ]);
+    expect([
+      injector.downstream.lineBusyMs(1000),
+      injector.downstream.lineBusyMs(1050),
+      injector.downstream.lineBusyMs(1200),
+    ]).toEqual([80, 30, 0]);
 
-    injector.occupyLine(10, 1085);
+    injector.downstream.occupyLine(10, 1085);
 
-    expect(injector.lineBusyMs(1085)).toBe(5);
+    expect(injector.downstream.lineBusyMs(1085)).toBe(5);
   });
 
   it('is free without a bandwidth', () => {
     const injector = new FaultInjector({ bandwidth: 1 }, 1);
-    injector.occupyLine(1000, 0);
+    injector.downstream.occupyLine(1000, 0);
     injector.heal();
-    expect(injector.lineBusyMs(0)).toBe(0);
+    expect(injector.downstream.lineBusyMs(0)).toBe(0);
   });
 });

@@ -28,7 +28,7 @@ describe('a fault', () => {
 
   it('is among those of a command line only when it was given', () => {
     const none = { latency: 0, jitter: 0, bandwidth: Infinity, 'refuse-ratio': 0 };
-    const values = {
+    const values: Parameters<typeof faultsOf>[0] = {
       ...none,
       'fail-first': 2,
       'reset-after': Infinity,
@@ -36,6 +36,7 @@ describe('a fault', () => {
       hang: false,
       freeze: true,
       'probe-only': false,
+      direction: 'downstream',
     };
     expect(faultsOf(values)).toEqual({ failFirst: 2, freeze: true });
   });

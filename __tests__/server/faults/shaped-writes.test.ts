@@ -24,7 +24,9 @@ async function shaped(faults: Partial<Faults>): Promise<Shaped> {
   const struck: FaultKind[] = [];
   let writes: ShapedWrites | undefined;
   const { client, served } = await serveOne((socket) => {
-    writes = new ShapedWrites(socket, injector, (kind) => struck.push(kind));
+    writes = new ShapedWrites(socket, injector.downstream, (kind) => {
+      if (!struck.includes(kind)) struck.push(kind);
+    });
     return () => undefined;
   }, closeLater);
   const change = (changes: Partial<Faults>): void => {

@@ -6,12 +6,11 @@ import { LbsimError } from '../../errors.js';
 import { nameList } from '../../names.js';
 import type { AdminState, BackendSpec } from '../../routing/backend.js';
 import { time } from '../../schema/time.js';
-import type { AdminApp } from '../app.js';
+import type { AdminApp, AdminEnv } from '../env.js';
 import { backendView, type BackendView } from '../backend-view.js';
-import type { AdminEnv } from '../guards.js';
-import { invalid, jsonBody, refuseUnknownKeys } from '../json-body.js';
+import { invalidBody, jsonBody, refuseUnknownKeys } from '../json-body.js';
 import { logOperated } from '../operated.js';
-import { Problem } from '../problem.js';
+import { ApiProblem } from '../problem.js';
 import type { BalancerSubject } from '../subject.js';
 
 const SPEC_KEYS = ['name', 'host', 'port', 'weight', 'backup'];
@@ -53,7 +52,7 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     const drain = waitOf(context, 'drain');
     if (openConnections > 0) {
       if (drain === undefined)
-        throw new Problem(
+        throw new ApiProblem(
           'in-use',
           `${name} has ${openConnections} open connections: drain it first, as by ?drain=30s`,
           {
@@ -76,7 +75,7 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     if (backend !== undefined) return backend;
     const names = backends.map((each) => each.name);
     const hint = names.length === 0 ? 'there is none' : `use one of ${nameList(names)}`;
-    throw new Problem('unknown-backend', `unknown backend '${name}': ${hint}${didYouMean(name, names)}`, {
+    throw new ApiProblem('unknown-backend', `unknown backend '${name}': ${hint}${didYouMean(name, names)}`, {
       code: 'ERR_BACKEND_UNKNOWN',
     });
   }
@@ -109,11 +108,11 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     for (;;) {
       const backend = balancer.snapshot().backends.find((each) => each.name === name);
       if (backend === undefined)
-        throw new Problem('unknown-backend', `backend ${name} was removed meanwhile`);
+        throw new ApiProblem('unknown-backend', `backend ${name} was removed meanwhile`);
       const view = backendView(backend);
       if (isThere(view)) return;
       if (performance.now() >= deadline || req.raw.signal.aborted)
-        throw new Problem(
+        throw new ApiProblem(
           'not-yet',
           `${name} is still ${view.effective.state}, with ${view.load.open} open connections: wait longer`,
           {
@@ -139,7 +138,7 @@ interface Change {
 
 const ADMIN = ['ready', 'drain', 'maint'];
 
-/** @throws Problem `invalid` with every error */
+/** @throws ApiProblem `invalid` with every error */
 function checked(body: Readonly<Record<string, unknown>>): Change {
   const { weight, admin, maxConnections } = body;
   const errors: { pointer: string; detail: string }[] = [];
@@ -154,7 +153,7 @@ function checked(body: Readonly<Record<string, unknown>>): Change {
   if (maxConnections !== undefined && maxConnections !== null && !isInteger(maxConnections, Infinity))
     refuse('maxConnections', 'an integer from 1 up, or null for any number');
   if (errors.length > 0)
-    throw new Problem('invalid', errors.map(({ detail }) => detail).join('; '), {
+    throw new ApiProblem('invalid', errors.map(({ detail }) => detail).join('; '), {
       code: 'ERR_OPTION_INVALID',
       members: { errors },
     });
@@ -170,7 +169,7 @@ function attempt(pointer: string, operation: () => void): void {
     operation();
   } catch (error) {
     if (error instanceof LbsimError && error.code === 'ERR_OPTION_INVALID')
-      throw invalid(pointer, error.message, error.code);
+      throw invalidBody(pointer, error.message, error.code);
     throw error;
   }
 }
@@ -181,6 +180,6 @@ function waitOf({ req }: Context<AdminEnv>, name: string): number | undefined {
   try {
     return time.parse(text);
   } catch (error) {
-    throw new Problem('bad-parameter', `${name} ${(error as Error).message}`);
+    throw new ApiProblem('bad-parameter', `${name} ${(error as Error).message}`);
   }
 }

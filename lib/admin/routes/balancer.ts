@@ -1,8 +1,8 @@
 import type { Algorithm } from '../../schedulers/index.js';
-import type { AdminApp } from '../app.js';
-import { invalid, jsonBody, refuseUnknownKeys } from '../json-body.js';
+import type { AdminApp } from '../env.js';
+import { invalidBody, jsonBody, refuseUnknownKeys } from '../json-body.js';
 import { logOperated } from '../operated.js';
-import { Problem } from '../problem.js';
+import { ApiProblem } from '../problem.js';
 import type { BalancerSubject } from '../subject.js';
 
 const ALGORITHM_KEYS = ['algorithm', 'choices', 'sample', 'ewmaDecayMs'];
@@ -17,9 +17,12 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
     refuseUnknownKeys(body, KEYS);
     const { algorithm, maxPerBackend, ...options } = body;
     if (Object.keys(options).length > 0 && algorithm === undefined)
-      throw invalid('/algorithm', `${Object.keys(options).join(', ')} without an algorithm: name it as well`);
+      throw invalidBody(
+        '/algorithm',
+        `${Object.keys(options).join(', ')} without an algorithm: name it as well`,
+      );
     if (maxPerBackend !== undefined && maxPerBackend !== null && !isLimit(maxPerBackend))
-      throw invalid(
+      throw invalidBody(
         '/maxPerBackend',
         `maxPerBackend ${JSON.stringify(maxPerBackend)} is out of range: use an integer from 1 up, or null for any number`,
       );
@@ -34,7 +37,7 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
     return context.json(totals());
   });
   app.post('/v1/stop', (context) => {
-    if (balancer.snapshot().stopping) throw new Problem('stopping', 'the balancer stops already');
+    if (balancer.snapshot().stopping) throw new ApiProblem('stopping', 'the balancer stops already');
     logOperated(subject, context, { operation: 'stop' });
     subject.stop();
     return context.json({ stopping: true }, 202);

@@ -2,11 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
 import type { Context } from 'hono';
 import { time } from '../../schema/time.js';
-import type { AdminApp } from '../app.js';
+import type { AdminApp, AdminEnv } from '../env.js';
 import type { NumberedEvent } from '../event-ring.js';
-import type { AdminEnv } from '../guards.js';
-import { invalid } from '../json-body.js';
-import { Problem } from '../problem.js';
+import { invalidBody } from '../json-body.js';
+import { ApiProblem } from '../problem.js';
 import { backendView } from '../backend-view.js';
 import { serverView } from '../server-view.js';
 import type { Subject } from '../subject.js';
@@ -42,7 +41,7 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
 
   function stream(context: Context<AdminEnv>, send: (sse: SSEStreamingApi) => Promise<void>): Response {
     if (streams >= MAX_STREAMS)
-      throw new Problem('too-many', `${streams} streams are open, the most there may be: close one`);
+      throw new ApiProblem('too-many', `${streams} streams are open, the most there may be: close one`);
     streams += 1;
     return streamSSE(context, async (sse) => {
       try {
@@ -154,13 +153,13 @@ function afterOf({ req }: Context<AdminEnv>): number | undefined {
   const text = req.header('last-event-id') ?? req.query('after');
   if (text === undefined) return undefined;
   if (!/^\d{1,15}$/.test(text))
-    throw invalid('/after', `after '${text}' is not a number of an event: use one such as 412`);
+    throw invalidBody('/after', `after '${text}' is not a number of an event: use one such as 412`);
   return Number(text);
 }
 
 function everyOf(text: string): number {
   const every = time.parse(text);
   if (every < SHORTEST_MS)
-    throw invalid('/every', `every '${text}' is too short: use at least ${SHORTEST_MS}ms`);
+    throw invalidBody('/every', `every '${text}' is too short: use at least ${SHORTEST_MS}ms`);
   return every;
 }

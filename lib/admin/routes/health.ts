@@ -1,6 +1,6 @@
-import type { AdminApp } from '../app.js';
+import type { AdminApp } from '../env.js';
 import { openApi } from '../openapi.js';
-import { Problem } from '../problem.js';
+import { ApiProblem } from '../problem.js';
 import type { Subject } from '../subject.js';
 
 /** What programs ask that start it, or stand before it. */
@@ -8,7 +8,7 @@ export function healthRoutes(app: AdminApp, subject: Subject): void {
   app.get('/healthz', (context) => context.json({ status: 'alive' }));
   app.get('/readyz', (context) => {
     const reason = reasonNotReady(subject);
-    if (reason !== undefined) throw new Problem('starting', reason);
+    if (reason !== undefined) throw new ApiProblem('starting', reason);
     return context.json({ status: 'ready' });
   });
   app.get('/openapi.json', async (context) => context.json(await openApi()));

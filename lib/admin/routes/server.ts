@@ -1,5 +1,5 @@
-import type { AdminApp } from '../app.js';
-import { invalid, jsonBody } from '../json-body.js';
+import type { AdminApp } from '../env.js';
+import { invalidBody, jsonBody } from '../json-body.js';
 import { logOperated } from '../operated.js';
 import { FAULT_TABLE, parseFault, type Faults } from '../../server/faults/faults.js';
 import { LbsimError } from '../../errors.js';
@@ -36,14 +36,14 @@ function faultOf(name: string, value: unknown): Partial<Faults> {
   const isFlag = value === true && Object.hasOwn(FAULT_TABLE, name);
   const text = isEnd ? 'off' : isFlag ? 'on' : value;
   if (typeof text !== 'string' && typeof text !== 'number')
-    throw invalid(
+    throw invalidBody(
       `/${name}`,
       `fault ${name} ${JSON.stringify(value)} is not a value: use one such as "300ms", true or null`,
     );
   try {
     return parseFault(name, String(text));
   } catch (error) {
-    if (error instanceof LbsimError) throw invalid(`/${name}`, error.message, error.code);
+    if (error instanceof LbsimError) throw invalidBody(`/${name}`, error.message, error.code);
     throw error;
   }
 }

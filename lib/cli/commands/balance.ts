@@ -94,6 +94,7 @@ export const balanceCommand = defineCommand({
       { hangUpHandler },
       { openLog },
       { goOnWithoutOutput },
+      { serviceManager },
       { serve },
       { CommandAdmin },
     ] = await Promise.all([
@@ -102,6 +103,7 @@ export const balanceCommand = defineCommand({
       import('../hang-up.js'),
       import('../log.js'),
       import('../output.js'),
+      import('../service-manager.js'),
       import('../signals.js'),
       import('../admin.js'),
     ]);
@@ -135,7 +137,9 @@ export const balanceCommand = defineCommand({
         workers: values.workers,
         stop: () => stop(),
       });
-    return serve(balancer, { asked, onHangUp, onListening }).finally(stopReading);
+    return serve(balancer, { asked, onHangUp, onListening, manager: serviceManager(log) }).finally(
+      stopReading,
+    );
   },
 });
 

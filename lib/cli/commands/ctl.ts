@@ -14,7 +14,7 @@ const VERBS = [...BACKEND_VERBS, ...PROCESS_VERBS];
 const NAMES = VERBS.map(verbName);
 
 const options = {
-  ...group('Whom to ask:', {
+  ...group('Process:', {
     to: optional(text, 'A port, the name of a server, unix:PATH, or http://HOST:PORT', {
       defaultText: 'the only one that runs',
     }),
@@ -26,15 +26,15 @@ const options = {
       },
     ),
   }),
-  ...group('What to do:', {
+  ...group('Action:', {
     do: optional(lines, 'The words that say what to do; also as positional arguments', {
       defaultText: 'show how it stands',
     }),
-    wait: optional(time, 'drain, maint, ready, add: wait until it is so, at most that long'),
-    drain: optional(time, 'remove: time that its connections have to finish'),
-    backup: flag('add: the backend is used only while no other is active'),
-    follow: flag('events: go on with those that come'),
-    only: optional(text, 'events: names of those to show, comma-separated'),
+    wait: optional(time, 'Wait until it is so, at most that long; for drain, maint, ready and add'),
+    drain: optional(time, 'Time that connections have to finish; for remove'),
+    backup: flag('Use the backend only while no other is active; for add'),
+    follow: flag('Go on with the events that come; for events'),
+    only: optional(text, 'Names of the events to show, comma-separated; for events'),
     json,
   }),
   ...COMMON,
@@ -45,7 +45,7 @@ export const ctlCommand = defineCommand({
   positionals: [{ option: 'do', shown: '[WORD…]', rest: true }],
   details:
     'Shows and changes a running balancer, or an lbsim server, of the same user. Without a word it shows how it stands. ' +
-    'Exit status 1 if it was refused or nobody is there.',
+    'Exit status 1 if it was refused or nothing runs.',
   terms: { heading: 'Words:', entries: VERBS.map(({ usage, help }) => [usage, help]) },
   examples: [
     ['lbsim ctl', 'how it stands, on one screen'],

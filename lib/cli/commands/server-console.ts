@@ -32,6 +32,6 @@ export function serverConsole(
 /** In lines that fit a window of 80 columns beside what is typed. */
 function faultNames(): string {
   const names = Object.keys(FAULT_TABLE);
-  const half = Math.ceil(names.length / 2);
+  const half = Math.floor(names.length / 2);
   return `${names.slice(0, half).join(', ')},\n${names.slice(half).join(', ')}`;
 }

@@ -1,8 +1,10 @@
 import { ADMIN_TABLE } from '../../admin/option-table.js';
 import { libraryOptions } from '../../schema/library.js';
 import { group } from '../../schema/option.js';
+import { formatAddress } from '../../net/address.js';
 import { FAULT_TABLE, faultsOf } from '../../server/faults/faults.js';
 import type { ServerListeningEvent } from '../../server/events.js';
+import { refuseUnusedTarget } from '../../server/forward-target.js';
 import { SERVER_TABLE } from '../../server/options.js';
 import { defineCommand } from '../command.js';
 import { COMMON, logConnections } from '../options/groups.js';
@@ -31,6 +33,7 @@ export const serverCommand = defineCommand({
       ['http', 'answers any request with its name'],
       ['discard', 'reads and forgets (RFC 863)'],
       ['chargen', 'sends until closed (RFC 864)'],
+      ['forward', 'carries bytes to the service at --to and back, through the faults'],
     ],
   },
   examples: [
@@ -38,6 +41,10 @@ export const serverCommand = defineCommand({
     ['lbsim server --name B2 --port 8882 --host 0.0.0.0', 'one that a LAN can reach'],
     ['lbsim server --mode http --port 9000', 'one for curl and wrk'],
     ['lbsim server --latency 200ms --jitter 50ms', 'a slow one'],
+    [
+      'lbsim server --mode forward --to 127.0.0.1:6379 --port 6380 --latency 100ms',
+      'faults in front of your own service',
+    ],
     [
       'lbsim server --refuse-ratio 0.2 --seed 7',
       'one that resets a fifth of all connections, the same each time',
@@ -47,6 +54,7 @@ export const serverCommand = defineCommand({
       'one that hangs from the fifth second to the tenth',
     ],
   ],
+  check: (values) => refuseUnusedTarget(values, faultsOf(values)),
   async run(values) {
     const [
       { BackendServer },
@@ -59,6 +67,7 @@ export const serverCommand = defineCommand({
       { consoleOutput, obeyLines },
       { serverConsole },
       { CommandAdmin },
+      { serviceManager },
     ] = await Promise.all([
       import('../../server/backend-server.js'),
       import('../../logging/server-log.js'),
@@ -70,11 +79,14 @@ export const serverCommand = defineCommand({
       import('../console.js'),
       import('./server-console.js'),
       import('../admin.js'),
+      import('../service-manager.js'),
     ]);
+    const { mode, to } = values;
     const backend = new BackendServer({ ...libraryOptions(SERVER_TABLE, values), faults: faultsOf(values) });
     const admin = new CommandAdmin(values, openLog('server', values));
     const { log } = admin;
-    logServer(backend, values.mode, values['log-connections'], log);
+    const shownMode = to === undefined ? mode : `${mode} to ${formatAddress(to)}`;
+    logServer(backend, shownMode, values['log-connections'], log);
     logReachable(backend, log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
     let stopReading = (): void => undefined;
@@ -94,6 +106,6 @@ export const serverCommand = defineCommand({
         mode: values.mode,
         stop: () => stop(),
       });
-    return serve(backend, { asked: quit, onListening }).finally(stopReading);
+    return serve(backend, { asked: quit, onListening, manager: serviceManager(log) }).finally(stopReading);
   },
 });

@@ -12,6 +12,6 @@ const COLUMNS: readonly Column<BackendView>[] = [
 ];
 
 /** Backends as a table for people. @param room - columns of the window */
-export function backendTable(backends: readonly BackendView[], room: number): string {
+export function backendRows(backends: readonly BackendView[], room: number): string {
   return backends.length === 0 ? 'no backends' : table(COLUMNS, backends, { room });
 }

@@ -3,7 +3,7 @@ import type { BackendView } from '../../admin/backend-view.js';
 import { backendList } from '../../control/backend-list.js';
 import { optionError } from '../../errors.js';
 import { printable } from '../../printable.js';
-import { backendTable } from './backend-table.js';
+import { backendRows } from './backend-table.js';
 import type { CtlContext, Verb } from './verb.js';
 
 const MAX_WEIGHT = 256;
@@ -16,7 +16,7 @@ export const BACKEND_VERBS: readonly Verb[] = [
     run: async ([name], { client, print, room }) => {
       const api = await client();
       const found = name === undefined ? await all(api) : [await one(api, name)];
-      print(name === undefined ? found : found[0], () => backendTable(found, room));
+      print(name === undefined ? found : found[0], () => backendRows(found, room));
     },
   },
   {

@@ -7,7 +7,7 @@ import { LbsimError } from '../../errors.js';
 
 type ProcessKind = RunningProcess['kind'];
 
-/** Whom to ask: `--to` and what goes with it. */
+/** The process that is meant: `--to` and what goes with it. */
 export interface Addressee {
   readonly to: string | undefined;
   readonly tokenFile: string | undefined;
@@ -38,13 +38,13 @@ export async function findProcess({ to, tokenFile }: Addressee, kind: ProcessKin
   if (second !== undefined)
     throw new LbsimError(
       'ERR_CONNECT',
-      `several run: name one by --to ${best.map(nameOf).join(', or --to ')}`,
+      `several run: name one by --to ${best.map(processName).join(', or --to ')}`,
     );
   return { socket: only.socket };
 }
 
 /** How `--to` names a process. */
-export function nameOf({ kind, name, address }: RunningProcess): string {
+export function processName({ kind, name, address }: RunningProcess): string {
   return kind === 'server' ? name : (address.split(':').at(-1) ?? address);
 }
 
@@ -65,7 +65,7 @@ function nobody(to: string | undefined, running: readonly RunningProcess[]): Lbs
       'ERR_CONNECT',
       "no lbsim process runs that can be asked: start one with 'lbsim balance'",
     );
-  const names = running.map(nameOf);
+  const names = running.map(processName);
   return new LbsimError(
     'ERR_CONNECT',
     `nothing called '${to}' runs: use one of ${names.join(', ')}${didYouMean(to ?? '', names)}`,

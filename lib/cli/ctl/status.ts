@@ -3,7 +3,7 @@ import type { BackendView } from '../../admin/backend-view.js';
 import { counted } from '../../logging/format.js';
 import { printable } from '../../printable.js';
 import { formatMs } from '../../units.js';
-import { backendTable } from './backend-table.js';
+import { backendRows } from './backend-table.js';
 import { eventLine, type EventItem } from './process-verbs.js';
 import type { CtlContext } from './verb.js';
 
@@ -55,7 +55,7 @@ async function balancerState(api: AdminClient, room: number): Promise<State> {
   const totals =
     `${stopping ? 'draining; ' : ''}algorithm ${algorithm}; ` +
     `${counted(openConnections, 'open connection')}, ${counted(waiting, 'client')} waiting`;
-  return { body: { balancer, backends }, lines: [totals, backendTable(backends, room)] };
+  return { body: { balancer, backends }, lines: [totals, backendRows(backends, room)] };
 }
 
 async function serverState(api: AdminClient): Promise<State> {

@@ -3,9 +3,9 @@ import { optionError } from '../../errors.js';
 
 /** What the words after `lbsim ctl` can rely on. */
 export interface CtlContext {
-  /** Asks the balancer that is meant, or else a server. */
+  /** A client of the balancer that is meant, or else of a server. */
   readonly client: () => Promise<AdminClient>;
-  /** Asks a backend's own process by its name. */
+  /** A client of a backend's own process, by its name. */
   readonly server: (name: string) => Promise<AdminClient>;
   readonly options: CtlOptions;
   /** Prints a result: as JSON where that is wanted, else the text. */

@@ -29,7 +29,9 @@ export const COMMON = group(COMMON_GROUP, {
     'pretty',
     'Format of log lines: pretty or json (one object a line)',
   ),
-  'log-file': optional(filePath('written'), 'Append the log to this file too', { defaultText: 'none' }),
+  'log-file': optional(filePath('written'), 'Append the log to this file too; SIGUSR1 reopens it', {
+    defaultText: 'none',
+  }),
   'no-color': flag('No colour; the variable NO_COLOR does the same'),
 });
 

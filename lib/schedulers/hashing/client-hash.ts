@@ -10,4 +10,9 @@ export class ClientHash {
     this.#anonymous = (this.#anonymous + 1) | 0;
     return mix(this.#anonymous, 0);
   }
+
+  /** What {@link of} is going to return. Asking changes nothing. */
+  next(key: string | undefined): number {
+    return key === undefined ? mix((this.#anonymous + 1) | 0, 0) : murmur3(key);
+  }
 }

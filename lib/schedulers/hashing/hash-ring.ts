@@ -80,11 +80,11 @@ export class HashRing implements SlotTable {
   /** The part of all keys that belongs to each member. */
   get shares(): Float64Array {
     const shares = new Float64Array(this.counts.length);
-    let before = this.#positionOf(this.size - 1) - HASHES;
+    let before = this.positionOf(this.size - 1) - HASHES;
     for (let slot = 0; slot < this.size; slot++) {
       const owner = this.ownerOf(slot);
-      shares[owner] = (shares[owner] ?? 0) + (this.#positionOf(slot) - before) / HASHES;
-      before = this.#positionOf(slot);
+      shares[owner] = (shares[owner] ?? 0) + (this.positionOf(slot) - before) / HASHES;
+      before = this.positionOf(slot);
     }
     return shares;
   }
@@ -95,7 +95,7 @@ export class HashRing implements SlotTable {
     let high = this.#spans[span + 1] ?? 0;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#positionOf(middle) < hash) low = middle + 1;
+      if (this.positionOf(middle) < hash) low = middle + 1;
       else high = middle;
     }
     return low === this.size ? 0 : low;
@@ -123,7 +123,8 @@ export class HashRing implements SlotTable {
     );
   }
 
-  #positionOf(slot: number): number {
+  /** Where the point is: 32 bits of the circle. */
+  positionOf(slot: number): number {
     return this.#points[slot * 2] ?? 0;
   }
 }

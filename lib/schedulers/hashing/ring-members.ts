@@ -54,6 +54,22 @@ export class RingMembers<C extends Candidate> {
     return owners.find(hash, tried, suits);
   }
 
+  /**
+   * The members that are not in `tried`, in the order in which {@link find} comes to them, each with the position of its point.
+   * The ring is made if need be, the same as at a look-up.
+   */
+  *walk(hash: number, tried: ReadonlySet<C>): Generator<readonly [candidate: C, position: number]> {
+    if (this.#roster.isExhausted(tried)) return;
+    const owners = (this.#owners ??= this.#build());
+    for (const [candidate, slot] of owners.walk(hash, tried))
+      yield [candidate, owners.table.positionOf(slot)];
+  }
+
+  /** How many members are not in `tried`. */
+  countBeside(tried: ReadonlySet<C>): number {
+    return this.#roster.countBeside(tried);
+  }
+
   #changed(known: Known<C>): void {
     if (this.#owners?.update(known) === false) this.#owners = undefined;
     else if (this.#ring !== undefined) this.#walkOn(this.#ring);

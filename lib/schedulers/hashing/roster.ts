@@ -81,10 +81,14 @@ export class Roster<C extends Candidate> {
 
   /** Whether no member is left that is not in `tried`. O(tried). */
   isExhausted(tried: ReadonlySet<C>): boolean {
-    if (tried.size < this.#size) return false;
+    return tried.size >= this.#size && this.countBeside(tried) === 0;
+  }
+
+  /** How many members are not in `tried`. O(tried). */
+  countBeside(tried: ReadonlySet<C>): number {
     let left = this.#size;
     for (const candidate of tried) if (this.member(candidate) !== undefined) left--;
-    return left === 0;
+    return left;
   }
 }
 

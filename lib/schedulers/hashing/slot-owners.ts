@@ -77,4 +77,20 @@ export class SlotOwners<C extends Candidate, K extends SlotTable> {
     }
     return undefined;
   }
+
+  /** The owners of live slots that are not in `tried`, in the order in which {@link find} comes to them, each with its first slot. */
+  *walk(hash: number, tried: ReadonlySet<C>): Generator<readonly [candidate: C, slot: number]> {
+    const { size } = this.table;
+    const seen = new Set<C>(tried);
+    const start = this.table.slotOf(hash);
+    for (let step = 0; step < size; step++) {
+      const slot = (start + step) % size;
+      const owner = this.table.ownerOf(slot);
+      const candidate = this.#candidates[owner];
+      const isLive = this.unimpaired || this.table.ordinalOf(slot) < (this.live[owner] ?? 0);
+      if (!isLive || candidate === undefined || seen.has(candidate)) continue;
+      seen.add(candidate);
+      yield [candidate, slot];
+    }
+  }
 }

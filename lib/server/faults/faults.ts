@@ -6,6 +6,11 @@ import { integer, share } from '../../schema/number.js';
 import { flag, group, option, type Option, type Values } from '../../schema/option.js';
 import { byteRate, byteCount } from '../../schema/size.js';
 import { time } from '../../schema/time.js';
+import { choice } from '../../schema/word.js';
+
+/** Bytes to the client, bytes to the service that a server forwards to, or both. */
+export const DIRECTIONS = ['downstream', 'upstream', 'both'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
 
 /** How a backend misbehaves. Faults combine. */
 export interface Faults {
@@ -29,6 +34,11 @@ export interface Faults {
   readonly freeze: boolean;
   /** New connections are closed at their first byte: healthy to a probe, useless to a client. @default false */
   readonly probeOnly: boolean;
+  /**
+   * With the mode `forward`, which bytes are held back, slowed down or cut off: those to the client, those to the service,
+   * or both, each way for itself. @default 'downstream'
+   */
+  readonly direction: Direction;
 }
 
 const off = { defaultText: 'off' };
@@ -50,6 +60,11 @@ export const FAULT_TABLE = group('Faults:', {
   hang: flag('Accept and never answer'),
   freeze: flag('Keep the port open but accept nothing'),
   'probe-only': flag('Close at the first byte: healthy to a probe, useless to a client'),
+  direction: option(
+    choice(DIRECTIONS),
+    'downstream',
+    'With --mode forward, bytes that faults affect: downstream (to the client), upstream (to the service) or both',
+  ),
 });
 
 export type FaultName = keyof typeof FAULT_TABLE;
@@ -63,7 +78,7 @@ export const FAULT_NAMES = Object.fromEntries(
 ) as Readonly<Record<keyof Faults, FaultName>>;
 
 /** A fault that can be injected into a connection; jitter counts as latency. */
-export type FaultKind = Exclude<FaultName, 'jitter'>;
+export type FaultKind = Exclude<FaultName, 'jitter' | 'direction'>;
 
 /** Those that are on. */
 export function activeFaults(faults: Faults): Partial<Faults> {

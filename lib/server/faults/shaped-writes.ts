@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
-import { SLICE_MS, type FaultInjector } from './fault-injector.js';
+import type { HeldWrites } from '../../net/held-writes.js';
 import type { FaultKind } from './faults.js';
+import { SLICE_MS, type Shaping } from './shaping.js';
 
 /** Bytes of answers that are held back before the backend has to wait with more, and what each answer counts beside. */
 const HELD = 256 * 1024;
@@ -26,14 +27,14 @@ interface Answer {
  * It takes the place of the socket's `_write` and `_final`, the methods that a stream sends by. As long as nothing is
  * wrong, bytes pass straight through.
  */
-export class ShapedWrites {
+export class ShapedWrites implements HeldWrites {
   readonly #socket: Socket;
-  readonly #injector: FaultInjector;
+  readonly #shaping: Shaping;
   readonly #injected: (kind: FaultKind) => void;
+  readonly #reset: () => void;
   readonly #write: Socket['_write'];
   readonly #final: Socket['_final'];
   readonly #queue: Answer[] = [];
-  readonly #said = new Set<FaultKind>();
   #held = 0;
   #sent = 0;
   #sending = false;
@@ -43,19 +44,30 @@ export class ShapedWrites {
   /** The mode's write that waits for room, and its FIN that waits for all that is held back. */
   #whenRoom: Done | undefined;
   #whenEmpty: Done | undefined;
+  #whenFlushed: (() => void) | undefined;
 
-  /** @param injected - called once for each kind of fault injected into the connection */
-  constructor(socket: Socket, injector: FaultInjector, injected: (kind: FaultKind) => void) {
+  /**
+   * @param injected - called each time that a fault affects bytes
+   * @param reset - resets the connection
+   */
+  constructor(
+    socket: Socket,
+    shaping: Shaping,
+    injected: (kind: FaultKind) => void,
+    reset: () => void = () => void socket.resetAndDestroy(),
+  ) {
     this.#socket = socket;
-    this.#injector = injector;
+    this.#shaping = shaping;
     this.#injected = injected;
+    this.#reset = reset;
     /* eslint-disable @typescript-eslint/unbound-method -- both are only called by `.call(this.#socket, …)` */
     this.#write = socket._write;
     this.#final = socket._final;
     /* eslint-enable @typescript-eslint/unbound-method */
     socket._write = (chunk: Uint8Array | string, encoding, done) => {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
-      if (this.#isClear()) this.#pass(bytes, done);
+      if (bytes.length === 0) this.#ask(bytes, done);
+      else if (this.#isClear()) this.#pass(bytes, done);
       else this.#take(bytes, done);
     };
     // What is buffered then comes to `_write` one by one.
@@ -67,11 +79,25 @@ export class ShapedWrites {
     socket.once('close', () => clearTimeout(this.#timer));
   }
 
+  /** Bytes handed to the socket's kernel so far. */
+  get sent(): number {
+    return this.#sent;
+  }
+
   /** In how many milliseconds the last answer that is held back may go; 0 when none is, or none will. */
   get dueInMs(): number {
     const last = this.#queue.at(-1);
-    if (last === undefined || this.#cut || this.#injector.faults.hang) return 0;
+    if (last === undefined || this.#cut || this.#shaping.faults.hang) return 0;
     return Math.max(0, last.due - performance.now());
+  }
+
+  get flushed(): boolean {
+    return this.#queue.length === 0 && !this.#sending;
+  }
+
+  whenFlushed(callback: () => void): void {
+    if (this.flushed) callback();
+    else this.#whenFlushed = callback;
   }
 
   /** The faults have changed: what was held back may be free to go. */
@@ -81,7 +107,13 @@ export class ShapedWrites {
 
   /** Nothing is wrong, and nothing is on its way from when something was. */
   #isClear(): boolean {
-    return !this.#injector.shapesAnswers && this.#queue.length === 0 && !this.#sending && !this.#cut;
+    return !this.#shaping.isOn && this.flushed && !this.#cut;
+  }
+
+  /** A write of nothing asks whether the peer is gone; it is no answer, and after FIN it would fail in any case. */
+  #ask(nothing: Uint8Array, done: Done): void {
+    if (this.#cut) done();
+    else this.#write.call(this.#socket, nothing, RAW, done);
   }
 
   #pass(chunk: Uint8Array, done: Done): void {
@@ -90,10 +122,11 @@ export class ShapedWrites {
   }
 
   #take(chunk: Uint8Array, done: Done): void {
-    const delay = this.#injector.drawLatency();
-    if (delay > 0) this.#inject('latency');
+    const delay = this.#shaping.drawLatency();
+    if (delay > 0) this.#injected('latency');
     const before = this.#queue.at(-1)?.due ?? 0;
-    this.#queue.push({ chunk, due: Math.max(before, performance.now() + delay) });
+    // Copied, for its buffer may be lent only until it counts as written, which is at once.
+    this.#queue.push({ chunk: Buffer.from(chunk), due: Math.max(before, performance.now() + delay) });
     this.#held += chunk.length + OVERHEAD;
     this.#whenRoom = done;
     this.#send();
@@ -117,26 +150,27 @@ export class ShapedWrites {
   /** @returns whether there may be more that can go at once */
   #sendNext(): boolean {
     const next = this.#queue[0];
-    if (this.#injector.faults.hang) {
+    if (this.#shaping.faults.hang) {
       // A probe expects nothing but FIN.
       const owesFin = this.#whenEmpty !== undefined && this.#socket.bytesRead > 0;
-      if (next !== undefined || owesFin) this.#inject('hang');
+      if (next !== undefined || owesFin) this.#injected('hang');
       return false;
     }
     if (this.#cut || next === undefined) {
       if (this.#cut) this.#drop();
       else this.#end();
+      this.#tellFlushed();
       return false;
     }
     const now = performance.now();
-    const waitMs = Math.max(next.due - now, this.#injector.lineBusyMs(now));
+    const waitMs = Math.max(next.due - now, this.#shaping.lineBusyMs(now));
     if (waitMs > 0) this.#timer = setTimeout(() => this.#send(), Math.ceil(waitMs));
     else this.#sendSlice(next, now);
     return waitMs <= 0;
   }
 
   #sendSlice(answer: Answer, now: number): void {
-    const { bandwidth, resetAfter, closeAfter } = this.#injector.faults;
+    const { bandwidth, resetAfter, closeAfter } = this.#shaping.faults;
     const slice = Math.max(1, Math.floor((bandwidth * SLICE_MS) / 1000));
     const allowed = Math.min(resetAfter, closeAfter) - this.#sent;
     const length = Math.max(0, Math.min(answer.chunk.length, slice, allowed));
@@ -149,8 +183,8 @@ export class ShapedWrites {
       this.#held -= OVERHEAD;
     }
     if (bandwidth !== Infinity) {
-      this.#inject('bandwidth');
-      this.#injector.occupyLine(length, now);
+      this.#injected('bandwidth');
+      this.#shaping.occupyLine(length, now);
     }
     const isCut = allowed <= length;
     let isAtOnce = true;
@@ -166,9 +200,9 @@ export class ShapedWrites {
   }
 
   #cutOff(byReset: boolean): void {
-    this.#inject(byReset ? 'reset-after' : 'close-after');
+    this.#injected(byReset ? 'reset-after' : 'close-after');
     if (byReset) {
-      this.#socket.resetAndDestroy();
+      this.#reset();
       return;
     }
     this.#cut = true;
@@ -191,17 +225,17 @@ export class ShapedWrites {
     if (done !== undefined) this.#final.call(this.#socket, done);
   }
 
+  #tellFlushed(): void {
+    const callback = this.#whenFlushed;
+    this.#whenFlushed = undefined;
+    callback?.();
+  }
+
   #fail(error: Error): void {
     const done = this.#whenRoom ?? this.#whenEmpty;
     this.#whenRoom = undefined;
     this.#whenEmpty = undefined;
     if (done === undefined) this.#socket.destroy(error);
     else done(error);
-  }
-
-  #inject(kind: FaultKind): void {
-    if (this.#said.has(kind)) return;
-    this.#said.add(kind);
-    this.#injected(kind);
   }
 }

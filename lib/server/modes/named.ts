@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { converse } from '../conversation.js';
 import { LineAnswers } from '../line-answers.js';
-import type { Finish, OnLine, ServerMode } from './mode.js';
+import type { Finish, ServeHooks, ServerMode } from './mode.js';
 
 /** Answers each line with `[NAME] <line>`, so that a client sees which backend it has. */
 export class NamedMode implements ServerMode {
@@ -11,7 +11,7 @@ export class NamedMode implements ServerMode {
     this.#label = Buffer.from(`[${name}] `);
   }
 
-  serve(socket: Socket, onLine?: OnLine): Finish {
+  serve(socket: Socket, { onLine }: Partial<ServeHooks> = {}): Finish {
     return converse(socket, new LineAnswers(this.#label, { onLine }));
   }
 }

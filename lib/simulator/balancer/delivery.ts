@@ -153,7 +153,8 @@ export class Delivery implements DispatchPort<number> {
     else this.#unreachable(job, balancer, backend, 'connection_refused');
   }
 
-  #admit(job: number, { dispatcher }: VirtualBalancer, backend: Backend): void {
+  #admit(job: number, balancer: VirtualBalancer, backend: Backend): void {
+    const { dispatcher } = balancer;
     const { fleet, queue, keyOf } = this.#parts;
     this.#observer.picked(job, backend.index);
     if (!fleet.admit(backend.index, job)) {
@@ -162,6 +163,7 @@ export class Delivery implements DispatchPort<number> {
       return;
     }
     dispatcher.established(keyOf(job), backend, this.triedOf(job), queue.now);
+    if (this.#options.observesTraffic) balancer.answered(backend);
     if (!this.#requests.isEmpty) this.#requests.end(job);
   }
 

@@ -1,6 +1,7 @@
 import { CentralDispatcher } from '../../dispatch/central-dispatcher.js';
 import type { DispatchPort } from '../../dispatch/dispatch-port.js';
 import type { FailureKind } from '../../failure.js';
+import { ejectionTimes } from '../../health/ejection.js';
 import { HealthMonitor } from '../../health/health-monitor.js';
 import type { StartTimer } from '../../health/start-timer.js';
 import type { ProbeResult } from '../../health/probe.js';
@@ -31,6 +32,8 @@ export interface BalancerObserver {
   activeChanged(balancer: VirtualBalancer, backend: Backend): void;
 }
 
+type HealthSettings = NonNullable<SimulationSettings['scenario']> & Pick<SimulationSettings, 'observe'>;
+
 const PORTS = 65_535;
 
 /** The control plane of `lbsim balance`, in virtual time: its scheduler, its dispatcher, its health monitor. */
@@ -40,7 +43,7 @@ export class VirtualBalancer {
 
   constructor(settings: SimulationSettings, deps: VirtualBalancerDeps, observer: BalancerObserver) {
     const { algorithm, custom, choices, sample, decay, maxPerBackend, keys, sticky, scenario } = settings;
-    const { maxConnections, queueMax, rateLimit } = settings;
+    const { maxConnections, queueMax, rateLimit, observe } = settings;
     const brain = createBrain(
       {
         algorithm,
@@ -63,7 +66,7 @@ export class VirtualBalancer {
       deps.port,
     );
     const { pool } = brain;
-    this.#monitor = scenario && this.#createMonitor(scenario, deps, observer);
+    this.#monitor = scenario && this.#createMonitor({ ...scenario, observe }, deps, observer);
     if (this.#monitor === undefined) for (const backend of pool.backends) pool.setHealthy(backend, true);
   }
 
@@ -84,8 +87,13 @@ export class VirtualBalancer {
     this.#monitor?.reportFailure(backend, reason);
   }
 
+  /** The backend has answered. */
+  answered(backend: Backend): void {
+    this.#monitor?.reportAnswer(backend);
+  }
+
   #createMonitor(
-    { interval: intervalMs, timeout: timeoutMs, rise, fall }: NonNullable<SimulationSettings['scenario']>,
+    { interval: intervalMs, timeout: timeoutMs, rise, fall, observe }: HealthSettings,
     { now, startTimer, probe, probes: random }: VirtualBalancerDeps,
     observer: BalancerObserver,
   ): HealthMonitor {
@@ -94,6 +102,7 @@ export class VirtualBalancer {
       timeoutMs,
       rise,
       fall,
+      ...(observe === 'traffic' && { ejection: ejectionTimes(intervalMs) }),
       probe: ({ index }, timeout, done) => probe(index, timeout, done),
       random,
       now,

@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { cleanup } from '../helpers/cleanup.js';
+import { Lbsim, runLbsim } from '../helpers/lbsim.js';
+import { freePort } from '../helpers/sockets.js';
+
+const onEnd = cleanup();
+const ROOT = new URL('../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
+
+/** A service of compose.yaml, what it has of the others merged in. */
+interface Service {
+  readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly init: boolean;
+  readonly read_only: boolean;
+  readonly cap_drop: readonly string[];
+}
+
+const { services } = parse(read('compose.yaml'), { merge: true }) as {
+  services: Readonly<Record<string, Service>>;
+};
+/** Instructions of the Dockerfile, continued lines put together. */
+const INSTRUCTIONS = read('Dockerfile')
+  .replaceAll(/\\\n\s*/g, '')
+  .split('\n')
+  .filter((line) => /^[A-Z]+ /.test(line))
+  .map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)] as const);
+const argumentsOf = (wanted: string): string[] =>
+  INSTRUCTIONS.filter(([name]) => name === wanted).map(([, words]) => words);
+const ENVIRONMENT = new Map(
+  argumentsOf('ENV').flatMap((words) => words.split(' ').map((word) => word.split('=') as [string, string])),
+);
+const PORT = ENVIRONMENT.get('LBSIM_PORT');
+
+/** The words after `lbsim` of a service, what they say of other containers put right for this machine. */
+function wordsOf(name: string, hosts: Readonly<Record<string, string>> = {}): string[] {
+  const { entrypoint = ['lbsim'], command = [] } = services[name] ?? {};
+  const [program, ...words] = [...entrypoint, ...command];
+  expect(program).toBe('lbsim');
+  return words.map((word) =>
+    Object.entries(hosts).reduce(
+      (text, [host, here]) => text.replace(new RegExp(`\\b${host}\\b`), here),
+      word,
+    ),
+  );
+}
+
+/** Starts a service on loopback and any free port, by the variables that the image sets. */
+async function start(name: string, hosts?: Readonly<Record<string, string>>): Promise<number> {
+  const variables = [...ENVIRONMENT.keys()].filter((variable) => variable.startsWith('LBSIM_'));
+  const env = Object.fromEntries(
+    variables.map((variable) => [variable, variable.endsWith('PORT') ? '0' : '127.0.0.1']),
+  );
+  const lbsim = new Lbsim(wordsOf(name, hosts), { env });
+  onEnd(() => lbsim.kill());
+  return lbsim.port();
+}
+
+/** The exit status of the image's health check of a port. */
+function healthOf(port: number): number | null {
+  const [, json = ''] = /CMD (\[.*\])$/.exec(argumentsOf('HEALTHCHECK')[0] ?? '') ?? [];
+  const [program = '', ...words] = JSON.parse(json) as string[];
+  return spawnSync(program, words, { env: { ...process.env, LBSIM_PORT: String(port) } }).status;
+}
+
+describe('compose.yaml', () => {
+  it('starts a balancer before three backends, and a client of it', async () => {
+    const hosts: Record<string, string> = {};
+    for (const name of ['b1', 'b2', 'b3']) hosts[`${name}:${PORT}`] = `127.0.0.1:${await start(name)}`;
+    const port = await start('balancer', hosts);
+    const answers = new Set<string>();
+    while (answers.size < 3) {
+      const { stdout, stderr } = await runLbsim(
+        [...wordsOf('client', { balancer: '127.0.0.1' }), '--message', 'hello'],
+        { env: { LBSIM_PORT: String(port) } },
+      );
+      expect(stderr).toBe('');
+      answers.add(stdout);
+    }
+    expect([...answers].sort()).toEqual(['[B1] hello\n', '[B2] hello\n', '[B3] hello\n']);
+    expect(healthOf(port)).toBe(0);
+  });
+
+  it('gives none of them more than it needs', () => {
+    expect(Object.keys(services)).toEqual(['b1', 'b2', 'b3', 'balancer', 'client']);
+    for (const service of Object.values(services))
+      expect(service).toMatchObject({ init: true, read_only: true, cap_drop: ['ALL'] });
+    // Only to this machine: what listens has no password.
+    expect(services.balancer?.ports).toEqual([`127.0.0.1:8080:${PORT}`]);
+  });
+});
+
+describe('the Dockerfile', () => {
+  it('copies what there is, and .dockerignore lets through', () => {
+    const allowed = read('.dockerignore')
+      .split('\n')
+      .filter((line) => line.startsWith('!'))
+      .map((line) => line.slice(1));
+    const copied = argumentsOf('COPY')
+      .filter((words) => !words.startsWith('--from'))
+      .flatMap((words) => words.split(' ').slice(0, -1));
+    expect([...new Set(copied)].sort()).toEqual([...allowed].sort());
+    expect(copied.filter((path) => !existsSync(fileURLToPath(new URL(path, ROOT))))).toEqual([]);
+  });
+
+  it('runs lbsim as a user that is not root, on a Node that lbsim supports', () => {
+    expect(argumentsOf('USER')).toEqual(['node']);
+    expect(argumentsOf('ENTRYPOINT')).toEqual(['["lbsim"]']);
+    const { engines } = JSON.parse(read('package.json')) as { engines: { node: string } };
+    for (const image of argumentsOf('FROM')) {
+      const [, version = '0'] = /^node:(\d+)-slim\b/.exec(image) ?? [];
+      expect(Number(version)).toBeGreaterThan(parseFloat(engines.node.slice('>='.length)));
+    }
+  });
+
+  it('has a health check that fails where nothing listens', async () => {
+    expect(healthOf(await freePort())).toBe(1);
+  });
+});
