@@ -64,7 +64,7 @@ export type { LimitResult, LoadReport, Mismatch, Quantiles } from './client/load
 export { LbsimError, type ErrorCode, type ErrorKind, type LbsimErrorOptions } from './errors.js';
 export type { IsolatingEmitter, IsolatingEvents, ListenerFailure } from './isolating-emitter.js';
 export type { HysteresisThresholds } from './health/hysteresis.js';
-export type { HealthEvents } from './health/health-monitor.js';
+export type { HealthEvents } from './health/health-events.js';
 export { tcpProbe, type Probe, type ProbeResult } from './health/probe.js';
 export type { Address } from './net/address.js';
 export type { CloseHow } from './net/close-socket.js';
