@@ -6,9 +6,12 @@ import { answerHeaders, bearer, onlyJson, ownHost, ownOrigin } from './guards.js
 import { ApiProblem, problemOf } from './problem.js';
 import { backendRoutes } from './routes/backends.js';
 import { balancerRoutes } from './routes/balancer.js';
+import { connectionRoutes } from './routes/connections.js';
 import { eventRoutes } from './routes/events.js';
+import { explanationRoutes } from './routes/explanations.js';
 import { healthRoutes } from './routes/health.js';
 import { serverRoutes } from './routes/server.js';
+import { sessionRoutes } from './routes/sessions.js';
 import type { Subject } from './subject.js';
 import type { Tokens } from './tokens.js';
 
@@ -41,6 +44,9 @@ export function createApp(subject: Subject, tokens?: Tokens): AdminApp {
   if (subject.kind === 'balance') {
     balancerRoutes(app, subject);
     backendRoutes(app, subject);
+    connectionRoutes(app, subject);
+    sessionRoutes(app, subject);
+    explanationRoutes(app, subject);
   } else {
     serverRoutes(app, subject);
   }

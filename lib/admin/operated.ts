@@ -29,6 +29,11 @@ export function logOperated({ log }: Subject, context: Context<AdminEnv>, operat
   });
 }
 
+/** Who makes a change, for the layer of the operator: `ctl unix:1000`. */
+export function signatureOf(context: Context<AdminEnv>): string {
+  return `${requester(context)} ${fromWhere(context.env)}`;
+}
+
 function requester({ req }: Context<AdminEnv>): string {
   return req.header(CLIENT_HEADER) === 'ctl' ? 'ctl' : 'api';
 }

@@ -1,39 +1,47 @@
 import type { Algorithm } from '../../schedulers/index.js';
+import { LIVE_SETTINGS, resolveUpdate, type SettingsUpdate } from '../../control/live-settings.js';
+import { LbsimError } from '../../errors.js';
 import type { AdminApp } from '../env.js';
+import { refuseStale, setTag } from '../etag.js';
 import { invalidBody, jsonBody, refuseUnknownKeys } from '../json-body.js';
-import { logOperated } from '../operated.js';
+import { logOperated, signatureOf } from '../operated.js';
 import { ApiProblem } from '../problem.js';
 import type { BalancerSubject } from '../subject.js';
 
-const ALGORITHM_KEYS = ['algorithm', 'choices', 'sample', 'ewmaDecayMs'];
-const KEYS = [...ALGORITHM_KEYS, 'maxPerBackend'];
+const SCHEDULER_KEYS = ['choices', 'sample', 'ewmaDecayMs'];
+const KEYS = ['algorithm', ...SCHEDULER_KEYS, ...LIVE_SETTINGS];
+const UNLIMITED = 'unlimited';
 
 /** The balancer as a whole. */
 export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
   const { balancer } = subject;
-  app.get('/v1/balancer', (context) => context.json(totals()));
+  app.get('/v1/balancer', (context) => {
+    setTag(context, balancer.snapshot().generation);
+    return context.json(totals());
+  });
   app.patch('/v1/balancer', async (context) => {
     const body = await jsonBody(context);
     refuseUnknownKeys(body, KEYS);
-    const { algorithm, maxPerBackend, ...options } = body;
-    if (Object.keys(options).length > 0 && algorithm === undefined)
-      throw invalidBody(
-        '/algorithm',
-        `${Object.keys(options).join(', ')} without an algorithm: name it as well`,
-      );
-    if (maxPerBackend !== undefined && maxPerBackend !== null && !isLimit(maxPerBackend))
-      throw invalidBody(
-        '/maxPerBackend',
-        `maxPerBackend ${JSON.stringify(maxPerBackend)} is out of range: use an integer from 1 up, or null for any number`,
-      );
+    refuseStale(context, balancer.snapshot().generation);
+    const { algorithm, ...others } = body;
+    const options = part(others, SCHEDULER_KEYS);
+    const settings = unlimited(part(others, LIVE_SETTINGS)) as SettingsUpdate;
+    const names = Object.keys(options);
+    if (names.length > 0 && typeof algorithm !== 'string')
+      throw invalidBody('/algorithm', `${names.join(', ')} without an algorithm: name it as well`);
+    // What is wrong with the settings is found before the algorithm is changed: all or nothing.
+    attempt(Object.keys(settings), () => resolveUpdate(settings, balancer.settings()));
+    const by = signatureOf(context);
     if (algorithm !== undefined) {
-      balancer.setAlgorithm(algorithm as Algorithm, options);
-      logOperated(subject, context, { operation: 'algorithm', value: algorithm });
+      attempt(['algorithm', ...names], () =>
+        balancer.setAlgorithm(algorithm as Algorithm | null, options, by),
+      );
+      logOperated(subject, context, { operation: 'algorithm', value: algorithm ?? 'default' });
     }
-    if (maxPerBackend !== undefined) {
-      balancer.setLimit(undefined, maxPerBackend ?? Infinity);
-      logOperated(subject, context, { operation: 'maxPerBackend', value: maxPerBackend });
-    }
+    balancer.update(settings, by);
+    for (const name of Object.keys(settings))
+      logOperated(subject, context, { operation: 'set', target: name, value: body[name] ?? 'default' });
+    setTag(context, balancer.snapshot().generation);
     return context.json(totals());
   });
   app.post('/v1/stop', (context) => {
@@ -45,10 +53,29 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
 
   function totals(): object {
     const { backends, ...rest } = balancer.snapshot();
-    return { ...rest, backends: backends.length, active: backends.filter(({ active }) => active).length };
+    const active = backends.filter((backend) => backend.active).length;
+    return { ...rest, settings: balancer.settings(), backends: backends.length, active };
   }
 }
 
-function isLimit(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1;
+function part(body: object, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).filter(([key]) => keys.includes(key)));
+}
+
+/** JSON has no Infinity. */
+function unlimited(body: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [key, value === UNLIMITED ? Infinity : value]),
+  );
+}
+
+/** @param keys - one of which is wrong if it fails */
+function attempt(keys: readonly string[], operation: () => void): void {
+  try {
+    operation();
+  } catch (error) {
+    if (!(error instanceof LbsimError && error.kind === 'usage') || error.code === 'ERR_STATE') throw error;
+    const key = keys.find((name) => error.message.includes(name)) ?? keys[0] ?? '';
+    throw invalidBody(`/${key}`, error.message, error.code);
+  }
 }

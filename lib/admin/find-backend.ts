@@ -1,0 +1,15 @@
+import type { BalancerSnapshot, BackendSnapshot } from '../control/snapshot.js';
+import { didYouMean } from '../did-you-mean.js';
+import { nameList } from '../names.js';
+import { ApiProblem } from './problem.js';
+
+/** @throws ApiProblem `unknown-backend`, with the names that there are */
+export function findBackend({ backends }: BalancerSnapshot, name: string): BackendSnapshot {
+  const backend = backends.find((each) => each.name === name);
+  if (backend !== undefined) return backend;
+  const names = backends.map((each) => each.name);
+  const known = names.length === 0 ? 'there is none' : `use one of ${nameList(names)}`;
+  throw new ApiProblem('unknown-backend', `unknown backend '${name}': ${known}${didYouMean(name, names)}`, {
+    code: 'ERR_BACKEND_UNKNOWN',
+  });
+}
