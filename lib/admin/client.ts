@@ -14,7 +14,7 @@ export interface StreamedEvent {
   readonly data: string;
 }
 
-type Method = 'GET' | 'PATCH' | 'POST' | 'DELETE';
+type Method = 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE';
 
 /** Asks an admin API. */
 export class AdminClient {

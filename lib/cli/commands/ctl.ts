@@ -5,12 +5,15 @@ import { flag, group, optional } from '../../schema/option.js';
 import { time } from '../../schema/time.js';
 import { filePath, text } from '../../schema/word.js';
 import { defineCommand } from '../command.js';
+import { CLIENT_VERBS } from '../ctl/client-verbs.js';
+import { SETTINGS_VERBS } from '../ctl/settings-verbs.js';
+import { WHY_VERBS } from '../ctl/why-verbs.js';
 import { BACKEND_VERBS } from '../ctl/backend-verbs.js';
 import { PROCESS_VERBS } from '../ctl/process-verbs.js';
 import { refuseUselessOptions, refuseWrongWords, verbName, type CtlContext } from '../ctl/verb.js';
 import { COMMON, json } from '../options/groups.js';
 
-const VERBS = [...BACKEND_VERBS, ...PROCESS_VERBS];
+const VERBS = [...BACKEND_VERBS, ...CLIENT_VERBS, ...WHY_VERBS, ...SETTINGS_VERBS, ...PROCESS_VERBS];
 const NAMES = VERBS.map(verbName);
 
 const options = {
@@ -33,6 +36,10 @@ const options = {
     wait: optional(time, 'Wait until it is so, at most that long; for drain, maint, ready and add'),
     drain: optional(time, 'Time that connections have to finish; for remove'),
     backup: flag('Use the backend only while no other is active; for add'),
+    backend: optional(text, 'Name of a backend; for connections, kill, sessions and forget'),
+    reset: flag('Close by RST instead of FIN; for kill'),
+    close: flag('Close the connections of the backend; for remove'),
+    all: flag('Of all clients, or all servers; for forget and heal'),
     follow: flag('Go on with the events that come; for events'),
     only: optional(text, 'Names of the events to show, comma-separated; for events'),
     json,
@@ -64,11 +71,12 @@ export const ctlCommand = defineCommand({
         import('../ctl/status.js'),
       ]);
     const addressee = { to: values.to, tokenFile: values['token-file'] };
-    const { wait, drain, backup, follow, only } = values;
+    const { wait, drain, ...others } = values;
+    const { backup, backend, reset, all, close, follow, only } = others;
     const context: CtlContext = {
       client: async () => new AdminClient(await findProcess(addressee, 'balance')),
       server: async (name) => new AdminClient(await findProcess({ ...addressee, to: name }, 'server')),
-      options: { wait: inMs(wait), drain: inMs(drain), backup, follow, only },
+      options: { wait: inMs(wait), drain: inMs(drain), backup, backend, reset, all, close, follow, only },
       print: (result, words) =>
         void process.stdout.write(values.json ? `${jsonLine(result)}\n` : `${words()}\n`),
       room: windowColumns(),

@@ -4,6 +4,7 @@ import { backendList } from '../../control/backend-list.js';
 import { optionError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { backendRows } from './backend-table.js';
+import { queryOf } from './client-verbs.js';
 import type { CtlContext, Verb } from './verb.js';
 
 const MAX_WEIGHT = 256;
@@ -43,9 +44,9 @@ export const BACKEND_VERBS: readonly Verb[] = [
   {
     usage: 'remove NAME',
     help: 'removes a backend for good; one that has connections is drained first, for the time of --drain',
-    takes: ['drain'],
-    run: async ([name = ''], { client, options: { drain }, print }) => {
-      const query = drain === undefined ? '' : `?drain=${encodeURIComponent(drain)}`;
+    takes: ['drain', 'close'],
+    run: async ([name = ''], { client, options: { drain, close }, print }) => {
+      const query = queryOf({ drain, close: close ? 'fin' : undefined });
       await (await client()).ask('DELETE', `${pathOf(name)}${query}`);
       print({ removed: name }, () => `${printable(name)} is removed`);
     },
@@ -55,7 +56,7 @@ export const BACKEND_VERBS: readonly Verb[] = [
   admin('ready', 'ends drain or maint'),
   {
     usage: 'weight NAME N',
-    help: 'its weight, 1 to 256, or by how much more or less: +N, -N',
+    help: 'its weight, 1 to 256, or by how much more or less: +N, -N; default undoes that',
     run: async ([name = '', text = ''], context) => {
       const api = await context.client();
       const weight = await weightOf(text, () => one(api, name));
@@ -79,10 +80,11 @@ function admin(state: 'ready' | 'drain' | 'maint', help: string): Verb {
 }
 
 /** `5`, `+1`, `-1`; the latter two end at 1 and 256. */
-async function weightOf(text: string, present: () => Promise<BackendView>): Promise<number> {
+async function weightOf(text: string, present: () => Promise<BackendView>): Promise<number | null> {
+  if (text === 'default') return null;
   const [, sign, digits] = /^([+-]?)(\d{1,3})$/.exec(text) ?? [];
   if (digits === undefined)
-    throw optionError(`weight '${text}' is not a number: use one from 1 to 256, or +1, -1`);
+    throw optionError(`weight '${text}' is not a number: use one from 1 to 256, +1, -1 or default`);
   if (sign === '') return Number(digits);
   const { effective } = await present();
   const changed = effective.weight + Number(text);

@@ -1,3 +1,6 @@
+import { AdminClient } from '../../admin/client.js';
+import { optionError } from '../../errors.js';
+import { counted } from '../../logging/format.js';
 import { runningProcesses, type RunningProcess } from '../../admin/runtime-folder.js';
 import { printable } from '../../printable.js';
 import { table, type Column } from '../table.js';
@@ -49,9 +52,21 @@ export const PROCESS_VERBS: readonly Verb[] = [
     },
   },
   {
-    usage: 'heal NAME',
-    help: 'ends all faults of a backend',
-    run: async ([name = ''], { server, print }) => {
+    usage: 'heal [NAME]',
+    help: 'ends all faults of a backend; with --all of all servers of this user',
+    takes: ['all'],
+    run: async ([name], { server, options: { all }, print }) => {
+      if ((name === undefined) !== all)
+        throw optionError('no backend is named, or twice: give a NAME, or --all');
+      if (name === undefined) {
+        const servers = (await runningProcesses()).filter(({ kind }) => kind === 'server');
+        for (const each of servers) await new AdminClient(each).ask('DELETE', '/v1/server/faults');
+        print(
+          { healed: servers.map((each) => each.name) },
+          () => `${counted(servers.length, 'server')} healed`,
+        );
+        return;
+      }
       const faults = await (await server(name)).ask('DELETE', '/v1/server/faults');
       print(faults, () => faultsText(name, faults as object));
     },

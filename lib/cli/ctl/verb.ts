@@ -20,6 +20,10 @@ export interface CtlOptions {
   readonly follow: boolean;
   readonly only: string | undefined;
   readonly backup: boolean;
+  readonly backend: string | undefined;
+  readonly reset: boolean;
+  readonly all: boolean;
+  readonly close: boolean;
 }
 
 /** What one word after `lbsim ctl` does. */
@@ -54,7 +58,8 @@ export function refuseUselessOptions(verb: Verb, options: CtlOptions): void {
 export function refuseWrongWords({ usage }: Verb, words: readonly string[]): void {
   const [, ...wanted] = usage.split(' ');
   const least = wanted.filter((word) => !word.startsWith('[')).length;
-  if (words.length >= least && words.length <= wanted.length) return;
+  const most = wanted.at(-1)?.includes('…') === true ? Infinity : wanted.length;
+  if (words.length >= least && words.length <= most) return;
   const wrong =
     words.length < least ? `${wanted[words.length]} is missing` : `unexpected word '${words[wanted.length]}'`;
   throw optionError(`${wrong}; usage: lbsim ctl ${usage}`);

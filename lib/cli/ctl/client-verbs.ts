@@ -1,0 +1,118 @@
+import type { LiveConnection } from '../../control/live-connection.js';
+import type { SessionEntry } from '../../control/session-operations.js';
+import { optionError } from '../../errors.js';
+import { counted } from '../../logging/format.js';
+import { printable } from '../../printable.js';
+import { formatMs } from '../../units.js';
+import { table, type Column } from '../table.js';
+import type { Verb } from './verb.js';
+
+const CONNECTIONS: readonly Column<LiveConnection>[] = [
+  { head: 'id', cell: ({ id }) => id },
+  { head: 'client', cell: ({ client }) => client, align: 'left' },
+  { head: 'backend', cell: ({ backend }) => printable(backend ?? 'waits'), align: 'left' },
+  { head: 'for', cell: ({ since }) => formatMs(Date.now() - Date.parse(since)) },
+  { head: 'bytes in', cell: ({ bytesIn }) => bytesIn, rank: 1 },
+  { head: 'bytes out', cell: ({ bytesOut }) => bytesOut, rank: 1 },
+];
+
+const SESSIONS: readonly Column<SessionEntry>[] = [
+  { head: 'client', cell: ({ key }) => printable(key) },
+  { head: 'backend', cell: ({ backend }) => printable(backend), align: 'left' },
+  { head: 'open', cell: ({ connections }) => connections },
+  { head: 'expires in', cell: ({ expiresInMs }) => (expiresInMs === null ? '' : formatMs(expiresInMs)) },
+];
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+}
+
+/** Clients: their connections, and the backends that they stick to. */
+export const CLIENT_VERBS: readonly Verb[] = [
+  {
+    usage: 'connections',
+    help: 'the clients that are connected; with --backend those of one',
+    takes: ['backend'],
+    run: async (_words, { client, options: { backend }, print, room }) => {
+      const page = await (await client()).ask('GET', `/v1/connections${queryOf({ backend })}`);
+      const { items, total } = page as Page<LiveConnection> & { readonly total: number };
+      const unseen = total - items.length;
+      print(page, () =>
+        [
+          items.length === 0 ? 'no connections' : table(CONNECTIONS, items, { room }),
+          ...(unseen > 0 ? [`and ${unseen} more`] : []),
+        ].join('\n'),
+      );
+    },
+  },
+  {
+    usage: 'kill [ID…]',
+    help: 'closes connections by their ids, or with --backend those of one; with --reset by RST',
+    takes: ['backend', 'reset'],
+    run: async (ids, { client, options: { backend, reset }, print }) => {
+      if ((backend === undefined) === (ids.length === 0))
+        throw optionError('no connections are named, or twice: give ids, or --backend NAME');
+      const api = await client();
+      const how = reset ? 'reset' : 'fin';
+      if (backend === undefined)
+        for (const id of ids)
+          await api.ask('DELETE', `/v1/connections/${encodeURIComponent(id)}${queryOf({ how })}`);
+      const { closed } = (
+        backend === undefined
+          ? { closed: ids.length }
+          : await api.ask('DELETE', `/v1/connections${queryOf({ backend, how })}`)
+      ) as { readonly closed: number };
+      print({ closed }, () => `${counted(closed, 'connection')} closed`);
+    },
+  },
+  {
+    usage: 'sessions [KEY]',
+    help: 'which client sticks to which backend; with --backend those of one',
+    takes: ['backend'],
+    run: async ([key], { client, options: { backend }, print, room }) => {
+      const api = await client();
+      const found =
+        key === undefined
+          ? ((await api.ask('GET', `/v1/sessions${queryOf({ backend })}`)) as Page<SessionEntry>).items
+          : [(await api.ask('GET', pathOf(key))) as SessionEntry];
+      print(key === undefined ? found : found[0], () =>
+        found.length === 0 ? 'no sessions' : table(SESSIONS, found, { room }),
+      );
+    },
+  },
+  {
+    usage: 'forget [KEY]',
+    help: 'a client sticks to no backend any more; with --backend or --all several',
+    takes: ['backend', 'all'],
+    run: async ([key], { client, options: { backend, all }, print }) => {
+      if ([key !== undefined, backend !== undefined, all].filter(Boolean).length !== 1)
+        throw optionError('no clients are named, or twice: give a KEY, --backend NAME or --all');
+      const api = await client();
+      const query = queryOf({ backend, all: all ? 'true' : undefined });
+      const answer =
+        key === undefined
+          ? await api.ask('DELETE', `/v1/sessions${query}`)
+          : await api.ask('DELETE', pathOf(key)).then(() => ({ forgotten: 1 }));
+      const { forgotten } = answer as { readonly forgotten: number };
+      print({ forgotten }, () => `${counted(forgotten, 'client')} forgotten`);
+    },
+  },
+  {
+    usage: 'pin KEY NAME',
+    help: 'a client sticks to that backend from its next connection on',
+    run: async ([key = '', backend = ''], { client, print }) => {
+      const entry = await (await client()).ask('PUT', pathOf(key), { backend });
+      print(entry, () => `${printable(key)} sticks to ${printable(backend)}`);
+    },
+  },
+];
+
+/** The query of a path, of those that are given. */
+export function queryOf(values: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined) as [string, string][];
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+}
+
+function pathOf(key: string): string {
+  return `/v1/sessions/${encodeURIComponent(key)}`;
+}

@@ -1,0 +1,73 @@
+import { BALANCER_TABLE } from '../../control/option-table.js';
+import { LIVE_SETTINGS } from '../../control/live-settings.js';
+import { didYouMean } from '../../did-you-mean.js';
+import { optionError } from '../../errors.js';
+import { keyOf } from '../../schema/library.js';
+import type { Option } from '../../schema/option.js';
+import { printable } from '../../printable.js';
+import type { Verb } from './verb.js';
+
+/** The options that can be changed while it runs, by their names on the command line. */
+const LIVE = Object.entries(BALANCER_TABLE as Readonly<Record<string, Option<unknown>>>).filter(
+  ([name, option]) => (LIVE_SETTINGS as readonly string[]).includes(keyOf(name, option)),
+);
+const NAMES = LIVE.map(([name]) => name);
+const UNLIMITED = 'unlimited';
+
+/** Settings of the balancer as a whole. */
+export const SETTINGS_VERBS: readonly Verb[] = [
+  {
+    usage: 'set [KEY] [VALUE]',
+    help: `an option as balance has it: ${NAMES.join(', ')}; without a value they are shown`,
+    run: async ([name, text], { client, print }) => {
+      const api = await client();
+      const state = (
+        name === undefined || text === undefined
+          ? await api.ask('GET', '/v1/balancer')
+          : await api.ask('PATCH', '/v1/balancer', { [keyNamed(name)]: valueOf(name, text) })
+      ) as { readonly settings: Readonly<Record<string, unknown>> };
+      const shown = LIVE.filter(([each]) => name === undefined || each === name).map(
+        ([each, option]) => [each, shownValue(option, state.settings[keyOf(each, option)])] as const,
+      );
+      if (name !== undefined && shown.length === 0) throw unknown(name);
+      print(Object.fromEntries(shown), () => shown.map(([each, value]) => `${each} ${value}`).join('\n'));
+    },
+  },
+  {
+    usage: 'unset KEY',
+    help: 'back to what the file or the command line says',
+    run: async ([name = ''], { client, print }) => {
+      const option = optionNamed(name);
+      const key = keyNamed(name);
+      const state = (await (await client()).ask('PATCH', '/v1/balancer', { [key]: null })) as {
+        readonly settings: Readonly<Record<string, unknown>>;
+      };
+      const value = shownValue(option, state.settings[key]);
+      print({ [name]: value }, () => `${printable(name)} ${value}`);
+    },
+  },
+];
+
+function optionNamed(name: string): Option<unknown> {
+  const [, option] = LIVE.find(([each]) => each === name) ?? [];
+  if (option === undefined) throw unknown(name);
+  return option;
+}
+
+function keyNamed(name: string): string {
+  return keyOf(name, optionNamed(name));
+}
+
+function valueOf(name: string, text: string): unknown {
+  const value = text === UNLIMITED ? Infinity : optionNamed(name).kind.parse(text);
+  return value === Infinity ? UNLIMITED : value;
+}
+
+/** JSON has no Infinity: it is null there. */
+function shownValue({ kind }: Option<unknown>, value: unknown): string {
+  return value === null || value === Infinity ? UNLIMITED : kind.show(value);
+}
+
+function unknown(name: string): Error {
+  return optionError(`unknown setting '${name}'${didYouMean(name, NAMES)}: use one of ${NAMES.join(', ')}`);
+}
