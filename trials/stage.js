@@ -101,12 +101,13 @@ export class Stage {
     return this.run('lbsim', process.execPath, [LBSIM, ...args]);
   }
 
-  /** Starts an `lbsim` command that logs JSON. @returns the program, as soon as it listens, with its `port` */
+  /** Starts an `lbsim` command that logs JSON. @returns the program, as soon as it and its admin API listen, with its `port` */
   async lbsim(label, args, env = {}) {
     const program = this.start(label, process.execPath, [LBSIM, ...args, '--log-format', 'json'], {
       env: { ...process.env, ...env },
     });
     const { port } = await logged(program, 'listening');
+    await logged(program, 'admin_listening'); // it opens files until then
     return Object.assign(program, { port });
   }
 

@@ -61,6 +61,18 @@ describe('the events of an admin API', () => {
     expect(restarted?.event).toBe('restarted');
   });
 
+  it('are all told to a reader of more than a MiB that was kept', async () => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const message = 'x'.repeat(10_000);
+    for (let n = 0; n < 300; n += 1) lab.parts.log({ level: 'info', event: 'long', message });
+    const ids: (number | undefined)[] = [];
+    for await (const { id } of stream(lab, '/v1/events?after=0')) {
+      if (ids.push(id) === 1) say(lab, 'later');
+      if (ids.length === 301) break;
+    }
+    expect(ids).toEqual(Array.from({ length: 301 }, (_, n) => n + 1));
+  });
+
   it('drop a reader that is a MiB behind, with a last word', async () => {
     const lab = await AdminLab.ofBalancer(onEnd);
     const socket = connect(lab.socket);

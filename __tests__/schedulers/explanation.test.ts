@@ -4,6 +4,8 @@ import { newScheduler, type Algorithm } from '../../lib/schedulers/index.js';
 import type { FakeCandidate } from '../helpers/candidates.js';
 import { explained, named, type State } from './explained.js';
 
+const MANY = ['auto', 'random', 'power-of-two', 'ring', 'maglev', 'rendezvous'] as const;
+
 describe('an explanation', () => {
   it.each<[Algorithm, string, State]>([
     ['round-robin', 'It is the turn of B1.', { weights: [1, 1, 1] }],
@@ -124,15 +126,7 @@ describe('an explanation', () => {
   });
 
   it('is none where no member is left', () => {
-    for (const algorithm of [
-      'auto',
-      'random',
-      'power-of-two',
-      'ring',
-      'maglev',
-      'rendezvous',
-      'bounded-load',
-    ] as const)
+    for (const algorithm of [...MANY, 'bounded-load'] as const)
       expect(explained(algorithm, { weights: [1], tried: [0] })).toBeUndefined();
   });
 
@@ -166,15 +160,7 @@ describe('an explanation', () => {
 
   it('lists ten of many', () => {
     const weights = Array.from({ length: 40 }, () => 1);
-    for (const algorithm of [
-      'auto',
-      'random',
-      'power-of-two',
-      'ring',
-      'maglev',
-      'rendezvous',
-      'round-robin',
-    ] as const)
+    for (const algorithm of [...MANY, 'round-robin'] as const)
       expect(explained(algorithm, { weights })?.considered).toHaveLength(10);
   });
 

@@ -23,7 +23,7 @@ export async function jsonBody(context: Context): Promise<Readonly<Record<string
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new ApiProblem('invalid', `the body is ${kindOf(body)}: send an object such as {"weight":5}`);
-  refuseMonsters(body);
+  refuseDeepOrLarge(body);
   return body as Readonly<Record<string, unknown>>;
 }
 
@@ -44,7 +44,7 @@ function kindOf(value: unknown): string {
   return value === null ? 'null' : `a ${typeof value}`;
 }
 
-function refuseMonsters(body: object): void {
+function refuseDeepOrLarge(body: object): void {
   let keys = 0;
   const look = (value: unknown, depth: number): void => {
     if (typeof value !== 'object' || value === null) return;

@@ -6,7 +6,7 @@ import { randomToken, type TokenTexts } from '../admin/tokens.js';
 import { optionError } from '../errors.js';
 import type { Log } from '../logging/logger.js';
 import type { Values } from '../schema/option.js';
-import { readText } from './options/config-file.js';
+import { givenTokens } from './given-tokens.js';
 
 type AdminValues = Values<typeof ADMIN_TABLE>;
 /** What a command knows of itself. */
@@ -34,10 +34,11 @@ export class CommandAdmin {
       );
     this.#place = place;
     this.#tokens = tokens;
-    this.#log = (entry) => {
+    const told: Log = (entry) => {
       this.#events.add(entry);
       log(entry);
     };
+    this.#log = place === 'off' ? log : told;
   }
 
   /** To be used instead of the log it was made with: what is logged is also an event of the API. */
@@ -70,20 +71,4 @@ export class CommandAdmin {
       process.stdout.write(`admin API: ${url}/#token=${tokens.operate}\n`);
     return () => server.close();
   }
-}
-
-/** The tokens that were chosen, if any. */
-function givenTokens(file: string | undefined): TokenTexts | undefined {
-  if (file === undefined) {
-    const operate = process.env[ADMIN_TOKEN];
-    return operate === undefined || operate === '' ? undefined : { operate };
-  }
-  const [operate = '', view] = readText(file)
-    .split(/\r?\n/)
-    .map((line) => line.trim());
-  if (operate === '' || /\s/.test(operate))
-    throw optionError(
-      `admin-token-file '${file}' has no token in its first line: write one such as ${randomToken()}`,
-    );
-  return { operate, view: view === '' ? undefined : view };
 }

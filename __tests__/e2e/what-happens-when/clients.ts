@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { listenOnLoopback, receive, RESET } from '../../helpers/sockets.js';
 import type { Options, Section, Story } from './story.js';
@@ -16,8 +17,9 @@ function leaves(fault: string, leave: (client: Witness) => void): Story {
       const lb = await stage.balance([{ spec: `B1=127.0.0.1:${port}` }]);
       const client = await stage.client();
       await lb.event('connection_open');
+      while (connections.length < 2) await once(server, 'connection'); // the probe's is the first
       leave(client);
-      const atB1 = connections.at(-1); // the probe's was before
+      const atB1 = connections[1];
       await atB1?.sees();
       await atB1?.leaves();
       await stage.recorded(client);
@@ -60,7 +62,8 @@ export const CLIENTS: readonly Section[] = [
           await client.floods();
           client.resets();
           await lb.event('connection_close');
-          const atB1 = connections.at(-1); // the probe's was before
+          while (connections.length < 2) await once(server, 'connection'); // the probe's is the first
+          const atB1 = connections[1];
           const seen = atB1 === undefined ? 'nothing' : (await receive(atB1.resume())).ending;
           return `(B1 sees ${RESET.test(seen) ? 'RST' : seen})`;
         },

@@ -55,18 +55,17 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
 
   async function tell(sse: SSEStreamingApi, after: number | undefined, wanted: Wanted): Promise<void> {
     const { events } = subject;
-    const backlog = new Backlog(after === undefined ? [] : events.after(after).filter(wanted));
-    const gapEnd = after === undefined ? undefined : (events.after(after)[0]?.id ?? events.lastId + 1);
-    if (after !== undefined && after > events.lastId)
-      await sse.writeSSE({ event: 'restarted', data: JSON.stringify({ startedAt: subject.startedAt }) });
-    else if (after !== undefined && gapEnd !== undefined && gapEnd > after + 1)
-      await sse.writeSSE({ event: 'gap', data: JSON.stringify({ from: after + 1, to: gapEnd - 1 }) });
+    const kept = after === undefined ? [] : events.after(after);
+    const backlog = new Backlog(kept.filter(wanted));
+    // From this moment on none is missed, however long the first words take.
     const end = events.subscribe((event) => {
       if (wanted(event)) backlog.add(event);
     });
+    const { lastId } = events;
     sse.onAbort(() => backlog.end());
     const ping = setInterval(() => void sse.write(': ping\n\n'), PING_MS).unref();
     try {
+      if (after !== undefined) await tellWhatIsMissing(sse, after, kept[0]?.id ?? lastId + 1, lastId);
       for await (const { id, event, data } of backlog) await sse.writeSSE({ id: String(id), event, data });
       if (backlog.isTooLong)
         await sse.writeSSE({ event: 'too_slow', data: JSON.stringify({ message: 'read faster' }) });
@@ -74,6 +73,18 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
       clearInterval(ping);
       end();
     }
+  }
+
+  async function tellWhatIsMissing(
+    sse: SSEStreamingApi,
+    after: number,
+    firstKept: number,
+    lastId: number,
+  ): Promise<void> {
+    if (after > lastId)
+      await sse.writeSSE({ event: 'restarted', data: JSON.stringify({ startedAt: subject.startedAt }) });
+    else if (firstKept > after + 1)
+      await sse.writeSSE({ event: 'gap', data: JSON.stringify({ from: after + 1, to: firstKept - 1 }) });
   }
 
   async function tellState(sse: SSEStreamingApi, every: number): Promise<void> {
@@ -97,17 +108,18 @@ function stateOf(subject: Subject): object {
   return { timestamp, ...rest, backends: backends.map(backendView) };
 }
 
-/** Events that a stream has still to send. */
+/** Events that a stream has still to send: those that were kept, then those that have come since. */
 class Backlog implements AsyncIterable<NumberedEvent> {
-  readonly #events: NumberedEvent[];
+  readonly #kept: readonly NumberedEvent[];
+  readonly #events: NumberedEvent[] = [];
+  /** Of those that have come since: what was kept says nothing of how fast its reader is. */
   #characters = 0;
   #isOver = false;
   #wake = (): void => undefined;
   isTooLong = false;
 
-  constructor(events: readonly NumberedEvent[]) {
-    this.#events = [...events];
-    for (const { data } of events) this.#characters += data.length;
+  constructor(kept: readonly NumberedEvent[]) {
+    this.#kept = kept;
   }
 
   add(event: NumberedEvent): void {
@@ -127,6 +139,10 @@ class Backlog implements AsyncIterable<NumberedEvent> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<NumberedEvent> {
+    for (const event of this.#kept) {
+      if (this.#isOver) return;
+      yield event;
+    }
     while (!this.#isOver) {
       const event = this.#events.shift();
       if (event === undefined) {

@@ -1,9 +1,8 @@
-import { readText } from '../options/config-file.js';
-import { ADMIN_TOKEN } from '../../admin/option-table.js';
 import type { AdminTarget } from '../../admin/client.js';
 import { runningProcesses, type RunningProcess } from '../../admin/runtime-folder.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { LbsimError } from '../../errors.js';
+import { givenTokens } from '../given-tokens.js';
 
 type ProcessKind = RunningProcess['kind'];
 
@@ -21,7 +20,7 @@ export interface Addressee {
  */
 export async function findProcess({ to, tokenFile }: Addressee, kind: ProcessKind): Promise<AdminTarget> {
   if (to?.startsWith('unix:') === true) return { socket: to.slice('unix:'.length) };
-  if (to !== undefined && /^https?:\/\//.test(to)) return { url: to, token: tokenOf(tokenFile) };
+  if (to !== undefined && /^https?:\/\//.test(to)) return { url: to, token: givenTokens(tokenFile)?.operate };
   const running = await runningProcesses();
   const ofKind = running.filter((each) => each.kind === kind);
   const candidates =
@@ -70,8 +69,4 @@ function nobody(to: string | undefined, running: readonly RunningProcess[]): Lbs
     'ERR_CONNECT',
     `nothing called '${to}' runs: use one of ${names.join(', ')}${didYouMean(to ?? '', names)}`,
   );
-}
-
-function tokenOf(file: string | undefined): string | undefined {
-  return file === undefined ? process.env[ADMIN_TOKEN] : readText(file).split(/\r?\n/)[0]?.trim();
 }
