@@ -10,6 +10,7 @@ const LIB = fileURLToPath(new URL('../lib', import.meta.url));
 const ROWS = [
   ['cli', 'index.ts'],
   ['admin'],
+  ['metrics'],
   ['logging', 'demo'],
   ['workers'],
   ['balancer', 'server', 'client', 'check', 'simulator'],

@@ -26,7 +26,12 @@ export function isOwnFailure(reason: FailureReason): boolean {
 
 const KNOWN: ReadonlySet<string> = new Set(FAILURE_KINDS);
 
+/** Whether the reason is one of the known kinds, and not words of a probe. */
+export function isFailureKind(reason: FailureReason): reason is FailureKind {
+  return KNOWN.has(reason);
+}
+
 /** `connection_refused` → `connection refused`; other words stay as they are, on one line. */
 export function failureText(reason: FailureReason): string {
-  return KNOWN.has(reason) ? reason.replaceAll('_', ' ') : reason.replace(/\p{Cc}+/gu, ' ');
+  return isFailureKind(reason) ? reason.replaceAll('_', ' ') : reason.replace(/\p{Cc}+/gu, ' ');
 }

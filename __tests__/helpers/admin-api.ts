@@ -7,13 +7,16 @@ import { AdminServer, type AdminOptions } from '../../lib/admin/admin-server.js'
 import { EventRing } from '../../lib/admin/event-ring.js';
 import type { Subject } from '../../lib/admin/subject.js';
 import { Balancer } from '../../lib/balancer/balancer.js';
+import { BalancerMetrics } from '../../lib/metrics/balancer-metrics.js';
+import { MetricsPage, type MetricsSource } from '../../lib/metrics/metrics-page.js';
+import { ServerMetrics } from '../../lib/metrics/server-metrics.js';
 import type { LogEntry } from '../../lib/logging/logger.js';
 import { BackendServer } from '../../lib/server/backend-server.js';
 import { TestBackend } from './backends.js';
 import { temporaryFolder } from './folder.js';
 
 type OnEnd = (end: () => unknown) => void;
-type Common = Pick<Subject, 'startedAt' | 'events' | 'log'>;
+type Common = Pick<Subject, 'startedAt' | 'events' | 'metrics' | 'log'>;
 
 export interface AdminAnswer {
   readonly status: number;
@@ -39,7 +42,7 @@ export class AdminLab {
   /** Where its clients connect. */
   port = 0;
   /** What it hands to its API of itself. */
-  parts!: Pick<Common, 'events' | 'log'>;
+  parts!: Pick<Common, 'events' | 'metrics' | 'log'>;
   admin!: AdminServer;
   balancer!: Balancer;
   server!: BackendServer;
@@ -52,12 +55,13 @@ export class AdminLab {
       port: 0,
       backends: backends.map(({ name, port }) => ({ name, host: '127.0.0.1', port })),
     });
+    const metrics = new BalancerMetrics(lab.balancer, 200);
     const address = await lab.balancer.listen();
     lab.port = address.port;
     onEnd(() => lab.balancer.close(0));
     const { balancer } = lab;
     const stop = (): void => void (lab.stops += 1);
-    await lab.#open(onEnd, options, (common) => ({
+    await lab.#open(onEnd, options, metrics, (common) => ({
       kind: 'balance',
       name: 'LB',
       address,
@@ -72,11 +76,12 @@ export class AdminLab {
   static async ofServer(onEnd: OnEnd, options: AdminOptions = {}): Promise<AdminLab> {
     const lab = new AdminLab();
     lab.server = new BackendServer({ name: 'B1', port: 0 });
+    const metrics = new ServerMetrics(lab.server);
     const { name, ...address } = await lab.server.listen();
     onEnd(() => lab.server.close(0));
     const { server } = lab;
     const stop = (): void => void (lab.stops += 1);
-    await lab.#open(onEnd, options, (common) => ({
+    await lab.#open(onEnd, options, metrics, (common) => ({
       kind: 'server',
       name,
       address,
@@ -122,15 +127,21 @@ export class AdminLab {
     return answer;
   }
 
-  async #open(onEnd: OnEnd, options: AdminOptions, subject: (common: Common) => Subject): Promise<void> {
+  async #open(
+    onEnd: OnEnd,
+    options: AdminOptions,
+    source: MetricsSource,
+    subject: (common: Common) => Subject,
+  ): Promise<void> {
     process.env.XDG_RUNTIME_DIR = await temporaryFolder(onEnd);
     const events = new EventRing();
     const log = (entry: LogEntry): void => {
       this.logged.push(entry);
       events.add(entry);
     };
-    this.parts = { events, log };
-    this.admin = new AdminServer(subject({ startedAt: new Date(), events, log }), options);
+    const metrics = new MetricsPage(source);
+    this.parts = { events, metrics, log };
+    this.admin = new AdminServer(subject({ startedAt: new Date(), events, metrics, log }), options);
     onEnd(() => this.admin.close());
     const { socket, url } = await this.admin.listen();
     this.socket = socket ?? '';

@@ -77,6 +77,7 @@ export class TestRequest implements DispatchRequest {
   readonly tried = new Set<Backend>();
   backend: Backend | undefined;
   ticket = 0;
+  hasTimedOut = false;
 
   readonly newcomer: string | undefined;
 

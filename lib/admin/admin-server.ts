@@ -6,6 +6,7 @@ import { LbsimError, systemErrorCode } from '../errors.js';
 import { formatAddress, type Address } from '../net/address.js';
 import { answers, openRuntimeFolder, removeSocket, socketPath, writeRecord } from './runtime-folder.js';
 import type { Subject } from './subject.js';
+import type { PortAccess } from './app.js';
 import { Tokens, type TokenTexts } from './tokens.js';
 
 /** A request has to be sent whole in this time. */
@@ -15,7 +16,7 @@ const MAX_CONNECTIONS = 64;
 
 export interface AdminOptions {
   /** TCP as well: where, and with which tokens. */
-  readonly port?: Address & { readonly tokens: TokenTexts };
+  readonly port?: Address & { readonly tokens: TokenTexts } & Pick<PortAccess, 'metricsOpen'>;
 }
 
 /** Where it is reached. */
@@ -81,7 +82,8 @@ export class AdminServer {
   async #openPort(): Promise<string | null> {
     const { port: place } = this.#options;
     if (place === undefined) return null;
-    const server = this.#create(new Tokens(place.tokens));
+    const { metricsOpen } = place;
+    const server = this.#create({ tokens: new Tokens(place.tokens), metricsOpen });
     try {
       await listening(server, { host: place.host, port: place.port });
     } catch (error) {
@@ -120,12 +122,12 @@ export class AdminServer {
     return path;
   }
 
-  #create(tokens?: Tokens): Server {
+  #create(access?: PortAccess): Server {
     let http: Promise<HttpServer> | undefined;
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket)).on('error', () => undefined);
-      if (http === undefined) this.#https.push((http = this.#createHttp(tokens)));
+      if (http === undefined) this.#https.push((http = this.#createHttp(access)));
       void http.then((ready) => {
         ready.emit('connection', socket);
         socket.resume();
@@ -136,13 +138,13 @@ export class AdminServer {
     return server;
   }
 
-  async #createHttp(tokens: Tokens | undefined): Promise<HttpServer> {
+  async #createHttp(access: PortAccess | undefined): Promise<HttpServer> {
     const [{ createServer: createHttpServer }, { getRequestListener }, { createApp }] = await Promise.all([
       import('node:http'),
       import('@hono/node-server'),
       import('./app.js'),
     ]);
-    const app = createApp(this.#subject, tokens);
+    const app = createApp(this.#subject, access);
     const answer = getRequestListener(app.fetch);
     const http = createHttpServer(
       { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 },

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { version } from '../version.js';
+import { countRequests } from './count-requests.js';
 import type { AdminApp } from './env.js';
 import { answerHeaders, bearer, onlyJson, ownHost, ownOrigin } from './guards.js';
 import { ApiProblem, problemOf } from './problem.js';
@@ -10,6 +11,7 @@ import { connectionRoutes } from './routes/connections.js';
 import { eventRoutes } from './routes/events.js';
 import { explanationRoutes } from './routes/explanations.js';
 import { healthRoutes } from './routes/health.js';
+import { METRICS_PATH, metricsRoute } from './routes/metrics.js';
 import { serverRoutes } from './routes/server.js';
 import { sessionRoutes } from './routes/sessions.js';
 import type { Subject } from './subject.js';
@@ -17,13 +19,20 @@ import type { Tokens } from './tokens.js';
 
 const MAX_BODY = 64 * 2 ** 10;
 
+/** What a request on a port has to show. */
+export interface PortAccess {
+  readonly tokens: Tokens;
+  /** Whether `GET /metrics` needs no token. @default false */
+  readonly metricsOpen?: boolean | undefined;
+}
+
 /**
  * The HTTP API of a process, under `/v1`.
  *
- * @param tokens - of a port; on a Unix socket, which only its user can open, there are none, and a request's `Host` is of no
+ * @param access - of a port; on a Unix socket, which only its user can open, there are none, and a request's `Host` is of no
  *   importance
  */
-export function createApp(subject: Subject, tokens?: Tokens): AdminApp {
+export function createApp(subject: Subject, access?: PortAccess): AdminApp {
   const app: AdminApp = new Hono();
   app.onError((error, context) => {
     const problem = problemOf(error);
@@ -35,10 +44,14 @@ export function createApp(subject: Subject, tokens?: Tokens): AdminApp {
     const document = problem.document(context.req.path);
     return context.body(JSON.stringify(document), { status: problem.status as 500, headers });
   });
-  app.use(answerHeaders);
-  if (tokens !== undefined) app.use(ownHost, ownOrigin, bearer(tokens));
+  app.use(countRequests(subject.metrics.requests), answerHeaders);
+  if (access !== undefined) {
+    const { tokens, metricsOpen = false } = access;
+    app.use(ownHost, ownOrigin, bearer(tokens, metricsOpen ? [METRICS_PATH] : []));
+  }
   app.use(onlyJson, limitBody());
   healthRoutes(app, subject);
+  metricsRoute(app, subject);
   eventRoutes(app, subject);
   app.get('/v1', (context) => context.json(identityOf(subject)));
   if (subject.kind === 'balance') {

@@ -61,11 +61,11 @@ export const ownOrigin: Guard = async ({ req, env }, next) => {
   await next();
 };
 
-/** Each request shows a token, of a role that may do it. */
-export function bearer(tokens: Tokens): Guard {
+/** Each request shows a token, of a role that may do it. @param open - paths beside the usual ones that need none */
+export function bearer(tokens: Tokens, open: readonly string[] = []): Guard {
   const budget = new FailureBudget();
   return async ({ req }, next) => {
-    if (!OPEN_PATHS.includes(req.path)) {
+    if (![...OPEN_PATHS, ...open].includes(req.path)) {
       const role = budget.isSpent ? undefined : tokens.roleOf(req.header('authorization'));
       if (role === undefined) {
         if (budget.isSpent) throw new ApiProblem('too-many', 'too many wrong tokens: wait a second');

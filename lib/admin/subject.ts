@@ -1,5 +1,6 @@
 import type { BalancerControl } from '../control/balancer-control.js';
 import type { Log } from '../logging/logger.js';
+import type { MetricsPage } from '../metrics/metrics-page.js';
 import type { BackendServer } from '../server/backend-server.js';
 import type { EventRing } from './event-ring.js';
 
@@ -11,6 +12,7 @@ interface Common {
   readonly address: { readonly host: string; readonly port: number };
   readonly startedAt: Date;
   readonly events: EventRing;
+  readonly metrics: MetricsPage;
   readonly log: Log;
   /** Has it stop as at SIGTERM. */
   readonly stop: () => void;

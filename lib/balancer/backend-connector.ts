@@ -45,6 +45,7 @@ const RETRY_PAUSE_MS = 100;
  */
 export class BackendConnector implements DispatchRequest {
   readonly stickyKey: string | undefined;
+  hasTimedOut = false;
   readonly #request: PendingRequest;
   readonly #client: Socket;
   readonly #peer: Peer;
@@ -231,7 +232,10 @@ export class BackendConnector implements DispatchRequest {
           // What answers may have stood still for as long before it was asked.
           this.#request.extendDeadlines(delayMs + Math.min(delayMs, timeouts[waitFor]));
           this.#waitFor(waitFor, end);
-        } else this.#handler.failed(end, waitFor === 'backend' ? this.#request.failure : undefined);
+        } else {
+          this.hasTimedOut = true;
+          this.#handler.failed(end, waitFor === 'backend' ? this.#request.failure : undefined);
+        }
       });
     });
     return this.#wait;

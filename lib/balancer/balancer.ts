@@ -3,6 +3,8 @@ import { checkWaitTime, MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
 import { RunState } from '../run-state.js';
 import { Acceptor } from './acceptor.js';
+import { carriedBy, EndedCounter } from './carried.js';
+import type { CarriedByAll } from '../control/carried.js';
 import type { BalancerEvents } from '../control/events.js';
 import {
   refuseBadSelection,
@@ -30,6 +32,7 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
   /** @internal */
   protected readonly control: ControlPlane;
   readonly #acceptor: Acceptor;
+  readonly #ended = new EndedCounter(this);
   readonly #state = new RunState('the balancer');
   #closing: Promise<void> | undefined;
 
@@ -44,7 +47,7 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
       },
       settingsChanged: ({ queueTimeoutMs }) => Object.assign(acceptorOptions, { queueTimeoutMs }),
     });
-    this.#acceptor = new Acceptor(this.control, acceptorOptions, this, this.control.loads);
+    this.#acceptor = new Acceptor(this.control, acceptorOptions, this.#ended, this.control.loads);
   }
 
   /** @internal */
@@ -104,6 +107,13 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
     this.#state.close();
     this.#closing ??= this.#drain(Math.min(drainTimeoutMs, MAX_TIMER_MS));
     return this.#closing;
+  }
+
+  /** @internal */
+  // eslint-disable-next-line @typescript-eslint/require-await -- with workers it has to ask
+  protected async carried(): Promise<CarriedByAll> {
+    const { open, ended, ...bytes } = carriedBy(this.#acceptor, this.control.loads, this.#ended);
+    return { processes: [{ worker: null, up: true, accepted: open + ended }], ...bytes };
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- with workers it has to ask

@@ -79,6 +79,11 @@ export class Connection implements TableEntry, ConnectorHandler {
     return this.#pump === undefined ? undefined : this.#backend;
   }
 
+  /** What joins it to its backend. */
+  get pump(): Pick<ConnectionPump, 'bytesIn' | 'bytesOut'> | undefined {
+    return this.#pump;
+  }
+
   /** Bytes passed from the client to backends. */
   get bytesIn(): number {
     return this.#bytesIn + (this.#pump?.bytesIn ?? 0);

@@ -5,14 +5,16 @@ import type { Subject } from '../admin/subject.js';
 import { randomToken, type TokenTexts } from '../admin/tokens.js';
 import { optionError } from '../errors.js';
 import type { Log } from '../logging/logger.js';
+import { MetricsPage, type MetricsSource } from '../metrics/metrics-page.js';
+import type { METRICS_TABLE } from '../metrics/option-table.js';
 import type { Values } from '../schema/option.js';
 import { givenTokens } from './given-tokens.js';
 
-type AdminValues = Values<typeof ADMIN_TABLE>;
+type AdminValues = Values<typeof ADMIN_TABLE & typeof METRICS_TABLE>;
 /** What a command knows of itself. */
 type Own<Kind extends Subject['kind']> = Omit<
   Extract<Subject, { kind: Kind }>,
-  'startedAt' | 'events' | 'log'
+  'startedAt' | 'events' | 'metrics' | 'log'
 >;
 
 const LOOPBACK = /^(?:localhost|::1|127\.\d+\.\d+\.\d+)$/;
@@ -22,11 +24,17 @@ export class CommandAdmin {
   readonly #place: AdminPlace | undefined;
   readonly #tokens: TokenTexts | undefined;
   readonly #events = new EventRing();
+  readonly #metrics: MetricsPage;
+  readonly #metricsOpen: boolean;
   readonly #log: Log;
   readonly #startedAt = new Date();
 
-  /** @throws LbsimError `ERR_OPTION_INVALID`: a port that others can reach, without a token */
-  constructor({ admin: place, 'admin-token-file': file }: AdminValues, log: Log) {
+  /**
+   * @param source - what its metrics are read from, besides the process
+   * @throws LbsimError `ERR_OPTION_INVALID`: a port that others can reach, without a token
+   */
+  constructor(values: AdminValues, log: Log, source: MetricsSource) {
+    const { admin: place, 'admin-token-file': file, 'metrics-open': metricsOpen } = values;
     const tokens = givenTokens(file);
     if (place !== undefined && place !== 'off' && tokens === undefined && !LOOPBACK.test(place.host))
       throw optionError(
@@ -34,8 +42,11 @@ export class CommandAdmin {
       );
     this.#place = place;
     this.#tokens = tokens;
+    this.#metrics = new MetricsPage(source);
+    this.#metricsOpen = metricsOpen;
     const told: Log = (entry) => {
       this.#events.add(entry);
+      this.#metrics.logged(entry.event);
       log(entry);
     };
     this.#log = place === 'off' ? log : told;
@@ -51,10 +62,13 @@ export class CommandAdmin {
     const place = this.#place;
     if (place === 'off') return () => Promise.resolve();
     const tokens = this.#tokens ?? { operate: randomToken(), view: randomToken() };
-    const common = { startedAt: this.#startedAt, events: this.#events, log: this.#log };
+    const common = {
+      ...{ startedAt: this.#startedAt, events: this.#events },
+      ...{ metrics: this.#metrics, log: this.#log },
+    };
     const server = new AdminServer(
       { ...own, ...common } as unknown as Subject,
-      place && { port: { ...place, tokens } },
+      place && { port: { ...place, tokens, metricsOpen: this.#metricsOpen } },
     );
     const { socket, url } = await server.listen();
     if (socket !== null || url !== null) {

@@ -7,6 +7,7 @@ import type { ConnectionSelection, LiveConnection } from './live-connection.js';
 import type { SessionEntry, SessionQuery } from './session-operations.js';
 import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import type { ProbeOutcome } from './probe-outcome.js';
+import type { Measurements } from './measurements.js';
 import type { Picks } from './picks.js';
 import type { BalancerSnapshot } from './snapshot.js';
 
@@ -21,6 +22,13 @@ import type { BalancerSnapshot } from './snapshot.js';
 export interface BalancerControl {
   /** How it stands now. What workers have measured (`load`) is up to 250 ms late. */
   snapshot(): BalancerSnapshot;
+  /**
+   * What it has counted since its start, live connections included. Workers are asked, once a second at most; of one that does
+   * not answer within 500 ms it is what it last told.
+   *
+   * @param withTimes - whether to tell how long connecting, answers and probes took @default true
+   */
+  measure(withTimes?: boolean): Promise<Measurements>;
   /** The explanations of the last picks, which are made while `picks.enabled` is set. */
   readonly picks: Picks;
   /**

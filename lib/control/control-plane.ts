@@ -25,6 +25,9 @@ import { createRecordedBrain } from './recorded-brain.js';
 import type { BalancerSnapshot } from './snapshot.js';
 import { Inspector } from './inspector.js';
 import { Overrides } from './overrides.js';
+import { measurementsOf, type Measurements } from './measurements.js';
+import { ProbeMeters } from './probe-meters.js';
+import type { CarriedByAll } from './carried.js';
 import { probeOutcome, type ProbeOutcome } from './probe-outcome.js';
 import type { RecordingWriter } from '../recording/writer.js';
 
@@ -41,6 +44,7 @@ export class ControlPlane extends LocalDispatcher {
   readonly #observer: ControlObserver;
   readonly #overrides = new Overrides();
   readonly #inspector: Inspector;
+  readonly #probes = new ProbeMeters();
   readonly #recorder: RecordingWriter | undefined;
   protected readonly central: CentralDispatcher<DispatchRequest>;
   protected readonly health: HealthMonitor;
@@ -72,7 +76,7 @@ export class ControlPlane extends LocalDispatcher {
         events.emit('max_connections_reached', { maxConnections: live.maxConnections, queued }),
       crowdedChanged: (crowded: boolean): void => observer.crowdedChanged?.(crowded),
     };
-    this.central = new CentralDispatcher(brain, live, placed, REQUEST_PORT);
+    this.central = new CentralDispatcher(brain, live, placed, this.requests.counting(REQUEST_PORT));
     this.picks = new PickRing(this.central.picks, options, () => observer.rulesChanged?.());
     this.addresses = new BackendAddresses(this.pool.backends, {
       intervalMs: options.dnsIntervalMs,
@@ -153,6 +157,13 @@ export class ControlPlane extends LocalDispatcher {
     return this.#inspector.snapshot({ stopping, waiting: this.central.waiting });
   }
 
+  /** What was counted. @param withTimes - also how long things took */
+  measurements(carried: CarriedByAll, withTimes: boolean): Measurements {
+    const { requests, loads } = this;
+    const deps = { options: this.#options, brain: this.#brain, requests, loads, probes: this.#probes };
+    return measurementsOf(deps, carried, withTimes);
+  }
+
   /**
    * Probes a backend now, or waits for the probe that is under way.
    *
@@ -186,6 +197,7 @@ export class ControlPlane extends LocalDispatcher {
         this.#mayServe(); // backups may have taken over
       },
       cameUp: () => this.#mayServe(),
+      probed: (backend, probe) => this.#probes.probed(backend, probe),
     });
   }
 

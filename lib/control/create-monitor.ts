@@ -6,6 +6,7 @@ import { ejectionTimes } from '../health/ejection.js';
 import { parseHealthCheck } from '../health/health-check.js';
 import type { HealthEvents } from '../health/health-events.js';
 import { HealthMonitor } from '../health/health-monitor.js';
+import type { ProbeRecord } from '../health/watch.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { ResolvedOptions } from './options.js';
@@ -23,6 +24,8 @@ export interface MonitorReactions {
   readonly wentDown: (backend: Backend) => void;
   /** A backend is up. */
   readonly cameUp: () => void;
+  /** A probe has ended. */
+  readonly probed: (backend: Backend, probe: ProbeRecord) => void;
 }
 
 /** The monitor of a balancer's backends, by real probes and clocks. */
@@ -30,7 +33,7 @@ export function createMonitor(
   options: ResolvedOptions,
   pool: BackendPool,
   addresses: BackendAddresses,
-  { events, reordered, wentDown, cameUp }: MonitorReactions,
+  { events, reordered, wentDown, cameUp, probed }: MonitorReactions,
 ): HealthMonitor {
   const probe = addressProbe(options.probe, parseHealthCheck(options.healthCheck), options.sendProxy);
   const intervalMs = options.healthCheckIntervalMs;
@@ -57,5 +60,6 @@ export function createMonitor(
   });
   // The first word about a backend that came while the balancer runs is no event, but may end a wait.
   monitor.on('first_up', cameUp);
+  monitor.on('probed', (probe, backend) => probed(backend, probe));
   return monitor;
 }

@@ -1,4 +1,6 @@
 import type { Backend } from '../routing/backend.js';
+import type { CarriedBytes } from './carried.js';
+import type { Distribution } from './distribution.js';
 import { TimeHistogram, type Percentiles } from './time-histogram.js';
 
 /** What the connections to one backend were like, since it joined. Plain JSON. */
@@ -46,12 +48,20 @@ class LoadMeter {
   }
 }
 
-const NO_LOAD = new LoadMeter().figures;
+/** Of the times that connecting takes, and of those to the first byte, in milliseconds. */
+const CONNECT_BOUNDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000];
+const FIRST_BYTE_BOUNDS = [0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000];
+
+const NO_METER = new LoadMeter();
+const NO_LOAD = NO_METER.figures;
 
 /** Measures the connections to each backend, at the cost of three increments for each connection. */
 export class LoadMeters {
   /** By index; only of those that were ever connected to. */
   readonly #meters: (LoadMeter | undefined)[] = [];
+  /** Bytes that connections passed which are over, by the index of the backend. They are not taken out. */
+  readonly #bytesIn: number[] = [];
+  readonly #bytesOut: number[] = [];
   readonly #measured: (() => void) | undefined;
 
   /** @param measured - called with each measurement, before it */
@@ -74,6 +84,7 @@ export class LoadMeters {
     const meter = this.#of(backend.index);
     meter.bytesIn += bytesIn;
     meter.bytesOut += bytesOut;
+    this.#count(backend.index, bytesIn, bytesOut);
   }
 
   /** The backend could not be reached. */
@@ -85,12 +96,27 @@ export class LoadMeters {
     return this.#meters[backend.index]?.figures ?? NO_LOAD;
   }
 
+  /** How long it took to connect, and until the first byte had come. */
+  timesOf(backend: Backend): { readonly connect: Distribution; readonly firstByte: Distribution } {
+    const { connectMs, firstByteMs } = this.#meters[backend.index] ?? NO_METER;
+    return {
+      connect: connectMs.distribution(CONNECT_BOUNDS),
+      firstByte: firstByteMs.distribution(FIRST_BYTE_BOUNDS),
+    };
+  }
+
+  /** Bytes that were passed on by connections that are over, whether or not they were taken out. */
+  get passedBytes(): CarriedBytes {
+    return { bytesIn: Array.from(this.#bytesIn, orZero), bytesOut: Array.from(this.#bytesOut, orZero) };
+  }
+
   /** Adds what another process has measured. */
   add(reports: readonly LoadDelta[]): void {
     for (const { backend, bytesIn, bytesOut, connectMs, firstByteMs } of reports) {
       const meter = this.#of(backend);
       meter.bytesIn += bytesIn;
       meter.bytesOut += bytesOut;
+      this.#count(backend, bytesIn, bytesOut);
       meter.connectMs.add(connectMs);
       meter.firstByteMs.add(firstByteMs);
     }
@@ -106,8 +132,17 @@ export class LoadMeters {
     });
   }
 
+  #count(index: number, bytesIn: number, bytesOut: number): void {
+    this.#bytesIn[index] = (this.#bytesIn[index] ?? 0) + bytesIn;
+    this.#bytesOut[index] = (this.#bytesOut[index] ?? 0) + bytesOut;
+  }
+
   #of(index: number): LoadMeter {
     this.#measured?.();
     return (this.#meters[index] ??= new LoadMeter());
   }
+}
+
+function orZero(count: number | undefined): number {
+  return count ?? 0;
 }

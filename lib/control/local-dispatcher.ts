@@ -9,12 +9,14 @@ import type { Destination } from '../net/destination.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import { LoadMeters } from './load-meters.js';
+import { RequestMeter } from './request-meter.js';
 
 /** The dispatcher of the process that has the control plane: gives it a clock. */
 export abstract class LocalDispatcher implements Dispatcher {
   abstract readonly pool: BackendPool;
   /** What the connections to each backend are like. */
   readonly loads = new LoadMeters();
+  protected readonly requests = new RequestMeter();
   protected abstract readonly central: CentralDispatcher<DispatchRequest>;
   protected abstract readonly health: HealthMonitor;
   protected abstract readonly addresses: BackendAddresses;
@@ -39,11 +41,13 @@ export abstract class LocalDispatcher implements Dispatcher {
   readonly confirmWait: Dispatcher['confirmWait'] = (_request, confirmed) => confirmed(0); // it answers at once
 
   cancel(request: DispatchRequest): void {
+    this.requests.cancelled(request);
     this.central.cancel(request, performance.now());
   }
 
   /** A connection to the backend is being opened, of a client whose place had been known. */
   connectionOpened(backend: Backend): void {
+    this.requests.pickedUnasked(backend);
     this.central.connectionOpened(backend);
   }
 
@@ -60,7 +64,10 @@ export abstract class LocalDispatcher implements Dispatcher {
   }
 
   failed(backend: Backend, reason: FailureKind): void {
-    if (reason !== 'closed_unanswered') this.loads.failed(backend);
+    if (reason !== 'closed_unanswered') {
+      this.loads.failed(backend);
+      this.requests.failures.add(backend, reason);
+    }
     this.health.reportFailure(backend, reason);
   }
 

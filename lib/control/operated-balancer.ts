@@ -13,6 +13,8 @@ import type { SessionEntry, SessionQuery } from './session-operations.js';
 import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import type { ProbeOutcome } from './probe-outcome.js';
 import type { Picks } from './picks.js';
+import type { CarriedByAll } from './carried.js';
+import type { Measurements } from './measurements.js';
 import type { BalancerSnapshot } from './snapshot.js';
 
 /** A balancer that is operated by its control plane, in one process or with workers. */
@@ -25,12 +27,18 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
   /** @internal */
   protected abstract readonly stopping: boolean;
 
+  /** @internal */
+  protected abstract carried(): Promise<CarriedByAll>;
   abstract connections(): Promise<readonly LiveConnection[]>;
   abstract closeConnections(selection: ConnectionSelection, how: CloseHow): Promise<number>;
   abstract close(drainTimeoutMs?: number): Promise<void>;
 
   snapshot(): BalancerSnapshot {
     return this.control.snapshot(this.stopping);
+  }
+
+  async measure(withTimes = true): Promise<Measurements> {
+    return this.control.measurements(await this.carried(), withTimes);
   }
 
   get picks(): Picks {

@@ -22,6 +22,8 @@ export interface DispatchRequest {
   readonly client?: string | undefined;
   /** Its place in the order of arrival, which the dispatcher gives it; 0 until then. It keeps it when it seeks again. */
   ticket: number;
+  /** Whether it is given up because it has waited for as long as it may. */
+  readonly hasTimedOut: boolean;
 
   /** Here is one. It counts as open, until {@link Dispatcher.connectionClosed} is told. */
   assigned(route: Route): void;

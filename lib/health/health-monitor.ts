@@ -24,6 +24,7 @@ import {
 type MonitorEvents = { [Name in keyof HealthEvents]: [...HealthEvents[Name], backend: Backend] } & {
   /** The first probe of a backend succeeded. */
   first_up: [backend: Backend];
+  probed: [probe: ProbeRecord, backend: Backend];
 };
 
 /** The share of an interval by which a probe may come early, so that probes of many backends spread out. */
@@ -169,6 +170,7 @@ export class HealthMonitor extends EventEmitter<MonitorEvents> {
       const tookMs = at - watch.probeStarted;
       const record = { at, result, ms: tookMs };
       watch.lastProbe = record;
+      this.emit('probed', record, watch.backend);
       watch.silent = !result.ok && tookMs > timeoutMs * SILENT_SHARE;
       if (result.ok) watch.goodMs = tookMs;
       if (!saysNothing(watch, result) && !(result.ok && this.#staysOut(watch))) {

@@ -8,6 +8,7 @@ import { BackendPool } from './backend-pool.js';
 import type { Backend, BackendSpec } from './backend.js';
 import type { Journal } from './journal.js';
 import { Router } from './router.js';
+import { noSessionCounts, type SessionRemoval } from './session-counts.js';
 import { SessionMap } from './session-map.js';
 
 /** All that a {@link Brain} is built from, beside its randomness. All is JSON. Times are in milliseconds. */
@@ -64,9 +65,14 @@ export function createBrain(settings: BrainSettings, deps: BrainDeps): Brain {
   const { backends, sessions, ...limits } = settings;
   const { journal, forgotten, activeChanged } = deps;
   const scheduler = schedulerOf(settings, deps);
-  const sessionMap = sessions && new SessionMap({ ...sessions, forgotten });
+  const counts = noSessionCounts();
+  const countedForgotten = (key: string, why: SessionRemoval): void => {
+    counts.removed[why]++;
+    forgotten?.(key);
+  };
+  const sessionMap = sessions && new SessionMap({ ...sessions, forgotten: countedForgotten });
   const pool = new BackendPool(backends, scheduler, { ...limits, activeChanged, journal });
-  const router = new Router(scheduler, sessionMap, journal);
+  const router = new Router(scheduler, sessionMap, journal, counts);
   let present = settings.algorithm;
   return {
     pool,

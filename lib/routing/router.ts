@@ -2,6 +2,7 @@ import type { Scheduler, SchedulerExplanation } from '../schedulers/scheduler.js
 import type { Backend } from './backend.js';
 import { indicesOf, type Journal } from './journal.js';
 import { leftOutFor, type LeftOut } from './left-out.js';
+import { noSessionCounts, type SessionCounts, type SessionLookup } from './session-counts.js';
 import type { Session } from './session.js';
 import type { SessionMap } from './session-map.js';
 
@@ -46,15 +47,24 @@ export class Router {
   #scheduler: Scheduler<Backend>;
   readonly #sessions: SessionMap | undefined;
   readonly #journal: Journal | undefined;
+  /** Of SESSION_MAP. */
+  readonly sessionCounts: SessionCounts;
 
   /**
    * @param sessions - none if no client sticks to a backend; keys are for the scheduler alone then
    * @param journal - told of all that the router is told, and of its answers
+   * @param counts - whose `removed` is counted where the entries are
    */
-  constructor(scheduler: Scheduler<Backend>, sessions?: SessionMap, journal?: Journal) {
+  constructor(
+    scheduler: Scheduler<Backend>,
+    sessions?: SessionMap,
+    journal?: Journal,
+    counts: SessionCounts = noSessionCounts(),
+  ) {
     this.#scheduler = scheduler;
     this.#sessions = sessions;
     this.#journal = journal;
+    this.sessionCounts = counts;
   }
 
   /** From now on this one chooses. */
@@ -134,6 +144,11 @@ export class Router {
     return this.#sessions !== undefined;
   }
 
+  /** Entries of SESSION_MAP, among them expired ones that nobody has asked for yet. */
+  get sessionCount(): number {
+    return this.#sessions?.size ?? 0;
+  }
+
   /** The entries of SESSION_MAP. Asking changes nothing. */
   sessions(now: number): Iterable<Session> {
     return this.#sessions?.list(now) ?? [];
@@ -181,10 +196,27 @@ export class Router {
     now: number,
     asked: boolean,
   ): Route | undefined {
-    const mapped = key === undefined ? undefined : this.#sessions?.get(key, now);
-    if (mapped?.admitsClients && !tried.has(mapped)) return { backend: mapped, why: 'sticky' };
+    const mapped = this.#usableSession(key, tried, now);
+    if (mapped !== undefined) return { backend: mapped, why: 'sticky' };
     const pick = this.#scheduler.pick(tried, key, asked);
     if (pick?.drawn === undefined) return pick && { backend: pick.candidate, why: pick.why };
     return { backend: pick.candidate, why: pick.why, drawn: pick.drawn };
   }
+
+  /** The backend that the client sticks to, if it may go there. */
+  #usableSession(key: string | undefined, tried: ReadonlySet<Backend>, now: number): Backend | undefined {
+    if (key === undefined || this.#sessions === undefined) return undefined;
+    const { lookups, removed } = this.sessionCounts;
+    const expiredBefore = removed.expired;
+    const mapped = this.#sessions.get(key, now);
+    let result: SessionLookup = removed.expired > expiredBefore ? 'expired' : 'miss';
+    if (mapped !== undefined) result = usability(mapped, tried);
+    lookups[result]++;
+    return result === 'hit' ? mapped : undefined;
+  }
+}
+
+function usability(backend: Backend, tried: ReadonlySet<Backend>): SessionLookup {
+  if (!backend.keepsClients || tried.has(backend)) return 'backend_down';
+  return backend.admitsClients ? 'hit' : 'backend_full';
 }

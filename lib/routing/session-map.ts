@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Backend } from './backend.js';
+import type { SessionRemoval } from './session-counts.js';
 import type { Session } from './session.js';
 
 /** SESSION_MAP is laid out at the start: ten million clients take some 300 MB. */
@@ -13,8 +14,8 @@ export interface SessionMapOptions {
   readonly max: number;
   /** Idle life of an entry in milliseconds. */
   readonly ttlMs: number;
-  /** Told of each client whose entry is gone, or leads to another backend from now on. */
-  readonly forgotten?: ((key: string) => void) | undefined;
+  /** Told of each client whose entry is gone, or leads to another backend from now on, and why. */
+  readonly forgotten?: ((key: string, why: SessionRemoval) => void) | undefined;
 }
 
 /** The entry of a client that has connections. One without is its backend alone. */
@@ -32,6 +33,8 @@ type Entry = Backend | ConnectedEntry;
 
 /** The entry of a client that is connected does not age. */
 const AGELESS = { ttl: 0 };
+/** By the cache's reason. */
+const REMOVALS: Partial<Record<string, SessionRemoval>> = { evict: 'lru', expire: 'expired' };
 
 /**
  * SESSION_MAP: which backend a client sticks to. Bounded in number and in idle time, which begins when the last of the
@@ -42,7 +45,7 @@ const AGELESS = { ttl: 0 };
  */
 export class SessionMap {
   readonly #max: number;
-  readonly #forgotten: (key: string) => void;
+  readonly #forgotten: (key: string, why: SessionRemoval) => void;
   readonly #entries: LRUCache<string, Entry>;
   /** Entries of connected clients that were passed over, the least recently used first. */
   readonly #aside = new Map<string, ConnectedEntry>();
@@ -63,7 +66,7 @@ export class SessionMap {
       ttlResolution: 0,
       updateAgeOnGet: true,
       dispose: (entry, key, reason) => {
-        if (reason !== 'set') this.#dropped(key, entry, reason === 'evict');
+        if (reason !== 'set') this.#dropped(key, entry, REMOVALS[reason] ?? 'operator');
       },
       // The cache takes a start time of 0 for "lives for ever", and virtual time begins there.
       perf: { now: () => this.#now + 1 },
@@ -148,7 +151,7 @@ export class SessionMap {
   delete(key: string): void {
     const aside = this.#aside.get(key);
     if (aside === undefined) this.#entries.delete(key);
-    else this.#evict(key, aside);
+    else this.#evict(key, aside, 'operator');
   }
 
   /** As {@link delete}, and the end of connections that the client has makes no new entry. @returns whether there was one */
@@ -208,7 +211,7 @@ export class SessionMap {
   #lead(key: string, entry: ConnectedEntry, backend: Backend): void {
     if (entry.backend === backend) return;
     entry.backend = backend;
-    this.#forgotten(key);
+    this.#forgotten(key, 'moved');
   }
 
   /** Puts an entry in the place of one without a connection, or of none. */
@@ -217,30 +220,30 @@ export class SessionMap {
     this.#entries.set(key, entry, isConnected ? AGELESS : undefined);
     const backend = isConnected ? entry.backend : entry;
     if (before === undefined) this.#evictSurplus();
-    else if (before !== backend) this.#forgotten(key);
+    else if (before !== backend) this.#forgotten(key, 'moved');
   }
 
   #evictSurplus(): void {
     while (this.size > this.#max) {
       const [oldest] = this.#idle === 0 ? this.#aside : [];
       if (oldest === undefined) this.#entries.pop();
-      else this.#evict(...oldest);
+      else this.#evict(...oldest, 'lru');
     }
   }
 
   /** The cache has dropped an entry: it was full, the entry's life is over, or it was told to. */
-  #dropped(key: string, entry: Entry, forRoom: boolean): void {
+  #dropped(key: string, entry: Entry, why: SessionRemoval): void {
     if (!(entry instanceof ConnectedEntry)) {
       this.#idle--;
-      this.#forgotten(key);
-    } else if (forRoom && this.#idle > 0) this.#aside.set(key, entry);
-    else this.#evict(key, entry);
+      this.#forgotten(key, why);
+    } else if (why === 'lru' && this.#idle > 0) this.#aside.set(key, entry);
+    else this.#evict(key, entry, why);
   }
 
   /** Forgets where a connected client sticks to, though not its connections. */
-  #evict(key: string, { connections }: ConnectedEntry): void {
+  #evict(key: string, { connections }: ConnectedEntry, why: SessionRemoval): void {
     this.#aside.delete(key);
     this.#evicted.set(key, connections);
-    this.#forgotten(key);
+    this.#forgotten(key, why);
   }
 }

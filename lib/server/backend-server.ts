@@ -69,6 +69,11 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     return this.#clients?.open ?? 0;
   }
 
+  /** Lines that were answered in the mode `named`, requests in the mode `http`; 0 in modes that only carry bytes. */
+  get answers(): number {
+    return this.#clients?.answers ?? 0;
+  }
+
   /** How it misbehaves now. */
   get faults(): Faults {
     return this.#injector.faults;

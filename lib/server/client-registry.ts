@@ -40,6 +40,7 @@ export class ClientRegistry {
   /** Of those that are closed. */
   #served = 0;
   #probes = 0;
+  #answers = 0;
 
   constructor(
     mode: ServerMode,
@@ -59,6 +60,11 @@ export class ClientRegistry {
   /** Clients that were or are being served: a connection on which nothing has been sent may be a probe, and is none yet. */
   get served(): number {
     return this.#served + [...this.#clients.keys()].filter((socket) => this.#isClient(socket)).length;
+  }
+
+  /** Lines or requests that were answered. */
+  get answers(): number {
+    return this.#answers;
   }
 
   /** Connections that were closed before their client had sent a byte. */
@@ -156,7 +162,9 @@ export class ClientRegistry {
     const hooks: ServeHooks = {
       downstream: shape(socket, this.#injector.downstream),
       shapeUpstream: (target) => shape(target, this.#injector.upstream),
+      onAnswer: () => this.#answers++,
       onLine: (kept, piece, ended) => {
+        this.#answers++;
         if (this.#events.listenerCount('line_received') > 0)
           this.#events.emit('line_received', new ReceivedLine(client, kept, piece, ended));
       },

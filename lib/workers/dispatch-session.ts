@@ -56,9 +56,11 @@ export class DispatchSession {
         if (this.#requests.has(id)) this.#tell('stillWaits', id);
       });
     },
-    cancel: (id) => {
+    cancel: (id, hasTimedOut) => {
       const request = this.#requests.get(id);
-      if (request !== undefined) this.#cancel(request);
+      if (request === undefined) return;
+      request.hasTimedOut = hasTimedOut;
+      this.#cancel(request);
     },
     connectionOpened: (index) => {
       const backend = this.#backend(index);
@@ -188,6 +190,7 @@ class WorkerRequest implements DispatchRequest {
   readonly newcomer: string | undefined;
   readonly client: string | undefined;
   ticket: number;
+  hasTimedOut = false;
   readonly #tried: ReadonlySet<Backend>;
   readonly #session: DispatchSession;
   #wasQueued = false;

@@ -59,8 +59,8 @@ export interface DispatchReports {
   ];
   /** Time is up for the search: does it still go on, when all that came before this has been read? */
   confirmWait: [request: number];
-  /** The search is given up. */
-  cancel: [request: number];
+  /** The search is given up; whether because its time was up. */
+  cancel: [request: number, hasTimedOut: boolean];
   /** The worker knew where a client sticks to, and has opened a connection there. */
   connectionOpened: [backend: number];
   established: [backend: number, stickyKey: string, tried: readonly number[]];
@@ -120,6 +120,8 @@ export interface Orders extends DispatchOrders {
   abandon: [backend: number];
   /** Settings have changed. Times are in milliseconds. */
   settings: [queueTimeoutMs: number, stickyTtlMs: number];
+  /** What has it carried? */
+  carried: [query: number];
   /** Which connections are there? */
   connections: [query: number];
   /** Those that are selected are to be closed. How many were? */

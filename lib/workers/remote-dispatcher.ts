@@ -131,7 +131,7 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     const id = this.#ids.get(request);
     if (id === undefined) return;
     this.#end(id);
-    this.#primary.tell('cancel', id);
+    this.#primary.tell('cancel', id, request.hasTimedOut);
   }
 
   established({ stickyKey, tried }: Pick<DispatchRequest, 'stickyKey' | 'tried'>, backend: Backend): void {

@@ -8,6 +8,7 @@ import {
   type ConnectionSelection,
   type LiveConnection,
 } from '../control/live-connection.js';
+import { atLeast, type CarriedByAll } from '../control/carried.js';
 import { OperatedBalancer } from '../control/operated-balancer.js';
 import { resolveOptions } from '../control/resolve-options.js';
 import { CHILD_NODE_OPTIONS } from '../child-node.js';
@@ -18,6 +19,7 @@ import { KERNEL_SHARES, listen } from '../net/listener.js';
 import { checkWaitTime, MAX_TIMER_MS } from '../net/timers.js';
 import { RunState } from '../run-state.js';
 import type { WorkerGroupEvents } from './events.js';
+import { CarriedByWorkers } from './carried-by-workers.js';
 import { knownBackend, type Rules, type WorkerSettings } from './messages.js';
 import { RestartDelay } from './restart-delay.js';
 import { WorkerProcess } from './worker-process.js';
@@ -33,6 +35,7 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
   /** @internal */
   protected readonly control: ControlPlane;
   readonly #workers = new Map<number, WorkerProcess>();
+  readonly #carried = new CarriedByWorkers(this.#workers);
   readonly #restarts = new Map<number, NodeJS.Timeout>();
   #listening = false;
   /** Workers that were ever started. */
@@ -121,6 +124,13 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
     return this.#closing;
   }
 
+  /** @internal */
+  protected async carried(): Promise<CarriedByAll> {
+    await this.#carried.refresh();
+    const { processes, bytes } = this.#carried;
+    return { processes, ...atLeast(bytes, this.control.loads.passedBytes) };
+  }
+
   async connections(): Promise<readonly LiveConnection[]> {
     const lists = await this.#askWorkers('connections', async (worker) => worker.connections());
     return lists.flatMap(({ worker, answer }) => answer.map((connection) => ({ ...connection, worker })));
@@ -175,6 +185,7 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
     if (worker.pid !== undefined) this.emit('worker_started', { worker: id, pid: worker.pid });
     void worker.ended.then(({ asked, reason, connections }) => {
       this.#workers.delete(id);
+      this.#carried.lost(worker);
       if (asked || !this.#listening) return;
       const restartMs = this.#closing === undefined ? delay.after(performance.now() - startedAt) : null;
       this.emit('worker_lost', { worker: id, pid: worker.pid, reason, connections, restartMs });

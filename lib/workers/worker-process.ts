@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import type { ConnectionEvents } from '../control/events.js';
 import type { ConnectionSelection, LiveConnection } from '../control/live-connection.js';
 import type { LiveSettings } from '../control/live-settings.js';
+import type { Carried } from '../control/carried.js';
 import type { LoadMeters } from '../control/load-meters.js';
 import type { EventSink } from '../event-sink.js';
 import { LbsimError } from '../errors.js';
@@ -146,6 +147,12 @@ export class WorkerProcess {
   async connections(): Promise<readonly LiveConnection[] | undefined> {
     if (!this.#listens) return [];
     return this.#queries.ask((query) => this.#outbox.tell('connections', query), []);
+  }
+
+  /** What it has carried; undefined when it does not answer within 500 ms, or does not listen. */
+  async carried(): Promise<Carried | undefined> {
+    if (!this.#listens) return undefined;
+    return this.#queries.ask<Carried | undefined>((query) => this.#outbox.tell('carried', query), undefined);
   }
 
   /** Closes those that are selected. @returns how many; undefined when it does not answer within 500 ms */

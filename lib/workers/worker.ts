@@ -1,5 +1,6 @@
 /** What a worker process runs: takes clients in and carries them, as the primary orders, until the primary is gone. */
 import { Acceptor } from '../balancer/acceptor.js';
+import { carriedBy, EndedCounter } from '../balancer/carried.js';
 import { closeSelected, describeConnections } from '../balancer/live-connections.js';
 import { keepYoungGenerationSmall } from '../balancer/young-generation.js';
 import type { ConnectionSelection } from '../control/live-connection.js';
@@ -29,7 +30,8 @@ async function serve(settings: WorkerSettings): Promise<void> {
     emit: (name, ...[payload]) => outbox.tellSoon('event', name, payload),
   };
   const loads = reportedMeters((reports) => outbox.tellSoon('loads', reports));
-  const acceptor = new Acceptor(dispatcher, settings, events, loads);
+  const ended = new EndedCounter(events);
+  const acceptor = new Acceptor(dispatcher, settings, ended, loads);
   const handlers = {
     ...dispatcher.handlers,
     abandon: (index: number): void => acceptor.abandon(dispatcher.backend(index)),
@@ -37,6 +39,10 @@ async function serve(settings: WorkerSettings): Promise<void> {
     settings: (queueTimeoutMs: number, stickyTtlMs: number): void => {
       Object.assign(settings, { queueTimeoutMs });
       dispatcher.stickyTtlMs = stickyTtlMs;
+    },
+    carried: (query: number): void => {
+      tell('loads', loads.take()); // what the primary counts of it is as new as the answer
+      tell('answer', query, carriedBy(acceptor, loads, ended));
     },
     connections: (query: number): void =>
       tell('answer', query, describeConnections(acceptor.connections, settings.idPrefix)),

@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
 import { ADMIN_TABLE } from '../../admin/option-table.js';
+import { BACKEND_METRICS_TABLE, METRICS_TABLE } from '../../metrics/option-table.js';
 import type { Balancer } from '../../balancer/balancer.js';
 import { backendList } from '../../control/backend-list.js';
 import type { BalancerControl } from '../../control/balancer-control.js';
@@ -37,6 +38,8 @@ const options = {
   ...rest,
   ...group('Connections:', { 'log-connections': logConnections }),
   ...ADMIN_TABLE,
+  ...METRICS_TABLE,
+  ...BACKEND_METRICS_TABLE,
   ...COMMON,
 };
 
@@ -97,6 +100,7 @@ export const balanceCommand = defineCommand({
       { serviceManager },
       { serve },
       { CommandAdmin },
+      { BalancerMetrics },
     ] = await Promise.all([
       import('../../logging/balancer-log.js'),
       import('../../logging/reachable-log.js'),
@@ -106,11 +110,13 @@ export const balanceCommand = defineCommand({
       import('../service-manager.js'),
       import('../signals.js'),
       import('../admin.js'),
+      import('../../metrics/balancer-metrics.js'),
     ]);
     const settings = await settingsOf(values);
     const balancer = await create(settings, values.workers);
     if (settings.algorithm instanceof CustomAlgorithm) await survive(settings.algorithm, balancer);
-    const admin = new CommandAdmin(values, openLog('balance', values));
+    const metrics = new BalancerMetrics(balancer, values['metrics-backends']);
+    const admin = new CommandAdmin(values, openLog('balance', values), metrics);
     const { log } = admin;
     logBalancer(balancer, values['log-connections'], log);
     logReachable(balancer, log);

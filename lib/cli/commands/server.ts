@@ -1,4 +1,5 @@
 import { ADMIN_TABLE } from '../../admin/option-table.js';
+import { METRICS_TABLE } from '../../metrics/option-table.js';
 import { libraryOptions } from '../../schema/library.js';
 import { group } from '../../schema/option.js';
 import { formatAddress } from '../../net/address.js';
@@ -17,6 +18,7 @@ const options = {
   ...FAULT_TABLE,
   seed,
   ...ADMIN_TABLE,
+  ...METRICS_TABLE,
   ...COMMON,
 };
 
@@ -67,6 +69,7 @@ export const serverCommand = defineCommand({
       { consoleOutput, obeyLines },
       { serverConsole },
       { CommandAdmin },
+      { ServerMetrics },
       { serviceManager },
     ] = await Promise.all([
       import('../../server/backend-server.js'),
@@ -79,11 +82,12 @@ export const serverCommand = defineCommand({
       import('../console.js'),
       import('./server-console.js'),
       import('../admin.js'),
+      import('../../metrics/server-metrics.js'),
       import('../service-manager.js'),
     ]);
     const { mode, to } = values;
     const backend = new BackendServer({ ...libraryOptions(SERVER_TABLE, values), faults: faultsOf(values) });
-    const admin = new CommandAdmin(values, openLog('server', values));
+    const admin = new CommandAdmin(values, openLog('server', values), new ServerMetrics(backend));
     const { log } = admin;
     const shownMode = to === undefined ? mode : `${mode} to ${formatAddress(to)}`;
     logServer(backend, shownMode, values['log-connections'], log);

@@ -8,7 +8,7 @@ import {
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { systemErrorCode } from '../../errors.js';
-import type { Finish, ServerMode } from './mode.js';
+import type { Finish, ServeHooks, ServerMode } from './mode.js';
 
 /** What one connection still owes its client. */
 interface Exchange {
@@ -16,6 +16,8 @@ interface Exchange {
   latest: IncomingMessage | undefined;
   /** Nothing further will be understood: the answer to what came is the last. */
   refused: boolean;
+  /** Told of each answer. */
+  readonly onAnswer: (() => void) | undefined;
   readonly whenAnswered: (() => void)[];
 }
 
@@ -42,8 +44,9 @@ export class HttpMode implements ServerMode {
     this.#server = this.#createServer();
   }
 
-  serve(socket: Socket): Finish {
-    this.#exchanges.set(socket, { unanswered: 0, latest: undefined, refused: false, whenAnswered: [] });
+  serve(socket: Socket, { onAnswer }: Partial<ServeHooks> = {}): Finish {
+    const exchange = { unanswered: 0, latest: undefined, refused: false, onAnswer, whenAnswered: [] };
+    this.#exchanges.set(socket, exchange);
     this.#server.emit('connection', socket);
     return () => this.#endWhenAnswered(socket);
   }
@@ -78,6 +81,7 @@ export class HttpMode implements ServerMode {
     // Node loses what is pipelined behind an offer to upgrade, so the client is told that it was not served.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
     request.on('end', () => {
+      exchange.onAnswer?.();
       response.writeHead(200, {
         'X-Backend': this.#headerName,
         'Content-Type': 'text/plain; charset=utf-8',

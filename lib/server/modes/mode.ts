@@ -24,6 +24,8 @@ export interface Service {
 export interface ServeHooks {
   /** For a mode that reads lines. */
   readonly onLine: OnLine;
+  /** For a mode that answers requests: one was. */
+  readonly onAnswer: () => void;
   /** What faults hold back of the bytes written to the client. */
   readonly downstream: HeldWrites;
   /** Has the faults come over the bytes written to a socket that was opened for the client. */

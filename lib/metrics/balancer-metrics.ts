@@ -1,0 +1,99 @@
+import type { EventEmitter } from 'node:events';
+import type { BalancerControl } from '../control/balancer-control.js';
+import { BucketCounts } from '../control/distribution.js';
+import type { WorkerGroupEvents } from '../workers/events.js';
+import { backendFamilies } from './backend-families.js';
+import { balancerFamilies } from './balancer-families.js';
+import { ClientCounts } from './client-counts.js';
+import type { Family } from './family.js';
+import type { MetricsSource } from './metrics-page.js';
+import { OutageCounts } from './outages.js';
+import { ReloadCounts } from './reload-counts.js';
+
+/** A balancer as it is measured. One in a single process has no workers to tell of. */
+type MeasuredBalancer = Pick<BalancerControl, 'snapshot' | 'settings' | 'measure'> &
+  Pick<EventEmitter<WorkerGroupEvents>, 'on'>;
+
+/** Of client connections, in milliseconds. */
+const DURATION_BOUNDS = [
+  5, 10, 50, 100, 500, 1000, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 1_800_000, 3_600_000,
+];
+
+/** Counts what a balancer's events tell, and asks for the rest when it is scraped. */
+export class BalancerMetrics implements MetricsSource {
+  readonly #balancer: MeasuredBalancer;
+  readonly #maxBackends: number;
+  readonly #clients = new ClientCounts();
+  readonly #durations = new BucketCounts(DURATION_BOUNDS);
+  readonly #outages = new OutageCounts();
+  readonly #reloads = new ReloadCounts(Date.now());
+  readonly #started = new Set<number>();
+  #moved = 0;
+  #rerouted = 0;
+  #restarts = 0;
+
+  /**
+   * @param balancer - that does not listen yet
+   * @param maxBackends - with more of them, none has histograms of its own
+   */
+  constructor(balancer: MeasuredBalancer, maxBackends: number) {
+    this.#balancer = balancer;
+    this.#maxBackends = maxBackends;
+    this.#countConnections();
+    this.#countOutages();
+  }
+
+  logged(event: string): void {
+    this.#reloads.logged(event, Date.now());
+  }
+
+  async families(): Promise<Family[]> {
+    const present = this.#balancer.snapshot().backends.length;
+    const omitted = present > this.#maxBackends ? present : 0;
+    const measured = await this.#balancer.measure(omitted === 0);
+    for (const process of measured.processes) this.#clients.told(process);
+    const snapshot = this.#balancer.snapshot();
+    const measuredOf = new Map(measured.backends.map((backend) => [backend.name, backend]));
+    const backends = snapshot.backends.flatMap((backend) => {
+      const own = measuredOf.get(backend.name);
+      return own === undefined ? [] : [{ snapshot: backend, measured: own }];
+    });
+    return [
+      ...balancerFamilies({
+        ...{ snapshot, measured, settings: this.#balancer.settings() },
+        ...{ clients: this.#clients, durations: this.#durations.distribution, reloads: this.#reloads },
+        ...{ moved: this.#moved, rerouted: this.#rerouted, restarts: this.#restarts },
+      }),
+      ...backendFamilies(backends, this.#outages, omitted, performance.now()),
+    ];
+  }
+
+  #countConnections(): void {
+    const balancer = this.#balancer;
+    balancer.on('connection_close', ({ end, durationMs, worker }) => {
+      this.#clients.connectionEnded(end, worker);
+      this.#durations.record(durationMs);
+    });
+    balancer.on('connection_moved', () => this.#moved++);
+    balancer.on('connection_rerouted', () => this.#rerouted++);
+    balancer.on('worker_lost', ({ worker, connections }) => this.#clients.workerLost(worker, connections));
+    balancer.on('worker_started', ({ worker }) => {
+      if (this.#started.has(worker)) this.#restarts++;
+      this.#started.add(worker);
+    });
+  }
+
+  #countOutages(): void {
+    const balancer = this.#balancer;
+    const outages = this.#outages;
+    balancer.on('backend_down_at_start', ({ backend }) =>
+      outages.wentDown(backend, performance.now(), false),
+    );
+    balancer.on('failover', ({ backend }) => outages.wentDown(backend, performance.now(), true));
+    balancer.on('failback', ({ backend }) => outages.cameUp(backend, performance.now()));
+    balancer.on('backend_changed', ({ backend, admin }) => {
+      if (admin === 'maint' && backend !== null) outages.unobserved(backend, performance.now());
+    });
+    balancer.on('backend_removed', ({ backend }) => outages.removed(backend));
+  }
+}
