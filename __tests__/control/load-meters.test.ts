@@ -32,6 +32,24 @@ describe('a histogram of durations', () => {
   });
 });
 
+describe('the distribution of durations', () => {
+  it('has exactly those up to each bound, and their sum, also as JSON of another process', () => {
+    const bounds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 100, 1000, 5000, 30_000];
+    const duration = fc.oneof(fc.double({ min: 0, max: 100_000, noNaN: true }), fc.constantFrom(...bounds));
+    const property = fc.property(fc.array(duration), (all) => {
+      const [histogram, other] = [new TimeHistogram(), new TimeHistogram()];
+      for (const ms of all) histogram.record(ms);
+      other.add(JSON.parse(JSON.stringify(histogram.sparse)) as number[]);
+      const expected = bounds.map((bound) => [bound / 1000, all.filter((ms) => ms <= bound).length]);
+      const { buckets, count, sum } = other.distribution(bounds);
+      expect(buckets).toEqual(expected);
+      expect(count).toBe(all.length);
+      expect(sum).toBeCloseTo(all.reduce((total, ms) => total + ms, 0) / 1000, 6);
+    });
+    fc.assert(property);
+  });
+});
+
 describe('the meters of backends', () => {
   it('are zero at first, and those of one backend are not those of another', () => {
     const meters = new LoadMeters();

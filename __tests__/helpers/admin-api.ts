@@ -47,7 +47,11 @@ export class AdminLab {
   balancer!: Balancer;
   server!: BackendServer;
 
-  static async ofBalancer(onEnd: OnEnd, options: AdminOptions = {}): Promise<AdminLab> {
+  static async ofBalancer(
+    onEnd: OnEnd,
+    options: AdminOptions = {},
+    { maxBackends = 200 } = {},
+  ): Promise<AdminLab> {
     const lab = new AdminLab();
     const backends = await Promise.all(['B1', 'B2'].map((name) => TestBackend.start(name)));
     onEnd(() => Promise.all(backends.map((backend) => backend.stop())));
@@ -55,7 +59,7 @@ export class AdminLab {
       port: 0,
       backends: backends.map(({ name, port }) => ({ name, host: '127.0.0.1', port })),
     });
-    const metrics = new BalancerMetrics(lab.balancer, 200);
+    const metrics = new BalancerMetrics(lab.balancer, maxBackends);
     const address = await lab.balancer.listen();
     lab.port = address.port;
     onEnd(() => lab.balancer.close(0));
@@ -78,6 +82,7 @@ export class AdminLab {
     lab.server = new BackendServer({ name: 'B1', port: 0 });
     const metrics = new ServerMetrics(lab.server);
     const { name, ...address } = await lab.server.listen();
+    lab.port = address.port;
     onEnd(() => lab.server.close(0));
     const { server } = lab;
     const stop = (): void => void (lab.stops += 1);
