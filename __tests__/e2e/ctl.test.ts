@@ -102,7 +102,7 @@ describe('lbsim ctl', () => {
         'ask its own process, by lbsim ctl --to\n',
     );
     expect(await desk.ctl('heal', '--all', '--to', String(await lb.port()))).toBe('1 server healed\n');
-    expect(await server.event('faults_changed', 2)).toMatchObject({ faults: { latencyMs: 0 } });
+    expect(await server.event('faults_changed', 2)).toHaveProperty('faults', {});
   });
 
   it('stops with a time to finish', async () => {
