@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { AdminServer } from '../../lib/admin/admin-server.js';
 import { EventRing } from '../../lib/admin/event-ring.js';
+import { MetricsPage } from '../../lib/metrics/metrics-page.js';
+import { ServerMetrics } from '../../lib/metrics/server-metrics.js';
 import { BackendServer } from '../../lib/server/backend-server.js';
 import { AdminLab } from '../helpers/admin-api.js';
 import { cleanup } from '../helpers/cleanup.js';
@@ -16,7 +18,8 @@ async function labWithServer(
   const server = new BackendServer({ name: 'S', host, port: 0 });
   const { name, ...address } = await server.listen();
   onEnd(() => server.close(0));
-  const common = { startedAt: new Date(), events: new EventRing(), log: () => undefined };
+  const metrics = new MetricsPage(new ServerMetrics(server));
+  const common = { startedAt: new Date(), events: new EventRing(), metrics, log: () => undefined };
   const stop = (): void => undefined;
   const admin = new AdminServer({ kind: 'server', name, address, server, mode: 'named', stop, ...common });
   onEnd(() => admin.close());

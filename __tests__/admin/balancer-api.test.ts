@@ -219,6 +219,7 @@ describe('the admin API of a balancer', () => {
         kind: 'balance',
         balancer: balancer.balancer,
         views: new BalancerViews(balancer.balancer),
+        history: balancer.history,
         workers: 1,
         ...common,
         ...balancer.parts,

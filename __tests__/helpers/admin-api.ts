@@ -9,6 +9,7 @@ import { EventRing } from '../../lib/admin/event-ring.js';
 import type { Subject } from '../../lib/admin/subject.js';
 import { Balancer } from '../../lib/balancer/balancer.js';
 import { BalancerMetrics } from '../../lib/metrics/balancer-metrics.js';
+import type { History } from '../../lib/metrics/history.js';
 import { MetricsPage, type MetricsSource } from '../../lib/metrics/metrics-page.js';
 import { ServerMetrics } from '../../lib/metrics/server-metrics.js';
 import type { LogEntry } from '../../lib/logging/logger.js';
@@ -47,6 +48,7 @@ export class AdminLab {
   parts!: Pick<Common, 'events' | 'metrics' | 'log'>;
   admin!: AdminServer;
   balancer!: Balancer;
+  history!: History;
   server!: BackendServer;
 
   static async ofBalancer(
@@ -62,6 +64,7 @@ export class AdminLab {
       backends: backends.map(({ name, port }) => ({ name, host: '127.0.0.1', port })),
     });
     const metrics = new BalancerMetrics(lab.balancer, maxBackends);
+    lab.history = metrics.history;
     const address = await lab.balancer.listen();
     lab.port = address.port;
     onEnd(() => lab.balancer.close(0));
@@ -73,6 +76,7 @@ export class AdminLab {
       address,
       balancer,
       views: new BalancerViews(balancer),
+      history: metrics.history,
       workers: 1,
       stop,
       ...common,

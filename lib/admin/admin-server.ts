@@ -29,7 +29,7 @@ export interface AdminListening {
 
 /**
  * The admin API of a process, on a Unix socket of the user's own and, where asked for, on TCP. Until somebody asks it costs two
- * listening sockets: HTTP and its routes are loaded at the first connection.
+ * listening sockets, and a balancer a reading a second: HTTP and its routes are loaded at the first connection.
  */
 export class AdminServer {
   readonly #subject: Subject;
@@ -52,6 +52,7 @@ export class AdminServer {
    *   event, `admin_unavailable`.
    */
   async listen(): Promise<AdminListening> {
+    if (this.#subject.kind === 'balance') this.#subject.history.start();
     const url = await this.#openPort();
     let socket: string | null = null;
     try {
@@ -71,6 +72,7 @@ export class AdminServer {
 
   /** Ends all requests, and removes the socket. */
   async close(): Promise<void> {
+    if (this.#subject.kind === 'balance') this.#subject.history.stop();
     const closed = this.#servers.map((server) => new Promise((resolve) => server.close(resolve)));
     for (const socket of this.#sockets) socket.destroy();
     for (const http of await Promise.all(this.#https)) http.close();

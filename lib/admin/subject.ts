@@ -1,5 +1,6 @@
 import type { BalancerControl } from '../control/balancer-control.js';
 import type { Log } from '../logging/logger.js';
+import type { History } from '../metrics/history.js';
 import type { MetricsPage } from '../metrics/metrics-page.js';
 import type { BackendServer } from '../server/backend-server.js';
 import type { BalancerViews } from './balancer-views.js';
@@ -23,6 +24,7 @@ export interface BalancerSubject extends Common {
   readonly kind: 'balance';
   readonly balancer: BalancerControl;
   readonly views: BalancerViews;
+  readonly history: History;
   readonly workers: number;
 }
 

@@ -4,8 +4,10 @@ import { BucketCounts } from '../control/distribution.js';
 import type { WorkerGroupEvents } from '../workers/events.js';
 import { backendFamilies } from './backend-families.js';
 import { balancerFamilies } from './balancer-families.js';
+import type { BalancerReadings } from './balancer-readings.js';
 import { ClientCounts } from './client-counts.js';
 import type { Family } from './family.js';
+import { History } from './history.js';
 import type { MetricsSource } from './metrics-page.js';
 import { OutageCounts } from './outages.js';
 import { ReloadCounts } from './reload-counts.js';
@@ -21,6 +23,7 @@ const DURATION_BOUNDS = [
 
 /** Counts what a balancer's events tell, and asks for the rest when it is scraped. */
 export class BalancerMetrics implements MetricsSource {
+  readonly history = new History(this);
   readonly #balancer: MeasuredBalancer;
   readonly #maxBackends: number;
   readonly #clients = new ClientCounts();
@@ -47,12 +50,18 @@ export class BalancerMetrics implements MetricsSource {
     this.#reloads.logged(event, Date.now());
   }
 
-  async families(): Promise<Family[]> {
+  /** How it stands, and what it has counted. */
+  async readings(): Promise<BalancerReadings> {
     const present = this.#balancer.snapshot().backends.length;
     const omitted = present > this.#maxBackends ? present : 0;
     const measured = await this.#balancer.measure(omitted === 0);
     for (const process of measured.processes) this.#clients.told(process);
-    const snapshot = this.#balancer.snapshot();
+    const clients = this.#clients;
+    return { snapshot: this.#balancer.snapshot(), measured, clients, omitted };
+  }
+
+  async families(): Promise<Family[]> {
+    const { snapshot, measured, omitted } = await this.readings();
     const measuredOf = new Map(measured.backends.map((backend) => [backend.name, backend]));
     const backends = snapshot.backends.flatMap((backend) => {
       const own = measuredOf.get(backend.name);

@@ -143,6 +143,7 @@ export const balanceCommand = defineCommand({
         address,
         balancer,
         views: new BalancerViews(balancer),
+        history: metrics.history,
         workers: values.workers,
         stop: (drainMs) => stop(drainMs),
       });
