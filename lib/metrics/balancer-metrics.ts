@@ -19,6 +19,9 @@ const DURATION_BOUNDS = [
   5, 10, 50, 100, 500, 1000, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 1_800_000, 3_600_000,
 ];
 
+/** For this time an answer is given again, in milliseconds. */
+const FRESH_MS = 100;
+
 /** Counts what a balancer's events tell, and asks for the rest when it is scraped. */
 export class BalancerMetrics implements MetricsSource {
   readonly #balancer: MeasuredBalancer;
@@ -28,6 +31,8 @@ export class BalancerMetrics implements MetricsSource {
   readonly #outages = new OutageCounts();
   readonly #reloads = new ReloadCounts(Date.now());
   readonly #started = new Set<number>();
+  #latest: Promise<Family[]> | undefined;
+  #readAt = -Infinity;
   #moved = 0;
   #rerouted = 0;
   #restarts = 0;
@@ -47,10 +52,19 @@ export class BalancerMetrics implements MetricsSource {
     this.#reloads.logged(event, Date.now());
   }
 
+  /** At most ten times a second, however many ask. */
   async families(): Promise<Family[]> {
-    const present = this.#balancer.snapshot().backends.length;
-    const omitted = present > this.#maxBackends ? present : 0;
-    const measured = await this.#balancer.measure(omitted === 0);
+    const now = performance.now();
+    if (this.#latest === undefined || now - this.#readAt >= FRESH_MS) {
+      this.#readAt = now;
+      this.#latest = this.#read();
+    }
+    return this.#latest;
+  }
+
+  async #read(): Promise<Family[]> {
+    const measured = await this.#balancer.measure(this.#maxBackends);
+    const omitted = measured.backends.filter(({ times }) => times === undefined).length;
     for (const process of measured.processes) this.#clients.told(process);
     const snapshot = this.#balancer.snapshot();
     const measuredOf = new Map(measured.backends.map((backend) => [backend.name, backend]));
