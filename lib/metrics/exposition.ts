@@ -70,13 +70,15 @@ function suffixed(suffix: string): (sample: MetricSample) => MetricSample {
   return (sample) => ({ ...sample, suffix });
 }
 
+/** Written without arrays in between: a page may have ten thousand lines. */
 function lineOf(name: string, { suffix = '', labels, value }: MetricSample): string {
-  const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);
-  const braced = pairs.length > 0 ? `{${pairs.join(',')}}` : '';
-  return `${name}${suffix}${braced} ${numberText(value)}\n`;
+  let pairs = '';
+  for (const label in labels) pairs += `${pairs === '' ? '' : ','}${label}="${escaped(labels[label] ?? '')}"`;
+  return `${name}${suffix}${pairs === '' ? '' : `{${pairs}}`} ${numberText(value)}\n`;
 }
 
 function escaped(text: string): string {
+  if (!/[\\"\n]/.test(text)) return text; // as nearly always
   return text
     .replaceAll('\\', String.raw`\\`)
     .replaceAll('"', String.raw`\"`)
