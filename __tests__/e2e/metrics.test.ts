@@ -90,7 +90,7 @@ describe.each([
     const desk = await Desk.open(onEnd);
     const lb = await desk.balance(await startBackends(2, onEnd), ...options);
     const port = await lb.port();
-    let ended = false;
+    const load = { isOver: false };
     const clients = Promise.all(
       Array.from({ length: 8 }, async () => {
         for (let n = 0; n < 25; n++) {
@@ -99,14 +99,14 @@ describe.each([
           await client.close();
         }
       }),
-    ).finally(() => (ended = true));
+    ).finally(() => (load.isOver = true));
     let before = await scrape(lb);
     const counters = [
       'lbsim_client_connections_total',
       'lbsim_client_received_bytes_total',
       'lbsim_picks_total',
     ];
-    while (!ended) {
+    while (!load.isOver) {
       const page = await scrape(lb);
       expectConsistent(page);
       for (const counter of counters) expect(page.sum(counter)).toBeGreaterThanOrEqual(before.sum(counter));

@@ -16,6 +16,7 @@ interface Service {
   readonly command?: readonly string[];
   readonly entrypoint?: readonly string[];
   readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
   readonly init: boolean;
   readonly read_only: boolean;
   readonly cap_drop: readonly string[];
@@ -70,7 +71,7 @@ function healthOf(port: number): number | null {
 
 describe('compose.yaml', () => {
   it('starts a balancer before three backends, and a client of it', async () => {
-    const hosts: Record<string, string> = {};
+    const hosts: Record<string, string> = { 9900: '0' };
     for (const name of ['b1', 'b2', 'b3']) hosts[`${name}:${PORT}`] = `127.0.0.1:${await start(name)}`;
     const port = await start('balancer', hosts);
     const answers = new Set<string>();
@@ -87,11 +88,25 @@ describe('compose.yaml', () => {
   });
 
   it('gives none of them more than it needs', () => {
-    expect(Object.keys(services)).toEqual(['b1', 'b2', 'b3', 'balancer', 'client']);
-    for (const service of Object.values(services))
-      expect(service).toMatchObject({ init: true, read_only: true, cap_drop: ['ALL'] });
+    const own = ['b1', 'b2', 'b3', 'balancer', 'client'];
+    expect(Object.keys(services).sort()).toEqual([...own, 'grafana', 'prometheus']);
+    for (const name of own) expect(services[name]).toMatchObject({ init: true, read_only: true });
+    for (const service of Object.values(services)) expect(service.cap_drop).toEqual(['ALL']);
     // Only to this machine: what listens has no password.
-    expect(services.balancer?.ports).toEqual([`127.0.0.1:8080:${PORT}`]);
+    const ports = Object.values(services).flatMap((service) => service.ports ?? []);
+    expect(ports.sort()).toEqual([`127.0.0.1:3000:3000`, `127.0.0.1:8080:${PORT}`, '127.0.0.1:9090:9090']);
+  });
+
+  it('has Prometheus scrape the admin port of the balancer, and Grafana ask that Prometheus', () => {
+    const admin = services.balancer?.command?.find((_, at, words) => words[at - 1] === '--admin');
+    expect(services.balancer?.command).toContain('--metrics-open');
+    expect(read('grafana/prometheus.yml')).toContain(`'127.0.0.1:${admin}'`);
+    expect(read('grafana/provisioning/datasources/prometheus.yaml')).toContain('url: http://balancer:9090');
+    const mounted = Object.values(services).flatMap(({ volumes = [] }) =>
+      volumes.map((each) => each.split(':')[0]),
+    );
+    expect(mounted.length).toBeGreaterThan(3);
+    expect(mounted.filter((path) => !existsSync(new URL(path ?? '', ROOT)))).toEqual([]);
   });
 });
 

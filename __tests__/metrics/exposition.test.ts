@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { BucketCounts } from '../../lib/control/distribution.js';
 import { exposition } from '../../lib/metrics/exposition.js';
-import type { Family, MetricType, Sample } from '../../lib/metrics/family.js';
+import type { Family, MetricType, MetricSample } from '../../lib/metrics/family.js';
 import { byWord, histogram, states, value } from '../../lib/metrics/samples.js';
 
-function family(name: string, type: MetricType, samples: readonly Sample[], help = 'Help'): Family {
+function family(name: string, type: MetricType, samples: readonly MetricSample[], help = 'Help'): Family {
   return { name, type, labels: [], help, samples };
 }
 

@@ -26,9 +26,10 @@ export interface BalancerControl {
    * What it has counted since its start, live connections included. Workers are asked, once a second at most; of one that does
    * not answer within 500 ms it is what it last told.
    *
-   * @param withTimes - whether to tell how long connecting, answers and probes took @default true
+   * @param timesUpTo - with more backends than this it is not told how long connecting, answers and probes took
+   * @default Infinity
    */
-  measure(withTimes?: boolean): Promise<Measurements>;
+  measure(timesUpTo?: number): Promise<Measurements>;
   /** The explanations of the last picks, which are made while `picks.enabled` is set. */
   readonly picks: Picks;
   /**

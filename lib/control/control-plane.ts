@@ -157,11 +157,11 @@ export class ControlPlane extends LocalDispatcher {
     return this.#inspector.snapshot({ stopping, waiting: this.central.waiting });
   }
 
-  /** What was counted. @param withTimes - also how long things took */
-  measurements(carried: CarriedByAll, withTimes: boolean): Measurements {
+  /** What was counted. @param timesUpTo - with more backends it is not told how long things took */
+  measurements(carried: CarriedByAll, timesUpTo: number): Measurements {
     const { requests, loads } = this;
     const deps = { options: this.#options, brain: this.#brain, requests, loads, probes: this.#probes };
-    return measurementsOf(deps, carried, withTimes);
+    return measurementsOf(deps, carried, this.pool.backends.length <= timesUpTo);
   }
 
   /**

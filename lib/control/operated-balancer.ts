@@ -37,8 +37,8 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
     return this.control.snapshot(this.stopping);
   }
 
-  async measure(withTimes = true): Promise<Measurements> {
-    return this.control.measurements(await this.carried(), withTimes);
+  async measure(timesUpTo = Infinity): Promise<Measurements> {
+    return this.control.measurements(await this.carried(), timesUpTo);
   }
 
   get picks(): Picks {

@@ -3,7 +3,7 @@ import type { BackendMeasurements, BackendTimes } from '../control/measurements.
 import type { BackendSnapshot } from '../control/snapshot.js';
 import { formatAddress } from '../net/address.js';
 import { BACKEND_CATALOGUE } from './backend-catalogue.js';
-import type { Family, Sample } from './family.js';
+import type { Family, MetricSample } from './family.js';
 import { familyMaker } from './families.js';
 import type { OutageCounts } from './outages.js';
 import { byWord, histogram, states, value } from './samples.js';
@@ -16,7 +16,7 @@ export interface BackendReadings {
 
 type Name = keyof typeof BACKEND_CATALOGUE;
 /** The samples of one backend. */
-type Reader = (readings: BackendReadings, labels: { readonly backend: string }) => readonly Sample[];
+type Reader = (readings: BackendReadings, labels: { readonly backend: string }) => readonly MetricSample[];
 
 const family = familyMaker(BACKEND_CATALOGUE);
 
@@ -69,7 +69,7 @@ export function backendFamilies(
   omitted: number,
   now: number,
 ): Family[] {
-  const each = (read: Reader): Sample[] =>
+  const each = (read: Reader): MetricSample[] =>
     backends.flatMap((readings) => read(readings, { backend: readings.snapshot.name }));
   return [
     ...Object.entries(READERS).map(([name, read]) => family(name as Name, each(read))),

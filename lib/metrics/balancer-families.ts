@@ -5,7 +5,7 @@ import type { BalancerSnapshot } from '../control/snapshot.js';
 import type { Distribution } from '../control/distribution.js';
 import { BALANCER_CATALOGUE } from './balancer-catalogue.js';
 import type { ClientCounts } from './client-counts.js';
-import type { Family, Sample } from './family.js';
+import type { Family, MetricSample } from './family.js';
 import { familyMaker } from './families.js';
 import type { ReloadCounts } from './reload-counts.js';
 import { byWord, histogram, value } from './samples.js';
@@ -93,7 +93,7 @@ function configFamilies({ snapshot, reloads }: BalancerReadings): Family[] {
   const { counts, wasSuccessful, succeededAt } = reloads;
   const layers = [snapshot.operator, ...snapshot.backends.map(({ operator }) => operator)];
   const overrides = layers.reduce((sum, layer) => sum + overridesOf(layer), 0);
-  const one = (number: number): Sample[] => [value(number)];
+  const one = (number: number): MetricSample[] => [value(number)];
   return [
     family('lbsim_config_reloads_total', byWord('result', counts)),
     family('lbsim_config_last_reload_successful', one(Number(wasSuccessful))),

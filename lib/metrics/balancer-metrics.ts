@@ -21,6 +21,9 @@ const DURATION_BOUNDS = [
   5, 10, 50, 100, 500, 1000, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 1_800_000, 3_600_000,
 ];
 
+/** For this time an answer is given again, in milliseconds. */
+const FRESH_MS = 100;
+
 /** Counts what a balancer's events tell, and asks for the rest when it is scraped. */
 export class BalancerMetrics implements MetricsSource {
   readonly history = new History(this);
@@ -31,6 +34,8 @@ export class BalancerMetrics implements MetricsSource {
   readonly #outages = new OutageCounts();
   readonly #reloads = new ReloadCounts(Date.now());
   readonly #started = new Set<number>();
+  #latest: Promise<Family[]> | undefined;
+  #readAt = -Infinity;
   #moved = 0;
   #rerouted = 0;
   #restarts = 0;
@@ -52,15 +57,24 @@ export class BalancerMetrics implements MetricsSource {
 
   /** How it stands, and what it has counted. */
   async readings(): Promise<BalancerReadings> {
-    const present = this.#balancer.snapshot().backends.length;
-    const omitted = present > this.#maxBackends ? present : 0;
-    const measured = await this.#balancer.measure(omitted === 0);
+    const measured = await this.#balancer.measure(this.#maxBackends);
+    const omitted = measured.backends.filter(({ times }) => times === undefined).length;
     for (const process of measured.processes) this.#clients.told(process);
     const clients = this.#clients;
     return { snapshot: this.#balancer.snapshot(), measured, clients, omitted };
   }
 
+  /** At most ten times a second, however many ask. */
   async families(): Promise<Family[]> {
+    const now = performance.now();
+    if (this.#latest === undefined || now - this.#readAt >= FRESH_MS) {
+      this.#readAt = now;
+      this.#latest = this.#read();
+    }
+    return this.#latest;
+  }
+
+  async #read(): Promise<Family[]> {
     const { snapshot, measured, omitted } = await this.readings();
     const measuredOf = new Map(measured.backends.map((backend) => [backend.name, backend]));
     const backends = snapshot.backends.flatMap((backend) => {

@@ -16,7 +16,7 @@ export type Catalogue = Readonly<Record<string, Metric>>;
 export type Labels = Readonly<Record<string, string>>;
 
 /** One line of an exposition. */
-export interface Sample {
+export interface MetricSample {
   /** What comes behind the name of the metric, such as `_bucket`. */
   readonly suffix?: string;
   readonly labels: Labels;
@@ -26,5 +26,5 @@ export interface Sample {
 /** A metric and its samples. */
 export interface Family extends Metric {
   readonly name: string;
-  readonly samples: readonly Sample[];
+  readonly samples: readonly MetricSample[];
 }

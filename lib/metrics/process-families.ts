@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { version } from '../version.js';
 import { EventLoopLag } from './event-loop-lag.js';
-import type { Family, Sample } from './family.js';
+import type { Family, MetricSample } from './family.js';
 import { familyMaker } from './families.js';
 import { PROCESS_CATALOGUE } from './process-catalogue.js';
 import type { RequestCounts } from './request-counts.js';
@@ -35,7 +35,7 @@ export class ProcessReadings {
   }
 }
 
-function ifKnown(number: number | undefined): Sample[] {
+function ifKnown(number: number | undefined): MetricSample[] {
   return number === undefined ? [] : [value(number)];
 }
 

@@ -1,4 +1,4 @@
-import type { Sample } from './family.js';
+import type { MetricSample } from './family.js';
 import { value } from './samples.js';
 
 /** Requests to the admin API, by path template and status. */
@@ -13,7 +13,7 @@ export class RequestCounts {
     else counted.count++;
   }
 
-  get samples(): Sample[] {
+  get samples(): MetricSample[] {
     return [...this.#counts.values()].map(({ route, code, count }) => value(count, { route, code }));
   }
 }

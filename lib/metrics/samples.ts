@@ -1,9 +1,9 @@
 import type { Distribution } from '../control/distribution.js';
 import { canonicalNumber } from './number-text.js';
-import type { Labels, Sample } from './family.js';
+import type { Labels, MetricSample } from './family.js';
 
 /** A single value. */
-export function value(number: number, labels: Labels = {}): Sample {
+export function value(number: number, labels: Labels = {}): MetricSample {
   return { labels, value: number };
 }
 
@@ -12,12 +12,12 @@ export function byWord(
   label: string,
   counts: Readonly<Partial<Record<string, number>>>,
   labels: Labels = {},
-): Sample[] {
+): MetricSample[] {
   return Object.entries(counts).map(([word, count = 0]) => value(count, { ...labels, [label]: word }));
 }
 
 /** The samples of a histogram: cumulative buckets, sum and count. */
-export function histogram({ buckets, count, sum }: Distribution, labels: Labels = {}): Sample[] {
+export function histogram({ buckets, count, sum }: Distribution, labels: Labels = {}): MetricSample[] {
   const all = [...buckets, [Infinity, count] as const];
   return [
     ...all.map(([upTo, below]) => ({
@@ -31,6 +31,6 @@ export function histogram({ buckets, count, sum }: Distribution, labels: Labels 
 }
 
 /** Which of the states holds: 1 for that one, 0 for all others. */
-export function states(all: readonly string[], isNow: string, labels: Labels): Sample[] {
+export function states(all: readonly string[], isNow: string, labels: Labels): MetricSample[] {
   return all.map((state) => value(state === isNow ? 1 : 0, { ...labels, state }));
 }
