@@ -11,6 +11,7 @@ const ROWS = [
   ['cli', 'index.ts'],
   ['admin'],
   ['logging', 'demo'],
+  ['reload'],
   ['workers'],
   ['balancer', 'server', 'client', 'check', 'simulator'],
   ['control'],

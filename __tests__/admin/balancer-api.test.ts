@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AdminLab, DOCUMENT } from '../helpers/admin-api.js';
+import { AdminLab, DOCUMENT, reloaderOf } from '../helpers/admin-api.js';
 import { createApp } from '../../lib/admin/app.js';
 import { TestBackend, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
@@ -190,7 +190,12 @@ describe('the admin API of a balancer', () => {
     const [balancer, server] = labs;
     if (balancer === undefined || server === undefined) throw new Error('both are there');
     const apps = [
-      createApp({ kind: 'balance', balancer: balancer.balancer, workers: 1, ...common, ...balancer.parts }),
+      createApp({
+        ...{ kind: 'balance', balancer: balancer.balancer, workers: 1 },
+        config: reloaderOf(balancer.balancer),
+        ...common,
+        ...balancer.parts,
+      }),
       createApp({ kind: 'server', server: server.server, mode: 'named', ...common, ...server.parts }),
     ];
     const routes = apps.flatMap(({ routes: all }) =>

@@ -8,6 +8,10 @@ import { EventRing } from '../../lib/admin/event-ring.js';
 import type { Subject } from '../../lib/admin/subject.js';
 import { Balancer } from '../../lib/balancer/balancer.js';
 import type { LogEntry } from '../../lib/logging/logger.js';
+import { balanceCommand } from '../../lib/cli/commands/balance.js';
+import { fromCommandLine } from '../../lib/cli/options/sources.js';
+import { configReader } from '../../lib/cli/reload/config-reader.js';
+import { Reloader } from '../../lib/reload/reloader.js';
 import { BackendServer } from '../../lib/server/backend-server.js';
 import { TestBackend } from './backends.js';
 import { temporaryFolder } from './folder.js';
@@ -62,6 +66,7 @@ export class AdminLab {
       name: 'LB',
       address,
       balancer,
+      config: reloaderOf(balancer),
       workers: 1,
       stop,
       ...common,
@@ -136,6 +141,20 @@ export class AdminLab {
     this.socket = socket ?? '';
     this.url = url ?? '';
   }
+}
+
+/** Of a balancer that was started without a config file. */
+export function reloaderOf(balancer: Balancer): Reloader {
+  const { options } = balanceCommand;
+  const defaults = Object.fromEntries(Object.entries(options).map(([name, { value }]) => [name, value]));
+  const backends = balancer.backends.map(({ name, host, port }) => ({ name, host, port }));
+  const argv = { port: '0', backends: backends.map(({ name, host, port }) => `${name}=${host}:${port}`) };
+  return new Reloader({
+    balancer,
+    table: options,
+    values: { ...defaults, port: 0, backends },
+    read: configReader(balanceCommand, [fromCommandLine(argv)]),
+  });
 }
 
 function urlParts(where: URL | { socketPath: string }): object {

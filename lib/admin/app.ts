@@ -2,10 +2,11 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { version } from '../version.js';
 import type { AdminApp } from './env.js';
-import { answerHeaders, bearer, onlyJson, ownHost, ownOrigin } from './guards.js';
+import { answerHeaders, bearer, CONFIG_PATHS, onlyJson, ownHost, ownOrigin } from './guards.js';
 import { ApiProblem, problemOf } from './problem.js';
 import { backendRoutes } from './routes/backends.js';
 import { balancerRoutes } from './routes/balancer.js';
+import { configRoutes } from './routes/config.js';
 import { connectionRoutes } from './routes/connections.js';
 import { eventRoutes } from './routes/events.js';
 import { explanationRoutes } from './routes/explanations.js';
@@ -16,6 +17,7 @@ import type { Subject } from './subject.js';
 import type { Tokens } from './tokens.js';
 
 const MAX_BODY = 64 * 2 ** 10;
+const MAX_CONFIG = 2 ** 20;
 
 /**
  * The HTTP API of a process, under `/v1`.
@@ -37,12 +39,16 @@ export function createApp(subject: Subject, tokens?: Tokens): AdminApp {
   });
   app.use(answerHeaders);
   if (tokens !== undefined) app.use(ownHost, ownOrigin, bearer(tokens));
-  app.use(onlyJson, limitBody());
+  app.use(onlyJson);
+  app.use(async (context, next) =>
+    limitBody(CONFIG_PATHS.includes(context.req.path) ? MAX_CONFIG : MAX_BODY)(context, next),
+  );
   healthRoutes(app, subject);
   eventRoutes(app, subject);
   app.get('/v1', (context) => context.json(identityOf(subject)));
   if (subject.kind === 'balance') {
     balancerRoutes(app, subject);
+    configRoutes(app, subject);
     backendRoutes(app, subject);
     connectionRoutes(app, subject);
     sessionRoutes(app, subject);
@@ -60,11 +66,11 @@ function identityOf(subject: Subject): object {
   return { kind, name, version: version(), pid: process.pid, startedAt, address, ...more };
 }
 
-function limitBody(): ReturnType<typeof bodyLimit> {
+function limitBody(maxSize: number): ReturnType<typeof bodyLimit> {
   return bodyLimit({
-    maxSize: MAX_BODY,
+    maxSize,
     onError: () => {
-      throw new ApiProblem('too-large', `the body has more than ${MAX_BODY} bytes: send less`);
+      throw new ApiProblem('too-large', `the body has more than ${maxSize} bytes: send less`);
     },
   });
 }

@@ -16,6 +16,14 @@ export interface StreamedEvent {
 
 type Method = 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE';
 
+/** A body that is not JSON. */
+export interface TextBody {
+  readonly type: string;
+  readonly text: string;
+}
+
+const JSON_TYPE = 'application/json';
+
 /** Asks an admin API. */
 export class AdminClient {
   readonly #target: AdminTarget;
@@ -27,12 +35,24 @@ export class AdminClient {
   /**
    * @param path - with its query, such as `/v1/backends?limit=5`
    * @returns the body of a success
-   * @throws LbsimError `ERR_REFUSED` with the problem's detail; `ERR_CONNECT`: nobody is there
+   * @throws LbsimError `ERR_REFUSED` with the problem's detail, and the problem as its cause; `ERR_CONNECT`: nobody is there
    */
   async ask(method: Method, path: string, body?: object): Promise<unknown> {
     const response = await this.#open(method, path, body);
     const text = await textOf(response);
     if ((response.statusCode ?? 0) < 300) return text === '' ? undefined : (JSON.parse(text) as unknown);
+    throw refusal(response, text);
+  }
+
+  /**
+   * As {@link ask}, with a text instead of JSON, or for one.
+   *
+   * @param accept - the type of the answer, which is returned as it is
+   */
+  async askText(method: Method, path: string, accept: string, body?: TextBody): Promise<string> {
+    const response = await this.#open(method, path, body, accept);
+    const text = await textOf(response);
+    if ((response.statusCode ?? 0) < 300) return text;
     throw refusal(response, text);
   }
 
@@ -56,19 +76,20 @@ export class AdminClient {
     method: Method,
     path: string,
     body: object | undefined,
-    accept = 'application/json',
+    accept = JSON_TYPE,
   ): Promise<IncomingMessage> {
     const { where, token } = this.#where(path);
+    const { type, text } = isText(body) ? body : { type: JSON_TYPE, text: body && JSON.stringify(body) };
     const headers = {
       Accept: accept,
       [CLIENT_HEADER]: 'ctl',
-      ...(method !== 'GET' && { 'Content-Type': 'application/json' }),
+      ...(method !== 'GET' && { 'Content-Type': type }),
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     };
     return new Promise((resolve, reject) => {
       const sent = request({ ...where, method, headers }, resolve);
       sent.once('error', (error) => reject(this.#unreachable(error)));
-      sent.end(body === undefined ? undefined : JSON.stringify(body));
+      sent.end(text);
     });
   }
 
@@ -92,6 +113,10 @@ export class AdminClient {
   }
 }
 
+function isText(body: object | undefined): body is TextBody {
+  return body !== undefined && 'text' in body && 'type' in body;
+}
+
 /** An event of a stream; undefined for what only keeps it open. */
 function eventOf(block: string): StreamedEvent | undefined {
   const fields = new Map(
@@ -113,11 +138,11 @@ async function textOf(response: IncomingMessage): Promise<string> {
 }
 
 function refusal({ statusCode }: IncomingMessage, text: string): LbsimError {
-  let detail = `status ${statusCode}`;
+  let problem: { readonly detail?: string } = {};
   try {
-    ({ detail = detail } = JSON.parse(text) as { detail?: string });
+    problem = JSON.parse(text) as typeof problem;
   } catch {
     // Not lbsim's answer: its status has to do.
   }
-  return new LbsimError('ERR_REFUSED', detail);
+  return new LbsimError('ERR_REFUSED', problem.detail ?? `status ${statusCode}`, { cause: problem });
 }

@@ -1,4 +1,5 @@
 import type { BalancerControl } from '../control/balancer-control.js';
+import type { Reloader } from '../reload/reloader.js';
 import type { Log } from '../logging/logger.js';
 import type { BackendServer } from '../server/backend-server.js';
 import type { EventRing } from './event-ring.js';
@@ -20,6 +21,7 @@ export interface BalancerSubject extends Common {
   readonly kind: 'balance';
   readonly balancer: BalancerControl;
   readonly workers: number;
+  readonly config: Reloader;
 }
 
 export interface ServerSubject extends Common {

@@ -13,7 +13,7 @@ import { formatAddress, type Address } from '../../net/address.js';
 import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
 import type { Log } from '../../logging/logger.js';
 import type { WorkerGroup } from '../../workers/worker-group.js';
-import { defineCommand } from '../command.js';
+import { defineCommand, type Command } from '../command.js';
 import { COMMON, logConnections } from '../options/groups.js';
 
 const { host, port, ...rest } = BALANCER_TABLE;
@@ -40,7 +40,7 @@ const options = {
   ...COMMON,
 };
 
-export const balanceCommand = defineCommand({
+export const balanceCommand: Command = defineCommand({
   options,
   details:
     'While it runs on a terminal it obeys the lines that are typed: status (the backends and their connections), quit, help.',
@@ -87,11 +87,13 @@ export const balanceCommand = defineCommand({
     const { backends } = values as Partial<typeof values>;
     await create(await settingsOf({ ...values, backends: backends ?? [ANY_BACKEND] }), 1);
   },
-  async run(values) {
+  async run(values, { besideFile }) {
     const [
       { logBalancer },
+      { logConfig },
       { logReachable },
       { hangUpHandler },
+      { commandReloader },
       { openLog },
       { goOnWithoutOutput },
       { serviceManager },
@@ -99,8 +101,10 @@ export const balanceCommand = defineCommand({
       { CommandAdmin },
     ] = await Promise.all([
       import('../../logging/balancer-log.js'),
+      import('../../logging/config-log.js'),
       import('../../logging/reachable-log.js'),
       import('../hang-up.js'),
+      import('../reload/command-reloader.js'),
       import('../log.js'),
       import('../output.js'),
       import('../service-manager.js'),
@@ -114,6 +118,8 @@ export const balanceCommand = defineCommand({
     const { log } = admin;
     logBalancer(balancer, values['log-connections'], log);
     logReachable(balancer, log);
+    const config = commandReloader(balanceCommand, balancer, values, besideFile);
+    logConfig(config, log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
     let stop = (): void => undefined;
     const asked = new Promise<void>((resolve) => (stop = resolve));
@@ -124,7 +130,11 @@ export const balanceCommand = defineCommand({
         stop();
       },
       asked: () => {
-        const message = 'SIGHUP received: the configuration cannot be reloaded, nothing has changed';
+        if (config.file !== undefined) {
+          void config.reload();
+          return;
+        }
+        const message = 'SIGHUP received: without --config there is no file to reload, nothing has changed';
         log({ level: 'warn', event: 'reload_unsupported', message });
       },
     });
@@ -133,7 +143,7 @@ export const balanceCommand = defineCommand({
         kind: 'balance',
         name: formatAddress(address),
         address,
-        balancer,
+        ...{ balancer, config },
         workers: values.workers,
         stop: () => stop(),
       });

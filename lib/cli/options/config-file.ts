@@ -127,6 +127,11 @@ export async function configFile(path: string, table: OptionTable): Promise<Sour
     throw configError(
       `${path}:${problem.line}:${problem.column}: ${problem.message}; see all errors with '${shellWords(['lbsim', 'config', 'check', path])}'`,
     );
+  return sourceOf(items, path);
+}
+
+/** What the items say, each at its place in the file. */
+export function sourceOf(items: readonly Item[], path = ''): Source {
   return (name) =>
     items
       .filter(({ key }) => key === name)
