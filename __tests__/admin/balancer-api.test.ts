@@ -59,18 +59,28 @@ describe('the admin API of a balancer', () => {
       { event: 'operated', operation: 'weight', target: 'B2', value: 5, by: 'api' },
       { event: 'operated', operation: 'limit', target: 'B2', value: 7, by: 'api' },
       { event: 'operated', operation: 'drain', target: 'B2', by: 'api' },
-      { event: 'operated', operation: 'limit', value: null, by: 'ctl', from: `unix:${process.getuid?.()}` },
+      {
+        event: 'operated',
+        operation: 'limit',
+        value: 'default',
+        by: 'ctl',
+        from: `unix:${process.getuid?.()}`,
+      },
     ]);
   });
 
   it.each([
-    [{ weight: 0 }, '/weight', 'weight 0 is out of range: use an integer from 1 to 256'],
-    [{ weight: '5' }, '/weight', 'weight "5" is out of range: use an integer from 1 to 256'],
-    [{ weight: 2, admin: 'off' }, '/admin', 'admin "off" is out of range: use one of ready, drain, maint'],
+    [{ weight: 0 }, '/weight', 'weight 0 is out of range: use an integer from 1 to 256, or null to undo'],
+    [{ weight: '5' }, '/weight', 'weight "5" is out of range: use an integer from 1 to 256, or null to undo'],
+    [
+      { weight: 2, admin: 'off' },
+      '/admin',
+      'admin "off" is out of range: use one of ready, drain, maint, or null to undo',
+    ],
     [
       { maxConnections: 0.5 },
       '/maxConnections',
-      'maxConnections 0.5 is out of range: use an integer from 1 up, or null for any number',
+      "maxConnections 0.5 is out of range: use an integer from 1 up, 'unlimited', or null to undo",
     ],
     [{ wieght: 2 }, '/wieght', "unknown key 'wieght': use one of weight, admin, maxConnections"],
   ])('refuses %j, and changes nothing', async (body, pointer, detail) => {

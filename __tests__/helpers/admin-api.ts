@@ -102,6 +102,7 @@ export class AdminLab {
   ): Promise<AdminAnswer> {
     const { headers = {}, body } = asked;
     const isObject = typeof body === 'object';
+    const text = isObject ? JSON.stringify(body) : body;
     const where = place === 'socket' ? { socketPath: this.socket } : new URL(this.url);
     const answer = await new Promise<AdminAnswer>((resolve, reject) => {
       const sent = request(
@@ -109,19 +110,28 @@ export class AdminLab {
           ...urlParts(where),
           method,
           path,
-          headers: { ...(isObject && { 'content-type': 'application/json' }), ...headers },
+          headers: {
+            ...(isObject && { 'content-type': 'application/json' }),
+            ...(text !== undefined && { 'content-length': Buffer.byteLength(text) }), // Node gives a DELETE none
+            ...headers,
+          },
         },
         (response) => {
-          let text = '';
-          response.setEncoding('utf8').on('data', (part: string) => (text += part));
+          let told = '';
+          response.setEncoding('utf8').on('data', (part: string) => (told += part));
           response.on('end', () => {
             const isJson = response.headers['content-type']?.includes('json') === true;
-            const parsed: unknown = isJson ? JSON.parse(text) : undefined;
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body: parsed });
+            const parsed: unknown = isJson ? JSON.parse(told) : undefined;
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              text: told,
+              body: parsed,
+            });
           });
         },
       );
-      sent.once('error', reject).end(isObject ? JSON.stringify(body) : body);
+      sent.once('error', reject).end(text);
     });
     expectDocumented(method, path, answer);
     return answer;
