@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isLive, type LiveSettings } from '../control/live-settings.js';
+import { isLive } from '../control/live-settings.js';
 import type { ConfiguredAlgorithm, Reconfiguration } from '../control/reconfiguration.js';
 import type { BalancerSnapshot } from '../control/snapshot.js';
 import { isAlgorithmPath } from '../schedulers/algorithm-path.js';
@@ -51,7 +51,7 @@ export function planReload(
     change: {
       ...backends.change,
       ...(ALGORITHM.some(isChanged) && { algorithm: algorithmOf(next) }),
-      settings: Object.fromEntries(settings) as Partial<LiveSettings>,
+      settings: Object.fromEntries(settings),
     },
     applied: { ...next, ...Object.fromEntries(kept) },
   };

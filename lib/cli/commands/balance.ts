@@ -1,13 +1,14 @@
 import { isatty } from 'node:tty';
-import { ADMIN_TABLE } from '../../admin/option-table.js';
+import { ADMIN_TABLE, OPERATING } from '../../admin/option-table.js';
 import type { Balancer } from '../../balancer/balancer.js';
 import { backendList } from '../../control/backend-list.js';
 import type { BalancerControl } from '../../control/balancer-control.js';
 import { BALANCER_TABLE, SCHEDULING } from '../../control/option-table.js';
 import type { BalancerOptions } from '../../control/options.js';
 import { CustomAlgorithm } from '../../schedulers/custom-algorithm.js';
+import { optionError } from '../../errors.js';
 import { libraryOptions } from '../../schema/library.js';
-import { group, option, optional, type Values } from '../../schema/option.js';
+import { flag, group, option, optional, type Values } from '../../schema/option.js';
 import { workerCount } from '../options/worker-count.js';
 import { formatAddress, type Address } from '../../net/address.js';
 import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
@@ -37,6 +38,7 @@ const options = {
   ...rest,
   ...group('Connections:', { 'log-connections': logConnections }),
   ...ADMIN_TABLE,
+  ...group(OPERATING, { watch: flag('Reload the --config file whenever its content changes') }),
   ...COMMON,
 };
 
@@ -93,7 +95,7 @@ export const balanceCommand: Command = defineCommand({
       { logConfig },
       { logReachable },
       { hangUpHandler },
-      { commandReloader },
+      { commandReloader, watchConfig },
       { openLog },
       { goOnWithoutOutput },
       { serviceManager },
@@ -111,6 +113,8 @@ export const balanceCommand: Command = defineCommand({
       import('../signals.js'),
       import('../admin.js'),
     ]);
+    if (values.watch && values.config === undefined)
+      throw optionError('--watch without --config has no file to watch: give both');
     const settings = await settingsOf(values);
     const balancer = await create(settings, values.workers);
     if (settings.algorithm instanceof CustomAlgorithm) await survive(settings.algorithm, balancer);
@@ -120,6 +124,7 @@ export const balanceCommand: Command = defineCommand({
     logReachable(balancer, log);
     const config = commandReloader(balanceCommand, balancer, values, besideFile);
     logConfig(config, log);
+    const stopWatching = values.watch ? watchConfig(config) : () => undefined;
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
     let stop = (): void => undefined;
     const asked = new Promise<void>((resolve) => (stop = resolve));
@@ -147,9 +152,10 @@ export const balanceCommand: Command = defineCommand({
         workers: values.workers,
         stop: () => stop(),
       });
-    return serve(balancer, { asked, onHangUp, onListening, manager: serviceManager(log) }).finally(
-      stopReading,
-    );
+    return serve(balancer, { asked, onHangUp, onListening, manager: serviceManager(log) }).finally(() => {
+      stopReading?.();
+      stopWatching();
+    });
   },
 });
 

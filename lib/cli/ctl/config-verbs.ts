@@ -98,12 +98,15 @@ async function withAllErrors<T>(file: string | undefined, ask: () => Promise<T>)
   try {
     return await ask();
   } catch (error) {
-    const { errors = [] } =
-      ((error instanceof LbsimError ? error.cause : undefined) as {
-        readonly errors?: readonly Problem[];
-      }) ?? {};
+    const errors = error instanceof LbsimError ? errorsOf(error) : [];
     for (const { line, column, message } of errors)
       process.stderr.write(`${printable(`${file ?? 'config'}:${line}:${column}: ${message}`)}\n`);
     throw error;
   }
+}
+
+/** Of a problem that the API has answered. */
+function errorsOf({ cause }: LbsimError): readonly Problem[] {
+  const { errors = [] } = (cause ?? {}) as { readonly errors?: readonly Problem[] };
+  return errors.filter(({ message }) => typeof message === 'string');
 }

@@ -54,19 +54,20 @@ async function merged(
     else if (isThere && option.value !== undefined) document.set(key, optionText(option, option.value));
     else if (isThere) document.delete(key);
   }
-  return document.toString();
+  return document.toString({ lineWidth: 0 });
 }
 
 /** The values that a text gives, by the names of the options. */
 async function valuesIn(text: string, table: OptionTable): Promise<Readonly<Record<string, unknown>>> {
   const { items } = readFor(table, await parseConfig(text));
-  const keys = [...new Set(items.map(({ key }) => key))];
-  return Object.fromEntries(
-    keys.map((key) => {
+  const keys = items.map(({ key }) => key);
+  const values = Object.entries(table)
+    .filter(([key]) => keys.includes(key))
+    .map(([key, option]) => {
       const given = items.filter((item) => item.key === key).map((item) => item.given);
-      return [key, together(key, given, table[key] as OptionTable[string])];
-    }),
-  );
+      return [key, together(key, given, option)] as const;
+    });
+  return Object.fromEntries(values);
 }
 
 /** A list stays one, with its entries that are right as they are. */
@@ -118,8 +119,8 @@ function specOf(entry: unknown): Entry {
 }
 
 function objectOf(entry: object): BackendSpec {
-  const { port, weight = 1, ...others } = entry as BackendSpec;
-  return { ...others, port: Number(port), weight: Number(weight) };
+  const { port, weight = 1, ...others } = entry as Readonly<Record<string, string | number>>;
+  return { ...others, port: Number(port), weight: Number(weight) } as BackendSpec;
 }
 
 /** Empty where there is no file. */

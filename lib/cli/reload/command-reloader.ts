@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { BalancerControl } from '../../control/balancer-control.js';
 import { LbsimError } from '../../errors.js';
+import { ConfigWatch } from '../../reload/config-watch.js';
 import { Reloader } from '../../reload/reloader.js';
 import type { Command } from '../command.js';
 import type { Source } from '../options/sources.js';
@@ -21,6 +22,19 @@ export function commandReloader(
     read: configReader(command, beside),
     file: path === undefined ? undefined : { path, text: () => regularText(path) },
   });
+}
+
+/** Has the config file, if there is one, applied each time that its content changes. @returns stops that */
+export function watchConfig(reloader: Reloader): () => void {
+  const { file: path } = reloader;
+  if (path === undefined) return () => undefined;
+  const watch = new ConfigWatch({
+    path,
+    text: () => reloader.text,
+    changed: () => void reloader.reload(),
+  });
+  watch.start();
+  return () => watch.stop();
 }
 
 /** A pipe that was read at the start has nothing more to say, and to open it again could take for ever. */
