@@ -86,8 +86,9 @@ export const balanceCommand: Command = defineCommand({
   },
   async check(values) {
     // A file need not name the backends: they may be on the command line.
-    const { backends } = values as Partial<typeof values>;
-    await create(await settingsOf({ ...values, backends: backends ?? [ANY_BACKEND] }), 1);
+    const { backends = [ANY_BACKEND] } = values as Partial<typeof values>;
+    // SESSION_MAP is laid out when it is made: nothing is to stand still for one that nobody uses.
+    await create(await settingsOf({ ...values, backends, 'sticky-max': 1 }), 1);
   },
   async run(values, { besideFile }) {
     const [
