@@ -19,13 +19,13 @@ export interface Reconfiguration {
   /** Backends that leave: drained, then gone. */
   readonly removed?: readonly string[];
   /** Backends of the configuration of which other things are said. */
-  readonly changed?: readonly BackendChange[];
+  readonly changed?: readonly ConfiguredBackend[];
   readonly algorithm?: ConfiguredAlgorithm;
   readonly settings?: Partial<LiveSettings>;
 }
 
 /** What is said of a backend that stays. */
-export interface BackendChange {
+export interface ConfiguredBackend {
   readonly name: string;
   readonly weight?: number;
   readonly backup?: boolean;
@@ -105,7 +105,7 @@ export class Reconfigurator {
     for (const { name } of inTheWay) operations.removeBackend(name, BY);
     for (const spec of added) {
       operations.addBackend(spec, BY);
-      const backend = pool.registry.named(nameOf(spec));
+      const backend = pool.registry.named(backendName(spec));
       overrides.adopted(backend);
       const before = inTheWay.find(({ name }) => name === backend.name);
       const said = before && words.get(before);
@@ -127,10 +127,10 @@ export class Reconfigurator {
 }
 
 /** The name that a backend has. */
-export function nameOf(spec: BackendSpec): string {
+export function backendName(spec: BackendSpec): string {
   return spec.name ?? formatAddress(spec);
 }
 
 function collide(spec: BackendSpec, backend: Backend): boolean {
-  return nameOf(spec) === backend.name || (spec.host === backend.host && spec.port === backend.port);
+  return backendName(spec) === backend.name || (spec.host === backend.host && spec.port === backend.port);
 }

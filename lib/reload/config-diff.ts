@@ -23,7 +23,7 @@ export interface ConfigDifference {
 
 type Said = Pick<ConfigDifference, 'key' | 'backend' | 'config' | 'operator' | 'by' | 'since'>;
 
-/** @param file - what the file says now; the configuration that was applied where there is no file */
+/** @param file - what the file says now; without one, the configuration that was applied */
 export function configDiff(
   table: OptionTable,
   applied: Configuration,

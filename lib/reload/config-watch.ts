@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { statSync, watch, type FSWatcher } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Without a sign of a change for so long, a file is looked at, in milliseconds: editors write in several steps. */
+/** Time without a further change after which the file is read, in milliseconds: editors write in several steps. */
 const QUIET_MS = 300;
 /** How often its status is looked at: some mounts tell of no changes. */
 const STAT_MS = 2000;

@@ -1,4 +1,4 @@
-import type { BackendChange, Reconfiguration } from '../control/reconfiguration.js';
+import type { ConfiguredBackend, Reconfiguration } from '../control/reconfiguration.js';
 import type { BackendSnapshot } from '../control/snapshot.js';
 import type { BackendSpec } from '../routing/backend.js';
 import { backendText } from './backend-text.js';
@@ -42,7 +42,7 @@ export function planBackends(applied: Configuration, next: Configuration, runnin
 interface BackendPlan {
   readonly changes: readonly PlannedChange[];
   readonly added?: Spec;
-  readonly changed?: BackendChange;
+  readonly changed?: ConfiguredBackend;
 }
 
 function planBackend(

@@ -140,7 +140,8 @@ export const balanceCommand: Command = defineCommand({
           void config.reload();
           return;
         }
-        const message = 'SIGHUP received: without --config there is no file to reload, nothing has changed';
+        const message =
+          'SIGHUP received: started without --config, so nothing is reloaded, nothing has changed';
         log({ level: 'warn', event: 'reload_unsupported', message });
       },
     });

@@ -123,7 +123,7 @@ function objectOf(entry: object): BackendSpec {
   return { ...others, port: Number(port), weight: Number(weight) } as BackendSpec;
 }
 
-/** Empty where there is no file. */
+/** Empty if the file does not exist yet. */
 function textOf(path: string): string {
   return attempt(path, 'read', () => {
     try {

@@ -10,7 +10,7 @@ import {
   byPlace,
   errorIn,
   readFor,
-  sourceOf,
+  sourceOfItems,
   together,
   type ConfigFile,
   type Item,
@@ -132,7 +132,7 @@ function valuesOf(
   table: OptionTable,
   around: Around,
 ): Readonly<Record<string, unknown>> {
-  const sources = around(sourceOf(items));
+  const sources = around(sourceOfItems(items));
   return Object.fromEntries(
     Object.entries(table).map(([key, option]) => {
       const given = firstGiven(key, sources).map((each) => each.given);

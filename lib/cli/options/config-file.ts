@@ -133,11 +133,11 @@ export async function configFile(path: string, table: OptionTable): Promise<Sour
     throw configError(
       `${path}:${problem.line}:${problem.column}: ${problem.message}; see all errors with '${shellWords(['lbsim', 'config', 'check', path])}'`,
     );
-  return sourceOf(items, path);
+  return sourceOfItems(items, path);
 }
 
 /** What the items say, each at its place in the file. */
-export function sourceOf(items: readonly Item[], path = ''): Source {
+export function sourceOfItems(items: readonly Item[], path = ''): Source {
   return (name) =>
     items
       .filter(({ key }) => key === name)

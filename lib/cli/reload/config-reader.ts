@@ -1,7 +1,7 @@
 import type { ReaderOf } from '../../reload/reloader.js';
 import type { Command } from '../command.js';
 import { problemsFor, type Around } from '../options/check-config.js';
-import { parseConfig, readFor, sourceOf } from '../options/config-file.js';
+import { parseConfig, readFor, sourceOfItems } from '../options/config-file.js';
 import { valuesFrom } from '../options/resolve-values.js';
 import type { Source } from '../options/sources.js';
 
@@ -17,7 +17,7 @@ export function configReader(command: Command, beside: readonly Source[]): Reade
     const around: Around = (source) => (origin === 'file' ? [...beside, source] : [source, ...beside]);
     const problems = await problemsFor(command, file, reading, around);
     if (problems.length > 0) return { problems };
-    const values = valuesFrom(command.options, around(sourceOf(reading.items)));
+    const values = valuesFrom(command.options, around(sourceOfItems(reading.items)));
     return { values, placeOf: (key) => file.placeOf(key) };
   };
 }
