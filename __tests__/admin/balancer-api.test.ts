@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AdminLab, DOCUMENT, reloaderOf } from '../helpers/admin-api.js';
+import { BalancerViews } from '../../lib/admin/balancer-views.js';
 import { createApp } from '../../lib/admin/app.js';
 import { TestBackend, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
@@ -181,13 +182,27 @@ describe('the admin API of a balancer', () => {
     expect(lab.balancer.snapshot().algorithm).toBe('power-of-two');
   });
 
-  it('stops as at SIGTERM', async () => {
+  it.each([
+    ['/v1/drain', undefined, undefined],
+    ['/v1/drain', {}, undefined],
+    ['/v1/drain', { timeout: '10s' }, 10_000],
+    ['/v1/drain', { timeout: 1.5 }, 1500],
+    ['/v1/stop', undefined, 0],
+  ])('stops at POST %s with %j', async (path, body, drainMs) => {
     const lab = await AdminLab.ofBalancer(onEnd);
-    expect(
-      (await lab.ask('POST', '/v1/stop', { headers: { 'content-type': 'application/json' } })).status,
-    ).toBe(202);
-    expect(lab.stops).toBe(1);
+    const headers = { 'content-type': 'application/json' };
+    expect((await lab.ask('POST', path, { headers, ...(body && { body }) })).status).toBe(202);
+    expect(lab.stops).toEqual([drainMs]);
   });
+
+  it.each([{ timeout: 'soon' }, { timeout: -1 }, { time: '1s' }, { timeout: {} }])(
+    'does not stop at POST /v1/drain with %j',
+    async (body) => {
+      const lab = await AdminLab.ofBalancer(onEnd);
+      expect((await lab.ask('POST', '/v1/drain', { body })).status).toBe(422);
+      expect([lab.stops, lab.logged]).toEqual([[], []]);
+    },
+  );
 
   it('has the paths and methods of its document, and no others', async () => {
     const labs = [await AdminLab.ofBalancer(onEnd), await AdminLab.ofServer(onEnd)];
@@ -201,7 +216,10 @@ describe('the admin API of a balancer', () => {
     if (balancer === undefined || server === undefined) throw new Error('both are there');
     const apps = [
       createApp({
-        ...{ kind: 'balance', balancer: balancer.balancer, workers: 1 },
+        kind: 'balance',
+        balancer: balancer.balancer,
+        views: new BalancerViews(balancer.balancer),
+        workers: 1,
         config: reloaderOf(balancer.balancer),
         ...common,
         ...balancer.parts,

@@ -20,7 +20,7 @@ describe('the admin port', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
     expect(lab.balancer.snapshot()).toMatchObject({ generation, stopping: false });
-    expect(lab.stops).toBe(0);
+    expect(lab.stops).toEqual([]);
     expect(lab.logged).toEqual([]);
     expect(answer.text).not.toContain(OPERATE);
   });

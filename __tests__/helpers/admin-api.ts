@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from '@jest/globals';
 import { parse } from 'yaml';
 import { AdminServer, type AdminOptions } from '../../lib/admin/admin-server.js';
+import { BalancerViews } from '../../lib/admin/balancer-views.js';
 import { EventRing } from '../../lib/admin/event-ring.js';
 import type { Subject } from '../../lib/admin/subject.js';
 import { Balancer } from '../../lib/balancer/balancer.js';
@@ -37,7 +38,8 @@ export interface Asked {
 /** An admin API of a balancer with backends B1 and B2, or of a backend, and what it has logged. */
 export class AdminLab {
   readonly logged: LogEntry[] = [];
-  stops = 0;
+  /** Times that were given to connections to finish, of each stop. */
+  readonly stops: (number | undefined)[] = [];
   socket = '';
   url = '';
   /** Where its clients connect. */
@@ -60,13 +62,14 @@ export class AdminLab {
     lab.port = address.port;
     onEnd(() => lab.balancer.close(0));
     const { balancer } = lab;
-    const stop = (): void => void (lab.stops += 1);
+    const stop = (drainMs?: number): void => void lab.stops.push(drainMs);
     await lab.#open(onEnd, options, (common) => ({
       kind: 'balance',
       name: 'LB',
       address,
       balancer,
       config: reloaderOf(balancer),
+      views: new BalancerViews(balancer),
       workers: 1,
       stop,
       ...common,
@@ -80,7 +83,7 @@ export class AdminLab {
     const { name, ...address } = await lab.server.listen();
     onEnd(() => lab.server.close(0));
     const { server } = lab;
-    const stop = (): void => void (lab.stops += 1);
+    const stop = (drainMs?: number): void => void lab.stops.push(drainMs);
     await lab.#open(onEnd, options, (common) => ({
       kind: 'server',
       name,

@@ -1,6 +1,6 @@
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { systemErrorCode, LbsimError } from '../errors.js';
-import { CLIENT_HEADER } from './client-header.js';
+import { CLIENT_HEADER, type ClientName } from './client-header.js';
 
 /** Which admin API: by its Unix socket, or by its address and a token. */
 export type AdminTarget =
@@ -12,6 +12,12 @@ export interface StreamedEvent {
   readonly event: string;
   /** JSON. */
   readonly data: string;
+}
+
+/** What an admin API has answered. */
+export interface AdminReply {
+  readonly status: number;
+  readonly text: string;
 }
 
 type Method = 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE';
@@ -27,9 +33,12 @@ const JSON_TYPE = 'application/json';
 /** Asks an admin API. */
 export class AdminClient {
   readonly #target: AdminTarget;
+  readonly #by: ClientName;
 
-  constructor(target: AdminTarget) {
+  /** @param by - who asks, for the log of the one that is asked */
+  constructor(target: AdminTarget, by: ClientName = 'ctl') {
     this.#target = target;
+    this.#by = by;
   }
 
   /**
@@ -38,10 +47,15 @@ export class AdminClient {
    * @throws LbsimError `ERR_REFUSED` with the problem's detail, and the problem as its cause; `ERR_CONNECT`: nobody is there
    */
   async ask(method: Method, path: string, body?: object): Promise<unknown> {
+    const answer = await this.answer(method, path, body && JSON.stringify(body));
+    if (answer.status >= 300) throw refusal(answer);
+    return answer.text === '' ? undefined : (JSON.parse(answer.text) as unknown);
+  }
+
+  /** Whatever is answered. @param body - JSON @throws LbsimError `ERR_CONNECT`: nobody is there */
+  async answer(method: Method, path: string, body?: string): Promise<AdminReply> {
     const response = await this.#open(method, path, body);
-    const text = await textOf(response);
-    if ((response.statusCode ?? 0) < 300) return text === '' ? undefined : (JSON.parse(text) as unknown);
-    throw refusal(response, text);
+    return { status: response.statusCode ?? 0, text: await textOf(response) };
   }
 
   /**
@@ -50,16 +64,17 @@ export class AdminClient {
    * @param accept - the type of the answer, which is returned as it is
    */
   async askText(method: Method, path: string, accept: string, body?: TextBody): Promise<string> {
-    const response = await this.#open(method, path, body, accept);
-    const text = await textOf(response);
-    if ((response.statusCode ?? 0) < 300) return text;
-    throw refusal(response, text);
+    const response = await this.#open(method, path, body?.text, accept, body?.type);
+    const answer = { status: response.statusCode ?? 0, text: await textOf(response) };
+    if (answer.status >= 300) throw refusal(answer);
+    return answer.text;
   }
 
   /** @throws LbsimError as `ask` */
   async *events(path: string): AsyncGenerator<StreamedEvent> {
     const response = await this.#open('GET', path, undefined, 'text/event-stream');
-    if (response.statusCode !== 200) throw refusal(response, await textOf(response));
+    const { statusCode: status = 0 } = response;
+    if (status !== 200) throw refusal({ status, text: await textOf(response) });
     let rest = '';
     try {
       for await (const part of response.setEncoding('utf8')) {
@@ -75,21 +90,21 @@ export class AdminClient {
   async #open(
     method: Method,
     path: string,
-    body: object | undefined,
+    body: string | undefined,
     accept = JSON_TYPE,
+    type = JSON_TYPE,
   ): Promise<IncomingMessage> {
     const { where, token } = this.#where(path);
-    const { type, text } = isText(body) ? body : { type: JSON_TYPE, text: body && JSON.stringify(body) };
     const headers = {
       Accept: accept,
-      [CLIENT_HEADER]: 'ctl',
-      ...(method !== 'GET' && { 'Content-Type': type }),
+      [CLIENT_HEADER]: this.#by,
+      ...(method !== 'GET' && { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body ?? '') }),
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     };
     return new Promise((resolve, reject) => {
       const sent = request({ ...where, method, headers }, resolve);
       sent.once('error', (error) => reject(this.#unreachable(error)));
-      sent.end(text);
+      sent.end(body);
     });
   }
 
@@ -113,10 +128,6 @@ export class AdminClient {
   }
 }
 
-function isText(body: object | undefined): body is TextBody {
-  return body !== undefined && 'text' in body && 'type' in body;
-}
-
 /** An event of a stream; undefined for what only keeps it open. */
 function eventOf(block: string): StreamedEvent | undefined {
   const fields = new Map(
@@ -137,12 +148,12 @@ async function textOf(response: IncomingMessage): Promise<string> {
   return text;
 }
 
-function refusal({ statusCode }: IncomingMessage, text: string): LbsimError {
+function refusal({ status, text }: AdminReply): LbsimError {
   let problem: { readonly detail?: string } = {};
   try {
     problem = JSON.parse(text) as typeof problem;
   } catch {
     // Not lbsim's answer: its status has to do.
   }
-  return new LbsimError('ERR_REFUSED', problem.detail ?? `status ${statusCode}`, { cause: problem });
+  return new LbsimError('ERR_REFUSED', problem.detail ?? `status ${status}`, { cause: problem });
 }

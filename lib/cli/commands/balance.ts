@@ -102,6 +102,7 @@ export const balanceCommand: Command = defineCommand({
       { serviceManager },
       { serve },
       { CommandAdmin },
+      { BalancerViews },
     ] = await Promise.all([
       import('../../logging/balancer-log.js'),
       import('../../logging/config-log.js'),
@@ -113,6 +114,7 @@ export const balanceCommand: Command = defineCommand({
       import('../service-manager.js'),
       import('../signals.js'),
       import('../admin.js'),
+      import('../../admin/balancer-views.js'),
     ]);
     if (values.watch && values.config === undefined)
       throw optionError('--watch without --config has no file to watch: give both');
@@ -127,8 +129,8 @@ export const balanceCommand: Command = defineCommand({
     logConfig(config, log);
     const stopWatching = values.watch ? watchConfig(config) : () => undefined;
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
-    let stop = (): void => undefined;
-    const asked = new Promise<void>((resolve) => (stop = resolve));
+    let stop: (drainMs?: number) => void = () => undefined;
+    const asked = new Promise<number | undefined>((resolve) => (stop = resolve));
     const stopReading = isatty(0) ? await obeyTerminal(balancer, log, stop) : undefined;
     const onHangUp = hangUpHandler({
       terminalLost: () => {
@@ -151,8 +153,9 @@ export const balanceCommand: Command = defineCommand({
         name: formatAddress(address),
         address,
         ...{ balancer, config },
+        views: new BalancerViews(balancer),
         workers: values.workers,
-        stop: () => stop(),
+        stop: (drainMs) => stop(drainMs),
       });
     return serve(balancer, { asked, onHangUp, onListening, manager: serviceManager(log) }).finally(() => {
       stopReading?.();

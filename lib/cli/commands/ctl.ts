@@ -10,12 +10,20 @@ import { CLIENT_VERBS } from '../ctl/client-verbs.js';
 import { SETTINGS_VERBS } from '../ctl/settings-verbs.js';
 import { WHY_VERBS } from '../ctl/why-verbs.js';
 import { BACKEND_VERBS } from '../ctl/backend-verbs.js';
+import { FAULT_VERBS } from '../ctl/fault-verbs.js';
 import { PROCESS_VERBS } from '../ctl/process-verbs.js';
-import { refuseUselessOptions, refuseWrongWords, verbName, type CtlContext } from '../ctl/verb.js';
+import {
+  offeredAfter,
+  refuseUselessOptions,
+  refuseWrongWords,
+  verbName,
+  type CtlContext,
+} from '../ctl/verb.js';
 import { COMMON, json } from '../options/groups.js';
 
 const VERBS = [
   ...BACKEND_VERBS,
+  ...FAULT_VERBS,
   ...CLIENT_VERBS,
   ...WHY_VERBS,
   ...SETTINGS_VERBS,
@@ -42,7 +50,7 @@ const options = {
       defaultText: 'show how it stands',
     }),
     wait: optional(time, 'Wait until it is so, at most that long; for drain, maint, ready and add'),
-    drain: optional(time, 'Time that connections have to finish; for remove'),
+    drain: optional(time, 'Time that connections have to finish; for remove and stop'),
     backup: flag('Use the backend only while no other is active; for add'),
     backend: optional(text, 'Name of a backend; for connections, kill, sessions and forget'),
     reset: flag('Close by RST instead of FIN; for kill'),
@@ -58,7 +66,14 @@ const options = {
 
 export const ctlCommand = defineCommand({
   options,
-  positionals: [{ option: 'do', shown: '[WORD…]', rest: true }],
+  positionals: [
+    {
+      option: 'do',
+      shown: '[WORD…]',
+      rest: true,
+      words: Object.fromEntries(VERBS.map((verb) => [verbName(verb), offeredAfter(verb)])),
+    },
+  ],
   details:
     'Shows and changes a running balancer, or an lbsim server, of the same user. Without a word it shows how it stands. ' +
     'Exit status 1 if it was refused or nothing runs.',
@@ -85,7 +100,7 @@ export const ctlCommand = defineCommand({
     const said = { backup, backend, reset, all, close, follow, only, dryRun };
     const context: CtlContext = {
       client: async () => new AdminClient(await findProcess(addressee, 'balance')),
-      server: async (name) => new AdminClient(await findProcess({ ...addressee, to: name }, 'server')),
+      to: values.to,
       options: { wait: inMs(wait), drain: inMs(drain), ...said },
       print: (result, words) =>
         void process.stdout.write(values.json ? `${jsonLine(result)}\n` : `${words()}\n`),

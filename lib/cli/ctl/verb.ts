@@ -1,12 +1,13 @@
 import type { AdminClient } from '../../admin/client.js';
 import { optionError } from '../../errors.js';
+import type { FollowingWord } from '../command.js';
 
 /** What the words after `lbsim ctl` can rely on. */
 export interface CtlContext {
   /** A client of the balancer that is meant, or else of a server. */
   readonly client: () => Promise<AdminClient>;
-  /** A client of a backend's own process, by its name. */
-  readonly server: (name: string) => Promise<AdminClient>;
+  /** The process that was named; undefined for the only one that runs. */
+  readonly to: string | undefined;
   readonly options: CtlOptions;
   /** Prints a result: as JSON where that is wanted, else the text. */
   readonly print: (result: unknown, text: () => string) => void;
@@ -32,6 +33,8 @@ export interface Verb {
   /** As it is typed: `weight NAME N`; what may be left out stands in brackets. */
   readonly usage: string;
   readonly help: string;
+  /** What a shell offers as its first word; backends where the usage says NAME, else nothing. */
+  readonly offers?: readonly string[];
   /** The options of `lbsim ctl` that say something to it, beside those that go with every word. */
   readonly takes?: readonly (keyof CtlOptions)[];
   /** @param words - those after the first, as many as its usage says */
@@ -41,6 +44,11 @@ export interface Verb {
 /** The word itself. */
 export function verbName({ usage }: Verb): string {
   return usage.split(' ')[0] ?? usage;
+}
+
+/** What a shell offers after the word. */
+export function offeredAfter({ usage, offers }: Verb): FollowingWord {
+  return offers ?? (/^\w+ \[?NAME\b/.test(usage) ? 'backends' : []);
 }
 
 /** @throws LbsimError of kind `usage` for an option that says nothing to this word */
