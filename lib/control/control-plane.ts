@@ -19,7 +19,7 @@ import { LocalDispatcher } from './local-dispatcher.js';
 import { PickRing } from './picks.js';
 import { Operations } from './operations.js';
 import { HEALTH_SETTINGS, liveSettingsOf } from './live-settings.js';
-import { backendName, Reconfigurator } from './reconfiguration.js';
+import { nameOfSpec, Reconfigurator } from './reconfiguration.js';
 import { SettingsOperations } from './settings-operations.js';
 import { SessionOperations } from './session-operations.js';
 import { addressesAtOnce, refuseItself } from './refuse-itself.js';
@@ -200,7 +200,7 @@ export class ControlPlane extends LocalDispatcher {
   }
 
   #refuseItselfAs(spec: BackendSpec): void {
-    refuseItself(this.#own, backendName(spec), addressesAtOnce(spec));
+    refuseItself(this.#own, nameOfSpec(spec), addressesAtOnce(spec));
   }
 
   #createMonitor(): ConfigurableMonitor {

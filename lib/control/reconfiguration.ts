@@ -105,7 +105,7 @@ export class Reconfigurator {
     for (const { name } of inTheWay) operations.removeBackend(name, BY);
     for (const spec of added) {
       operations.addBackend(spec, BY);
-      const backend = pool.registry.named(backendName(spec));
+      const backend = pool.registry.named(nameOfSpec(spec));
       overrides.adopted(backend);
       const before = inTheWay.find(({ name }) => name === backend.name);
       const said = before && words.get(before);
@@ -127,10 +127,10 @@ export class Reconfigurator {
 }
 
 /** The name that a backend has. */
-export function backendName(spec: BackendSpec): string {
+export function nameOfSpec(spec: BackendSpec): string {
   return spec.name ?? formatAddress(spec);
 }
 
 function collide(spec: BackendSpec, backend: Backend): boolean {
-  return backendName(spec) === backend.name || (spec.host === backend.host && spec.port === backend.port);
+  return nameOfSpec(spec) === backend.name || (spec.host === backend.host && spec.port === backend.port);
 }

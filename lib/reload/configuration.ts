@@ -1,4 +1,4 @@
-import { backendName } from '../control/reconfiguration.js';
+import { nameOfSpec } from '../control/reconfiguration.js';
 import type { BackendSpec } from '../routing/backend.js';
 import type { OptionTable } from '../schema/option.js';
 
@@ -17,7 +17,7 @@ export function optionsOf(table: OptionTable): OptionTable {
 export function backendsOf({ backends = [], backup = [] }: Configuration): Required<BackendSpec>[] {
   const whole = (spec: BackendSpec, isBackup: boolean): Required<BackendSpec> => ({
     ...spec,
-    name: backendName(spec),
+    name: nameOfSpec(spec),
     weight: spec.weight ?? 1,
     backup: isBackup || spec.backup === true,
   });
