@@ -13,6 +13,7 @@ const WITH_WORKERS = [
   'kill-under-load',
   'local-ports',
   'own-algorithm',
+  'reload',
   'signals',
   'what-happens-when',
 ];
@@ -21,7 +22,7 @@ const WITH_WORKERS = [
  * What `npm test` runs in part, as it takes long in full: every property with more runs, and every case of tests whose cases
  * are alike. helpers/effort.ts says which part.
  */
-const THOROUGH = ['**/*.property', 'e2e/signals', 'simulator/balancer/delivery.requests'];
+const THOROUGH = ['**/*.property', 'e2e/reload.load', 'e2e/signals', 'simulator/balancer/delivery.requests'];
 
 /** What `npm test` leaves out: surroundings that fail, long tables, and whatever else takes more time than it is worth each time. */
 const LEFT_TO_THOROUGH = [

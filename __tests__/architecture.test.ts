@@ -12,6 +12,7 @@ const ROWS = [
   ['admin'],
   ['metrics'],
   ['logging', 'demo'],
+  ['reload'],
   ['workers'],
   ['balancer', 'server', 'client', 'check', 'simulator'],
   ['control'],

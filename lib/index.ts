@@ -33,6 +33,7 @@ export type { SessionEntry, SessionQuery } from './control/session-operations.js
 export type { ExplainedPick, Picks } from './control/picks.js';
 export type { OperatedBalancer } from './control/operated-balancer.js';
 export type { LiveSettings, SettingsUpdate } from './control/live-settings.js';
+export type { ConfiguredAlgorithm, ConfiguredBackend, Reconfiguration } from './control/reconfiguration.js';
 export type { By } from './control/signed.js';
 export { BACKEND_STATES, type BackendState } from './control/backend-state.js';
 export type { Percentiles } from './control/time-histogram.js';

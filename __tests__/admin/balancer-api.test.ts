@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AdminLab, DOCUMENT } from '../helpers/admin-api.js';
+import { AdminLab, DOCUMENT, reloaderOf } from '../helpers/admin-api.js';
 import { BalancerViews } from '../../lib/admin/balancer-views.js';
 import { createApp } from '../../lib/admin/app.js';
 import { TestBackend, TestClient } from '../helpers/backends.js';
@@ -221,6 +221,7 @@ describe('the admin API of a balancer', () => {
         views: new BalancerViews(balancer.balancer),
         history: balancer.history,
         workers: 1,
+        config: reloaderOf(balancer.balancer),
         ...common,
         ...balancer.parts,
       }),

@@ -13,6 +13,10 @@ import type { History } from '../../lib/metrics/history.js';
 import { MetricsPage, type MetricsSource } from '../../lib/metrics/metrics-page.js';
 import { ServerMetrics } from '../../lib/metrics/server-metrics.js';
 import type { LogEntry } from '../../lib/logging/logger.js';
+import { balanceCommand } from '../../lib/cli/commands/balance.js';
+import { fromCommandLine } from '../../lib/cli/options/sources.js';
+import { configReader } from '../../lib/cli/reload/config-reader.js';
+import { Reloader } from '../../lib/reload/reloader.js';
 import { BackendServer } from '../../lib/server/backend-server.js';
 import { TestBackend } from './backends.js';
 import { temporaryFolder } from './folder.js';
@@ -75,6 +79,7 @@ export class AdminLab {
       name: 'LB',
       address,
       balancer,
+      config: reloaderOf(balancer),
       views: new BalancerViews(balancer),
       history: metrics.history,
       workers: 1,
@@ -169,6 +174,20 @@ export class AdminLab {
     this.socket = socket ?? '';
     this.url = url ?? '';
   }
+}
+
+/** Of a balancer that was started without a config file. */
+export function reloaderOf(balancer: Balancer): Reloader {
+  const { options } = balanceCommand;
+  const defaults = Object.fromEntries(Object.entries(options).map(([name, { value }]) => [name, value]));
+  const backends = balancer.backends.map(({ name, host, port }) => ({ name, host, port }));
+  const argv = { port: '0', backends: backends.map(({ name, host, port }) => `${name}=${host}:${port}`) };
+  return new Reloader({
+    balancer,
+    table: options,
+    values: { ...defaults, port: 0, backends },
+    read: configReader(balanceCommand, [fromCommandLine(argv)]),
+  });
 }
 
 function urlParts(where: URL | { socketPath: string }): object {

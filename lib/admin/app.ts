@@ -3,11 +3,12 @@ import { bodyLimit } from 'hono/body-limit';
 import { version } from '../version.js';
 import { countRequests } from './count-requests.js';
 import type { AdminApp } from './env.js';
-import { answerHeaders, bearer, onlyJson, ownHost, ownOrigin } from './guards.js';
+import { answerHeaders, bearer, CONFIG_PATHS, onlyJson, ownHost, ownOrigin } from './guards.js';
 import { ApiProblem, problemOf } from './problem.js';
 import { backendFaultRoutes } from './routes/backend-faults.js';
 import { backendRoutes } from './routes/backends.js';
 import { balancerRoutes } from './routes/balancer.js';
+import { configRoutes } from './routes/config.js';
 import { connectionRoutes } from './routes/connections.js';
 import { eventRoutes } from './routes/events.js';
 import { explanationRoutes } from './routes/explanations.js';
@@ -21,6 +22,7 @@ import type { Subject } from './subject.js';
 import type { Tokens } from './tokens.js';
 
 const MAX_BODY = 64 * 2 ** 10;
+const MAX_CONFIG = 2 ** 20;
 
 /** What a request on a port has to show. */
 export interface PortAccess {
@@ -52,7 +54,10 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
     const { tokens, metricsOpen = false } = access;
     app.use(ownHost, ownOrigin, bearer(tokens, metricsOpen ? [METRICS_PATH] : []));
   }
-  app.use(onlyJson, limitBody());
+  app.use(onlyJson);
+  app.use(async (context, next) =>
+    limitBody(CONFIG_PATHS.includes(context.req.path) ? MAX_CONFIG : MAX_BODY)(context, next),
+  );
   healthRoutes(app, subject);
   metricsRoute(app, subject);
   eventRoutes(app, subject);
@@ -60,6 +65,7 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
   app.get('/v1', (context) => context.json(identityOf(subject)));
   if (subject.kind === 'balance') {
     balancerRoutes(app, subject);
+    configRoutes(app, subject);
     backendRoutes(app, subject);
     backendFaultRoutes(app, subject);
     connectionRoutes(app, subject);
@@ -79,11 +85,11 @@ function identityOf(subject: Subject): object {
   return { kind, name, version: version(), pid: process.pid, startedAt, address, ...more };
 }
 
-function limitBody(): ReturnType<typeof bodyLimit> {
+function limitBody(maxSize: number): ReturnType<typeof bodyLimit> {
   return bodyLimit({
-    maxSize: MAX_BODY,
+    maxSize,
     onError: () => {
-      throw new ApiProblem('too-large', `the body has more than ${MAX_BODY} bytes: send less`);
+      throw new ApiProblem('too-large', `the body has more than ${maxSize} bytes: send less`);
     },
   });
 }

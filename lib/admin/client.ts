@@ -22,6 +22,14 @@ export interface AdminReply {
 
 type Method = 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE';
 
+/** A body that is not JSON. */
+export interface TextBody {
+  readonly type: string;
+  readonly text: string;
+}
+
+const JSON_TYPE = 'application/json';
+
 /** Asks an admin API. */
 export class AdminClient {
   readonly #target: AdminTarget;
@@ -36,7 +44,7 @@ export class AdminClient {
   /**
    * @param path - with its query, such as `/v1/backends?limit=5`
    * @returns the body of a success
-   * @throws LbsimError `ERR_REFUSED` with the problem's detail; `ERR_CONNECT`: nobody is there
+   * @throws LbsimError `ERR_REFUSED` with the problem's detail, and the problem as its cause; `ERR_CONNECT`: nobody is there
    */
   async ask(method: Method, path: string, body?: object): Promise<unknown> {
     const answer = await this.answer(method, path, body && JSON.stringify(body));
@@ -48,6 +56,18 @@ export class AdminClient {
   async answer(method: Method, path: string, body?: string): Promise<AdminReply> {
     const response = await this.#open(method, path, body);
     return { status: response.statusCode ?? 0, text: await textOf(response) };
+  }
+
+  /**
+   * As {@link ask}, with a text instead of JSON, or for one.
+   *
+   * @param accept - the type of the answer, which is returned as it is
+   */
+  async askText(method: Method, path: string, accept: string, body?: TextBody): Promise<string> {
+    const response = await this.#open(method, path, body?.text, accept, body?.type);
+    const answer = { status: response.statusCode ?? 0, text: await textOf(response) };
+    if (answer.status >= 300) throw refusal(answer);
+    return answer.text;
   }
 
   /** @throws LbsimError as `ask` */
@@ -71,16 +91,14 @@ export class AdminClient {
     method: Method,
     path: string,
     body: string | undefined,
-    accept = 'application/json',
+    accept = JSON_TYPE,
+    type = JSON_TYPE,
   ): Promise<IncomingMessage> {
     const { where, token } = this.#where(path);
     const headers = {
       Accept: accept,
       [CLIENT_HEADER]: this.#by,
-      ...(method !== 'GET' && {
-        'Content-Type': 'application/json',
-        'Content-Length': Buffer.byteLength(body ?? ''),
-      }),
+      ...(method !== 'GET' && { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body ?? '') }),
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     };
     return new Promise((resolve, reject) => {
@@ -131,11 +149,11 @@ async function textOf(response: IncomingMessage): Promise<string> {
 }
 
 function refusal({ status, text }: AdminReply): LbsimError {
-  let detail = `status ${status}`;
+  let problem: { readonly detail?: string } = {};
   try {
-    ({ detail = detail } = JSON.parse(text) as { detail?: string });
+    problem = JSON.parse(text) as typeof problem;
   } catch {
     // Not lbsim's answer: its status has to do.
   }
-  return new LbsimError('ERR_REFUSED', detail);
+  return new LbsimError('ERR_REFUSED', problem.detail ?? `status ${status}`, { cause: problem });
 }

@@ -7,6 +7,16 @@ export function setTag(context: Context<AdminEnv>, generation: number): void {
   context.header('ETag', tagOf(generation));
 }
 
+/** @throws ApiProblem `precondition-required`: the request does not say which generation it is about */
+export function refuseWithoutTag({ req }: Context<AdminEnv>, generation: number): void {
+  if (req.header('if-match') !== undefined) return;
+  throw new ApiProblem(
+    'precondition-required',
+    `If-Match is missing: send that of GET ${req.path}, which is ${tagOf(generation)} now`,
+    { headers: { ETag: tagOf(generation) } },
+  );
+}
+
 /** @throws ApiProblem `stale`: the request is about another generation */
 export function refuseStale({ req }: Context<AdminEnv>, generation: number): void {
   const wanted = req.header('if-match');

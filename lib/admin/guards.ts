@@ -21,12 +21,17 @@ export const answerHeaders: Guard = async (context, next) => {
   headers.set('Referrer-Policy', 'no-referrer');
 };
 
-/** A change comes as JSON, which no form and no page of another site can send unasked. */
+/** Paths that take a config file as it is. */
+export const CONFIG_PATHS: readonly string[] = ['/v1/config', '/v1/config/check'];
+const JSON_TYPE = /^application\/json *(;|$)/i;
+const YAML_TYPE = /^(?:application|text)\/(?:x-)?yaml *(;|$)/i;
+
+/** A change comes as JSON, or a config file as YAML, which no form and no page of another site can send unasked. */
 export const onlyJson: Guard = async ({ req }, next) => {
   if (!READING.includes(req.method)) {
     const type = req.header('content-type');
-    const isJson = /^application\/json *(;|$)/i.test(type ?? '');
-    if (!isJson)
+    const isYaml = CONFIG_PATHS.includes(req.path) && YAML_TYPE.test(type ?? '');
+    if (!isYaml && !JSON_TYPE.test(type ?? ''))
       throw new ApiProblem(
         'not-json',
         `content type '${type ?? ''}' is not JSON: send Content-Type: application/json`,

@@ -43,8 +43,11 @@ const adminPlace: Kind<AdminPlace, ''> = defineKind<AdminPlace>({
   show: (place) => (place === 'off' ? place : `${place.host}:${place.port}`),
 });
 
+/** Heading in `--help`. */
+export const OPERATING = 'Operating it while it runs:';
+
 /** How a running process can be operated. */
-export const ADMIN_TABLE = group('Operating it while it runs:', {
+export const ADMIN_TABLE = group(OPERATING, {
   admin: optional(
     adminPlace,
     'Admin API for lbsim ctl: [HOST:]PORT opens it on TCP as well, host 127.0.0.1; off opens nothing',

@@ -1,4 +1,5 @@
 import type { BalancerControl } from '../control/balancer-control.js';
+import type { Reloader } from '../reload/reloader.js';
 import type { Log } from '../logging/logger.js';
 import type { History } from '../metrics/history.js';
 import type { MetricsPage } from '../metrics/metrics-page.js';
@@ -26,6 +27,7 @@ export interface BalancerSubject extends Common {
   readonly views: BalancerViews;
   readonly history: History;
   readonly workers: number;
+  readonly config: Reloader;
 }
 
 export interface ServerSubject extends Common {

@@ -7,10 +7,10 @@ import { startDeadline } from '../net/deadline.js';
 import { acceptLean } from '../net/lean-accept.js';
 import { listen, type Sharing } from '../net/listener.js';
 import { peerOf, type Peer } from '../net/peer.js';
-import { CHECK_PEERS_MS } from '../net/pending-reset.js';
 import type { Backend } from '../routing/backend.js';
 import { AccessControl } from './access-control.js';
 import { ProxyHandshake } from './proxy-handshake.js';
+import { Rounds, wholeMilliseconds } from './rounds.js';
 import { Connection } from './connection.js';
 import type { ConnectionContext } from './connection-context.js';
 import type { Directory } from './directory.js';
@@ -26,9 +26,6 @@ import type { AcceptorOptions, StickyKey } from '../control/options.js';
 /** Bytes of a client that may be held here before it is told to wait. */
 const CLIENT_HIGH_WATER_MARK = 64 * 1024;
 
-/** Checks for idle connections within the shorter of the two limits; a connection is closed at most one check late. */
-const LOOKS = 8;
-
 /** How long connections may take to end once they have been cut, in milliseconds; none should. */
 const CUT_MS = 1000;
 
@@ -41,21 +38,17 @@ const STICKY_KEY_OF: Readonly<Record<StickyKey, (peer: Peer) => string | undefin
   none: () => undefined,
 };
 
-function wholeMilliseconds(): number {
-  return Math.round(performance.now());
-}
-
 /** Takes clients in, has each carried to the backend that the dispatcher names, and knows all who are here. */
 export class Acceptor {
   readonly #options: AcceptorOptions;
   readonly #events: EventSink<ConnectionEvents>;
   readonly #context: ConnectionContext;
   readonly #server: Server;
-  readonly #admission: AccessControl;
+  #admission: AccessControl;
   readonly #here = new ConnectionTable<ProxyHandshake | Connection>();
   readonly #descriptors = new DescriptorWatch((reason) => this.#starved(reason));
   readonly #starvedIsSaid = new Throttle();
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #rounds = new Rounds(() => this.connections);
   #whenIdle: (() => void) | undefined;
   #lastNumber = 0;
 
@@ -117,11 +110,15 @@ export class Acceptor {
     acceptLean(this.#server, CLIENT_HIGH_WATER_MARK);
     this.#server.on('error', (error) => this.#starved(failureKind(error)));
     this.#descriptors.start();
-    const { idleTimeoutMs, halfCloseTimeoutMs } = this.#options;
-    const pace = Math.min(idleTimeoutMs, halfCloseTimeoutMs) / LOOKS;
-    this.#every(pace, (connection, now) => connection.checkIdle(now));
-    this.#every(CHECK_PEERS_MS, (connection) => connection.checkPeers());
+    this.#rounds.start(this.#options);
     return bound;
+  }
+
+  /** The options are others from now on, for those who are here as well; nobody who was let in is refused afterwards. */
+  configure(options: Partial<AcceptorOptions>): void {
+    Object.assign(this.#options, options);
+    this.#admission = new AccessControl(this.#options);
+    if (this.#rounds.goOn) this.#rounds.start(this.#options);
   }
 
   /** Accepts the clients that the kernel has accepted already, and no one more. */
@@ -162,7 +159,7 @@ export class Acceptor {
         };
       });
     }
-    for (const timer of this.#timers) clearInterval(timer);
+    this.#rounds.stop();
     return cut;
   }
 
@@ -228,15 +225,6 @@ export class Acceptor {
 
   #sayIfIdle(): void {
     if (this.#here.size === 0) this.#whenIdle?.();
-  }
-
-  /** Has all connections looked at again and again, after what has arrived has been read. */
-  #every(ms: number, look: (connection: Connection, now: number) => void): void {
-    const lookAtAll = (now: number): void => {
-      for (const connection of this.connections) look(connection, now);
-    };
-    // The time is that of the timer: the process may stand still after what has arrived by then was read.
-    this.#timers.push(setInterval(() => setImmediate(lookAtAll, wholeMilliseconds()), ms).unref());
   }
 
   #starved(reason: FailureKind): void {

@@ -40,14 +40,18 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
   constructor(options: BalancerOptions) {
     super();
     this.#options = resolveOptions(options);
-    const acceptorOptions = acceptorOptionsOf(this.#options);
     this.control = new ControlPlane(this.#options, this, {
       wentDown: (backend) => {
         if (this.control.settings.live.onFailover === 'close') this.#acceptor.abandon(backend);
       },
-      settingsChanged: ({ queueTimeoutMs }) => Object.assign(acceptorOptions, { queueTimeoutMs }),
+      settingsChanged: (options) => this.#acceptor.configure(acceptorOptionsOf(options)),
     });
-    this.#acceptor = new Acceptor(this.control, acceptorOptions, this.#ended, this.control.loads);
+    this.#acceptor = new Acceptor(
+      this.control,
+      acceptorOptionsOf(this.#options),
+      this.#ended,
+      this.control.loads,
+    );
   }
 
   /** @internal */
@@ -102,7 +106,7 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
    * @param drainTimeoutMs - instead of the option's
    * @throws LbsimError `ERR_OPTION_INVALID` for what is not a time
    */
-  close(drainTimeoutMs: number = this.#options.drainTimeoutMs): Promise<void> {
+  close(drainTimeoutMs: number = this.control.settings.live.drainTimeoutMs): Promise<void> {
     checkWaitTime('drainTimeoutMs', drainTimeoutMs);
     this.#state.close();
     this.#closing ??= this.#drain(Math.min(drainTimeoutMs, MAX_TIMER_MS));

@@ -1,4 +1,5 @@
 import type { OptionTable, Values } from '../schema/option.js';
+import type { Source } from './options/sources.js';
 
 /** A line of `lbsim --help`, and where the command is. It is loaded when it is asked for. */
 export interface CommandEntry {
@@ -49,7 +50,13 @@ export interface Command<Table extends OptionTable = OptionTable> {
    *
    * @returns the exit status
    */
-  run(values: Values<Table>): Promise<number>;
+  run(values: Values<Table>, given: GivenOptions): Promise<number>;
+}
+
+/** Where the values of a command's options come from. */
+export interface GivenOptions {
+  /** The command line and the environment, which win over a config file. */
+  readonly besideFile: readonly Source[];
 }
 
 /** How a command is written: `lbsim check HOST:PORT [options]`. */
@@ -61,7 +68,7 @@ export function usageOf(name: string, { positionals = [] }: Pick<Command, 'posit
 export function defineCommand<Table extends OptionTable>(command: Command<Table>): Command {
   return {
     ...command,
-    run: (values) => command.run(values as Values<Table>),
+    run: (values, given) => command.run(values as Values<Table>, given),
     ...(command.check && { check: async (values) => command.check?.(values as Values<Table>) }),
   };
 }

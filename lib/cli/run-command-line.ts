@@ -10,7 +10,7 @@ import { COMMON_GROUP } from './options/groups.js';
 import { alignNotes } from './help-notes.js';
 import { epilogueOf } from './help-text.js';
 import { inWordsOf } from './options/in-words-of.js';
-import { resolveValues } from './options/resolve-values.js';
+import { besideFile, resolveValues } from './options/resolve-values.js';
 import { refuseSharedFiles } from './options/shared-files.js';
 import { warnOfUnknownVariables } from './options/unknown-variables.js';
 import { windowColumns } from './window.js';
@@ -78,16 +78,15 @@ export async function runCommandLine(
         refuseUnknownOptions(entry.name, command, given);
         await warnOfUnknownVariables(entry, process.env);
         command.prepare?.();
+        const sources = { command: entry.name, argv: given, env: process.env };
         const values = await resolveValues(command.options, {
-          command: entry.name,
-          argv: given,
-          env: process.env,
+          ...sources,
           missing: (option) => missingPositional(entry.name, command, option),
         });
         if (values['log-format'] === 'json') onJsonLog(entry.name);
         refuseIneffective(command.options, values, withDashes);
         refuseSharedFiles(command.options, values);
-        status = await command.run(values).catch((error: unknown) => {
+        status = await command.run(values, { besideFile: besideFile(sources) }).catch((error: unknown) => {
           throw error instanceof LbsimError ? inWordsOf(command.options, error, withDashes) : error;
         });
       },

@@ -9,6 +9,7 @@ import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import type { ProbeOutcome } from './probe-outcome.js';
 import type { Measurements } from './measurements.js';
 import type { Picks } from './picks.js';
+import type { Reconfiguration } from './reconfiguration.js';
 import type { BalancerSnapshot } from './snapshot.js';
 
 /**
@@ -69,6 +70,11 @@ export interface BalancerControl {
    * begin to wait from now on, `stickyTtlMs` for those that leave from now on.
    */
   update(settings: SettingsUpdate, by?: string): void;
+  /**
+   * The configuration is another: all is checked first, then changed at once. What the operator has changed stays, but for the
+   * values that this changes.
+   */
+  reconfigure(change: Reconfiguration): void;
   /**
    * Probes a backend now, or waits for the probe that is under way, and resolves with its outcome. It counts as any other does,
    * unless the backend is in maintenance.

@@ -1,10 +1,10 @@
 import { BackendAddresses } from '../health/backend-addresses.js';
 import type { HealthMonitor } from '../health/health-monitor.js';
-import { formatAddress, type Address } from '../net/address.js';
+import type { Address } from '../net/address.js';
 import { reachesListener } from '../net/own-address.js';
 import { resolveHost } from '../net/resolve.js';
 import type { BackendPool } from '../routing/backend-pool.js';
-import type { Backend } from '../routing/backend.js';
+import type { Backend, BackendSpec } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
 import { CentralDispatcher } from '../dispatch/central-dispatcher.js';
 import type { DispatchRequest } from '../dispatch/dispatcher.js';
@@ -13,11 +13,13 @@ import type { BalancerEvents, ListeningEvent } from './events.js';
 import type { ResolvedOptions } from './options.js';
 import { REQUEST_PORT } from '../dispatch/dispatch-port.js';
 import type { ControlObserver } from './control-observer.js';
-import { createMonitor } from './create-monitor.js';
+import { createMonitor, type ConfigurableMonitor } from './create-monitor.js';
+import { Departures } from './departures.js';
 import { LocalDispatcher } from './local-dispatcher.js';
 import { PickRing } from './picks.js';
 import { Operations } from './operations.js';
-import { liveSettingsOf } from './live-settings.js';
+import { HEALTH_SETTINGS, liveSettingsOf } from './live-settings.js';
+import { nameOfSpec, Reconfigurator } from './reconfiguration.js';
 import { SettingsOperations } from './settings-operations.js';
 import { SessionOperations } from './session-operations.js';
 import { addressesAtOnce, refuseItself } from './refuse-itself.js';
@@ -38,8 +40,11 @@ export class ControlPlane extends LocalDispatcher {
   readonly sessions: SessionOperations;
   readonly settings: SettingsOperations;
   readonly picks: PickRing;
+  readonly reconfigurator: Reconfigurator;
+  readonly #departures: Departures;
   readonly #brain: Brain;
-  readonly #options: ResolvedOptions;
+  /** What the configuration says; a reload changes it. */
+  readonly #options: { -readonly [Name in keyof ResolvedOptions]: ResolvedOptions[Name] };
   readonly #events: EventSink<BalancerEvents>;
   readonly #observer: ControlObserver;
   readonly #overrides = new Overrides();
@@ -60,7 +65,7 @@ export class ControlPlane extends LocalDispatcher {
   /** @param events - told of health changes, when no backend is active, and when all places are taken */
   constructor(options: ResolvedOptions, events: EventSink<BalancerEvents>, observer: ControlObserver = {}) {
     super();
-    this.#options = options;
+    this.#options = { ...options };
     this.#events = events;
     this.#observer = observer;
     const { brain, recorder } = createRecordedBrain(options, events, {
@@ -77,7 +82,7 @@ export class ControlPlane extends LocalDispatcher {
       crowdedChanged: (crowded: boolean): void => observer.crowdedChanged?.(crowded),
     };
     this.central = new CentralDispatcher(brain, live, placed, this.requests.counting(REQUEST_PORT));
-    this.picks = new PickRing(this.central.picks, options, () => observer.rulesChanged?.());
+    this.picks = new PickRing(this.central.picks, live, () => observer.rulesChanged?.());
     this.addresses = new BackendAddresses(this.pool.backends, {
       intervalMs: options.dnsIntervalMs,
       timeoutMs: options.healthCheckTimeoutMs,
@@ -85,24 +90,37 @@ export class ControlPlane extends LocalDispatcher {
       excluded: (address) => reachesListener(this.#own, address),
       changed: (backend) => this.#addressesChanged(backend),
     });
-    this.health = this.#createMonitor();
+    const { monitor, configure } = this.#createMonitor();
+    this.health = monitor;
     this.operations = this.#createOperations();
     const { operations } = this;
-    this.settings = new SettingsOperations(options, live, {
-      ...{ brain, operations, overrides: this.#overrides, events },
-      changed: () => {
+    const stickinessChanged = (key: string, now: number): void => this.central.stickinessChanged(key, now);
+    this.sessions = new SessionOperations({ brain, events, stickinessChanged });
+    this.settings = new SettingsOperations(live, {
+      ...{ brain, operations, sessions: this.sessions, overrides: this.#overrides, events },
+      options: this.#options,
+      changed: (names) => {
+        if (names.some((name) => HEALTH_SETTINGS.includes(name))) configure({ ...this.#options, ...live });
         observer.settingsChanged?.(live);
         observer.rulesChanged?.();
         this.#mayServe();
       },
     });
-    const stickinessChanged = (key: string, now: number): void => this.central.stickinessChanged(key, now);
     const { health, addresses, loads } = this;
     this.#inspector = new Inspector({
-      ...{ options, brain, health, addresses, loads },
+      ...{ options: this.#options, live, brain, health, addresses, loads },
       overrides: this.#overrides,
     });
-    this.sessions = new SessionOperations({ brain, events, stickinessChanged });
+    this.#departures = new Departures({
+      ...{ pool: this.pool, health },
+      remove: ({ name }) => operations.removeBackend(name, 'config'),
+    });
+    this.reconfigurator = new Reconfigurator({
+      ...{ brain, operations, settings: this.settings, overrides: this.#overrides, stickinessChanged },
+      options: this.#options,
+      departures: this.#departures,
+      refuseItself: (spec) => this.#refuseItselfAs(spec),
+    });
   }
 
   /**
@@ -173,6 +191,11 @@ export class ControlPlane extends LocalDispatcher {
     return probeOutcome(await this.health.probe(this.pool.registry.named(name)));
   }
 
+  override connectionClosed(backend: Backend): void {
+    super.connectionClosed(backend);
+    this.#departures.connectionClosed(backend);
+  }
+
   #addressesChanged(backend: Backend): void {
     this.#observer.addressesChanged?.(backend);
     if (!this.#started) return;
@@ -187,7 +210,11 @@ export class ControlPlane extends LocalDispatcher {
       refuseItself(this.#own, backend.name, this.addressOf(backend).addresses);
   }
 
-  #createMonitor(): HealthMonitor {
+  #refuseItselfAs(spec: BackendSpec): void {
+    refuseItself(this.#own, nameOfSpec(spec), addressesAtOnce(spec));
+  }
+
+  #createMonitor(): ConfigurableMonitor {
     return createMonitor(this.#options, this.pool, this.addresses, {
       events: this.#events,
       reordered: (backend) => this.#observer.addressesChanged?.(backend),
@@ -210,8 +237,7 @@ export class ControlPlane extends LocalDispatcher {
       overrides: this.#overrides,
       random: this.#options.random,
       events: this.#events,
-      refuseItself: (spec) =>
-        refuseItself(this.#own, spec.name ?? formatAddress(spec), addressesAtOnce(spec)),
+      refuseItself: (spec) => this.#refuseItselfAs(spec),
       joined: (backend) => this.#observer.joined?.(backend),
       rulesChanged: () => this.#observer.rulesChanged?.(),
       changed: () => this.#mayServe(),

@@ -109,13 +109,14 @@ export interface OperationEvents {
   backend_added: [{ backend: string; host: string; port: number; weight: number; backup: boolean } & By];
   /** The number of its connections that are kept. */
   backend_removed: [{ backend: string; openConnections: number } & ActiveServers & By];
-  /** New weight, connection limit or admin state. `backend` null: of all backends; `maxConnections` null: unlimited. */
+  /** New weight, connection limit, admin state or part, of a backup or not. `backend` null: of all backends; `maxConnections` null: unlimited. */
   backend_changed: [
     {
       backend: string | null;
       weight?: number;
       maxConnections?: number | null;
       admin?: AdminState;
+      backup?: boolean;
     } & Partial<ActiveServers> &
       By,
   ];

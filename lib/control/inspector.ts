@@ -6,14 +6,17 @@ import type { Brain } from '../routing/brain.js';
 import { stateOf } from './backend-state.js';
 import type { LoadFigures, LoadMeters } from './load-meters.js';
 import type { ResolvedOptions } from './options.js';
-import { liveSettingsOf } from './live-settings.js';
+import { liveSettingsOf, type LiveSettings } from './live-settings.js';
 import { limitOverride, type Overrides, type SettingsAsJson } from './overrides.js';
 import { probeOutcome } from './probe-outcome.js';
 import type { BackendLoad, BackendObservation, BackendSnapshot, BalancerSnapshot } from './snapshot.js';
 import { wallTime } from './wall-time.js';
 
 export interface InspectorDeps {
+  /** What the configuration says. */
   readonly options: ResolvedOptions;
+  /** Settings in force. */
+  readonly live: LiveSettings;
   readonly brain: Brain;
   readonly health: HealthMonitor;
   readonly addresses: BackendAddresses;
@@ -76,7 +79,7 @@ export class Inspector {
   }
 
   #observed(backend: Backend): BackendObservation {
-    const { healthCheckRise: rise, healthCheckFall: fall } = this.#deps.options;
+    const { healthCheckRise: rise, healthCheckFall: fall } = this.#deps.live;
     const seen = this.#deps.health.observationOf(backend);
     return {
       health: seen?.up === undefined ? 'unknown' : seen.up ? 'up' : 'down',

@@ -1,5 +1,6 @@
 import { defined } from '../defined.js';
-import { checkOptions } from '../schema/library.js';
+import { checkOptions, keyOf } from '../schema/library.js';
+import type { Option, OptionTable } from '../schema/option.js';
 import { BALANCER_TABLE } from './option-table.js';
 import type { BalancerOptions } from './options.js';
 
@@ -12,7 +13,39 @@ export const LIVE_SETTINGS = [
   'rateLimit',
   'stickyTtlMs',
   'onFailover',
+  'stickyKey',
+  'stickyMax',
+  'slowStartMs',
+  'healthCheck',
+  'healthCheckIntervalMs',
+  'healthCheckTimeoutMs',
+  'healthCheckRise',
+  'healthCheckFall',
+  'dnsIntervalMs',
+  'observe',
+  'allow',
+  'deny',
+  'waitForBackendTimeoutMs',
+  'connectTimeoutMs',
+  'idleTimeoutMs',
+  'halfCloseTimeoutMs',
+  'tcpKeepaliveMs',
+  'sendProxy',
+  'reroute',
+  'drainTimeoutMs',
 ] as const satisfies readonly (keyof BalancerOptions)[];
+
+/** Those that the health checks go by. */
+export const HEALTH_SETTINGS: readonly string[] = [
+  'healthCheck',
+  'healthCheckIntervalMs',
+  'healthCheckTimeoutMs',
+  'healthCheckRise',
+  'healthCheckFall',
+  'dnsIntervalMs',
+  'observe',
+  'sendProxy',
+];
 
 /** Settings of a balancer that can be changed while it runs, as in `BalancerOptions`. */
 export type LiveSettings = Required<Pick<BalancerOptions, (typeof LIVE_SETTINGS)[number]>>;
@@ -20,15 +53,15 @@ export type LiveSettings = Required<Pick<BalancerOptions, (typeof LIVE_SETTINGS)
 /** New values; null for the one that was configured. */
 export type SettingsUpdate = { readonly [Name in keyof LiveSettings]?: LiveSettings[Name] | null };
 
-const TABLE = {
-  'max-connections': BALANCER_TABLE['max-connections'],
-  'max-per-backend': BALANCER_TABLE['max-per-backend'],
-  'queue-max': BALANCER_TABLE['queue-max'],
-  'queue-timeout': BALANCER_TABLE['queue-timeout'],
-  'rate-limit': BALANCER_TABLE['rate-limit'],
-  'sticky-ttl': BALANCER_TABLE['sticky-ttl'],
-  'on-failover': BALANCER_TABLE['on-failover'],
-};
+/** Those of the table of all options. */
+const TABLE: OptionTable = Object.fromEntries(
+  Object.entries<Option<unknown>>(BALANCER_TABLE).filter(([name, option]) => isLive(keyOf(name, option))),
+);
+
+/** Whether an option of that key can be changed while a balancer runs. */
+export function isLive(key: string): key is keyof LiveSettings {
+  return (LIVE_SETTINGS as readonly string[]).includes(key);
+}
 
 export function liveSettingsOf(options: LiveSettings): LiveSettings {
   return Object.fromEntries(LIVE_SETTINGS.map((name) => [name, options[name]])) as unknown as LiveSettings;

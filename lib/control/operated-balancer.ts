@@ -15,6 +15,7 @@ import type { ProbeOutcome } from './probe-outcome.js';
 import type { Picks } from './picks.js';
 import type { CarriedByAll } from './carried.js';
 import type { Measurements } from './measurements.js';
+import type { Reconfiguration } from './reconfiguration.js';
 import type { BalancerSnapshot } from './snapshot.js';
 
 /** A balancer that is operated by its control plane, in one process or with workers. */
@@ -81,6 +82,10 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
 
   update(settings: SettingsUpdate, by?: string): void {
     this.#operable.settings.update(settings, by);
+  }
+
+  reconfigure(change: Reconfiguration): void {
+    this.#operable.reconfigurator.apply(change);
   }
 
   async probe(name: string): Promise<ProbeOutcome> {

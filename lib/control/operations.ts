@@ -104,6 +104,26 @@ export class Operations {
     events.emit('backend_changed', signed({ backend: name, weight: next }, by));
   }
 
+  /** What the configuration says of a backend is something else, which ends overrides of that. */
+  configureBackend(
+    backend: Backend,
+    { weight, backup }: { readonly weight?: number | undefined; readonly backup?: boolean | undefined },
+    by?: string,
+  ): void {
+    const { overrides, events, changed } = this.#operated;
+    const { name } = backend;
+    if (weight !== undefined) {
+      overrides.configureWeight(backend, weight);
+      if (weight !== backend.givenWeight) this.#pool.setWeight(backend, weight);
+      events.emit('backend_changed', signed({ backend: name, weight }, by));
+    }
+    if (backup === undefined || backup === backend.backup) return;
+    this.#pool.setBackup(backend, backup);
+    overrides.generation++;
+    events.emit('backend_changed', signed({ backend: name, backup, ...this.#pool.firstActiveServers }, by));
+    changed();
+  }
+
   setLimit(name: string | undefined, limit: number | null, by?: string): void {
     const { options, events, rulesChanged, changed } = this.#operated;
     const backend = name === undefined ? undefined : this.#pool.registry.named(name);

@@ -145,7 +145,13 @@ const ACCEPTOR_OPTIONS = [
 
 export type AcceptorOptions = Pick<ResolvedOptions, (typeof ACCEPTOR_OPTIONS)[number]>;
 
-/** That part of them, and nothing else. */
-export function acceptorOptionsOf(options: ResolvedOptions): AcceptorOptions {
-  return Object.fromEntries(ACCEPTOR_OPTIONS.map((name) => [name, options[name]])) as AcceptorOptions;
+/** That part of them, as far as it is given, and nothing else. */
+export function acceptorOptionsOf<Given extends Partial<AcceptorOptions>>(
+  options: Given,
+): Pick<Given, keyof Given & keyof AcceptorOptions> {
+  const names = ACCEPTOR_OPTIONS.filter((name) => Object.hasOwn(options, name));
+  return Object.fromEntries(names.map((name) => [name, options[name]])) as Pick<
+    Given,
+    keyof Given & keyof AcceptorOptions
+  >;
 }

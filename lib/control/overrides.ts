@@ -49,6 +49,24 @@ export class Overrides {
     return this.#weights.get(backend) ?? backend.givenWeight;
   }
 
+  /** The configuration gives the backend this weight from now on, which ends an override; to be told before it changes. */
+  configureWeight(backend: Backend, weight: number): void {
+    this.#weights.set(backend, weight);
+    this.change(backend, { weight: null }, undefined);
+    this.generation++;
+  }
+
+  /** The backend is one of the configuration's. */
+  adopted(backend: Backend): void {
+    this.#added.delete(backend);
+    this.generation++;
+  }
+
+  /** What holds for one backend holds for another, which takes its place. */
+  inherited(from: Backend, to: Backend): void {
+    this.#backends.set(to, this.of(from));
+  }
+
   wasAdded(backend: Backend): boolean {
     return this.#added.has(backend);
   }

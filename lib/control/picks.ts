@@ -27,8 +27,8 @@ export interface Picks {
 /** Explains what would decide now, and keeps the explanations of the last picks while that is wanted. */
 export class PickRing implements Picks {
   readonly #log: PickLog<DispatchRequest>;
-  /** Whether clients are known by a key. */
-  readonly #sticky: boolean;
+  /** Of which the sticky key may change. */
+  readonly #settings: Pick<ResolvedOptions, 'stickyKey'>;
   readonly #changed: () => void;
   #enabled = false;
   #last: readonly ExplainedPick[] = [];
@@ -39,11 +39,11 @@ export class PickRing implements Picks {
    */
   constructor(
     log: PickLog<DispatchRequest>,
-    { stickyKey }: Pick<ResolvedOptions, 'stickyKey'>,
+    settings: Pick<ResolvedOptions, 'stickyKey'>,
     changed: () => void,
   ) {
     this.#log = log;
-    this.#sticky = stickyKey !== 'none';
+    this.#settings = settings;
     this.#changed = changed;
   }
 
@@ -64,7 +64,8 @@ export class PickRing implements Picks {
 
   /** What would decide for a client of that key now, without deciding. */
   explain(key: string | undefined): Explanation {
-    return this.#log.explain(this.#sticky ? key : undefined, performance.now());
+    const isKnown = this.#settings.stickyKey !== 'none';
+    return this.#log.explain(isKnown ? key : undefined, performance.now());
   }
 
   #keep(explanation: Explanation, client: string | undefined): void {

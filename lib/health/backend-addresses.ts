@@ -46,7 +46,7 @@ interface Name {
  * answered in time has failed; its answer still counts when it comes, unless a later one has told another.
  */
 export class BackendAddresses {
-  readonly #options: BackendAddressesOptions;
+  #options: BackendAddressesOptions;
   readonly #destinations = new WeakMap<Backend, Destination>();
   readonly #names = new Map<string, Name>();
   readonly #queue: Name[] = [];
@@ -75,11 +75,17 @@ export class BackendAddresses {
     if (name.backends.length === 0) this.#names.delete(backend.host);
   }
 
+  /** Looks up names at another pace, or with another timeout, from now on. */
+  configure(times: Pick<BackendAddressesOptions, 'intervalMs' | 'timeoutMs'>): void {
+    this.#options = { ...this.#options, ...times };
+    if (this.#timer !== undefined && !this.#stopped) this.#lookUpRegularly();
+  }
+
   /** Looks up every name, then again and again. @returns when each has been looked up, or the time is up */
   async start(): Promise<void> {
     this.#started = true;
-    const { intervalMs, timeoutMs } = this.#options;
-    this.#timer = setInterval(() => this.#lookUpAll(), intervalMs).unref();
+    const { timeoutMs } = this.#options;
+    this.#lookUpRegularly();
     if (this.#names.size === 0) return;
     this.#lookUpAll();
     await new Promise<void>((resolve) => {
@@ -142,6 +148,11 @@ export class BackendAddresses {
     };
     this.#names.set(host, name);
     return name;
+  }
+
+  #lookUpRegularly(): void {
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => this.#lookUpAll(), this.#options.intervalMs).unref();
   }
 
   #lookUpAll(): void {

@@ -18,7 +18,7 @@ export interface HealthMonitorOptions extends HysteresisThresholds {
    */
   readonly confirmTimeoutMs?: number;
   /** How long a backend is ejected whose clients' connections ended unanswered. @default until its next good probe */
-  readonly ejection?: EjectionTimes;
+  readonly ejection?: EjectionTimes | undefined;
   /** Whether a good probe shows that the backend serves its clients, and so ends an ejection. @default false */
   readonly asks?: boolean;
   readonly probe: BackendProbe;

@@ -1,6 +1,6 @@
 import { SESSION_CHANGES, type Entries, type Entry } from '../routing/journal.js';
 import { ADMIN_STATES } from '../routing/backend.js';
-import { isSchedulerOptions, isSpec } from './read-header.js';
+import { isBounds, isSchedulerOptions, isSpec } from './read-header.js';
 import { isRuleName, STICKY } from '../schedulers/rule-name.js';
 import { quoted, type MakeRecordingError } from './recording-error.js';
 
@@ -55,6 +55,12 @@ const PARTS: Readonly<Record<keyof Entries, readonly Part[]>> = {
     { is: Number.isSafeInteger, wanted: () => 'a seed' },
   ],
   sessions: [time, oneOf(SESSION_CHANGES), orNull(key), orNull(backend)],
+  sessionMap: [time, orNull({ is: isBounds, wanted: () => 'the bounds of SESSION_MAP' })],
+  heir: [time, backend, backend],
+  backup: [backend, truth],
+  slowStart: [
+    { is: (value) => Number.isFinite(value) && Number(value) >= 0, wanted: () => 'a time from 0 up' },
+  ],
   stickyTtl: [{ is: (value) => Number(value) > 0 && Number.isFinite(value), wanted: () => 'a time above 0' }],
   enabled: [backend, truth],
   back: [time, backend],

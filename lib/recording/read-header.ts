@@ -38,6 +38,11 @@ const SESSIONS: Readonly<Record<string, Is>> = {
   max: (value) => isCount(value) && Number(value) <= MAX_STICKY_MAX,
   ttlMs: isTime,
 };
+/** The bounds of SESSION_MAP. */
+export function isBounds(value: unknown): boolean {
+  return fits(value, SESSIONS);
+}
+
 /** A backend as it was given. */
 export function isSpec(value: unknown): boolean {
   return fits(value, BACKEND);

@@ -97,6 +97,12 @@ export class Replayer {
         router.pin(key, backend, this.#at(now));
       else throw this.#error(`'${change}' of sessions has a key or a backend too many, or lacks one`);
     },
+    sessionMap: (now, bounds) => this.#brain.setSessions(bounds ?? undefined, this.#at(now)),
+    heir: (now, from, to) => {
+      this.#brain.router.follow(this.#backend(from), this.#backend(to), this.#at(now));
+    },
+    backup: (index, backup) => this.#brain.pool.setBackup(this.#backend(index), backup),
+    slowStart: (durationMs) => this.#brain.pool.setSlowStart(durationMs),
     stickyTtl: (ttlMs) => this.#brain.router.setStickyTtl(ttlMs),
     back: (now, index) => this.#brain.pool.cameBack(this.#backend(index), this.#at(now)),
     advance: (now) => this.#brain.pool.advance(this.#at(now)),

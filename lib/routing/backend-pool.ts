@@ -1,7 +1,7 @@
-import { IndexSet } from '../schedulers/index-set.js';
 import type { Scheduler } from '../schedulers/scheduler.js';
 import { optionError } from '../errors.js';
-import { firstActiveServers, type ActiveServers } from './active-servers.js';
+import type { ActiveServers } from './active-servers.js';
+import { ActiveSet } from './active-set.js';
 import { BackendRegistry, refuseNone } from './backend-registry.js';
 import { refuseBadWeight, type AdminState, type Backend, type BackendSpec } from './backend.js';
 import { Draining } from './draining.js';
@@ -31,13 +31,11 @@ export class BackendPool {
   readonly #activeChanged: ((backend: Backend) => void) | undefined;
   readonly #journal: Journal | undefined;
   readonly #slowStart: SlowStart;
-  readonly #backups = new Set<Backend>();
-  readonly #active = new IndexSet();
+  readonly #active: ActiveSet;
   readonly #members: Members;
   maxPerBackend: number; // of backends for which nothing else is said
   /** Whether backends can be full, so that connections that open and close make members and strangers of them. */
   #limited = false;
-  #primariesUp = 0;
   #openConnections = 0;
 
   /** @throws LbsimError `ERR_BACKENDS_EMPTY`, `ERR_BACKEND_DUPLICATE`, `ERR_OPTION_INVALID` */
@@ -48,6 +46,10 @@ export class BackendPool {
   ) {
     this.#members = new Members(scheduler);
     this.#activeChanged = activeChanged;
+    this.#active = new ActiveSet((backend) => {
+      this.#members.enrol(backend);
+      activeChanged?.(backend);
+    });
     this.#journal = journal;
     this.maxPerBackend = maxPerBackend;
     this.#limited = maxPerBackend < Infinity;
@@ -85,7 +87,7 @@ export class BackendPool {
 
   /** ACTIVE_SERVERS for an event, at a cost that does not grow with the number of backends. */
   get firstActiveServers(): ActiveServers {
-    return firstActiveServers(this.#active, this.registry);
+    return this.#active.firstNames(this.registry);
   }
 
   /** Whether the algorithm learns from answers, so that they are worth measuring. */
@@ -119,7 +121,7 @@ export class BackendPool {
       backend.removed = true;
     });
     this.#slowStart.forget(backend);
-    this.#backups.delete(backend);
+    this.#active.remove(backend);
     this.registry.remove(backend);
   }
 
@@ -128,6 +130,20 @@ export class BackendPool {
     refuseBadWeight(backend.name, weight);
     this.#journal?.(['weight', backend.index, weight]);
     this.#members.reweigh(backend, () => this.#slowStart.setWeight(backend, weight));
+  }
+
+  /** A backend becomes a backup, or is one no longer. */
+  setBackup(backend: Backend, backup: boolean): void {
+    this.#journal?.(['backup', backend.index, backup]);
+    this.#active.setBackup(backend, backup);
+  }
+
+  /** Slow starts take that long from now on, in milliseconds; those that are under way as well. 0: none. */
+  setSlowStart(durationMs: number): void {
+    this.#journal?.(['slowStart', durationMs]);
+    this.#slowStart.setDuration(durationMs, (rescale) => {
+      for (const backend of this.backends) this.#members.reweigh(backend, () => rescale(backend));
+    });
   }
 
   /**
@@ -217,7 +233,7 @@ export class BackendPool {
 
   #prepare(backend: Backend): void {
     this.#slowStart.prepare(backend);
-    if (backend.backup) this.#backups.add(backend);
+    this.#active.add(backend);
   }
 
   #set(backend: Backend, change: () => void): void {
@@ -225,22 +241,7 @@ export class BackendPool {
     change();
     const { up, isDraining } = backend;
     if (isDraining !== wasDraining) this.draining.changed(isDraining);
-    if (up !== wasUp) {
-      if (!backend.backup) this.#primariesUp += up ? 1 : -1;
-      this.#settle(backend);
-      if (!backend.backup) for (const one of this.#backups) this.#settle(one);
-    }
+    if (up !== wasUp) this.#active.upChanged(backend);
     if (isDraining !== wasDraining) this.#activeChanged?.(backend);
-  }
-
-  /** Makes the backend active, or not, as it ought to be. */
-  #settle(backend: Backend): void {
-    const active = backend.up && !(backend.backup && this.#primariesUp > 0);
-    if (active === backend.active) return;
-    backend.setActive(active);
-    if (active) this.#active.add(backend.index);
-    else this.#active.delete(backend.index);
-    this.#members.enrol(backend);
-    this.#activeChanged?.(backend);
   }
 }

@@ -39,7 +39,7 @@ export class Backend implements Candidate {
   readonly host: string;
   readonly port: number;
   /** Used only while no other is active. */
-  readonly backup: boolean;
+  backup: boolean;
   /** Connections that it may have at once. */
   maxConnections: number;
   /** The monitor's word: it answered its last probes. */

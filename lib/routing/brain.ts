@@ -54,6 +54,8 @@ export interface Brain {
    * @throws LbsimError `ERR_UNKNOWN_ALGORITHM`, `ERR_OPTION_INVALID`; nothing has changed then
    */
   setAlgorithm(name: string, options: SchedulerOptions, seed: number): void;
+  /** SESSION_MAP has other bounds from now on; undefined: no client sticks to a backend. Time and `now` are in milliseconds. */
+  setSessions(bounds: BrainSettings['sessions'], now: number): void;
 }
 
 /**
@@ -86,6 +88,10 @@ export function createBrain(settings: BrainSettings, deps: BrainDeps): Brain {
       present = next.name;
       pool.setScheduler(next);
       router.setScheduler(next);
+    },
+    setSessions(bounds, now) {
+      journal?.(['sessionMap', now, bounds ?? null]);
+      router.setSessions(bounds && new SessionMap({ ...bounds, forgotten }), now);
     },
   };
 }

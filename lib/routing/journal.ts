@@ -33,6 +33,14 @@ export interface Entries {
    * or, with null, all.
    */
   sessions: [now: number, change: SessionChange, key: string | null, backend: number | null];
+  /** SESSION_MAP has these bounds from now on; null: no client sticks to a backend, and all are forgotten. */
+  sessionMap: [now: number, bounds: { readonly max: number; readonly ttlMs: number } | null];
+  /** Clients that stick to the first backend stick to the second. */
+  heir: [now: number, from: number, to: number];
+  /** A backend is a backup, or is not. */
+  backup: [backend: number, backup: boolean];
+  /** How long slow starts take from now on; 0: there are none. */
+  slowStart: [durationMs: number];
   /** Idle life of entries of SESSION_MAP that are made, or whose clients leave, from now on. */
   stickyTtl: [ttlMs: number];
   /** A backend that was down is up again: its slow start begins. */

@@ -45,7 +45,7 @@ export interface ExplainedRoute {
  */
 export class Router {
   #scheduler: Scheduler<Backend>;
-  readonly #sessions: SessionMap | undefined;
+  #sessions: SessionMap | undefined;
   readonly #journal: Journal | undefined;
   /** Of SESSION_MAP. */
   readonly sessionCounts: SessionCounts;
@@ -181,6 +181,32 @@ export class Router {
     if (this.#sessions === undefined) return;
     this.#journal?.(['stickyTtl', ttlMs]);
     this.#sessions.ttlMs = ttlMs;
+  }
+
+  /**
+   * Another SESSION_MAP takes the place of this one, whose clients it takes over, the least recently used first; their idle
+   * lives begin again.
+   *
+   * @param sessions - none if no client sticks to a backend from now on
+   */
+  setSessions(sessions: SessionMap | undefined, now: number): void {
+    const known = [...this.sessions(now)].reverse();
+    this.#sessions = sessions;
+    for (const { key, backend, connections } of sessions === undefined ? [] : known) {
+      if (connections === 0) sessions?.set(key, backend, now);
+      for (let n = 0; n < connections; n++) sessions?.connected(key, backend, now);
+    }
+  }
+
+  /** The clients of one backend stick to another. @returns their keys */
+  follow(from: Backend, to: Backend, now: number): string[] {
+    if (this.#sessions === undefined) return [];
+    this.#journal?.(['heir', now, from.index, to.index]);
+    const keys = [...this.#sessions.list(now)]
+      .filter(({ backend }) => backend === from)
+      .map(({ key }) => key);
+    for (const key of keys.reverse()) this.#sessions.set(key, to, now);
+    return keys;
   }
 
   #lookUp(key: string | undefined, tried: ReadonlySet<Backend>, now: number): LookedUpSession | undefined {

@@ -11,7 +11,7 @@ const FIRST_PERCENT = 10;
  * `slowstart` and nginx's `slow_start`.
  */
 export class SlowStart {
-  readonly #durationMs: number;
+  #durationMs: number;
   readonly #weightChanged: (backend: Backend, before: number) => void;
   /** Since when each warms up. */
   readonly #warming = new Map<Backend, number>();
@@ -42,6 +42,22 @@ export class SlowStart {
     if (this.#durationMs === 0) return;
     this.#warming.set(backend, now);
     this.#weigh(backend, FIRST_PERCENT);
+  }
+
+  /**
+   * Slow starts take that long from now on, in milliseconds; 0 ends those that are under way.
+   *
+   * @param each - has all backends weighed anew, where the unit of weights is another
+   */
+  setDuration(durationMs: number, each: (rescale: (backend: Backend) => void) => void): void {
+    const [before, after] = [this.#durationMs, durationMs].map((ms) => (ms === 0 ? 1 : FULL_PERCENT));
+    this.#durationMs = durationMs;
+    if (durationMs === 0) this.#warming.clear();
+    if (before === after) return;
+    each((backend) => {
+      backend.fullWeight = durationMs === 0 ? backend.givenWeight : backend.givenWeight * FULL_PERCENT;
+      backend.weight = backend.fullWeight;
+    });
   }
 
   /** The weight given is another. A backend that is warming up is as warm as it was. */

@@ -119,7 +119,7 @@ export interface Orders extends DispatchOrders {
   /** The backend was marked down: its live connections are not to be kept. */
   abandon: [backend: number];
   /** Settings have changed. Times are in milliseconds. */
-  settings: [queueTimeoutMs: number, stickyTtlMs: number];
+  settings: [options: Partial<AcceptorOptions>, stickyTtlMs: number];
   /** What has it carried? */
   carried: [query: number];
   /** Which connections are there? */

@@ -117,7 +117,7 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
    * @param drainTimeoutMs - instead of the option's
    * @throws LbsimError `ERR_OPTION_INVALID` for what is not a time
    */
-  close(drainTimeoutMs: number = this.#options.drainTimeoutMs): Promise<void> {
+  close(drainTimeoutMs: number = this.control.settings.live.drainTimeoutMs): Promise<void> {
     checkWaitTime('drainTimeoutMs', drainTimeoutMs);
     this.#state.close();
     this.#closing ??= this.#drain(Math.min(drainTimeoutMs, MAX_TIMER_MS));
@@ -197,13 +197,14 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
   }
 
   #settings(address: Address, idPrefix: string): WorkerSettings {
-    const { stickyMax } = this.#options;
-    const { stickyTtlMs, queueTimeoutMs } = this.control.settings.live;
+    const { live } = this.control.settings;
+    const { stickyMax, stickyTtlMs } = live;
     const { crowded } = this.control;
     return {
       ...acceptorOptionsOf(this.#options),
+      ...acceptorOptionsOf(live),
       ...this.#rules,
-      ...{ address, idPrefix, queueTimeoutMs },
+      ...{ address, idPrefix },
       sharing: KERNEL_SHARES ? 'kernel' : 'handle',
       stickyMax,
       stickyTtlMs,

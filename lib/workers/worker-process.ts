@@ -4,6 +4,7 @@ import type { ConnectionEvents } from '../control/events.js';
 import type { ConnectionSelection, LiveConnection } from '../control/live-connection.js';
 import type { LiveSettings } from '../control/live-settings.js';
 import type { Carried } from '../control/carried.js';
+import { acceptorOptionsOf } from '../control/options.js';
 import type { LoadMeters } from '../control/load-meters.js';
 import type { EventSink } from '../event-sink.js';
 import { LbsimError } from '../errors.js';
@@ -139,8 +140,8 @@ export class WorkerProcess {
     this.#session.forget(stickyKey);
   }
 
-  settingsChanged({ queueTimeoutMs, stickyTtlMs }: LiveSettings): void {
-    this.#outbox.tell('settings', queueTimeoutMs, stickyTtlMs);
+  settingsChanged(settings: LiveSettings): void {
+    this.#outbox.tell('settings', acceptorOptionsOf(settings), settings.stickyTtlMs);
   }
 
   /** Its connections; undefined when it does not answer within 500 ms, none when it does not listen yet or is gone. */

@@ -5,6 +5,7 @@ import { closeSelected, describeConnections } from '../balancer/live-connections
 import { keepYoungGenerationSmall } from '../balancer/young-generation.js';
 import type { ConnectionSelection } from '../control/live-connection.js';
 import type { ConnectionEvents } from '../control/events.js';
+import type { AcceptorOptions } from '../control/options.js';
 import type { EventSink } from '../event-sink.js';
 import type { CloseHow } from '../net/close-socket.js';
 import { reportedMeters } from './load-reports.js';
@@ -36,8 +37,8 @@ async function serve(settings: WorkerSettings): Promise<void> {
     ...dispatcher.handlers,
     abandon: (index: number): void => acceptor.abandon(dispatcher.backend(index)),
     drain: (timeoutMs: number): void => void drain(timeoutMs),
-    settings: (queueTimeoutMs: number, stickyTtlMs: number): void => {
-      Object.assign(settings, { queueTimeoutMs });
+    settings: (options: Partial<AcceptorOptions>, stickyTtlMs: number): void => {
+      acceptor.configure(options);
       dispatcher.stickyTtlMs = stickyTtlMs;
     },
     carried: (query: number): void => {

@@ -1,5 +1,5 @@
 import { isatty } from 'node:tty';
-import { ADMIN_TABLE } from '../../admin/option-table.js';
+import { ADMIN_TABLE, OPERATING } from '../../admin/option-table.js';
 import { BACKEND_METRICS_TABLE, METRICS_TABLE } from '../../metrics/option-table.js';
 import type { Balancer } from '../../balancer/balancer.js';
 import { backendList } from '../../control/backend-list.js';
@@ -7,14 +7,15 @@ import type { BalancerControl } from '../../control/balancer-control.js';
 import { BALANCER_TABLE, SCHEDULING } from '../../control/option-table.js';
 import type { BalancerOptions } from '../../control/options.js';
 import { CustomAlgorithm } from '../../schedulers/custom-algorithm.js';
+import { optionError } from '../../errors.js';
 import { libraryOptions } from '../../schema/library.js';
-import { group, option, optional, type Values } from '../../schema/option.js';
+import { flag, group, option, optional, type Values } from '../../schema/option.js';
 import { workerCount } from '../options/worker-count.js';
 import { formatAddress, type Address } from '../../net/address.js';
 import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
 import type { Log } from '../../logging/logger.js';
 import type { WorkerGroup } from '../../workers/worker-group.js';
-import { defineCommand } from '../command.js';
+import { defineCommand, type Command } from '../command.js';
 import { COMMON, logConnections } from '../options/groups.js';
 
 const { host, port, ...rest } = BALANCER_TABLE;
@@ -40,10 +41,11 @@ const options = {
   ...ADMIN_TABLE,
   ...METRICS_TABLE,
   ...BACKEND_METRICS_TABLE,
+  ...group(OPERATING, { watch: flag('Reload the --config file whenever its content changes') }),
   ...COMMON,
 };
 
-export const balanceCommand = defineCommand({
+export const balanceCommand: Command = defineCommand({
   options,
   details:
     'While it runs on a terminal it obeys the lines that are typed: status (the backends and their connections), quit, help.',
@@ -87,14 +89,17 @@ export const balanceCommand = defineCommand({
   },
   async check(values) {
     // A file need not name the backends: they may be on the command line.
-    const { backends } = values as Partial<typeof values>;
-    await create(await settingsOf({ ...values, backends: backends ?? [ANY_BACKEND] }), 1);
+    const { backends = [ANY_BACKEND] } = values as Partial<typeof values>;
+    // SESSION_MAP is laid out when it is made: nothing is to stand still for one that nobody uses.
+    await create(await settingsOf({ ...values, backends, 'sticky-max': 1 }), 1);
   },
-  async run(values) {
+  async run(values, { besideFile }) {
     const [
       { logBalancer },
+      { logConfig },
       { logReachable },
       { hangUpHandler },
+      { commandReloader, watchConfig },
       { openLog },
       { goOnWithoutOutput },
       { serviceManager },
@@ -104,8 +109,10 @@ export const balanceCommand = defineCommand({
       { BalancerViews },
     ] = await Promise.all([
       import('../../logging/balancer-log.js'),
+      import('../../logging/config-log.js'),
       import('../../logging/reachable-log.js'),
       import('../hang-up.js'),
+      import('../reload/command-reloader.js'),
       import('../log.js'),
       import('../output.js'),
       import('../service-manager.js'),
@@ -114,6 +121,8 @@ export const balanceCommand = defineCommand({
       import('../../metrics/balancer-metrics.js'),
       import('../../admin/balancer-views.js'),
     ]);
+    if (values.watch && values.config === undefined)
+      throw optionError('--watch without --config has no file to watch: give both');
     const settings = await settingsOf(values);
     const balancer = await create(settings, values.workers);
     if (settings.algorithm instanceof CustomAlgorithm) await survive(settings.algorithm, balancer);
@@ -122,6 +131,9 @@ export const balanceCommand = defineCommand({
     const { log } = admin;
     logBalancer(balancer, values['log-connections'], log);
     logReachable(balancer, log);
+    const config = commandReloader(balanceCommand, balancer, values, besideFile);
+    logConfig(config, log);
+    const stopWatching = values.watch ? watchConfig(config) : () => undefined;
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
     let stop: (drainMs?: number) => void = () => undefined;
     const asked = new Promise<number | undefined>((resolve) => (stop = resolve));
@@ -132,7 +144,12 @@ export const balanceCommand = defineCommand({
         stop();
       },
       asked: () => {
-        const message = 'SIGHUP received: the configuration cannot be reloaded, nothing has changed';
+        if (config.file !== undefined) {
+          void config.reload();
+          return;
+        }
+        const message =
+          'SIGHUP received: started without --config, so nothing is reloaded, nothing has changed';
         log({ level: 'warn', event: 'reload_unsupported', message });
       },
     });
@@ -141,15 +158,16 @@ export const balanceCommand = defineCommand({
         kind: 'balance',
         name: formatAddress(address),
         address,
-        balancer,
+        ...{ balancer, config },
         views: new BalancerViews(balancer),
         history: metrics.history,
         workers: values.workers,
         stop: (drainMs) => stop(drainMs),
       });
-    return serve(balancer, { asked, onHangUp, onListening, manager: serviceManager(log) }).finally(
-      stopReading,
-    );
+    return serve(balancer, { asked, onHangUp, onListening, manager: serviceManager(log) }).finally(() => {
+      stopReading?.();
+      stopWatching();
+    });
   },
 });
 

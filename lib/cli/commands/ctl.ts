@@ -5,6 +5,7 @@ import { flag, group, optional } from '../../schema/option.js';
 import { time } from '../../schema/time.js';
 import { filePath, text } from '../../schema/word.js';
 import { defineCommand } from '../command.js';
+import { CONFIG_VERBS } from '../ctl/config-verbs.js';
 import { CLIENT_VERBS } from '../ctl/client-verbs.js';
 import { SETTINGS_VERBS } from '../ctl/settings-verbs.js';
 import { WHY_VERBS } from '../ctl/why-verbs.js';
@@ -26,6 +27,7 @@ const VERBS = [
   ...CLIENT_VERBS,
   ...WHY_VERBS,
   ...SETTINGS_VERBS,
+  ...CONFIG_VERBS,
   ...PROCESS_VERBS,
 ];
 const NAMES = VERBS.map(verbName);
@@ -54,6 +56,7 @@ const options = {
     reset: flag('Close by RST instead of FIN; for kill'),
     close: flag('Close the connections of the backend; for remove'),
     all: flag('Of all clients, or all servers; for forget and heal'),
+    'dry-run': flag('Only tell what would change; for reload'),
     follow: flag('Go on with the events that come; for events'),
     only: optional(text, 'Names of the events to show, comma-separated; for events'),
     json,
@@ -93,11 +96,12 @@ export const ctlCommand = defineCommand({
       ]);
     const addressee = { to: values.to, tokenFile: values['token-file'] };
     const { wait, drain, ...others } = values;
-    const { backup, backend, reset, all, close, follow, only } = others;
+    const { backup, backend, reset, all, close, follow, only, 'dry-run': dryRun } = others;
+    const said = { backup, backend, reset, all, close, follow, only, dryRun };
     const context: CtlContext = {
       client: async () => new AdminClient(await findProcess(addressee, 'balance')),
       to: values.to,
-      options: { wait: inMs(wait), drain: inMs(drain), backup, backend, reset, all, close, follow, only },
+      options: { wait: inMs(wait), drain: inMs(drain), ...said },
       print: (result, words) =>
         void process.stdout.write(values.json ? `${jsonLine(result)}\n` : `${words()}\n`),
       room: windowColumns(),

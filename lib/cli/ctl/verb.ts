@@ -25,6 +25,7 @@ export interface CtlOptions {
   readonly reset: boolean;
   readonly all: boolean;
   readonly close: boolean;
+  readonly dryRun: boolean;
 }
 
 /** What one word after `lbsim ctl` does. */
@@ -58,7 +59,7 @@ export function refuseUselessOptions(verb: Verb, options: CtlOptions): void {
   const useless = given.find((name) => verb.takes?.includes(name) !== true);
   if (useless !== undefined)
     throw optionError(
-      `--${useless} says nothing to '${verbName(verb)}': leave it out, see 'lbsim ctl --help'`,
+      `--${useless === 'dryRun' ? 'dry-run' : useless} says nothing to '${verbName(verb)}': leave it out, see 'lbsim ctl --help'`,
     );
 }
 

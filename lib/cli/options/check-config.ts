@@ -4,10 +4,13 @@ import type { OptionTable } from '../../schema/option.js';
 import type { Problem } from '../../yaml-document.js';
 import type { Command, CommandEntry } from '../command.js';
 import { inWordsOf } from './in-words-of.js';
+import type { Source } from './sources.js';
+import { firstGiven } from './value-of.js';
 import {
   byPlace,
   errorIn,
   readFor,
+  sourceOfItems,
   together,
   type ConfigFile,
   type Item,
@@ -42,16 +45,24 @@ export async function checkFor(commands: readonly CommandEntry[], file: ConfigFi
   return { names: best === undefined ? [] : [best.name], problems: best?.problems ?? [] };
 }
 
-/** All that is wrong in a config file of a command, in the order of the file. */
+/** What options come from, beside a file. */
+export type Around = (file: Source) => readonly Source[];
+
+/**
+ * All that is wrong in a config file of a command, in the order of the file.
+ *
+ * @param around - the sources of options, the first wins. @default the file alone
+ */
 export async function problemsFor(
   command: Command,
   file: ConfigFile,
   { items, problems }: Reading = readFor(command.options, file),
+  around: Around = (source) => [source],
 ): Promise<readonly Problem[]> {
   const { options } = command;
   const keys = Object.keys(file.settings);
   const lost = keys.filter((key) => !items.some((item) => item.key === key));
-  const idle = ineffective(options, valuesOf(items, options), (name) => name).filter(
+  const idle = ineffective(options, valuesOf(items, options, around), (name) => name).filter(
     ({ needs }) => !needs.one.some((name) => lost.includes(name)),
   );
   const effective = items.filter(({ key }) => !idle.some(({ name }) => name === key));
@@ -61,7 +72,7 @@ export async function problemsFor(
       ...file.placeOf(name),
       message: `${message}: ${advice}`,
     })),
-    ...(await contradictions(command, effective, lost)),
+    ...(await contradictions(command, effective, lost, around)),
   ].toSorted(byPlace);
 }
 
@@ -74,16 +85,17 @@ async function contradictions(
   command: Command,
   items: readonly Item[],
   lost: readonly string[],
+  around: Around,
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   let rest = items;
   for (let round = 0; round < MAX_CONTRADICTIONS; round++) {
-    const message = await contradictionIn(command, rest);
+    const message = await contradictionIn(command, rest, around);
     if (message === undefined) break;
     let [fine, wrong] = [0, rest.length];
     while (wrong - fine > 1) {
       const middle = Math.floor((fine + wrong) / 2);
-      if ((await contradictionIn(command, rest.slice(0, middle))) === message) wrong = middle;
+      if ((await contradictionIn(command, rest.slice(0, middle), around)) === message) wrong = middle;
       else fine = middle;
     }
     const culprit = rest[fine];
@@ -95,14 +107,18 @@ async function contradictions(
   return problems;
 }
 
-async function contradictionIn(command: Command, items: readonly Item[]): Promise<string | undefined> {
+async function contradictionIn(
+  command: Command,
+  items: readonly Item[],
+  around: Around,
+): Promise<string | undefined> {
   for (const [key, option] of Object.entries(command.options)) {
     const given = givenFor(key, items);
     const message = given.length > 1 ? errorIn(key, given, option) : undefined;
     if (message !== undefined) return message;
   }
   try {
-    await command.check?.(valuesOf(items, command.options));
+    await command.check?.(valuesOf(items, command.options, around));
     return undefined;
   } catch (error) {
     if (error instanceof LbsimError) return inWordsOf(command.options, error, (name) => name).message;
@@ -111,10 +127,15 @@ async function contradictionIn(command: Command, items: readonly Item[]): Promis
 }
 
 /** What must be given may be on the command line; of what contradicts itself the default will do. */
-function valuesOf(items: readonly Item[], table: OptionTable): Readonly<Record<string, unknown>> {
+function valuesOf(
+  items: readonly Item[],
+  table: OptionTable,
+  around: Around,
+): Readonly<Record<string, unknown>> {
+  const sources = around(sourceOfItems(items));
   return Object.fromEntries(
     Object.entries(table).map(([key, option]) => {
-      const given = givenFor(key, items);
+      const given = firstGiven(key, sources).map((each) => each.given);
       const isFine = given.length > 0 && errorIn(key, given, option) === undefined;
       return [key, isFine ? together(key, given, option) : option.value];
     }),

@@ -71,8 +71,14 @@ function unknownKey(key: string, table: OptionTable): string {
   return `unknown key '${key}'${didYouMean(key, known)}: use the options of the command`;
 }
 
-function wrongStructure(key: string, value: unknown, { kind }: Option<unknown>): string | undefined {
+function wrongStructure(
+  key: string,
+  value: unknown,
+  { kind, required }: Option<unknown>,
+): string | undefined {
   if (typeof value === 'string') return undefined;
+  if (required && Array.isArray(value) && value.length === 0)
+    return `${key} is an empty list: write at least one, or leave it out`;
   const isList = kind.joinedBy !== undefined;
   if (Array.isArray(value)) return isList ? undefined : `${key} is the list ${shown(value)}: write one value`;
   const wanted = isList ? 'a string, a number or a list of them' : 'a string or a number';
@@ -127,6 +133,11 @@ export async function configFile(path: string, table: OptionTable): Promise<Sour
     throw configError(
       `${path}:${problem.line}:${problem.column}: ${problem.message}; see all errors with '${shellWords(['lbsim', 'config', 'check', path])}'`,
     );
+  return sourceOfItems(items, path);
+}
+
+/** What the items say, each at its place in the file. */
+export function sourceOfItems(items: readonly Item[], path = ''): Source {
   return (name) =>
     items
       .filter(({ key }) => key === name)

@@ -1,7 +1,7 @@
 import { optionError } from '../../errors.js';
 import type { OptionTable, Values } from '../../schema/option.js';
 import { configFile } from './config-file.js';
-import { fromCommandLine, environment } from './sources.js';
+import { fromCommandLine, environment, type Source } from './sources.js';
 import { firstGiven, isDefaultText, valueOf } from './value-of.js';
 
 /** Where a command's options may come from. */
@@ -24,10 +24,31 @@ export async function resolveValues<Table extends OptionTable>(
   table: Table,
   { command = '', argv, env, missing = () => undefined }: Sources,
 ): Promise<Values<Table>> {
-  const sources = [fromCommandLine(argv), environment(env, command)];
+  const sources = besideFile({ command, argv, env });
   const config = firstGiven('config', sources).at(-1);
-  if (config !== undefined && !isDefaultText(config, table.config))
-    sources.push(await configFile(config.given as string, table));
+  const isFile = config !== undefined && !isDefaultText(config, table.config);
+  return valuesFrom(
+    table,
+    isFile ? [...sources, await configFile(config.given as string, table)] : sources,
+    missing,
+  );
+}
+
+/** What options may come from beside a config file, which all of them win over. */
+export function besideFile({ command = '', argv, env }: Sources): readonly Source[] {
+  return [fromCommandLine(argv), environment(env, command)];
+}
+
+/**
+ * The values of all options, each from the first source that has it.
+ *
+ * @throws LbsimError of kind `usage` for the first that is wrong or missing
+ */
+export function valuesFrom<Table extends OptionTable>(
+  table: Table,
+  sources: readonly Source[],
+  missing: NonNullable<Sources['missing']> = () => undefined,
+): Values<Table> {
   const values = Object.entries(table).map(
     ([name, option]) => [name, valueOf(name, option, sources)] as const,
   );

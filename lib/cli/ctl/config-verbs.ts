@@ -1,0 +1,112 @@
+import { LbsimError, optionError } from '../../errors.js';
+import { printable } from '../../printable.js';
+import type { ConfigDifference } from '../../reload/config-diff.js';
+import type { PlannedChange, ReloadPlan } from '../../reload/plan.js';
+import type { Problem } from '../../yaml-document.js';
+import { table, type Column } from '../table.js';
+import type { Verb } from './verb.js';
+
+const YAML = 'application/yaml';
+
+interface Answer extends ReloadPlan {
+  readonly result: 'reloaded' | 'unchanged';
+}
+
+const CHANGES: readonly Column<PlannedChange>[] = [
+  { head: 'option', cell: optionOf },
+  { head: 'from', cell: ({ from }) => printable(from ?? 'none'), align: 'left' },
+  { head: 'to', cell: ({ to }) => printable(to ?? 'none'), align: 'left' },
+  { head: 'effect', cell: ({ effect }) => effect, align: 'left' },
+];
+
+const DIFFERENCES: readonly Column<ConfigDifference>[] = [
+  { head: 'option', cell: optionOf },
+  { head: 'file', cell: ({ file }) => printable(file ?? 'none'), align: 'left' },
+  { head: 'applied', cell: ({ config }) => printable(config ?? 'none'), align: 'left' },
+  { head: 'operator', cell: ({ operator }) => printable(operator ?? ''), align: 'left' },
+  { head: 'by', cell: ({ by }) => printable(by ?? ''), align: 'left', rank: 1 },
+];
+
+/** The configuration: the one in force, and the file. */
+export const CONFIG_VERBS: readonly Verb[] = [
+  {
+    usage: 'config [diff|check|save] [FILE]',
+    help: 'the configuration in force; how it differs from the file; what FILE would change; writes it to FILE, keeping comments',
+    run: async ([word, file], context) => {
+      const { client, print, room } = context;
+      if (word === undefined) {
+        const api = await client();
+        const text = await api.askText('GET', '/v1/config', YAML);
+        print(await api.ask('GET', '/v1/config'), () => text.trimEnd());
+      } else if (word === 'diff' && file === undefined) {
+        const answer = (await withAllErrors(undefined, async () =>
+          (await client()).ask('GET', '/v1/config/diff'),
+        )) as { readonly items: readonly ConfigDifference[] };
+        print(answer, () =>
+          answer.items.length === 0 ? 'no differences' : table(DIFFERENCES, answer.items, { room }),
+        );
+      } else if (word === 'check' && file !== undefined) {
+        const { readText } = await import('../options/config-file.js');
+        const body = { type: YAML, text: readText(file) };
+        const answer = await withAllErrors(file, async () =>
+          (await client()).askText('POST', '/v1/config/check?as=file', 'application/json', body),
+        );
+        const plan = JSON.parse(answer) as Answer;
+        print(plan, () => planText(plan, room, 'would change nothing'));
+      } else if (word === 'save' && file !== undefined) {
+        const [{ saveConfig }, { balanceCommand }] = await Promise.all([
+          import('./save-config.js'),
+          import('../commands/balance.js'),
+        ]);
+        const settings = (await (await client()).ask('GET', '/v1/config')) as Readonly<
+          Record<string, unknown>
+        >;
+        await saveConfig(file, settings, balanceCommand.options);
+        print({ saved: file }, () => `saved to ${printable(file)}`);
+      } else {
+        throw optionError(
+          `'config ${[word, file].filter(Boolean).join(' ')}' is not possible: use config, config diff, config check FILE or config save FILE`,
+        );
+      }
+    },
+  },
+  {
+    usage: 'reload',
+    help: 'applies what the config file says now; with --dry-run it only tells what that would change',
+    takes: ['dryRun'],
+    run: async (_words, { client, print, room, options: { dryRun } }) => {
+      const answer = (await withAllErrors(undefined, async () =>
+        (await client()).ask('POST', `/v1/config/reload${dryRun ? '?dryRun=true' : ''}`),
+      )) as Answer;
+      print(answer, () => planText(answer, room, dryRun ? 'would change nothing' : 'nothing has changed'));
+    },
+  },
+];
+
+function optionOf({ key, backend }: Pick<PlannedChange, 'key' | 'backend'>): string {
+  return printable(backend === null ? key : `${key} ${backend}`);
+}
+
+function planText({ changes, needsRestart }: Answer, room: number, none: string): string {
+  if (changes.length === 0) return none;
+  const restart = needsRestart.length === 0 ? [] : [`restart for ${needsRestart.join(', ')}`];
+  return [table(CHANGES, changes, { room }), ...restart].join('\n');
+}
+
+/** Prints all errors of a configuration that is refused, a line each. @param file - that has them, for their places */
+async function withAllErrors<T>(file: string | undefined, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const errors = error instanceof LbsimError ? errorsOf(error) : [];
+    for (const { line, column, message } of errors)
+      process.stderr.write(`${printable(`${file ?? 'config'}:${line}:${column}: ${message}`)}\n`);
+    throw error;
+  }
+}
+
+/** Of a problem that the API has answered. */
+function errorsOf({ cause }: LbsimError): readonly Problem[] {
+  const { errors = [] } = (cause ?? {}) as { readonly errors?: readonly Problem[] };
+  return errors.filter(({ message }) => typeof message === 'string');
+}

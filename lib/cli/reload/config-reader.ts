@@ -1,0 +1,23 @@
+import type { ReaderOf } from '../../reload/reloader.js';
+import type { Command } from '../command.js';
+import { problemsFor, type Around } from '../options/check-config.js';
+import { parseConfig, readFor, sourceOfItems } from '../options/config-file.js';
+import { valuesFrom } from '../options/resolve-values.js';
+import type { Source } from '../options/sources.js';
+
+/**
+ * Reads configurations as the command reads its config file.
+ *
+ * @param beside - the command line and the environment
+ */
+export function configReader(command: Command, beside: readonly Source[]): ReaderOf {
+  return async (text, origin) => {
+    const file = await parseConfig(text);
+    const reading = readFor(command.options, file);
+    const around: Around = (source) => (origin === 'file' ? [...beside, source] : [source, ...beside]);
+    const problems = await problemsFor(command, file, reading, around);
+    if (problems.length > 0) return { problems };
+    const values = valuesFrom(command.options, around(sourceOfItems(reading.items)));
+    return { values, placeOf: (key) => file.placeOf(key) };
+  };
+}
