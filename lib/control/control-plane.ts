@@ -8,12 +8,15 @@ import type { Backend } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
 import { CentralDispatcher } from '../dispatch/central-dispatcher.js';
 import type { DispatchRequest } from '../dispatch/dispatcher.js';
+import { Discovery } from '../discovery/discovery.js';
 import type { EventSink } from '../event-sink.js';
 import type { BalancerEvents, ListeningEvent } from './events.js';
 import type { ResolvedOptions } from './options.js';
 import { REQUEST_PORT } from '../dispatch/dispatch-port.js';
 import type { ControlObserver } from './control-observer.js';
+import { backendList } from './backend-list.js';
 import { createMonitor } from './create-monitor.js';
+import { FoundBackends } from './found-backends.js';
 import { LocalDispatcher } from './local-dispatcher.js';
 import { PickRing } from './picks.js';
 import { Operations } from './operations.js';
@@ -42,6 +45,8 @@ export class ControlPlane extends LocalDispatcher {
   readonly #overrides = new Overrides();
   readonly #inspector: Inspector;
   readonly #recorder: RecordingWriter | undefined;
+  readonly #found: FoundBackends;
+  readonly #discovery: Discovery;
   protected readonly central: CentralDispatcher<DispatchRequest>;
   protected readonly health: HealthMonitor;
   protected readonly addresses: BackendAddresses;
@@ -99,22 +104,25 @@ export class ControlPlane extends LocalDispatcher {
       overrides: this.#overrides,
     });
     this.sessions = new SessionOperations({ brain, events, stickinessChanged });
+    const { drainTimeoutMs, healthCheckTimeoutMs: timeoutMs } = options;
+    this.#found = new FoundBackends({ operations, registry: this.pool.registry, drainTimeoutMs });
+    this.#discovery = new Discovery({ ...options, timeoutMs, entry: backendList }, this.#found, events);
   }
 
   /**
-   * Looks up the backends' hosts and probes each backend once; then goes on doing both. A host that does not resolve is a
-   * backend that is down.
+   * Looks for backends, looks up their hosts and probes each backend once; then goes on doing all that. A host that does not
+   * resolve is a backend that is down.
    *
    * @throws LbsimError of kind `runtime`: the host to listen on does not resolve, the recording cannot be written; of kind
-   *   `usage`: a backend is this balancer itself
+   *   `usage`: a backend is this balancer itself, the file of backends cannot be read or is wrong
    */
   async start(): Promise<void> {
     const { host, port } = this.#options;
     const ip = await Promise.race([resolveHost(host), this.#toldToStop]);
     if (ip === undefined) return;
-    await this.addresses.start();
-    if (this.#stopped) return;
     this.#own = { host: ip, port };
+    await Promise.all([this.addresses.start(), this.#discovery.start()]);
+    if (this.#stopped) return;
     this.#refuseItself();
     this.#recorder?.open();
     this.#started = true;
@@ -135,6 +143,8 @@ export class ControlPlane extends LocalDispatcher {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#tellToStop?.();
+    this.#discovery.stop();
+    this.#found.stop();
     this.health.stop();
     this.addresses.stop();
     await this.#recorder?.close();

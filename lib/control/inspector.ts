@@ -66,7 +66,7 @@ export class Inspector {
       active,
       openConnections,
       maxConnections,
-      source: overrides.wasAdded(backend) ? 'operator' : 'config',
+      source: overrides.sourceOf(backend),
       config: { weight: overrides.weightOf(backend), backup },
       operator: overrides.of(backend),
       observed,
