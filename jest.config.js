@@ -27,6 +27,8 @@ const THOROUGH = ['**/*.property', 'e2e/signals', 'simulator/balancer/delivery.r
 const LEFT_TO_THOROUGH = [
   'check/checks/index',
   'e2e/bad-input',
+  'e2e/balance-backends-file',
+  'e2e/balance-discovery',
   'e2e/balance-log-stalled',
   'e2e/balance-moves',
   'e2e/balance-names',

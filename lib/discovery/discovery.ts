@@ -33,10 +33,10 @@ export class Discovery {
   readonly #file: BackendsFile | undefined;
   #firstRoundOver: (() => void) | undefined;
 
-  constructor(options: DiscoveryOptions, members: Membership, events: EventSink<DiscoveryEvents>) {
+  constructor(options: DiscoveryOptions, membership: Membership, events: EventSink<DiscoveryEvents>) {
     const { lookedUp, backendsFile, dnsHoldMs: holdMs, dnsEmpty: onEmpty } = options;
     this.#timeoutMs = options.timeoutMs;
-    const deps = { members, events, holdMs, onEmpty };
+    const deps = { membership, events, holdMs, onEmpty };
     this.#pollings = lookedUp.map((entry) => {
       const feed = new Feed('dns' in entry ? 'dns' : 'srv', written(entry), deps);
       return new Polling(sourceOf(entry, options), feed, new Pace(options.dnsIntervalMs, options.random));

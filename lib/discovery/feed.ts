@@ -21,7 +21,7 @@ export interface Membership {
 }
 
 export interface FeedDeps {
-  readonly members: Membership;
+  readonly membership: Membership;
   readonly events: EventSink<DiscoveryEvents>;
   /** After which a source that does not answer is stale, in milliseconds. */
   readonly holdMs: number;
@@ -73,9 +73,9 @@ export class Feed {
   }
 
   #apply(change: Change, now: number): void {
-    const { members, events } = this.#deps;
-    for (const { name } of change.removed) members.leave(name, this.#from);
-    for (const { name, weight } of change.reweighed) members.reweigh(name, weight, this.#from);
+    const { membership, events } = this.#deps;
+    for (const { name } of change.removed) membership.leave(name, this.#from);
+    for (const { name, weight } of change.reweighed) membership.reweigh(name, weight, this.#from);
     const refused = change.added.flatMap((target) => this.#refusalOf(target));
     const done = {
       ...change,
@@ -95,7 +95,7 @@ export class Feed {
   /** Has it join. @returns why it cannot */
   #refusalOf(target: Target): { readonly target: Target; readonly reason: string }[] {
     try {
-      this.#deps.members.join(target, this.#origin, this.#from);
+      this.#deps.membership.join(target, this.#origin, this.#from);
       return [];
     } catch (error) {
       if (error instanceof LbsimError) return [{ target, reason: error.message }];
