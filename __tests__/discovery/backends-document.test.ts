@@ -51,10 +51,7 @@ describe('a document of backends', () => {
       '- a:1\n- { host: b }\n- { host: c, prot: 1, port: 2 }',
       [/^2:3 backend 'b': port is missing/, /^3:3 backend 'c': unknown key 'prot' \(did you mean port\?\)/],
     ],
-    [
-      '- a:1\n- [b:1]\n- ~',
-      [/^2:3 .* is not a backend: write host:port$/, /^3:3 null is not a backend/],
-    ],
+    ['- a:1\n- [b:1]\n- ~', [/^2:3 .* is not a backend: write host:port$/, /^3:3 null is not a backend/]],
     [
       '[{"targets":["a:1",\n"b"]},\n{"targets":[{"host":"c"}]}]',
       [/^2:1 'b' is not a backend/, /^3:13 backend 'c': port is missing/],

@@ -1,2 +1,7 @@
 /** Who says that it asks: `lbsim ctl` does so by this header. */
 export const CLIENT_HEADER = 'x-lbsim-client';
+
+/** Those that say so who they are; any other is `api`. */
+export const CLIENTS = ['ctl', 'top', 'balance'] as const;
+
+export type ClientName = (typeof CLIENTS)[number];

@@ -6,7 +6,6 @@ import type { AdminApp, AdminEnv } from '../env.js';
 import type { NumberedEvent } from '../event-ring.js';
 import { invalidBody } from '../json-body.js';
 import { ApiProblem } from '../problem.js';
-import { backendView } from '../backend-view.js';
 import { serverView } from '../server-view.js';
 import type { Subject } from '../subject.js';
 
@@ -104,8 +103,7 @@ type Wanted = (event: NumberedEvent) => boolean;
 function stateOf(subject: Subject): object {
   const timestamp = new Date();
   if (subject.kind === 'server') return { timestamp, ...serverView(subject.server) };
-  const { backends, ...rest } = subject.balancer.snapshot();
-  return { timestamp, ...rest, backends: backends.map(backendView) };
+  return { timestamp, ...subject.views.latest() };
 }
 
 /** Events that a stream has still to send: those that were kept, then those that have come since. */

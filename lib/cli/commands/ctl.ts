@@ -9,11 +9,19 @@ import { CLIENT_VERBS } from '../ctl/client-verbs.js';
 import { SETTINGS_VERBS } from '../ctl/settings-verbs.js';
 import { WHY_VERBS } from '../ctl/why-verbs.js';
 import { BACKEND_VERBS } from '../ctl/backend-verbs.js';
+import { FAULT_VERBS } from '../ctl/fault-verbs.js';
 import { PROCESS_VERBS } from '../ctl/process-verbs.js';
 import { refuseUselessOptions, refuseWrongWords, verbName, type CtlContext } from '../ctl/verb.js';
 import { COMMON, json } from '../options/groups.js';
 
-const VERBS = [...BACKEND_VERBS, ...CLIENT_VERBS, ...WHY_VERBS, ...SETTINGS_VERBS, ...PROCESS_VERBS];
+const VERBS = [
+  ...BACKEND_VERBS,
+  ...FAULT_VERBS,
+  ...CLIENT_VERBS,
+  ...WHY_VERBS,
+  ...SETTINGS_VERBS,
+  ...PROCESS_VERBS,
+];
 const NAMES = VERBS.map(verbName);
 
 const options = {
@@ -34,7 +42,7 @@ const options = {
       defaultText: 'show how it stands',
     }),
     wait: optional(time, 'Wait until it is so, at most that long; for drain, maint, ready and add'),
-    drain: optional(time, 'Time that connections have to finish; for remove'),
+    drain: optional(time, 'Time that connections have to finish; for remove and stop'),
     backup: flag('Use the backend only while no other is active; for add'),
     backend: optional(text, 'Name of a backend; for connections, kill, sessions and forget'),
     reset: flag('Close by RST instead of FIN; for kill'),
@@ -75,7 +83,7 @@ export const ctlCommand = defineCommand({
     const { backup, backend, reset, all, close, follow, only } = others;
     const context: CtlContext = {
       client: async () => new AdminClient(await findProcess(addressee, 'balance')),
-      server: async (name) => new AdminClient(await findProcess({ ...addressee, to: name }, 'server')),
+      to: values.to,
       options: { wait: inMs(wait), drain: inMs(drain), backup, backend, reset, all, close, follow, only },
       print: (result, words) =>
         void process.stdout.write(values.json ? `${jsonLine(result)}\n` : `${words()}\n`),

@@ -5,8 +5,8 @@ import { optionError } from '../../errors.js';
 export interface CtlContext {
   /** A client of the balancer that is meant, or else of a server. */
   readonly client: () => Promise<AdminClient>;
-  /** A client of a backend's own process, by its name. */
-  readonly server: (name: string) => Promise<AdminClient>;
+  /** The process that was named; undefined for the only one that runs. */
+  readonly to: string | undefined;
   readonly options: CtlOptions;
   /** Prints a result: as JSON where that is wanted, else the text. */
   readonly print: (result: unknown, text: () => string) => void;
