@@ -11,7 +11,13 @@ import { WHY_VERBS } from '../ctl/why-verbs.js';
 import { BACKEND_VERBS } from '../ctl/backend-verbs.js';
 import { FAULT_VERBS } from '../ctl/fault-verbs.js';
 import { PROCESS_VERBS } from '../ctl/process-verbs.js';
-import { refuseUselessOptions, refuseWrongWords, verbName, type CtlContext } from '../ctl/verb.js';
+import {
+  offeredAfter,
+  refuseUselessOptions,
+  refuseWrongWords,
+  verbName,
+  type CtlContext,
+} from '../ctl/verb.js';
 import { COMMON, json } from '../options/groups.js';
 
 const VERBS = [
@@ -57,7 +63,14 @@ const options = {
 
 export const ctlCommand = defineCommand({
   options,
-  positionals: [{ option: 'do', shown: '[WORD…]', rest: true }],
+  positionals: [
+    {
+      option: 'do',
+      shown: '[WORD…]',
+      rest: true,
+      words: Object.fromEntries(VERBS.map((verb) => [verbName(verb), offeredAfter(verb)])),
+    },
+  ],
   details:
     'Shows and changes a running balancer, or an lbsim server, of the same user. Without a word it shows how it stands. ' +
     'Exit status 1 if it was refused or nothing runs.',
