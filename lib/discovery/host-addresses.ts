@@ -26,6 +26,7 @@ export class HostAddresses {
   readonly #options: HostAddressesOptions;
   /** Lookups that cannot be called off: each keeps a thread busy, so that none is begun twice. */
   readonly #underWay = new Map<string, Promise<HostAnswer>>();
+  #stopped = false;
 
   constructor(options: HostAddressesOptions) {
     this.#options = options;
@@ -35,9 +36,14 @@ export class HostAddresses {
     const { lookup, servers } = this.#options;
     if (lookup !== systemLookup) return this.#look(host, lookup);
     const answer = await inDns(host, round);
-    if (answer.addresses.length > 0 || servers.length > 0) return answer;
+    if (answer.addresses.length > 0 || servers.length > 0 || this.#stopped) return answer;
     const found = await this.#look(host, systemLookup);
     return found.addresses.length > 0 ? found : answer;
+  }
+
+  /** Begins no further lookup. */
+  stop(): void {
+    this.#stopped = true;
   }
 
   async #look(host: string, lookup: Lookup): Promise<HostAnswer> {

@@ -37,6 +37,7 @@ abstract class InRounds implements NameSource {
   }
 
   stop(): void {
+    this.hosts.stop();
     this.#round?.end();
   }
 
