@@ -28,6 +28,9 @@ const THOROUGH = ['**/*.property', 'e2e/reload.load', 'e2e/signals', 'simulator/
 const LEFT_TO_THOROUGH = [
   'check/checks/index',
   'e2e/bad-input',
+  'e2e/balance-backends-file',
+  'e2e/balance-backends-file.errors',
+  'e2e/balance-discovery',
   'e2e/balance-log-stalled',
   'e2e/balance-moves',
   'e2e/balance-names',

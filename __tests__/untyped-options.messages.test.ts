@@ -47,7 +47,7 @@ describe('plain JavaScript', () => {
     ],
     [
       'a balancer without backends',
-      () => new Balancer({} as Anything),
+      () => new Balancer({}),
       'the backend list is empty: name at least one host:port',
     ],
     [

@@ -25,6 +25,16 @@ export type {
   ListeningEvent,
   OperationEvents,
 } from './control/events.js';
+export {
+  DNS_EMPTY,
+  type BackendEntry,
+  type DnsBackends,
+  type DnsEmpty,
+  type LookedUpBackends,
+  type Origin,
+  type SrvBackends,
+} from './discovery/entries.js';
+export type { BackendsFileError, DiscoveryEvents, DiscoverySource } from './discovery/events.js';
 export type { RecordingEvents } from './recording/events.js';
 export type { Rejection } from './dispatch/dispatcher.js';
 export type { BalancerControl } from './control/balancer-control.js';
@@ -44,7 +54,13 @@ export type { WaitOutcome } from './control/request-meter.js';
 export type { WaitFor } from './dispatch/waiting-room.js';
 export type { SessionCounts, SessionLookup, SessionRemoval } from './routing/session-counts.js';
 export type { LoadFigures } from './control/load-meters.js';
-export type { BackendOverrides, BalancerOverrides, SettingsAsJson } from './control/overrides.js';
+export {
+  BACKEND_SOURCES,
+  type BackendOverrides,
+  type BackendSource,
+  type BalancerOverrides,
+  type SettingsAsJson,
+} from './control/overrides.js';
 export type { ProbeOutcome } from './control/probe-outcome.js';
 export type {
   BackendConfig,

@@ -40,6 +40,8 @@ export interface YamlDocument {
   readonly problems: readonly Problem[];
   /** Of a key of the outermost map; with an index, of an item of its list. */
   readonly placeOf: (key: string, index?: number) => Place;
+  /** Of what is there along a path of keys and indices; of the last part that there is. */
+  readonly placeAlong: (path: readonly (string | number)[]) => Place;
 }
 
 /**
@@ -72,6 +74,7 @@ export function parseYaml(text: string, isText: IsText): YamlDocument {
     value,
     problems: found.map(({ offset, message }) => ({ ...placeAt(offset), message })),
     placeOf: (key, index) => placeAt(offsetOf(contents, key, index)),
+    placeAlong: (path) => placeAt(startOf(nodeAlong(contents, path))),
   };
 }
 
@@ -110,6 +113,16 @@ function offsetOf(contents: unknown, key: string, index?: number): number {
   const pair = contents.items.find(({ key: each }) => (each.source ?? String(each.value)) === key);
   const item = index !== undefined && isSeq<Node>(pair?.value) ? pair.value.items[index] : undefined;
   return startOf(item ?? pair?.key);
+}
+
+function nodeAlong(contents: unknown, path: readonly (string | number)[]): unknown {
+  let node = contents;
+  for (const step of path) {
+    const next = isMap(node) || isSeq(node) ? node.get(step, true) : undefined;
+    if (next === undefined) break;
+    node = next;
+  }
+  return node;
 }
 
 /** The composer calls itself for what is nested, so what is nested too deeply does not reach it. */

@@ -1,6 +1,7 @@
 // docs/options.md, man pages and JSON Schemas, made from the tables that the command line itself reads. Wants `npm run build`.
 import { format, resolveConfig } from 'prettier';
 import { COMMANDS } from '../dist/cli/commands/index.js';
+import { requirement } from '../dist/schema/option.js';
 import { wordSchema } from '../dist/schema/word.js';
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
@@ -48,9 +49,10 @@ ${optionTable(common)}`;
 }
 
 function optionTable([heading, options]) {
-  const rows = options.map(([name, { kind, help, defaultText, required, needs }]) => {
+  const rows = options.map(([name, option]) => {
+    const { kind, help, defaultText, needs } = option;
     const notes = [help, needs && `needs ${needs.one.map((each) => `\`--${each}\``).join(' or ')}`];
-    const shown = required ? 'required' : (defaultText ?? (kind.flag ? 'off' : ''));
+    const shown = requirement(option) ?? defaultText ?? (kind.flag ? 'off' : '');
     const cells = [`\`--${name}\``, kind.range, shown, notes.filter(Boolean).join('; ')];
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`;
   });
@@ -133,8 +135,11 @@ function head(name, purpose) {
   return `.\\" Made by npm run generate.\n.TH ${name.toUpperCase()} 1 "" lbsim\n.SH NAME\n${roff(name)} \\- ${roff(purpose)}`;
 }
 
-function manOption([name, { kind, help, defaultText, required }]) {
-  const shown = required ? ' Required.' : defaultText === undefined ? '' : ` Default: ${roff(defaultText)}.`;
+function manOption([name, option]) {
+  const { kind, help, defaultText } = option;
+  const needed = requirement(option);
+  const byDefault = defaultText === undefined ? '' : ` Default: ${roff(defaultText)}.`;
+  const shown = needed === undefined ? byDefault : ` ${roff(needed.replace('r', 'R'))}.`;
   return `.TP\n.B \\-\\-${roff(name)}${kind.flag ? '' : `\\fR \\fI${roff(kind.range)}`}\n${roff(help)}.${shown}`;
 }
 

@@ -24,6 +24,9 @@ describe('the options of a balancer', () => {
       healthCheckRise: 1,
       healthCheckFall: 2,
       dnsIntervalMs: 30_000,
+      dnsServer: [],
+      dnsHoldMs: 30_000,
+      dnsEmpty: 'keep',
       waitForBackendTimeoutMs: 30_000,
       connectTimeoutMs: 2000,
       drainTimeoutMs: 10_000,
@@ -46,6 +49,40 @@ describe('the options of a balancer', () => {
       rateLimit: 0,
       recordMax: 1_000_000,
     });
+  });
+
+  it.each([
+    ['no backends', []],
+    ['nothing but backups', [{ host: 'a', port: 1, backup: true }]],
+    ['nothing but backups that are looked up', [{ dns: 'a.lan', port: 1, backup: true }]],
+  ])('refuse %s, unless they may come from a file', (_, none) => {
+    expect(() => resolveOptions({ backends: none })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_BACKENDS_EMPTY',
+        message: 'the backend list is empty: name at least one host:port',
+      }),
+    );
+    expect(resolveOptions({ backends: none, backendsFile: 'list.txt' }).backendsFile).toBe('list.txt');
+  });
+
+  it('tell backends from names that are looked up', () => {
+    const names = [{ dns: 'app.lan', port: 80 }, { srv: '_shop._tcp.lan' }] as const;
+    expect(resolveOptions({ backends: [names[0], ...backends, names[1]] })).toMatchObject({
+      backends,
+      lookedUp: names,
+    });
+  });
+
+  it.each([
+    [{ dns: 'app.lan' }, /port is missing/],
+    [{ dns: 'app.lan', port: 0 }, /port 0 is out of range/],
+    [{ dns: 'app.lan', port: 80, weight: 257 }, /weight 257 is out of range/],
+    [{ dns: 'a b', port: 80 }, /dns a b is out of range: use a name in DNS/],
+    [{ dns: 'app.lan', port: 80, host: 'a' }, /unknown option 'host'/],
+    [{ srv: '_shop._tcp.lan', weight: 2 }, /unknown option 'weight'/],
+    [{ srv: 5 }, /srv 5 is of the wrong type/],
+  ])('refuse %j', (entry, message) => {
+    expect(() => resolveOptions({ backends: [entry as never] })).toThrow(message);
   });
 
   it('take undefined for not given', () => {

@@ -101,7 +101,7 @@ describe.each(MAKERS)('%s that is reloaded again and again', (_what, make) => {
     const balancer = make({
       ...options,
       ...own,
-      backends: first.values.backends as BalancerOptions['backends'],
+      backends: first.values.backends as NonNullable<BalancerOptions['backends']>,
     });
     onEnd(() => balancer.close(0));
     const { port } = await balancer.listen();

@@ -46,6 +46,7 @@ async function stop(lbsim: Lbsim): Promise<Ending & { tookMs: number }> {
 WITH_NAMESPACES.describe('a lookup that is under way', () => {
   it.each([
     ['a balancer', ['balance', '--backends', 'svc.example:80', '--health-check-timeout', '100ms']],
+    ['a balancer whose backends are addresses of the name', ['balance', '--backends', 'dns:svc.example:80']],
     ['a balancer of several processes', ['balance', '--workers', '2', '--backends', 'svc.example:80']],
     ['a balancer that is to listen there', ['balance', '--host', 'svc.example', '--backends', '127.0.0.1:9']],
     ['a server that is to listen there', ['server', '--host', 'svc.example']],

@@ -122,12 +122,6 @@ describe('a pool refuses', () => {
   const x = { host: 'x', port: 1 };
   it.each([
     {
-      title: 'an empty list',
-      specs: [],
-      code: 'ERR_BACKENDS_EMPTY',
-      message: 'the backend list is empty: name at least one host:port',
-    },
-    {
       title: 'the same backend twice',
       specs: [x, x],
       code: 'ERR_BACKEND_DUPLICATE',
@@ -157,12 +151,6 @@ describe('a pool refuses', () => {
       specs: [x, { host: 'y', port: 2, name: 'x:1' }],
       code: 'ERR_BACKEND_DUPLICATE',
       message: 'duplicate backend x:1: list each backend once, each under a name of its own',
-    },
-    {
-      title: 'nothing but backups',
-      specs: [{ ...x, backup: true }],
-      code: 'ERR_BACKENDS_EMPTY',
-      message: 'the backend list is empty: name at least one host:port',
     },
     {
       title: 'a backup that is a backend too',

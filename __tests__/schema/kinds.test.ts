@@ -136,6 +136,12 @@ describe('backendList', () => {
     ['B1=a:1', [{ host: 'a', port: 1, name: 'B1' }]],
     ['a:1@3', [{ host: 'a', port: 1, weight: 3 }]],
     ['B1=[fe80::1]:9@256', [{ host: 'fe80::1', port: 9, name: 'B1', weight: 256 }]],
+    ['dns:app.lan:8080', [{ dns: 'app.lan', port: 8080 }]],
+    ['app=dns:app.lan:8080@3', [{ dns: 'app.lan', port: 8080, name: 'app', weight: 3 }]],
+    ['srv:_shop._tcp.lan', [{ srv: '_shop._tcp.lan' }]],
+    ['shop=srv:_shop._tcp.lan', [{ srv: '_shop._tcp.lan', name: 'shop' }]],
+    ['dns:53', [{ host: 'dns', port: 53 }]],
+    ['srv:80', [{ host: 'srv', port: 80 }]],
   ])('reads %s', (text, list) => expect(backendList(text)).toEqual(list));
 
   it.each([
@@ -154,6 +160,13 @@ describe('backendList', () => {
     '=a:1',
     'a:1,',
     'a b:1',
+    'dns:app.lan',
+    'dns:app.lan:0',
+    'dns::80',
+    'dns:a/b:80',
+    'dns:[::1]:80',
+    'srv:_shop._tcp.lan@3',
+    'srv:_shop._tcp.lan:80',
   ])('refuses %j', (text) => {
     expect(() => backendList(text)).toThrow(LbsimError);
   });

@@ -1,5 +1,5 @@
 /** What yargs says of an option, or our own word for one that must be given, at the end of its line. */
-const NOTE = /^(.*?) *(\[(?:required|boolean|default: [^\]]*)\])$/;
+const NOTE = /^(.*?) *(\[(?:required[^\]]*|boolean|default: [^\]]*)\])$/;
 
 /**
  * Sets the notes of options at the right edge of a help text, `[required]` like `[default: 5s]`, and on a line of their own where

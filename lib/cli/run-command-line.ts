@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Argv } from 'yargs';
 import { LbsimError } from '../errors.js';
 import { refuseIneffective } from '../schema/library.js';
+import { requirement } from '../schema/option.js';
 import { version } from '../version.js';
 import { usageOf, type Command, type CommandEntry } from './command.js';
 import { COMMANDS } from './commands/index.js';
@@ -115,9 +116,11 @@ export function isUsageError(error: unknown): error is Error {
 function describe(builder: Argv, { name, describe: summary }: CommandEntry, command: Command): Argv {
   const details = command.details === undefined ? '' : `\n\n${command.details}`;
   builder.usage(`${usageOf(name, command)}\n\n${summary}.${details}`);
-  for (const [option, { help, required, kind, group, defaultText }] of Object.entries(command.options)) {
+  for (const [option, declared] of Object.entries(command.options)) {
+    const { help, kind, group, defaultText } = declared;
+    const needed = requirement(declared);
     builder.option(option, {
-      describe: help + (required ? ' [required]' : ''),
+      describe: help + (needed === undefined ? '' : ` [${needed}]`),
       ...(kind.flag ? { boolean: true } : { requiresArg: true }),
       ...(group !== undefined && { group }),
       ...(defaultText !== undefined && { defaultDescription: defaultText }),

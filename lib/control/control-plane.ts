@@ -1,10 +1,8 @@
 import { BackendAddresses } from '../health/backend-addresses.js';
 import type { HealthMonitor } from '../health/health-monitor.js';
-import type { Address } from '../net/address.js';
-import { reachesListener } from '../net/own-address.js';
 import { resolveHost } from '../net/resolve.js';
 import type { BackendPool } from '../routing/backend-pool.js';
-import type { Backend, BackendSpec } from '../routing/backend.js';
+import type { Backend } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
 import { CentralDispatcher } from '../dispatch/central-dispatcher.js';
 import type { DispatchRequest } from '../dispatch/dispatcher.js';
@@ -13,16 +11,17 @@ import type { BalancerEvents, ListeningEvent } from './events.js';
 import type { ResolvedOptions } from './options.js';
 import { REQUEST_PORT } from '../dispatch/dispatch-port.js';
 import type { ControlObserver } from './control-observer.js';
+import { BackendFinder } from './backend-finder.js';
 import { createMonitor, type ConfigurableMonitor } from './create-monitor.js';
 import { Departures } from './departures.js';
 import { LocalDispatcher } from './local-dispatcher.js';
 import { PickRing } from './picks.js';
 import { Operations } from './operations.js';
 import { HEALTH_SETTINGS, liveSettingsOf } from './live-settings.js';
-import { nameOfSpec, Reconfigurator } from './reconfiguration.js';
+import { OwnAddress } from './own-address.js';
+import { Reconfigurator } from './reconfiguration.js';
 import { SettingsOperations } from './settings-operations.js';
 import { SessionOperations } from './session-operations.js';
-import { addressesAtOnce, refuseItself } from './refuse-itself.js';
 import { createRecordedBrain } from './recorded-brain.js';
 import type { BalancerSnapshot } from './snapshot.js';
 import { Inspector } from './inspector.js';
@@ -51,11 +50,11 @@ export class ControlPlane extends LocalDispatcher {
   readonly #inspector: Inspector;
   readonly #probes = new ProbeMeters();
   readonly #recorder: RecordingWriter | undefined;
+  readonly #finder: BackendFinder;
   protected readonly central: CentralDispatcher<DispatchRequest>;
   protected readonly health: HealthMonitor;
   protected readonly addresses: BackendAddresses;
-  /** Where this balancer listens: an IP address, and port 0 until it is known. */
-  #own: Address = { host: '', port: 0 };
+  readonly #own = new OwnAddress();
   #started = false;
   #stopped = false;
   #tellToStop: (() => void) | undefined;
@@ -87,18 +86,18 @@ export class ControlPlane extends LocalDispatcher {
       intervalMs: options.dnsIntervalMs,
       timeoutMs: options.healthCheckTimeoutMs,
       lookup: options.lookup,
-      excluded: (address) => reachesListener(this.#own, address),
+      excluded: (address) => this.#own.isReachedBy(address),
       changed: (backend) => this.#addressesChanged(backend),
     });
     const { monitor, configure } = this.#createMonitor();
     this.health = monitor;
     this.operations = this.#createOperations();
-    const { operations } = this;
+    const { operations, pool } = this;
+    const shared = { brain, operations, overrides: this.#overrides, options: this.#options };
     const stickinessChanged = (key: string, now: number): void => this.central.stickinessChanged(key, now);
     this.sessions = new SessionOperations({ brain, events, stickinessChanged });
     this.settings = new SettingsOperations(live, {
-      ...{ brain, operations, sessions: this.sessions, overrides: this.#overrides, events },
-      options: this.#options,
+      ...{ ...shared, sessions: this.sessions, events },
       changed: (names) => {
         if (names.some((name) => HEALTH_SETTINGS.includes(name))) configure({ ...this.#options, ...live });
         observer.settingsChanged?.(live);
@@ -107,36 +106,32 @@ export class ControlPlane extends LocalDispatcher {
       },
     });
     const { health, addresses, loads } = this;
-    this.#inspector = new Inspector({
-      ...{ options: this.#options, live, brain, health, addresses, loads },
-      overrides: this.#overrides,
-    });
+    this.#inspector = new Inspector({ ...shared, live, health, addresses, loads });
     this.#departures = new Departures({
-      ...{ pool: this.pool, health },
+      ...{ pool, health },
       remove: ({ name }) => operations.removeBackend(name, 'config'),
     });
     this.reconfigurator = new Reconfigurator({
-      ...{ brain, operations, settings: this.settings, overrides: this.#overrides, stickinessChanged },
-      options: this.#options,
-      departures: this.#departures,
-      refuseItself: (spec) => this.#refuseItselfAs(spec),
+      ...{ ...shared, settings: this.settings, departures: this.#departures, stickinessChanged },
+      refuseItself: (spec) => this.#own.refuseSpec(spec),
     });
+    this.#finder = new BackendFinder(options, { operations, registry: pool.registry, events });
   }
 
   /**
-   * Looks up the backends' hosts and probes each backend once; then goes on doing both. A host that does not resolve is a
-   * backend that is down.
+   * Looks for backends, looks up their hosts and probes each backend once; then goes on doing all that. A host that does not
+   * resolve is a backend that is down.
    *
    * @throws LbsimError of kind `runtime`: the host to listen on does not resolve, the recording cannot be written; of kind
-   *   `usage`: a backend is this balancer itself
+   *   `usage`: a backend is this balancer itself, the file of backends cannot be read or is wrong
    */
   async start(): Promise<void> {
     const { host, port } = this.#options;
     const ip = await Promise.race([resolveHost(host), this.#toldToStop]);
     if (ip === undefined) return;
-    await this.addresses.start();
+    this.#own.set({ host: ip, port });
+    await Promise.all([this.addresses.start(), this.#finder.start()]);
     if (this.#stopped) return;
-    this.#own = { host: ip, port };
     this.#refuseItself();
     this.#recorder?.open();
     this.#started = true;
@@ -149,7 +144,7 @@ export class ControlPlane extends LocalDispatcher {
    * @throws LbsimError of kind `usage`: a backend is this balancer itself
    */
   listensOn(port: number): void {
-    this.#own = { ...this.#own, port };
+    this.#own.set({ port });
     this.#refuseItself();
   }
 
@@ -157,6 +152,7 @@ export class ControlPlane extends LocalDispatcher {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#tellToStop?.();
+    this.#finder.stop();
     this.health.stop();
     this.addresses.stop();
     await this.#recorder?.close();
@@ -178,7 +174,13 @@ export class ControlPlane extends LocalDispatcher {
   /** What was counted. @param timesUpTo - with more backends it is not told how long things took */
   measurements(carried: CarriedByAll, timesUpTo: number): Measurements {
     const { requests, loads } = this;
-    const deps = { options: this.#options, brain: this.#brain, requests, loads, probes: this.#probes };
+    const deps = {
+      options: { ...this.#options, ...this.settings.live },
+      brain: this.#brain,
+      requests,
+      loads,
+      probes: this.#probes,
+    };
     return measurementsOf(deps, carried, this.pool.backends.length <= timesUpTo);
   }
 
@@ -207,11 +209,7 @@ export class ControlPlane extends LocalDispatcher {
 
   #refuseItself(): void {
     for (const backend of this.pool.backends)
-      refuseItself(this.#own, backend.name, this.addressOf(backend).addresses);
-  }
-
-  #refuseItselfAs(spec: BackendSpec): void {
-    refuseItself(this.#own, nameOfSpec(spec), addressesAtOnce(spec));
+      this.#own.refuse(backend.name, this.addressOf(backend).addresses);
   }
 
   #createMonitor(): ConfigurableMonitor {
@@ -229,15 +227,11 @@ export class ControlPlane extends LocalDispatcher {
   }
 
   #createOperations(): Operations {
+    const { health, addresses } = this;
     return new Operations({
-      brain: this.#brain,
-      health: this.health,
-      addresses: this.addresses,
-      options: this.#options,
-      overrides: this.#overrides,
-      random: this.#options.random,
-      events: this.#events,
-      refuseItself: (spec) => this.#refuseItselfAs(spec),
+      ...{ brain: this.#brain, health, addresses, options: this.#options, random: this.#options.random },
+      ...{ overrides: this.#overrides, events: this.#events },
+      refuseItself: (spec) => this.#own.refuseSpec(spec),
       joined: (backend) => this.#observer.joined?.(backend),
       rulesChanged: () => this.#observer.rulesChanged?.(),
       changed: () => this.#mayServe(),

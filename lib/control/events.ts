@@ -1,3 +1,4 @@
+import type { DiscoveryEvents } from '../discovery/events.js';
 import type { HealthEvents } from '../health/health-events.js';
 import type { IsolatingEvents } from '../isolating-emitter.js';
 import type { PumpEnd } from '../net/pump-events.js';
@@ -141,7 +142,7 @@ export interface AlgorithmFailedEvent extends AlgorithmFailure {
 
 /** What a `Balancer` emits: health changes, the life of every connection, its own. */
 export interface BalancerEvents
-  extends HealthEvents, ConnectionEvents, OperationEvents, RecordingEvents, IsolatingEvents {
+  extends HealthEvents, DiscoveryEvents, ConnectionEvents, OperationEvents, RecordingEvents, IsolatingEvents {
   listening: [ListeningEvent];
   /** The host name of a backend has other addresses than before. */
   addresses_changed: [{ backend: string; host: string; addresses: string[] }];

@@ -69,7 +69,7 @@ export class Inspector {
       active,
       openConnections,
       maxConnections,
-      source: overrides.wasAdded(backend) ? 'operator' : 'config',
+      source: overrides.sourceOf(backend),
       config: { weight: overrides.weightOf(backend), backup },
       operator: overrides.of(backend),
       observed,

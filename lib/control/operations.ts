@@ -19,9 +19,9 @@ import type { RandomSource } from '../schedulers/scheduler.js';
 import { drawSeed } from '../seeded-random.js';
 import type { EventSink } from '../event-sink.js';
 import type { OperationEvents } from './events.js';
-import { backendList } from './backend-list.js';
+import { refuseBadBackend } from './backend-list.js';
 import type { ResolvedOptions } from './options.js';
-import { limitOverride, type Overrides } from './overrides.js';
+import { limitOverride, type Overrides, type BackendSource } from './overrides.js';
 import { signed } from './signed.js';
 
 /** What the operator's word changes. */
@@ -57,9 +57,9 @@ export class Operations {
     this.#pool = operated.brain.pool;
   }
 
-  addBackend(spec: BackendSpec, by?: string): void {
+  addBackend(spec: BackendSpec, by?: string, source: BackendSource = 'operator'): Backend {
     const { health, addresses, overrides, events, joined, refuseItself } = this.#operated;
-    backendList.check('backends', [spec]);
+    refuseBadBackend(spec);
     refuseItself(spec);
     const { host, port, name, weight, backup } = spec;
     const backend = this.#pool.add({
@@ -69,11 +69,12 @@ export class Operations {
       ...(backup !== undefined && { backup }),
     });
     addresses.add(backend);
-    overrides.added(backend);
+    overrides.added(backend, source);
     joined(backend);
     const given = { weight: backend.givenWeight, backup: backend.backup };
     events.emit('backend_added', signed({ backend: backend.name, host, port, ...given }, by));
     health.watch(backend);
+    return backend;
   }
 
   removeBackend(name: string, by?: string): void {

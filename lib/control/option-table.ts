@@ -1,3 +1,4 @@
+import { DNS_EMPTY } from '../discovery/entries.js';
 import { networks } from '../net/cidr-set.js';
 import { MAX_STICKY_MAX } from '../routing/session-map.js';
 import { MAX_CHOICES, refuseBadOptions, SAMPLES, type Sample } from '../schedulers/options.js';
@@ -5,12 +6,13 @@ import { listeningHost } from '../schema/address.js';
 import type { Kind } from '../schema/kind.js';
 import { defaultsOf } from '../schema/library.js';
 import { integer, listeningPort, positiveNumber } from '../schema/number.js';
-import { flag, group, option, optional, required } from '../schema/option.js';
+import { flag, group, option, optional, requiredUnless } from '../schema/option.js';
 import { positiveTime, time, timeUpTo } from '../schema/time.js';
 import { MAX_KEEPALIVE_MS } from '../net/timers.js';
 import { choice, filePath } from '../schema/word.js';
 import { algorithm, ALGORITHMS_TEXT } from './algorithm-kind.js';
 import { backendList } from './backend-list.js';
+import { dnsServers } from './dns-servers.js';
 import { healthCheck } from './health-check-kind.js';
 import { OBSERVED } from '../health/observed.js';
 import { ON_FAILOVER, SEND_PROXY, STICKY_KEYS, type BalancerOptions } from './options.js';
@@ -33,7 +35,16 @@ export const LISTENING = group('Listening:', {
 });
 
 export const SCHEDULING = group('Scheduling:', {
-  backends: required(backendList, 'Comma-separated list of [name=]host:port[@weight]; may repeat'),
+  backends: requiredUnless(
+    'backends-file',
+    backendList,
+    'Comma-separated list of [name=]host:port[@weight], [name=]dns:name:port[@weight] (each A and AAAA record is a backend) or [name=]srv:name (SRV records); may repeat',
+  ),
+  'backends-file': optional(
+    filePath('read'),
+    'File of further backends, watched while it runs: a list in YAML or JSON, a backend a line, or file_sd of Prometheus',
+    { defaultText: 'none' },
+  ),
   algorithm: option(algorithm, 'auto', `One of ${ALGORITHMS_TEXT}`),
   choices: option(choices, 2, 'Backends that power-of-two and peak-ewma draw at random and compare'),
   sample: option(sample, 'distinct', 'Whether the backends drawn are distinct, or independent draws'),
@@ -64,7 +75,27 @@ export const HEALTH = group('Health:', {
   'health-check-timeout': option(positiveTime, 2000, 'Timeout of one probe'),
   'health-check-rise': option(positive, 1, 'Successful probes in a row that mark a backend up'),
   'health-check-fall': option(positive, 2, 'Failed probes in a row that mark a backend down'),
-  'dns-interval': option(positiveTime, 30_000, "Interval between two lookups of a backend's host name"),
+  'dns-interval': option(
+    positiveTime,
+    30_000,
+    "Interval between two lookups of a backend's host name, and of srv: names; those of dns: names follow the TTL of the records, 1s to 60s",
+  ),
+  'dns-server': option(
+    dnsServers,
+    [],
+    'DNS servers for dns: and srv: names, comma-separated IP[:PORT]; may repeat',
+    { defaultText: 'system' },
+  ),
+  'dns-hold': option(
+    time,
+    30_000,
+    'How long lookups of dns: and srv: names may fail until discovery_stale is logged; the backends are kept',
+  ),
+  'dns-empty': option(
+    choice(DNS_EMPTY),
+    'keep',
+    'What becomes of the backends of a dns: or srv: name that has no records any more: keep or remove',
+  ),
   observe: option(
     choice(OBSERVED),
     'connect',
@@ -159,5 +190,8 @@ export const BALANCER_TABLE = {
 
 /** The defaults of a `Balancer`, on the command line too. Times are in milliseconds. */
 export const BALANCER_DEFAULTS: Required<
-  Omit<BalancerOptions, 'algorithm' | 'backends' | 'record' | 'seed' | 'probe' | 'lookup' | 'random'>
+  Omit<
+    BalancerOptions,
+    'algorithm' | 'backends' | 'backendsFile' | 'record' | 'seed' | 'probe' | 'lookup' | 'random'
+  >
 > & { readonly algorithm: string } = defaultsOf(BALANCER_TABLE);

@@ -1,3 +1,4 @@
+import type { BackendEntry, DnsEmpty, LookedUpBackends } from '../discovery/entries.js';
 import type { Observed } from '../health/observed.js';
 import { PROXY_VERSIONS } from '../net/proxy-protocol.js';
 import type { Probe } from '../health/probe.js';
@@ -21,7 +22,13 @@ export type SendProxy = (typeof SEND_PROXY)[number];
 
 /** How a `Balancer` is set up. All times are in milliseconds. */
 export interface BalancerOptions {
-  readonly backends: readonly BackendSpec[];
+  /** Needed unless there is a `backendsFile`. */
+  readonly backends?: readonly BackendEntry[];
+  /**
+   * A file of backends: a list in YAML or JSON, lines as on the command line, or Prometheus' `file_sd`. It is watched. What is wrong
+   * with it changes nothing, and the event `discovery_failed` tells of it. @default none
+   */
+  readonly backendsFile?: string;
   /** @default '127.0.0.1' */
   readonly host?: string;
   /** 0 takes any free one. @default 8080 */
@@ -53,8 +60,14 @@ export interface BalancerOptions {
   readonly healthCheckRise?: number;
   /** Failures in a row that flip a backend down. @default 2 */
   readonly healthCheckFall?: number;
-  /** Between two lookups of a backend's host name. @default 30000 */
+  /** Between two lookups of a backend's host name, of SRV records, and of names that are not in DNS. @default 30000 */
   readonly dnsIntervalMs?: number;
+  /** DNS servers for `dns` and `srv` backends, `IP` or `IP:PORT`. @default those of the system */
+  readonly dnsServer?: readonly string[];
+  /** How long lookups may fail until the event `discovery_stale` says so; the backends are kept. @default 30000 */
+  readonly dnsHoldMs?: number;
+  /** Whether the backends of a name that has no records any more are kept or removed. @default 'keep' */
+  readonly dnsEmpty?: DnsEmpty;
   /** How long a client waits while no backend is active; 0 refuses at once. @default 30000 */
   readonly waitForBackendTimeoutMs?: number;
   /** For one attempt to reach a backend. @default 2000 */
@@ -111,7 +124,8 @@ export interface BalancerOptions {
   readonly probe?: Probe;
   /**
    * All IP addresses of a host name. A name for which it throws, rejects, gives anything else or has no answer within
-   * `healthCheckTimeoutMs` is a backend that is down; it is asked for again. @default the system's resolver
+   * `healthCheckTimeoutMs` is a backend that is down; it is asked for again. It takes the place of DNS for the addresses of
+   * `dns` and `srv` backends, too. @default the system's resolver
    */
   readonly lookup?: Lookup;
   /** For the jitter of probes too. @default Math.random */
@@ -119,11 +133,15 @@ export interface BalancerOptions {
 }
 
 /** Absent where there is no default. */
-type MayBeAbsent = 'record' | 'seed';
+type MayBeAbsent = 'backendsFile' | 'record' | 'seed';
 
-export type ResolvedOptions = Required<Omit<BalancerOptions, MayBeAbsent | 'algorithm'>> &
+export type ResolvedOptions = Required<Omit<BalancerOptions, MayBeAbsent | 'algorithm' | 'backends'>> &
   Pick<BalancerOptions, MayBeAbsent> &
-  ChosenAlgorithm;
+  ChosenAlgorithm & {
+    readonly backends: readonly BackendSpec[];
+    /** Where more of them are looked up. */
+    readonly lookedUp: readonly LookedUpBackends[];
+  };
 
 /** What they who carry the connections need of it; all is JSON. */
 const ACCEPTOR_OPTIONS = [

@@ -1,5 +1,13 @@
+import { ORIGINS } from '../discovery/entries.js';
 import { LIVE_SETTINGS, type LiveSettings } from './live-settings.js';
 import type { AdminState, Backend } from '../routing/backend.js';
+
+/**
+ * Where a backend comes from: `config`, it was there from the start; `operator`, it was added while the balancer runs; or it was
+ * found, by a name in DNS, by SRV records or in a file.
+ */
+export const BACKEND_SOURCES = ['config', 'operator', ...ORIGINS] as const;
+export type BackendSource = (typeof BACKEND_SOURCES)[number];
 
 /** What the operator has changed of one backend since the start; null is what was not changed, or was undone. Plain JSON. */
 export interface BackendOverrides {
@@ -37,8 +45,8 @@ export class Overrides {
   readonly #backends = new WeakMap<Backend, BackendOverrides>();
   /** The weights of those whose weight was changed. */
   readonly #weights = new WeakMap<Backend, number>();
-  /** Those that joined while the balancer runs. */
-  readonly #added = new WeakSet<Backend>();
+  /** Where those come from that joined while the balancer runs. */
+  readonly #sources = new WeakMap<Backend, BackendSource>();
 
   of(backend: Backend): BackendOverrides {
     return this.#backends.get(backend) ?? NO_OVERRIDES;
@@ -58,7 +66,7 @@ export class Overrides {
 
   /** The backend is one of the configuration's. */
   adopted(backend: Backend): void {
-    this.#added.delete(backend);
+    this.#sources.delete(backend);
     this.generation++;
   }
 
@@ -67,13 +75,13 @@ export class Overrides {
     this.#backends.set(to, this.of(from));
   }
 
-  wasAdded(backend: Backend): boolean {
-    return this.#added.has(backend);
+  sourceOf(backend: Backend): BackendSource {
+    return this.#sources.get(backend) ?? 'config';
   }
 
   /** A backend joined. */
-  added(backend: Backend): void {
-    this.#added.add(backend);
+  added(backend: Backend, source: BackendSource): void {
+    this.#sources.set(backend, source);
     this.generation++;
   }
 

@@ -1,5 +1,4 @@
-import { formatAddress } from '../net/address.js';
-import type { Backend, BackendSpec } from '../routing/backend.js';
+import { nameOfSpec, type Backend, type BackendSpec } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { Departures } from './departures.js';
@@ -124,11 +123,6 @@ export class Reconfigurator {
       operations.setLimit(name, maxConnections === 'unlimited' ? Infinity : maxConnections, BY);
     if (admin !== null) operations.setAdmin(name, admin, BY);
   }
-}
-
-/** The name that a backend has. */
-export function nameOfSpec(spec: BackendSpec): string {
-  return spec.name ?? formatAddress(spec);
 }
 
 function collide(spec: BackendSpec, backend: Backend): boolean {

@@ -1,7 +1,7 @@
 import type { AdminState } from '../routing/backend.js';
 import type { BackendState } from './backend-state.js';
 import type { LoadFigures } from './load-meters.js';
-import type { BackendOverrides, BalancerOverrides, SettingsAsJson } from './overrides.js';
+import type { BackendOverrides, BalancerOverrides, SettingsAsJson, BackendSource } from './overrides.js';
 import type { ProbeOutcome } from './probe-outcome.js';
 
 /** What the configuration says of a backend. */
@@ -70,8 +70,7 @@ export interface BackendSnapshot {
   readonly openConnections: number;
   /** Connections that it may have at once; null for any number. */
   readonly maxConnections: number | null;
-  /** `config`: it was there from the start; `operator`: it joined while the balancer ran. */
-  readonly source: 'config' | 'operator';
+  readonly source: BackendSource;
   readonly config: BackendConfig;
   readonly operator: BackendOverrides;
   readonly observed: BackendObservation;

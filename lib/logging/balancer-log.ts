@@ -4,6 +4,7 @@ import type { BalancerEvents } from '../control/events.js';
 import { formatAddress } from '../net/address.js';
 import type { WorkerGroupEvents } from '../workers/events.js';
 import { ConnectionLog } from './connection-log.js';
+import { DISCOVERY_LINES } from './discovery-lines.js';
 import { logEvents, type Lines } from './event-log.js';
 import { formatMs } from '../units.js';
 import { nameList } from '../names.js';
@@ -43,6 +44,7 @@ const LINES: Lines<WorkerGroupEvents> = {
     level: 'info',
     message: `addresses of ${backend} changed: ${host} is ${nameList(addresses)}`,
   }),
+  ...DISCOVERY_LINES,
   no_active_servers: () => ({ level: 'warn', message: 'no backend is up: clients wait until one is' }),
   algorithm_failed: ({ algorithm, file, method, reason }) => ({
     level: 'warn',

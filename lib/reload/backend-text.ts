@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { backendList } from '../control/backend-list.js';
+import { isLookedUp } from '../discovery/entries.js';
 import { formatAddress } from '../net/address.js';
-import type { BackendSpec } from '../routing/backend.js';
+import { nameOfSpec, type BackendSpec } from '../routing/backend.js';
 
 /** A backend as the command line has it: `[name=]host:port[@weight]`. */
 export function backendText({ name, host, port, weight = 1 }: BackendSpec): string {
@@ -18,11 +19,13 @@ export function backendInFile(spec: BackendSpec): string | Readonly<Record<strin
   return { ...(name !== undefined && { name }), host, port, ...(weight !== 1 && { weight }) };
 }
 
-function isRead(text: string, { name, host, port, weight = 1 }: BackendSpec): boolean {
+function isRead(text: string, spec: BackendSpec): boolean {
+  const { host, port, weight = 1 } = spec;
   try {
     const [read, ...others] = backendList.parse(text);
-    const found = read && { host: read.host, port: read.port, weight: read.weight ?? 1 };
-    const isNamed = (read?.name ?? formatAddress({ host, port })) === (name ?? formatAddress({ host, port }));
+    if (read === undefined || isLookedUp(read)) return false;
+    const found = { host: read.host, port: read.port, weight: read.weight ?? 1 };
+    const isNamed = nameOfSpec(read) === nameOfSpec(spec);
     return others.length === 0 && isNamed && isDeepStrictEqual(found, { host, port, weight });
   } catch {
     return false;

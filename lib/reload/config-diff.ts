@@ -3,7 +3,7 @@ import { keyOf } from '../schema/library.js';
 import { backendText } from './backend-text.js';
 import { backendsOf, type Configuration } from './configuration.js';
 import type { OptionTable } from '../schema/option.js';
-import { isLeaving } from './effective-config.js';
+import { isFound, isLeaving } from './effective-config.js';
 import { planReload } from './plan-reload.js';
 import { optionText } from './option-text.js';
 
@@ -72,7 +72,7 @@ function backendOverrides(applied: Configuration, { backends }: BalancerSnapshot
     .filter((backend) => !isLeaving(backend))
     .flatMap((backend): Said[] => {
       const spec = configured.find(({ name }) => name === backend.name);
-      const operator = saidOf(backend, spec === undefined);
+      const operator = saidOf(backend, spec === undefined && !isFound(backend));
       if (operator === null) return [];
       const { by, since } = backend.operator;
       const key = backend.backup ? 'backup' : 'backends';

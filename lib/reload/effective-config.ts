@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { writtenWhole } from '../discovery/entries.js';
 import { isLive, type LiveSettings } from '../control/live-settings.js';
 import type { BackendSnapshot, BalancerSnapshot } from '../control/snapshot.js';
 import type { BackendSpec } from '../routing/backend.js';
 import { keyOf } from '../schema/library.js';
 import type { Option, OptionTable } from '../schema/option.js';
 import { backendInFile } from './backend-text.js';
-import { backendsOf, optionsOf, type Configuration } from './configuration.js';
+import { backendsOf, lookUpsOf, optionsOf, type Configuration } from './configuration.js';
 import { optionText } from './option-text.js';
 
 /** A configuration as a file has it. */
@@ -18,11 +19,13 @@ export function effectiveConfig(
   running: BalancerSnapshot,
   settings: LiveSettings,
 ): FileSettings {
-  const present = running.backends.filter((backend) => !isLeaving(backend));
-  const part = (backup: boolean): unknown[] =>
-    present
-      .filter((backend) => backend.backup === backup)
-      .map((backend) => backendInFile(specOf(backend, applied)));
+  const present = running.backends.filter((backend) => !isLeaving(backend) && !isFound(backend));
+  const part = (key: 'backends' | 'backup'): unknown[] => [
+    ...present
+      .filter((backend) => backend.backup === (key === 'backup'))
+      .map((backend) => backendInFile(specOf(backend, applied))),
+    ...lookUpsOf(applied, key).map(writtenWhole),
+  ];
   const live = { ...settings, algorithm: running.algorithm } as Readonly<Record<string, unknown>>;
   const others = Object.entries(optionsOf(table)).flatMap(([name, option]) => {
     const key = keyOf(name, option);
@@ -32,13 +35,18 @@ export function effectiveConfig(
       ? []
       : [[name, inFile(option, value)] as const];
   });
-  const backup = part(true);
-  return { backends: part(false), ...(backup.length > 0 && { backup }), ...Object.fromEntries(others) };
+  const backup = part('backup');
+  return { backends: part('backends'), ...(backup.length > 0 && { backup }), ...Object.fromEntries(others) };
 }
 
 /** A backend that the configuration no longer has, and that goes with its last connection: nobody wants it in maintenance. */
 export function isLeaving({ admin, operator }: BackendSnapshot): boolean {
   return admin === 'maint' && operator.admin === null;
+}
+
+/** A backend that a name in DNS or a file has brought, which the configuration does not name itself. */
+export function isFound({ source }: BackendSnapshot): boolean {
+  return source !== 'config' && source !== 'operator';
 }
 
 /** Without a name where the configuration gives it none. */

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { writtenWhole } from '../discovery/entries.js';
 import { isLive } from '../control/live-settings.js';
 import type { ConfiguredAlgorithm, Reconfiguration } from '../control/reconfiguration.js';
 import type { BalancerSnapshot } from '../control/snapshot.js';
 import { isAlgorithmPath } from '../schedulers/algorithm-path.js';
 import { keyOf } from '../schema/library.js';
 import type { Option, OptionTable } from '../schema/option.js';
-import { optionsOf, type Configuration } from './configuration.js';
+import { BACKEND_LISTS, lookUpsOf, optionsOf, withLookUpsOf, type Configuration } from './configuration.js';
 import { effectOf } from './effects.js';
 import { planOf, type EndedOverride, type PlannedChange, type ReloadPlan } from './plan.js';
 import { planBackends } from './plan-backends.js';
@@ -19,7 +20,6 @@ export interface PlannedReload {
   readonly applied: Configuration;
 }
 
-const BACKENDS = ['backends', 'backup'];
 const ALGORITHM = ['algorithm', 'choices', 'sample', 'ewma-decay'];
 
 /**
@@ -37,7 +37,7 @@ export function planReload(
 ): PlannedReload {
   const backends = planBackends(applied, next, running.backends);
   const changed = Object.entries(optionsOf(table)).filter(
-    ([name]) => !BACKENDS.includes(name) && !isDeepStrictEqual(applied[name], next[name]),
+    ([name]) => !isBackendList(name) && !isDeepStrictEqual(applied[name], next[name]),
   );
   const isFixed = needsRestart(next);
   const rows = changed.map(([name, option]) => rowOf(name, option, { applied, next, running, isFixed }));
@@ -47,14 +47,30 @@ export function planReload(
     .map(([name, option]) => [keyOf(name, option), next[name]] as const);
   const kept = rows.filter((row) => row.needsRestart).map(({ key }) => [key, applied[key]] as const);
   return {
-    plan: planOf([...backends.changes, ...rows]),
+    plan: planOf([...backends.changes, ...lookUpRows(applied, next), ...rows]),
     change: {
       ...backends.change,
       ...(ALGORITHM.some(isChanged) && { algorithm: algorithmOf(next) }),
       settings: Object.fromEntries(settings),
     },
-    applied: { ...next, ...Object.fromEntries(kept) },
+    applied: withLookUpsOf({ ...next, ...Object.fromEntries(kept) }, applied),
   };
+}
+
+function isBackendList(name: string): boolean {
+  return (BACKEND_LISTS as readonly string[]).includes(name);
+}
+
+/** What is looked up in DNS is settled at the start. */
+function lookUpRows(applied: Configuration, next: Configuration): PlannedChange[] {
+  return BACKEND_LISTS.flatMap((key) => {
+    const [from, to] = [applied, next].map(
+      (each) => lookUpsOf(each, key).map(writtenWhole).join(',') || null,
+    );
+    if (from === to) return [];
+    const effect = 'needs a restart';
+    return [{ key, backend: null, from: from ?? null, to: to ?? null, effect, needsRestart: true }];
+  });
 }
 
 interface Between {

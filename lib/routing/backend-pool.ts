@@ -2,7 +2,7 @@ import type { Scheduler } from '../schedulers/scheduler.js';
 import { optionError } from '../errors.js';
 import type { ActiveServers } from './active-servers.js';
 import { ActiveSet } from './active-set.js';
-import { BackendRegistry, refuseNone } from './backend-registry.js';
+import { BackendRegistry } from './backend-registry.js';
 import { refuseBadWeight, type AdminState, type Backend, type BackendSpec } from './backend.js';
 import { Draining } from './draining.js';
 import type { Journal } from './journal.js';
@@ -38,7 +38,7 @@ export class BackendPool {
   #limited = false;
   #openConnections = 0;
 
-  /** @throws LbsimError `ERR_BACKENDS_EMPTY`, `ERR_BACKEND_DUPLICATE`, `ERR_OPTION_INVALID` */
+  /** @throws LbsimError `ERR_BACKEND_DUPLICATE`, `ERR_OPTION_INVALID` */
   constructor(
     specs: readonly BackendSpec[],
     scheduler: Scheduler<Backend>,
@@ -56,7 +56,6 @@ export class BackendPool {
     this.#slowStart = new SlowStart(slowStartMs, (backend, before) => {
       this.#members.scheduler.weightChanged(backend, before);
     });
-    refuseNone(specs);
     for (const backend of this.registry.addAll(specs, maxPerBackend)) this.#prepare(backend);
   }
 

@@ -89,14 +89,6 @@ export class BackendRegistry {
   }
 }
 
-/** @throws LbsimError `ERR_BACKENDS_EMPTY` when there is none but backups */
-export function refuseNone(specs: readonly BackendSpec[]): void {
-  if (specs.some(({ backup = false }) => !backup)) return;
-  throw new LbsimError('ERR_BACKENDS_EMPTY', 'the backend list is empty: name at least one host:port', {
-    kind: 'usage',
-  });
-}
-
 /** Two entries are the same backend when they share a host and a port; and no name may stand for two. */
 function addressOf({ host, port }: Backend): string {
   return `${host} ${port}`;

@@ -37,8 +37,8 @@ export interface Kind<T, Suffix extends string = string> {
   check(name: string, value: T): void;
   /** As `parse` reads it. */
   show(value: T): string;
-  /** An entry of a list may be an object in a config file. */
-  readonly parts?: Parts;
+  /** An entry of a list may be an object in a config file; what such an object has depends on its keys. */
+  readonly parts?: (object: Readonly<Record<string, unknown>>) => Parts;
 }
 
 /** What an object that stands for a text has. */

@@ -27,6 +27,8 @@ export interface Option<T, Suffix extends string = string> extends More {
   /** The value when nothing was given. */
   readonly value?: T | undefined;
   readonly required?: true;
+  /** It must be given unless that option is. */
+  readonly requiredUnless?: string;
 }
 
 export interface RequiredOption<T, Suffix extends string> extends Option<T, Suffix> {
@@ -77,6 +79,15 @@ export function required<T, Suffix extends string>(
   return { kind, help, required: true };
 }
 
+/** An option that must be given unless another one is. */
+export function requiredUnless<T, Suffix extends string>(
+  other: string,
+  kind: Kind<T, Suffix>,
+  help: string,
+): OptionalOption<T, Suffix> {
+  return { kind, help, requiredUnless: other, optional: true };
+}
+
 /** An option without a value, off unless it is given. */
 export function flag(help: string, more: More = {}): Option<boolean, ''> {
   return { ...more, kind: flagKind, value: false, help };
@@ -106,4 +117,10 @@ function each<Table extends OptionTable>(table: Table, more: Partial<Option<unkn
     Object.entries(table).map(([name, option]) => [name, { ...option, ...more }]),
   );
   return options as Table;
+}
+
+/** What documentation says of an option that must be given: `required`; undefined for any other. */
+export function requirement({ required, requiredUnless: other }: Option<unknown>): string | undefined {
+  if (required) return 'required';
+  return other === undefined ? undefined : `required unless --${other}`;
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { backendList } from '../../control/backend-list.js';
+import { refuseBadBackend } from '../../control/backend-list.js';
 import type { BackendSnapshot } from '../../control/snapshot.js';
 import type { BackendSpec } from '../../routing/backend.js';
 import { backendChangeOf, type BackendChange } from '../backend-change.js';
@@ -31,8 +31,9 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     refuseUnknownKeys(body, SPEC_KEYS);
     const before = balancer.snapshot();
     refuseStale(context, before.generation);
-    backendList.check('backends', [body as unknown as BackendSpec]);
-    balancer.addBackend(body as unknown as BackendSpec, signatureOf(context));
+    const spec = body as unknown as BackendSpec;
+    refuseBadBackend(spec);
+    balancer.addBackend(spec, signatureOf(context));
     const names = new Set(before.backends.map(({ name }) => name));
     const added = balancer.snapshot().backends.find(({ name }) => !names.has(name));
     if (added === undefined) throw new Error('a backend that was added is not there');

@@ -32,6 +32,7 @@ const options = {
   }),
   ...group('Scheduling:', {
     backends: SCHEDULING.backends,
+    'backends-file': SCHEDULING['backends-file'],
     backup: optional(backendList, 'Backends, as in --backends, that are used only while no other is active', {
       defaultText: 'none',
     }),
@@ -199,7 +200,7 @@ async function obeyTerminal(balancer: BalancerControl, log: Log, quit: () => voi
 
 async function settingsOf(values: Values<typeof options>): Promise<BalancerOptions> {
   const { chosenAlgorithm } = await import('../load-algorithms.js');
-  const { backends, backup = [] } = values;
+  const { backends = [], backup = [] } = values;
   return {
     ...libraryOptions(BALANCER_TABLE, values),
     algorithm: await chosenAlgorithm(values.algorithm),

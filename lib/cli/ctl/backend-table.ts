@@ -11,7 +11,16 @@ const COLUMNS: readonly Column<BackendView>[] = [
   { head: 'open', cell: ({ load: { open, max } }) => (max === null ? open : `${open} of ${max}`) },
 ];
 
-/** Backends as a table for people. @param room - columns of the window */
+const SOURCE: Column<BackendView> = {
+  head: 'source',
+  cell: ({ source }) => source,
+  align: 'left',
+  rank: 3,
+};
+
+/** Backends as a table for people; where they come from is shown unless all are configured. @param room - columns of the window */
 export function backendRows(backends: readonly BackendView[], room: number): string {
-  return backends.length === 0 ? 'no backends' : table(COLUMNS, backends, { room });
+  if (backends.length === 0) return 'no backends';
+  const columns = backends.every(({ source }) => source === 'config') ? COLUMNS : [...COLUMNS, SOURCE];
+  return table(columns, backends, { room });
 }

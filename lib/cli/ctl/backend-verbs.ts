@@ -1,6 +1,7 @@
 import type { AdminClient } from '../../admin/client.js';
 import type { BackendView } from '../../admin/backend-view.js';
 import { backendList } from '../../control/backend-list.js';
+import { isLookedUp } from '../../discovery/entries.js';
 import { optionError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { backendRows } from './backend-table.js';
@@ -28,6 +29,8 @@ export const BACKEND_VERBS: readonly Verb[] = [
       const [backend, another] = backendList.parse(spec);
       if (backend === undefined || another !== undefined)
         throw optionError(`'${spec}' is not one backend: add them one by one`);
+      if (isLookedUp(backend))
+        throw optionError(`'${spec}' is a name in DNS: give it to --backends of lbsim balance`);
       const { backup, wait } = context.options;
       const api = await context.client();
       const added = (await api.ask('POST', '/v1/backends', {

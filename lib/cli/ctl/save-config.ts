@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, isSeq, parseDocument, type Document, type YAMLSeq } from 'yaml';
 import { backendList } from '../../control/backend-list.js';
+import { isLookedUp, writtenWhole, type BackendEntry } from '../../discovery/entries.js';
 import { fileErrorReason, LbsimError, systemErrorCode } from '../../errors.js';
 import { backendsOf } from '../../reload/configuration.js';
 import { optionText } from '../../reload/option-text.js';
-import type { BackendSpec } from '../../routing/backend.js';
 import type { OptionTable } from '../../schema/option.js';
 import { parseConfig, readFor, together } from '../options/config-file.js';
 
@@ -114,13 +114,15 @@ interface Entry {
 /** An entry of a list of backends: a text, or an object. */
 function specOf(entry: unknown): Entry {
   const given = typeof entry === 'string' ? backendList.parse(entry) : [objectOf(entry as object)];
+  const [lookedUp] = given.filter(isLookedUp);
+  if (lookedUp !== undefined) return { ...NO_BACKEND, name: writtenWhole(lookedUp) };
   const [{ name, host, port, weight } = NO_BACKEND] = backendsOf({ backends: given });
   return { name, host, port, weight };
 }
 
-function objectOf(entry: object): BackendSpec {
+function objectOf(entry: object): BackendEntry {
   const { port, weight = 1, ...others } = entry as Readonly<Record<string, string | number>>;
-  return { ...others, port: Number(port), weight: Number(weight) } as BackendSpec;
+  return { ...others, port: Number(port), weight: Number(weight) } as BackendEntry;
 }
 
 /** Empty if the file does not exist yet. */

@@ -97,7 +97,7 @@ function itemErrors(key: string, given: unknown, index: number, option: Option<u
     return single.length > 0 ? single : [whole];
   }
   if (parts !== undefined && typeof given === 'object' && given !== null && !Array.isArray(given))
-    return readParts({ ...given }, parts).errors.map((error) => `${key}: ${error}`);
+    return readParts({ ...given }, parts({ ...given })).errors.map((error) => `${key}: ${error}`);
   return [`item ${index + 1} of ${key} is ${shown(given)}: write a string or a number, or leave it out`];
 }
 

@@ -52,9 +52,11 @@ export function valuesFrom<Table extends OptionTable>(
   const values = Object.entries(table).map(
     ([name, option]) => [name, valueOf(name, option, sources)] as const,
   );
+  const isGiven = (name: string): boolean => firstGiven(name, sources).length > 0;
   const [name, option] =
     Object.entries(table).find(
-      ([each, { required }]) => required && firstGiven(each, sources).length === 0,
+      ([each, { required = false, requiredUnless: other }]) =>
+        !isGiven(each) && (other === undefined ? required : !isGiven(other)),
     ) ?? [];
   if (name !== undefined) throw optionError(missing(name) ?? `--${name} is missing: ${option?.help ?? ''}`);
   return Object.fromEntries(values) as Values<Table>;

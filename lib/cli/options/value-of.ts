@@ -26,7 +26,7 @@ function read<T>(meant: readonly Given[], { kind }: Option<T>): T {
   return texts.flatMap((each) => {
     if (typeof each === 'string') return kind.parse(each) as never;
     // Of objects the errors are told by the file that has them.
-    return (parts === undefined ? [] : readParts(each, parts).value) as never;
+    return (parts === undefined ? [] : readParts(each, parts(each)).value) as never;
   }) as T;
 }
 

@@ -1,0 +1,47 @@
+import { isIP } from 'node:net';
+import { optionError } from '../errors.js';
+import { formatAddress, type Address } from '../net/address.js';
+import { reachesListener } from '../net/own-address.js';
+import { nameOfSpec, type BackendSpec } from '../routing/backend.js';
+
+/** Names that are loopback on every machine (RFC 6761, section 6.3). */
+const LOCALHOST = /^(.+\.)?localhost\.?$/i;
+
+/** Where a balancer listens, which none of its backends can be. */
+export class OwnAddress {
+  /** An IP address, and port 0 until it is known. */
+  #own: Address = { host: '', port: 0 };
+
+  set(known: Partial<Address>): void {
+    this.#own = { ...this.#own, ...known };
+  }
+
+  isReachedBy(address: Address): boolean {
+    return reachesListener(this.#own, address);
+  }
+
+  /**
+   * Refuses a backend that is this balancer.
+   *
+   * @param addresses - where the backend is, as far as that is known
+   * @throws LbsimError `ERR_OPTION_INVALID`
+   */
+  refuse(name: string, addresses: readonly Address[]): void {
+    const itself = addresses.find((address) => this.isReachedBy(address));
+    if (itself === undefined) return;
+    throw optionError(
+      `backend ${name} at ${formatAddress(itself)} is this balancer itself, which listens on ${formatAddress(this.#own)}: give the address of a backend, or listen on another port`,
+    );
+  }
+
+  /** Same of one whose host has not been looked up yet. */
+  refuseSpec(spec: BackendSpec): void {
+    this.refuse(nameOfSpec(spec), addressesAtOnce(spec));
+  }
+}
+
+/** Where a backend is, as far as that is known before its host is looked up. */
+function addressesAtOnce({ host, port }: Address): readonly Address[] {
+  const ips = LOCALHOST.test(host) ? ['127.0.0.1', '::1'] : isIP(host) === 0 ? [] : [host];
+  return ips.map((ip) => ({ host: ip, port }));
+}
