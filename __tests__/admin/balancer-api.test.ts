@@ -190,7 +190,7 @@ describe('the admin API of a balancer', () => {
     const [balancer, server] = labs;
     if (balancer === undefined || server === undefined) throw new Error('both are there');
     const apps = [
-      createApp({ kind: 'balance', balancer: balancer.balancer, workers: 1, ...common, ...balancer.parts }),
+      createApp({ kind: 'balance', balancer: balancer.balancer, workers: 1, stickyKey: 'ip', ...common, ...balancer.parts }),
       createApp({ kind: 'server', server: server.server, mode: 'named', ...common, ...server.parts }),
     ];
     const routes = apps.flatMap(({ routes: all }) =>

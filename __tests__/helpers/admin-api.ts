@@ -63,6 +63,7 @@ export class AdminLab {
       address,
       balancer,
       workers: 1,
+      stickyKey: 'ip',
       stop,
       ...common,
     }));

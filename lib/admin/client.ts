@@ -1,6 +1,6 @@
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { systemErrorCode, LbsimError } from '../errors.js';
-import { CLIENT_HEADER } from './client-header.js';
+import { CLIENT_HEADER, type AdminCommand } from './client-header.js';
 
 /** Which admin API: by its Unix socket, or by its address and a token. */
 export type AdminTarget =
@@ -16,12 +16,21 @@ export interface StreamedEvent {
 
 type Method = 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE';
 
+interface Receiving {
+  /** @default JSON */
+  readonly accept?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Asks an admin API. */
 export class AdminClient {
   readonly #target: AdminTarget;
+  readonly #by: AdminCommand;
 
-  constructor(target: AdminTarget) {
+  /** @param by - who asks, as changes are logged */
+  constructor(target: AdminTarget, by: AdminCommand = 'ctl') {
     this.#target = target;
+    this.#by = by;
   }
 
   /**
@@ -36,9 +45,9 @@ export class AdminClient {
     throw refusal(response, text);
   }
 
-  /** @throws LbsimError as `ask` */
-  async *events(path: string): AsyncGenerator<StreamedEvent> {
-    const response = await this.#open('GET', path, undefined, 'text/event-stream');
+  /** @param signal - ends the stream, which then throws @throws LbsimError as `ask` */
+  async *events(path: string, signal?: AbortSignal): AsyncGenerator<StreamedEvent> {
+    const response = await this.#open('GET', path, undefined, { accept: 'text/event-stream', signal });
     if (response.statusCode !== 200) throw refusal(response, await textOf(response));
     let rest = '';
     try {
@@ -56,17 +65,17 @@ export class AdminClient {
     method: Method,
     path: string,
     body: object | undefined,
-    accept = 'application/json',
+    { accept = 'application/json', signal }: Receiving = {},
   ): Promise<IncomingMessage> {
     const { where, token } = this.#where(path);
     const headers = {
       Accept: accept,
-      [CLIENT_HEADER]: 'ctl',
+      [CLIENT_HEADER]: this.#by,
       ...(method !== 'GET' && { 'Content-Type': 'application/json' }),
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     };
     return new Promise((resolve, reject) => {
-      const sent = request({ ...where, method, headers }, resolve);
+      const sent = request({ ...where, method, headers, ...(signal && { signal }) }, resolve);
       sent.once('error', (error) => reject(this.#unreachable(error)));
       sent.end(body === undefined ? undefined : JSON.stringify(body));
     });

@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { plainIp } from '../net/address.js';
 import { printable } from '../printable.js';
-import { CLIENT_HEADER } from './client-header.js';
+import { ADMIN_COMMANDS, CLIENT_HEADER } from './client-header.js';
 import type { AdminEnv } from './env.js';
 import type { Subject } from './subject.js';
 
@@ -35,7 +35,8 @@ export function signatureOf(context: Context<AdminEnv>): string {
 }
 
 function requester({ req }: Context<AdminEnv>): string {
-  return req.header(CLIENT_HEADER) === 'ctl' ? 'ctl' : 'api';
+  const given = req.header(CLIENT_HEADER);
+  return ADMIN_COMMANDS.find((command) => command === given) ?? 'api';
 }
 
 /** A Unix socket has no address; only the user who runs the process can open it. */

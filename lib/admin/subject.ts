@@ -20,6 +20,8 @@ export interface BalancerSubject extends Common {
   readonly kind: 'balance';
   readonly balancer: BalancerControl;
   readonly workers: number;
+  /** What SESSION_MAP knows clients by: `ip`, `ip-port`, or `none`. */
+  readonly stickyKey: string;
 }
 
 export interface ServerSubject extends Common {

@@ -135,6 +135,7 @@ export const balanceCommand = defineCommand({
         address,
         balancer,
         workers: values.workers,
+        stickyKey: values['sticky-key'],
         stop: () => stop(),
       });
     return serve(balancer, { asked, onHangUp, onListening, manager: serviceManager(log) }).finally(

@@ -1,9 +1,9 @@
-import { AdminClient } from '../../admin/client.js';
 import { optionError } from '../../errors.js';
 import { counted } from '../../logging/format.js';
 import { runningProcesses, type RunningProcess } from '../../admin/runtime-folder.js';
 import { printable } from '../../printable.js';
 import { table, type Column } from '../table.js';
+import { eventLine, type EventItem } from './event-text.js';
 import type { Verb } from './verb.js';
 
 const COLUMNS: readonly Column<RunningProcess>[] = [
@@ -55,12 +55,12 @@ export const PROCESS_VERBS: readonly Verb[] = [
     usage: 'heal [NAME]',
     help: 'ends all faults of a backend; with --all of all servers of this user',
     takes: ['all'],
-    run: async ([name], { server, options: { all }, print }) => {
+    run: async ([name], { server, clientOf, options: { all }, print }) => {
       if ((name === undefined) !== all)
         throw optionError('no backend is named, or twice: give a NAME, or --all');
       if (name === undefined) {
         const servers = (await runningProcesses()).filter(({ kind }) => kind === 'server');
-        for (const each of servers) await new AdminClient(each).ask('DELETE', '/v1/server/faults');
+        for (const each of servers) await clientOf(each).ask('DELETE', '/v1/server/faults');
         print(
           { healed: servers.map((each) => each.name) },
           () => `${counted(servers.length, 'server')} healed`,
@@ -108,19 +108,6 @@ export const PROCESS_VERBS: readonly Verb[] = [
     },
   },
 ];
-
-/** An event as `ctl` shows it. */
-export interface EventItem {
-  readonly id: number;
-  readonly event: string;
-  readonly timestamp: string;
-  readonly message?: string;
-}
-
-export function eventLine({ timestamp, event, message }: EventItem): string {
-  const time = new Date(timestamp).toTimeString().slice(0, 8);
-  return printable(`${time} ${message ?? event}`);
-}
 
 function faultsText(name: string, faults: object): string {
   const words = Object.entries(faults).map(([fault, value]) => `${fault} ${String(value)}`);

@@ -1,5 +1,7 @@
-import type { AdminClient } from '../../admin/client.js';
+import type { AdminClient, AdminTarget } from '../../admin/client.js';
 import { optionError } from '../../errors.js';
+import type { Line } from '../text/line.js';
+import type { Paint } from '../text/paint.js';
 
 /** What the words after `lbsim ctl` can rely on. */
 export interface CtlContext {
@@ -7,9 +9,14 @@ export interface CtlContext {
   readonly client: () => Promise<AdminClient>;
   /** A client of a backend's own process, by its name. */
   readonly server: (name: string) => Promise<AdminClient>;
+  /** A client of a process that is known already. */
+  readonly clientOf: (target: AdminTarget) => AdminClient;
   readonly options: CtlOptions;
   /** Prints a result: as JSON where that is wanted, else the text. */
   readonly print: (result: unknown, text: () => string) => void;
+  /** Prints a result in the place of the one before; as JSON where that is wanted. */
+  readonly redraw: (result: unknown, lines: readonly Line[]) => void;
+  readonly paint: Paint;
   /** Columns of the window. */
   readonly room: number;
 }
@@ -24,6 +31,7 @@ export interface CtlOptions {
   readonly reset: boolean;
   readonly all: boolean;
   readonly close: boolean;
+  readonly watch: boolean;
 }
 
 /** What one word after `lbsim ctl` does. */
