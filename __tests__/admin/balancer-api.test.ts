@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AdminLab, DOCUMENT } from '../helpers/admin-api.js';
+import { BalancerViews } from '../../lib/admin/balancer-views.js';
 import { createApp } from '../../lib/admin/app.js';
 import { TestBackend, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
@@ -59,18 +60,28 @@ describe('the admin API of a balancer', () => {
       { event: 'operated', operation: 'weight', target: 'B2', value: 5, by: 'api' },
       { event: 'operated', operation: 'limit', target: 'B2', value: 7, by: 'api' },
       { event: 'operated', operation: 'drain', target: 'B2', by: 'api' },
-      { event: 'operated', operation: 'limit', value: null, by: 'ctl', from: `unix:${process.getuid?.()}` },
+      {
+        event: 'operated',
+        operation: 'limit',
+        value: 'default',
+        by: 'ctl',
+        from: `unix:${process.getuid?.()}`,
+      },
     ]);
   });
 
   it.each([
-    [{ weight: 0 }, '/weight', 'weight 0 is out of range: use an integer from 1 to 256'],
-    [{ weight: '5' }, '/weight', 'weight "5" is out of range: use an integer from 1 to 256'],
-    [{ weight: 2, admin: 'off' }, '/admin', 'admin "off" is out of range: use one of ready, drain, maint'],
+    [{ weight: 0 }, '/weight', 'weight 0 is out of range: use an integer from 1 to 256, or null to undo'],
+    [{ weight: '5' }, '/weight', 'weight "5" is out of range: use an integer from 1 to 256, or null to undo'],
+    [
+      { weight: 2, admin: 'off' },
+      '/admin',
+      'admin "off" is out of range: use one of ready, drain, maint, or null to undo',
+    ],
     [
       { maxConnections: 0.5 },
       '/maxConnections',
-      'maxConnections 0.5 is out of range: use an integer from 1 up, or null for any number',
+      "maxConnections 0.5 is out of range: use an integer from 1 up, 'unlimited', or null to undo",
     ],
     [{ wieght: 2 }, '/wieght', "unknown key 'wieght': use one of weight, admin, maxConnections"],
   ])('refuses %j, and changes nothing', async (body, pointer, detail) => {
@@ -171,13 +182,27 @@ describe('the admin API of a balancer', () => {
     expect(lab.balancer.snapshot().algorithm).toBe('power-of-two');
   });
 
-  it('stops as at SIGTERM', async () => {
+  it.each([
+    ['/v1/drain', undefined, undefined],
+    ['/v1/drain', {}, undefined],
+    ['/v1/drain', { timeout: '10s' }, 10_000],
+    ['/v1/drain', { timeout: 1.5 }, 1500],
+    ['/v1/stop', undefined, 0],
+  ])('stops at POST %s with %j', async (path, body, drainMs) => {
     const lab = await AdminLab.ofBalancer(onEnd);
-    expect(
-      (await lab.ask('POST', '/v1/stop', { headers: { 'content-type': 'application/json' } })).status,
-    ).toBe(202);
-    expect(lab.stops).toBe(1);
+    const headers = { 'content-type': 'application/json' };
+    expect((await lab.ask('POST', path, { headers, ...(body && { body }) })).status).toBe(202);
+    expect(lab.stops).toEqual([drainMs]);
   });
+
+  it.each([{ timeout: 'soon' }, { timeout: -1 }, { time: '1s' }, { timeout: {} }])(
+    'does not stop at POST /v1/drain with %j',
+    async (body) => {
+      const lab = await AdminLab.ofBalancer(onEnd);
+      expect((await lab.ask('POST', '/v1/drain', { body })).status).toBe(422);
+      expect([lab.stops, lab.logged]).toEqual([[], []]);
+    },
+  );
 
   it('has the paths and methods of its document, and no others', async () => {
     const labs = [await AdminLab.ofBalancer(onEnd), await AdminLab.ofServer(onEnd)];
@@ -190,7 +215,15 @@ describe('the admin API of a balancer', () => {
     const [balancer, server] = labs;
     if (balancer === undefined || server === undefined) throw new Error('both are there');
     const apps = [
-      createApp({ kind: 'balance', balancer: balancer.balancer, workers: 1, stickyKey: 'ip', ...common, ...balancer.parts }),
+      createApp({
+        kind: 'balance',
+        balancer: balancer.balancer,
+        views: new BalancerViews(balancer.balancer),
+        workers: 1,
+        stickyKey: 'ip',
+        ...common,
+        ...balancer.parts,
+      }),
       createApp({ kind: 'server', server: server.server, mode: 'named', ...common, ...server.parts }),
     ];
     const routes = apps.flatMap(({ routes: all }) =>

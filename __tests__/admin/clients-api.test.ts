@@ -93,6 +93,7 @@ describe('explanations by the admin API', () => {
 describe('layers of truth in the admin API', () => {
   it('keep what the operator changed apart, say who, and undo it', async () => {
     const lab = await AdminLab.ofBalancer(onEnd);
+    await lab.ask('PATCH', '/v1/backends/B1', { body: { maxConnections: 7 } });
     const changed = await lab.ask('PATCH', '/v1/backends/B1', {
       body: { weight: 5, admin: 'drain', maxConnections: 'unlimited' },
     });

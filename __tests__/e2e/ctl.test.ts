@@ -90,6 +90,35 @@ describe('lbsim ctl', () => {
     );
   });
 
+  it('sets faults through the balancer, by the name that it has for the backend', async () => {
+    const desk = await Desk.open(onEnd);
+    const server = await desk.start('server', '--name', 'S', '--port', '0');
+    const [other] = await startBackends(1, onEnd);
+    if (other === undefined) throw new Error('one is there');
+    const lb = await desk.balance([{ spec: `web=127.0.0.1:${await server.port()}` }, other]);
+    expect(await desk.ctl('fault', 'web', 'latency', '300ms')).toBe('web: latency 300ms\n');
+    expect(await server.event('faults_changed')).toMatchObject({ faults: { latencyMs: 300 } });
+    expect(server.all('operated')).toMatchObject([{ operation: 'fault', by: 'balance' }]);
+    expect(lb.all('operated')).toMatchObject([{ operation: 'fault', target: 'web', by: 'ctl' }]);
+    expect((await desk.refused('fault', 'B1', 'hang')).stderr).toBe(
+      'lbsim: B1 is not an lbsim server that can be asked (it is none of this user on this machine): ' +
+        'ask its own process, by lbsim ctl --to\n',
+    );
+    expect(await desk.ctl('heal', '--all', '--to', String(await lb.port()))).toBe('1 server healed\n');
+    expect(await server.event('faults_changed', 2)).toHaveProperty('faults', {});
+  });
+
+  it('stops with a time to finish', async () => {
+    const desk = await Desk.open(onEnd);
+    const lb = await desk.balance(await startBackends(1, onEnd), '--drain-timeout', '1h');
+    const client = await TestClient.connect(await lb.port());
+    onEnd(() => client.socket.destroy());
+    await client.ask('x');
+    expect(await desk.ctl('stop', '--drain', '50ms')).toBe('it stops\n');
+    expect(await lb.ended).toEqual({ status: 0, signal: null });
+    expect(lb.all('stopped')).toMatchObject([{ drained: 1 }]);
+  });
+
   it('lists processes, and wants a name where several run', async () => {
     const desk = await Desk.open(onEnd);
     const backends = await startBackends(1, onEnd);

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from '@jest/globals';
 import { parse } from 'yaml';
 import { AdminServer, type AdminOptions } from '../../lib/admin/admin-server.js';
+import { BalancerViews } from '../../lib/admin/balancer-views.js';
 import { EventRing } from '../../lib/admin/event-ring.js';
 import type { Subject } from '../../lib/admin/subject.js';
 import { Balancer } from '../../lib/balancer/balancer.js';
@@ -33,7 +34,8 @@ export interface Asked {
 /** An admin API of a balancer with backends B1 and B2, or of a backend, and what it has logged. */
 export class AdminLab {
   readonly logged: LogEntry[] = [];
-  stops = 0;
+  /** Times that were given to connections to finish, of each stop. */
+  readonly stops: (number | undefined)[] = [];
   socket = '';
   url = '';
   /** Where its clients connect. */
@@ -56,12 +58,13 @@ export class AdminLab {
     lab.port = address.port;
     onEnd(() => lab.balancer.close(0));
     const { balancer } = lab;
-    const stop = (): void => void (lab.stops += 1);
+    const stop = (drainMs?: number): void => void lab.stops.push(drainMs);
     await lab.#open(onEnd, options, (common) => ({
       kind: 'balance',
       name: 'LB',
       address,
       balancer,
+      views: new BalancerViews(balancer),
       workers: 1,
       stickyKey: 'ip',
       stop,
@@ -76,7 +79,7 @@ export class AdminLab {
     const { name, ...address } = await lab.server.listen();
     onEnd(() => lab.server.close(0));
     const { server } = lab;
-    const stop = (): void => void (lab.stops += 1);
+    const stop = (drainMs?: number): void => void lab.stops.push(drainMs);
     await lab.#open(onEnd, options, (common) => ({
       kind: 'server',
       name,
@@ -98,6 +101,7 @@ export class AdminLab {
   ): Promise<AdminAnswer> {
     const { headers = {}, body } = asked;
     const isObject = typeof body === 'object';
+    const text = isObject ? JSON.stringify(body) : body;
     const where = place === 'socket' ? { socketPath: this.socket } : new URL(this.url);
     const answer = await new Promise<AdminAnswer>((resolve, reject) => {
       const sent = request(
@@ -105,19 +109,28 @@ export class AdminLab {
           ...urlParts(where),
           method,
           path,
-          headers: { ...(isObject && { 'content-type': 'application/json' }), ...headers },
+          headers: {
+            ...(isObject && { 'content-type': 'application/json' }),
+            ...(text !== undefined && { 'content-length': Buffer.byteLength(text) }), // Node gives a DELETE none
+            ...headers,
+          },
         },
         (response) => {
-          let text = '';
-          response.setEncoding('utf8').on('data', (part: string) => (text += part));
+          let told = '';
+          response.setEncoding('utf8').on('data', (part: string) => (told += part));
           response.on('end', () => {
             const isJson = response.headers['content-type']?.includes('json') === true;
-            const parsed: unknown = isJson ? JSON.parse(text) : undefined;
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body: parsed });
+            const parsed: unknown = isJson ? JSON.parse(told) : undefined;
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              text: told,
+              body: parsed,
+            });
           });
         },
       );
-      sent.once('error', reject).end(isObject ? JSON.stringify(body) : body);
+      sent.once('error', reject).end(text);
     });
     expectDocumented(method, path, answer);
     return answer;

@@ -19,6 +19,7 @@ export function backendOf({ name = 'B1', host = '127.0.0.1', ...facts }: Backend
     name,
     address: { host, port: 8881, ip: host },
     source: 'config',
+    control: null,
     config: { weight: 1, backup: false },
     operator: {
       ...{ admin: null, weight: null, maxConnections: null, since: null, by: null },

@@ -28,7 +28,7 @@ export class Desk {
     return lbsim;
   }
 
-  async balance(backends: readonly TestBackend[], ...words: readonly string[]): Promise<Lbsim> {
+  async balance(backends: readonly Pick<TestBackend, 'spec'>[], ...words: readonly string[]): Promise<Lbsim> {
     const list = backends.map(({ spec }) => spec).join(',');
     return this.start(
       'balance',

@@ -4,6 +4,7 @@ import { version } from '../version.js';
 import type { AdminApp } from './env.js';
 import { answerHeaders, bearer, onlyJson, ownHost, ownOrigin } from './guards.js';
 import { ApiProblem, problemOf } from './problem.js';
+import { backendFaultRoutes } from './routes/backend-faults.js';
 import { backendRoutes } from './routes/backends.js';
 import { balancerRoutes } from './routes/balancer.js';
 import { connectionRoutes } from './routes/connections.js';
@@ -12,6 +13,7 @@ import { explanationRoutes } from './routes/explanations.js';
 import { healthRoutes } from './routes/health.js';
 import { serverRoutes } from './routes/server.js';
 import { sessionRoutes } from './routes/sessions.js';
+import { stopRoutes } from './routes/stop.js';
 import type { Subject } from './subject.js';
 import type { Tokens } from './tokens.js';
 
@@ -40,10 +42,12 @@ export function createApp(subject: Subject, tokens?: Tokens): AdminApp {
   app.use(onlyJson, limitBody());
   healthRoutes(app, subject);
   eventRoutes(app, subject);
+  stopRoutes(app, subject);
   app.get('/v1', (context) => context.json(identityOf(subject)));
   if (subject.kind === 'balance') {
     balancerRoutes(app, subject);
     backendRoutes(app, subject);
+    backendFaultRoutes(app, subject);
     connectionRoutes(app, subject);
     sessionRoutes(app, subject);
     explanationRoutes(app, subject);
@@ -57,9 +61,7 @@ export function createApp(subject: Subject, tokens?: Tokens): AdminApp {
 function identityOf(subject: Subject): object {
   const { kind, name, address, startedAt } = subject;
   const more =
-    kind === 'balance'
-      ? { workers: subject.workers, stickyKey: subject.stickyKey }
-      : { mode: subject.mode };
+    kind === 'balance' ? { workers: subject.workers, stickyKey: subject.stickyKey } : { mode: subject.mode };
   return { kind, name, version: version(), pid: process.pid, startedAt, address, ...more };
 }
 

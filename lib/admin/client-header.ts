@@ -1,6 +1,7 @@
-/** Who says that it asks: `lbsim ctl` and `lbsim top` do so by this header. */
+/** Who says that it asks: `lbsim ctl` does so by this header. */
 export const CLIENT_HEADER = 'x-lbsim-client';
 
-/** The commands that say so. */
-export const ADMIN_COMMANDS = ['ctl', 'top'] as const;
-export type AdminCommand = (typeof ADMIN_COMMANDS)[number];
+/** Those that say so who they are; any other is `api`. */
+export const CLIENTS = ['ctl', 'top', 'balance'] as const;
+
+export type ClientName = (typeof CLIENTS)[number];

@@ -1,6 +1,6 @@
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { systemErrorCode, LbsimError } from '../errors.js';
-import { CLIENT_HEADER, type AdminCommand } from './client-header.js';
+import { CLIENT_HEADER, type ClientName } from './client-header.js';
 
 /** Which admin API: by its Unix socket, or by its address and a token. */
 export type AdminTarget =
@@ -14,6 +14,12 @@ export interface StreamedEvent {
   readonly data: string;
 }
 
+/** What an admin API has answered. */
+export interface AdminReply {
+  readonly status: number;
+  readonly text: string;
+}
+
 type Method = 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE';
 
 interface Receiving {
@@ -25,10 +31,10 @@ interface Receiving {
 /** Asks an admin API. */
 export class AdminClient {
   readonly #target: AdminTarget;
-  readonly #by: AdminCommand;
+  readonly #by: ClientName;
 
-  /** @param by - who asks, as changes are logged */
-  constructor(target: AdminTarget, by: AdminCommand = 'ctl') {
+  /** @param by - who asks, for the log of the one that is asked */
+  constructor(target: AdminTarget, by: ClientName = 'ctl') {
     this.#target = target;
     this.#by = by;
   }
@@ -39,16 +45,22 @@ export class AdminClient {
    * @throws LbsimError `ERR_REFUSED` with the problem's detail; `ERR_CONNECT`: nobody is there
    */
   async ask(method: Method, path: string, body?: object): Promise<unknown> {
+    const answer = await this.answer(method, path, body && JSON.stringify(body));
+    if (answer.status >= 300) throw refusal(answer);
+    return answer.text === '' ? undefined : (JSON.parse(answer.text) as unknown);
+  }
+
+  /** Whatever is answered. @param body - JSON @throws LbsimError `ERR_CONNECT`: nobody is there */
+  async answer(method: Method, path: string, body?: string): Promise<AdminReply> {
     const response = await this.#open(method, path, body);
-    const text = await textOf(response);
-    if ((response.statusCode ?? 0) < 300) return text === '' ? undefined : (JSON.parse(text) as unknown);
-    throw refusal(response, text);
+    return { status: response.statusCode ?? 0, text: await textOf(response) };
   }
 
   /** @param signal - ends the stream, which then throws @throws LbsimError as `ask` */
   async *events(path: string, signal?: AbortSignal): AsyncGenerator<StreamedEvent> {
     const response = await this.#open('GET', path, undefined, { accept: 'text/event-stream', signal });
-    if (response.statusCode !== 200) throw refusal(response, await textOf(response));
+    const { statusCode: status = 0 } = response;
+    if (status !== 200) throw refusal({ status, text: await textOf(response) });
     let rest = '';
     try {
       for await (const part of response.setEncoding('utf8')) {
@@ -64,20 +76,23 @@ export class AdminClient {
   async #open(
     method: Method,
     path: string,
-    body: object | undefined,
+    body: string | undefined,
     { accept = 'application/json', signal }: Receiving = {},
   ): Promise<IncomingMessage> {
     const { where, token } = this.#where(path);
     const headers = {
       Accept: accept,
       [CLIENT_HEADER]: this.#by,
-      ...(method !== 'GET' && { 'Content-Type': 'application/json' }),
+      ...(method !== 'GET' && {
+        'Content-Type': 'application/json',
+        'Content-Length': Buffer.byteLength(body ?? ''),
+      }),
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     };
     return new Promise((resolve, reject) => {
       const sent = request({ ...where, method, headers, ...(signal && { signal }) }, resolve);
       sent.once('error', (error) => reject(this.#unreachable(error)));
-      sent.end(body === undefined ? undefined : JSON.stringify(body));
+      sent.end(body);
     });
   }
 
@@ -121,8 +136,8 @@ async function textOf(response: IncomingMessage): Promise<string> {
   return text;
 }
 
-function refusal({ statusCode }: IncomingMessage, text: string): LbsimError {
-  let detail = `status ${statusCode}`;
+function refusal({ status, text }: AdminReply): LbsimError {
+  let detail = `status ${status}`;
   try {
     ({ detail = detail } = JSON.parse(text) as { detail?: string });
   } catch {

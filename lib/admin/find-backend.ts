@@ -1,10 +1,12 @@
-import type { BalancerSnapshot, BackendSnapshot } from '../control/snapshot.js';
 import { didYouMean } from '../did-you-mean.js';
 import { nameList } from '../names.js';
 import { ApiProblem } from './problem.js';
 
 /** @throws ApiProblem `unknown-backend`, with the names that there are */
-export function findBackend({ backends }: BalancerSnapshot, name: string): BackendSnapshot {
+export function findBackend<Backend extends { readonly name: string }>(
+  { backends }: { readonly backends: readonly Backend[] },
+  name: string,
+): Backend {
   const backend = backends.find((each) => each.name === name);
   if (backend !== undefined) return backend;
   const names = backends.map((each) => each.name);

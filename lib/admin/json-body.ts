@@ -11,7 +11,16 @@ const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];
  * @throws ApiProblem `bad-json`, `invalid`: no object, deeper than 8, or with more than 100 keys
  */
 export async function jsonBody(context: Context): Promise<Readonly<Record<string, unknown>>> {
+  return objectOf(await context.req.text());
+}
+
+/** Same of a request that may have none: that is an empty object. */
+export async function optionalJsonBody(context: Context): Promise<Readonly<Record<string, unknown>>> {
   const text = await context.req.text();
+  return text === '' ? {} : objectOf(text);
+}
+
+function objectOf(text: string): Readonly<Record<string, unknown>> {
   let body: unknown;
   try {
     body = JSON.parse(text);

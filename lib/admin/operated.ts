@@ -2,12 +2,12 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { plainIp } from '../net/address.js';
 import { printable } from '../printable.js';
-import { ADMIN_COMMANDS, CLIENT_HEADER } from './client-header.js';
+import { CLIENT_HEADER, CLIENTS } from './client-header.js';
 import type { AdminEnv } from './env.js';
 import type { Subject } from './subject.js';
 
 /** A change that was asked for and made. */
-interface Operated {
+export interface OperatedFields {
   /** What was done: `drain`, `weight`, … */
   readonly operation: string;
   /** The name of a backend, of a setting. */
@@ -16,7 +16,7 @@ interface Operated {
 }
 
 /** Logs a change, with who made it and from where. */
-export function logOperated({ log }: Subject, context: Context<AdminEnv>, operated: Operated): void {
+export function logOperated({ log }: Subject, context: Context<AdminEnv>, operated: OperatedFields): void {
   const { operation, target, value } = operated;
   const by = requester(context);
   const from = fromWhere(context.env);
@@ -36,7 +36,7 @@ export function signatureOf(context: Context<AdminEnv>): string {
 
 function requester({ req }: Context<AdminEnv>): string {
   const given = req.header(CLIENT_HEADER);
-  return ADMIN_COMMANDS.find((command) => command === given) ?? 'api';
+  return CLIENTS.find((name) => name === given) ?? 'api';
 }
 
 /** A Unix socket has no address; only the user who runs the process can open it. */

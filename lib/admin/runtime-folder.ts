@@ -79,14 +79,21 @@ export function removeSocket(socket: string): void {
 
 /** This user's processes that can be asked. What those that were killed have left behind is removed. */
 export async function runningProcesses(folder = runtimeFolder()): Promise<readonly RunningProcess[]> {
-  let names: readonly string[];
-  try {
-    names = readdirSync(folder).filter((name) => name.endsWith('.sock'));
-  } catch {
-    return []; // No process has made it yet.
-  }
-  const found = await Promise.all(names.toSorted().map((name) => processAt(join(folder, name))));
+  const found = await Promise.all(
+    socketsIn(folder).map(async (socket) => {
+      if (await answers(socket)) return recordOf(socket);
+      removeSocket(socket);
+      return undefined;
+    }),
+  );
   return found.filter((each) => each !== undefined);
+}
+
+/** Those that the folder has records of, by a look at it alone: one that was killed may be among them. */
+export function recordedProcesses(folder = runtimeFolder()): readonly RunningProcess[] {
+  return socketsIn(folder)
+    .map(recordOf)
+    .filter((each) => each !== undefined);
 }
 
 /** Whether somebody listens there. */
@@ -102,11 +109,16 @@ export function answers(socket: string): Promise<boolean> {
   });
 }
 
-async function processAt(socket: string): Promise<RunningProcess | undefined> {
-  if (!(await answers(socket))) {
-    removeSocket(socket);
-    return undefined;
+function socketsIn(folder: string): readonly string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.sock'));
+    return names.toSorted().map((name) => join(folder, name));
+  } catch {
+    return []; // No process has made it yet.
   }
+}
+
+function recordOf(socket: string): RunningProcess | undefined {
   try {
     const record = JSON.parse(readFileSync(recordPath(socket), 'utf8')) as ProcessRecord;
     return { ...record, socket };

@@ -1,6 +1,7 @@
 import type { BalancerControl } from '../control/balancer-control.js';
 import type { Log } from '../logging/logger.js';
 import type { BackendServer } from '../server/backend-server.js';
+import type { BalancerViews } from './balancer-views.js';
 import type { EventRing } from './event-ring.js';
 
 /** What every process that can be asked has in common. */
@@ -12,13 +13,14 @@ interface Common {
   readonly startedAt: Date;
   readonly events: EventRing;
   readonly log: Log;
-  /** Has it stop as at SIGTERM. */
-  readonly stop: () => void;
+  /** Has it stop as at SIGTERM. @param drainMs - time that connections have to finish, instead of the configured one */
+  readonly stop: (drainMs?: number) => void;
 }
 
 export interface BalancerSubject extends Common {
   readonly kind: 'balance';
   readonly balancer: BalancerControl;
+  readonly views: BalancerViews;
   readonly workers: number;
   /** What SESSION_MAP knows clients by: `ip`, `ip-port`, or `none`. */
   readonly stickyKey: string;

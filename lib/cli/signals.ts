@@ -89,12 +89,13 @@ function interrupted(signal: StopSignal, made?: string): number {
 /** What runs until it is told to stop. */
 interface Service<Listening> {
   listen(): Promise<Listening>;
-  close(): Promise<void>;
+  /** @param drainMs - time that connections have to finish, instead of the configured one */
+  close(drainMs?: number): Promise<void>;
 }
 
 export interface ServeOptions<Listening> {
-  /** Resolves when it is to stop for another reason than a signal. */
-  readonly asked?: Promise<void>;
+  /** Resolves when it is to stop for another reason than a signal, with the time that connections have to finish, if that was said. */
+  readonly asked?: Promise<number | undefined>;
   /** Called at each SIGHUP, which then is no stop signal. */
   readonly onHangUp?: () => void;
   /** Called once it listens. @returns ends what it began, once the service is closed */
@@ -114,7 +115,7 @@ export async function serve<Listening>(
 ): Promise<number> {
   const signals = STOP_SIGNALS.filter((signal) => signal !== 'SIGHUP' || onHangUp === undefined);
   if (onHangUp !== undefined) process.on('SIGHUP', onHangUp);
-  const signalled = new Promise<unknown>((resolve) => onStopSignal(resolve, signals));
+  const signalled = new Promise<undefined>((resolve) => onStopSignal(() => resolve(undefined), signals));
   const stop = asked === undefined ? signalled : Promise.race([signalled, asked]);
   void asked?.then(() => onStopSignal(() => process.exit(1), signals));
   const listening = service.listen();
@@ -128,8 +129,8 @@ export async function serve<Listening>(
     await service.close();
     throw error;
   });
-  await stop;
-  await Promise.all([service.close(), manager?.tell('STOPPING=1')]);
+  const drainMs = await stop;
+  await Promise.all([service.close(drainMs), manager?.tell('STOPPING=1')]);
   await (
     await companion.catch(() => undefined)
   )?.();

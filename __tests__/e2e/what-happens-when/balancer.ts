@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../helpers/folder.js';
 import { signalAll, stopped } from '../../helpers/processes.js';
 import { until } from '../../helpers/sockets.js';
 import type { Stage } from './stage.js';
-import type { Section } from './story.js';
+import type { Section, Story } from './story.js';
 import type { Witness } from './witness.js';
 
 /** Enough for the process itself and some twenty clients. */
@@ -37,6 +37,21 @@ async function firstInVain(stage: Stage): Promise<Witness> {
     if (!served(client)) return client;
     stage.ignore(client);
   }
+}
+
+/** The operator does something while the client is connected, who then asks again, or sees the end of its connection. */
+function operated(fault: string, words: readonly string[], then: 'asks' | 'sees'): Story {
+  return {
+    fault: `${fault}: \`lbsim ctl ${words.join(' ')}\``,
+    async play(stage) {
+      await stage.balance([await stage.backend()]);
+      const client = await stage.client();
+      await client.asks();
+      await stage.ctl(...words);
+      await client[then]();
+      return stage.recorded(client);
+    },
+  };
 }
 
 /** Of the balancer, its processes and its machine. */
@@ -101,6 +116,10 @@ export const BALANCER: Section = {
         return stage.recorded(client);
       },
     },
+    operated('the operator closes the connections of B1', ['kill', '--backend', 'B1'], 'sees'),
+    operated('the operator resets the connections of B1', ['kill', '--backend', 'B1', '--reset'], 'sees'),
+    operated('the operator drains B1', ['drain', 'B1'], 'asks'),
+    operated('the operator puts B1 into maintenance', ['maint', 'B1'], 'asks'),
     {
       fault: 'it is sent SIGHUP',
       async play(stage) {

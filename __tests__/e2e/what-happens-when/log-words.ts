@@ -12,6 +12,7 @@ const DETAILS: Readonly<Record<string, (record: LogRecord) => string>> = {
   accept_failed: because,
   worker_lost: (record) => `${because(record)}, connections: ${field(record, 'connections')}`,
   drain_started: (record) => `open: ${field(record, 'openConnections')}`,
+  operated: (record) => `${field(record, 'operation')} ${field(record, 'target')}`,
   stopped: (record) => `drained: ${field(record, 'drained')}`,
 };
 

@@ -1,7 +1,7 @@
 import type { TcpNetConnectOpts } from 'node:net';
 import { TestBackend, TestClient } from '../../helpers/backends.js';
 import type { RunningServer } from '../../helpers/balance.js';
-import { Lbsim, type LogRecord } from '../../helpers/lbsim.js';
+import { Lbsim, runLbsim, type LogRecord } from '../../helpers/lbsim.js';
 import { logWords } from './log-words.js';
 import { asArguments, type Options, type Story } from './story.js';
 import { Witness } from './witness.js';
@@ -112,6 +112,12 @@ export class Stage {
     await client.leaves();
     await this.lb.until('the record of the client', () => this.#records('connection_close')[0]);
     return client.seen;
+  }
+
+  /** `lbsim ctl`, of this balancer. */
+  async ctl(...words: readonly string[]): Promise<void> {
+    const { status, stderr } = await runLbsim(['ctl', ...words, '--to', String(this.#port)]);
+    if (status !== 0) throw new Error(`lbsim ctl ${words.join(' ')}: ${stderr}`);
   }
 
   /** Tells the balancer to stop, as a part of the story. */

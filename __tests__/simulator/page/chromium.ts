@@ -6,14 +6,19 @@ const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/googl
 /** Where a browser is, if there is one. */
 export const CHROMIUM = PATHS.find((path) => existsSync(path));
 
-/** Starts a browser that says nothing to anyone by itself. */
-export function startChromium(): Promise<Browser> {
+/**
+ * Starts a browser that says nothing to anyone by itself.
+ *
+ * @param args - more of its options
+ */
+export function startChromium(...args: readonly string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM ?? '',
     timeout: 0, // however slow the machine is
     args: [
       ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
       ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      ...args,
     ],
   });
 }

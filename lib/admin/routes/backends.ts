@@ -3,7 +3,7 @@ import { backendList } from '../../control/backend-list.js';
 import type { BackendSnapshot } from '../../control/snapshot.js';
 import type { BackendSpec } from '../../routing/backend.js';
 import { backendChangeOf, type BackendChange } from '../backend-change.js';
-import { backendView, type BackendView } from '../backend-view.js';
+import type { BackendView } from '../backend-view.js';
 import type { AdminApp, AdminEnv } from '../env.js';
 import { refuseStale, setTag } from '../etag.js';
 import { findBackend } from '../find-backend.js';
@@ -20,11 +20,11 @@ const PATH = '/v1/backends/:name';
 
 /** Backends one by one: they come, change and go. */
 export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
-  const { balancer } = subject;
+  const { balancer, views } = subject;
   app.get('/v1/backends', (context) => {
-    const { backends, generation } = balancer.snapshot();
+    const { backends, generation } = views.latest();
     setTag(context, generation);
-    return context.json({ items: backends.map(backendView), generation });
+    return context.json({ items: backends, generation });
   });
   app.post('/v1/backends', async (context) => {
     const body = await jsonBody(context);
@@ -38,9 +38,9 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     if (added === undefined) throw new Error('a backend that was added is not there');
     logOperated(subject, context, { operation: 'add', target: added.name });
     context.header('Location', `/v1/backends/${encodeURIComponent(added.name)}`);
-    return answer(context, added.name, 201);
+    return answer(context, added.name, views.now(), 201);
   });
-  app.get(PATH, (context) => answer(context, nameIn(context)));
+  app.get(PATH, (context) => answer(context, nameIn(context), views.latest()));
   app.patch(PATH, async (context) => {
     const { name } = present(context);
     const wait = timeOf(context, 'wait');
@@ -88,10 +88,9 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     return findBackend(snapshot, nameIn(context));
   }
 
-  function answer(context: Context<AdminEnv>, name: string, status: 200 | 201 = 200): Response {
-    const snapshot = balancer.snapshot();
-    setTag(context, snapshot.generation);
-    return context.json(backendView(findBackend(snapshot, name)), status);
+  function answer(context: Context<AdminEnv>, name: string, view = views.now(), status?: 201): Response {
+    setTag(context, view.generation);
+    return context.json(findBackend(view, name), status);
   }
 
   function apply(context: Context<AdminEnv>, name: string, change: BackendChange): void {
@@ -122,7 +121,7 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
   ): Promise<void> {
     const deadline = performance.now() + wait;
     for (;;) {
-      const view = backendView(findBackend(balancer.snapshot(), name));
+      const view = findBackend(views.latest(), name);
       if (isThere(view)) return;
       const { effective, load } = view;
       if (performance.now() >= deadline || req.raw.signal.aborted)

@@ -1,11 +1,11 @@
 import type { Algorithm } from '../../schedulers/index.js';
 import { LIVE_SETTINGS, resolveUpdate, type SettingsUpdate } from '../../control/live-settings.js';
 import { LbsimError } from '../../errors.js';
+import type { BalancerView } from '../balancer-views.js';
 import type { AdminApp } from '../env.js';
 import { refuseStale, setTag } from '../etag.js';
 import { invalidBody, jsonBody, refuseUnknownKeys } from '../json-body.js';
 import { logOperated, signatureOf } from '../operated.js';
-import { ApiProblem } from '../problem.js';
 import type { BalancerSubject } from '../subject.js';
 
 const SCHEDULER_KEYS = ['choices', 'sample', 'ewmaDecayMs'];
@@ -14,10 +14,11 @@ const UNLIMITED = 'unlimited';
 
 /** The balancer as a whole. */
 export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
-  const { balancer } = subject;
+  const { balancer, views } = subject;
   app.get('/v1/balancer', (context) => {
-    setTag(context, balancer.snapshot().generation);
-    return context.json(totals());
+    const view = views.latest();
+    setTag(context, view.generation);
+    return context.json(totals(view));
   });
   app.patch('/v1/balancer', async (context) => {
     const body = await jsonBody(context);
@@ -41,19 +42,13 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
     balancer.update(settings, by);
     for (const name of Object.keys(settings))
       logOperated(subject, context, { operation: 'set', target: name, value: body[name] ?? 'default' });
-    setTag(context, balancer.snapshot().generation);
-    return context.json(totals());
-  });
-  app.post('/v1/stop', (context) => {
-    if (balancer.snapshot().stopping) throw new ApiProblem('stopping', 'the balancer stops already');
-    logOperated(subject, context, { operation: 'stop' });
-    subject.stop();
-    return context.json({ stopping: true }, 202);
+    const view = views.now();
+    setTag(context, view.generation);
+    return context.json(totals(view));
   });
 
-  function totals(): object {
-    const { backends, ...rest } = balancer.snapshot();
-    const active = backends.filter((backend) => backend.active).length;
+  function totals({ backends, ...rest }: BalancerView): object {
+    const active = backends.filter(({ effective }) => effective.active).length;
     return { ...rest, settings: balancer.settings(), backends: backends.length, active };
   }
 }

@@ -6,7 +6,6 @@ import type { AdminApp, AdminEnv } from '../env.js';
 import type { NumberedEvent } from '../event-ring.js';
 import { invalidBody } from '../json-body.js';
 import { ApiProblem } from '../problem.js';
-import { backendView } from '../backend-view.js';
 import { serverView } from '../server-view.js';
 import type { Subject } from '../subject.js';
 
@@ -16,8 +15,8 @@ const MAX_BACKLOG = 2 ** 20;
 const PING_MS = 15_000;
 const PAGE = 1000;
 const SHORTEST_MS = 100;
-/** Events that each connection may cause. */
-const OF_CONNECTIONS = /^connection/;
+/** How the names of events begin that each connection may cause. */
+const OF_CONNECTIONS = 'connection';
 
 /** What happens, as it happens. */
 export function eventRoutes(app: AdminApp, subject: Subject): void {
@@ -106,8 +105,7 @@ type Wanted = (event: NumberedEvent) => boolean;
 function stateOf(subject: Subject): object {
   const timestamp = new Date();
   if (subject.kind === 'server') return { timestamp, ...serverView(subject.server) };
-  const { backends, ...rest } = subject.balancer.snapshot();
-  return { timestamp, ...rest, backends: backends.map(backendView) };
+  return { timestamp, ...subject.views.latest() };
 }
 
 /** Events that a stream has still to send: those that were kept, then those that have come since. */
@@ -166,7 +164,7 @@ function filterOf({ only, connections = 'all' }: Readonly<Record<string, string 
     throw invalidBody('/connections', `connections '${connections}' is not known: use all or none`);
   const names = only === undefined ? undefined : new Set(only.split(',').map((name) => name.trim()));
   return ({ event }) =>
-    names?.has(event) !== false && (connections === 'all' || !OF_CONNECTIONS.test(event));
+    names?.has(event) !== false && (connections === 'all' || !event.startsWith(OF_CONNECTIONS));
 }
 
 function afterOf({ req }: Context<AdminEnv>): number | undefined {

@@ -16,7 +16,9 @@ export function healthRoutes(app: AdminApp, subject: Subject): void {
 
 function reasonNotReady(subject: Subject): string | undefined {
   if (subject.kind === 'server') return undefined;
-  const { stopping, backends } = subject.balancer.snapshot();
+  const { stopping, backends } = subject.views.latest();
   if (stopping) return 'the balancer stops';
-  return backends.some(({ active }) => active) ? undefined : 'no backend is active: clients wait';
+  return backends.some(({ effective }) => effective.active)
+    ? undefined
+    : 'no backend is active: clients wait';
 }

@@ -23,11 +23,6 @@ export function serverRoutes(app: AdminApp, subject: ServerSubject): void {
     logOperated(subject, context, { operation: 'heal' });
     return context.json(present());
   });
-  app.post('/v1/stop', (context) => {
-    logOperated(subject, context, { operation: 'stop' });
-    subject.stop();
-    return context.json({ stopping: true }, 202);
-  });
 }
 
 /** A fault as the command line has it: `{"latency":"300ms"}`; null, false or `off` ends it. */

@@ -1,5 +1,4 @@
-import type { BackendView } from '../../admin/backend-view.js';
-import type { BalancerSnapshot } from '../../control/snapshot.js';
+import type { BalancerView } from '../../admin/balancer-views.js';
 import { counted, partOf } from '../../logging/format.js';
 import { printable } from '../../printable.js';
 import { formatMs } from '../../units.js';
@@ -14,11 +13,6 @@ export interface Identity {
   readonly workers?: number;
   readonly stickyKey?: string;
   readonly mode?: string;
-}
-
-/** How a balancer stands, as the API has it. */
-export interface BalancerState extends Omit<BalancerSnapshot, 'backends'> {
-  readonly backends: readonly BackendView[];
 }
 
 const GAUGE = 10;
@@ -40,7 +34,7 @@ export function identityFacts(
 }
 
 /** What it is doing now. */
-export function loadFacts({ openConnections, waiting, stopping }: BalancerState): Fact[] {
+export function loadFacts({ openConnections, waiting, stopping }: BalancerView): Fact[] {
   return [
     ...(stopping ? [{ line: [span('stopping', 'bad')] }] : []),
     { line: [span(`${openConnections} open`)] },
@@ -49,7 +43,7 @@ export function loadFacts({ openConnections, waiting, stopping }: BalancerState)
 }
 
 /** How it stands: its backends, its room for clients, and what the operator has changed. */
-export function stateFacts(state: BalancerState): Fact[] {
+export function stateFacts(state: BalancerView): Fact[] {
   const { backends, openConnections, waiting } = state;
   const active = backends.filter(({ effective }) => effective.active).length;
   const max = state.operator.maxConnections ?? state.config.maxConnections;
@@ -87,7 +81,7 @@ export function stateFacts(state: BalancerState): Fact[] {
 }
 
 /** The number of values that the operator has changed. */
-function overridesOf({ operator, backends }: BalancerState): number {
+function overridesOf({ operator, backends }: BalancerView): number {
   const layers = [operator, ...backends.map((backend) => backend.operator)];
   return layers.reduce((sum, { since, by, ...values }) => {
     void [since, by];

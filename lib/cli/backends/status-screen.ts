@@ -1,10 +1,10 @@
+import type { BalancerView } from '../../admin/balancer-views.js';
 import { counted, partOf } from '../../logging/format.js';
 import { unpainted } from '../text/paint.js';
 import { backendList } from './backend-list.js';
-import type { BalancerState } from './standing.js';
 
 type ScreenContent = Pick<
-  BalancerState,
+  BalancerView,
   'algorithm' | 'openConnections' | 'waiting' | 'stopping' | 'backends'
 >;
 

@@ -16,7 +16,7 @@ export function balanceConsole(
       help: 'prints the backends, their state, and the number of connections',
       run: () => {
         const snapshot = balancer.snapshot();
-        const backends = snapshot.backends.map(backendView);
+        const backends = snapshot.backends.map((backend) => backendView(backend, undefined));
         print(statusScreen({ ...snapshot, backends }, { now: Date.now(), room: windowColumns() }));
       },
     },

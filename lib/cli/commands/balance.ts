@@ -97,6 +97,7 @@ export const balanceCommand = defineCommand({
       { serviceManager },
       { serve },
       { CommandAdmin },
+      { BalancerViews },
     ] = await Promise.all([
       import('../../logging/balancer-log.js'),
       import('../../logging/reachable-log.js'),
@@ -106,6 +107,7 @@ export const balanceCommand = defineCommand({
       import('../service-manager.js'),
       import('../signals.js'),
       import('../admin.js'),
+      import('../../admin/balancer-views.js'),
     ]);
     const settings = await settingsOf(values);
     const balancer = await create(settings, values.workers);
@@ -115,8 +117,8 @@ export const balanceCommand = defineCommand({
     logBalancer(balancer, values['log-connections'], log);
     logReachable(balancer, log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
-    let stop = (): void => undefined;
-    const asked = new Promise<void>((resolve) => (stop = resolve));
+    let stop: (drainMs?: number) => void = () => undefined;
+    const asked = new Promise<number | undefined>((resolve) => (stop = resolve));
     const stopReading = isatty(0) ? await obeyTerminal(balancer, log, stop) : undefined;
     const onHangUp = hangUpHandler({
       terminalLost: () => {
@@ -134,9 +136,10 @@ export const balanceCommand = defineCommand({
         name: formatAddress(address),
         address,
         balancer,
+        views: new BalancerViews(balancer),
         workers: values.workers,
         stickyKey: values['sticky-key'],
-        stop: () => stop(),
+        stop: (drainMs) => stop(drainMs),
       });
     return serve(balancer, { asked, onHangUp, onListening, manager: serviceManager(log) }).finally(
       stopReading,

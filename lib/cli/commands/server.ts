@@ -90,11 +90,11 @@ export const serverCommand = defineCommand({
     logReachable(backend, log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
     let stopReading = (): void => undefined;
-    let stop = (): void => undefined;
-    const quit = new Promise<void>((resolve) => {
+    let stop: (drainMs?: number) => void = () => undefined;
+    const quit = new Promise<number | undefined>((resolve) => {
       stop = resolve;
       const output = consoleOutput(log);
-      const commands = serverConsole(backend, output.print, resolve);
+      const commands = serverConsole(backend, output.print, () => resolve(undefined));
       stopReading = readInForeground(process.stdin, (input) => obeyLines(input, commands, output));
     });
     const onListening = ({ name, host, port }: ServerListeningEvent): Promise<() => Promise<void>> =>
@@ -104,7 +104,7 @@ export const serverCommand = defineCommand({
         address: { host, port },
         server: backend,
         mode: values.mode,
-        stop: () => stop(),
+        stop: (drainMs) => stop(drainMs),
       });
     return serve(backend, { asked: quit, onListening, manager: serviceManager(log) }).finally(stopReading);
   },

@@ -49,11 +49,11 @@ export function commandLineContext(
 export function clients(
   addressee: Addressee,
   clientOf: CtlContext['clientOf'] = (target) => new AdminClient(target),
-): Pick<CtlContext, 'client' | 'server' | 'clientOf'> {
+): Pick<CtlContext, 'client' | 'clientOf' | 'to'> {
   return {
     client: async () => clientOf(await findProcess(addressee, 'balance')),
-    server: async (name) => clientOf(await findProcess({ ...addressee, to: name }, 'server')),
     clientOf,
+    to: addressee.to,
   };
 }
 

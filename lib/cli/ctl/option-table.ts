@@ -21,7 +21,7 @@ export const PROCESS_OPTIONS = group('Process:', {
 /** What the words of `ctl` take. */
 export const VERB_OPTIONS = {
   wait: optional(time, 'Wait until it is so, at most that long; for drain, maint, ready and add'),
-  drain: optional(time, 'Time that connections have to finish; for remove'),
+  drain: optional(time, 'Time that connections have to finish; for remove and stop'),
   backup: flag('Use the backend only while no other is active; for add'),
   backend: optional(text, 'Name of a backend; for connections, kill, sessions and forget'),
   reset: flag('Close by RST instead of FIN; for kill'),

@@ -1,5 +1,3 @@
-import { optionError } from '../../errors.js';
-import { counted } from '../../logging/format.js';
 import { runningProcesses, type RunningProcess } from '../../admin/runtime-folder.js';
 import { printable } from '../../printable.js';
 import { table, type Column } from '../table.js';
@@ -44,34 +42,6 @@ export const PROCESS_VERBS: readonly Verb[] = [
     },
   },
   {
-    usage: 'fault NAME KIND [VALUE]',
-    help: 'has a backend, an lbsim server of this user, misbehave: latency 300ms, hang, latency off',
-    run: async ([name = '', kind = '', value], { server, print }) => {
-      const faults = await (await server(name)).ask('PATCH', '/v1/server/faults', { [kind]: value ?? true });
-      print(faults, () => faultsText(name, faults as object));
-    },
-  },
-  {
-    usage: 'heal [NAME]',
-    help: 'ends all faults of a backend; with --all of all servers of this user',
-    takes: ['all'],
-    run: async ([name], { server, clientOf, options: { all }, print }) => {
-      if ((name === undefined) !== all)
-        throw optionError('no backend is named, or twice: give a NAME, or --all');
-      if (name === undefined) {
-        const servers = (await runningProcesses()).filter(({ kind }) => kind === 'server');
-        for (const each of servers) await clientOf(each).ask('DELETE', '/v1/server/faults');
-        print(
-          { healed: servers.map((each) => each.name) },
-          () => `${counted(servers.length, 'server')} healed`,
-        );
-        return;
-      }
-      const faults = await (await server(name)).ask('DELETE', '/v1/server/faults');
-      print(faults, () => faultsText(name, faults as object));
-    },
-  },
-  {
     usage: 'events',
     help: 'what has happened; with --follow also what happens from now on',
     takes: ['follow', 'only'],
@@ -93,9 +63,12 @@ export const PROCESS_VERBS: readonly Verb[] = [
   },
   {
     usage: 'stop',
-    help: 'stops it as SIGTERM does: live connections may finish',
-    run: async (_words, { client, print }) => {
-      const answer = await (await client()).ask('POST', '/v1/stop');
+    help: 'stops it as SIGTERM does: live connections may finish, within the time of --drain',
+    takes: ['drain'],
+    run: async (_words, { client, options: { drain }, print }) => {
+      const answer = await (
+        await client()
+      ).ask('POST', '/v1/drain', drain === undefined ? {} : { timeout: drain });
       print(answer, () => 'it stops');
     },
   },
@@ -108,8 +81,3 @@ export const PROCESS_VERBS: readonly Verb[] = [
     },
   },
 ];
-
-function faultsText(name: string, faults: object): string {
-  const words = Object.entries(faults).map(([fault, value]) => `${fault} ${String(value)}`);
-  return `${printable(name)}: ${words.length === 0 ? 'no faults' : words.join(', ')}`;
-}

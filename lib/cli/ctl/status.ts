@@ -1,14 +1,9 @@
+import type { BalancerView } from '../../admin/balancer-views.js';
 import type { BackendView } from '../../admin/backend-view.js';
 import type { AdminClient } from '../../admin/client.js';
 import { counted } from '../../logging/format.js';
 import { backendList } from '../backends/backend-list.js';
-import {
-  identityFacts,
-  loadFacts,
-  stateFacts,
-  type BalancerState,
-  type Identity,
-} from '../backends/standing.js';
+import { identityFacts, loadFacts, stateFacts, type Identity } from '../backends/standing.js';
 import { headline } from '../text/headline.js';
 import { span, type Line } from '../text/line.js';
 import { cutLine } from '../text/width.js';
@@ -45,7 +40,7 @@ interface State {
 }
 
 async function balancerState(api: AdminClient, identity: Identity, room: number): Promise<State> {
-  const balancer = (await api.ask('GET', '/v1/balancer')) as Omit<BalancerState, 'backends'>;
+  const balancer = (await api.ask('GET', '/v1/balancer')) as Omit<BalancerView, 'backends'>;
   const { items: backends } = (await api.ask('GET', '/v1/backends')) as {
     readonly items: readonly BackendView[];
   };

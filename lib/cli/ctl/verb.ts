@@ -7,8 +7,8 @@ import type { Paint } from '../text/paint.js';
 export interface CtlContext {
   /** A client of the balancer that is meant, or else of a server. */
   readonly client: () => Promise<AdminClient>;
-  /** A client of a backend's own process, by its name. */
-  readonly server: (name: string) => Promise<AdminClient>;
+  /** The process that was named; undefined for the only one that runs. */
+  readonly to: string | undefined;
   /** A client of a process that is known already. */
   readonly clientOf: (target: AdminTarget) => AdminClient;
   readonly options: CtlOptions;

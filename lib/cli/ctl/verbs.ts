@@ -2,6 +2,7 @@ import { didYouMean } from '../../did-you-mean.js';
 import { optionError } from '../../errors.js';
 import { BACKEND_VERBS } from './backend-verbs.js';
 import { CLIENT_VERBS } from './client-verbs.js';
+import { FAULT_VERBS } from './fault-verbs.js';
 import { PROCESS_VERBS } from './process-verbs.js';
 import { SETTINGS_VERBS } from './settings-verbs.js';
 import { refuseUselessOptions, refuseWrongWords, verbName, type CtlContext, type Verb } from './verb.js';
@@ -10,6 +11,7 @@ import { WHY_VERBS } from './why-verbs.js';
 /** All words of `lbsim ctl`, in the order of its help. */
 export const VERBS: readonly Verb[] = [
   ...BACKEND_VERBS,
+  ...FAULT_VERBS,
   ...CLIENT_VERBS,
   ...WHY_VERBS,
   ...SETTINGS_VERBS,

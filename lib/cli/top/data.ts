@@ -1,8 +1,9 @@
+import type { BalancerView } from '../../admin/balancer-views.js';
 import type { LiveConnection } from '../../control/live-connection.js';
 import type { ExplainedPick } from '../../control/picks.js';
 import type { SessionEntry } from '../../control/session-operations.js';
 import type { ConnectionRates } from '../backends/backend-columns.js';
-import type { BalancerState, Identity } from '../backends/standing.js';
+import type { Identity } from '../backends/standing.js';
 import type { EventItem } from '../ctl/event-text.js';
 
 /** What a server process says of itself. */
@@ -18,7 +19,7 @@ export interface ServerState {
 export interface TopData {
   readonly identity: Identity;
   /** Of a balancer. */
-  readonly balancer: BalancerState | undefined;
+  readonly balancer: BalancerView | undefined;
   /** Of a server. */
   readonly server: ServerState | undefined;
   readonly rates: ConnectionRates;

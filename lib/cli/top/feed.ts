@@ -1,7 +1,8 @@
+import type { BalancerView } from '../../admin/balancer-views.js';
 import { setTimeout } from 'node:timers/promises';
 import type { AdminClient } from '../../admin/client.js';
 import { LbsimError } from '../../errors.js';
-import type { BalancerState, Identity } from '../backends/standing.js';
+import type { Identity } from '../backends/standing.js';
 import type { EventItem } from '../ctl/event-text.js';
 import { ConnectionMeter } from './connection-meter.js';
 import type { ServerState, TopData } from './data.js';
@@ -22,7 +23,7 @@ export interface FeedDeps {
   readonly changed: () => void;
 }
 
-type Snapshot = { readonly timestamp: string } & (BalancerState | ServerState);
+type Snapshot = { readonly timestamp: string } & (BalancerView | ServerState);
 type Known = { -readonly [Name in keyof TopData]: TopData[Name] };
 
 /** What is known of a process: it goes on asking, and reconnects once the process is gone. */

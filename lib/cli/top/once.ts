@@ -1,13 +1,8 @@
+import type { BalancerView } from '../../admin/balancer-views.js';
 import type { AdminClient } from '../../admin/client.js';
 import { LbsimError } from '../../errors.js';
 import { backendList } from '../backends/backend-list.js';
-import {
-  identityFacts,
-  loadFacts,
-  stateFacts,
-  type BalancerState,
-  type Identity,
-} from '../backends/standing.js';
+import { identityFacts, loadFacts, stateFacts, type Identity } from '../backends/standing.js';
 import { headline } from '../text/headline.js';
 import type { Line } from '../text/line.js';
 import { ConnectionMeter } from './connection-meter.js';
@@ -33,10 +28,10 @@ export async function tableOnce(client: AdminClient, room: number): Promise<read
   ];
 }
 
-async function lastOfTwo(client: AdminClient, rates: ConnectionMeter): Promise<BalancerState> {
-  let state: BalancerState | undefined;
+async function lastOfTwo(client: AdminClient, rates: ConnectionMeter): Promise<BalancerView> {
+  let state: BalancerView | undefined;
   for await (const { data } of client.events(`/v1/live?every=${BETWEEN_MS}ms`)) {
-    const snapshot = JSON.parse(data) as BalancerState & { readonly timestamp: string };
+    const snapshot = JSON.parse(data) as BalancerView & { readonly timestamp: string };
     rates.read(snapshot.timestamp, snapshot.backends);
     if (state !== undefined) return snapshot;
     state = snapshot;

@@ -10,7 +10,7 @@ import { span, type Line } from '../text/line.js';
 import { unpainted } from '../text/paint.js';
 import { parseCommandLine } from './command-line.js';
 
-type Clients = Pick<CtlContext, 'client' | 'server' | 'clientOf'>;
+type Clients = Pick<CtlContext, 'client' | 'clientOf' | 'to'>;
 
 /**
  * Does what a line of `lbsim ctl` says.

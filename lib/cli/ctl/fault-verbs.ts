@@ -1,0 +1,88 @@
+import type { AdminClient } from '../../admin/client.js';
+import { runningProcesses } from '../../admin/runtime-folder.js';
+import type { BackendView } from '../../admin/backend-view.js';
+import { didYouMean } from '../../did-you-mean.js';
+import { LbsimError, optionError } from '../../errors.js';
+import { counted } from '../../logging/format.js';
+import { printable } from '../../printable.js';
+import type { CtlContext, Verb } from './verb.js';
+
+const OF_SERVER = '/v1/server/faults';
+
+/** Backends that misbehave, and those that no longer do. */
+export const FAULT_VERBS: readonly Verb[] = [
+  {
+    usage: 'fault NAME KIND [VALUE]',
+    help: 'has a backend, an lbsim server, misbehave: latency 300ms, hang, latency off',
+    run: async ([name = '', kind = '', value], context) => {
+      const { api, path } = await faultsOf(name, context);
+      const faults = await api.ask('PATCH', path, { [kind]: value ?? true });
+      context.print(faults, () => faultsText(name, faults as object));
+    },
+  },
+  {
+    usage: 'heal [NAME]',
+    help: 'ends all faults of a backend; with --all of all lbsim servers that it reaches',
+    takes: ['all'],
+    run: async ([name], context) => {
+      const { print, options } = context;
+      if ((name === undefined) !== options.all)
+        throw optionError('no backend is named, or twice: give a NAME, or --all');
+      if (name === undefined) {
+        const healed = await healAll(context);
+        print({ healed }, () => `${counted(healed.length, 'server')} healed`);
+        return;
+      }
+      const { api, path } = await faultsOf(name, context);
+      const faults = await api.ask('DELETE', path);
+      print(faults, () => faultsText(name, faults as object));
+    },
+  },
+];
+
+interface FaultsPath {
+  readonly api: AdminClient;
+  readonly path: string;
+}
+
+/** Who is asked for the faults of a backend: its own process if it is the only one of that name, else the balancer. */
+async function faultsOf(name: string, { to, client, clientOf }: CtlContext): Promise<FaultsPath> {
+  const named = to === undefined ? await serversNamed(name) : [];
+  const [only, second] = named;
+  if (only !== undefined && second === undefined) return { api: clientOf(only), path: OF_SERVER };
+  const api = await client();
+  const asked = (await api.ask('GET', '/v1')) as { readonly kind: string; readonly name: string };
+  if (asked.kind === 'balance') return { api, path: pathOf(name) };
+  if (asked.name === name) return { api, path: OF_SERVER };
+  throw new LbsimError(
+    'ERR_CONNECT',
+    `nothing called '${name}' runs: use one of ${asked.name}${didYouMean(name, [asked.name])}`,
+  );
+}
+
+async function serversNamed(name: string): Promise<readonly { readonly socket: string }[]> {
+  return (await runningProcesses()).filter((each) => each.kind === 'server' && each.name === name);
+}
+
+/** Those of a balancer that is named, else of this user. @returns their names */
+async function healAll({ to, client, clientOf }: CtlContext): Promise<readonly string[]> {
+  if (to === undefined) {
+    const servers = (await runningProcesses()).filter(({ kind }) => kind === 'server');
+    for (const each of servers) await clientOf(each).ask('DELETE', OF_SERVER);
+    return servers.map(({ name }) => name);
+  }
+  const api = await client();
+  const { items } = (await api.ask('GET', '/v1/backends')) as { readonly items: readonly BackendView[] };
+  const names = items.filter(({ control }) => control === 'local').map(({ name }) => name);
+  for (const name of names) await api.ask('DELETE', pathOf(name));
+  return names;
+}
+
+function pathOf(name: string): string {
+  return `/v1/backends/${encodeURIComponent(name)}/faults`;
+}
+
+function faultsText(name: string, faults: object): string {
+  const words = Object.entries(faults).map(([fault, value]) => `${fault} ${String(value)}`);
+  return `${printable(name)}: ${words.length === 0 ? 'no faults' : words.join(', ')}`;
+}
