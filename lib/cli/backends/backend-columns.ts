@@ -40,12 +40,12 @@ export function backendColumns({ now, rates }: BackendColumnsOptions): readonly 
     },
     { letter: 's', head: 'STATE', cell: stateSpan, value: ({ effective }) => effective.state },
     {
-      ...{ letter: 'f', head: 'FOR', align: 'right', rank: 4 },
+      ...{ letter: 'f', head: 'FOR', align: 'right', rank: 3 },
       cell: (backend) => (stateSince(backend) === null ? UNKNOWN : briefAge(stateSince(backend) ?? '', now)),
       value: (backend) => stateSince(backend) ?? '',
     },
     {
-      ...{ letter: 'w', head: rates === undefined ? 'WEIGHT' : 'W', align: 'right', rank: 3 },
+      ...{ letter: 'w', head: rates === undefined ? 'WEIGHT' : 'W', align: 'right', rank: 2 },
       ...number(({ effective }) => effective.weight),
     },
     {
@@ -57,11 +57,11 @@ export function backendColumns({ now, rates }: BackendColumnsOptions): readonly 
     { ...{ letter: '5', head: 'P50', align: 'right', rank: 7 }, ...percentile('p50') },
     { ...{ letter: '9', head: 'P99', align: 'right', rank: 5 }, ...percentile('p99') },
     {
-      ...{ letter: 'e', head: 'FAIL', align: 'right', rank: 2 },
+      ...{ letter: 'e', head: 'FAIL', align: 'right', rank: 1 },
       cell: ({ load: { failed } }) => span(briefCount(failed), failed > 0 ? 'caution' : undefined),
       value: ({ load }) => load.failed,
     },
-    { ...{ letter: 'p', head: 'PROBE', rank: 1, narrowest: 12 }, cell: probeSpan, value: probeText },
+    { ...{ letter: 'p', head: 'PROBE', rank: 4, narrowest: 12 }, cell: probeSpan, value: probeText },
     {
       ...{ letter: 'a', head: 'ADDRESS', rank: 8, narrowest: 14 },
       cell: ({ address }) => formatAddress(address),

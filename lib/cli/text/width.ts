@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { span, type Line, type Span } from './line.js';
+import { span, type Line, type Span, type Style } from './line.js';
 
 const ELLIPSIS = '…';
 const ASCII = /^[\x20-\x7e]*$/;
@@ -40,11 +40,11 @@ export function fitText(text: string, width: number, align: 'left' | 'right' = '
   return align === 'left' ? cut + blanks : blanks + cut;
 }
 
-/** Same of a line, which stands to the left. */
-export function fitLine(line: Line, width: number): Line {
+/** Same of a line, which stands to the left. @param style - of the blanks */
+export function fitLine(line: Line, width: number, style?: Style): Line {
   const cut = cutLine(line, width);
   const blanks = width - lineWidth(cut);
-  return blanks > 0 ? [...cut, span(' '.repeat(blanks))] : cut;
+  return blanks > 0 ? [...cut, span(' '.repeat(blanks), style)] : cut;
 }
 
 /** As many whole characters as there is room for. */

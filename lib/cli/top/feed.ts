@@ -42,7 +42,8 @@ export class Feed {
 
   /** What is known now; undefined before the first snapshot. */
   get data(): TopData | undefined {
-    return this.#known && { ...this.#known };
+    const known = this.#known;
+    return known?.balancer === undefined && known?.server === undefined ? undefined : { ...known };
   }
 
   /** What is asked for beside the snapshots. Events of single connections are only wanted where events are shown. */
@@ -68,6 +69,17 @@ export class Feed {
       }
       await setTimeout(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** Something was changed: its backends are asked for before the next snapshot tells of them. */
+  async refresh(): Promise<void> {
+    const { balancer } = this.#known ?? {};
+    if (balancer === undefined || this.#client === undefined) return;
+    const { items } = (await this.#client.ask('GET', '/v1/backends')) as {
+      readonly items: BalancerView['backends'];
+    };
+    if (this.#known !== undefined) this.#known.balancer = { ...balancer, backends: items };
+    this.#deps.changed();
   }
 
   stop(): void {

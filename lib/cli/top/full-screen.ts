@@ -28,6 +28,11 @@ export async function showFullScreen({ feed: createFeed, run, paint }: FullScree
   const feed = createFeed(changed);
   let quit = (): void => undefined;
   const isOver = new Promise<void>((resolve) => (quit = resolve));
+  const runAndLook: TopDeps['run'] = async (words) => {
+    const lines = await run(words);
+    void feed.refresh().catch(() => undefined); // The snapshots say when it is gone.
+    return lines;
+  };
   let top: Top | undefined;
   let isDue = false;
   const keyboard = new Keyboard(process.stdin, (key) => top?.press(key));
@@ -55,7 +60,7 @@ export async function showFullScreen({ feed: createFeed, run, paint }: FullScree
     if (data === undefined) return;
     if (top === undefined) {
       top = new Top({
-        ...{ run, changed, quit, suspend },
+        ...{ run: runAndLook, changed, quit, suspend },
         data: () => feed.data ?? data,
         now: Date.now,
         viewChanged: (view) => (feed.view = view),

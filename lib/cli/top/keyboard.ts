@@ -24,7 +24,7 @@ export class Keyboard {
     if (!this.#input.isTTY) return;
     emitKeypressEvents(this.#input, { escapeCodeTimeout: ESCAPE_MS } as unknown as Interface);
     this.#input.setRawMode(true);
-    this.#input.on('keypress', this.#listener).resume();
+    this.#input.off('keypress', this.#listener).on('keypress', this.#listener).resume();
   }
 
   close(): void {

@@ -45,7 +45,7 @@ export function frameOf(state: TopState, { columns, rows }: Size, now: number): 
 function titleLine(data: TopData, now: number, room: number): Line {
   const { identity, balancer, rates, lost, heardAt } = data;
   if (lost !== undefined) {
-    const text = `lost ${identity.name} for ${formatMs(now - lost.since)} (${lost.reason}): reconnecting`;
+    const text = `lost ${identity.name} for ${formatMs(now - lost.since)}, reconnecting: ${lost.reason}`;
     return fitLine([span(printable(text), 'bad')], room);
   }
   const silentMs = now - heardAt;
@@ -55,7 +55,7 @@ function titleLine(data: TopData, now: number, room: number): Line {
       room,
     );
   if (balancer === undefined) return headline(identityFacts(identity, now), [], room);
-  const rate: Fact = { line: [span(`${rates.total?.toFixed(1) ?? '-'} conn/s`)] };
+  const rate: Fact = { line: [span(`${rates.total?.toFixed(1) ?? '-'} conn/s`)], rank: 1 };
   return headline(identityFacts(identity, now, balancer.algorithm), [rate, ...loadFacts(balancer)], room);
 }
 

@@ -1,4 +1,4 @@
-import { span, type Line } from '../text/line.js';
+import { plainText, span, type Line } from '../text/line.js';
 import { listOf, type SortableColumn } from '../text/list.js';
 import { fitLine } from '../text/width.js';
 import type { TopData } from './data.js';
@@ -77,7 +77,7 @@ export class ListView<Row> implements View {
       [span(NO_MARK), ...list.head],
       ...list.rows.map((line, at) =>
         this.#top + at === index
-          ? fitLine([span(MARK, 'selected'), ...line.map(({ text }) => span(text, 'selected'))], room)
+          ? fitLine([span(MARK + plainText(line), 'selected')], room, 'selected')
           : [span(NO_MARK), ...line],
       ),
     ];

@@ -30,9 +30,11 @@ export class Screen {
     return { columns: columns || USUAL.columns, rows: rows || USUAL.rows };
   }
 
+  /** Once it is open, has the next frame drawn as a whole: a terminal keeps one alternate screen. */
   open(): void {
-    this.#isOpen = true;
     this.#renderer.forget();
+    if (this.#isOpen) return;
+    this.#isOpen = true;
     this.#output.write(enterAlternativeScreen + NO_WRAP);
   }
 
