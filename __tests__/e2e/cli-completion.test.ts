@@ -1,9 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { ALGORITHMS } from '../../lib/schedulers/index.js';
+import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { Desk } from '../helpers/desk.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { runLbsim } from '../helpers/lbsim.js';
 import { onlyWhere } from '../helpers/only-where.js';
@@ -15,10 +18,25 @@ const script = async (shell: string): Promise<string> => (await runLbsim(['compl
 
 /** What bash offers for these words, of which the last is being written. */
 async function offers(...words: string[]): Promise<string[]> {
+  return offersWith({}, ...words);
+}
+
+/** Same with these variables. */
+async function offersWith(env: object, ...words: string[]): Promise<string[]> {
   const code = `${await script('bash')}
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _lbsim; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const out = execFileSync('bash', ['-c', code, 'bash', ...words], { encoding: 'utf8' });
+  const out = execFileSync('bash', ['-c', code, 'bash', ...words], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
   return out.split('\n').filter((line) => line !== '');
+}
+
+/** A folder for PATH, in which `lbsim` is this one. */
+async function folderOfLbsim(): Promise<string> {
+  const folder = await temporaryFolder(onEnd);
+  await symlink(fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url)), join(folder, 'lbsim'));
+  return folder;
 }
 
 describe('completion in bash', () => {
@@ -30,6 +48,21 @@ describe('completion in bash', () => {
     expect(await offers('lbsim', 'balance', '--algorithm', '=', 'le')).toEqual(['least-connections']);
     expect(await offers('lbsim', 'balance', '--algorithm', '=')).toEqual(ALGORITHMS);
     expect(await offers('lbsim', 'completion', 'f')).toEqual(['fish']);
+  });
+
+  it('offers the words of ctl, and what may follow them', async () => {
+    expect(await offers('lbsim', 'ctl', 'dr')).toEqual(['drain']);
+    expect(await offers('lbsim', 'ctl', 'algorithm', 'least')).toEqual(['least-connections']);
+    expect(await offers('lbsim', 'ctl', 'unset', 'queue-m')).toEqual(['queue-max']);
+    expect(await offers('lbsim', 'ctl', 'drain', '--wa')).toEqual(['--wait']);
+  });
+
+  it('offers the backends of the balancer that runs', async () => {
+    const desk = await Desk.open(onEnd);
+    await desk.balance(await startBackends(2, onEnd));
+    const asked = { PATH: `${await folderOfLbsim()}:${process.env.PATH}`, ...desk.env };
+    expect(await offersWith(asked, 'lbsim', 'ctl', 'drain', 'B')).toEqual(['B1', 'B2']);
+    expect(await offersWith(asked, 'lbsim', 'ctl', 'weight', '')).toEqual(['B1', 'B2']);
   });
 
   it('goes on with a list after a comma', async () => {
@@ -76,6 +109,8 @@ const LINES: readonly (readonly [string, string])[] = [
   ['lbsim balance --hel', '--help'],
   ['lbsim config check package.', 'package.json'],
   ['lbsim config ch', 'check'],
+  ['lbsim ctl dra', 'drain'],
+  ['lbsim ctl algorithm least-c', 'least-connections'],
 ];
 
 const HAS_FISH = spawnSync('fish', ['--version']).status === 0;

@@ -14,12 +14,17 @@ export interface Terms {
 }
 
 /** A positional argument: the value of an option, or of several, or else a word that has to be written. */
+/** What a shell can offer after a word: nothing, some words, or the names of the running balancer's backends. */
+export type FollowingWord = readonly string[] | 'backends';
+
 export interface Positional<Name extends string = string> {
   /** How `--help` writes it: `HOST:PORT`, or `[HOST:PORT]` when it may be left out. */
   readonly shown: string;
   readonly option?: Name;
   /** Whether it takes all further words, too. */
   readonly rest?: boolean;
+  /** What it may be, for completion, where its option does not say so: each with what may follow it, `backends` for their names. */
+  readonly words?: Readonly<Record<string, FollowingWord>>;
   /** The options that it stands for, and their values. @throws LbsimError of kind `usage` */
   readonly split?: (word: string) => Readonly<Partial<Record<Name, string>>>;
 }

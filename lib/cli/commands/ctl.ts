@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.js';
 import { ACTION_OPTIONS, PROCESS_OPTIONS } from '../ctl/option-table.js';
+import { offeredAfter, verbName } from '../ctl/verb.js';
 import { VERBS } from '../ctl/verbs.js';
 import { COMMON } from '../options/groups.js';
 
@@ -7,7 +8,14 @@ const options = { ...PROCESS_OPTIONS, ...ACTION_OPTIONS, ...COMMON };
 
 export const ctlCommand = defineCommand({
   options,
-  positionals: [{ option: 'do', shown: '[WORD…]', rest: true }],
+  positionals: [
+    {
+      option: 'do',
+      shown: '[WORD…]',
+      rest: true,
+      words: Object.fromEntries(VERBS.map((verb) => [verbName(verb), offeredAfter(verb)])),
+    },
+  ],
   details:
     'Shows and changes a running balancer, or an lbsim server, of the same user. Without a word it shows how it stands. ' +
     'Exit status 1 if it was refused or nothing runs.',

@@ -1,11 +1,16 @@
-import { ALWAYS, wordsOf, type CommandCompletions, type Completion } from './completions.js';
+import type { FollowingWord } from '../command.js';
+import { ALWAYS, BACKEND_NAMES, wordsOf, type CommandCompletions, type Completion } from './completions.js';
 
 /** For bash 3.2 and later, which splits `--option=value` at the `=`. */
 export function bashScript(commands: readonly CommandCompletions[]): string {
-  const lines = commands.flatMap(({ name, options, positional }) => [
+  const lines = commands.flatMap(({ name, options, positional, following }) => [
     ...[...options]
       .filter(([, { isFlag }]) => !isFlag)
       .map(([option, completion]) => `    '${name} --${option}') ${actionOf(completion)}; return ;;`),
+    ...[...following].map(
+      ([word, next]) =>
+        `    '${name} ${word}') if ((COMP_CWORD == 3)) && [[ $cur != -* ]]; then ${followingActionOf(next)}; return; fi ;;`,
+    ),
     ...positional.map((completion, index) => `    '${name} '${index + 2}) ${actionOf(completion)} ;;`),
   ]);
   const values = lines.filter((line) => line.includes('return'));
@@ -32,6 +37,9 @@ _lbsim_list_files() {
   [[ $cur == *,* ]] && before="\${cur%,*},"
   COMPREPLY=($(compgen -P "$before" -f -- "\${cur##*,}"))
   compopt -o nospace 2>/dev/null
+}
+_lbsim_backends() {
+  _lbsim_words "$(${BACKEND_NAMES})"
 }
 _lbsim_none() {
   ((\${#COMPREPLY[@]} == 0))
@@ -72,4 +80,8 @@ function actionOf({ words, isList, isFile }: Completion): string {
     ...(isFile ? [ofFiles] : []),
   ];
   return actions.join('; _lbsim_none && ') || ':';
+}
+
+function followingActionOf(next: FollowingWord): string {
+  return next === 'backends' ? '_lbsim_backends' : `_lbsim_words '${next.join(' ')}'`;
 }

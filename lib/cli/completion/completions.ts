@@ -1,4 +1,4 @@
-import type { CommandEntry, Positional } from '../command.js';
+import type { CommandEntry, FollowingWord, Positional } from '../command.js';
 
 /** What can stand after an option, or in the place of a positional argument. */
 export interface Completion {
@@ -20,6 +20,8 @@ export interface CommandCompletions {
   /** By their names, those of every command too. */
   readonly options: ReadonlyMap<string, Completion>;
   readonly positional: readonly Completion[];
+  /** What may follow the words of the first positional argument, where that is something. */
+  readonly following: ReadonlyMap<string, FollowingWord>;
 }
 
 const NOTHING = { words: [], isList: false, isFile: false, isFlag: false };
@@ -50,16 +52,27 @@ export async function completionsOf(
         return [option, { help, words: known, isList, isFile: file !== undefined, isFlag }] as const;
       });
       const all = new Map<string, Completion>([...completions, ...ALWAYS]);
-      const positional = words.map(({ option, split, shown }: Positional) => {
+      const positional = words.map(({ option, split, shown, words: choices }: Positional) => {
         const fixed = { ...NOTHING, help: shown, words: split === undefined ? [shown] : [] };
-        return option === undefined ? fixed : (all.get(option) ?? fixed);
+        const own = option === undefined ? fixed : (all.get(option) ?? fixed);
+        return choices === undefined ? own : { ...own, words: Object.keys(choices), isList: false };
       });
-      return { name, describe, options: all, positional };
+      const following = new Map(Object.entries(words[0]?.words ?? {}).filter(([, { length }]) => length > 0));
+      return { name, describe, options: all, positional, following };
     }),
   );
   const names = { ...NOTHING, help: 'Command', words: entries.map(({ name }) => name) };
   return [
     ...commands,
-    { name: 'help', describe: 'Show the help of a command', options: new Map(), positional: [names] },
+    {
+      name: 'help',
+      describe: 'Show the help of a command',
+      options: new Map(),
+      positional: [names],
+      following: new Map(),
+    },
   ];
 }
+
+/** A line of a shell that prints the names of the running balancer's backends. */
+export const BACKEND_NAMES = `lbsim ctl backends --json 2>/dev/null | grep -o '{"name":"[^"]*"' | cut -d '"' -f 4`;

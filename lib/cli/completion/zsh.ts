@@ -1,13 +1,14 @@
-import { ALWAYS, type CommandCompletions, type Completion } from './completions.js';
+import { ALWAYS, BACKEND_NAMES, type CommandCompletions, type Completion } from './completions.js';
 
 /** For the function path of zsh, as `_lbsim`; or to be sourced. */
 export function zshScript(commands: readonly CommandCompletions[]): string {
-  const cases = commands.map(({ name, options, positional }) => {
+  const cases = commands.map(({ name, options, positional, following }) => {
     const specs = [
       ...[...options].flatMap(optionSpecs),
       ...positional.map(
         (completion, index) => `'${index + 1}:${escaped(completion.help)}:${actionOf(completion)}'`,
       ),
+      ...(following.size > 0 ? [`'2:word:_lbsim_after_${name}'`] : []),
     ];
     return `    ${name})\n      _arguments \\\n${specs.map((spec) => `        ${spec}`).join(' \\\n')}\n      ;;`;
   });
@@ -23,6 +24,13 @@ _lbsim_list_or_files() {
   compset -P '*,'
   compadd -qS , "$@" || _files
 }
+_lbsim_backends() {
+  compadd -- \${(f)"$(${BACKEND_NAMES})"}
+}
+${commands
+  .filter(({ following }) => following.size > 0)
+  .map(afterFunction)
+  .join('\n')}
 _lbsim() {
   local -a commands
   commands=(
@@ -43,6 +51,15 @@ ${cases.join('\n')}
 }
 if [[ $funcstack[1] == _lbsim ]]; then _lbsim "$@"; else compdef _lbsim lbsim; fi
 `;
+}
+
+/** What may follow the first word of a command. */
+function afterFunction({ name, following }: CommandCompletions): string {
+  const cases = [...following].map(
+    ([word, next]) =>
+      `    ${word}) ${next === 'backends' ? '_lbsim_backends' : `compadd ${next.join(' ')}`} ;;`,
+  );
+  return `_lbsim_after_${name}() {\n  case $words[2] in\n${cases.join('\n')}\n  esac\n}`;
 }
 
 function optionSpecs([option, completion]: readonly [string, Completion]): string[] {

@@ -1,4 +1,5 @@
 import { runningProcesses, type RunningProcess } from '../../admin/runtime-folder.js';
+import { ALGORITHMS } from '../../schedulers/index.js';
 import { printable } from '../../printable.js';
 import { table, type Column } from '../table.js';
 import { eventLine, type EventItem } from './event-text.js';
@@ -31,6 +32,7 @@ export const PROCESS_VERBS: readonly Verb[] = [
   },
   {
     usage: 'algorithm [NAME]',
+    offers: ALGORITHMS,
     help: 'the algorithm, or another one from now on',
     run: async ([name], { client, print }) => {
       const api = await client();

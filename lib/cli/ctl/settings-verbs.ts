@@ -18,6 +18,7 @@ const UNLIMITED = 'unlimited';
 export const SETTINGS_VERBS: readonly Verb[] = [
   {
     usage: 'set [KEY] [VALUE]',
+    offers: NAMES,
     help: `an option as balance has it: ${NAMES.join(', ')}; without a value they are shown`,
     run: async ([name, text], { client, print }) => {
       const api = await client();
@@ -35,6 +36,7 @@ export const SETTINGS_VERBS: readonly Verb[] = [
   },
   {
     usage: 'unset KEY',
+    offers: NAMES,
     help: 'back to what the file or the command line says',
     run: async ([name = ''], { client, print }) => {
       const option = optionNamed(name);

@@ -2,6 +2,7 @@ import type { AdminClient, AdminTarget } from '../../admin/client.js';
 import { optionError } from '../../errors.js';
 import type { Line } from '../text/line.js';
 import type { Paint } from '../text/paint.js';
+import type { FollowingWord } from '../command.js';
 
 /** What the words after `lbsim ctl` can rely on. */
 export interface CtlContext {
@@ -39,6 +40,8 @@ export interface Verb {
   /** As it is typed: `weight NAME N`; what may be left out stands in brackets. */
   readonly usage: string;
   readonly help: string;
+  /** What a shell offers as its first word; backends where the usage says NAME, else nothing. */
+  readonly offers?: readonly string[];
   /** The options of `lbsim ctl` that say something to it, beside those that go with every word. */
   readonly takes?: readonly (keyof CtlOptions)[];
   /** @param words - those after the first, as many as its usage says */
@@ -48,6 +51,11 @@ export interface Verb {
 /** The word itself. */
 export function verbName({ usage }: Verb): string {
   return usage.split(' ')[0] ?? usage;
+}
+
+/** What a shell offers after the word. */
+export function offeredAfter({ usage, offers }: Verb): FollowingWord {
+  return offers ?? (/^\w+ \[?NAME\b/.test(usage) ? 'backends' : []);
 }
 
 /** @throws LbsimError of kind `usage` for an option that says nothing to this word */
