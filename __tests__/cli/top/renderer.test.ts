@@ -29,7 +29,8 @@ function cells(terminal: Terminal): string[] {
     const line = active.getLine(row);
     return Array.from({ length: terminal.cols }, (__, column) => {
       const cell = line?.getCell(column);
-      return `${cell?.getChars() || ' '}${cell?.getFgColor()}${cell?.isBold()}${cell?.isInverse()}`;
+      const chars = cell?.getChars() ?? '';
+      return `${chars === '' ? ' ' : chars}${cell?.getFgColor()}${cell?.isBold()}${cell?.isInverse()}`;
     }).join('|');
   });
 }
