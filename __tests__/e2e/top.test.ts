@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { TestClient } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';

@@ -15,7 +15,7 @@ export interface FittedColumn {
 }
 
 /** What stands around columns, in characters. */
-export interface Frame {
+export interface ColumnFrame {
   /** Around each of them. */
   readonly column: number;
   /** Beside them all, once. */
@@ -23,7 +23,7 @@ export interface Frame {
 }
 
 /** Spaces and lines around each column, and the line at the end. */
-const BORDERS: Frame = { column: 3, end: 1 };
+const BORDERS: ColumnFrame = { column: 3, end: 1 };
 
 /** Names and other texts can be broken into lines of that length when there is nothing else left to do. */
 const LAST_RESORT = 8;
@@ -32,7 +32,7 @@ const LAST_RESORT = 8;
 export function fitColumns(
   sizes: readonly ColumnSize[],
   room: number,
-  frame: Frame = BORDERS,
+  frame: ColumnFrame = BORDERS,
 ): FittedColumn[] {
   const shown = sizes.map((size, index) => ({ ...size, index }));
   const least = ({ natural, narrowest = natural }: ColumnSize): number => Math.min(natural, narrowest);
@@ -60,7 +60,7 @@ export function fitColumns(
 function narrowed(
   columns: readonly (FittedColumn & { readonly least: number })[],
   room: number,
-  frame: Frame,
+  frame: ColumnFrame,
 ): FittedColumn[] {
   const widths = columns.map(({ width }) => width);
   for (let excess = widthOf(widths, frame) - room; excess > 0; excess--) {
@@ -73,6 +73,6 @@ function narrowed(
 }
 
 /** Of a table whose columns are so wide without their frames. */
-export function widthOf(columns: readonly number[], frame: Frame = BORDERS): number {
+export function widthOf(columns: readonly number[], frame: ColumnFrame = BORDERS): number {
   return columns.reduce((sum, width) => sum + width + frame.column, frame.end);
 }

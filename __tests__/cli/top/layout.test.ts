@@ -1,9 +1,9 @@
 import xterm from '@xterm/headless';
 import { describe, expect, it } from '@jest/globals';
 import { Chalk } from 'chalk';
-import { frameOf } from '../../../lib/cli/top/layout.js';
+import { screenFrame } from '../../../lib/cli/top/layout.js';
 import { DiffRenderer } from '../../../lib/cli/top/renderer.js';
-import type { Size } from '../../../lib/cli/top/screen.js';
+import type { ScreenSize } from '../../../lib/cli/top/screen.js';
 import type { Top } from '../../../lib/cli/top/top.js';
 import { painter } from '../../../lib/cli/text/paint.js';
 import { backendOf } from '../../helpers/backend-views.js';
@@ -12,9 +12,9 @@ import { NOW, THREE, topData, topOf } from '../../helpers/top-data.js';
 const paint = painter(new Chalk({ level: 1 }));
 
 /** What a terminal of that size shows, a text a line. */
-async function seen(top: Top, { columns, rows }: Size): Promise<string[]> {
+async function seen(top: Top, { columns, rows }: ScreenSize): Promise<string[]> {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-  const text = new DiffRenderer(paint).render(frameOf(top.state, { columns, rows }, NOW), columns);
+  const text = new DiffRenderer(paint).render(screenFrame(top.state, { columns, rows }, NOW), columns);
   await new Promise<void>((resolve) => terminal.write(`\u001b[?7l${text}`, resolve));
   const { active } = terminal.buffer;
   return Array.from(
@@ -126,7 +126,7 @@ describe('the screen of top', () => {
   it('has no colour with NO_COLOR, and every state as a word', () => {
     const { top } = topOf(topData());
     const text = new DiffRenderer(painter(new Chalk({ level: 0 }))).render(
-      frameOf(top.state, { columns: 80, rows: 24 }, NOW),
+      screenFrame(top.state, { columns: 80, rows: 24 }, NOW),
       80,
     );
     expect(text).not.toContain('m\u001b');

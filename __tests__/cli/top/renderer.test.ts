@@ -2,8 +2,8 @@ import xterm from '@xterm/headless';
 import { describe, expect, it } from '@jest/globals';
 import { Chalk } from 'chalk';
 import fc from 'fast-check';
-import { frameOf } from '../../../lib/cli/top/layout.js';
-import { DiffRenderer, type Frame } from '../../../lib/cli/top/renderer.js';
+import { screenFrame } from '../../../lib/cli/top/layout.js';
+import { DiffRenderer, type ScreenFrame } from '../../../lib/cli/top/renderer.js';
 import { painter } from '../../../lib/cli/text/paint.js';
 import { cutLine } from '../../../lib/cli/text/width.js';
 import { NOW, topData, topOf } from '../../helpers/top-data.js';
@@ -59,7 +59,7 @@ describe('the renderer', () => {
             terminal.resize(columns, 6);
             renderer.forget();
           }
-          const frame: Frame = { lines: lines.map((line) => cutLine(line, columns)) };
+          const frame: ScreenFrame = { lines: lines.map((line) => cutLine(line, columns)) };
           await write(terminal, renderer.render(frame, columns));
           const whole = open(columns, 6);
           await write(whole, OPENED + new DiffRenderer(paint).render(frame, columns));
@@ -75,8 +75,8 @@ describe('the renderer', () => {
     const { top } = topOf(topData());
     const renderer = new DiffRenderer(paint);
     const size = { columns: 200, rows: 60 };
-    renderer.render(frameOf(top.state, size, NOW), size.columns);
-    const text = renderer.render(frameOf(top.state, size, NOW + 1000), size.columns);
+    renderer.render(screenFrame(top.state, size, NOW), size.columns);
+    const text = renderer.render(screenFrame(top.state, size, NOW + 1000), size.columns);
     expect(text).not.toBe('');
     expect(Buffer.byteLength(text)).toBeLessThan(2048);
   });

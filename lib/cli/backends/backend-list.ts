@@ -1,6 +1,6 @@
 import type { BackendView } from '../../admin/backend-view.js';
 import { counted } from '../../logging/format.js';
-import { span, type Line } from '../text/line.js';
+import { span, type StyledLine } from '../text/line.js';
 import { listOf } from '../text/list.js';
 import { fitLine } from '../text/width.js';
 import { backendColumns, type BackendColumnsOptions } from './backend-columns.js';
@@ -16,10 +16,10 @@ interface BackendListOptions extends BackendColumnsOptions {
 }
 
 /** Backends as a list to be printed, one a line; then what there was no room for. */
-export function backendList(
+export function backendLines(
   backends: readonly BackendView[],
   { room, most = MOST, ...options }: BackendListOptions,
-): readonly Line[] {
+): readonly StyledLine[] {
   if (backends.length === 0) return [[span('no backends')]];
   const { head, rows, omitted } = listOf(backendColumns(options), backends.slice(0, most), room);
   const unseen = backends.length - rows.length;

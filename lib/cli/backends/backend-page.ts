@@ -3,13 +3,13 @@ import { formatAddress } from '../../net/address.js';
 import { printable } from '../../printable.js';
 import { formatBytes, formatMs } from '../../units.js';
 import { briefAge, clockTime } from '../text/brief.js';
-import { span, type Line } from '../text/line.js';
+import { span, type StyledLine } from '../text/line.js';
 import { probeText, stateSince, stateSpan } from './backend-columns.js';
 
 const LABEL = 13;
 
 /** Everything about one backend, in its four layers. @param now - in ms since 1970 */
-export function backendPage(backend: BackendView, now: number): readonly Line[] {
+export function backendPage(backend: BackendView, now: number): readonly StyledLine[] {
   const { name, address, source, effective, load } = backend;
   const since = stateSince(backend);
   return [
@@ -40,7 +40,7 @@ export function backendPage(backend: BackendView, now: number): readonly Line[] 
   ];
 }
 
-function field(label: string, text: string): Line {
+function field(label: string, text: string): StyledLine {
   return [span(label.padEnd(LABEL), 'faint'), span(printable(text))];
 }
 
@@ -69,7 +69,7 @@ function operatorText({ operator: { admin, weight, maxConnections, since, by } }
   return `${changes.join(', ')}${when}${by === null ? '' : `, by ${by}`}`;
 }
 
-function observedFields(backend: BackendView, now: number): Line[] {
+function observedFields(backend: BackendView, now: number): StyledLine[] {
   const { health, since, reason, contrary, rise, fall } = backend.observed;
   const age = since === null ? '' : ` for ${briefAge(since, now)}`;
   const against =

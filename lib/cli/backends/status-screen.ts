@@ -1,7 +1,7 @@
 import type { BalancerView } from '../../admin/balancer-views.js';
 import { counted, partOf } from '../../logging/format.js';
 import { unpainted } from '../text/paint.js';
-import { backendList } from './backend-list.js';
+import { backendLines } from './backend-list.js';
 
 type ScreenContent = Pick<
   BalancerView,
@@ -15,7 +15,7 @@ export function statusScreen(
 ): string {
   const healthy = backends.filter(({ observed }) => observed.health === 'up').length;
   return [
-    ...backendList(backends, window).map(unpainted),
+    ...backendLines(backends, window).map(unpainted),
     `${stopping ? 'draining; ' : ''}${partOf(healthy, backends.length, 'backend')} up; ` +
       `${counted(openConnections, 'open connection')}, ${counted(waiting, 'client')} waiting; algorithm ${algorithm}`,
   ].join('\n');

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Line } from '../text/line.js';
+import type { StyledLine } from '../text/line.js';
 import type { CtlContext } from './verb.js';
 
 const EVERY_MS = 1000;
@@ -7,7 +7,7 @@ const EVERY_MS = 1000;
 /** What is printed: as JSON, or for people. */
 export interface Shown {
   readonly result: unknown;
-  readonly lines: readonly Line[];
+  readonly lines: readonly StyledLine[];
 }
 
 /** Prints what is asked for, with `--watch` again every second: on a terminal in the same place. */

@@ -3,7 +3,7 @@ import type { BackendView } from '../../admin/backend-view.js';
 import { backendList as backendSpecs } from '../../control/backend-list.js';
 import { optionError } from '../../errors.js';
 import { printable } from '../../printable.js';
-import { backendList } from '../backends/backend-list.js';
+import { backendLines } from '../backends/backend-list.js';
 import { backendPage } from '../backends/backend-page.js';
 import { again } from './again.js';
 import { queryOf } from './client-verbs.js';
@@ -26,7 +26,7 @@ export const BACKEND_VERBS: readonly Verb[] = [
           return { result: found, lines: backendPage(found, now) };
         }
         const found = await all(api);
-        return { result: found, lines: backendList(found, { now, room: context.room, most: Infinity }) };
+        return { result: found, lines: backendLines(found, { now, room: context.room, most: Infinity }) };
       });
     },
   },

@@ -1,6 +1,6 @@
 import { printable } from '../../printable.js';
 import { clockTime } from '../text/brief.js';
-import { plainText, span, type Line, type Style } from '../text/line.js';
+import { plainText, span, type StyledLine, type Style } from '../text/line.js';
 
 /** An event as the API has it. */
 export interface EventItem {
@@ -14,7 +14,7 @@ export interface EventItem {
 const STYLES: Readonly<Record<string, Style>> = { warn: 'caution', error: 'bad' };
 
 /** When it was, and what happened. */
-export function eventSpans({ timestamp, event, message, level = '' }: EventItem): Line {
+export function eventSpans({ timestamp, event, message, level = '' }: EventItem): StyledLine {
   return [
     span(`${clockTime(timestamp)} `, 'faint'),
     span(printable(message ?? event), event === 'failover' ? 'bad' : STYLES[level]),

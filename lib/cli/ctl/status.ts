@@ -2,10 +2,10 @@ import type { BalancerView } from '../../admin/balancer-views.js';
 import type { BackendView } from '../../admin/backend-view.js';
 import type { AdminClient } from '../../admin/client.js';
 import { counted } from '../../logging/format.js';
-import { backendList } from '../backends/backend-list.js';
+import { backendLines } from '../backends/backend-list.js';
 import { identityFacts, loadFacts, stateFacts, type Identity } from '../backends/standing.js';
 import { headline } from '../text/headline.js';
-import { span, type Line } from '../text/line.js';
+import { span, type StyledLine } from '../text/line.js';
 import { cutLine } from '../text/width.js';
 import { eventSpans, type EventItem } from './event-text.js';
 import { again } from './again.js';
@@ -36,7 +36,7 @@ export async function showStatus(context: CtlContext): Promise<void> {
 
 interface State {
   readonly body: object;
-  readonly lines: readonly Line[];
+  readonly lines: readonly StyledLine[];
 }
 
 async function balancerState(api: AdminClient, identity: Identity, room: number): Promise<State> {
@@ -52,7 +52,7 @@ async function balancerState(api: AdminClient, identity: Identity, room: number)
       headline(identityFacts(identity, now, state.algorithm), [], room),
       headline([...stateFacts(state), ...loadFacts(state)], [], room),
       [],
-      ...backendList(backends, { room, now }),
+      ...backendLines(backends, { room, now }),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import type { AdminClient, AdminTarget } from '../../admin/client.js';
 import { optionError } from '../../errors.js';
-import type { Line } from '../text/line.js';
-import type { Paint } from '../text/paint.js';
+import type { StyledLine } from '../text/line.js';
+import type { PaintLine } from '../text/paint.js';
 import type { FollowingWord } from '../command.js';
 
 /** What the words after `lbsim ctl` can rely on. */
@@ -16,8 +16,8 @@ export interface CtlContext {
   /** Prints a result: as JSON where that is wanted, else the text. */
   readonly print: (result: unknown, text: () => string) => void;
   /** Prints a result in the place of the one before; as JSON where that is wanted. */
-  readonly redraw: (result: unknown, lines: readonly Line[]) => void;
-  readonly paint: Paint;
+  readonly redraw: (result: unknown, lines: readonly StyledLine[]) => void;
+  readonly paint: PaintLine;
   /** Columns of the window. */
   readonly room: number;
 }

@@ -1,15 +1,15 @@
-import { span, type Line } from './line.js';
+import { span, type StyledLine } from './line.js';
 import { cutLine, lineWidth } from './width.js';
 
 /** Something that a line says among other things. */
 export interface Fact {
-  readonly line: Line;
+  readonly line: StyledLine;
   /** The facts of the highest rank are the first to go where there is no room for all; those without one stay. */
   readonly rank?: number;
 }
 
 /** Facts beside each other, in a line that is at most so wide; those on the right end at its edge. @param gap - blanks between two */
-export function headline(left: readonly Fact[], right: readonly Fact[], room: number, gap = 3): Line {
+export function headline(left: readonly Fact[], right: readonly Fact[], room: number, gap = 3): StyledLine {
   const shown = [...left, ...right];
   const width = (): number => shown.reduce((sum, { line }) => sum + lineWidth(line) + gap, -gap);
   while (width() > room) {

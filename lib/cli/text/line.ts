@@ -8,18 +8,18 @@ export interface Span {
 }
 
 /** A line of a terminal. */
-export type Line = readonly Span[];
+export type StyledLine = readonly Span[];
 
 export function span(text: string, style?: Style): Span {
   return style === undefined ? { text } : { text, style };
 }
 
 /** The line without its styles. */
-export function plainText(line: Line): string {
+export function plainText(line: StyledLine): string {
   return line.map(({ text }) => text).join('');
 }
 
 /** All of a line in one style. */
-export function restyled(line: Line, style: Style): Line {
+export function restyled(line: StyledLine, style: Style): StyledLine {
   return [span(plainText(line), style)];
 }

@@ -1,5 +1,5 @@
 import { fitColumns } from '../fit-columns.js';
-import { span, type Line, type Span } from './line.js';
+import { span, type StyledLine, type Span } from './line.js';
 import { fitText, textWidth } from './width.js';
 
 /** A column of a list of rows of some kind. */
@@ -24,8 +24,8 @@ export interface SortableColumn<Row> extends ListColumn<Row> {
 
 /** Rows under each other, without borders. */
 export interface List {
-  readonly head: Line;
-  readonly rows: readonly Line[];
+  readonly head: StyledLine;
+  readonly rows: readonly StyledLine[];
   /** The heads of the columns for which there is no room. */
   readonly omitted: readonly string[];
 }
@@ -42,7 +42,7 @@ export function listOf<Row>(columns: readonly ListColumn<Row>[], rows: readonly 
     ...(narrowest !== undefined && { narrowest }),
   }));
   const shown = fitColumns(sizes, room, FRAME);
-  const aligned = (pieces: (index: number) => Span): Line =>
+  const aligned = (pieces: (index: number) => Span): StyledLine =>
     shown.flatMap(({ index, width }, at) => {
       const { text, style } = pieces(index);
       const fitted = fitText(text, width, columns[index]?.align);

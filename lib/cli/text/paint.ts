@@ -1,14 +1,14 @@
 import type { ChalkInstance } from 'chalk';
-import type { Line, Style } from './line.js';
+import type { StyledLine, Style } from './line.js';
 
 /** A line as it is written to a terminal. */
-export type Paint = (line: Line) => string;
+export type PaintLine = (line: StyledLine) => string;
 
 /** Without any style. */
-export const unpainted: Paint = (line) => line.map(({ text }) => text).join('');
+export const unpainted: PaintLine = (line) => line.map(({ text }) => text).join('');
 
 /** @param chalk - without colours where none are wanted */
-export function painter(chalk: ChalkInstance): Paint {
+export function painter(chalk: ChalkInstance): PaintLine {
   const styles: Readonly<Record<Style, ChalkInstance>> = {
     good: chalk.green,
     bad: chalk.red.bold,

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { span, type Line, type Span, type Style } from './line.js';
+import { span, type StyledLine, type Span, type Style } from './line.js';
 
 const ELLIPSIS = '…';
 const ASCII = /^[\x20-\x7e]*$/;
@@ -10,7 +10,7 @@ export function textWidth(text: string): number {
   return ASCII.test(text) ? text.length : stringWidth(text);
 }
 
-export function lineWidth(line: Line): number {
+export function lineWidth(line: StyledLine): number {
   return line.reduce((sum, { text }) => sum + textWidth(text), 0);
 }
 
@@ -20,7 +20,7 @@ export function cutText(text: string, width: number): string {
 }
 
 /** Same of a line. */
-export function cutLine(line: Line, width: number): Line {
+export function cutLine(line: StyledLine, width: number): StyledLine {
   if (lineWidth(line) <= width) return line;
   const kept: Span[] = [];
   let left = width - 1;
@@ -41,7 +41,7 @@ export function fitText(text: string, width: number, align: 'left' | 'right' = '
 }
 
 /** Same of a line, which stands to the left. @param style - of the blanks */
-export function fitLine(line: Line, width: number, style?: Style): Line {
+export function fitLine(line: StyledLine, width: number, style?: Style): StyledLine {
   const cut = cutLine(line, width);
   const blanks = width - lineWidth(cut);
   return blanks > 0 ? [...cut, span(' '.repeat(blanks), style)] : cut;

@@ -1,9 +1,9 @@
 import { reflow } from '../../reflow.js';
-import { plainText, span, type Line } from './line.js';
+import { plainText, span, type StyledLine } from './line.js';
 import { lineWidth, textWidth } from './width.js';
 
 /** A line in as many as it needs to be at most so wide. The second piece of two is broken beside the first; others lose their styles. */
-export function wrapLine(line: Line, room: number): readonly Line[] {
+export function wrapLine(line: StyledLine, room: number): readonly StyledLine[] {
   if (lineWidth(line) <= room) return [line];
   const [first] = line;
   const indent = line.length === 2 && first !== undefined ? textWidth(first.text) : 0;

@@ -6,7 +6,7 @@ import type { TopData } from './data.js';
 const OPTION = /^--([a-z-]+)(?:=(.*))?$/s;
 
 /** The words of a line; a part in quotes is one. */
-export function wordsOf(line: string): readonly string[] {
+export function lineWords(line: string): readonly string[] {
   const words = line.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
   const plain = words.map((word) => (/^(["']).*\1$/s.test(word) ? word.slice(1, -1) : word));
   return plain[0] === 'ctl' ? plain.slice(1) : plain;
@@ -44,7 +44,7 @@ export function parseCommandLine(all: readonly string[]): CommandLine {
 }
 
 /** Words that the last word of a line can become: words of `ctl`, then names of backends, and options. */
-export function completionsOf(line: string, { balancer }: TopData): readonly string[] {
+export function lineCompletions(line: string, { balancer }: TopData): readonly string[] {
   const before = line.replace(/\S*$/, '').trim();
   const word = line.slice(line.length - (/\S*$/.exec(line)?.[0].length ?? 0));
   const backends = balancer?.backends.map(({ name }) => name) ?? [];

@@ -1,6 +1,6 @@
 import { printable } from '../../printable.js';
 import { backendPage } from '../backends/backend-page.js';
-import { span, type Line } from '../text/line.js';
+import { span, type StyledLine } from '../text/line.js';
 import type { TopData } from './data.js';
 import { Page } from './page.js';
 import { fieldLines, pickLines } from './pages.js';
@@ -9,7 +9,7 @@ import type { ViewName } from './views.js';
 
 /** Everything about a row, by the view's name. */
 const DETAILS: Readonly<
-  Record<ViewName, (key: string, data: TopData, now: number) => readonly Line[] | undefined>
+  Record<ViewName, (key: string, data: TopData, now: number) => readonly StyledLine[] | undefined>
 > = {
   backends: (key, { balancer }, now) => {
     const backend = balancer?.backends.find(({ name }) => name === key);
@@ -29,7 +29,7 @@ export function detailsPage(state: TopState, now: () => number): Page | undefine
   const { viewName } = state;
   const key = state.view.selected(state.data, now());
   if (key === undefined) return undefined;
-  let last: readonly Line[] = [];
+  let last: readonly StyledLine[] = [];
   return new Page(viewName, () => {
     const found = DETAILS[viewName](key, state.data, now());
     if (found !== undefined) last = found;
@@ -37,6 +37,6 @@ export function detailsPage(state: TopState, now: () => number): Page | undefine
   });
 }
 
-function fields(row: object | undefined): readonly Line[] | undefined {
+function fields(row: object | undefined): readonly StyledLine[] | undefined {
   return row && fieldLines(row);
 }

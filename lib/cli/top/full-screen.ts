@@ -1,9 +1,9 @@
-import type { Paint } from '../text/paint.js';
+import type { PaintLine } from '../text/paint.js';
 import { exitWhenInterrupted } from '../signals.js';
 import { claimUncaught } from '../uncaught.js';
 import type { Feed } from './feed.js';
 import { Keyboard } from './keyboard.js';
-import { frameOf } from './layout.js';
+import { screenFrame } from './layout.js';
 import { Screen } from './screen.js';
 import { Top, type TopDeps } from './top.js';
 
@@ -14,7 +14,7 @@ export interface FullScreenDeps {
   /** @param changed - is to be called when something is known that was not */
   readonly feed: (changed: () => void) => Feed;
   readonly run: TopDeps['run'];
-  readonly paint: Paint;
+  readonly paint: PaintLine;
 }
 
 /**
@@ -67,7 +67,7 @@ export async function showFullScreen({ feed: createFeed, run, paint }: FullScree
       });
       open();
     }
-    screen.draw(frameOf(top.state, screen.size, Date.now()));
+    screen.draw(screenFrame(top.state, screen.size, Date.now()));
   }
 
   /** As the terminal does by itself at Ctrl-Z; whatever the process is, it goes on behind this call. */

@@ -1,15 +1,15 @@
 import { identityFacts, loadFacts, stateFacts } from '../backends/standing.js';
 import { eventSpans } from '../ctl/event-text.js';
 import { headline, type Fact } from '../text/headline.js';
-import { restyled, span, type Line } from '../text/line.js';
+import { restyled, span, type StyledLine } from '../text/line.js';
 import { cutLine, fitLine } from '../text/width.js';
 import { printable } from '../../printable.js';
 import { formatMs } from '../../units.js';
 import type { TopData } from './data.js';
 import { BINDINGS } from './key-table.js';
 import { fieldLines } from './pages.js';
-import type { Frame } from './renderer.js';
-import type { Size } from './screen.js';
+import type { ScreenFrame } from './renderer.js';
+import type { ScreenSize } from './screen.js';
 import type { TopState } from './state.js';
 import { VIEW_NAMES } from './views.js';
 
@@ -22,7 +22,7 @@ const WIDE = 100;
 const SILENT_MS = 5000;
 
 /** All of the screen. @param now - in ms since 1970 */
-export function frameOf(state: TopState, { columns, rows }: Size, now: number): Frame {
+export function screenFrame(state: TopState, { columns, rows }: ScreenSize, now: number): ScreenFrame {
   const { data, overlay } = state;
   const isRoomy = rows >= ROOMY;
   const head = [titleLine(data, now, columns), ...(isRoomy ? [secondLine(state, now, columns)] : [])];
@@ -31,7 +31,7 @@ export function frameOf(state: TopState, { columns, rows }: Size, now: number): 
   const height = Math.max(0, rows - head.length - events.length - 2);
   state.pageRows = Math.max(1, height - 1);
   const body = overlay?.body?.(columns, height) ?? bodyLines(state, now, columns, height);
-  const blank = Array<Line>(Math.max(0, height - body.length)).fill([]);
+  const blank = Array<StyledLine>(Math.max(0, height - body.length)).fill([]);
   const message = overlay?.prompt?.() ?? messageLine(state, now);
   const lines = [...head, ...body, ...blank, ...events, message, keyLine(state, columns)];
   const shown = lines.map((line) => cutLine(line, columns)).slice(0, rows);
@@ -42,7 +42,7 @@ export function frameOf(state: TopState, { columns, rows }: Size, now: number): 
   };
 }
 
-function titleLine(data: TopData, now: number, room: number): Line {
+function titleLine(data: TopData, now: number, room: number): StyledLine {
   const { identity, balancer, rates, lost, heardAt } = data;
   if (lost !== undefined) {
     const text = `lost ${identity.name} for ${formatMs(now - lost.since)}, reconnecting: ${lost.reason}`;
@@ -60,7 +60,7 @@ function titleLine(data: TopData, now: number, room: number): Line {
 }
 
 /** How it stands, and what is special about the view. */
-function secondLine({ data, view, isPaused }: TopState, now: number, room: number): Line {
+function secondLine({ data, view, isPaused }: TopState, now: number, room: number): StyledLine {
   const { balancer, server } = data;
   const notes: Fact[] = [
     ...(isPaused ? [{ line: [span('paused: Space goes on', 'caution')] }] : []),
@@ -77,7 +77,7 @@ function bodyLines(
   now: number,
   room: number,
   height: number,
-): readonly Line[] {
+): readonly StyledLine[] {
   const { server } = data;
   const lines =
     server !== undefined && viewName === 'backends'
@@ -87,7 +87,7 @@ function bodyLines(
 }
 
 /** The last that happened, the newest first. */
-function eventLines({ events }: TopData, room: number): Line[] {
+function eventLines({ events }: TopData, room: number): StyledLine[] {
   const last = events.slice(-EVENT_LINES).reverse();
   return Array.from({ length: EVENT_LINES }, (_, at) => {
     const event = last[at];
@@ -96,13 +96,13 @@ function eventLines({ events }: TopData, room: number): Line[] {
 }
 
 /** On a screen without a second line the message is also where it says that it is paused. */
-function messageLine({ message, isPaused, view, data }: TopState, now: number): Line {
+function messageLine({ message, isPaused, view, data }: TopState, now: number): StyledLine {
   if (message.length > 0) return message;
   return [span(isPaused ? 'paused: Space goes on' : printable(view.note(data, now)), 'note')];
 }
 
 /** The views, and the keys that there is room for. */
-function keyLine({ viewName }: TopState, room: number): Line {
+function keyLine({ viewName }: TopState, room: number): StyledLine {
   const views = VIEW_NAMES.map((name, at): Fact => {
     const number = at + 1;
     if (name === viewName) return { line: [span(`[${number} ${name}]`, 'strong')] };

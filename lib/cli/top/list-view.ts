@@ -1,4 +1,4 @@
-import { plainText, span, type Line } from '../text/line.js';
+import { plainText, span, type StyledLine } from '../text/line.js';
 import { listOf, type SortableColumn } from '../text/list.js';
 import { fitLine } from '../text/width.js';
 import type { TopData } from './data.js';
@@ -25,7 +25,7 @@ export interface View {
   readonly name: string;
   filter: Filter | undefined;
   /** The rows as lines: a head, and as many as there is room for. */
-  lines(data: TopData, now: number, room: number, height: number): Line[];
+  lines(data: TopData, now: number, room: number, height: number): StyledLine[];
   /** The key of the selected row. */
   selected(data: TopData, now: number): string | undefined;
   /** Selects another row. @param by - rows; Infinity for the last */
@@ -62,7 +62,7 @@ export class ListView<Row> implements View {
     return this.#definition.name;
   }
 
-  lines(data: TopData, now: number, room: number, height: number): Line[] {
+  lines(data: TopData, now: number, room: number, height: number): StyledLine[] {
     const rows = this.#rows(data, now);
     const index = this.#indexIn(rows);
     const shown = Math.max(0, height - 1);

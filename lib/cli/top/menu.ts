@@ -1,4 +1,4 @@
-import { span, type Line } from '../text/line.js';
+import { span, type StyledLine } from '../text/line.js';
 import { fitLine } from '../text/width.js';
 import type { KeyName } from './keyboard.js';
 import { isClosing, type Overlay } from './overlay.js';
@@ -23,10 +23,10 @@ export class Menu implements Overlay {
     this.#index = Math.max(0, index);
   }
 
-  body(room: number, height: number): readonly Line[] {
+  body(room: number, height: number): readonly StyledLine[] {
     const shown = Math.max(1, height - 1);
     const top = Math.max(0, this.#index - shown + 1);
-    const rows = this.#choices.slice(top, top + shown).map(({ text }, at): Line => {
+    const rows = this.#choices.slice(top, top + shown).map(({ text }, at): StyledLine => {
       const isSelected = top + at === this.#index;
       const number = top + at < 9 ? String(top + at + 1) : ' ';
       const line = [span(`${isSelected ? '▸' : ' '} ${number} ${text}`, isSelected ? 'selected' : undefined)];

@@ -1,10 +1,10 @@
 import type { BalancerView } from '../../admin/balancer-views.js';
 import type { AdminClient } from '../../admin/client.js';
 import { LbsimError } from '../../errors.js';
-import { backendList } from '../backends/backend-list.js';
+import { backendLines } from '../backends/backend-list.js';
 import { identityFacts, loadFacts, stateFacts, type Identity } from '../backends/standing.js';
 import { headline } from '../text/headline.js';
-import type { Line } from '../text/line.js';
+import type { StyledLine } from '../text/line.js';
 import { ConnectionMeter } from './connection-meter.js';
 import { fieldLines } from './pages.js';
 
@@ -12,7 +12,7 @@ import { fieldLines } from './pages.js';
 const BETWEEN_MS = 250;
 
 /** What the screen shows first, to be printed. @param room - columns of the window */
-export async function tableOnce(client: AdminClient, room: number): Promise<readonly Line[]> {
+export async function tableOnce(client: AdminClient, room: number): Promise<readonly StyledLine[]> {
   const identity = (await client.ask('GET', '/v1')) as Identity;
   const now = Date.now();
   if (identity.kind === 'server') {
@@ -24,7 +24,7 @@ export async function tableOnce(client: AdminClient, room: number): Promise<read
   return [
     headline(identityFacts(identity, now, state.algorithm), loadFacts(state), room),
     headline(stateFacts(state), [], room),
-    ...backendList(state.backends, { now, rates, room, most: Infinity }),
+    ...backendLines(state.backends, { now, rates, room, most: Infinity }),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { span, type Line } from '../text/line.js';
+import { span, type StyledLine } from '../text/line.js';
 import { wrapLine } from '../text/wrap.js';
 import type { KeyName } from './keyboard.js';
 import { isClosing, type Overlay } from './overlay.js';
@@ -6,18 +6,18 @@ import { isClosing, type Overlay } from './overlay.js';
 /** A text that is read: help, everything about a backend, what a command line has answered. */
 export class Page implements Overlay {
   readonly #title: string;
-  readonly #lines: () => readonly Line[];
+  readonly #lines: () => readonly StyledLine[];
   #offset = 0;
   #height = 1;
   #count = 0;
 
   /** @param lines - asked for whenever it is drawn, so that what it tells stays true */
-  constructor(title: string, lines: () => readonly Line[]) {
+  constructor(title: string, lines: () => readonly StyledLine[]) {
     this.#title = title;
     this.#lines = lines;
   }
 
-  body(room: number, height: number): readonly Line[] {
+  body(room: number, height: number): readonly StyledLine[] {
     const all = this.#lines().flatMap((line) => wrapLine(line, room));
     this.#height = Math.max(1, height - 1);
     this.#count = all.length;

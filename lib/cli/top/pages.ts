@@ -1,7 +1,7 @@
 import type { ExplainedPick } from '../../control/picks.js';
 import { printable } from '../../printable.js';
 import { clockTime } from '../text/brief.js';
-import { span, type Line } from '../text/line.js';
+import { span, type StyledLine } from '../text/line.js';
 import { listOf, type ListColumn } from '../text/list.js';
 import { BINDINGS } from './key-table.js';
 
@@ -11,12 +11,12 @@ const KEY_WIDTH = 18;
 const UNKNOWN = '-';
 
 /** What the keys do. */
-export function helpLines(): readonly Line[] {
+export function helpLines(): readonly StyledLine[] {
   return BINDINGS.map(({ shown, help }) => [span(shown.padEnd(KEY_WIDTH), 'note'), span(help)]);
 }
 
 /** All fields of something. */
-export function fieldLines(fields: object): readonly Line[] {
+export function fieldLines(fields: object): readonly StyledLine[] {
   const entries = Object.entries(fields).filter(([, value]) => value !== null);
   const width = Math.max(...entries.map(([name]) => name.length)) + 2;
   return entries.map(([name, value]) => [
@@ -43,7 +43,7 @@ export function pickLines({
   says,
   considered,
   hash,
-}: ExplainedPick): readonly Line[] {
+}: ExplainedPick): readonly StyledLine[] {
   const { head, rows } = listOf(CONSIDERED, considered, Infinity);
   return [
     [

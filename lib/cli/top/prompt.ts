@@ -1,4 +1,4 @@
-import { span, type Line } from '../text/line.js';
+import { span, type StyledLine } from '../text/line.js';
 import { textWidth } from '../text/width.js';
 import type { KeyName } from './keyboard.js';
 import type { Overlay } from './overlay.js';
@@ -34,7 +34,7 @@ export class Prompt implements Overlay {
     this.#text = options.text ?? '';
   }
 
-  prompt(): Line {
+  prompt(): StyledLine {
     const offered = this.#offered.length > 0 ? `   ${this.#offered.join('  ')}` : '';
     return [span(this.#options.label, 'strong'), span(this.#text), span(offered, 'faint')];
   }

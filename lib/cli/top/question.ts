@@ -1,4 +1,4 @@
-import { span, type Line } from '../text/line.js';
+import { span, type StyledLine } from '../text/line.js';
 import type { KeyName } from './keyboard.js';
 import type { Overlay } from './overlay.js';
 
@@ -12,7 +12,7 @@ export class Question implements Overlay {
     this.#answered = answered;
   }
 
-  prompt(): Line {
+  prompt(): StyledLine {
     return [span(this.#text, 'caution')];
   }
 

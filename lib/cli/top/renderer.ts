@@ -1,26 +1,26 @@
 import ansiEscapes from 'ansi-escapes';
-import type { Line } from '../text/line.js';
-import type { Paint } from '../text/paint.js';
+import type { StyledLine } from '../text/line.js';
+import type { PaintLine } from '../text/paint.js';
 import { lineWidth } from '../text/width.js';
 
 const { beginSynchronizedOutput: BEGIN, endSynchronizedOutput: END } = ansiEscapes;
 const { cursorTo, cursorHide, cursorShow, eraseEndLine } = ansiEscapes;
 
 /** A full screen: as many lines as the terminal has, each at most as wide. */
-export interface Frame {
-  readonly lines: readonly Line[];
+export interface ScreenFrame {
+  readonly lines: readonly StyledLine[];
   /** Where text is typed, if it is. */
   readonly cursor?: { readonly column: number; readonly row: number } | undefined;
 }
 
 /** Turns frames into what a terminal has to be told: only the rows that have changed since the frame before. */
 export class DiffRenderer {
-  readonly #paint: Paint;
+  readonly #paint: PaintLine;
   /** As they were painted. */
   #rows: readonly string[] = [];
   #cursor = '';
 
-  constructor(paint: Paint) {
+  constructor(paint: PaintLine) {
     this.#paint = paint;
   }
 
@@ -31,7 +31,7 @@ export class DiffRenderer {
   }
 
   /** @param columns - of the terminal @returns what is to be written; empty when nothing has changed */
-  render({ lines, cursor }: Frame, columns: number): string {
+  render({ lines, cursor }: ScreenFrame, columns: number): string {
     const rows = lines.map(this.#paint);
     const changes = rows.flatMap((row, at) => {
       if (row === this.#rows[at]) return [];

@@ -6,7 +6,7 @@ import { showStatus } from '../ctl/status.js';
 import type { CtlContext } from '../ctl/verb.js';
 import { runVerb } from '../ctl/verbs.js';
 import { resolveValues } from '../options/resolve-values.js';
-import { span, type Line } from '../text/line.js';
+import { span, type StyledLine } from '../text/line.js';
 import { unpainted } from '../text/paint.js';
 import { parseCommandLine } from './command-line.js';
 
@@ -23,11 +23,11 @@ export async function runWords(
   all: readonly string[],
   clients: Clients,
   room: number,
-): Promise<readonly Line[]> {
+): Promise<readonly StyledLine[]> {
   const { words, options } = parseCommandLine(all);
   const values = await resolveValues(VERB_OPTIONS, { argv: options, env: {} });
   if (values.follow) throw optionError('--follow never ends: press 4 for events, 5 for why');
-  const printed: Line[] = [];
+  const printed: StyledLine[] = [];
   const context: CtlContext = {
     ...clients,
     options: verbOptions({ ...values, watch: false }),

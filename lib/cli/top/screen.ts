@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import ansiEscapes from 'ansi-escapes';
-import type { Paint } from '../text/paint.js';
-import { DiffRenderer, type Frame } from './renderer.js';
+import type { PaintLine } from '../text/paint.js';
+import { DiffRenderer, type ScreenFrame } from './renderer.js';
 
 const { enterAlternativeScreen, exitAlternativeScreen, cursorShow } = ansiEscapes;
 /** DECAWM: without it a full last row does not scroll the screen. */
@@ -9,7 +9,7 @@ const NO_WRAP = '\u001b[?7l';
 const WRAP = '\u001b[?7h';
 const USUAL = { columns: 80, rows: 24 };
 
-export interface Size {
+export interface ScreenSize {
   readonly columns: number;
   readonly rows: number;
 }
@@ -20,12 +20,12 @@ export class Screen {
   readonly #renderer: DiffRenderer;
   #isOpen = false;
 
-  constructor(output: NodeJS.WriteStream & { readonly fd: number }, paint: Paint) {
+  constructor(output: NodeJS.WriteStream & { readonly fd: number }, paint: PaintLine) {
     this.#output = output;
     this.#renderer = new DiffRenderer(paint);
   }
 
-  get size(): Size {
+  get size(): ScreenSize {
     const { columns, rows } = this.#output;
     return { columns: columns || USUAL.columns, rows: rows || USUAL.rows };
   }
@@ -38,7 +38,7 @@ export class Screen {
     this.#output.write(enterAlternativeScreen + NO_WRAP);
   }
 
-  draw(frame: Frame): void {
+  draw(frame: ScreenFrame): void {
     if (!this.#isOpen) return;
     const text = this.#renderer.render(frame, this.size.columns);
     if (text !== '') this.#output.write(text);

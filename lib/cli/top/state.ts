@@ -1,4 +1,4 @@
-import type { Line } from '../text/line.js';
+import type { StyledLine } from '../text/line.js';
 import type { TopData } from './data.js';
 import type { View } from './list-view.js';
 import type { Overlay } from './overlay.js';
@@ -12,7 +12,7 @@ export class TopState {
   viewName: ViewName = VIEW_NAMES[0];
   overlay: Overlay | undefined;
   /** What was done last, or why not. */
-  message: Line = [];
+  message: StyledLine = [];
   /** Rows that a page has. */
   pageRows = 1;
 

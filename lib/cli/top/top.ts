@@ -2,8 +2,8 @@ import { ALGORITHMS } from '../../schedulers/index.js';
 import { errorText } from '../../error-text.js';
 import { counted } from '../../logging/format.js';
 import { printable } from '../../printable.js';
-import { span, type Line } from '../text/line.js';
-import { completionsOf, wordsOf } from './command-line.js';
+import { span, type StyledLine } from '../text/line.js';
+import { lineCompletions, lineWords } from './command-line.js';
 import type { TopData } from './data.js';
 import { detailsPage } from './details.js';
 import { OFFERED_FAULTS } from './faults.js';
@@ -24,7 +24,7 @@ export interface TopDeps {
   /** In ms since 1970. */
   readonly now: () => number;
   /** Does what the words of `lbsim ctl` say. @returns what they print @throws LbsimError */
-  readonly run: (words: readonly string[]) => Promise<readonly Line[]>;
+  readonly run: (words: readonly string[]) => Promise<readonly StyledLine[]>;
   /** Another view is shown, and wants its rows. */
   readonly viewChanged: (view: ViewName) => void;
   /** Something is to be drawn. */
@@ -192,11 +192,11 @@ export class Top implements KeyActions {
   #commandPrompt(text: string): Prompt {
     return new Prompt({
       ...{ label: ':', text, history: this.#history },
-      completions: (line) => completionsOf(line, this.state.data),
+      completions: (line) => lineCompletions(line, this.state.data),
       submitted: (line) => {
         if (line.trim() !== '') {
           this.#history.push(line);
-          this.#run(wordsOf(line));
+          this.#run(lineWords(line));
         }
         return undefined;
       },
