@@ -222,6 +222,7 @@ describe('the admin API of a balancer', () => {
         history: balancer.history,
         workers: 1,
         config: reloaderOf(balancer.balancer),
+        stickyKey: 'ip',
         ...common,
         ...balancer.parts,
       }),

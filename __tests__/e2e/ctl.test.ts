@@ -15,9 +15,12 @@ describe('lbsim ctl', () => {
     const desk = await Desk.open(onEnd);
     const lb = await desk.balance(await startBackends(2, onEnd));
     const screen = await desk.ctl();
-    expect(screen).toContain(`balance 127.0.0.1:${await lb.port()}, up `);
-    expect(screen).toContain('algorithm round-robin; 0 open connections, 0 clients waiting');
-    expect(screen).toMatch(/│ B1 +│ 127\.0\.0\.1:\d+ +│ up +│ +1 │ +0 │/);
+    expect(screen).toMatch(
+      new RegExp(`^lbsim 127\\.0\\.0\\.1:${await lb.port()}   round-robin   sticky none   up \\S+`),
+    );
+    expect(screen).toMatch(/\n2 of 2 backends active .* no overrides {3}0 open {3}0 waiting\n/);
+    expect(screen).toMatch(/\nNAME +STATE +FOR +WEIGHT +OPEN +OPENED .*PROBE +ADDRESS\n/);
+    expect(screen).toMatch(/\nB1 +up +\d+s +1 +0 +0 .* ok \S+ +127\.0\.0\.1:\d+\n/);
     expect(screen).toContain('2 of 2 backends active: B1, B2');
     expect(await desk.json()).toMatchObject({ kind: 'balance', backends: [{ name: 'B1' }, { name: 'B2' }] });
   });

@@ -30,6 +30,14 @@ export interface TextBody {
 
 const JSON_TYPE = 'application/json';
 
+interface Exchange {
+  /** The type of the answer. @default JSON */
+  readonly accept?: string;
+  /** The type of the body. @default JSON */
+  readonly type?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Asks an admin API. */
 export class AdminClient {
   readonly #target: AdminTarget;
@@ -64,15 +72,15 @@ export class AdminClient {
    * @param accept - the type of the answer, which is returned as it is
    */
   async askText(method: Method, path: string, accept: string, body?: TextBody): Promise<string> {
-    const response = await this.#open(method, path, body?.text, accept, body?.type);
+    const response = await this.#open(method, path, body?.text, { accept, type: body?.type });
     const answer = { status: response.statusCode ?? 0, text: await textOf(response) };
     if (answer.status >= 300) throw refusal(answer);
     return answer.text;
   }
 
-  /** @throws LbsimError as `ask` */
-  async *events(path: string): AsyncGenerator<StreamedEvent> {
-    const response = await this.#open('GET', path, undefined, 'text/event-stream');
+  /** @param signal - ends the stream, which then throws @throws LbsimError as `ask` */
+  async *events(path: string, signal?: AbortSignal): AsyncGenerator<StreamedEvent> {
+    const response = await this.#open('GET', path, undefined, { accept: 'text/event-stream', signal });
     const { statusCode: status = 0 } = response;
     if (status !== 200) throw refusal({ status, text: await textOf(response) });
     let rest = '';
@@ -91,8 +99,7 @@ export class AdminClient {
     method: Method,
     path: string,
     body: string | undefined,
-    accept = JSON_TYPE,
-    type = JSON_TYPE,
+    { accept = JSON_TYPE, type = JSON_TYPE, signal }: Exchange = {},
   ): Promise<IncomingMessage> {
     const { where, token } = this.#where(path);
     const headers = {
@@ -102,7 +109,7 @@ export class AdminClient {
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     };
     return new Promise((resolve, reject) => {
-      const sent = request({ ...where, method, headers }, resolve);
+      const sent = request({ ...where, method, headers, ...(signal && { signal }) }, resolve);
       sent.once('error', (error) => reject(this.#unreachable(error)));
       sent.end(body);
     });

@@ -15,12 +15,14 @@ const MAX_BACKLOG = 2 ** 20;
 const PING_MS = 15_000;
 const PAGE = 1000;
 const SHORTEST_MS = 100;
+/** How the names of events begin that each connection may cause. */
+const OF_CONNECTIONS = 'connection';
 
 /** What happens, as it happens. */
 export function eventRoutes(app: AdminApp, subject: Subject): void {
   let streams = 0;
   app.get('/v1/events', (context) => {
-    const wanted = filterOf(context.req.query('only'));
+    const wanted = filterOf(context.req.query());
     const after = afterOf(context);
     if (!wantsStream(context)) return context.json(page(after ?? 0, wanted));
     return stream(context, (sse) => tell(sse, after, wanted));
@@ -157,10 +159,12 @@ function wantsStream({ req }: Context<AdminEnv>): boolean {
   return req.header('accept')?.includes('text/event-stream') === true;
 }
 
-function filterOf(only: string | undefined): Wanted {
-  if (only === undefined) return () => true;
-  const names = new Set(only.split(',').map((name) => name.trim()));
-  return ({ event }) => names.has(event);
+function filterOf({ only, connections = 'all' }: Readonly<Record<string, string | undefined>>): Wanted {
+  if (connections !== 'all' && connections !== 'none')
+    throw invalidBody('/connections', `connections '${connections}' is not known: use all or none`);
+  const names = only === undefined ? undefined : new Set(only.split(',').map((name) => name.trim()));
+  return ({ event }) =>
+    names?.has(event) !== false && (connections === 'all' || !event.startsWith(OF_CONNECTIONS));
 }
 
 function afterOf({ req }: Context<AdminEnv>): number | undefined {

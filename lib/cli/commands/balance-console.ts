@@ -1,6 +1,7 @@
+import { backendView } from '../../admin/backend-view.js';
 import type { BalancerControl } from '../../control/balancer-control.js';
 import type { ConsoleCommand } from '../console.js';
-import { statusScreen } from '../status-screen.js';
+import { statusScreen } from '../backends/status-screen.js';
 import { windowColumns } from '../window.js';
 
 /** What the lines of its terminal can ask a running balancer for. */
@@ -13,7 +14,11 @@ export function balanceConsole(
     {
       usage: 'status',
       help: 'prints the backends, their state, and the number of connections',
-      run: () => void print(statusScreen(balancer.snapshot(), windowColumns())),
+      run: () => {
+        const snapshot = balancer.snapshot();
+        const backends = snapshot.backends.map((backend) => backendView(backend, undefined));
+        print(statusScreen({ ...snapshot, backends }, { now: Date.now(), room: windowColumns() }));
+      },
     },
     {
       usage: 'quit',

@@ -163,6 +163,7 @@ export const balanceCommand: Command = defineCommand({
         views: new BalancerViews(balancer),
         history: metrics.history,
         workers: values.workers,
+        stickyKey: values['sticky-key'],
         stop: (drainMs) => stop(drainMs),
       });
     return serve(balancer, { asked, onHangUp, onListening, manager: serviceManager(log) }).finally(() => {

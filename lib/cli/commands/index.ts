@@ -54,6 +54,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./ctl.js')).ctlCommand,
   },
   {
+    name: 'top',
+    describe: 'Watch a running balancer on a full screen, with keys that act',
+    load: async () => (await import('./top.js')).topCommand,
+  },
+  {
     name: 'config',
     describe: 'Check a config file: all errors, with line and column',
     load: async () => (await import('./config.js')).configCommand(COMMANDS),

@@ -1,10 +1,12 @@
 import type { AdminClient } from '../../admin/client.js';
 import type { BackendView } from '../../admin/backend-view.js';
-import { backendList } from '../../control/backend-list.js';
+import { backendList as backendSpecs } from '../../control/backend-list.js';
 import { isLookedUp } from '../../discovery/entries.js';
 import { optionError } from '../../errors.js';
 import { printable } from '../../printable.js';
-import { backendRows } from './backend-table.js';
+import { backendLines } from '../backends/backend-list.js';
+import { backendPage } from '../backends/backend-page.js';
+import { again } from './again.js';
 import { queryOf } from './client-verbs.js';
 import type { CtlContext, Verb } from './verb.js';
 
@@ -14,11 +16,19 @@ const MAX_WEIGHT = 256;
 export const BACKEND_VERBS: readonly Verb[] = [
   {
     usage: 'backends [NAME]',
-    help: 'the backends, or one of them',
-    run: async ([name], { client, print, room }) => {
-      const api = await client();
-      const found = name === undefined ? await all(api) : [await one(api, name)];
-      print(name === undefined ? found : found[0], () => backendRows(found, room));
+    help: 'the backends, or everything about one of them',
+    takes: ['watch'],
+    run: async ([name], context) => {
+      const api = await context.client();
+      await again(context, async () => {
+        const now = Date.now();
+        if (name !== undefined) {
+          const found = await one(api, name);
+          return { result: found, lines: backendPage(found, now) };
+        }
+        const found = await all(api);
+        return { result: found, lines: backendLines(found, { now, room: context.room, most: Infinity }) };
+      });
     },
   },
   {
@@ -26,7 +36,7 @@ export const BACKEND_VERBS: readonly Verb[] = [
     help: 'adds a backend: [name=]host:port[@weight]; it is used once a health check has found it up',
     takes: ['backup', 'wait'],
     run: async ([spec = ''], context) => {
-      const [backend, another] = backendList.parse(spec);
+      const [backend, another] = backendSpecs.parse(spec);
       if (backend === undefined || another !== undefined)
         throw optionError(`'${spec}' is not one backend: add them one by one`);
       if (isLookedUp(backend))

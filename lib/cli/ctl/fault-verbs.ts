@@ -1,4 +1,4 @@
-import { AdminClient } from '../../admin/client.js';
+import type { AdminClient } from '../../admin/client.js';
 import { runningProcesses } from '../../admin/runtime-folder.js';
 import type { BackendView } from '../../admin/backend-view.js';
 import { didYouMean } from '../../did-you-mean.js';
@@ -46,10 +46,10 @@ interface FaultsPath {
 }
 
 /** Who is asked for the faults of a backend: its own process if it is the only one of that name, else the balancer. */
-async function faultsOf(name: string, { to, client }: CtlContext): Promise<FaultsPath> {
+async function faultsOf(name: string, { to, client, clientOf }: CtlContext): Promise<FaultsPath> {
   const named = to === undefined ? await serversNamed(name) : [];
   const [only, second] = named;
-  if (only !== undefined && second === undefined) return { api: new AdminClient(only), path: OF_SERVER };
+  if (only !== undefined && second === undefined) return { api: clientOf(only), path: OF_SERVER };
   const api = await client();
   const asked = (await api.ask('GET', '/v1')) as { readonly kind: string; readonly name: string };
   if (asked.kind === 'balance') return { api, path: pathOf(name) };
@@ -65,10 +65,10 @@ async function serversNamed(name: string): Promise<readonly { readonly socket: s
 }
 
 /** Those of a balancer that is named, else of this user. @returns their names */
-async function healAll({ to, client }: CtlContext): Promise<readonly string[]> {
+async function healAll({ to, client, clientOf }: CtlContext): Promise<readonly string[]> {
   if (to === undefined) {
     const servers = (await runningProcesses()).filter(({ kind }) => kind === 'server');
-    for (const each of servers) await new AdminClient(each).ask('DELETE', OF_SERVER);
+    for (const each of servers) await clientOf(each).ask('DELETE', OF_SERVER);
     return servers.map(({ name }) => name);
   }
   const api = await client();

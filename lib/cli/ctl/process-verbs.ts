@@ -2,6 +2,7 @@ import { runningProcesses, type RunningProcess } from '../../admin/runtime-folde
 import { ALGORITHMS } from '../../schedulers/index.js';
 import { printable } from '../../printable.js';
 import { table, type Column } from '../table.js';
+import { eventLine, type EventItem } from './event-text.js';
 import type { Verb } from './verb.js';
 
 const COLUMNS: readonly Column<RunningProcess>[] = [
@@ -82,16 +83,3 @@ export const PROCESS_VERBS: readonly Verb[] = [
     },
   },
 ];
-
-/** An event as `ctl` shows it. */
-export interface EventItem {
-  readonly id: number;
-  readonly event: string;
-  readonly timestamp: string;
-  readonly message?: string;
-}
-
-export function eventLine({ timestamp, event, message }: EventItem): string {
-  const time = new Date(timestamp).toTimeString().slice(0, 8);
-  return printable(`${time} ${message ?? event}`);
-}

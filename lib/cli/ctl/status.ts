@@ -1,64 +1,63 @@
-import type { AdminClient } from '../../admin/client.js';
+import type { BalancerView } from '../../admin/balancer-views.js';
 import type { BackendView } from '../../admin/backend-view.js';
+import type { AdminClient } from '../../admin/client.js';
 import { counted } from '../../logging/format.js';
-import { printable } from '../../printable.js';
-import { formatMs } from '../../units.js';
-import { backendRows } from './backend-table.js';
-import { eventLine, type EventItem } from './process-verbs.js';
+import { backendLines } from '../backends/backend-list.js';
+import { identityFacts, loadFacts, stateFacts, type Identity } from '../backends/standing.js';
+import { headline } from '../text/headline.js';
+import { span, type StyledLine } from '../text/line.js';
+import { cutLine } from '../text/width.js';
+import { eventSpans, type EventItem } from './event-text.js';
+import { again } from './again.js';
 import type { CtlContext } from './verb.js';
 
 const LAST = 5;
 
-interface Identity {
-  readonly kind: 'balance' | 'server';
-  readonly name: string;
-  readonly startedAt: string;
-  readonly workers?: number;
-  readonly mode?: string;
-}
-
-interface Totals {
-  readonly algorithm: string;
-  readonly stopping: boolean;
-  readonly openConnections: number;
-  readonly waiting: number;
-}
-
 /** How it stands, on one screen: who, since when, the backends, the last events. */
-export async function showStatus({ client, print, room }: CtlContext): Promise<void> {
-  const api = await client();
-  const identity = (await api.ask('GET', '/v1')) as Identity;
-  const { items: events } = (await api.ask('GET', '/v1/events?after=0')) as {
-    readonly items: readonly EventItem[];
-  };
-  const last = events.slice(-LAST);
-  const { body, lines } = await (identity.kind === 'balance' ? balancerState(api, room) : serverState(api));
-  const { name, kind, startedAt } = identity;
-  const uptime = formatMs(Date.now() - Date.parse(startedAt));
-  const title = `${kind} ${printable(name)}, up ${uptime}`;
-  print({ ...identity, ...body, events: last }, () =>
-    [title, ...lines, ...(last.length > 0 ? ['', ...last.map(eventLine)] : [])].join('\n'),
-  );
+export async function showStatus(context: CtlContext): Promise<void> {
+  const { client, room } = context;
+  await again(context, async () => {
+    const api = await client();
+    const identity = (await api.ask('GET', '/v1')) as Identity;
+    const { items: events } = (await api.ask('GET', '/v1/events?after=0&connections=none')) as {
+      readonly items: readonly EventItem[];
+    };
+    const last = events.slice(-LAST);
+    const { body, lines } = await (identity.kind === 'balance'
+      ? balancerState(api, identity, room)
+      : serverState(api, identity, room));
+    const told = last.map((event) => cutLine(eventSpans(event), room));
+    return {
+      result: { ...identity, ...body, events: last },
+      lines: [...lines, ...(told.length > 0 ? [[], ...told] : [])],
+    };
+  });
 }
 
 interface State {
   readonly body: object;
-  readonly lines: readonly string[];
+  readonly lines: readonly StyledLine[];
 }
 
-async function balancerState(api: AdminClient, room: number): Promise<State> {
-  const balancer = (await api.ask('GET', '/v1/balancer')) as Totals;
+async function balancerState(api: AdminClient, identity: Identity, room: number): Promise<State> {
+  const balancer = (await api.ask('GET', '/v1/balancer')) as Omit<BalancerView, 'backends'>;
   const { items: backends } = (await api.ask('GET', '/v1/backends')) as {
     readonly items: readonly BackendView[];
   };
-  const { algorithm, stopping, openConnections, waiting } = balancer;
-  const totals =
-    `${stopping ? 'draining; ' : ''}algorithm ${algorithm}; ` +
-    `${counted(openConnections, 'open connection')}, ${counted(waiting, 'client')} waiting`;
-  return { body: { balancer, backends }, lines: [totals, backendRows(backends, room)] };
+  const state = { ...balancer, backends };
+  const now = Date.now();
+  return {
+    body: { balancer, backends },
+    lines: [
+      headline(identityFacts(identity, now, state.algorithm), [], room),
+      headline([...stateFacts(state), ...loadFacts(state)], [], room),
+      [],
+      ...backendLines(backends, { room, now }),
+    ],
+  };
 }
 
-async function serverState(api: AdminClient): Promise<State> {
+async function serverState(api: AdminClient, identity: Identity, room: number): Promise<State> {
   const server = (await api.ask('GET', '/v1/server')) as {
     readonly open: number;
     readonly served: number;
@@ -69,8 +68,13 @@ async function serverState(api: AdminClient): Promise<State> {
   return {
     body: { server },
     lines: [
-      `${counted(server.open, 'client')} open, ${server.served} served, ${counted(server.probes, 'probe')}`,
-      `faults: ${faults.length === 0 ? 'none' : faults.join(', ')}`,
+      headline([...identityFacts(identity, Date.now()), { line: [span(`mode ${identity.mode}`)] }], [], room),
+      [
+        span(
+          `${counted(server.open, 'client')} open, ${server.served} served, ${counted(server.probes, 'probe')}`,
+        ),
+      ],
+      [span('faults: '), faults.length === 0 ? span('none', 'faint') : span(faults.join(', '), 'caution')],
     ],
   };
 }

@@ -1,5 +1,7 @@
-import type { AdminClient } from '../../admin/client.js';
+import type { AdminClient, AdminTarget } from '../../admin/client.js';
 import { optionError } from '../../errors.js';
+import type { StyledLine } from '../text/line.js';
+import type { PaintLine } from '../text/paint.js';
 import type { FollowingWord } from '../command.js';
 
 /** What the words after `lbsim ctl` can rely on. */
@@ -8,9 +10,14 @@ export interface CtlContext {
   readonly client: () => Promise<AdminClient>;
   /** The process that was named; undefined for the only one that runs. */
   readonly to: string | undefined;
+  /** A client of a process that is known already. */
+  readonly clientOf: (target: AdminTarget) => AdminClient;
   readonly options: CtlOptions;
   /** Prints a result: as JSON where that is wanted, else the text. */
   readonly print: (result: unknown, text: () => string) => void;
+  /** Prints a result in the place of the one before; as JSON where that is wanted. */
+  readonly redraw: (result: unknown, lines: readonly StyledLine[]) => void;
+  readonly paint: PaintLine;
   /** Columns of the window. */
   readonly room: number;
 }
@@ -26,6 +33,7 @@ export interface CtlOptions {
   readonly all: boolean;
   readonly close: boolean;
   readonly dryRun: boolean;
+  readonly watch: boolean;
 }
 
 /** What one word after `lbsim ctl` does. */
