@@ -103,7 +103,7 @@ describe('lbsim top on a terminal', () => {
     screen.type('\r');
     await screen.sees('BACKEND  OPEN  WEIGHT  SCORE');
     screen.type('q2');
-    await screen.sees(/▸ \d+ +127\.0\.0\.1:\d+ +B1 +\d+s +1 B/);
+    await screen.sees(/▸ \d+ +127\.0\.0\.1:\d+ +B1 +\d+s +2 B/);
     screen.type('3');
     await screen.sees(/▸ 127\.0\.0\.1 +B1 +1 /);
     screen.type('4');

@@ -199,7 +199,7 @@ describe('SESSION_MAP under the operator', () => {
     sessions.set('1', a, 0);
     sessions.connected('2', b, 10);
     expect([...sessions.list(60)]).toEqual([
-      { key: '2', backend: b, connections: 1, expiresInMs: null },
+      { key: '2', backend: b, connections: 1, expiresInMs: Infinity },
       { key: '1', backend: a, connections: 0, expiresInMs: 40 },
     ]);
     expect([...sessions.list(101)].map(({ key }) => key)).toEqual(['2']);

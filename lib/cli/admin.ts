@@ -1,7 +1,8 @@
 import { AdminServer } from '../admin/admin-server.js';
+import { BalancerViews } from '../admin/balancer-views.js';
 import { EventRing } from '../admin/event-ring.js';
 import { ADMIN_TOKEN, type ADMIN_TABLE, type AdminPlace } from '../admin/option-table.js';
-import type { Subject } from '../admin/subject.js';
+import type { BalancerSubject, ServerSubject } from '../admin/subject.js';
 import { randomToken, type TokenTexts } from '../admin/tokens.js';
 import { optionError } from '../errors.js';
 import type { Log } from '../logging/logger.js';
@@ -12,10 +13,9 @@ import { givenTokens } from './given-tokens.js';
 
 type AdminValues = Values<typeof ADMIN_TABLE & typeof METRICS_TABLE>;
 /** What a command knows of itself. */
-type Own<Kind extends Subject['kind']> = Omit<
-  Extract<Subject, { kind: Kind }>,
-  'startedAt' | 'events' | 'metrics' | 'log'
->;
+type Own =
+  | Omit<BalancerSubject, 'startedAt' | 'events' | 'metrics' | 'log' | 'views'>
+  | Omit<ServerSubject, 'startedAt' | 'events' | 'metrics' | 'log'>;
 
 const LOOPBACK = /^(?:localhost|::1|127\.\d+\.\d+\.\d+)$/;
 
@@ -58,7 +58,7 @@ export class CommandAdmin {
   }
 
   /** @returns closes it */
-  async open<Kind extends Subject['kind']>(own: Own<Kind>): Promise<() => Promise<void>> {
+  async open(own: Own): Promise<() => Promise<void>> {
     const place = this.#place;
     if (place === 'off') return () => Promise.resolve();
     const tokens = this.#tokens ?? { operate: randomToken(), view: randomToken() };
@@ -67,7 +67,9 @@ export class CommandAdmin {
       ...{ metrics: this.#metrics, log: this.#log },
     };
     const server = new AdminServer(
-      { ...own, ...common } as unknown as Subject,
+      own.kind === 'balance'
+        ? { ...own, ...common, views: new BalancerViews(own.balancer) }
+        : { ...own, ...common },
       place && { port: { ...place, tokens, metricsOpen: this.#metricsOpen } },
     );
     const { socket, url } = await server.listen();

@@ -92,7 +92,7 @@ export class ControlPlane extends LocalDispatcher {
     const { monitor, configure } = this.#createMonitor();
     this.health = monitor;
     this.operations = this.#createOperations();
-    const { operations, pool } = this;
+    const { operations, pool, health, addresses, loads } = this;
     const shared = { brain, operations, overrides: this.#overrides, options: this.#options };
     const stickinessChanged = (key: string, now: number): void => this.central.stickinessChanged(key, now);
     this.sessions = new SessionOperations({ brain, events, stickinessChanged });
@@ -105,7 +105,6 @@ export class ControlPlane extends LocalDispatcher {
         this.#mayServe();
       },
     });
-    const { health, addresses, loads } = this;
     this.#inspector = new Inspector({ ...shared, live, health, addresses, loads });
     this.#departures = new Departures({
       ...{ pool, health },

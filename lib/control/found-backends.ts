@@ -1,5 +1,5 @@
 import type { Origin } from '../discovery/entries.js';
-import type { Membership } from '../discovery/feed.js';
+import type { Membership } from '../discovery/target-feed.js';
 import type { Target } from '../discovery/target.js';
 import type { BackendRegistry } from '../routing/backend-registry.js';
 import type { Backend } from '../routing/backend.js';

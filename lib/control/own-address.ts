@@ -2,7 +2,8 @@ import { isIP } from 'node:net';
 import { optionError } from '../errors.js';
 import { formatAddress, type Address } from '../net/address.js';
 import { reachesListener } from '../net/own-address.js';
-import { nameOfSpec, type BackendSpec } from '../routing/backend.js';
+import type { BackendSpec } from '../routing/backend.js';
+import { nameOfSpec } from './name-of-spec.js';
 
 /** Names that are loopback on every machine (RFC 6761, section 6.3). */
 const LOCALHOST = /^(.+\.)?localhost\.?$/i;

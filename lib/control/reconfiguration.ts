@@ -1,7 +1,8 @@
-import { nameOfSpec, type Backend, type BackendSpec } from '../routing/backend.js';
+import type { Backend, BackendSpec } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { Departures } from './departures.js';
+import { nameOfSpec } from './name-of-spec.js';
 import type { LiveSettings } from './live-settings.js';
 import type { Operations } from './operations.js';
 import type { ResolvedOptions } from './options.js';

@@ -4,7 +4,7 @@ import { WatchedFile } from '../watched-file.js';
 import { readBackends } from './backends-document.js';
 import type { BackendEntry } from './entries.js';
 import type { BackendsFileError } from './events.js';
-import type { Feed } from './feed.js';
+import type { TargetFeed } from './target-feed.js';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 /** Errors that an event tells. */
@@ -14,14 +14,14 @@ const MAX_ERRORS = 100;
 export class BackendsFile {
   readonly #path: string;
   readonly #kind: Kind<readonly BackendEntry[]>;
-  readonly #feed: Feed;
+  readonly #feed: TargetFeed;
   readonly #file: WatchedFile;
   /** Texts that were read so far: an older one is not taken after a newer one. */
   #texts = 0;
   #stopped = false;
 
   /** @param kind - how a backend is written */
-  constructor(path: string, kind: Kind<readonly BackendEntry[]>, feed: Feed) {
+  constructor(path: string, kind: Kind<readonly BackendEntry[]>, feed: TargetFeed) {
     this.#path = path;
     this.#kind = kind;
     this.#feed = feed;

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { TargetAnswer, Family, Target } from './target.js';
+import type { TargetAnswer, IpFamily, Target } from './target.js';
 
 /** How one set of backends becomes another. */
 export interface Change {
@@ -17,7 +17,7 @@ export function changeBetween(known: readonly Target[], { targets, unanswered = 
   const before = byName(known);
   const wanted = byName(targets);
   const kept = (target: Target): boolean =>
-    !wanted.has(target.name) && unanswered.includes(isIP(target.host) as Family);
+    !wanted.has(target.name) && unanswered.includes(isIP(target.host) as IpFamily);
   const isSame = (one: Target, other: Target | undefined): boolean =>
     one.host === other?.host && one.port === other.port && one.backup === other.backup;
   const all = [...wanted.values()];

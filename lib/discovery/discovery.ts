@@ -4,7 +4,7 @@ import type { Kind } from '../schema/kind.js';
 import { BackendsFile } from './backends-file.js';
 import { written, type BackendEntry, type DnsEmpty, type LookedUpBackends } from './entries.js';
 import type { DiscoveryEvents } from './events.js';
-import { Feed, type Membership } from './feed.js';
+import { TargetFeed, type Membership } from './target-feed.js';
 import { AddressSource, ServiceSource, type NameSource } from './name-source.js';
 import { Pace } from './pace.js';
 import { Polling } from './polling.js';
@@ -38,7 +38,7 @@ export class Discovery {
     this.#timeoutMs = options.timeoutMs;
     const deps = { membership, events, holdMs, onEmpty };
     this.#pollings = lookedUp.map((entry) => {
-      const feed = new Feed('dns' in entry ? 'dns' : 'srv', written(entry), deps);
+      const feed = new TargetFeed('dns' in entry ? 'dns' : 'srv', written(entry), deps);
       return new Polling(sourceOf(entry, options), feed, new Pace(options.dnsIntervalMs, options.random));
     });
     this.#file =
@@ -47,7 +47,7 @@ export class Discovery {
         : new BackendsFile(
             backendsFile,
             options.entry,
-            new Feed('file', backendsFile, { ...deps, holdMs: Infinity }),
+            new TargetFeed('file', backendsFile, { ...deps, holdMs: Infinity }),
           );
   }
 

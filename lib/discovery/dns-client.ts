@@ -1,7 +1,7 @@
 import type { SrvRecord } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 import { systemErrorCode } from '../errors.js';
-import type { Family } from './target.js';
+import type { IpFamily } from './target.js';
 
 export interface DnsClientOptions {
   /** DNS servers, `IP` or `IP:PORT`. @default those of the system */
@@ -50,7 +50,7 @@ export class DnsRound {
     this.#timer = setTimeout(() => this.end(), timeoutMs);
   }
 
-  async addresses(name: string, family: Family): Promise<Reply<AddressRecord>> {
+  async addresses(name: string, family: IpFamily): Promise<Reply<AddressRecord>> {
     const ask = family === 4 ? 'resolve4' : 'resolve6';
     return this.#reply(async () => {
       const found = await this.#resolver[ask](name, { ttl: true });

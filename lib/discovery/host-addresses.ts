@@ -1,7 +1,7 @@
 import { runLookup } from '../health/run-lookup.js';
 import { systemLookup, type Lookup } from '../net/resolve.js';
 import type { DnsClientOptions, DnsRound } from './dns-client.js';
-import type { Family } from './target.js';
+import type { IpFamily } from './target.js';
 
 export interface HostAddressesOptions extends DnsClientOptions {
   /** One of the user's own takes the place of DNS. @default the system's resolver */
@@ -12,7 +12,7 @@ export interface HostAddressesOptions extends DnsClientOptions {
 export interface HostAnswer {
   readonly addresses: readonly string[];
   /** Families of which nothing was learned. */
-  readonly unanswered: readonly Family[];
+  readonly unanswered: readonly IpFamily[];
   /** How long the addresses hold, in milliseconds; undefined where nothing says it. */
   readonly holdsMs?: number;
   /** Why there are no addresses, in words; undefined when there is no such name, or it has none. */

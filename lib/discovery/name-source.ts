@@ -4,7 +4,7 @@ import { MAX_WEIGHT } from '../routing/backend.js';
 import { DnsRound } from './dns-client.js';
 import type { DnsBackends, SrvBackends } from './entries.js';
 import { HostAddresses, type HostAddressesOptions, type HostAnswer } from './host-addresses.js';
-import type { Family, TargetOutcome, Target } from './target.js';
+import type { IpFamily, TargetOutcome, Target } from './target.js';
 
 const NO_ADDRESS = 'it has no address';
 
@@ -111,6 +111,6 @@ function targetsOf(
     );
 }
 
-function unansweredIn(answers: readonly HostAnswer[]): Family[] {
+function unansweredIn(answers: readonly HostAnswer[]): IpFamily[] {
   return [...new Set(answers.flatMap(({ unanswered }) => unanswered))];
 }

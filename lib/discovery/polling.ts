@@ -1,16 +1,16 @@
-import type { Feed } from './feed.js';
+import type { TargetFeed } from './target-feed.js';
 import type { NameSource } from './name-source.js';
 import type { Pace } from './pace.js';
 
 /** Asks a source again and again, one question after the other, and hands on what it says. */
 export class Polling {
   readonly #source: NameSource;
-  readonly #feed: Feed;
+  readonly #feed: TargetFeed;
   readonly #pace: Pace;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(source: NameSource, feed: Feed, pace: Pace) {
+  constructor(source: NameSource, feed: TargetFeed, pace: Pace) {
     this.#source = source;
     this.#feed = feed;
     this.#pace = pace;

@@ -9,13 +9,13 @@ export interface Target {
 }
 
 /** Of IP addresses. */
-export type Family = 4 | 6;
+export type IpFamily = 4 | 6;
 
 /** The backends that a source names now. */
 export interface TargetAnswer {
   readonly targets: readonly Target[];
   /** Of these addresses nothing was learned: those that are known are kept. @default none */
-  readonly unanswered?: readonly Family[];
+  readonly unanswered?: readonly IpFamily[];
   /** How long the answer holds, in milliseconds. @default the interval */
   readonly holdsMs?: number;
 }

@@ -11,7 +11,7 @@ import type { ReloadCounts } from './reload-counts.js';
 import { byWord, histogram, value } from './samples.js';
 
 /** What a balancer is measured by, at one moment. */
-export interface BalancerReadings {
+export interface BalancerFigures {
   readonly snapshot: BalancerSnapshot;
   readonly settings: LiveSettings;
   readonly measured: Measurements;
@@ -28,7 +28,7 @@ const SIGNATURE = ['since', 'by'];
 const family = familyMaker(BALANCER_CATALOGUE);
 
 /** The metrics of a balancer as a whole. */
-export function balancerFamilies(readings: BalancerReadings): Family[] {
+export function balancerFamilies(readings: BalancerFigures): Family[] {
   const { snapshot, measured, moved, rerouted } = readings;
   const { algorithm } = snapshot;
   const { stickyKey: sticky_key, observe } = measured;
@@ -47,7 +47,7 @@ export function balancerFamilies(readings: BalancerReadings): Family[] {
   ];
 }
 
-function clientFamilies({ settings, measured, clients, durations }: BalancerReadings): Family[] {
+function clientFamilies({ settings, measured, clients, durations }: BalancerFigures): Family[] {
   const { accepted, open, ends } = clients;
   const { place: queued, backend: waiting } = measured.waiting;
   const served = Math.max(0, open - queued - waiting);
@@ -72,7 +72,7 @@ function sessionFamilies({ sessions }: Measurements): Family[] {
 }
 
 /** Of a balancer in one process there are none, but for the restarts. */
-function workerFamilies({ measured, clients, restarts }: BalancerReadings): Family[] {
+function workerFamilies({ measured, clients, restarts }: BalancerFigures): Family[] {
   const workers = measured.processes.flatMap(({ worker, up }) =>
     worker === null ? [] : [{ labels: { worker: String(worker) }, up, open: clients.openOf(worker) }],
   );
@@ -89,7 +89,7 @@ function workerFamilies({ measured, clients, restarts }: BalancerReadings): Fami
   ];
 }
 
-function configFamilies({ snapshot, reloads }: BalancerReadings): Family[] {
+function configFamilies({ snapshot, reloads }: BalancerFigures): Family[] {
   const { counts, wasSuccessful, succeededAt } = reloads;
   const layers = [snapshot.operator, ...snapshot.backends.map(({ operator }) => operator)];
   const overrides = layers.reduce((sum, layer) => sum + overridesOf(layer), 0);

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { backendList } from '../control/backend-list.js';
 import { isLookedUp } from '../discovery/entries.js';
 import { formatAddress } from '../net/address.js';
-import { nameOfSpec, type BackendSpec } from '../routing/backend.js';
+import { nameOfSpec } from '../control/name-of-spec.js';
+import type { BackendSpec } from '../routing/backend.js';
 
 /** A backend as the command line has it: `[name=]host:port[@weight]`. */
 export function backendText({ name, host, port, weight = 1 }: BackendSpec): string {

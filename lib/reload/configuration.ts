@@ -1,5 +1,6 @@
 import { isLookedUp, type BackendEntry, type LookedUpBackends } from '../discovery/entries.js';
-import { nameOfSpec, type BackendSpec } from '../routing/backend.js';
+import { nameOfSpec } from '../control/name-of-spec.js';
+import type { BackendSpec } from '../routing/backend.js';
 import type { OptionTable } from '../schema/option.js';
 
 /** The values of all options of a balancer, by their names. */

@@ -14,7 +14,7 @@ import { planReload } from './plan-reload.js';
  * Where a configuration comes from: over options of the command line and the environment, which win over those of a `file`, but
  * not over those of a `body` that was sent to the admin API.
  */
-export type Origin = 'file' | 'body';
+export type TextOrigin = 'file' | 'body';
 
 /** What a text says: all options, or all that is wrong with it. */
 export type ReadConfiguration =
@@ -22,7 +22,7 @@ export type ReadConfiguration =
   | { readonly problems: readonly Problem[] };
 
 /** Reads a text. Rejects with an LbsimError for what is wrong at no place of it. */
-export type ReaderOf = (text: string, origin: Origin) => Promise<ReadConfiguration>;
+export type ReaderOf = (text: string, origin: TextOrigin) => Promise<ReadConfiguration>;
 
 export interface ReloaderDeps {
   readonly balancer: BalancerControl;
@@ -109,11 +109,16 @@ export class Reloader extends EventEmitter<ConfigEvents> {
   }
 
   /** What would come of a text. */
-  async check(text: string, origin: Origin): Promise<Outcome> {
+  async check(text: string, origin: TextOrigin): Promise<Outcome> {
     return this.#inTurn(() => text, origin, null, { dryRun: true });
   }
 
-  async #inTurn(text: Text, origin: Origin, file: string | null, options: ReloadOptions): Promise<Outcome> {
+  async #inTurn(
+    text: Text,
+    origin: TextOrigin,
+    file: string | null,
+    options: ReloadOptions,
+  ): Promise<Outcome> {
     const outcome = this.#last.then(async () => {
       const read = await this.#read(text, origin);
       options.before?.();
@@ -125,7 +130,7 @@ export class Reloader extends EventEmitter<ConfigEvents> {
     return outcome;
   }
 
-  async #read(text: Text, origin: Origin): Promise<ReadConfiguration> {
+  async #read(text: Text, origin: TextOrigin): Promise<ReadConfiguration> {
     try {
       return await this.#deps.read(text(), origin);
     } catch (error) {

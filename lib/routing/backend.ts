@@ -1,6 +1,5 @@
 import type { Candidate } from '../schedulers/scheduler.js';
 import { optionError } from '../errors.js';
-import { formatAddress } from '../net/address.js';
 
 export const MAX_WEIGHT = 256;
 
@@ -22,11 +21,6 @@ export interface BackendSpec {
   readonly weight?: number;
   /** Used only while no other is active. @default false */
   readonly backup?: boolean;
-}
-
-/** The name that a backend has. */
-export function nameOfSpec({ name, host, port }: BackendSpec): string {
-  return name ?? formatAddress({ host, port });
 }
 
 /** One backend: who it is, whether it may be used, and how many connections it has. Only its pool changes it. */

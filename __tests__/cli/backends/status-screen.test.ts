@@ -45,7 +45,9 @@ describe('the status screen', () => {
       { ...BALANCER, backends: [downBackend('B2')] },
       { ...WINDOW, room: 110 },
     ).split('\n');
-    expect(head).toMatch(/^NAME {2}STATE {2}FOR {2}WEIGHT {2}OPEN {2}OPENED {2}P50 {2}P99 {2}FAIL {2}PROBE +ADDRESS$/);
+    expect(head).toMatch(
+      /^NAME {2}STATE {2}FOR {2}WEIGHT {2}OPEN {2}OPENED {2}P50 {2}P99 {2}FAIL {2}PROBE +ADDRESS$/,
+    );
     expect(row).toMatch(
       /^B2 {4}down {3}14s {7}1 {5}0 {7}0 {4}- {4}- {4}12 {2}connection refused, next in 400ms {2}127.0.0.1:8881$/,
     );

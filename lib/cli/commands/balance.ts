@@ -107,7 +107,6 @@ export const balanceCommand: Command = defineCommand({
       { serve },
       { CommandAdmin },
       { BalancerMetrics },
-      { BalancerViews },
     ] = await Promise.all([
       import('../../logging/balancer-log.js'),
       import('../../logging/config-log.js'),
@@ -120,7 +119,6 @@ export const balanceCommand: Command = defineCommand({
       import('../signals.js'),
       import('../admin.js'),
       import('../../metrics/balancer-metrics.js'),
-      import('../../admin/balancer-views.js'),
     ]);
     if (values.watch && values.config === undefined)
       throw optionError('--watch without --config has no file to watch: give both');
@@ -138,7 +136,7 @@ export const balanceCommand: Command = defineCommand({
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
     let stop: (drainMs?: number) => void = () => undefined;
     const asked = new Promise<number | undefined>((resolve) => (stop = resolve));
-    const stopReading = isatty(0) ? await obeyTerminal(balancer, log, stop) : undefined;
+    const stopReading = isatty(0) ? await obeyTerminal(balancer, log, () => stop()) : undefined;
     const onHangUp = hangUpHandler({
       terminalLost: () => {
         log({ level: 'warn', event: 'terminal_lost', message: 'the terminal is gone: stopping' });
@@ -155,12 +153,11 @@ export const balanceCommand: Command = defineCommand({
       },
     });
     const onListening = (address: Address): Promise<() => Promise<void>> =>
-      admin.open<'balance'>({
+      admin.open({
         kind: 'balance',
         name: formatAddress(address),
         address,
         ...{ balancer, config },
-        views: new BalancerViews(balancer),
         history: metrics.history,
         workers: values.workers,
         stickyKey: values['sticky-key'],

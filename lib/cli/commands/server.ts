@@ -102,7 +102,7 @@ export const serverCommand = defineCommand({
       stopReading = readInForeground(process.stdin, (input) => obeyLines(input, commands, output));
     });
     const onListening = ({ name, host, port }: ServerListeningEvent): Promise<() => Promise<void>> =>
-      admin.open<'server'>({
+      admin.open({
         kind: 'server',
         name,
         address: { host, port },

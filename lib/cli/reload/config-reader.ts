@@ -1,3 +1,5 @@
+import { LbsimError } from '../../errors.js';
+import type { Configuration } from '../../reload/configuration.js';
 import type { ReaderOf } from '../../reload/reloader.js';
 import type { Command } from '../command.js';
 import { problemsFor, type Around } from '../options/check-config.js';
@@ -18,6 +20,22 @@ export function configReader(command: Command, beside: readonly Source[]): Reade
     const problems = await problemsFor(command, file, reading, around);
     if (problems.length > 0) return { problems };
     const values = valuesFrom(command.options, around(sourceOfItems(reading.items)));
+    // An empty list gives an option no value; of backends it says that there are to be none.
+    const { backends: written } = file.settings;
+    const isNone = Array.isArray(written) && written.length === 0;
+    const missing = await missingIn(command, isNone ? { ...values, backends: [] } : values);
+    if (missing !== undefined) return { problems: [{ ...file.placeOf('backends'), message: missing }] };
     return { values, placeOf: (key) => file.placeOf(key) };
   };
+}
+
+/** A file alone need not name the backends; all sources together have to. */
+async function missingIn(command: Command, values: Configuration): Promise<string | undefined> {
+  try {
+    await command.check?.({ ...values, backends: values.backends ?? [] });
+    return undefined;
+  } catch (error) {
+    if (error instanceof LbsimError) return error.message;
+    throw error;
+  }
 }

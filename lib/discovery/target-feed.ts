@@ -20,7 +20,7 @@ export interface Membership {
   reweigh(name: string, weight: number, from: string): void;
 }
 
-export interface FeedDeps {
+export interface TargetFeedDeps {
   readonly membership: Membership;
   readonly events: EventSink<DiscoveryEvents>;
   /** After which a source that does not answer is stale, in milliseconds. */
@@ -33,16 +33,16 @@ export interface FeedDeps {
 const NAMED = 100;
 
 /** Carries what one source says to the balancer; what it does not say changes nothing. */
-export class Feed {
+export class TargetFeed {
   readonly #origin: Origin;
   readonly #from: string;
-  readonly #deps: FeedDeps;
+  readonly #deps: TargetFeedDeps;
   readonly #standing: Standing;
   #known: readonly Target[] = [];
   /** Why a backend could not join, if one could not. */
   #refusal: string | undefined;
 
-  constructor(origin: Origin, from: string, deps: FeedDeps) {
+  constructor(origin: Origin, from: string, deps: TargetFeedDeps) {
     this.#origin = origin;
     this.#from = from;
     this.#deps = deps;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Feed, type FeedDeps } from '../../lib/discovery/feed.js';
+import { TargetFeed, type TargetFeedDeps } from '../../lib/discovery/target-feed.js';
 import type { Target, TargetOutcome } from '../../lib/discovery/target.js';
 import { optionError } from '../../lib/errors.js';
 
@@ -15,15 +15,15 @@ const HOLD_MS = 30_000;
 function feeding({
   onEmpty = 'keep',
   refused = '',
-}: { onEmpty?: FeedDeps['onEmpty']; refused?: string } = {}): {
+}: { onEmpty?: TargetFeedDeps['onEmpty']; refused?: string } = {}): {
   take: (outcome: TargetOutcome, now: number) => void;
-  feed: Feed;
+  feed: TargetFeed;
   done: string[];
   said: [string, object][];
 } {
   const done: string[] = [];
   const said: [string, object][] = [];
-  const feed = new Feed('dns', 'dns:app.lan:80', {
+  const feed = new TargetFeed('dns', 'dns:app.lan:80', {
     membership: {
       join: ({ name }, origin) => {
         if (name === refused) throw optionError(`duplicate backend ${name}`);
