@@ -62,6 +62,16 @@ describe('a feed', () => {
     ]);
   });
 
+  it('counts what it names, and its answers', () => {
+    const { take, feed } = feeding();
+    expect(feed.standing).toEqual({ source: 'dns:app.lan:80', targets: 0, refreshes: { ok: 0, failed: 0 } });
+    take({ targets: [A, B] }, 0);
+    take({ targets: [A, B] }, 1);
+    take(TIMEOUT, 2);
+    take(EMPTY, 3);
+    expect(feed.standing).toMatchObject({ targets: 2, refreshes: { ok: 2, failed: 2 } });
+  });
+
   it.each([
     ['does not answer', TIMEOUT],
     ['has no records', EMPTY],

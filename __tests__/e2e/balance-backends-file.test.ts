@@ -1,6 +1,7 @@
 import { appendFile, mkdir, rename, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { AdminClient } from '../../lib/admin/client.js';
 import type { ReplayReport } from '../../lib/recording/report.js';
 import { askOnce, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
@@ -22,7 +23,11 @@ describe('a file of backends', () => {
     ]);
     expect([await askOnce(port), await askOnce(port)].sort()).toEqual(['B1', 'B2']);
     expect(await standing(desk)).toEqual(['B1 up file', 'B2 up file']);
-    expect(await desk.ctl('backends')).toMatch(/│ B1 .*│ up .*│ file +│/);
+    expect(await desk.ctl('backends')).toMatch(/^B1 +up .* file *$/m);
+    const { socket } = await lb.event('admin_listening');
+    const page = await new AdminClient({ socket: String(socket) }).askText('GET', '/metrics', 'text/plain');
+    expect(page).toContain(`lbsim_discovery_targets{source="${file}"} 2\n`);
+    expect(page).toContain(`lbsim_discovery_refreshes_total{source="${file}",result="ok"} 1\n`);
   });
 
   it('is read again when another one is renamed to its name: new ones join, the weight of others changes', async () => {

@@ -1,5 +1,6 @@
 import { Discovery } from '../discovery/discovery.js';
 import type { DiscoveryEvents } from '../discovery/events.js';
+import type { SourceStanding } from '../discovery/target-feed.js';
 import type { EventSink } from '../event-sink.js';
 import type { BackendRegistry } from '../routing/backend-registry.js';
 import { backendList } from './backend-list.js';
@@ -27,6 +28,11 @@ export class BackendFinder {
   /** Resolves once each source has answered, or has failed. @throws LbsimError `ERR_BACKENDS_FILE` */
   start(): Promise<unknown> {
     return this.#discovery.start();
+  }
+
+  /** What each source has said so far. */
+  get standings(): readonly SourceStanding[] {
+    return this.#discovery.standings;
   }
 
   stop(): void {

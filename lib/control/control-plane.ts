@@ -172,14 +172,9 @@ export class ControlPlane extends LocalDispatcher {
 
   /** What was counted. @param timesUpTo - with more backends it is not told how long things took */
   measurements(carried: CarriedByAll, timesUpTo: number): Measurements {
-    const { requests, loads } = this;
-    const deps = {
-      options: { ...this.#options, ...this.settings.live },
-      brain: this.#brain,
-      requests,
-      loads,
-      probes: this.#probes,
-    };
+    const options = { ...this.#options, ...this.settings.live };
+    const [brain, probes, finder] = [this.#brain, this.#probes, this.#finder];
+    const deps = { options, brain, requests: this.requests, loads: this.loads, probes, finder };
     return measurementsOf(deps, carried, this.pool.backends.length <= timesUpTo);
   }
 

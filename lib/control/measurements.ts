@@ -3,6 +3,8 @@ import type { WaitFor } from '../dispatch/waiting-room.js';
 import type { Brain } from '../routing/brain.js';
 import type { Backend } from '../routing/backend.js';
 import type { SessionCounts } from '../routing/session-counts.js';
+import type { SourceStanding } from '../discovery/target-feed.js';
+import type { BackendFinder } from './backend-finder.js';
 import type { CarriedByAll, ProcessClients } from './carried.js';
 import type { Distribution } from './distribution.js';
 import type { LoadMeters } from './load-meters.js';
@@ -52,6 +54,8 @@ export interface Measurements {
   readonly sessions: SessionCounts & { readonly entries: number; readonly limit: number };
   readonly stickyKey: string;
   readonly observe: string;
+  /** Where backends are found: names in DNS, a file. */
+  readonly sources: readonly SourceStanding[];
   readonly backends: readonly BackendMeasurements[];
 }
 
@@ -61,6 +65,7 @@ export interface MeasurementsDeps {
   readonly requests: RequestMeter;
   readonly loads: LoadMeters;
   readonly probes: ProbeMeters;
+  readonly finder: BackendFinder;
 }
 
 /** @param withTimes - whether to tell how long things took, which costs the most */
@@ -69,7 +74,7 @@ export function measurementsOf(
   carried: CarriedByAll,
   withTimes: boolean,
 ): Measurements {
-  const { options, brain, requests } = deps;
+  const { options, brain, requests, finder } = deps;
   return {
     processes: carried.processes,
     bytesIn: sum(carried.bytesIn),
@@ -79,6 +84,7 @@ export function measurementsOf(
     sessions: sessionsOf(deps),
     stickyKey: options.stickyKey,
     observe: options.observe,
+    sources: finder.standings,
     backends: brain.pool.backends.map((backend) => measured(deps, backend, carried, withTimes)),
   };
 }

@@ -4,7 +4,7 @@ import type { Kind } from '../schema/kind.js';
 import { BackendsFile } from './backends-file.js';
 import { written, type BackendEntry, type DnsEmpty, type LookedUpBackends } from './entries.js';
 import type { DiscoveryEvents } from './events.js';
-import { TargetFeed, type Membership } from './target-feed.js';
+import { TargetFeed, type Membership, type SourceStanding } from './target-feed.js';
 import { AddressSource, ServiceSource, type NameSource } from './name-source.js';
 import { Pace } from './pace.js';
 import { Polling } from './polling.js';
@@ -31,6 +31,7 @@ export class Discovery {
   readonly #timeoutMs: number;
   readonly #pollings: readonly Polling[];
   readonly #file: BackendsFile | undefined;
+  readonly #feeds: TargetFeed[] = [];
   #firstRoundOver: (() => void) | undefined;
 
   constructor(options: DiscoveryOptions, membership: Membership, events: EventSink<DiscoveryEvents>) {
@@ -39,16 +40,18 @@ export class Discovery {
     const deps = { membership, events, holdMs, onEmpty };
     this.#pollings = lookedUp.map((entry) => {
       const feed = new TargetFeed('dns' in entry ? 'dns' : 'srv', written(entry), deps);
+      this.#feeds.push(feed);
       return new Polling(sourceOf(entry, options), feed, new Pace(options.dnsIntervalMs, options.random));
     });
-    this.#file =
-      backendsFile === undefined
-        ? undefined
-        : new BackendsFile(
-            backendsFile,
-            options.entry,
-            new TargetFeed('file', backendsFile, { ...deps, holdMs: Infinity }),
-          );
+    if (backendsFile === undefined) return;
+    const feed = new TargetFeed('file', backendsFile, { ...deps, holdMs: Infinity });
+    this.#feeds.push(feed);
+    this.#file = new BackendsFile(backendsFile, options.entry, feed);
+  }
+
+  /** What each source has said so far. */
+  get standings(): readonly SourceStanding[] {
+    return this.#feeds.map(({ standing }) => standing);
   }
 
   /**

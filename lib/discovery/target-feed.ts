@@ -29,6 +29,16 @@ export interface TargetFeedDeps {
   readonly onEmpty: DnsEmpty;
 }
 
+/** What a source has said so far. Plain JSON. */
+export interface SourceStanding {
+  /** As it was given: `dns:app.lan:8080`, the path of a file. */
+  readonly source: string;
+  /** Backends that it names. */
+  readonly targets: number;
+  /** Answers with backends, or with none where that counts, and those that were none. */
+  readonly refreshes: { readonly ok: number; readonly failed: number };
+}
+
 /** An event names this many backends. */
 const NAMED = 100;
 
@@ -38,6 +48,7 @@ export class TargetFeed {
   readonly #from: string;
   readonly #deps: TargetFeedDeps;
   readonly #standing: Standing;
+  readonly #refreshes = { ok: 0, failed: 0 };
   #known: readonly Target[] = [];
   /** Why a backend could not join, if one could not. */
   #refusal: string | undefined;
@@ -47,6 +58,10 @@ export class TargetFeed {
     this.#from = from;
     this.#deps = deps;
     this.#standing = new Standing(deps.holdMs);
+  }
+
+  get standing(): SourceStanding {
+    return { source: this.#from, targets: this.#known.length, refreshes: { ...this.#refreshes } };
   }
 
   /** @param now - in milliseconds */
@@ -60,6 +75,7 @@ export class TargetFeed {
   /** @param errors - all that is wrong with a file */
   failed(reason: string, now: number, errors?: readonly BackendsFileError[]): void {
     const { events } = this.#deps;
+    this.#refreshes.failed += 1;
     const { isNews, staleMs } = this.#standing.failed(reason, now);
     if (isNews)
       events.emit('discovery_failed', { ...this.#source, reason, ...(errors && { errors: [...errors] }) });
@@ -74,6 +90,7 @@ export class TargetFeed {
 
   #apply(change: Change, now: number): void {
     const { membership, events } = this.#deps;
+    this.#refreshes.ok += 1;
     for (const { name } of change.removed) membership.leave(name, this.#from);
     for (const { name, weight } of change.reweighed) membership.reweigh(name, weight, this.#from);
     const refused = change.added.flatMap((target) => this.#refusalOf(target));

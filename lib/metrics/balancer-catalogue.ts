@@ -104,4 +104,14 @@ export const BALANCER_CATALOGUE = {
     labels: [],
     help: 'Settings that the operator has changed while it runs, of the balancer and its backends',
   },
+  lbsim_discovery_targets: {
+    type: 'gauge',
+    labels: ['source'],
+    help: 'Backends that a name in DNS or a file names',
+  },
+  lbsim_discovery_refreshes_total: {
+    type: 'counter',
+    labels: ['source', 'result'],
+    help: 'Answers of a name in DNS or a file: ok, failed',
+  },
 } as const satisfies Catalogue;

@@ -44,6 +44,7 @@ export function balancerFamilies(readings: BalancerFigures): Family[] {
     ...sessionFamilies(measured),
     ...workerFamilies(readings),
     ...configFamilies(readings),
+    ...discoveryFamilies(measured),
   ];
 }
 
@@ -105,4 +106,17 @@ function configFamilies({ snapshot, reloads }: BalancerFigures): Family[] {
 function overridesOf(layer: BalancerSnapshot['operator'] | BackendOverrides): number {
   return Object.entries(layer).filter(([name, override]) => !SIGNATURE.includes(name) && override !== null)
     .length;
+}
+
+function discoveryFamilies({ sources }: Measurements): Family[] {
+  return [
+    family(
+      'lbsim_discovery_targets',
+      sources.map(({ source, targets }) => value(targets, { source })),
+    ),
+    family(
+      'lbsim_discovery_refreshes_total',
+      sources.flatMap(({ source, refreshes }) => byWord('result', refreshes, { source })),
+    ),
+  ];
 }
