@@ -54,7 +54,7 @@ describe('completion in bash', () => {
     expect(await offers('lbsim', 'ctl', 'dr')).toEqual(['drain']);
     expect(await offers('lbsim', 'ctl', 'algorithm', 'least')).toEqual(['least-connections']);
     expect(await offers('lbsim', 'ctl', 'unset', 'queue-m')).toEqual(['queue-max']);
-    expect(await offers('lbsim', 'ctl', 'drain', '--wa')).toEqual(['--wait']);
+    expect(await offers('lbsim', 'ctl', 'drain', '--wai')).toEqual(['--wait']);
   });
 
   it('offers the backends of the balancer that runs', async () => {

@@ -128,10 +128,12 @@ export class ControlPlane extends LocalDispatcher {
     const { host, port } = this.#options;
     const ip = await Promise.race([resolveHost(host), this.#toldToStop]);
     if (ip === undefined) return;
-    this.#own.set({ host: ip, port });
-    await Promise.all([this.addresses.start(), this.#finder.start()]);
+    await this.addresses.start();
+    this.#own.set({ host: ip, port }); // from now on an address of a name that is this balancer is passed over
     if (this.#stopped) return;
     this.#refuseItself();
+    await this.#finder.start();
+    if (this.#stopped) return;
     this.#recorder?.open();
     this.#started = true;
     await this.health.start();
