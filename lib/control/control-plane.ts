@@ -130,9 +130,10 @@ export class ControlPlane extends LocalDispatcher {
     if (ip === undefined) return;
     await this.addresses.start();
     this.#own.set({ host: ip, port }); // from now on an address of a name that is this balancer is passed over
-    if (this.#stopped) return;
-    this.#refuseItself();
-    await this.#finder.start();
+    if (!this.#stopped) {
+      this.#refuseItself();
+      await this.#finder.start();
+    }
     if (this.#stopped) return;
     this.#recorder?.open();
     this.#started = true;
