@@ -18,6 +18,9 @@ const WITH_WORKERS = [
   'what-happens-when',
 ];
 
+/** Of those, what workers cannot change: how a file of backends is read and watched. */
+const WITHOUT_WORKERS = ['balance-backends-file', String.raw`balance-backends-file\.errors`];
+
 /**
  * What `npm test` runs in part, as it takes long in full: every property with more runs, and every case of tests whose cases
  * are alike. helpers/effort.ts says which part.
@@ -28,6 +31,7 @@ const THOROUGH = ['**/*.property', 'e2e/reload.load', 'e2e/signals', 'simulator/
 const LEFT_TO_THOROUGH = [
   'check/checks/index',
   'e2e/bad-input',
+  'e2e/balance-health-check',
   'e2e/balance-backends-file',
   'e2e/balance-backends-file.errors',
   'e2e/balance-discovery',
@@ -38,6 +42,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/balance-record',
   'e2e/balance-stood-still',
   'e2e/balance-unread-resets',
+  'e2e/check',
   'e2e/cli-completion',
   'e2e/fatal-error',
   'e2e/fifos',
@@ -85,6 +90,7 @@ export default {
       ...suite,
       displayName: 'two-workers',
       testMatch: WITH_WORKERS.map((name) => `<rootDir>/__tests__/e2e/${name}.test.ts`),
+      testPathIgnorePatterns: WITHOUT_WORKERS.map((name) => `__tests__/e2e/${name}\\.test\\.ts$`),
       setupFiles: ['<rootDir>/__tests__/helpers/two-workers.ts'],
     },
     { ...suite, displayName: 'browser', testMatch: ['<rootDir>/__tests__/**/*.browser.test.ts'] },
