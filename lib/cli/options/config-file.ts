@@ -9,7 +9,8 @@ import { shellWords } from '../shell-words.js';
 import { valueOf } from './value-of.js';
 import type { Given, Source } from './sources.js';
 
-const MAX_CONFIG_BYTES = 1024 * 1024;
+/** Of a config file. */
+export const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /** What a config file gives for an option: a value, or one of its list. */
 export interface Item extends Place {

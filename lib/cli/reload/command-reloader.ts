@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import type { BalancerControl } from '../../control/balancer-control.js';
-import { LbsimError } from '../../errors.js';
-import { ConfigWatch } from '../../reload/config-watch.js';
+import { LbsimError, optionError } from '../../errors.js';
 import { Reloader } from '../../reload/reloader.js';
 import type { Command } from '../command.js';
 import type { Source } from '../options/sources.js';
-import { readText } from '../options/config-file.js';
+import { MAX_CONFIG_BYTES, readText } from '../options/config-file.js';
+import { WatchedFile } from '../../watched-file.js';
 import { configReader } from './config-reader.js';
 
 /** Applies what the config file of a command says, each time that it is asked to. */
@@ -24,17 +24,21 @@ export function commandReloader(
   });
 }
 
-/** Has the config file, if there is one, applied each time that its content changes. @returns stops that */
+/**
+ * Has the config file, if there is one, applied each time that its content changes.
+ *
+ * @returns stops that
+ * @throws LbsimError of kind `usage`: it is none that can change
+ */
 export function watchConfig(reloader: Reloader): () => void {
   const { file: path } = reloader;
   if (path === undefined) return () => undefined;
-  const watch = new ConfigWatch({
-    path,
-    text: () => reloader.text,
-    changed: () => void reloader.reload(),
-  });
-  watch.start();
-  return () => watch.stop();
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
+    throw optionError(`--watch has nothing to watch: config file '${path}' is not a regular file`);
+  const reload = (): void => void reloader.reload();
+  const watched = new WatchedFile(path, MAX_CONFIG_BYTES, { changed: reload, unreadable: reload });
+  watched.open();
+  return () => watched.close();
 }
 
 /** A pipe that was read at the start has nothing more to say, and to open it again could take for ever. */
