@@ -14,6 +14,7 @@ const PROBLEMS = {
   'not-a-laboratory-backend': [404, 'Not an lbsim server'],
   method: [405, 'Method not allowed'],
   'duplicate-backend': [409, 'There is such a backend'],
+  'needs-restart': [409, 'Only a restart changes that'],
   'in-use': [409, 'The backend has connections'],
   'no-file': [409, 'There is no config file'],
   stopping: [409, 'It stops'],

@@ -1,16 +1,13 @@
 import type { Algorithm } from '../../schedulers/index.js';
-import { LIVE_SETTINGS, resolveUpdate, type SettingsUpdate } from '../../control/live-settings.js';
+import { resolveUpdate } from '../../control/live-settings.js';
 import { LbsimError } from '../../errors.js';
+import { balancerChangeOf } from '../balancer-change.js';
 import type { BalancerView } from '../balancer-views.js';
 import type { AdminApp } from '../env.js';
 import { refuseStale, setTag } from '../etag.js';
-import { invalidBody, jsonBody, refuseUnknownKeys } from '../json-body.js';
+import { invalidBody, jsonBody } from '../json-body.js';
 import { logOperated, signatureOf } from '../operated.js';
 import type { BalancerSubject } from '../subject.js';
-
-const SCHEDULER_KEYS = ['choices', 'sample', 'ewmaDecayMs'];
-const KEYS = ['algorithm', ...SCHEDULER_KEYS, ...LIVE_SETTINGS];
-const UNLIMITED = 'unlimited';
 
 /** The balancer as a whole. */
 export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
@@ -22,26 +19,22 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
   });
   app.patch('/v1/balancer', async (context) => {
     const body = await jsonBody(context);
-    refuseUnknownKeys(body, KEYS);
     refuseStale(context, balancer.snapshot().generation);
-    const { algorithm, ...others } = body;
-    const options = part(others, SCHEDULER_KEYS);
-    const settings = unlimited(part(others, LIVE_SETTINGS)) as SettingsUpdate;
-    const names = Object.keys(options);
-    if (names.length > 0 && typeof algorithm !== 'string')
-      throw invalidBody('/algorithm', `${names.join(', ')} without an algorithm: name it as well`);
+    const { algorithm, options, settings } = balancerChangeOf(body);
     // What is wrong with the settings is found before the algorithm is changed: all or nothing.
     attempt(Object.keys(settings), () => resolveUpdate(settings, balancer.settings()));
     const by = signatureOf(context);
     if (algorithm !== undefined) {
-      attempt(['algorithm', ...names], () =>
+      attempt(['algorithm', ...Object.keys(options)], () =>
         balancer.setAlgorithm(algorithm as Algorithm | null, options, by),
       );
       logOperated(subject, context, { operation: 'algorithm', value: algorithm ?? 'default' });
     }
     balancer.update(settings, by);
-    for (const name of Object.keys(settings))
-      logOperated(subject, context, { operation: 'set', target: name, value: body[name] ?? 'default' });
+    for (const [name, value] of Object.entries(settings)) {
+      const shown = value === Infinity ? 'unlimited' : (value ?? 'default');
+      logOperated(subject, context, { operation: 'set', target: name, value: shown });
+    }
     const view = views.now();
     setTag(context, view.generation);
     return context.json(totals(view));
@@ -51,17 +44,6 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
     const active = backends.filter(({ effective }) => effective.active).length;
     return { ...rest, settings: balancer.settings(), backends: backends.length, active };
   }
-}
-
-function part(body: object, keys: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(body).filter(([key]) => keys.includes(key)));
-}
-
-/** JSON has no Infinity. */
-function unlimited(body: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [key, value === UNLIMITED ? Infinity : value]),
-  );
 }
 
 /** @param keys - one of which is wrong if it fails */
