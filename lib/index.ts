@@ -35,6 +35,7 @@ export {
   type SrvBackends,
 } from './discovery/entries.js';
 export type { BackendsFileError, DiscoveryEvents, DiscoverySource } from './discovery/events.js';
+export type { SourceStanding } from './discovery/target-feed.js';
 export type { RecordingEvents } from './recording/events.js';
 export type { Rejection } from './dispatch/dispatcher.js';
 export type { BalancerControl } from './control/balancer-control.js';
