@@ -98,8 +98,8 @@ describe.each(PROCESSES)('--health-check, with %s', (_processes, workers) => {
         reason: 'closed unanswered',
         ejectedMs: n * 600,
       });
-      // The clocks of two processes and timers are a few milliseconds apart at most.
-      expect((await lb.event('failback', n)).downMs).toBeGreaterThanOrEqual(n * 600 - 5);
+      // A worker's report is under way for a moment, during which the ejection has begun already.
+      expect((await lb.event('failback', n)).downMs).toBeGreaterThanOrEqual(n * 600 - 100);
     }
   });
 
