@@ -1,7 +1,7 @@
 /** Whether this is the project `thorough` of jest.config.js; `npm test` makes the quick run. */
 const THOROUGH = process.env.THOROUGH_TESTS === 'yes';
 /** How many times the runs of a property a thorough run has. */
-const TIMES = 5;
+const TIMES = 3;
 
 /** Cases that are alike: all of them in a thorough run, else the first `few`. */
 export function someOf<T>(cases: readonly T[], few: number): readonly T[] {
