@@ -14,6 +14,7 @@ async function labWithHistory(): Promise<{
   history: (query?: string) => Promise<HistoryView>;
 }> {
   const lab = await AdminLab.ofBalancer(onEnd);
+  await lab.ask('GET', '/v1'); // with which it begins
   lab.history.stop();
   let time = Math.floor(Date.now() / 60_000) * 60_000 - 60_000;
   const second = async (): Promise<void> => lab.history.read((time += 1000));

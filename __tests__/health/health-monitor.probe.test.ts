@@ -5,7 +5,7 @@ beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 describe('a probe that is asked for', () => {
-  it('comes at once, counts as any other, and is told when it has ended', async () => {
+  it('comes at once, counts like all others, and is told when it has ended', async () => {
     const watched = watchedPool(1, { fall: 2 });
     const { monitor, probe, at } = watched;
     await start(watched);

@@ -29,7 +29,7 @@ export interface AdminListening {
 
 /**
  * The admin API of a process, on a Unix socket of the user's own and, where asked for, on TCP. Until somebody asks it costs two
- * listening sockets, and a balancer a reading a second: HTTP and its routes are loaded at the first connection.
+ * listening sockets: HTTP and its routes are loaded at the first connection, and a balancer's history begins then.
  */
 export class AdminServer {
   readonly #subject: Subject;
@@ -52,7 +52,6 @@ export class AdminServer {
    *   event, `admin_unavailable`.
    */
   async listen(): Promise<AdminListening> {
-    if (this.#subject.kind === 'balance') this.#subject.history.start();
     const url = await this.#openPort();
     let socket: string | null = null;
     try {
@@ -146,6 +145,7 @@ export class AdminServer {
       import('@hono/node-server'),
       import('./app.js'),
     ]);
+    if (this.#subject.kind === 'balance') this.#subject.history.start();
     const app = createApp(this.#subject, access);
     const answer = getRequestListener(app.fetch);
     const http = createHttpServer(

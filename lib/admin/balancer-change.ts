@@ -1,11 +1,9 @@
-import { isLive, LIVE_SETTINGS, type SettingsUpdate } from '../control/live-settings.js';
+import { LIVE_SETTINGS, type SettingsUpdate } from '../control/live-settings.js';
 import { BALANCER_TABLE } from '../control/option-table.js';
-import { LbsimError } from '../errors.js';
 import { keyOf } from '../schema/library.js';
 import type { Option } from '../schema/option.js';
-import { time } from '../schema/time.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
-import { invalidBody, refuseUnknownKeys } from './json-body.js';
+import { bodyTime, invalidBody, refuseUnknownKeys } from './json-body.js';
 import { ApiProblem } from './problem.js';
 
 /** What is to be changed of a balancer; null undoes what the operator has changed. */
@@ -21,10 +19,10 @@ const KEYS: readonly string[] = ['algorithm', ...SCHEDULER_KEYS, ...LIVE_SETTING
 const UNLIMITED = 'unlimited';
 const MS = 'Ms';
 /** What is settled at the start, as in the library. */
-const FIXED = Object.entries<Option<unknown>>({ ...BALANCER_TABLE })
+const FIXED = Object.entries<Option<unknown>>(BALANCER_TABLE)
   .map(([name, option]) => keyOf(name, option))
   .concat('workers')
-  .filter((key) => !KEYS.includes(key) && !isLive(key));
+  .filter((key) => !KEYS.includes(key));
 
 /**
  * Reads a change. Times are in milliseconds under the library's keys (`queueTimeoutMs`), or as the command line has them under
@@ -53,17 +51,8 @@ export function balancerChangeOf(body: Readonly<Record<string, unknown>>): Balan
 /** JSON has no Infinity. */
 function read(key: string, value: unknown): readonly [key: string, value: unknown] {
   const isWritten = !KEYS.includes(key) && KEYS.includes(key + MS);
-  if (isWritten) return [key + MS, value === null ? null : timeOf(key, value)];
+  if (isWritten) return [key + MS, value === null ? null : bodyTime(key, value)];
   return [key, value === UNLIMITED ? Infinity : value];
-}
-
-function timeOf(key: string, value: unknown): number {
-  try {
-    return time.parse(String(value));
-  } catch (error) {
-    if (error instanceof LbsimError) throw invalidBody(`/${key}`, `${key} ${error.message}`, error.code);
-    throw error;
-  }
 }
 
 function part(values: object, keys: readonly string[]): Record<string, unknown> {

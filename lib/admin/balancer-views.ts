@@ -35,9 +35,8 @@ export class BalancerViews {
   }
 
   /** The backend's own process, if it is an `lbsim server` that can be asked. */
-  serverOf(name: string): RunningProcess | undefined {
-    const backend = this.#balancer.snapshot().backends.find((each) => each.name === name);
-    return backend && this.#servers.find(backend);
+  serverOf({ address }: BackendView): RunningProcess | undefined {
+    return this.#servers.find(address);
   }
 
   /** For those that only look: at most ten a second are made, however many ask, so that one may be 100 ms old. */

@@ -7,11 +7,11 @@ export function setTag(context: Context<AdminEnv>, generation: number): void {
   context.header('ETag', tagOf(generation));
 }
 
-/** @throws ApiProblem `precondition-required`: the request does not say which generation it is about */
+/** @throws ApiProblem `if-match-needed`: the request does not say which generation it is about */
 export function refuseWithoutTag({ req }: Context<AdminEnv>, generation: number): void {
   if (req.header('if-match') !== undefined) return;
   throw new ApiProblem(
-    'precondition-required',
+    'if-match-needed',
     `If-Match is missing: send that of GET ${req.path}, which is ${tagOf(generation)} now`,
     { headers: { ETag: tagOf(generation) } },
   );

@@ -1,4 +1,6 @@
 import type { Context } from 'hono';
+import { LbsimError } from '../errors.js';
+import { time } from '../schema/time.js';
 import { ApiProblem } from './problem.js';
 
 const MAX_DEPTH = 8;
@@ -46,6 +48,16 @@ export function refuseUnknownKeys(body: object, known: readonly string[]): void 
 /** @param pointer - where in the body, as a JSON Pointer (RFC 6901) */
 export function invalidBody(pointer: string, detail: string, code = 'ERR_OPTION_INVALID'): ApiProblem {
   return new ApiProblem('invalid', detail, { code, members: { errors: [{ pointer, detail }] } });
+}
+
+/** A time in a body as the command line has it, in milliseconds: `30s`. @throws ApiProblem `invalid` */
+export function bodyTime(key: string, value: unknown): number {
+  try {
+    return time.parse(String(value));
+  } catch (error) {
+    if (error instanceof LbsimError) throw invalidBody(`/${key}`, `${key} ${error.message}`, error.code);
+    throw error;
+  }
 }
 
 function kindOf(value: unknown): string {

@@ -23,7 +23,7 @@ const PROBLEMS = {
   'not-json': [415, 'The body has to be JSON'],
   misdirected: [421, 'Not a name of this server'],
   invalid: [422, 'Invalid'],
-  'precondition-required': [428, 'If-Match is needed'],
+  'if-match-needed': [428, 'If-Match is needed'],
   'too-many': [429, 'Too many'],
   internal: [500, 'Internal error'],
   starting: [503, 'Not ready'],

@@ -114,21 +114,20 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
   }
 
   /** @internal */
-  // eslint-disable-next-line @typescript-eslint/require-await -- with workers it has to ask
-  protected async carried(): Promise<CarriedByAll> {
+  protected carried(): Promise<CarriedByAll> {
     const { open, ended, ...bytes } = carriedBy(this.#acceptor, this.control.loads, this.#ended);
-    return { processes: [{ worker: null, up: true, accepted: open + ended }], ...bytes };
+    return Promise.resolve({ processes: [{ worker: null, up: true, accepted: open + ended }], ...bytes });
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- with workers it has to ask
-  async connections(): Promise<readonly LiveConnection[]> {
-    return describeConnections(this.#acceptor.connections, '');
+  connections(): Promise<readonly LiveConnection[]> {
+    return Promise.resolve(describeConnections(this.#acceptor.connections, ''));
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- with workers it has to ask
-  async closeConnections(selection: ConnectionSelection, how: CloseHow): Promise<number> {
-    refuseBadSelection(selection, how, this.control.pool.registry);
-    return closeSelected(this.#acceptor.connections, '', selection, how);
+  closeConnections(selection: ConnectionSelection, how: CloseHow): Promise<number> {
+    return new Promise((resolve) => {
+      refuseBadSelection(selection, how, this.control.pool.registry);
+      resolve(closeSelected(this.#acceptor.connections, '', selection, how));
+    });
   }
 
   async #drain(drainTimeoutMs: number): Promise<void> {

@@ -76,7 +76,7 @@ export interface BalancerControl {
    */
   reconfigure(change: Reconfiguration): void;
   /**
-   * Probes a backend now, or waits for the probe that is under way, and resolves with its outcome. It counts as any other does,
+   * Probes a backend now, or waits for the probe that is under way, and resolves with its outcome. It counts like all others,
    * unless the backend is in maintenance.
    */
   probe(name: string): Promise<ProbeOutcome>;

@@ -2,8 +2,6 @@ import type { EventEmitter } from 'node:events';
 import type { BalancerControl } from '../control/balancer-control.js';
 import { BucketCounts } from '../control/distribution.js';
 import type { WorkerGroupEvents } from '../workers/events.js';
-import { backendFamilies } from './backend-families.js';
-import { balancerFamilies } from './balancer-families.js';
 import type { BalancerReadings } from './balancer-readings.js';
 import { ClientCounts } from './client-counts.js';
 import type { Family } from './family.js';
@@ -74,7 +72,12 @@ export class BalancerMetrics implements MetricsSource {
     return this.#latest;
   }
 
+  /** What a page is made of is loaded with the first. */
   async #read(): Promise<Family[]> {
+    const [{ balancerFamilies }, { backendFamilies }] = await Promise.all([
+      import('./balancer-families.js'),
+      import('./backend-families.js'),
+    ]);
     const { snapshot, measured, omitted } = await this.readings();
     const measuredOf = new Map(measured.backends.map((backend) => [backend.name, backend]));
     const backends = snapshot.backends.flatMap((backend) => {

@@ -38,7 +38,7 @@ interface BackendCounts {
   readonly firstByte: Distribution | undefined;
 }
 
-/** The last 15 minutes of a balancer, second by second, so that a chart has a past. */
+/** The last 15 minutes of a balancer, second by second, since somebody first looked, so that a chart has a past when its page is loaded again. */
 export class History {
   readonly #source: HistorySource;
   readonly totals: TotalsPoint[] = [];
@@ -53,13 +53,14 @@ export class History {
     this.#source = source;
   }
 
-  /** Reads each second from now on, until {@link stop}. */
+  /** Reads each second from now on, until {@link stop}: it costs a look at each live connection, so that nobody who does not ask pays. */
   start(): void {
-    this.#timer = setInterval(() => void this.read(), SECOND_MS).unref();
+    this.#timer ??= setInterval(() => void this.read(), SECOND_MS).unref();
   }
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
   /** The number of the oldest second that is kept. */

@@ -1,6 +1,6 @@
-import { exposition, type Format } from './exposition.js';
+import type { Format } from './exposition.js';
 import type { Family } from './family.js';
-import { ProcessReadings } from './process-families.js';
+import type { ProcessReadings } from './process-families.js';
 import { RequestCounts } from './request-counts.js';
 
 /** What a process measures, beside itself. */
@@ -15,7 +15,7 @@ export class MetricsPage {
   /** Told of requests to the admin API. */
   readonly requests = new RequestCounts();
   readonly #source: MetricsSource;
-  readonly #process = new ProcessReadings(this.requests);
+  #process: Promise<ProcessReadings> | undefined;
 
   constructor(source: MetricsSource) {
     this.#source = source;
@@ -26,8 +26,11 @@ export class MetricsPage {
     this.#source.logged?.(event);
   }
 
+  /** What writes it is loaded with the first. */
   async text(format: Format): Promise<string> {
-    const families = await Promise.all([this.#source.families(), this.#process.families()]);
+    const { exposition } = await import('./exposition.js');
+    this.#process ??= import('./process-families.js').then((room) => new room.ProcessReadings(this.requests));
+    const families = await Promise.all([this.#source.families(), (await this.#process).families()]);
     return exposition(families.flat(), format);
   }
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { LbsimError } from '../../errors.js';
+import type { BackendView } from '../backend-view.js';
 import { AdminClient, type AdminReply } from '../client.js';
 import type { AdminApp, AdminEnv } from '../env.js';
 import { findBackend } from '../find-backend.js';
@@ -25,8 +26,9 @@ export function backendFaultRoutes(app: AdminApp, subject: BalancerSubject): voi
     operation?: 'fault' | 'heal',
     body?: string,
   ): Promise<Response> {
-    const { name } = findBackend(subject.views.latest(), context.req.param('name') ?? '');
-    const { status, text } = await answerOf(name, (server) => server.answer(method, OF_SERVER, body));
+    const backend = findBackend(subject.views.latest(), context.req.param('name') ?? '');
+    const { name } = backend;
+    const { status, text } = await answerOf(backend, (server) => server.answer(method, OF_SERVER, body));
     const isDone = status < 300;
     if (isDone && operation !== undefined)
       logOperated(subject, context, {
@@ -40,10 +42,11 @@ export function backendFaultRoutes(app: AdminApp, subject: BalancerSubject): voi
   }
 
   async function answerOf(
-    name: string,
+    backend: BackendView,
     asking: (server: AdminClient) => Promise<AdminReply>,
   ): Promise<AdminReply> {
-    const server = subject.views.serverOf(name);
+    const { name } = backend;
+    const server = subject.views.serverOf(backend);
     if (server === undefined) throw notOurs(name, 'it is none of this user on this machine');
     try {
       return await asking(new AdminClient(server, 'balance'));

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { refuseBadBackend } from '../../control/backend-list.js';
+import { nameOfSpec } from '../../control/name-of-spec.js';
 import type { BackendSnapshot } from '../../control/snapshot.js';
 import type { BackendSpec } from '../../routing/backend.js';
 import { backendChangeOf, type BackendChange } from '../backend-change.js';
@@ -29,17 +30,14 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
   app.post('/v1/backends', async (context) => {
     const body = await jsonBody(context);
     refuseUnknownKeys(body, SPEC_KEYS);
-    const before = balancer.snapshot();
-    refuseStale(context, before.generation);
+    refuseStale(context, balancer.snapshot().generation);
     const spec = body as unknown as BackendSpec;
     refuseBadBackend(spec);
     balancer.addBackend(spec, signatureOf(context));
-    const names = new Set(before.backends.map(({ name }) => name));
-    const added = balancer.snapshot().backends.find(({ name }) => !names.has(name));
-    if (added === undefined) throw new Error('a backend that was added is not there');
-    logOperated(subject, context, { operation: 'add', target: added.name });
-    context.header('Location', `/v1/backends/${encodeURIComponent(added.name)}`);
-    return answer(context, added.name, views.now(), 201);
+    const name = nameOfSpec(spec);
+    logOperated(subject, context, { operation: 'add', target: name });
+    context.header('Location', `/v1/backends/${encodeURIComponent(name)}`);
+    return answer(context, name, views.now(), 201);
   });
   app.get(PATH, (context) => answer(context, nameIn(context), views.latest()));
   app.patch(PATH, async (context) => {

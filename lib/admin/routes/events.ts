@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
 import type { Context } from 'hono';
-import { time } from '../../schema/time.js';
 import type { AdminApp, AdminEnv } from '../env.js';
 import type { NumberedEvent } from '../event-ring.js';
 import { invalidBody } from '../json-body.js';
 import { ApiProblem } from '../problem.js';
+import { timeOf } from '../query.js';
 import { serverView } from '../server-view.js';
 import type { Subject } from '../subject.js';
 
@@ -15,6 +15,8 @@ const MAX_BACKLOG = 2 ** 20;
 const PING_MS = 15_000;
 const PAGE = 1000;
 const SHORTEST_MS = 100;
+/** Between two snapshots, unless it is said. */
+const EVERY_MS = 1000;
 /** How the names of events begin that each connection may cause. */
 const OF_CONNECTIONS = 'connection';
 
@@ -28,7 +30,7 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
     return stream(context, (sse) => tell(sse, after, wanted));
   });
   app.get('/v1/live', (context) => {
-    const every = everyOf(context.req.query('every') ?? '1s');
+    const every = everyOf(context);
     return stream(context, (sse) => tellState(sse, every));
   });
 
@@ -175,9 +177,12 @@ function afterOf({ req }: Context<AdminEnv>): number | undefined {
   return Number(text);
 }
 
-function everyOf(text: string): number {
-  const every = time.parse(text);
+function everyOf(context: Context<AdminEnv>): number {
+  const every = timeOf(context, 'every') ?? EVERY_MS;
   if (every < SHORTEST_MS)
-    throw invalidBody('/every', `every '${text}' is too short: use at least ${SHORTEST_MS}ms`);
+    throw new ApiProblem(
+      'bad-parameter',
+      `every '${context.req.query('every')}' is too short: use at least ${SHORTEST_MS}ms`,
+    );
   return every;
 }

@@ -1,10 +1,8 @@
 import type { Context } from 'hono';
 import type { AdminApp, AdminEnv } from '../env.js';
-import { invalidBody, optionalJsonBody, refuseUnknownKeys } from '../json-body.js';
-import { LbsimError } from '../../errors.js';
+import { bodyTime, optionalJsonBody, refuseUnknownKeys } from '../json-body.js';
 import { logOperated, type OperatedFields } from '../operated.js';
 import { ApiProblem } from '../problem.js';
-import { time } from '../../schema/time.js';
 import type { Subject } from '../subject.js';
 
 /** The end of the process: after its connections, or at once. */
@@ -14,7 +12,7 @@ export function stopRoutes(app: AdminApp, subject: Subject): void {
     refuseUnknownKeys(body, ['timeout']);
     const { timeout } = body;
     if (timeout === undefined) return stop(context, { operation: 'drain' });
-    return stop(context, { operation: 'drain', value: timeout }, timeoutOf(timeout));
+    return stop(context, { operation: 'drain', value: timeout }, bodyTime('timeout', timeout));
   });
   app.post('/v1/stop', (context) => stop(context, { operation: 'stop' }, 0));
 
@@ -24,15 +22,5 @@ export function stopRoutes(app: AdminApp, subject: Subject): void {
     logOperated(subject, context, operated);
     subject.stop(drainMs);
     return context.json({ stopping: true }, 202);
-  }
-}
-
-/** @throws ApiProblem `invalid` */
-function timeoutOf(value: unknown): number {
-  try {
-    return time.parse(String(value));
-  } catch (error) {
-    if (error instanceof LbsimError) throw invalidBody('/timeout', `timeout ${error.message}`, error.code);
-    throw error;
   }
 }
