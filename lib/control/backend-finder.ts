@@ -3,14 +3,18 @@ import type { DiscoveryEvents } from '../discovery/events.js';
 import type { SourceStanding } from '../discovery/target-feed.js';
 import type { EventSink } from '../event-sink.js';
 import type { BackendRegistry } from '../routing/backend-registry.js';
+import type { Backend } from '../routing/backend.js';
 import { backendList } from './backend-list.js';
 import { FoundBackends } from './found-backends.js';
+import type { LiveSettings } from './live-settings.js';
 import type { Operations } from './operations.js';
 import type { ResolvedOptions } from './options.js';
 
 export interface BackendFinderDeps {
   readonly operations: Operations;
   readonly registry: BackendRegistry;
+  /** Settings in force. */
+  readonly live: LiveSettings;
   readonly events: EventSink<DiscoveryEvents>;
 }
 
@@ -19,9 +23,9 @@ export class BackendFinder {
   readonly #found: FoundBackends;
   readonly #discovery: Discovery;
 
-  constructor(options: ResolvedOptions, { operations, registry, events }: BackendFinderDeps) {
-    const { drainTimeoutMs, healthCheckTimeoutMs: timeoutMs } = options;
-    this.#found = new FoundBackends({ operations, registry, drainTimeoutMs });
+  constructor(options: ResolvedOptions, { operations, registry, live, events }: BackendFinderDeps) {
+    const { healthCheckTimeoutMs: timeoutMs } = options;
+    this.#found = new FoundBackends({ operations, registry, live });
     this.#discovery = new Discovery({ ...options, timeoutMs, entry: backendList }, this.#found, events);
   }
 
@@ -33,6 +37,11 @@ export class BackendFinder {
   /** What each source has said so far. */
   get standings(): readonly SourceStanding[] {
     return this.#discovery.standings;
+  }
+
+  /** A connection to the backend is closed. */
+  connectionClosed(backend: Backend): void {
+    this.#found.connectionClosed(backend);
   }
 
   stop(): void {

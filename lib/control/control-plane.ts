@@ -114,7 +114,7 @@ export class ControlPlane extends LocalDispatcher {
       ...{ ...shared, settings: this.settings, departures: this.#departures, stickinessChanged },
       refuseItself: (spec) => this.#own.refuseSpec(spec),
     });
-    this.#finder = new BackendFinder(options, { operations, registry: pool.registry, events });
+    this.#finder = new BackendFinder(options, { operations, registry: pool.registry, live, events });
   }
 
   /**
@@ -193,6 +193,7 @@ export class ControlPlane extends LocalDispatcher {
   override connectionClosed(backend: Backend): void {
     super.connectionClosed(backend);
     this.#departures.connectionClosed(backend);
+    this.#finder.connectionClosed(backend);
   }
 
   #addressesChanged(backend: Backend): void {

@@ -3,16 +3,15 @@ import type { Membership } from '../discovery/target-feed.js';
 import type { Target } from '../discovery/target.js';
 import type { BackendRegistry } from '../routing/backend-registry.js';
 import type { Backend } from '../routing/backend.js';
+import { MAX_TIMER_MS } from '../net/timers.js';
+import type { LiveSettings } from './live-settings.js';
 import type { Operations } from './operations.js';
-
-/** Between two looks whether a backend that is drained has connections left, in milliseconds. */
-const LOOK_MS = 100;
 
 export interface FoundBackendsDeps {
   readonly operations: Operations;
   readonly registry: BackendRegistry;
-  /** How long a backend that is gone is drained; connections that it has then are kept, too. In milliseconds. */
-  readonly drainTimeoutMs: number;
+  /** `drainTimeoutMs`: how long a backend that is gone is drained; connections that it has then are kept, too. */
+  readonly live: Pick<LiveSettings, 'drainTimeoutMs'>;
 }
 
 /** A backend that its source no longer names. */
@@ -21,8 +20,8 @@ interface Leaving {
   readonly from: string;
   /** The operator had said nothing else, so that it can be taken back. */
   readonly drained: boolean;
-  /** On the clock of `performance.now()`. */
-  readonly until: number;
+  /** Ends the drain. */
+  readonly timer: NodeJS.Timeout;
 }
 
 /**
@@ -33,7 +32,6 @@ export class FoundBackends implements Membership {
   readonly #deps: FoundBackendsDeps;
   readonly #found = new Map<string, Backend>();
   readonly #leaving = new Map<string, Leaving>();
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(deps: FoundBackendsDeps) {
     this.#deps = deps;
@@ -56,9 +54,16 @@ export class FoundBackends implements Membership {
     }
     const drained = backend.admin === 'ready';
     if (drained) this.#deps.operations.setAdmin(name, 'drain', from);
-    const until = performance.now() + this.#deps.drainTimeoutMs;
-    this.#leaving.set(name, { backend, from, drained, until });
-    this.#timer ??= setInterval(() => this.#look(), LOOK_MS).unref();
+    const drainMs = Math.min(this.#deps.live.drainTimeoutMs, MAX_TIMER_MS);
+    const timer = setTimeout(() => this.#remove(backend, from), drainMs).unref();
+    this.#leaving.set(name, { backend, from, drained, timer });
+  }
+
+  /** A connection to the backend is closed. */
+  connectionClosed(backend: Backend): void {
+    if (this.#leaving.size === 0 || backend.openConnections > 0) return;
+    const leaving = this.#leaving.get(backend.name);
+    if (leaving?.backend === backend) this.#remove(backend, leaving.from);
   }
 
   reweigh(name: string, weight: number, from: string): void {
@@ -67,15 +72,16 @@ export class FoundBackends implements Membership {
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    for (const { timer } of this.#leaving.values()) clearTimeout(timer);
   }
 
   /** One that is drained because its source no longer named it is named again. */
   #takenBack(target: Target, from: string): boolean {
     const leaving = this.#leaving.get(target.name);
     if (leaving === undefined || !this.#isPresent(leaving.backend)) return false;
-    const { backend, drained } = leaving;
+    const { backend, drained, timer } = leaving;
     if (!isAt(backend, target) || backend.backup !== target.backup) return false;
+    clearTimeout(timer);
     this.#leaving.delete(target.name);
     this.#found.set(target.name, backend);
     if (drained && backend.admin === 'drain') this.#deps.operations.setAdmin(target.name, null, from);
@@ -83,17 +89,12 @@ export class FoundBackends implements Membership {
     return true;
   }
 
-  #look(): void {
-    const now = performance.now();
-    for (const { backend, from, until } of this.#leaving.values())
-      if (backend.openConnections === 0 || now >= until) this.#remove(backend, from);
-    if (this.#leaving.size > 0) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-  }
-
   #remove(backend: Backend, from: string): void {
-    this.#leaving.delete(backend.name);
+    const leaving = this.#leaving.get(backend.name);
+    if (leaving?.backend === backend) {
+      clearTimeout(leaving.timer);
+      this.#leaving.delete(backend.name);
+    }
     if (this.#isPresent(backend)) this.#deps.operations.removeBackend(backend.name, from);
   }
 

@@ -61,9 +61,10 @@ function balancerOverrides(
 }
 
 function backendOverrides(applied: Configuration, { backends }: BalancerSnapshot): Said[] {
-  const configured = backendsOf(applied);
-  const gone = configured
-    .filter(({ name }) => backends.every((backend) => backend.name !== name))
+  const configured = new Map(backendsOf(applied).map((spec) => [spec.name, spec]));
+  const present = new Set(backends.map(({ name }) => name));
+  const gone = [...configured.values()]
+    .filter(({ name }) => !present.has(name))
     .map((spec) => ({
       ...{ key: 'backends', backend: spec.name, config: backendText(spec) },
       ...{ operator: 'removed', by: null, since: null },
@@ -71,7 +72,7 @@ function backendOverrides(applied: Configuration, { backends }: BalancerSnapshot
   const changed = backends
     .filter((backend) => !isLeaving(backend))
     .flatMap((backend): Said[] => {
-      const spec = configured.find(({ name }) => name === backend.name);
+      const spec = configured.get(backend.name);
       const operator = saidOf(backend, spec === undefined && !isFound(backend));
       if (operator === null) return [];
       const { by, since } = backend.operator;

@@ -20,10 +20,11 @@ export function effectiveConfig(
   settings: LiveSettings,
 ): FileSettings {
   const present = running.backends.filter((backend) => !isLeaving(backend) && !isFound(backend));
+  const given = new Map(backendsOf(applied).map((spec) => [spec.name, spec]));
   const part = (key: 'backends' | 'backup'): unknown[] => [
     ...present
       .filter((backend) => backend.backup === (key === 'backup'))
-      .map((backend) => backendInFile(specOf(backend, applied))),
+      .map((backend) => backendInFile(specOf(backend, given.get(backend.name)))),
     ...lookUpsOf(applied, key).map(writtenWhole),
   ];
   const live = { ...settings, algorithm: running.algorithm } as Readonly<Record<string, unknown>>;
@@ -49,9 +50,8 @@ export function isFound({ source }: BackendSnapshot): boolean {
   return source !== 'config' && source !== 'operator';
 }
 
-/** Without a name where the configuration gives it none. */
-function specOf({ name, host, port, weight }: BackendSnapshot, applied: Configuration): BackendSpec {
-  const given = backendsOf(applied).find((spec) => spec.name === name);
+/** @param given - what the configuration says of it */
+function specOf({ name, host, port, weight }: BackendSnapshot, given: BackendSpec | undefined): BackendSpec {
   return { ...(given ?? { name }), host, port, weight };
 }
 

@@ -1,5 +1,8 @@
 import type { LiveSettings } from '../control/live-settings.js';
 
+const PROBED = 'each backend is probed now; its state is kept until then';
+const NEW_CLIENTS = 'for new clients; those that are connected stay';
+
 /** What comes of a setting that changes while the balancer runs. */
 const EFFECTS: Partial<Record<keyof LiveSettings, string>> = {
   stickyKey: 'SESSION_MAP is cleared: its keys mean something else',
@@ -9,16 +12,16 @@ const EFFECTS: Partial<Record<keyof LiveSettings, string>> = {
   maxPerBackend: 'at once',
   onFailover: 'at the next failover',
   dnsIntervalMs: 'from the next lookup on',
-  healthCheck: 'each backend is probed now; its state is kept until then',
-  healthCheckIntervalMs: 'each backend is probed now; its state is kept until then',
-  healthCheckTimeoutMs: 'each backend is probed now; its state is kept until then',
-  healthCheckRise: 'each backend is probed now; its state is kept until then',
-  healthCheckFall: 'each backend is probed now; its state is kept until then',
+  healthCheck: PROBED,
+  healthCheckIntervalMs: PROBED,
+  healthCheckTimeoutMs: PROBED,
+  healthCheckRise: PROBED,
+  healthCheckFall: PROBED,
   idleTimeoutMs: 'for all connections',
   halfCloseTimeoutMs: 'for all connections',
   tcpKeepaliveMs: 'for all connections',
-  deny: 'for new clients; those that are connected stay',
-  allow: 'for new clients; those that are connected stay',
+  deny: NEW_CLIENTS,
+  allow: NEW_CLIENTS,
   drainTimeoutMs: 'at the stop',
 };
 

@@ -17,18 +17,12 @@ export interface BackendsPlan {
 /** A backend is known by its name. One that the operator has removed stays away, unless its address is another. */
 export function planBackends(applied: Configuration, next: Configuration, running: Running): BackendsPlan {
   const before = new Map(backendsOf(applied).map((spec) => [spec.name, spec]));
-  const after = backendsOf(next);
-  const planned = after.map((spec) =>
-    planBackend(
-      before.get(spec.name),
-      spec,
-      running.find(({ name }) => name === spec.name),
-    ),
+  const after = new Map(backendsOf(next).map((spec) => [spec.name, spec]));
+  const present = new Map(running.map((backend) => [backend.name, backend]));
+  const planned = [...after.values()].map((spec) =>
+    planBackend(before.get(spec.name), spec, present.get(spec.name)),
   );
-  const leaving = [...before.values()].filter(
-    ({ name }) =>
-      after.every((spec) => spec.name !== name) && running.some((backend) => backend.name === name),
-  );
+  const leaving = [...before.values()].filter(({ name }) => !after.has(name) && present.has(name));
   return {
     changes: [...planned.flatMap(({ changes }) => changes), ...leaving.map(removal)],
     change: {
