@@ -73,7 +73,10 @@ WITH_DNSMASQ.describe('backends that are the addresses of a name', () => {
     expect(await lb.event('discovery_failed', 2)).toMatchObject({
       reason: 'app.lan: no answer within 0.5 s',
     });
-    expect(await lb.event('discovery_stale')).toMatchObject({ backendsCount: 2 });
+    await lb.until('backends that are out of date', () =>
+      lb.all('discovery_stale').find(({ reason }) => String(reason).includes('no answer')),
+    );
+    expect(lb.all('discovery_stale').at(-1)).toMatchObject({ backendsCount: 2 });
     expect(await standing(dns.desk)).toEqual(up(ONE, TWO));
     expect(await dns.load(10)).toBe(0);
     dns.signalNameServer('SIGCONT');
@@ -83,7 +86,9 @@ WITH_DNSMASQ.describe('backends that are the addresses of a name', () => {
       reason: 'app.lan: no DNS server can be reached',
     });
     expect(await standing(dns.desk)).toEqual(up(ONE, TWO));
-    expect(lb.all('discovery_stale')).toHaveLength(1);
+    // Once for that outage; whether those beside it last for long enough to be told is the machine's affair.
+    const stale = lb.all('discovery_stale').filter(({ reason }) => String(reason).includes('no answer'));
+    expect(stale).toHaveLength(1);
     expect(lb.all('discovered')).toHaveLength(1);
   });
 
@@ -134,7 +139,7 @@ WITH_DNSMASQ.describe('backends that are the addresses of a name', () => {
     }
     expect(await load).toBe(0);
     await untilStanding(dns.desk, up(ONE, TWO));
-  });
+  }, 300_000);
 
   it('may be fifty', async () => {
     const fifty = Array.from({ length: 50 }, (_, n) => `10.77.1.${n + 1}`);

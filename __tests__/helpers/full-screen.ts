@@ -23,7 +23,7 @@ export interface FullScreenOptions {
 export class FullScreen {
   readonly terminal: InstanceType<typeof xterm.Terminal>;
   readonly child: ChildProcess;
-  /** Exit status, once the terminal is closed. */
+  /** Exit status, once the terminal is closed and all that was written is on the screen. */
   readonly ended: Promise<number | null>;
   /** All that was written, as one text. */
   written = '';
@@ -45,9 +45,10 @@ export class FullScreen {
       this.written += text;
       this.terminal.write(text, () => this.#wake());
     });
-    this.ended = once(this.child, 'close').then(([status]) => {
+    this.ended = once(this.child, 'close').then(async ([status]) => {
+      await new Promise<void>((resolve) => this.terminal.write('', resolve));
       this.#hasEnded = true;
-      this.terminal.write('', () => this.#wake());
+      this.#wake();
       return status as number | null;
     });
     onEnd(() => this.child.kill('SIGKILL'));
