@@ -83,7 +83,7 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
     'no_active_servers',
     { backends: ['B1'], backendsCount: 1 },
     'warn',
-    'no backend is up: clients wait until one is',
+    'no active backend: new clients wait',
   ],
   ['connection_open', CONNECTION, 'info', '10.0.0.1:5 → B1 (sticky)'],
   [

@@ -45,7 +45,7 @@ const LINES: Lines<WorkerGroupEvents> = {
     message: `addresses of ${backend} changed: ${host} is ${nameList(addresses)}`,
   }),
   ...DISCOVERY_LINES,
-  no_active_servers: () => ({ level: 'warn', message: 'no backend is up: clients wait until one is' }),
+  no_active_servers: () => ({ level: 'warn', message: 'no active backend: new clients wait' }),
   algorithm_failed: ({ algorithm, file, method, reason }) => ({
     level: 'warn',
     message: `algorithm ${file ?? algorithm} failed: ${reason}${remedyOf(method)}`,

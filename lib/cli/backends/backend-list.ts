@@ -27,7 +27,9 @@ export function backendLines(
   const unseen = backends.length - rows.length;
   const notes = [
     ...(unseen > 0 ? [`and ${counted(unseen, 'more backend')}`] : []),
-    ...(omitted.length > 0 ? [`no room for ${omitted.join(', ')}: use a wider window, or --json`] : []),
+    ...(omitted.length > 0
+      ? [`no room for ${omitted.join(', ')}: use a wider window, or lbsim ctl backends --json`]
+      : []),
   ];
   return [head, ...rows, ...notes.map((note) => fitLine([span(note, 'faint')], Math.min(room, note.length)))];
 }
