@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -228,4 +229,16 @@ describe('lbsim ctl', () => {
     });
     await follower.kill('SIGINT');
   });
+
+  it.each([[['--watch']], [['backends', '--watch', '--json']]])(
+    'ends when its reader has left: %j',
+    async (words) => {
+      const desk = await Desk.open(onEnd);
+      await desk.balance(await startBackends(1, onEnd));
+      const { child } = new Lbsim(['ctl', ...words], { env: desk.env });
+      onEnd(() => child.kill('SIGKILL'));
+      child.stdout?.once('data', () => child.stdout?.destroy());
+      expect(await once(child, 'exit')).toEqual([0, null]);
+    },
+  );
 });

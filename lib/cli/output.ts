@@ -10,6 +10,13 @@ export function endWithoutOutput(error: NodeJS.ErrnoException): void {
   process.exit(1);
 }
 
+/** For a command without an end of its own: what it still had to say is for nobody once its reader has left. */
+export function endWithReader(): void {
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(0);
+  });
+}
+
 /** For what others rely on, and what goes on without its output. @param say - told why, once */
 export function goOnWithoutOutput(say: (message: string) => void): void {
   process.stdout.off('error', endWithoutOutput).on('error', () => undefined);

@@ -3,6 +3,7 @@ import { ACTION_OPTIONS, PROCESS_OPTIONS } from '../ctl/option-table.js';
 import { offeredAfter, verbName } from '../ctl/verb.js';
 import { VERBS } from '../ctl/verbs.js';
 import { COMMON } from '../options/groups.js';
+import { endWithReader } from '../output.js';
 
 const options = { ...PROCESS_OPTIONS, ...ACTION_OPTIONS, ...COMMON };
 
@@ -34,7 +35,8 @@ export const ctlCommand = defineCommand({
       import('../ctl/status.js'),
     ]);
     const addressee = { to: values.to, tokenFile: values['token-file'] };
-    const { json, 'no-color': noColor, do: words = [] } = values;
+    const { json, 'no-color': noColor, do: words = [], follow, watch } = values;
+    if (follow || watch) endWithReader();
     const context = commandLineContext(addressee, verbOptions(values), { json, noColor });
     await (words.length === 0 ? showStatus(context) : runVerb(words, context));
     return 0;
