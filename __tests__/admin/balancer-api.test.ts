@@ -138,9 +138,16 @@ describe('the admin API of a balancer', () => {
     const lab = await AdminLab.ofBalancer(onEnd);
     const client = await TestClient.connect(lab.port);
     const [name = ''] = (await client.ask('x'))?.split(':') ?? [];
-    const json = { headers: { 'content-type': 'application/json' } };
-    const path = `/v1/backends/${name}`;
+    const [json, path] = [{ headers: { 'content-type': 'application/json' } }, `/v1/backends/${name}`];
     expect(await lab.ask('DELETE', path, json)).toMatchObject({ status: 409, body: { open: 1 } });
+    expect(await lab.ask('DELETE', `${path}?drain=50ms`, json)).toMatchObject({
+      status: 504,
+      body: {
+        detail: `${name} is still draining, with 1 open connections; it is not removed, and ready again: wait longer`,
+        backend: { operator: { admin: null }, effective: { state: 'up' } },
+      },
+    });
+    lab.balancer.setAdmin(name, 'drain');
     expect(await lab.ask('DELETE', `${path}?drain=50ms`, json)).toMatchObject({ status: 504 });
     expect((await lab.ask('GET', path)).body).toMatchObject({ effective: { state: 'draining' } });
     const removed = lab.ask('DELETE', `${path}?drain=60s`, json);

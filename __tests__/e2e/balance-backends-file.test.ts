@@ -51,6 +51,15 @@ describe('a file of backends', () => {
     expect(await standing(desk)).toEqual(['B1 draining file', 'B2 up file']);
     for (let n = 0; n < 3; n++) expect(await askOnce(port)).toBe('B2');
     for (const client of clients) expect(await client.ask('y')).toMatch(/^B[12]:y$/);
+    expect(await desk.refused('ready', 'B1')).toEqual({
+      status: 1,
+      stderr: `lbsim: B1 is leaving: ${file} no longer names it\n`,
+    });
+    expect(await desk.json('backends', 'B1')).toMatchObject({
+      ...{ operator: { admin: null, by: null }, effective: { state: 'draining' } },
+    });
+    expect(await desk.json('config', 'diff')).toMatchObject({ items: [] });
+    expect(lb.all('backend_removed')).toEqual([]);
     await replaceFile(file, linesOf(b1, b2));
     expect(await lb.event('discovered', 3)).toMatchObject({ added: ['B1'] });
     expect(await standing(desk)).toEqual(['B1 up file', 'B2 up file']);
@@ -58,15 +67,17 @@ describe('a file of backends', () => {
     await lb.event('discovered', 4);
     for (const client of clients) await client.close();
     await untilStanding(desk, ['B2 up file']);
+    expect(await lb.event('backend_removed')).toMatchObject({ message: 'B1 is removed', openConnections: 0 });
   });
 
   it('cuts no connection of one that has been drained for as long as it may', async () => {
     const [b1, b2] = await backendsFor(onEnd, 2);
-    const { desk, port, file } = await balanceFile(onEnd, linesOf(b1), '--drain-timeout', '0');
+    const { desk, lb, port, file } = await balanceFile(onEnd, linesOf(b1), '--drain-timeout', '0');
     const client = await TestClient.connect(port);
     await client.ask('x');
     await replaceFile(file, linesOf(b2));
     await untilStanding(desk, ['B2 up file']);
+    expect((await lb.event('backend_removed')).message).toBe('B1 is removed; keeping 1 open connection');
     expect(await client.ask('y')).toBe('B1:y');
     client.socket.destroy();
   });

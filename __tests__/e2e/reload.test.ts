@@ -38,10 +38,16 @@ describe('a config file that is read again', () => {
     expect(seen[0]).toBe('B3');
     expect(seen).not.toContain('B1');
     expect(await lab.desk.json('backends', 'B1')).toMatchObject({ effective: { state: 'draining' } });
+    expect(await lab.desk.refused('ready', 'B1')).toEqual({
+      status: 1,
+      stderr: 'lbsim: B1 is leaving: the configuration no longer names it\n',
+    });
+    expect(lab.lb.all('backend_removed')).toEqual([]);
     const first = clients[answers.indexOf('B1:x')];
     expect(await first?.ask('y')).toBe('B1:y');
     await first?.close();
-    while ((await lab.names()).includes('B1')) await new Promise((resolve) => setImmediate(resolve));
+    expect((await lab.lb.event('backend_removed')).message).toBe('B1 is removed');
+    expect(await lab.names()).not.toContain('B1');
     expect(await clients[answers.indexOf('B2:x')]?.ask('y')).toBe('B2:y');
     expect(await lab.desk.ctl('set', 'queue-max')).toBe('queue-max 7\n');
     expect(await lab.desk.ctl('algorithm')).toBe('least-connections\n');

@@ -44,6 +44,11 @@ export class BackendFinder {
     this.#found.connectionClosed(backend);
   }
 
+  /** The source that no longer names the backend, if it is leaving. */
+  leaves(backend: Backend): string | undefined {
+    return this.#found.leaves(backend);
+  }
+
   stop(): void {
     this.#discovery.stop();
     this.#found.stop();

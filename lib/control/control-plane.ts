@@ -108,7 +108,7 @@ export class ControlPlane extends LocalDispatcher {
     this.#inspector = new Inspector({ ...shared, live, health, addresses, loads });
     this.#departures = new Departures({
       ...{ pool, health },
-      remove: ({ name }) => operations.removeBackend(name, 'config'),
+      remove: ({ name }) => operations.removeBackend(name, 'config', true),
     });
     this.reconfigurator = new Reconfigurator({
       ...{ ...shared, settings: this.settings, departures: this.#departures, stickinessChanged },
@@ -234,6 +234,7 @@ export class ControlPlane extends LocalDispatcher {
       rulesChanged: () => this.#observer.rulesChanged?.(),
       changed: () => this.#mayServe(),
       noneActive: () => this.#sayIfNoneIsActive(),
+      leaves: (backend) => this.#departures.leaves(backend) ?? this.#finder.leaves(backend),
     });
   }
 

@@ -18,8 +18,9 @@ export class Departures {
     this.#deps = deps;
   }
 
-  has(backend: Backend): boolean {
-    return this.#leaving.has(backend);
+  /** What no longer names the backend, if it is leaving. */
+  leaves(backend: Backend): string | undefined {
+    return this.#leaving.has(backend) ? 'the configuration' : undefined;
   }
 
   /** A backend leaves: at once, if it has no connection. */

@@ -108,8 +108,8 @@ export interface ConnectionEvents {
 /** What the operator has changed while the balancer runs. */
 export interface OperationEvents {
   backend_added: [{ backend: string; host: string; port: number; weight: number; backup: boolean } & By];
-  /** The number of its connections that are kept. */
-  backend_removed: [{ backend: string; openConnections: number } & ActiveServers & By];
+  /** The number of its connections that are kept; `left`: it was leaving, as its source or the configuration no longer named it. */
+  backend_removed: [{ backend: string; openConnections: number; left?: true } & ActiveServers & By];
   /** New weight, connection limit, admin state or part, of a backup or not. `backend` null: of all backends; `maxConnections` null: unlimited. */
   backend_changed: [
     {

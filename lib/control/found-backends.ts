@@ -53,7 +53,7 @@ export class FoundBackends implements Membership {
       return;
     }
     const drained = backend.admin === 'ready';
-    if (drained) this.#deps.operations.setAdmin(name, 'drain', from);
+    if (drained) this.#deps.operations.moveTo(backend, 'drain', from);
     const drainMs = Math.min(this.#deps.live.drainTimeoutMs, MAX_TIMER_MS);
     const timer = setTimeout(() => this.#remove(backend, from), drainMs).unref();
     this.#leaving.set(name, { backend, from, drained, timer });
@@ -64,6 +64,12 @@ export class FoundBackends implements Membership {
     if (this.#leaving.size === 0 || backend.openConnections > 0) return;
     const leaving = this.#leaving.get(backend.name);
     if (leaving?.backend === backend) this.#remove(backend, leaving.from);
+  }
+
+  /** The source that no longer names the backend, if it is leaving. */
+  leaves(backend: Backend): string | undefined {
+    const leaving = this.#leaving.get(backend.name);
+    return leaving?.backend === backend ? leaving.from : undefined;
   }
 
   reweigh(name: string, weight: number, from: string): void {
@@ -84,7 +90,7 @@ export class FoundBackends implements Membership {
     clearTimeout(timer);
     this.#leaving.delete(target.name);
     this.#found.set(target.name, backend);
-    if (drained && backend.admin === 'drain') this.#deps.operations.setAdmin(target.name, null, from);
+    if (drained && backend.admin === 'drain') this.#deps.operations.moveTo(backend, 'ready', from);
     if (backend.givenWeight !== target.weight) this.reweigh(target.name, target.weight, from);
     return true;
   }
@@ -95,7 +101,7 @@ export class FoundBackends implements Membership {
       clearTimeout(leaving.timer);
       this.#leaving.delete(backend.name);
     }
-    if (this.#isPresent(backend)) this.#deps.operations.removeBackend(backend.name, from);
+    if (this.#isPresent(backend)) this.#deps.operations.removeBackend(backend.name, from, true);
   }
 
   /** The backend of that name, unless the operator has removed it. */

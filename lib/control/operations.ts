@@ -45,6 +45,8 @@ export interface Operated {
   readonly changed: () => void;
   /** No backend is active any more. */
   readonly noneActive: () => void;
+  /** Who no longer names the backend, so that it is leaving. */
+  readonly leaves: (backend: Backend) => string | undefined;
 }
 
 /** The operator's words, each checked first and then carried out in one go. */
@@ -77,7 +79,8 @@ export class Operations {
     return backend;
   }
 
-  removeBackend(name: string, by?: string): void {
+  /** @param left - it was leaving: its source, or the configuration, no longer named it */
+  removeBackend(name: string, by?: string, left = false): void {
     const { health, addresses, overrides, events } = this.#operated;
     const backend = this.#pool.registry.named(name);
     const hadActive = this.#pool.activeCount > 0;
@@ -86,8 +89,8 @@ export class Operations {
     this.#pool.remove(backend);
     overrides.removed();
     const { openConnections } = backend;
-    const left = { openConnections, ...this.#pool.firstActiveServers };
-    events.emit('backend_removed', signed({ backend: name, ...left }, by));
+    const event = { backend: name, openConnections, ...(left && { left }), ...this.#pool.firstActiveServers };
+    events.emit('backend_removed', signed(event, by));
     this.#settle(hadActive);
   }
 
@@ -143,21 +146,36 @@ export class Operations {
   }
 
   setAdmin(name: string, admin: AdminState | null, by?: string): void {
-    const { health, overrides, events } = this.#operated;
     const backend = this.#pool.registry.named(name);
     const next = admin ?? 'ready';
     if (!ADMIN_STATES.includes(next)) throw outOfRange('admin', next, `one of ${ADMIN_STATES.join(', ')}`);
     if (next === backend.admin) return;
+    const source = this.#operated.leaves(backend);
+    if (source !== undefined && ADMIN_STATES.indexOf(next) < ADMIN_STATES.indexOf(backend.admin))
+      throw new LbsimError('ERR_STATE', `${name} is leaving: ${source} no longer names it`, {
+        kind: 'usage',
+      });
+    this.#operated.overrides.change(backend, { admin: next === 'ready' ? null : next }, by);
+    this.#moveTo(backend, next, by);
+  }
+
+  /** Same, but it is not the operator who says so. */
+  moveTo(backend: Backend, next: AdminState, by: string): void {
+    this.#operated.overrides.generation++;
+    this.#moveTo(backend, next, by);
+  }
+
+  #moveTo(backend: Backend, next: AdminState, by: string | undefined): void {
+    const { health, events } = this.#operated;
     const wasInMaintenance = backend.admin === 'maint';
     const hadActive = this.#pool.activeCount > 0;
     this.#pool.setAdmin(backend, next);
-    overrides.change(backend, { admin: next === 'ready' ? null : next }, by);
     if (next === 'maint') {
       health.unwatch(backend);
       // Nothing is known of it until it is probed again.
       this.#pool.setHealthy(backend, false);
     }
-    const change = { backend: name, admin: next, ...this.#pool.firstActiveServers };
+    const change = { backend: backend.name, admin: next, ...this.#pool.firstActiveServers };
     events.emit('backend_changed', signed(change, by));
     if (wasInMaintenance) health.watch(backend);
     this.#settle(hadActive);

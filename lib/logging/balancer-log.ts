@@ -45,6 +45,12 @@ const LINES: Lines<WorkerGroupEvents> = {
     message: `addresses of ${backend} changed: ${host} is ${nameList(addresses)}`,
   }),
   ...DISCOVERY_LINES,
+  backend_removed: ({ backend, openConnections, left }) =>
+    // What the operator removes is logged as the operator's doing.
+    left && {
+      level: 'info',
+      message: `${backend} is removed${openConnections === 0 ? '' : `; keeping ${counted(openConnections, 'open connection')}`}`,
+    },
   no_active_servers: () => ({ level: 'warn', message: 'no active backend: new clients wait' }),
   algorithm_failed: ({ algorithm, file, method, reason }) => ({
     level: 'warn',

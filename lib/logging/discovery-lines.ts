@@ -8,7 +8,7 @@ import { counted } from './format.js';
 export const DISCOVERY_LINES: Required<Lines<DiscoveryEvents>> = {
   discovered: ({ from, backendsCount, added, removed, reweighed }) => ({
     level: 'info',
-    message: `${from} names ${counted(backendsCount, 'backend')}${part('added', added)}${part('removed', removed)}${part('new weight of', reweighed)}`,
+    message: `${from} names ${counted(backendsCount, 'backend')}${part('added', added)}${part('no longer names', removed)}${part('new weight of', reweighed)}`,
   }),
   discovery_failed: ({ from, reason, backendsCount }) => ({
     level: 'warn',

@@ -8,9 +8,9 @@ export interface Line {
   readonly message: string;
 }
 
-/** For each event of an emitter the line it makes; an event that is left out is not logged. */
+/** For each event of an emitter the line it makes; an event that is left out, or for which there is none, is not logged. */
 export type Lines<Events extends Record<keyof Events, [object]>> = {
-  readonly [Name in keyof Events]?: (payload: Events[Name][0]) => Line;
+  readonly [Name in keyof Events]?: (payload: Events[Name][0]) => Line | undefined;
 };
 
 /** Turns an emitter's events into log lines: the words from the table, the payload as the fields. */
@@ -21,7 +21,10 @@ export function logEvents<Events extends Record<keyof Events, [object]>>(
 ): void {
   const listen = emitter.on.bind(emitter) as (event: string, listener: (payload: object) => void) => unknown;
   for (const [event, line] of Object.entries<unknown>(lines)) {
-    const describe = line as (payload: object) => Line;
-    listen(event, (payload) => log({ ...describe(payload), event, fields: payload }));
+    const describe = line as (payload: object) => Line | undefined;
+    listen(event, (payload) => {
+      const said = describe(payload);
+      if (said !== undefined) log({ ...said, event, fields: payload });
+    });
   }
 }

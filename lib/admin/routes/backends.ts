@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { refuseBadBackend } from '../../control/backend-list.js';
 import { nameOfSpec } from '../../control/name-of-spec.js';
 import type { BackendSnapshot } from '../../control/snapshot.js';
+import { LbsimError } from '../../errors.js';
 import type { BackendSpec } from '../../routing/backend.js';
 import { backendChangeOf, type BackendChange } from '../backend-change.js';
 import type { BackendView } from '../backend-view.js';
@@ -50,12 +51,12 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     return answer(context, name);
   });
   app.delete(PATH, async (context) => {
-    const { name, openConnections } = present(context);
+    const { name, openConnections, admin } = present(context);
     const drain = timeOf(context, 'drain');
     const close =
       context.req.query('close') === undefined ? undefined : wordOf(context, 'close', ['fin', 'reset']);
     if (openConnections > 0 && close !== undefined) {
-      balancer.setAdmin(name, 'drain', signatureOf(context));
+      if (admin === 'ready') balancer.setAdmin(name, 'drain', signatureOf(context));
       await balancer.closeConnections({ backend: name }, close);
     } else if (openConnections > 0) {
       if (drain === undefined)
@@ -64,8 +65,14 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
           `${name} has ${openConnections} open connections: drain it by ?drain=30s, or close them by ?close=fin`,
           { members: { open: openConnections } },
         );
-      apply(context, name, { admin: 'drain' });
-      await until(name, drain, ({ load }) => load.open === 0, context);
+      if (admin === 'ready') apply(context, name, { admin: 'drain' });
+      await until(
+        name,
+        drain,
+        ({ load }) => load.open === 0,
+        context,
+        () => undoDrain(context, name, admin),
+      );
     }
     balancer.removeBackend(name, signatureOf(context));
     logOperated(subject, context, { operation: 'remove', target: name });
@@ -111,24 +118,42 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     }
   }
 
+  /** A drain that a removal began is over too early. @returns what has become of the backend, in words */
+  function undoDrain(context: Context<AdminEnv>, name: string, before: BackendSnapshot['admin']): string {
+    const { admin } = findBackend(balancer.snapshot(), name);
+    if (before !== 'ready' || admin !== 'drain') return '';
+    try {
+      apply(context, name, { admin: null });
+      return '; it is not removed, and ready again';
+    } catch (error) {
+      // Its source no longer names it now, or the balancer stops.
+      if (error instanceof LbsimError && error.code === 'ERR_STATE')
+        return `; it is not removed yet (${error.message})`;
+      throw error;
+    }
+  }
+
   /** Waits until the backend has come to where it was sent. */
   async function until(
     name: string,
     wait: number,
     isThere: (view: BackendView) => boolean,
     { req }: Context<AdminEnv>,
+    giveUp: () => string = () => '',
   ): Promise<void> {
     const deadline = performance.now() + wait;
     for (;;) {
       const view = findBackend(views.latest(), name);
       if (isThere(view)) return;
       const { effective, load } = view;
-      if (performance.now() >= deadline || req.raw.signal.aborted)
+      if (performance.now() >= deadline || req.raw.signal.aborted) {
+        const undone = giveUp();
         throw new ApiProblem(
           'not-yet',
-          `${name} is still ${effective.state}, with ${load.open} open connections: wait longer`,
-          { members: { backend: view } },
+          `${name} is still ${effective.state}, with ${load.open} open connections${undone}: wait longer`,
+          { members: { backend: undone === '' ? view : findBackend(views.now(), name) } },
         );
+      }
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }
