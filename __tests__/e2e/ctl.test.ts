@@ -72,6 +72,22 @@ describe('lbsim ctl', () => {
     });
   });
 
+  it('sets the words that options have as defaults, and what it prints itself', async () => {
+    const desk = await Desk.open(onEnd);
+    const file = ['--deny', '192.0.2.0/24', '--rate-limit', '9', '--slow-start', '5s'];
+    await desk.balance(await startBackends(1, onEnd), ...file);
+    expect(await desk.ctl('set', 'deny', 'none')).toBe('deny none\n');
+    expect(await desk.ctl('set', 'allow', 'all')).toBe('allow all\n');
+    expect(await desk.ctl('set', 'rate-limit', 'off')).toBe('rate-limit off\n');
+    expect(await desk.ctl('set', 'slow-start', 'off')).toBe('slow-start off\n');
+    const shown = await desk.ctl('set');
+    for (const line of shown.trimEnd().split('\n'))
+      expect(await desk.ctl('set', ...line.split(' '))).toBe(`${line}\n`);
+    expect(await desk.ctl('set')).toBe(shown);
+    expect(await desk.ctl('unset', 'deny')).toBe('deny 192.0.2.0/24\n');
+    expect(await desk.refused('set', 'allow', 'none')).toMatchObject({ status: 2 });
+  }, 60_000);
+
   it('changes the algorithm', async () => {
     const desk = await Desk.open(onEnd);
     const lb = await desk.balance(await startBackends(2, onEnd));

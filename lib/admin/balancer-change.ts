@@ -1,6 +1,7 @@
-import { LIVE_SETTINGS, type SettingsUpdate } from '../control/live-settings.js';
+import { isLive, LIVE_SETTINGS, type SettingsUpdate } from '../control/live-settings.js';
 import { BALANCER_TABLE } from '../control/option-table.js';
 import { keyOf } from '../schema/library.js';
+import { isDefaultWord, optionText } from '../schema/option-text.js';
 import type { Option } from '../schema/option.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import { bodyTime, invalidBody, refuseUnknownKeys } from './json-body.js';
@@ -16,17 +17,20 @@ export interface BalancerChange {
 
 const SCHEDULER_KEYS: readonly string[] = ['choices', 'sample', 'ewmaDecayMs'];
 const KEYS: readonly string[] = ['algorithm', ...SCHEDULER_KEYS, ...LIVE_SETTINGS];
-const UNLIMITED = 'unlimited';
 const MS = 'Ms';
+const OPTIONS: readonly (readonly [key: string, option: Option<unknown>])[] = Object.entries<Option<unknown>>(
+  BALANCER_TABLE,
+).map(([name, option]) => [keyOf(name, option), option]);
+/** Those that can be changed. */
+const LIVE = new Map(OPTIONS.filter(([key]) => isLive(key)));
 /** What is settled at the start, as in the library. */
-const FIXED = Object.entries<Option<unknown>>(BALANCER_TABLE)
-  .map(([name, option]) => keyOf(name, option))
+const FIXED = OPTIONS.map(([key]) => key)
   .concat('workers')
   .filter((key) => !KEYS.includes(key));
 
 /**
  * Reads a change. Times are in milliseconds under the library's keys (`queueTimeoutMs`), or as the command line has them under
- * those without `Ms` (`queueTimeout`: `30s`).
+ * those without `Ms` (`queueTimeout`: `30s`). What the command line shows as a default is a value: `off`, `none`, `all`, `unlimited`.
  *
  * @throws ApiProblem `needs-restart`, `invalid`
  */
@@ -48,11 +52,21 @@ export function balancerChangeOf(body: Readonly<Record<string, unknown>>): Balan
   return { algorithm, options, settings: part(values, LIVE_SETTINGS) };
 }
 
-/** JSON has no Infinity. */
+/** A setting as the log has it: a list of no networks is `all` or `none`, and null undoes. */
+export function loggedValue(key: string, value: unknown): unknown {
+  const option = LIVE.get(key);
+  if (option === undefined || value === null) return 'default';
+  const text = optionText(option, value);
+  return isDefaultWord(option, text) ? text : value;
+}
+
+/** A word such as `off`, `all` or `unlimited` is the value that it stands for on the command line. */
 function read(key: string, value: unknown): readonly [key: string, value: unknown] {
   const isWritten = !KEYS.includes(key) && KEYS.includes(key + MS);
-  if (isWritten) return [key + MS, value === null ? null : bodyTime(key, value)];
-  return [key, value === UNLIMITED ? Infinity : value];
+  const whole = isWritten ? key + MS : key;
+  const option = LIVE.get(whole);
+  if (option !== undefined && isDefaultWord(option, value)) return [whole, option.value];
+  return [whole, isWritten && value !== null ? bodyTime(key, value) : value];
 }
 
 function part(values: object, keys: readonly string[]): Record<string, unknown> {

@@ -5,7 +5,7 @@ import { backendsOf, type Configuration } from './configuration.js';
 import type { OptionTable } from '../schema/option.js';
 import { isFound, isLeaving } from './effective-config.js';
 import { planReload } from './plan-reload.js';
-import { optionText } from './option-text.js';
+import { optionText } from '../schema/option-text.js';
 
 /** A value of which the file, the configuration that was applied, and the operator do not say the same. Plain JSON. */
 export interface ConfigDifference {

@@ -7,7 +7,7 @@ import { keyOf } from '../schema/library.js';
 import type { Option, OptionTable } from '../schema/option.js';
 import { backendInFile } from './backend-text.js';
 import { backendsOf, lookUpsOf, optionsOf, type Configuration } from './configuration.js';
-import { optionText } from './option-text.js';
+import { optionText } from '../schema/option-text.js';
 
 /** A configuration as a file has it. */
 export type FileSettings = Readonly<Record<string, unknown>>;

@@ -10,7 +10,7 @@ import { BACKEND_LISTS, lookUpsOf, optionsOf, withLookUpsOf, type Configuration 
 import { effectOf } from './effects.js';
 import { planOf, type EndedOverride, type PlannedChange, type ReloadPlan } from './plan.js';
 import { planBackends } from './plan-backends.js';
-import { optionText } from './option-text.js';
+import { optionText } from '../schema/option-text.js';
 
 /** A plan, and what carries it out. */
 export interface PlannedReload {

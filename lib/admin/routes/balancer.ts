@@ -1,7 +1,7 @@
 import type { Algorithm } from '../../schedulers/index.js';
 import { resolveUpdate } from '../../control/live-settings.js';
 import { LbsimError } from '../../errors.js';
-import { balancerChangeOf } from '../balancer-change.js';
+import { balancerChangeOf, loggedValue } from '../balancer-change.js';
 import type { BalancerView } from '../balancer-views.js';
 import type { AdminApp } from '../env.js';
 import { refuseStale, setTag } from '../etag.js';
@@ -32,8 +32,7 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
     }
     balancer.update(settings, by);
     for (const [name, value] of Object.entries(settings)) {
-      const shown = value === Infinity ? 'unlimited' : (value ?? 'default');
-      logOperated(subject, context, { operation: 'set', target: name, value: shown });
+      logOperated(subject, context, { operation: 'set', target: name, value: loggedValue(name, value) });
     }
     const view = views.now();
     setTag(context, view.generation);

@@ -5,7 +5,7 @@ import { backendList } from '../../control/backend-list.js';
 import { isLookedUp, writtenWhole, type BackendEntry } from '../../discovery/entries.js';
 import { fileErrorReason, LbsimError, systemErrorCode } from '../../errors.js';
 import { backendsOf } from '../../reload/configuration.js';
-import { optionText } from '../../reload/option-text.js';
+import { optionText } from '../../schema/option-text.js';
 import type { OptionTable } from '../../schema/option.js';
 import { parseConfig, readFor, together } from '../options/config-file.js';
 

@@ -3,6 +3,7 @@ import { LIVE_SETTINGS } from '../../control/live-settings.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { optionError } from '../../errors.js';
 import { keyOf } from '../../schema/library.js';
+import { optionText, optionValue } from '../../schema/option-text.js';
 import type { Option } from '../../schema/option.js';
 import { printable } from '../../printable.js';
 import type { Verb } from './verb.js';
@@ -60,14 +61,15 @@ function keyNamed(name: string): string {
   return keyOf(name, optionNamed(name));
 }
 
+/** JSON has no Infinity. */
 function valueOf(name: string, text: string): unknown {
-  const value = text === UNLIMITED ? Infinity : optionNamed(name).kind.parse(text);
+  const value = optionValue(optionNamed(name), text);
   return value === Infinity ? UNLIMITED : value;
 }
 
-/** JSON has no Infinity: it is null there. */
-function shownValue({ kind }: Option<unknown>, value: unknown): string {
-  return value === null || value === Infinity ? UNLIMITED : kind.show(value);
+/** As {@link valueOf} reads it; Infinity is null in JSON. */
+function shownValue(option: Option<unknown>, value: unknown): string {
+  return optionText(option, value === null ? Infinity : value) ?? '';
 }
 
 function unknown(name: string): Error {

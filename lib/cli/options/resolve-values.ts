@@ -1,8 +1,9 @@
 import { optionError } from '../../errors.js';
+import { isDefaultText } from '../../schema/option-text.js';
 import type { OptionTable, Values } from '../../schema/option.js';
 import { configFile } from './config-file.js';
 import { fromCommandLine, environment, type Source } from './sources.js';
-import { firstGiven, isDefaultText, valueOf } from './value-of.js';
+import { firstGiven, valueOf } from './value-of.js';
 
 /** Where a command's options may come from. */
 export interface Sources {
@@ -26,7 +27,7 @@ export async function resolveValues<Table extends OptionTable>(
 ): Promise<Values<Table>> {
   const sources = besideFile({ command, argv, env });
   const config = firstGiven('config', sources).at(-1);
-  const isFile = config !== undefined && !isDefaultText(config, table.config);
+  const isFile = config !== undefined && !isDefaultText(table.config, config.given);
   return valuesFrom(
     table,
     isFile ? [...sources, await configFile(config.given as string, table)] : sources,

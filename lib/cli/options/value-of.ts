@@ -1,5 +1,6 @@
 import { LbsimError, optionError } from '../../errors.js';
 import type { Option } from '../../schema/option.js';
+import { isDefaultText } from '../../schema/option-text.js';
 import { readParts } from '../../schema/parts.js';
 import type { Given, Source } from './sources.js';
 
@@ -10,7 +11,7 @@ export function valueOf<T>(name: string, option: Option<T>, sources: readonly So
   const last = given.at(-1);
   if (last === undefined) return value;
   const meant = kind.joinedBy === undefined ? [last] : given;
-  if (!option.required && meant.every((each) => isDefaultText(each, option))) return value;
+  if (!option.required && meant.every(({ given: each }) => isDefaultText(option, each))) return value;
   try {
     return read(meant, option);
   } catch (error) {
@@ -28,11 +29,6 @@ function read<T>(meant: readonly Given[], { kind }: Option<T>): T {
     // Of objects the errors are told by the file that has them.
     return (parts === undefined ? [] : readParts(each, parts(each)).value) as never;
   }) as T;
-}
-
-/** Whether it is what `--help` shows as the default, such as `off`, `none` or `unlimited`, which says the same as leaving it out. */
-export function isDefaultText({ given }: Given, option: Option<unknown> | undefined): boolean {
-  return typeof given === 'string' && given.trim().toLowerCase() === option?.defaultText?.toLowerCase();
 }
 
 export function firstGiven(name: string, sources: readonly Source[]): readonly Given[] {

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { AdminLab } from '../helpers/admin-api.js';
+import { cleanup } from '../helpers/cleanup.js';
+
+const onEnd = cleanup();
+
+describe('PATCH /v1/balancer, with the words that options have as defaults', () => {
+  it.each([
+    ['slowStart', 'slowStartMs', 9000, 'off', 0],
+    ['slowStartMs', 'slowStartMs', 9000, 'off', 0],
+    ['rateLimit', 'rateLimit', 9, 'off', 0],
+    ['allow', 'allow', ['127.0.0.0/8'], 'all', []],
+    ['deny', 'deny', ['192.0.2.0/24'], 'none', []],
+    ['maxPerBackend', 'maxPerBackend', 9, 'Unlimited', Infinity],
+  ])('takes for %s (%s, %j) the word %s', async (key, setting, before, word, after) => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    lab.balancer.update({ [setting]: before });
+    expect((await lab.ask('PATCH', '/v1/balancer', { body: { [key]: word } })).status).toBe(200);
+    expect(lab.balancer.settings()).toHaveProperty(setting, after);
+    expect(lab.logged.map(({ fields }) => fields)).toMatchObject([
+      { operation: 'set', target: setting, value: word.toLowerCase() },
+    ]);
+  });
+
+  it.each([
+    { rateLimit: 'none' },
+    { allow: 'off' },
+    { queueMax: 'unlimited' },
+    { queueMax: '1000' },
+    { queueTimeoutMs: '30s' },
+    { idleTimeout: 'off' },
+  ])('refuses %j', async (body) => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    expect((await lab.ask('PATCH', '/v1/balancer', { body })).status).toBe(422);
+    expect(lab.logged).toEqual([]);
+  });
+});
