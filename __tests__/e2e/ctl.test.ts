@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -225,36 +224,4 @@ describe('lbsim ctl', () => {
       "lbsim: --wait says nothing to 'ps': leave it out, see 'lbsim ctl --help'\n",
     );
   });
-
-  it('tells what happens as it happens', async () => {
-    const desk = await Desk.open(onEnd);
-    await desk.balance(await startBackends(1, onEnd));
-    const follower = new Lbsim(['ctl', 'events', '--follow', '--only', 'operated', '--json'], {
-      env: desk.env,
-    });
-    onEnd(() => follower.kill());
-    const told = new Promise<string>((resolve) =>
-      follower.child.stdout?.once('data', (text) => resolve(String(text))),
-    );
-    await desk.ctl('weight', 'B1', '7');
-    expect(JSON.parse(await told)).toMatchObject({
-      event: 'operated',
-      operation: 'weight',
-      target: 'B1',
-      value: 7,
-    });
-    await follower.kill('SIGINT');
-  });
-
-  it.each([[['--watch']], [['backends', '--watch', '--json']]])(
-    'ends when its reader has left: %j',
-    async (words) => {
-      const desk = await Desk.open(onEnd);
-      await desk.balance(await startBackends(1, onEnd));
-      const { child } = new Lbsim(['ctl', ...words], { env: desk.env });
-      onEnd(() => child.kill('SIGKILL'));
-      child.stdout?.once('data', () => child.stdout?.destroy());
-      expect(await once(child, 'exit')).toEqual([0, null]);
-    },
-  );
 });
