@@ -1,6 +1,9 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { AdminLab, type AdminAnswer } from '../helpers/admin-api.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { temporaryFolder } from '../helpers/folder.js';
 
 const onEnd = cleanup();
 const YAML = { 'content-type': 'application/yaml' };
@@ -100,6 +103,34 @@ describe('/v1/config', () => {
       for (const { line, column } of errors) expect([line > 0, column > 0]).toEqual([true, true]);
     }
     expect(await etagOf(lab)).toBe(before);
+  });
+
+  it('runs no file, opens none, and says nothing of what is in one', async () => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const folder = await temporaryFolder(onEnd);
+    const [trap, mark] = [join(folder, 'trap.mjs'), join(folder, 'mark')];
+    await writeFile(trap, `import fs from 'node:fs'; fs.writeFileSync(${JSON.stringify(mark)}, ''); secret;`);
+    for (const key of ['algorithm', 'backends-file', 'record', 'log-file', 'admin-token-file']) {
+      const text = `port: 0\n${key}: ${trap}\n`;
+      const asked = { headers: YAML, body: text };
+      for (const answer of [
+        await put(lab, text, '*'),
+        await lab.ask('POST', '/v1/config/check', asked),
+        await lab.ask('POST', '/v1/config/check?as=file', asked),
+      ])
+        expect(answer).toMatchObject({
+          status: 422,
+          body: {
+            errors: [
+              {
+                ...{ line: 2, column: 1 },
+                message: `${key} '${trap}' is a file, which the admin API does not open: write it into the config file, and start again`,
+              },
+            ],
+          },
+        });
+    }
+    expect(await readdir(folder)).toEqual(['trap.mjs']);
   });
 
   it('is at most 1 MiB long, and no form', async () => {

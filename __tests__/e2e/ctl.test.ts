@@ -41,7 +41,7 @@ describe('lbsim ctl', () => {
     const late = await desk.refused('drain', 'B1', '--wait', '50ms');
     expect(late).toEqual({
       status: 1,
-      stderr: 'lbsim: B1 is still draining, with 1 open connections: wait longer\n',
+      stderr: 'lbsim: B1 is still draining, with 1 open connection: wait longer\n',
     });
     const drained = desk.ctl('drain', 'B1', '--wait', '60s');
     for (const { socket } of clients) socket.destroy();

@@ -92,8 +92,8 @@ describe.each(MAKERS)('%s that is reloaded again and again', (_what, make) => {
   it('loses no connection, counts right, and its recording replays exactly', async () => {
     const backends = await startBackends(4, onEnd);
     const random = seededRandom(7);
-    const read = configReader(balanceCommand, []);
-    const first = await read(configOf(backends, random), 'file');
+    const read = configReader(balanceCommand, [], {});
+    const first = await read(configOf(backends, random), { origin: 'file', isSent: false });
     if ('problems' in first) throw new Error(JSON.stringify(first.problems));
     const record = join(await temporaryFolder(onEnd), 'run.jsonl');
     const options = libraryOptions(BALANCER_TABLE, first.values as never) as Partial<BalancerOptions>;

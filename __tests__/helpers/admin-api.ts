@@ -183,12 +183,9 @@ export function reloaderOf(balancer: Balancer): Reloader {
   const defaults = Object.fromEntries(Object.entries(options).map(([name, { value }]) => [name, value]));
   const backends = balancer.backends.map(({ name, host, port }) => ({ name, host, port }));
   const argv = { port: '0', backends: backends.map(({ name, host, port }) => `${name}=${host}:${port}`) };
-  return new Reloader({
-    balancer,
-    table: options,
-    values: { ...defaults, port: 0, backends },
-    read: configReader(balanceCommand, [fromCommandLine(argv)]),
-  });
+  const values = { ...defaults, port: 0, backends };
+  const read = configReader(balanceCommand, [fromCommandLine(argv)], values);
+  return new Reloader({ balancer, table: options, values, read });
 }
 
 function urlParts(where: URL | { socketPath: string }): object {

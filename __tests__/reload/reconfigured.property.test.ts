@@ -11,7 +11,7 @@ import type { BackendSpec } from '../../lib/routing/backend.js';
 import { libraryOptions } from '../../lib/schema/library.js';
 import { runs } from '../helpers/effort.js';
 
-const read = configReader(balanceCommand, []);
+const read = configReader(balanceCommand, [], {});
 
 /** A list of backends, each with a name, an address of few, and a weight. */
 const backends = fc
@@ -70,7 +70,7 @@ const config = fc
   .map((settings) => JSON.stringify({ port: 0, ...settings }));
 
 async function valuesOf(text: string): Promise<Readonly<Record<string, unknown>>> {
-  const found = await read(text, 'file');
+  const found = await read(text, { origin: 'file', isSent: false });
   if ('problems' in found) throw new Error(JSON.stringify(found.problems));
   return found.values;
 }

@@ -54,10 +54,10 @@ export function balancerChangeOf(body: Readonly<Record<string, unknown>>): Balan
 
 /** A setting as the log has it: a list of no networks is `all` or `none`, and null undoes. */
 export function loggedValue(key: string, value: unknown): unknown {
+  if (value === null) return 'default';
   const option = LIVE.get(key);
-  if (option === undefined || value === null) return 'default';
-  const text = optionText(option, value);
-  return isDefaultWord(option, text) ? text : value;
+  const text = option && optionText(option, value);
+  return option && isDefaultWord(option, text) ? text : value;
 }
 
 /** A word such as `off`, `all` or `unlimited` is the value that it stands for on the command line. */

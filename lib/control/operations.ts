@@ -151,7 +151,8 @@ export class Operations {
     if (!ADMIN_STATES.includes(next)) throw outOfRange('admin', next, `one of ${ADMIN_STATES.join(', ')}`);
     if (next === backend.admin) return;
     const source = this.#operated.leaves(backend);
-    if (source !== undefined && ADMIN_STATES.indexOf(next) < ADMIN_STATES.indexOf(backend.admin))
+    const takesMore = ADMIN_STATES.indexOf(next) < ADMIN_STATES.indexOf(backend.admin);
+    if (source !== undefined && takesMore)
       throw new LbsimError('ERR_STATE', `${name} is leaving: ${source} no longer names it`, {
         kind: 'usage',
       });
@@ -159,7 +160,7 @@ export class Operations {
     this.#moveTo(backend, next, by);
   }
 
-  /** Same, but it is not the operator who says so. */
+  /** The backend's source, and not the operator, has it used or drained: no override. */
   moveTo(backend: Backend, next: AdminState, by: string): void {
     this.#operated.overrides.generation++;
     this.#moveTo(backend, next, by);

@@ -21,8 +21,15 @@ export type ReadConfiguration =
   | { readonly values: Configuration; readonly placeOf: (key: string) => Place }
   | { readonly problems: readonly Problem[] };
 
+/** What is known of a text. */
+export interface TextSource {
+  readonly origin: TextOrigin;
+  /** Whether it came by the admin API, and so perhaps over a network: it can name no file that is not in use already. */
+  readonly isSent: boolean;
+}
+
 /** Reads a text. Rejects with an LbsimError for what is wrong at no place of it. */
-export type ReaderOf = (text: string, origin: TextOrigin) => Promise<ReadConfiguration>;
+export type ReaderOf = (text: string, source: TextSource) => Promise<ReadConfiguration>;
 
 export interface ReloaderDeps {
   readonly balancer: BalancerControl;
@@ -55,6 +62,8 @@ export interface ReloadOptions {
 
 type Text = () => string;
 
+const OWN_FILE: TextSource = { origin: 'file', isSent: false };
+
 /**
  * Applies a configuration to a balancer that runs: reads it whole, checks it, plans what it changes, and changes that in one
  * turn of the event loop. One that has an error changes nothing. One at a time.
@@ -79,7 +88,7 @@ export class Reloader extends EventEmitter<ConfigEvents> {
   /** Where the file, the configuration that was applied, and the operator differ. */
   async diff(): Promise<{ readonly items: readonly ConfigDifference[] } | Rejected> {
     const { balancer, table } = this.#deps;
-    const read = this.file === undefined ? undefined : await this.#read(() => this.text, 'file');
+    const read = this.file === undefined ? undefined : await this.#read(() => this.text, OWN_FILE);
     if (read !== undefined && 'problems' in read) return rejection(read.problems);
     const file = read?.values ?? this.#applied;
     return { items: configDiff(table, this.#applied, file, balancer.snapshot()) };
@@ -100,39 +109,34 @@ export class Reloader extends EventEmitter<ConfigEvents> {
 
   /** Reads the file again, and applies what it says. */
   async reload(options: ReloadOptions = {}): Promise<Outcome> {
-    return this.#inTurn(() => this.text, 'file', this.file ?? null, options);
+    return this.#inTurn(() => this.text, OWN_FILE, options);
   }
 
   /** Applies a text instead of what the file says, until that is read again. */
   async replace(text: string, options: ReloadOptions = {}): Promise<Outcome> {
-    return this.#inTurn(() => text, 'body', null, options);
+    return this.#inTurn(() => text, { origin: 'body', isSent: true }, options);
   }
 
   /** What would come of a text. */
   async check(text: string, origin: TextOrigin): Promise<Outcome> {
-    return this.#inTurn(() => text, origin, null, { dryRun: true });
+    return this.#inTurn(() => text, { origin, isSent: true }, { dryRun: true });
   }
 
-  async #inTurn(
-    text: Text,
-    origin: TextOrigin,
-    file: string | null,
-    options: ReloadOptions,
-  ): Promise<Outcome> {
+  async #inTurn(text: Text, source: TextSource, options: ReloadOptions): Promise<Outcome> {
     const outcome = this.#last.then(async () => {
-      const read = await this.#read(text, origin);
+      const read = await this.#read(text, source);
       options.before?.();
       const applied = 'problems' in read ? rejection(read.problems) : this.#apply(read, options);
-      if (options.dryRun !== true) this.#tell(applied, file);
+      if (options.dryRun !== true) this.#tell(applied, source.isSent ? null : (this.file ?? null));
       return applied;
     });
     this.#last = outcome.catch(() => undefined);
     return outcome;
   }
 
-  async #read(text: Text, origin: TextOrigin): Promise<ReadConfiguration> {
+  async #read(text: Text, source: TextSource): Promise<ReadConfiguration> {
     try {
-      return await this.#deps.read(text(), origin);
+      return await this.#deps.read(text(), source);
     } catch (error) {
       if (error instanceof LbsimError) return { problems: [problemAt({ line: 1, column: 1 }, error)] };
       throw error;

@@ -5,7 +5,8 @@ export const MAX_WEIGHT = 256;
 
 /**
  * What the operator says of a backend, in the words of HAProxy's `set server … state`. `ready`: it is used. `drain`: only by
- * clients that stick to it. `maint`: by no new client, and it is not probed. Live connections are kept in any case.
+ * clients that stick to it. `maint`: by no new client, and it is not probed. Live connections are kept in any case. Each
+ * takes fewer clients than the one before.
  */
 export const ADMIN_STATES = ['ready', 'drain', 'maint'] as const;
 export type AdminState = (typeof ADMIN_STATES)[number];

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { refuseBadBackend } from '../../control/backend-list.js';
 import { nameOfSpec } from '../../control/name-of-spec.js';
 import type { BackendSnapshot } from '../../control/snapshot.js';
-import { LbsimError } from '../../errors.js';
+import { counted } from '../../logging/format.js';
 import type { BackendSpec } from '../../routing/backend.js';
 import { backendChangeOf, type BackendChange } from '../backend-change.js';
 import type { BackendView } from '../backend-view.js';
@@ -47,7 +47,11 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     const change = backendChangeOf(await jsonBody(context));
     present(context); // it may have gone while the body came
     apply(context, name, change);
-    if (wait !== undefined) await until(name, wait, settled, context);
+    if (wait !== undefined && !(await comesTo(name, wait, settled, context))) {
+      const view = findBackend(views.now(), name);
+      const open = counted(view.load.open, 'open connection');
+      throw notYet(view, `${name} is still ${view.effective.state}, with ${open}: wait longer`);
+    }
     return answer(context, name);
   });
   app.delete(PATH, async (context) => {
@@ -62,19 +66,22 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
       if (drain === undefined)
         throw new ApiProblem(
           'in-use',
-          `${name} has ${openConnections} open connections: drain it by ?drain=30s, or close them by ?close=fin`,
+          `${name} has ${counted(openConnections, 'open connection')}: drain it by ?drain=30s, or close them by ?close=fin`,
           { members: { open: openConnections } },
         );
       if (admin === 'ready') apply(context, name, { admin: 'drain' });
-      await until(
-        name,
-        drain,
-        ({ load }) => load.open === 0,
-        context,
-        () => undoDrain(context, name, admin),
-      );
+      if (!(await comesTo(name, drain, ({ load }) => load.open === 0, context))) {
+        if (admin === 'ready') apply(context, name, { admin: null });
+        const view = findBackend(views.now(), name);
+        const open = counted(view.load.open, 'open connection');
+        throw notYet(
+          view,
+          `${name} is not removed: it still has ${open}, and is ${view.effective.state} as before; drain it for longer`,
+        );
+      }
     }
     balancer.removeBackend(name, signatureOf(context));
+    views.now(); // no one that only looks sees it any more
     logOperated(subject, context, { operation: 'remove', target: name });
     return context.body(null, 204);
   });
@@ -118,45 +125,24 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     }
   }
 
-  /** A drain that a removal began is over too early. @returns what has become of the backend, in words */
-  function undoDrain(context: Context<AdminEnv>, name: string, before: BackendSnapshot['admin']): string {
-    const { admin } = findBackend(balancer.snapshot(), name);
-    if (before !== 'ready' || admin !== 'drain') return '';
-    try {
-      apply(context, name, { admin: null });
-      return '; it is not removed, and ready again';
-    } catch (error) {
-      // Its source no longer names it now, or the balancer stops.
-      if (error instanceof LbsimError && error.code === 'ERR_STATE')
-        return `; it is not removed yet (${error.message})`;
-      throw error;
-    }
-  }
-
-  /** Waits until the backend has come to where it was sent. */
-  async function until(
+  /** Waits until the backend has come to where it was sent. @returns whether it did in time */
+  async function comesTo(
     name: string,
     wait: number,
     isThere: (view: BackendView) => boolean,
     { req }: Context<AdminEnv>,
-    giveUp: () => string = () => '',
-  ): Promise<void> {
+  ): Promise<boolean> {
     const deadline = performance.now() + wait;
-    for (;;) {
-      const view = findBackend(views.latest(), name);
-      if (isThere(view)) return;
-      const { effective, load } = view;
-      if (performance.now() >= deadline || req.raw.signal.aborted) {
-        const undone = giveUp();
-        throw new ApiProblem(
-          'not-yet',
-          `${name} is still ${effective.state}, with ${load.open} open connections${undone}: wait longer`,
-          { members: { backend: undone === '' ? view : findBackend(views.now(), name) } },
-        );
-      }
+    while (!isThere(findBackend(views.latest(), name))) {
+      if (performance.now() >= deadline || req.raw.signal.aborted) return false;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
+    return true;
   }
+}
+
+function notYet(backend: BackendView, detail: string): ApiProblem {
+  return new ApiProblem('not-yet', detail, { members: { backend } });
 }
 
 /** Whether a backend is what the operator wants it to be. */

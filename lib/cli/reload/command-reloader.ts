@@ -19,7 +19,7 @@ export function commandReloader(
   return new Reloader({
     ...{ balancer, values },
     table: command.options,
-    read: configReader(command, beside),
+    read: configReader(command, beside, values),
     file: path === undefined ? undefined : { path, text: () => regularText(path) },
   });
 }

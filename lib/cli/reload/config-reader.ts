@@ -1,9 +1,13 @@
 import { LbsimError } from '../../errors.js';
 import type { Configuration } from '../../reload/configuration.js';
 import type { ReaderOf } from '../../reload/reloader.js';
+import { isAlgorithmPath } from '../../schedulers/algorithm-path.js';
+import { isDefaultText } from '../../schema/option-text.js';
+import type { Option } from '../../schema/option.js';
+import type { Problem } from '../../yaml-document.js';
 import type { Command } from '../command.js';
 import { problemsFor, type Around } from '../options/check-config.js';
-import { parseConfig, readFor, sourceOfItems } from '../options/config-file.js';
+import { parseConfig, readFor, sourceOfItems, byPlace, type Item } from '../options/config-file.js';
 import { valuesFrom } from '../options/resolve-values.js';
 import type { Source } from '../options/sources.js';
 
@@ -11,11 +15,14 @@ import type { Source } from '../options/sources.js';
  * Reads configurations as the command reads its config file.
  *
  * @param beside - the command line and the environment
+ * @param running - the values that the command runs with
  */
-export function configReader(command: Command, beside: readonly Source[]): ReaderOf {
-  return async (text, origin) => {
+export function configReader(command: Command, beside: readonly Source[], running: Configuration): ReaderOf {
+  return async (text, { origin, isSent }) => {
     const file = await parseConfig(text);
     const reading = readFor(command.options, file);
+    const foreign = isSent ? foreignFiles(command, reading.items, running) : [];
+    if (foreign.length > 0) return { problems: [...reading.problems, ...foreign].toSorted(byPlace) };
     const around: Around = (source) => (origin === 'file' ? [...beside, source] : [source, ...beside]);
     const problems = await problemsFor(command, file, reading, around);
     if (problems.length > 0) return { problems };
@@ -27,6 +34,20 @@ export function configReader(command: Command, beside: readonly Source[]): Reade
     if (missing !== undefined) return { problems: [{ ...file.placeOf('backends'), message: missing }] };
     return { values, placeOf: (key) => file.placeOf(key) };
   };
+}
+
+/** Who may send a configuration may not have this process open a file, let alone run one: to check it is to open it. */
+function foreignFiles({ options }: Command, items: readonly Item[], running: Configuration): Problem[] {
+  return items.flatMap(({ key, given, line, column }) => {
+    if (typeof given !== 'string' || !namesFile(options[key], given) || given === running[key]) return [];
+    const message = `${key} '${given}' is a file, which the admin API does not open: write it into the config file, and start again`;
+    return [{ line, column, message }];
+  });
+}
+
+function namesFile(option: Option<unknown> | undefined, text: string): boolean {
+  if (option?.kind.file === undefined || isDefaultText(option, text)) return false;
+  return option.kind.file !== 'module' || isAlgorithmPath(text);
 }
 
 /** A file alone need not name the backends; all sources together have to. */

@@ -14,9 +14,8 @@ export class Markup {
 /** What may stand in markup: pieces of it, lists of these, and text, which is escaped. Nothing is left out of undefined. */
 export type Content = Markup | string | number | undefined | readonly Content[];
 
-/** What XML can't hold at all, not even as a reference: control characters and halves of surrogate pairs. */
-// eslint-disable-next-line no-control-regex -- XML forbids these control characters, so the expression has to name them
-const UNPRINTABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|\p{Surrogate}/gu;
+/** What is no text: control characters, most of which XML can't hold, not even as a reference; and halves of surrogate pairs. */
+const UNPRINTABLE = /(?![\t\n\r])\p{Control}|[\ufffe\uffff]|\p{Surrogate}/gu;
 
 const REFERENCES: Readonly<Record<string, string>> = {
   '&': '&amp;',
