@@ -143,7 +143,7 @@ describe('the admin API of a balancer', () => {
     expect(await lab.ask('DELETE', `${path}?drain=50ms`, json)).toMatchObject({
       status: 504,
       body: {
-        detail: `${name} is not removed: it still has 1 open connection, and is up as before; drain it for longer`,
+        detail: `${name} is not removed: it still has 1 open connection, and is up: drain it for longer`,
         backend: { operator: { admin: null }, effective: { state: 'up' } },
       },
     });

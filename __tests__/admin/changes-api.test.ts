@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AdminLab } from '../helpers/admin-api.js';
+import { TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 
 const onEnd = cleanup();
@@ -33,5 +34,19 @@ describe('a change by the admin API', () => {
     const lab = await AdminLab.ofBalancer(onEnd);
     expect((await lab.ask('GET', '/v1/backends/b2')).body).toMatchObject({ didYouMean: ['B2'] });
     expect((await lab.ask('GET', '/v1/backends/other')).body).not.toHaveProperty('didYouMean');
+  });
+
+  it('undoes the drain of a removal that takes too long, but not what somebody else has said meanwhile', async () => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const client = await TestClient.connect(lab.port);
+    const [name = ''] = (await client.ask('x'))?.split(':') ?? [];
+    const path = `/v1/backends/${name}?drain=300ms`;
+    lab.balancer.once('backend_changed', () => setImmediate(() => lab.balancer.setAdmin(name, 'maint')));
+    const json = { headers: { 'content-type': 'application/json' } };
+    expect(await lab.ask('DELETE', path, json)).toMatchObject({
+      status: 504,
+      body: { backend: { operator: { admin: 'maint' } } },
+    });
+    client.socket.destroy();
   });
 });

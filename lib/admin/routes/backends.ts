@@ -71,12 +71,14 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
         );
       if (admin === 'ready') apply(context, name, { admin: 'drain' });
       if (!(await comesTo(name, drain, ({ load }) => load.open === 0, context))) {
-        if (admin === 'ready') apply(context, name, { admin: null });
+        // Unless somebody has said something else of it meanwhile.
+        const isOwnDrain = admin === 'ready' && findBackend(balancer.snapshot(), name).admin === 'drain';
+        if (isOwnDrain) apply(context, name, { admin: null });
         const view = findBackend(views.now(), name);
         const open = counted(view.load.open, 'open connection');
         throw notYet(
           view,
-          `${name} is not removed: it still has ${open}, and is ${view.effective.state} as before; drain it for longer`,
+          `${name} is not removed: it still has ${open}, and is ${view.effective.state}: drain it for longer`,
         );
       }
     }
