@@ -1,7 +1,9 @@
+import type { EventEmitter } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { AdminLab, DOCUMENT, reloaderOf } from '../helpers/admin-api.js';
 import { BalancerViews } from '../../lib/admin/balancer-views.js';
 import { createApp } from '../../lib/admin/app.js';
+import type { ConnectionEvents } from '../../lib/control/events.js';
 import { TestBackend, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 
@@ -225,6 +227,7 @@ describe('the admin API of a balancer', () => {
       createApp({
         kind: 'balance',
         balancer: balancer.balancer,
+        teller: balancer.balancer as EventEmitter<ConnectionEvents>,
         views: new BalancerViews(balancer.balancer),
         history: balancer.history,
         workers: 1,

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { request } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -8,6 +9,7 @@ import { BalancerViews } from '../../lib/admin/balancer-views.js';
 import { EventRing } from '../../lib/admin/event-ring.js';
 import type { Subject } from '../../lib/admin/subject.js';
 import { Balancer } from '../../lib/balancer/balancer.js';
+import type { ConnectionEvents } from '../../lib/control/events.js';
 import { BalancerMetrics } from '../../lib/metrics/balancer-metrics.js';
 import type { History } from '../../lib/metrics/history.js';
 import { MetricsPage, type MetricsSource } from '../../lib/metrics/metrics-page.js';
@@ -79,6 +81,7 @@ export class AdminLab {
       name: 'LB',
       address,
       balancer,
+      teller: balancer as EventEmitter<ConnectionEvents>,
       config: reloaderOf(balancer),
       views: new BalancerViews(balancer),
       history: metrics.history,

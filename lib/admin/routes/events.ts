@@ -1,37 +1,24 @@
-import { setTimeout } from 'node:timers/promises';
-import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
+import type { SSEStreamingApi } from 'hono/streaming';
 import type { Context } from 'hono';
 import type { AdminApp, AdminEnv } from '../env.js';
 import type { NumberedEvent } from '../event-ring.js';
 import { invalidBody } from '../json-body.js';
-import { ApiProblem } from '../problem.js';
-import { timeOf } from '../query.js';
-import { serverView } from '../server-view.js';
+import type { Streams } from '../streams.js';
 import type { Subject } from '../subject.js';
 
-const MAX_STREAMS = 32;
 /** Characters that a slow reader may be behind. */
 const MAX_BACKLOG = 2 ** 20;
-const PING_MS = 15_000;
 const PAGE = 1000;
-const SHORTEST_MS = 100;
-/** Between two snapshots, unless it is said. */
-const EVERY_MS = 1000;
 /** How the names of events begin that each connection may cause. */
 const OF_CONNECTIONS = 'connection';
 
 /** What happens, as it happens. */
-export function eventRoutes(app: AdminApp, subject: Subject): void {
-  let streams = 0;
+export function eventRoutes(app: AdminApp, subject: Subject, streams: Streams): void {
   app.get('/v1/events', (context) => {
     const wanted = filterOf(context.req.query());
     const after = afterOf(context);
     if (!wantsStream(context)) return context.json(page(after ?? 0, wanted));
-    return stream(context, (sse) => tell(sse, after, wanted));
-  });
-  app.get('/v1/live', (context) => {
-    const every = everyOf(context);
-    return stream(context, (sse) => tellState(sse, every));
+    return streams.start(context, (sse) => tell(sse, after, wanted));
   });
 
   function page(after: number, wanted: Wanted): object {
@@ -40,20 +27,6 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
       .slice(-PAGE)
       .map(({ id, event, data }) => ({ id, event, ...(JSON.parse(data) as object) }));
     return { items, lastId: subject.events.lastId };
-  }
-
-  function stream(context: Context<AdminEnv>, send: (sse: SSEStreamingApi) => Promise<void>): Response {
-    if (streams >= MAX_STREAMS)
-      throw new ApiProblem('too-many', `${streams} streams are open, the most there may be: close one`);
-    streams += 1;
-    return streamSSE(context, async (sse) => {
-      try {
-        await sse.write('retry: 1000\n\n');
-        await send(sse);
-      } finally {
-        streams -= 1;
-      }
-    });
   }
 
   async function tell(sse: SSEStreamingApi, after: number | undefined, wanted: Wanted): Promise<void> {
@@ -66,14 +39,12 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
     });
     const { lastId } = events;
     sse.onAbort(() => backlog.end());
-    const ping = setInterval(() => void sse.write(': ping\n\n'), PING_MS).unref();
     try {
       if (after !== undefined) await tellWhatIsMissing(sse, after, kept[0]?.id ?? lastId + 1, lastId);
       for await (const { id, event, data } of backlog) await sse.writeSSE({ id: String(id), event, data });
       if (backlog.isTooLong)
         await sse.writeSSE({ event: 'too_slow', data: JSON.stringify({ message: 'read faster' }) });
     } finally {
-      clearInterval(ping);
       end();
     }
   }
@@ -89,26 +60,9 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
     else if (firstKept > after + 1)
       await sse.writeSSE({ event: 'gap', data: JSON.stringify({ from: after + 1, to: firstKept - 1 }) });
   }
-
-  async function tellState(sse: SSEStreamingApi, every: number): Promise<void> {
-    const over = new AbortController();
-    const { signal } = over;
-    sse.onAbort(() => over.abort());
-    while (!signal.aborted) {
-      await sse.writeSSE({ event: 'snapshot', data: JSON.stringify(stateOf(subject)) });
-      await setTimeout(every, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
 }
 
 type Wanted = (event: NumberedEvent) => boolean;
-
-/** All of a process on one page. */
-function stateOf(subject: Subject): object {
-  const timestamp = new Date();
-  if (subject.kind === 'server') return { timestamp, ...serverView(subject.server) };
-  return { timestamp, ...subject.views.latest() };
-}
 
 /** Events that a stream has still to send: those that were kept, then those that have come since. */
 class Backlog implements AsyncIterable<NumberedEvent> {
@@ -175,14 +129,4 @@ function afterOf({ req }: Context<AdminEnv>): number | undefined {
   if (!/^\d{1,15}$/.test(text))
     throw invalidBody('/after', `after '${text}' is not a number of an event: use one such as 412`);
   return Number(text);
-}
-
-function everyOf(context: Context<AdminEnv>): number {
-  const every = timeOf(context, 'every') ?? EVERY_MS;
-  if (every < SHORTEST_MS)
-    throw new ApiProblem(
-      'bad-parameter',
-      `every '${context.req.query('every')}' is too short: use at least ${SHORTEST_MS}ms`,
-    );
-  return every;
 }
