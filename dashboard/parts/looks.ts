@@ -25,7 +25,7 @@ export class Looks {
     const dark = matchMedia(DARK);
     const paint = (): void => {
       const theme = this.theme.value;
-      document.documentElement.dataset['theme'] =
+      document.documentElement.dataset.theme =
         theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
     };
     dark.addEventListener('change', paint);
