@@ -1,0 +1,47 @@
+import type { EventEmitter } from 'node:events';
+import { expect, it } from '@jest/globals';
+import { createApp } from '../../lib/admin/app.js';
+import { BalancerViews } from '../../lib/admin/balancer-views.js';
+import type { ConnectionEvents } from '../../lib/control/events.js';
+import { AdminLab, DOCUMENT, reloaderOf } from '../helpers/admin-api.js';
+import { cleanup } from '../helpers/cleanup.js';
+
+const onEnd = cleanup();
+
+it('the admin API has the paths and methods of its document, and no others', async () => {
+  const labs = [await AdminLab.ofBalancer(onEnd), await AdminLab.ofServer(onEnd)];
+  const common = {
+    startedAt: new Date(),
+    name: 'x',
+    address: { host: 'x', port: 1 },
+    stop: () => undefined,
+  };
+  const [balancer, server] = labs;
+  if (balancer === undefined || server === undefined) throw new Error('both are there');
+  const apps = [
+    createApp({
+      kind: 'balance',
+      balancer: balancer.balancer,
+      teller: balancer.balancer as EventEmitter<ConnectionEvents>,
+      views: new BalancerViews(balancer.balancer),
+      history: balancer.history,
+      workers: 1,
+      config: reloaderOf(balancer.balancer),
+      stickyKey: 'ip',
+      ...common,
+      ...balancer.parts,
+    }),
+    createApp({ kind: 'server', server: server.server, mode: 'named', ...common, ...server.parts }),
+  ];
+  const routes = apps.flatMap(({ routes: all }) =>
+    all
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/, '{$1}')}`),
+  );
+  const documented = Object.entries(DOCUMENT.paths).flatMap(([path, operations]) =>
+    Object.keys(operations)
+      .filter((key) => key !== 'parameters')
+      .map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect([...new Set(routes)].sort()).toEqual(documented.sort());
+});
