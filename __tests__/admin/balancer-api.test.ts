@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AdminLab } from '../helpers/admin-api.js';
+import { AdminLab, DOCUMENT } from '../helpers/admin-api.js';
 import { TestBackend, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 

@@ -73,7 +73,7 @@ function Row({ lab, backend, index, total }: RowProps) {
       <td class="do">
         <Admin lab={lab} backend={backend} />
         <ConfirmButton
-          name={`Close connections of ${name}`}
+          name={`Close ${load.open} connections of ${name}`}
           label={`close ${load.open}`}
           title={`lbsim ctl kill --backend ${name}`}
           disabled={!lab.mayChange.value || load.open === 0}
@@ -146,7 +146,7 @@ function Admin({ lab, backend: { name, operator } }: { readonly lab: Lab; readon
           disabled={!lab.mayChange.value}
           onClick={() => void lab.change('PATCH', pathOf(name), { admin: word }, `${word} ${name}`)}
         >
-          {word}
+          {label.toLowerCase()}
         </button>
       ))}
     </>
