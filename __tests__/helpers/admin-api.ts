@@ -83,7 +83,6 @@ export class AdminLab {
       views: new BalancerViews(balancer),
       history: metrics.history,
       workers: 1,
-      stickyKey: 'ip',
       stop,
       ...common,
     }));

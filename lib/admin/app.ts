@@ -82,7 +82,9 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
 function identityOf(subject: Subject): object {
   const { kind, name, address, startedAt } = subject;
   const more =
-    kind === 'balance' ? { workers: subject.workers, stickyKey: subject.stickyKey } : { mode: subject.mode };
+    kind === 'balance'
+      ? { workers: subject.workers, stickyKey: subject.balancer.settings().stickyKey }
+      : { mode: subject.mode };
   return { kind, name, version: version(), pid: process.pid, startedAt, address, ...more };
 }
 

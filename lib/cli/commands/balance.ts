@@ -160,7 +160,6 @@ export const balanceCommand: Command = defineCommand({
         ...{ balancer, config },
         history: metrics.history,
         workers: values.workers,
-        stickyKey: values['sticky-key'],
         stop: (drainMs) => stop(drainMs),
       });
     return serve(balancer, { asked, onHangUp, onListening, manager: serviceManager(log) }).finally(() => {

@@ -49,7 +49,7 @@ async function balancerState(api: AdminClient, identity: Identity, room: number)
   return {
     body: { balancer, backends },
     lines: [
-      headline(identityFacts(identity, now, state.algorithm), [], room),
+      headline(identityFacts(identity, now, state), [], room),
       headline([...stateFacts(state), ...loadFacts(state)], [], room),
       [],
       ...backendLines(backends, { room, now }),

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { createApp } from '../../lib/admin/app.js';
+import { BalancerViews } from '../../lib/admin/balancer-views.js';
+import { AdminLab, DOCUMENT, reloaderOf } from '../helpers/admin-api.js';
+import { cleanup } from '../helpers/cleanup.js';
+
+const onEnd = cleanup();
+
+describe('the admin API', () => {
+  it('has the paths and methods of its document, and no others', async () => {
+    const labs = [await AdminLab.ofBalancer(onEnd), await AdminLab.ofServer(onEnd)];
+    const common = {
+      startedAt: new Date(),
+      name: 'x',
+      address: { host: 'x', port: 1 },
+      stop: () => undefined,
+    };
+    const [balancer, server] = labs;
+    if (balancer === undefined || server === undefined) throw new Error('both are there');
+    const apps = [
+      createApp({
+        kind: 'balance',
+        balancer: balancer.balancer,
+        views: new BalancerViews(balancer.balancer),
+        history: balancer.history,
+        workers: 1,
+        config: reloaderOf(balancer.balancer),
+        ...common,
+        ...balancer.parts,
+      }),
+      createApp({ kind: 'server', server: server.server, mode: 'named', ...common, ...server.parts }),
+    ];
+    const routes = apps.flatMap(({ routes: all }) =>
+      all
+        .filter(({ method }) => method !== 'ALL')
+        .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/, '{$1}')}`),
+    );
+    const documented = Object.entries(DOCUMENT.paths).flatMap(([path, operations]) =>
+      Object.keys(operations)
+        .filter((key) => key !== 'parameters')
+        .map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect([...new Set(routes)].sort()).toEqual(documented.sort());
+  });
+});
