@@ -182,7 +182,9 @@ describe('the admin API of a balancer', () => {
     expect(lab.balancer.snapshot().backends.map(({ maxConnections }) => maxConnections)).toEqual([9, 9]);
     for (const wrong of [
       { algorithm: 'fastest' },
-      { choices: 2 },
+      { choices: 0 },
+      { sample: 'some' },
+      { ewmaDecayMs: 0 },
       { maxPerBackend: 0 },
       { algorithm: 'random', choices: -1 },
     ])

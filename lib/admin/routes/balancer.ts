@@ -20,17 +20,15 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
   app.patch('/v1/balancer', async (context) => {
     const body = await jsonBody(context);
     refuseStale(context, balancer.snapshot().generation);
-    const { algorithm, options, settings } = balancerChangeOf(body);
+    const { algorithm, settings } = balancerChangeOf(body);
     // What is wrong with the settings is found before the algorithm is changed: all or nothing.
     attempt(Object.keys(settings), () => resolveUpdate(settings, balancer.settings()));
     const by = signatureOf(context);
     if (algorithm !== undefined) {
-      attempt(['algorithm', ...Object.keys(options)], () =>
-        balancer.setAlgorithm(algorithm as Algorithm | null, options, by),
-      );
+      attempt(['algorithm'], () => balancer.setAlgorithm(algorithm as Algorithm | null, {}, by));
       logOperated(subject, context, { operation: 'algorithm', value: algorithm ?? 'default' });
     }
-    balancer.update(settings, by);
+    attempt(Object.keys(settings), () => balancer.update(settings, by));
     for (const [name, value] of Object.entries(settings)) {
       logOperated(subject, context, { operation: 'set', target: name, value: loggedValue(name, value) });
     }
