@@ -1,5 +1,7 @@
+import type { EventEmitter } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { createApp } from '../../lib/admin/app.js';
+import type { ConnectionEvents } from '../../lib/control/events.js';
 import { BalancerViews } from '../../lib/admin/balancer-views.js';
 import { AdminLab, DOCUMENT, reloaderOf } from '../helpers/admin-api.js';
 import { cleanup } from '../helpers/cleanup.js';
@@ -21,6 +23,7 @@ describe('the admin API', () => {
       createApp({
         kind: 'balance',
         balancer: balancer.balancer,
+        teller: balancer.balancer as EventEmitter<ConnectionEvents>,
         views: new BalancerViews(balancer.balancer),
         history: balancer.history,
         workers: 1,
