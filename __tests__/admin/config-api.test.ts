@@ -165,7 +165,7 @@ describe('/v1/config', () => {
     const before = await etagOf(lab);
     const body = 'host: 0.0.0.0\nworkers: 2\nbackends: [127.0.0.1:1]\nsticky-max: 7\n';
     const planned = await lab.ask('POST', '/v1/config/check', { headers: YAML, body });
-    expect(planned.body).toMatchObject({ result: 'reloaded', needsRestart: ['host', 'workers'] });
+    expect(planned.body).toMatchObject({ result: 'planned', needsRestart: ['host', 'workers'] });
     // Over a file the command line wins, and that has other backends.
     const asFile = await lab.ask('POST', '/v1/config/check?as=file', { headers: YAML, body });
     const keys = (asFile.body as { changes: { key: string }[] }).changes.map(({ key }) => key);

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createApp } from '../../lib/admin/app.js';
 import type { ConnectionEvents } from '../../lib/control/events.js';
 import { BalancerViews } from '../../lib/admin/balancer-views.js';
+import { QUERY_PARAMETERS } from '../../lib/admin/query-parameters.js';
 import { AdminLab, DOCUMENT, reloaderOf } from '../helpers/admin-api.js';
 import { cleanup } from '../helpers/cleanup.js';
 
@@ -44,5 +45,22 @@ describe('the admin API', () => {
         .map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect([...new Set(routes)].sort()).toEqual(documented.sort());
+  });
+
+  it('takes the parameters of its document, and no others', () => {
+    const documented = Object.entries(DOCUMENT.paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, { parameters = [] }]) => [
+        `${method.toUpperCase()} ${path}`,
+        parameters
+          .map((parameter) => ('$ref' in parameter ? { in: 'query', name: 'how' } : parameter))
+          .filter((parameter) => parameter.in === 'query')
+          .map(({ name }) => name)
+          .sort(),
+      ]),
+    );
+    const known = Object.entries(QUERY_PARAMETERS).map(([request, names]) => [request, names.toSorted()]);
+    expect(Object.fromEntries(known)).toEqual(
+      Object.fromEntries(documented.filter(([, names]) => (names?.length ?? 0) > 0)),
+    );
   });
 });

@@ -195,6 +195,9 @@ function urlParts(where: URL | { socketPath: string }): object {
 }
 
 interface Operation {
+  readonly parameters?: readonly (
+    { readonly $ref: string } | { readonly in: string; readonly name: string }
+  )[];
   readonly responses: Readonly<
     Record<string, { readonly $ref?: string; readonly content?: Readonly<Record<string, unknown>> }>
   >;

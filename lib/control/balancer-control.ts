@@ -55,7 +55,8 @@ export interface BalancerControl {
   setLimit(name: string | undefined, limit: number | null, by?: string): void;
   /**
    * The operator's word, as HAProxy has it: `ready`; `drain`, only for clients that stick to it; `maint`, for none, and not
-   * probed. Null is `ready`.
+   * probed. Null is `ready`. More than it takes now is refused of one that the configuration or its source no longer names:
+   * `ERR_BACKEND_LEAVING`.
    */
   setAdmin(name: string, admin: AdminState | null, by?: string): void;
   /**

@@ -160,7 +160,7 @@ export class Operations {
     const source = this.#operated.leaves(backend);
     const takesMore = ADMIN_STATES.indexOf(next) < ADMIN_STATES.indexOf(backend.admin);
     if (source !== undefined && takesMore)
-      throw new LbsimError('ERR_STATE', `${name} is leaving: ${source} no longer names it`, {
+      throw new LbsimError('ERR_BACKEND_LEAVING', `${name} is leaving: ${source} no longer names it`, {
         kind: 'usage',
       });
     this.#operated.overrides.change(backend, { admin: next === 'ready' ? null : next }, by);

@@ -138,6 +138,11 @@ export function limitOverride<T>(limit: T): T | 'unlimited' {
   return limit === Infinity ? 'unlimited' : limit;
 }
 
+export function settingsAsJson(settings: LiveSettings): SettingsAsJson {
+  const values = Object.entries(settings).map(([name, value]) => [name, limitOverride(value)] as const);
+  return Object.fromEntries(values) as unknown as SettingsAsJson;
+}
+
 /** @returns the same when nothing is different; an override that has ended takes its signature along, and no other's */
 function changed<T extends BackendOverrides | BalancerOverrides>(
   before: Signed<T>,

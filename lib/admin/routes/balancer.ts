@@ -1,5 +1,6 @@
 import type { Algorithm } from '../../schedulers/index.js';
 import { resolveUpdate } from '../../control/live-settings.js';
+import { settingsAsJson } from '../../control/overrides.js';
 import { LbsimError } from '../../errors.js';
 import { balancerChangeOf, loggedValue } from '../balancer-change.js';
 import type { BalancerView } from '../balancer-views.js';
@@ -38,8 +39,14 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
   });
 
   function totals({ backends, ...rest }: BalancerView): object {
-    const active = backends.filter(({ effective }) => effective.active).length;
-    return { ...rest, settings: balancer.settings(), backends: backends.length, active };
+    const { algorithm, stopping, openConnections, waiting } = rest;
+    const settings = balancer.settings();
+    const counts = {
+      backends: backends.length,
+      active: backends.filter(({ effective }) => effective.active).length,
+    };
+    const observed = { stopping, openConnections, waiting, ...counts };
+    return { ...rest, observed, effective: { algorithm, ...settingsAsJson(settings) }, settings, ...counts };
   }
 }
 
