@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { AdminEnv } from './env.js';
-import type { EventRing, NumberedEvent } from './event-ring.js';
+import type { EventRing } from './event-ring.js';
+import type { NumberedEvent } from './event-shelf.js';
 import { ApiProblem } from './problem.js';
 import { wordOf } from './query.js';
 

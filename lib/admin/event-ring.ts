@@ -1,5 +1,5 @@
 import type { LogEntry } from '../logging/logger.js';
-import { EventShelf } from './event-shelf.js';
+import { EventShelf, type NumberedEvent } from './event-shelf.js';
 
 /** What a ring keeps at most. */
 const MAX_EVENTS = 10_000;
@@ -7,16 +7,6 @@ const MAX_CHARACTERS = 8 * 2 ** 20;
 /** Of those at level DEBUG, such as the probes of a backend, so that they push out no others. */
 const MAX_DEBUG_EVENTS = 1000;
 const MAX_DEBUG_CHARACTERS = 2 ** 20;
-
-/** An event as its ring keeps it. */
-export interface NumberedEvent {
-  /** From 1 up, without a gap, for as long as the process lives. */
-  readonly id: number;
-  /** The event's name, as in the log. */
-  readonly event: string;
-  /** Its fields as one JSON object: `timestamp` (RFC 3339, with milliseconds), `message`, and those of the log. */
-  readonly data: string;
-}
 
 /**
  * The last events of a process, numbered: all that goes to the log, whatever its level. It keeps 10,000 of them, or 8 Mi

@@ -1,4 +1,12 @@
-import type { NumberedEvent } from './event-ring.js';
+/** An event as its ring keeps it. */
+export interface NumberedEvent {
+  /** From 1 up, without a gap, for as long as the process lives. */
+  readonly id: number;
+  /** The event's name, as in the log. */
+  readonly event: string;
+  /** Its fields as one JSON object: `timestamp` (RFC 3339, with milliseconds), `message`, and those of the log. */
+  readonly data: string;
+}
 
 /** The last events of one kind, bounded by their number and by the characters of their fields. */
 export class EventShelf {
