@@ -14,7 +14,11 @@ export function explanationRoutes(app: AdminApp, { balancer }: BalancerSubject):
     const limit = limitOf(context, PAGE);
     const wasExplaining = balancer.picks.enabled;
     listen();
-    return context.json({ items: balancer.picks.last.slice(-limit), since: wasExplaining ? null : 'now' });
+    return context.json({
+      items: balancer.picks.recent.slice(-limit),
+      since: wasExplaining ? null : 'now',
+      generation: balancer.snapshot().generation,
+    });
   });
 
   function listen(): void {
