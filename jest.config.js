@@ -59,6 +59,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/simulator-scenarios-page',
   'e2e/simulator-validate',
   'e2e/what-happens-when',
+  'e2e/workers-coming-up',
   'e2e/workers-ending',
   'e2e/workers-primary-stood-still',
   'net/connection-pump.unread',
