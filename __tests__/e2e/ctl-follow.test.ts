@@ -4,9 +4,18 @@ import { TestClient } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Desk } from '../helpers/desk.js';
+import { someOf } from '../helpers/effort.js';
 import { Lbsim } from '../helpers/lbsim.js';
 
 const onEnd = cleanup();
+
+/** A signal, the exit status, and what it interrupts. */
+const INTERRUPTIONS = [
+  ['SIGINT', 130, ['--watch', '--json']],
+  ['SIGTERM', 143, ['events', '--follow']],
+  ['SIGHUP', 143, ['backends', '--watch', '--json']],
+  ['SIGINT', 130, ['drain', 'B1', '--wait', '1h']],
+] as const;
 
 describe('lbsim ctl without an end of its own', () => {
   it('tells what happens as it happens', async () => {
@@ -41,12 +50,7 @@ describe('lbsim ctl without an end of its own', () => {
     },
   );
 
-  it.each([
-    ['SIGINT', 130, ['--watch', '--json']],
-    ['SIGTERM', 143, ['events', '--follow']],
-    ['SIGHUP', 143, ['backends', '--watch', '--json']],
-    ['SIGINT', 130, ['drain', 'B1', '--wait', '1h']],
-  ] as const)(
+  it.each(someOf(INTERRUPTIONS, 1))(
     'says that it is interrupted by %s, and ends with status %d: %j',
     async (signal, status, words) => {
       const desk = await Desk.open(onEnd);
