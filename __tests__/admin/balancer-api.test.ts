@@ -12,7 +12,10 @@ describe('the admin API of a balancer', () => {
       kind: 'balance',
       name: 'LB',
       pid: process.pid,
+      stickyKey: 'ip',
     });
+    lab.balancer.update({ stickyKey: 'ip-port' });
+    expect((await lab.ask('GET', '/v1')).body).toMatchObject({ stickyKey: 'ip-port' });
     expect((await lab.ask('GET', '/v1/balancer')).body).toMatchObject({
       backends: 2,
       active: 2,
@@ -179,7 +182,9 @@ describe('the admin API of a balancer', () => {
     expect(lab.balancer.snapshot().backends.map(({ maxConnections }) => maxConnections)).toEqual([9, 9]);
     for (const wrong of [
       { algorithm: 'fastest' },
-      { choices: 2 },
+      { choices: 0 },
+      { sample: 'some' },
+      { ewmaDecayMs: 0 },
       { maxPerBackend: 0 },
       { algorithm: 'random', choices: -1 },
     ])

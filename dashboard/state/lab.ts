@@ -64,6 +64,7 @@ export class Lab {
   /** A message of the stream. */
   told({ event, data }: Message): void {
     const said = JSON.parse(data) as unknown;
+    if (event === 'restarted') this.#restarted();
     if (event === 'snapshot') this.#stands(said as BalancerView);
     if (event === 'delta' && this.view.value !== undefined)
       this.#stands(applyDelta(this.view.value, said as Delta));
@@ -90,6 +91,13 @@ export class Lab {
     const answer = await this.api.ask(method, path, body);
     this.said.value = answer.ok ? { line } : { line, problem: answer.problem };
     return answer.ok;
+  }
+
+  /** What was known is of another process. */
+  #restarted(): void {
+    this.events.value = [];
+    this.picks.value = [];
+    this.chosenPick.value = undefined;
   }
 
   #stands(view: BalancerView): void {

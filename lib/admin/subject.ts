@@ -32,8 +32,6 @@ export interface BalancerSubject extends Common {
   readonly history: History;
   readonly workers: number;
   readonly config: Reloader;
-  /** What SESSION_MAP knows clients by: `ip`, `ip-port`, or `none`. */
-  readonly stickyKey: string;
 }
 
 export interface ServerSubject extends Common {
