@@ -3,7 +3,7 @@ import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
 import type { Context } from 'hono';
 import type { AdminApp, AdminEnv } from '../env.js';
 import { Backlog, type BacklogEvent } from '../backlog.js';
-import { followConnections } from '../connection-feed.js';
+import { DROPPED, followConnections } from '../connection-feed.js';
 import { eventQueryOf, isOfConnection, streamedId, wantsPage, type EventQuery } from '../event-query.js';
 import { ApiProblem } from '../problem.js';
 import { limitOf, timeOf } from '../query.js';
@@ -98,7 +98,7 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
     // Each one, and not what the log makes of them.
     const ends = [
       subject.events.subscribe((event) => (isOfConnection(event.event) ? undefined : told(event))),
-      followConnections(subject, told),
+      followConnections(subject, (event) => (event.event === DROPPED ? backlog.add(event) : told(event))),
     ];
     return () => {
       for (const end of ends) end();
