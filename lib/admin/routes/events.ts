@@ -1,7 +1,7 @@
 import type { SSEStreamingApi } from 'hono/streaming';
 import type { AdminApp } from '../env.js';
 import { Backlog, type BacklogEvent } from '../backlog.js';
-import { followConnections } from '../connection-feed.js';
+import { DROPPED, followConnections } from '../connection-feed.js';
 import { eventQueryOf, isOfConnection, streamedId, wantsPage, type EventQuery } from '../event-query.js';
 import { limitOf } from '../query.js';
 import type { Streams } from '../streams.js';
@@ -69,7 +69,7 @@ export function eventRoutes(app: AdminApp, subject: Subject, streams: Streams): 
     // Each one, and not what the log makes of them.
     const ends = [
       subject.events.subscribe((event) => (isOfConnection(event.event) ? undefined : told(event))),
-      followConnections(subject, told),
+      followConnections(subject, (event) => (event.event === DROPPED ? backlog.add(event) : told(event))),
     ];
     return () => {
       for (const end of ends) end();
