@@ -11,11 +11,6 @@ export type { HistoryView } from '../../lib/metrics/history-view.js';
 export type { Algorithm } from '../../lib/schedulers/index.js';
 export type { ConsideredBackend, Explanation } from '../../lib/routing/explanation.js';
 
-/** A hold of new clients: since when, and by whom. */
-export interface Held {
-  readonly since: string;
-}
-
 /** `GET /v1`. */
 export interface Identity {
   readonly name: string;

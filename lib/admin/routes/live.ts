@@ -93,7 +93,7 @@ function namesOf(text = 'none'): Wanted['events'] {
   return text === 'all' || text === 'none' ? text : new Set(text.split(',').map((name) => name.trim()));
 }
 
-/** `sample:40`, so many a second at most; or `none`. */
+/** `sample:40`, that number a second at most; or `none`. */
 function sampleOf({ req }: Context<AdminEnv>, name: string): number | undefined {
   const text = req.query(name);
   if (text === undefined || text === 'none') return text && 0;
