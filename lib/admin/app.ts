@@ -5,6 +5,7 @@ import { countRequests } from './count-requests.js';
 import type { AdminApp } from './env.js';
 import { onlyPresent } from './etag.js';
 import { answerHeaders, bearer, CONFIG_PATHS, onlyJson, ownHost, ownOrigin } from './guards.js';
+import { PickListeners } from './pick-listeners.js';
 import { ApiProblem, problemOf } from './problem.js';
 import { onlyKnownParameters } from './query-parameters.js';
 import { backendFaultRoutes } from './routes/backend-faults.js';
@@ -12,14 +13,17 @@ import { backendRoutes } from './routes/backends.js';
 import { balancerRoutes } from './routes/balancer.js';
 import { configRoutes } from './routes/config.js';
 import { connectionRoutes } from './routes/connections.js';
+import { DASHBOARD_PATHS, dashboardRoutes } from './routes/dashboard.js';
 import { eventRoutes } from './routes/events.js';
 import { explanationRoutes } from './routes/explanations.js';
 import { healthRoutes } from './routes/health.js';
 import { historyRoute } from './routes/history.js';
+import { balancerLiveRoute, serverLiveRoute } from './routes/live.js';
 import { METRICS_PATH, metricsRoute } from './routes/metrics.js';
 import { serverRoutes } from './routes/server.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { stopRoutes } from './routes/stop.js';
+import { Streams } from './streams.js';
 import type { Subject } from './subject.js';
 import type { Tokens } from './tokens.js';
 
@@ -54,7 +58,7 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
   app.use(countRequests(subject.metrics.requests), answerHeaders);
   if (access !== undefined) {
     const { tokens, metricsOpen = false } = access;
-    app.use(ownHost, ownOrigin, bearer(tokens, metricsOpen ? [METRICS_PATH] : []));
+    app.use(ownHost, ownOrigin, bearer(tokens, [...DASHBOARD_PATHS, ...(metricsOpen ? [METRICS_PATH] : [])]));
   }
   app.use(onlyJson);
   app.use(async (context, next) =>
@@ -64,9 +68,12 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
   if (subject.kind === 'balance') app.use(onlyPresent(subject));
   healthRoutes(app, subject);
   metricsRoute(app, subject);
-  eventRoutes(app, subject);
+  const streams = new Streams();
+  eventRoutes(app, subject, streams);
   stopRoutes(app, subject);
-  app.get('/v1', (context) => context.json(identityOf(subject)));
+  app.get('/v1', (context) =>
+    context.json({ ...identityOf(subject), role: context.get('role') ?? 'operate' }),
+  );
   if (subject.kind === 'balance') {
     balancerRoutes(app, subject);
     configRoutes(app, subject);
@@ -74,10 +81,14 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
     backendFaultRoutes(app, subject);
     connectionRoutes(app, subject);
     sessionRoutes(app, subject);
-    explanationRoutes(app, subject);
+    const listeners = new PickListeners(subject.balancer.picks);
+    explanationRoutes(app, subject, listeners);
+    balancerLiveRoute(app, subject, streams, listeners);
     historyRoute(app, subject);
+    dashboardRoutes(app);
   } else {
     serverRoutes(app, subject);
+    serverLiveRoute(app, subject, streams);
   }
   refuseOthers(app);
   return app;

@@ -7,6 +7,9 @@ import type { BalancerSubject } from './subject.js';
 /** Events a second; a reader is told how many there were beyond that. */
 const MOST_A_SECOND = 2000;
 
+/** The event that tells a reader how many were left out. */
+export const DROPPED = 'dropped';
+
 /** An event that has no number, and cannot be asked for again. */
 export interface PassingEvent {
   readonly event: string;
@@ -38,7 +41,7 @@ export function followConnections(
       if (count > 0)
         tell({
           level: 'warn',
-          event: 'dropped',
+          event: DROPPED,
           message: `${count} events of connections were left out`,
           fields: { count },
         });

@@ -47,7 +47,8 @@ export function wantsPage({ req }: Context<AdminEnv>): boolean {
   return accept.includes('application/json') && !accept.includes('text/event-stream');
 }
 
-function afterOf(
+/** After which event a reader goes on: that of the parameter `after`, or of the head `Last-Event-ID`. */
+export function afterOf(
   { req }: Context<AdminEnv>,
   { instance, lastId }: EventRing,
 ): Pick<EventQuery, 'after' | 'isOfOther'> {

@@ -15,7 +15,7 @@ const READING = ['GET', 'HEAD'];
 export const answerHeaders: Guard = async (context, next) => {
   await next();
   const { headers } = context.res;
-  headers.set('Cache-Control', 'no-store');
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Cross-Origin-Resource-Policy', 'same-origin');
   headers.set('Referrer-Policy', 'no-referrer');
@@ -78,8 +78,9 @@ export const ownOrigin: Guard = async ({ req, env }, next) => {
 /** Each request shows a token, of a role that may do it. @param open - paths beside the usual ones that need none */
 export function bearer(tokens: Tokens, open: readonly string[] = []): Guard {
   const budget = new FailureBudget();
-  return async ({ req }, next) => {
-    if (![...OPEN_PATHS, ...open].includes(req.path)) {
+  return async (context, next) => {
+    const { req } = context;
+    if (!isOpen(req.path, open)) {
       const role = budget.isSpent ? undefined : tokens.roleOf(req.header('authorization'));
       if (role === undefined) {
         if (budget.isSpent) throw new ApiProblem('too-many', 'too many wrong tokens: wait a second');
@@ -90,9 +91,16 @@ export function bearer(tokens: Tokens, open: readonly string[] = []): Guard {
       }
       if (role === 'view' && !READING.includes(req.method))
         throw new ApiProblem('view-only', 'the token may only look: use the one that may change');
+      context.set('role', role);
     }
     await next();
   };
+}
+
+function isOpen(path: string, more: readonly string[]): boolean {
+  return [...OPEN_PATHS, ...more].some((open) =>
+    open.length > 1 && open.endsWith('/') ? path.startsWith(open) : path === open,
+  );
 }
 
 /** Every name that the port answers to: those of loopback, and the address that the request came to. */

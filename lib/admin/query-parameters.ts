@@ -7,7 +7,7 @@ const BASE = '/v1';
 /** What may follow the `?` of each request that takes something there, by its method and path. */
 export const QUERY_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   'GET /v1/events': ['after', 'only', 'connections', 'limit'],
-  'GET /v1/live': ['every'],
+  'GET /v1/live': ['every', 'events', 'picks', 'connections', 'after'],
   'POST /v1/config/check': ['as'],
   'POST /v1/config/reload': ['dryRun', 'dry-run'],
   'PATCH /v1/backends/{name}': ['wait'],

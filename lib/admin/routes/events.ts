@@ -1,33 +1,20 @@
-import { setTimeout } from 'node:timers/promises';
-import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
-import type { Context } from 'hono';
-import type { AdminApp, AdminEnv } from '../env.js';
+import type { SSEStreamingApi } from 'hono/streaming';
+import type { AdminApp } from '../env.js';
 import { Backlog, type BacklogEvent } from '../backlog.js';
-import { followConnections } from '../connection-feed.js';
+import { DROPPED, followConnections } from '../connection-feed.js';
 import { eventQueryOf, isOfConnection, streamedId, wantsPage, type EventQuery } from '../event-query.js';
-import { ApiProblem } from '../problem.js';
-import { limitOf, timeOf } from '../query.js';
-import { serverView } from '../server-view.js';
+import { limitOf } from '../query.js';
+import type { Streams } from '../streams.js';
 import type { Subject } from '../subject.js';
 
-const MAX_STREAMS = 32;
-const PING_MS = 15_000;
 const PAGE = 1000;
-const SHORTEST_MS = 100;
-/** Between two snapshots, unless it is said. */
-const EVERY_MS = 1000;
 
 /** What happens, as it happens. */
-export function eventRoutes(app: AdminApp, subject: Subject): void {
-  let streams = 0;
+export function eventRoutes(app: AdminApp, subject: Subject, streams: Streams): void {
   app.get('/v1/events', (context) => {
     const query = eventQueryOf(context, subject.events);
     if (wantsPage(context)) return context.json(page(query, limitOf(context, PAGE)));
-    return stream(context, (sse) => tell(sse, query));
-  });
-  app.get('/v1/live', (context) => {
-    const every = everyOf(context);
-    return stream(context, (sse) => tellState(sse, every));
+    return streams.start(context, (sse) => tell(sse, query));
   });
 
   /** The first ones after a number, or the last ones. */
@@ -52,20 +39,6 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
     return lostUpTo > after ? { from: after + 1, to: lostUpTo } : undefined;
   }
 
-  function stream(context: Context<AdminEnv>, send: (sse: SSEStreamingApi) => Promise<void>): Response {
-    if (streams >= MAX_STREAMS)
-      throw new ApiProblem('too-many', `${streams} streams are open, the most there may be: close one`);
-    streams += 1;
-    return streamSSE(context, async (sse) => {
-      try {
-        await sse.write('retry: 1000\n\n');
-        await send(sse);
-      } finally {
-        streams -= 1;
-      }
-    });
-  }
-
   async function tell(sse: SSEStreamingApi, query: EventQuery): Promise<void> {
     const { wants, after } = query;
     const { events } = subject;
@@ -74,7 +47,6 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
     const end = follow(query, backlog);
     const gap = after === undefined ? undefined : gapOf(after);
     sse.onAbort(() => backlog.end());
-    const ping = setInterval(() => void sse.write(': ping\n\n'), PING_MS).unref();
     try {
       if (query.isOfOther)
         await sse.writeSSE({ event: 'restarted', data: JSON.stringify({ startedAt: subject.startedAt }) });
@@ -84,7 +56,6 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
       if (backlog.isTooLong)
         await sse.writeSSE({ event: 'too_slow', data: JSON.stringify({ message: 'read faster' }) });
     } finally {
-      clearInterval(ping);
       end();
     }
   }
@@ -98,37 +69,10 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
     // Each one, and not what the log makes of them.
     const ends = [
       subject.events.subscribe((event) => (isOfConnection(event.event) ? undefined : told(event))),
-      followConnections(subject, told),
+      followConnections(subject, (event) => (event.event === DROPPED ? backlog.add(event) : told(event))),
     ];
     return () => {
       for (const end of ends) end();
     };
   }
-
-  async function tellState(sse: SSEStreamingApi, every: number): Promise<void> {
-    const over = new AbortController();
-    const { signal } = over;
-    sse.onAbort(() => over.abort());
-    while (!signal.aborted) {
-      await sse.writeSSE({ event: 'snapshot', data: JSON.stringify(stateOf(subject)) });
-      await setTimeout(every, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
-}
-
-/** All of a process on one page. */
-function stateOf(subject: Subject): object {
-  const timestamp = new Date();
-  if (subject.kind === 'server') return { timestamp, ...serverView(subject.server) };
-  return { timestamp, ...subject.views.latest() };
-}
-
-function everyOf(context: Context<AdminEnv>): number {
-  const every = timeOf(context, 'every') ?? EVERY_MS;
-  if (every < SHORTEST_MS)
-    throw new ApiProblem(
-      'bad-parameter',
-      `every '${context.req.query('every')}' is too short: use at least ${SHORTEST_MS}ms`,
-    );
-  return every;
 }
