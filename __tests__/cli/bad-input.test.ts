@@ -34,7 +34,7 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['balance', ...ONE, '--port', 'http'], /--port: 'http' is not a whole number/],
   [['balance', ...ONE, '--port'], /--port needs a value/],
   [['server', '--latency', 'soon'], /--latency: 'soon' is not a duration: use seconds such as 5/],
-  [['server', '--bandwidth', '0'], /--bandwidth: '0' is no rate at all/],
+  [['server', '--bandwidth', '0'], /--bandwidth: '0' must be greater than 0/],
   [['server', '--refuse-ratio', '20%'], /--refuse-ratio: '20%' is not a share: use a number from 0 to 1/],
   [['server', '--reset-after', '1KB'], /--reset-after: '1KB' is not a number of bytes/],
   [['server', '--hang', 'perhaps'], /unexpected word 'perhaps'/],

@@ -35,7 +35,7 @@ const adminPlace: Kind<AdminPlace, ''> = defineKind<AdminPlace>({
     if (address === undefined || !DIGITS.test(address.port))
       throw badValue(
         text,
-        'is no place to listen on',
+        'is not an address to listen on',
         'a port such as 9900, one with a host such as 127.0.0.1:9900, or off',
       );
     return { host: address.host, port: listeningPort.parse(address.port) };

@@ -1,6 +1,6 @@
 import { LbsimError, outOfRange } from '../errors.js';
 import type { EventSink } from '../event-sink.js';
-import { wrongType } from '../option-shape.js';
+import { checkShape, wrongType } from '../option-shape.js';
 import type { Backend } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
 import type { OperationEvents } from './events.js';
@@ -41,7 +41,9 @@ export class SessionOperations {
     this.#deps = deps;
   }
 
-  list({ prefix = '', backend, limit }: SessionQuery): SessionEntry[] {
+  list(query: SessionQuery): SessionEntry[] {
+    checkShape('SessionQuery', query, { prefix: 'string', backend: 'string', limit: 'number' });
+    const { prefix = '', backend, limit } = query;
     if (!Number.isSafeInteger(limit) || limit < 1) throw outOfRange('limit', limit, 'an integer from 1 up');
     const { brain } = this.#deps;
     const wanted = backend === undefined ? undefined : brain.pool.registry.named(backend);
@@ -108,9 +110,9 @@ export class SessionOperations {
 }
 
 /** @returns null for all */
-function nameIn(selection: { readonly backend: string } | 'all'): string | null {
+function nameIn(selection: { readonly backend?: unknown } | 'all' | null | undefined): string | null {
   if (selection === 'all') return null;
-  const { backend } = selection as { readonly backend?: unknown };
+  const { backend } = selection ?? {};
   if (typeof backend === 'string') return backend;
   throw wrongType('selection', selection, "{ backend: name } or 'all'");
 }

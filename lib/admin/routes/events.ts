@@ -44,7 +44,7 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
 
   function stream(context: Context<AdminEnv>, send: (sse: SSEStreamingApi) => Promise<void>): Response {
     if (streams >= MAX_STREAMS)
-      throw new ApiProblem('too-many', `${streams} streams are open, the most there may be: close one`);
+      throw new ApiProblem('too-many', `stream limit reached (${streams} streams are open): close one`);
     streams += 1;
     return streamSSE(context, async (sse) => {
       try {

@@ -74,7 +74,7 @@ export const balanceCommand: Command = defineCommand({
     ],
     [
       'lbsim balance --backends localhost:8881 --accept-proxy --trust 10.0.0.0/8 --send-proxy v2',
-      'behind another balancer, told who the clients are, and telling it',
+      'behind another balancer: takes the client addresses from it, and passes them on',
     ],
     [
       'lbsim balance --backends localhost:8881,localhost:8882 --record run.jsonl',

@@ -58,7 +58,7 @@ export const backendsOrSpeeds: Kind<number | readonly number[], ''> = {
   }),
   check(name, value) {
     if (value === 0 || (typeof value !== 'number' && value.length === 0))
-      throw optionError(`${name} 0 leaves nobody to serve requests: use 1 or more`);
+      throw optionError(`${name} 0 leaves no backend to serve requests: use 1 or more`);
     if (typeof value === 'number') backendCount.check(name, value);
     else for (const each of value) speed.check('speed', each);
   },
