@@ -1,6 +1,7 @@
 import { splitAddress } from '../schema/address.js';
 import { badValue, defineKind, type Kind } from '../schema/kind.js';
 import { listeningPort } from '../schema/number.js';
+import { onTcp } from '../metrics/option-table.js';
 import { group, optional } from '../schema/option.js';
 import { anyCase, filePath } from '../schema/word.js';
 
@@ -56,6 +57,6 @@ export const ADMIN_TABLE = group(OPERATING, {
   'admin-token-file': optional(
     filePath('read'),
     'File of two lines: the token that may change, and the one that may only look; LBSIM_ADMIN_TOKEN gives the first',
-    { defaultText: 'random tokens', needs: { one: ['admin'] } },
+    { defaultText: 'random tokens', needs: onTcp },
   ),
 });

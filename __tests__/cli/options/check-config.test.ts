@@ -118,7 +118,7 @@ port: [8080, 0]
       "1:24 algorithms: 'round-robin' is named twice: use each algorithm once",
     ]);
     expect(await problems('clients: 5\nload: 0.5\n', simulateCommand)).toEqual([
-      expect.stringMatching(/^2:1 .*clients 5 and .*load 0.5 cannot both be/),
+      expect.stringMatching(/^2:1 load 0.5 with clients 5 does nothing/),
     ]);
   });
 

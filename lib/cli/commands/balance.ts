@@ -7,7 +7,6 @@ import type { BalancerControl } from '../../control/balancer-control.js';
 import { BALANCER_TABLE, SCHEDULING } from '../../control/option-table.js';
 import type { BalancerOptions } from '../../control/options.js';
 import { CustomAlgorithm } from '../../schedulers/custom-algorithm.js';
-import { optionError } from '../../errors.js';
 import { libraryOptions } from '../../schema/library.js';
 import { flag, group, option, optional, type Values } from '../../schema/option.js';
 import { workerCount } from '../options/worker-count.js';
@@ -42,7 +41,9 @@ const options = {
   ...ADMIN_TABLE,
   ...METRICS_TABLE,
   ...BACKEND_METRICS_TABLE,
-  ...group(OPERATING, { watch: flag('Reload the --config file whenever its content changes') }),
+  ...group(OPERATING, {
+    watch: flag('Reload the --config file whenever its content changes', { needs: { one: ['config'] } }),
+  }),
   ...COMMON,
 };
 
@@ -120,8 +121,6 @@ export const balanceCommand: Command = defineCommand({
       import('../admin.js'),
       import('../../metrics/balancer-metrics.js'),
     ]);
-    if (values.watch && values.config === undefined)
-      throw optionError('--watch without --config has no file to watch: give both');
     const settings = await settingsOf(values);
     const balancer = await create(settings, values.workers);
     if (settings.algorithm instanceof CustomAlgorithm) await survive(settings.algorithm, balancer);

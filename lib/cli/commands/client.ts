@@ -14,7 +14,7 @@ const ofJson = {
   one: ['count', 'duration', 'message'],
   advice: 'add --count N, --duration T or --message TEXT',
 };
-const { count, duration, ...restOfLoad } = LOAD_TABLE;
+const { count, duration, concurrency, ...restOfLoad } = LOAD_TABLE;
 
 const options = {
   ...TARGET_TABLE,
@@ -26,6 +26,7 @@ const options = {
   }),
   count,
   duration,
+  ...needing({ ...ofLoad, when: (connections) => connections !== 1 }, { concurrency }),
   ...needing(ofLoad, restOfLoad),
   ...needing(ofJson, group(count.group ?? '', { json })),
   ...COMMON,

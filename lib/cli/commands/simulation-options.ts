@@ -2,6 +2,7 @@ import { badValue, defineKind, type Kind } from '../../schema/kind.js';
 import { largeInteger, NUMBER, plainNumber } from '../../schema/number.js';
 import { flag, group, optional, without } from '../../schema/option.js';
 import { filePath, text, withWord } from '../../schema/word.js';
+import { ofUnit } from '../../simulator/plan/needs.js';
 import { SIMULATION_TABLE } from '../../simulator/plan/option-table.js';
 import { givenTime, givenTimeOrNone } from '../../simulator/plan/virtual-time.js';
 import { DEFAULT_TIMES } from '../../simulator/scenarios/default-times.js';
@@ -29,10 +30,12 @@ export const loads: Kind<readonly number[], ''> = defineKind({
 });
 
 /** Of the options that say how well balancers look after their backends while something goes wrong. */
-const ofScenario = (value: number | string) => ({
-  defaultText: `${value}, or the scenario's`,
-  needs: { one: ['scenario'], advice: 'add one, such as --scenario crash-restart' },
+const ofScenario = (value: number, word = String(value)) => ({
+  defaultText: `${word}, or the scenario's`,
+  needs: [{ ...withScenario, when: (given: unknown) => given !== value }, ofUnit],
 });
+
+const withScenario = { one: ['scenario'], advice: 'add one, such as --scenario crash-restart' };
 
 const slowStart = withWord(givenTimeOrNone, 'off', 0);
 
@@ -45,6 +48,7 @@ export const SIMULATION_OPTIONS = {
   ...group('Requests:', {
     load: optional(loads, `${load.help}; or several, from:to:step as in 0.5:0.9:0.1`, {
       defaultText: load.defaultText ?? '',
+      ...(load.needs && { needs: load.needs }),
     }),
   }),
   ...group('Scenario:', {
@@ -78,9 +82,9 @@ export const SIMULATION_OPTIONS = {
     'slow-start': optional(
       slowStart,
       'Time in which the share of a backend that came back grows to the full one, in mean service times',
-      ofScenario('off'),
+      ofScenario(0, 'off'),
     ),
-    observe: { ...observe, needs: ofScenario('').needs },
+    observe: { ...observe, needs: withScenario },
   }),
   ...group('Run control:', {
     json,
