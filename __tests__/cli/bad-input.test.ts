@@ -161,10 +161,6 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['simulate', '--weights', '1,2'], /2 weights for 10 backends: give one for each, such as 1,1,1,1,…/],
   [['simulate', '--requests', '1.5'], /--requests: '1\.5' is not a whole number/],
   [['simulate', '--sticky'], /--sticky without --keys does nothing: say how many clients there are/],
-  [
-    ['simulate', '--clients', '5', '--load', '0.5'],
-    /--load 0\.5 with --clients 5 does nothing: leave out one of them/,
-  ],
   [['simulate', '--think', '1'], /--think 1 without --clients does nothing: give both, or leave it out/],
   [
     ['simulate', '--slow-start', '9'],

@@ -5,6 +5,10 @@ const ONE = ['--backends', '127.0.0.1:1'];
 
 /** What was typed, and what answers it. */
 const TABLE: readonly (readonly [string[], RegExp])[] = [
+  [
+    ['simulate', '--clients', '5', '--load', '0.5'],
+    /--load 0\.5 with --clients 5 does nothing: leave out one of them/,
+  ],
   [['simulate', '--clients', '5', '--arrivals', 'bursty'], /--arrivals bursty with --clients 5 does nothing/],
   [['simulate', '--clients', '5', '--allow-overload'], /--allow-overload with --clients 5 does nothing/],
   [

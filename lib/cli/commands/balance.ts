@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isatty } from 'node:tty';
 import { ADMIN_TABLE, OPERATING } from '../../admin/option-table.js';
 import { BACKEND_METRICS_TABLE, METRICS_TABLE } from '../../metrics/option-table.js';
@@ -94,6 +95,26 @@ export const balanceCommand: Command = defineCommand({
     const { backends = [ANY_BACKEND] } = values as Partial<typeof values>;
     // SESSION_MAP is laid out when it is made: nothing is to stand still for one that nobody uses.
     await create(await settingsOf({ ...values, backends, 'sticky-max': 1 }), 1);
+  },
+  async checkStart(values) {
+    const {
+      'backends-file': file,
+      backends = [],
+      backup = [],
+      host,
+      port,
+    } = values as Partial<typeof values>;
+    const [{ adminTokens }, { refuseBadBackendsFile }, { OwnAddress }, { isLookedUp }] = await Promise.all([
+      import('../given-tokens.js'),
+      import('../../discovery/backends-file.js'),
+      import('../../control/own-address.js'),
+      import('../../discovery/entries.js'),
+    ]);
+    const own = new OwnAddress();
+    own.set({ ...(host !== undefined && isIP(host) > 0 && { host, port: port ?? 0 }) });
+    for (const backend of [...backends, ...backup]) if (!isLookedUp(backend)) own.refuseSpec(backend);
+    adminTokens(values);
+    if (file !== undefined) await refuseBadBackendsFile(file, backendList);
   },
   async run(values, { besideFile }) {
     const [

@@ -58,6 +58,10 @@ export const serverCommand = defineCommand({
     ],
   ],
   check: (values) => void resolveServerOptions(settingsOf({ ...values, to: values.to ?? targetOf(values) })),
+  async checkStart(values) {
+    const { adminTokens } = await import('../given-tokens.js');
+    adminTokens(values);
+  },
   async run(values) {
     const [
       { BackendServer },

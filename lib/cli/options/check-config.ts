@@ -4,6 +4,7 @@ import type { OptionTable } from '../../schema/option.js';
 import type { Problem } from '../../yaml-document.js';
 import type { Command, CommandEntry } from '../command.js';
 import { withoutIdle } from './idle-variables.js';
+import { refuseSameFile } from './shared-files.js';
 import { inWordsOf } from './in-words-of.js';
 import type { Source } from './sources.js';
 import { firstGiven } from './value-of.js';
@@ -36,7 +37,8 @@ export async function checkFor(commands: readonly CommandEntry[], file: ConfigFi
       const command = await load();
       const known = keys.filter((key) => Object.hasOwn(command.options, key)).length;
       const reading = readFor(command.options, file);
-      return { name, known, fine: reading.items.length, problems: await problemsFor(command, file, reading) };
+      const problems = await problemsFor(asAtStart(command), file, reading);
+      return { name, known, fine: reading.items.length, problems };
     }),
   );
   const right = checked.filter(({ problems }) => problems.length === 0);
@@ -47,6 +49,18 @@ export async function checkFor(commands: readonly CommandEntry[], file: ConfigFi
 }
 
 type Values = Readonly<Record<string, unknown>>;
+
+/** The command, which checks what its start alone looks at, too. */
+function asAtStart(command: Command): Command {
+  return {
+    ...command,
+    async check(values) {
+      await command.check?.(values);
+      refuseSameFile(command.options, values, (name) => name);
+      await command.checkStart?.(values);
+    },
+  };
+}
 
 /** What options come from, beside a file. */
 export type Around = (file: Source) => readonly Source[];
