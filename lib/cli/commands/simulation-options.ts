@@ -2,7 +2,7 @@ import { badValue, defineKind, type Kind } from '../../schema/kind.js';
 import { largeInteger, NUMBER, plainNumber } from '../../schema/number.js';
 import { flag, group, optional, without } from '../../schema/option.js';
 import { filePath, text, withWord } from '../../schema/word.js';
-import { ofUnit } from '../../simulator/plan/needs.js';
+import { ofOpenLoop, ofUnit } from '../../simulator/plan/needs.js';
 import { SIMULATION_TABLE } from '../../simulator/plan/option-table.js';
 import { givenTime, givenTimeOrNone } from '../../simulator/plan/virtual-time.js';
 import { DEFAULT_TIMES } from '../../simulator/scenarios/default-times.js';
@@ -39,7 +39,7 @@ const withScenario = { one: ['scenario'], advice: 'add one, such as --scenario c
 
 const slowStart = withWord(givenTimeOrNone, 'off', 0);
 
-const { load, observe } = SIMULATION_TABLE;
+const { load, arrivals, observe, 'allow-overload': allowOverload } = SIMULATION_TABLE;
 const { interval, timeout, rise, fall } = DEFAULT_TIMES;
 
 /** What `lbsim simulate` and `lbsim compare` both take. */
@@ -48,8 +48,10 @@ export const SIMULATION_OPTIONS = {
   ...group('Requests:', {
     load: optional(loads, `${load.help}; or several, from:to:step as in 0.5:0.9:0.1`, {
       defaultText: load.defaultText ?? '',
-      ...(load.needs && { needs: load.needs }),
+      needs: ofOpenLoop,
     }),
+    'allow-overload': { ...allowOverload, needs: ofOpenLoop },
+    arrivals: { ...arrivals, needs: ofOpenLoop },
   }),
   ...group('Scenario:', {
     scenario: optional(

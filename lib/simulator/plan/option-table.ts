@@ -10,7 +10,7 @@ import { OBSERVED } from '../../health/observed.js';
 import { ARRIVAL_PROCESSES } from '../workload/arrivals.js';
 import { parseService, SERVICES } from '../workload/parse-service.js';
 import { backendsOrSpeeds, MAX_BACKENDS, weightList } from './backend-kinds.js';
-import { ofAlgorithm, ofKeys, ofOpenLoop, ofQueue, ofUnit } from './needs.js';
+import { ofAlgorithm, ofKeys, ofQueue, ofUnit } from './needs.js';
 import { serviceMean } from './service-mean.js';
 import { givenTime, givenTimeOrNone, MAX_VIRTUAL_TIME } from './virtual-time.js';
 
@@ -105,17 +105,14 @@ export const SIMULATION_TABLE = {
       positiveNumber(LOADS.max, LOADS.min),
       0.8,
       'Open loop: arrivals per unit of total capacity, the sum of speeds × slots',
-      { needs: ofOpenLoop },
     ),
     'allow-overload': flag(
       'Accept a load that the backends in use cannot serve, at which queues grow without end',
-      { needs: ofOpenLoop },
     ),
     arrivals: option(
       named(ARRIVAL_PROCESSES),
       'poisson',
       'poisson, deterministic, or bursty: a quarter of the time at 2 times the rate, else at 2/3',
-      { needs: ofOpenLoop },
     ),
     clients: optional(
       largeInteger(1, MAX_BACKENDS),
