@@ -14,7 +14,7 @@ describe('the limits of a simulation', () => {
     [{ maxPerBackend: 2000, queueMax: 0 }, 'at most 2,000 connections per backend, at most 0 in the queue'],
     [
       { maxConnections: 5, queueTimeout: '1s', serviceMean: '20ms' },
-      'at most 5 requests at once, at most 1000 ms in the queue',
+      'at most 5 requests at once, at most 1,000 ms in the queue',
     ],
     [{ queueLimit: 3, backup: 1 }, 'at most 3 waiting at a backend, the last backend a backup'],
     [
