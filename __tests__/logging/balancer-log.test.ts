@@ -128,7 +128,7 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
     'max_connections_reached',
     { maxConnections: 1, queued: 2 },
     'warn',
-    '1 client served, the most there may be; 2 clients waiting',
+    'connection limit reached (1 client); 2 clients waiting',
   ],
   [
     'listener_failed',

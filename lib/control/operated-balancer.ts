@@ -110,7 +110,9 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
 
   get #operable(): ControlPlane {
     if (this.stopping)
-      throw new LbsimError('ERR_STATE', 'the balancer stops: it can be changed no more', { kind: 'usage' });
+      throw new LbsimError('ERR_STATE', 'the balancer is stopping and takes no changes: start another one', {
+        kind: 'usage',
+      });
     return this.control;
   }
 }
