@@ -16,11 +16,11 @@ export interface ExplainedPick extends Explanation {
   readonly client: string | null;
 }
 
-/** The explanations of a balancer's last picks. */
+/** The explanations of a balancer's last picks: those made while they were wanted, and by steps of a hold. */
 export interface Picks {
   /** Whether picks are explained and kept from now on. While it is off, explanations cost nothing. @default false */
   enabled: boolean;
-  /** The last 50 picks that were made while it was on, the oldest first. */
+  /** The last 50 picks that were made while it was on, or by a step, the oldest first. */
   readonly last: readonly ExplainedPick[];
 }
 
@@ -54,7 +54,7 @@ export class PickRing implements Picks {
   set enabled(enabled: boolean) {
     if (enabled === this.#enabled) return;
     this.#enabled = enabled;
-    this.#log.listener = enabled ? (explanation, client) => this.#keep(explanation, client) : undefined;
+    this.#log.listener = enabled ? (explanation, client) => void this.#keep(explanation, client) : undefined;
     this.#changed();
   }
 
@@ -68,8 +68,26 @@ export class PickRing implements Picks {
     return this.#log.explain(isKnown ? key : undefined, performance.now());
   }
 
-  #keep(explanation: Explanation, client: string | undefined): void {
+  /** Explains and keeps picks while `act` makes them, also where that is not wanted otherwise. @returns that of the request */
+  explaining(request: DispatchRequest, act: () => void): ExplainedPick | undefined {
+    const { listener } = this.#log;
+    let found: ExplainedPick | undefined;
+    this.#log.listener = (explanation, client, picked) => {
+      const pick = this.#keep(explanation, client);
+      if (picked === request) found = pick;
+    };
+    try {
+      act();
+    } finally {
+      this.#log.listener = listener;
+    }
+    return found;
+  }
+
+  #keep(explanation: Explanation, client: string | undefined): ExplainedPick {
     const made = { id: ++this.#lastId, at: new Date().toISOString(), client: client ?? null };
-    this.#last = [...this.#last.slice(1 - KEPT), { ...made, ...explanation }];
+    const pick = { ...made, ...explanation };
+    this.#last = [...this.#last.slice(1 - KEPT), pick];
+    return pick;
   }
 }

@@ -5,12 +5,12 @@ import type { Route, Router } from '../routing/router.js';
 import type { DispatchPort } from './dispatch-port.js';
 
 /** Is told of each pick. @param client - `address:port`, if that is known */
-export type PickListener = (explanation: Explanation, client: string | undefined) => void;
+export type PickListener<S> = (explanation: Explanation, client: string | undefined, request: S) => void;
 
 /** Has the router decide about requests, and each decision explained while somebody listens; nobody does at first. */
 export class PickLog<S> {
   /** Told of each pick while it is set. */
-  listener: PickListener | undefined;
+  listener: PickListener<S> | undefined;
   readonly #pool: BackendPool;
   readonly #router: Router;
   readonly #port: DispatchPort<S>;
@@ -28,7 +28,7 @@ export class PickLog<S> {
     const { listener } = this;
     if (listener === undefined) return this.#router.route(key, tried, now);
     const { route, explanation } = this.#router.routeExplained(key, tried, now);
-    listener(composeExplanation(explanation, this.#pool), this.#port.clientOf?.(request));
+    listener(composeExplanation(explanation, this.#pool), this.#port.clientOf?.(request), request);
     return route;
   }
 
