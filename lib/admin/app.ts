@@ -13,6 +13,7 @@ import { connectionRoutes } from './routes/connections.js';
 import { eventRoutes } from './routes/events.js';
 import { explanationRoutes } from './routes/explanations.js';
 import { healthRoutes } from './routes/health.js';
+import { holdRoutes } from './routes/hold.js';
 import { historyRoute } from './routes/history.js';
 import { METRICS_PATH, metricsRoute } from './routes/metrics.js';
 import { serverRoutes } from './routes/server.js';
@@ -71,6 +72,7 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
     connectionRoutes(app, subject);
     sessionRoutes(app, subject);
     explanationRoutes(app, subject);
+    holdRoutes(app, subject);
     historyRoute(app, subject);
   } else {
     serverRoutes(app, subject);

@@ -15,6 +15,8 @@ const PROBLEMS = {
   method: [405, 'Method not allowed'],
   'duplicate-backend': [409, 'There is such a backend'],
   'needs-restart': [409, 'Only a restart changes that'],
+  'not-held': [409, 'Newcomers are not held'],
+  'too-busy': [409, 'Clients come too fast'],
   'in-use': [409, 'The backend has connections'],
   'no-file': [409, 'There is no config file'],
   stopping: [409, 'It stops'],
@@ -34,7 +36,9 @@ export type ProblemType = keyof typeof PROBLEMS;
 
 const OF_CODES: Partial<Record<ErrorCode, ProblemType>> = {
   ERR_BACKEND_DUPLICATE: 'duplicate-backend',
+  ERR_NOT_HELD: 'not-held',
   ERR_STATE: 'stopping',
+  ERR_TOO_BUSY: 'too-busy',
 };
 
 /** More about a problem: members of its document, and headers of its answer. */
