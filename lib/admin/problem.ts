@@ -15,7 +15,7 @@ const PROBLEMS = {
   method: [405, 'Method not allowed'],
   'duplicate-backend': [409, 'There is such a backend'],
   'needs-restart': [409, 'Only a restart changes that'],
-  'not-held': [409, 'Newcomers are not held'],
+  'not-held': [409, 'New clients are not held'],
   'too-busy': [409, 'Clients come too fast'],
   'in-use': [409, 'The backend has connections'],
   'no-file': [409, 'There is no config file'],

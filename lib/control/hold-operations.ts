@@ -74,7 +74,7 @@ export class HoldOperations {
     if (rate > MAX_HELD_RATE)
       throw new LbsimError(
         'ERR_TOO_BUSY',
-        `new connections come at ${rate} a second, and are held at ${MAX_HELD_RATE} at most: try again with fewer`,
+        `new clients come at ${rate} a second, more than the ${MAX_HELD_RATE} at which they can be held: try again when fewer come`,
       );
     const end = setTimeout(() => this.#endByItself('timeout'), MAX_HOLD_MS).unref();
     this.#hold = { since: new Date(), by: by ?? null, end };
@@ -91,7 +91,7 @@ export class HoldOperations {
    */
   step(): HoldStep | undefined {
     if (this.#hold === undefined)
-      throw new LbsimError('ERR_NOT_HELD', 'newcomers are not held back: hold first, then step', {
+      throw new LbsimError('ERR_NOT_HELD', 'new clients are not held: use hold first, then step', {
         kind: 'usage',
       });
     const { central, picks, requests } = this.#deps;
