@@ -41,6 +41,7 @@ export type { Rejection } from './dispatch/dispatcher.js';
 export type { BalancerControl } from './control/balancer-control.js';
 export type { ConnectionSelection, LiveConnection } from './control/live-connection.js';
 export type { SessionEntry, SessionQuery } from './control/session-operations.js';
+export type { HeldState, HoldStep } from './control/hold-operations.js';
 export type { ExplainedPick, Picks } from './control/picks.js';
 export type { OperatedBalancer } from './control/operated-balancer.js';
 export type { LiveSettings, SettingsUpdate } from './control/live-settings.js';

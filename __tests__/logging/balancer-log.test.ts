@@ -178,6 +178,18 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
     'error',
     'clients cannot be accepted (too many open files)',
   ],
+  [
+    'hold_ended',
+    { reason: 'timeout', heldMs: 900_000, released: 2 },
+    'warn',
+    'hold ended after 15m: 2 clients released',
+  ],
+  [
+    'hold_ended',
+    { reason: 'stopping', heldMs: 1000, released: 1 },
+    'info',
+    'hold ended as the balancer stops: 1 client released',
+  ],
   ['worker_started', { worker: 2, pid: 77 }, 'info', 'worker 2 started as process 77'],
   [
     'worker_lost',

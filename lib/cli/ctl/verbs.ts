@@ -4,6 +4,7 @@ import { BACKEND_VERBS } from './backend-verbs.js';
 import { CLIENT_VERBS } from './client-verbs.js';
 import { CONFIG_VERBS } from './config-verbs.js';
 import { FAULT_VERBS } from './fault-verbs.js';
+import { HOLD_VERBS } from './hold-verbs.js';
 import { PROCESS_VERBS } from './process-verbs.js';
 import { SETTINGS_VERBS } from './settings-verbs.js';
 import { refuseUselessOptions, refuseWrongWords, verbName, type CtlContext, type Verb } from './verb.js';
@@ -15,6 +16,7 @@ export const VERBS: readonly Verb[] = [
   ...FAULT_VERBS,
   ...CLIENT_VERBS,
   ...WHY_VERBS,
+  ...HOLD_VERBS,
   ...SETTINGS_VERBS,
   ...CONFIG_VERBS,
   ...PROCESS_VERBS,
