@@ -31,7 +31,7 @@ export function onlyPresent({ balancer }: Pick<BalancerSubject, 'balancer'>): Gu
 }
 
 /** @throws ApiProblem `stale`: the request is about another generation */
-function refuseStale({ req }: Context<AdminEnv>, generation: number): void {
+export function refuseStale({ req }: Context<AdminEnv>, generation: number): void {
   const wanted = req.header('if-match');
   if (wanted === undefined || wanted === '*') return;
   const tags = wanted.split(',').map((tag) => tag.trim());
