@@ -80,7 +80,7 @@ describe.each(MAKERS)('%s whose newcomers are held', (_what, make) => {
     client.socket.end();
     await closed;
     expect(told).toEqual([{ reason: 'stopping', heldMs: expect.any(Number), released: 1 }]);
-    expect(() => balancer.hold()).toThrow('the balancer stops');
+    expect(() => balancer.hold()).toThrow('the balancer is stopping');
   });
 
   it('replays a recording exactly', async () => {
