@@ -93,6 +93,10 @@ describe('lbsim ctl', () => {
     expect(await desk.ctl('algorithm')).toBe('round-robin\n');
     expect(await desk.ctl('algorithm', 'least-connections')).toBe('least-connections\n');
     expect(await lb.event('operated')).toMatchObject({ operation: 'algorithm', value: 'least-connections' });
+    expect(await desk.ctl('algorithm', 'default')).toBe('round-robin\n');
+    expect(await desk.ctl('set', 'algorithm', 'random')).toBe('algorithm random\n');
+    expect(await desk.ctl('unset', 'algorithm')).toBe('algorithm round-robin\n');
+    expect(await desk.ctl('config', 'diff')).toBe('no differences\n');
   });
 
   it('has a backend misbehave, and heals it', async () => {

@@ -59,8 +59,9 @@ export interface BalancerControl {
    */
   setAdmin(name: string, admin: AdminState | null, by?: string): void;
   /**
-   * Another algorithm of the scheduler table decides from now on, or this one with other options; null for the configured one.
-   * One of one's own is refused: `ERR_ALGORITHM`.
+   * Another algorithm of the scheduler table decides from now on, or this one with other options; null for the configured one,
+   * also if that is one of one's own: a new scheduler of it, or the same where the constructor was given a scheduler. Any other
+   * of one's own is refused: `ERR_ALGORITHM`.
    */
   setAlgorithm(algorithm: Algorithm | null, options?: SchedulerOptions, by?: string): void;
   /** The settings in force that {@link update} can change. */

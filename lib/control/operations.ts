@@ -184,20 +184,16 @@ export class Operations {
 
   setAlgorithm(algorithm: string | null, given: SchedulerOptions = {}, by?: string): void {
     const { brain, options, overrides, random, events, rulesChanged } = this.#operated;
-    const next = algorithm ?? options.algorithm;
-    if (
-      typeof next !== 'string' ||
-      isAlgorithmPath(next) ||
-      (algorithm === null && options.custom !== undefined)
-    )
-      throw new LbsimError(
-        'ERR_ALGORITHM',
-        `algorithm ${shown(next)} is not one of lbsim's own, and only the constructor takes others: use one of ${ALGORITHMS.join(', ')}`,
-        { kind: 'usage' },
-      );
     const configured = { choices: options.choices, sample: options.sample, decay: options.ewmaDecayMs };
     const chosen = algorithm === null ? configured : given;
-    brain.setAlgorithm(next, chosen, drawSeed(random));
+    const own = algorithm === null ? options.custom : undefined;
+    if (own !== undefined) {
+      brain.setOwnAlgorithm(chosen, own.isSingle ? null : drawSeed(random));
+    } else {
+      const next = algorithm ?? options.algorithm;
+      if (typeof next !== 'string' || isAlgorithmPath(next)) throw notOfTheTable(next);
+      brain.setAlgorithm(next, chosen, drawSeed(random));
+    }
     const override = { algorithm: algorithm === null ? null : brain.algorithm };
     // The same algorithm may have other options.
     if (!overrides.changeBalancer(override, by)) overrides.generation++;
@@ -224,4 +220,12 @@ export class Operations {
     this.#operated.changed();
     if (hadActive && this.#pool.activeCount === 0) this.#operated.noneActive();
   }
+}
+
+function notOfTheTable(algorithm: unknown): LbsimError {
+  return new LbsimError(
+    'ERR_ALGORITHM',
+    `algorithm ${shown(algorithm)} is not one of lbsim's own, and only the constructor takes others: use one of ${ALGORITHMS.join(', ')}`,
+    { kind: 'usage' },
+  );
 }

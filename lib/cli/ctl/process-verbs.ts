@@ -2,6 +2,7 @@ import { runningProcesses, type RunningProcess } from '../../admin/runtime-folde
 import { ALGORITHMS } from '../../schedulers/index.js';
 import { printable } from '../../printable.js';
 import { table, type Column } from '../table.js';
+import { changeAlgorithm, DEFAULT, presentAlgorithm } from './algorithm.js';
 import { eventLine, type EventItem } from './event-text.js';
 import type { Verb } from './verb.js';
 
@@ -32,15 +33,12 @@ export const PROCESS_VERBS: readonly Verb[] = [
   },
   {
     usage: 'algorithm [NAME]',
-    offers: ALGORITHMS,
-    help: 'the algorithm, or another one from now on',
+    offers: [...ALGORITHMS, DEFAULT],
+    help: 'the algorithm, or another one from now on; default: the configured one',
     run: async ([name], { client, print }) => {
       const api = await client();
-      const state = await (name === undefined
-        ? api.ask('GET', '/v1/balancer')
-        : api.ask('PATCH', '/v1/balancer', { algorithm: name }));
-      const { algorithm } = state as { readonly algorithm: string };
-      print({ algorithm }, () => algorithm);
+      const algorithm = await (name === undefined ? presentAlgorithm(api) : changeAlgorithm(api, name));
+      print({ algorithm }, () => printable(algorithm));
     },
   },
   {
