@@ -34,7 +34,7 @@ describe('the admin API of a backend', () => {
     ],
     [{ latency: 'slow' }, '/latency', /^fault latency: 'slow' is not a duration/],
     [{ latency: {} }, '/latency', /^fault latency \{\} is not a value/],
-    [{ latency: true }, '/latency', /^fault latency: 'on' is not a duration/],
+    [{ latency: true }, '/latency', /^fault latency true is not a value: use one such as "300ms"/],
   ])('refuses %j, and changes nothing', async (body, pointer, detail) => {
     const lab = await AdminLab.ofServer(onEnd);
     const answer = await lab.ask('PATCH', '/v1/server/faults', { body });

@@ -145,7 +145,7 @@ describe('lbsim ctl', () => {
     const desk = await Desk.open(onEnd);
     const backends = await startBackends(1, onEnd);
     const ports = [await (await desk.balance(backends)).port(), await (await desk.balance(backends)).port()];
-    expect(await desk.json('ps')).toMatchObject([{ kind: 'balance' }, { kind: 'balance' }]);
+    expect(await desk.json('ps')).toMatchObject({ items: [{ kind: 'balance' }, { kind: 'balance' }] });
     const { status, stderr } = await desk.refused('drain', 'B1');
     expect(status).toBe(1);
     for (const port of ports) expect(stderr).toContain(`--to ${port}`);

@@ -225,7 +225,7 @@ export class Operations {
 function notOfTheTable(algorithm: unknown): LbsimError {
   return new LbsimError(
     'ERR_ALGORITHM',
-    `algorithm ${shown(algorithm)} is not one of lbsim's own, and only the constructor takes others: use one of ${ALGORITHMS.join(', ')}`,
+    `algorithm ${shown(algorithm)} is not one of lbsim's own, and others are taken only at the start: use one of ${ALGORITHMS.join(', ')}`,
     { kind: 'usage' },
   );
 }

@@ -1,5 +1,6 @@
 import type { LiveConnection } from '../../control/live-connection.js';
 import type { AdminApp } from '../env.js';
+import { findBackend } from '../find-backend.js';
 import { logOperated } from '../operated.js';
 import { ApiProblem } from '../problem.js';
 import { limitOf, timeOf, wordOf } from '../query.js';
@@ -19,6 +20,8 @@ export function connectionRoutes(app: AdminApp, subject: BalancerSubject): void 
       (client === undefined || connection.client.startsWith(client)) &&
       Date.now() - Date.parse(connection.since) >= older;
     const found = (await balancer.connections()).filter(isWanted);
+    // One that was removed may still have some.
+    if (backend !== undefined && found.length === 0) findBackend(balancer.snapshot(), backend);
     return context.json({ items: found.slice(0, limit), total: found.length });
   });
   app.get('/v1/connections/:id', async (context) => {

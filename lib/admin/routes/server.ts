@@ -3,6 +3,7 @@ import { invalidBody, jsonBody } from '../json-body.js';
 import { logOperated } from '../operated.js';
 import { FAULT_TABLE, parseFault, type Faults } from '../../server/faults/faults.js';
 import { LbsimError } from '../../errors.js';
+import type { Option } from '../../schema/option.js';
 import { serverView, shownFaults } from '../server-view.js';
 import type { ServerSubject } from '../subject.js';
 
@@ -28,7 +29,8 @@ export function serverRoutes(app: AdminApp, subject: ServerSubject): void {
 /** A fault as the command line has it: `{"latency":"300ms"}`; null, false or `off` ends it. */
 function faultOf(name: string, value: unknown): Partial<Faults> {
   const isEnd = value === null || value === false;
-  const isFlag = value === true && Object.hasOwn(FAULT_TABLE, name);
+  const option = Object.entries<Option<unknown>>(FAULT_TABLE).find(([each]) => each === name)?.[1];
+  const isFlag = value === true && option?.kind.flag === true;
   const text = isEnd ? 'off' : isFlag ? 'on' : value;
   if (typeof text !== 'string' && typeof text !== 'number')
     throw invalidBody(

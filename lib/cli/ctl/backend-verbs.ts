@@ -26,8 +26,8 @@ export const BACKEND_VERBS: readonly Verb[] = [
           const found = await one(api, name);
           return { result: found, lines: backendPage(found, now) };
         }
-        const found = await all(api);
-        return { result: found, lines: backendLines(found, { now, room: context.room, most: Infinity }) };
+        const page = await all(api);
+        return { result: page, lines: backendLines(page.items, { now, room: context.room, most: Infinity }) };
       });
     },
   },
@@ -98,7 +98,10 @@ async function weightOf(text: string, present: () => Promise<BackendView>): Prom
   const [, sign, digits] = /^([+-]?)(\d{1,3})$/.exec(text) ?? [];
   if (digits === undefined)
     throw optionError(`weight '${text}' is not a number: use one from 1 to 256, +1, -1 or default`);
-  if (sign === '') return Number(digits);
+  const given = Number(digits);
+  if (sign === '' && (given < 1 || given > MAX_WEIGHT))
+    throw optionError(`weight ${text} is out of range: use one from 1 to ${MAX_WEIGHT}, +1, -1 or default`);
+  if (sign === '') return given;
   const { effective } = await present();
   const changed = effective.weight + Number(text);
   return Math.min(MAX_WEIGHT, Math.max(1, changed));
@@ -112,9 +115,8 @@ function tell({ print }: CtlContext, view: BackendView): void {
   );
 }
 
-async function all(api: AdminClient): Promise<readonly BackendView[]> {
-  const { items } = (await api.ask('GET', '/v1/backends')) as { readonly items: readonly BackendView[] };
-  return items;
+async function all(api: AdminClient): Promise<{ readonly items: readonly BackendView[] }> {
+  return (await api.ask('GET', '/v1/backends')) as { readonly items: readonly BackendView[] };
 }
 
 async function one(api: AdminClient, name: string): Promise<BackendView> {

@@ -71,13 +71,12 @@ export const CLIENT_VERBS: readonly Verb[] = [
     takes: ['backend'],
     run: async ([key], { client, options: { backend }, print, room }) => {
       const api = await client();
-      const found =
-        key === undefined
-          ? ((await api.ask('GET', `/v1/sessions${queryOf({ backend })}`)) as Page<SessionEntry>).items
-          : [(await api.ask('GET', pathOf(key))) as SessionEntry];
-      print(key === undefined ? found : found[0], () =>
-        found.length === 0 ? 'no sessions' : table(SESSIONS, found, { room }),
+      const answer = await api.ask(
+        'GET',
+        key === undefined ? `/v1/sessions${queryOf({ backend })}` : pathOf(key),
       );
+      const found = key === undefined ? (answer as Page<SessionEntry>).items : [answer as SessionEntry];
+      print(answer, () => (found.length === 0 ? 'no sessions' : table(SESSIONS, found, { room })));
     },
   },
   {

@@ -1,6 +1,7 @@
 import ansiEscapes from 'ansi-escapes';
 import { AdminClient } from '../../admin/client.js';
 import type { Values } from '../../schema/option.js';
+import { printable } from '../../printable.js';
 import { jsonLine } from '../json-line.js';
 import { stdoutColours } from '../terminal.js';
 import { painter } from '../text/paint.js';
@@ -25,7 +26,7 @@ export function commandLineContext(
   const { stdout } = process;
   let drawn = 0;
   const print: CtlContext['print'] = (result, text) =>
-    void stdout.write(json ? `${jsonLine(result)}\n` : `${text()}\n`);
+    void stdout.write(json ? jsonLine(result) : `${text()}\n`);
   return {
     ...clients(addressee),
     options,
@@ -40,6 +41,7 @@ export function commandLineContext(
         drawn = fitting.length;
       }
     },
+    complain: (line) => void process.stderr.write(`${printable(line)}\n`),
     paint,
     room: windowColumns(),
   };
@@ -63,7 +65,7 @@ export function verbOptions(values: Values<typeof VERB_OPTIONS> & { readonly wat
   const { 'dry-run': dryRun } = values;
   return {
     ...{ wait: inMs(wait), drain: inMs(drain), backup, backend, reset },
-    ...{ close, all, dryRun, follow, only, watch },
+    ...{ close, all, dryRun, follow, watch, only: only?.join() },
   };
 }
 

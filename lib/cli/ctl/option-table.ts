@@ -1,4 +1,5 @@
-import { lines } from '../../schema/list.js';
+import { EVENT_NAMES, eventNames } from '../../admin/event-names.js';
+import { lines, list } from '../../schema/list.js';
 import { flag, group, optional } from '../../schema/option.js';
 import { time } from '../../schema/time.js';
 import { filePath, text } from '../../schema/word.js';
@@ -18,6 +19,9 @@ export const PROCESS_OPTIONS = group('Process:', {
   ),
 });
 
+/** Names of events. */
+const events = list('names of events', eventNames, { words: EVENT_NAMES });
+
 /** What the words of `ctl` take. */
 export const VERB_OPTIONS = {
   wait: optional(time, 'Wait until it is so, at most that long; for drain, maint, ready and add'),
@@ -29,7 +33,7 @@ export const VERB_OPTIONS = {
   all: flag('Of all clients, or all servers; for forget and heal'),
   'dry-run': flag('Only tell what would change; for reload'),
   follow: flag('Go on with the events that come; for events'),
-  only: optional(text, 'Names of the events to show, comma-separated; for events'),
+  only: optional(events, 'Names of the events to show, comma-separated; for events'),
 };
 
 /** What is to be done. */

@@ -26,7 +26,7 @@ export const PROCESS_VERBS: readonly Verb[] = [
     help: 'the lbsim processes of this user that can be asked',
     run: async (_words, { print, room }) => {
       const running = await runningProcesses();
-      print(running, () =>
+      print({ items: running }, () =>
         running.length === 0 ? 'no lbsim process runs' : table(COLUMNS, running, { room }),
       );
     },
@@ -49,10 +49,10 @@ export const PROCESS_VERBS: readonly Verb[] = [
       const api = await client();
       const query = only === undefined ? '' : `&only=${encodeURIComponent(only)}`;
       if (!follow) {
-        const { items } = (await api.ask('GET', `/v1/events?after=0${query}`)) as {
+        const page = (await api.ask('GET', `/v1/events?after=0${query}`)) as {
           readonly items: readonly EventItem[];
         };
-        print(items, () => items.map(eventLine).join('\n'));
+        print(page, () => (page.items.length === 0 ? 'no events' : page.items.map(eventLine).join('\n')));
         return;
       }
       for await (const { id, event, data } of api.events(`/v1/events?after=0${query}`)) {

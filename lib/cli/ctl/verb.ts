@@ -17,6 +17,8 @@ export interface CtlContext {
   readonly print: (result: unknown, text: () => string) => void;
   /** Prints a result in the place of the one before; as JSON where that is wanted. */
   readonly redraw: (result: unknown, lines: readonly StyledLine[]) => void;
+  /** Prints a line about what is wrong, before the error; undefined where there is room for the error alone. */
+  readonly complain?: (line: string) => void;
   readonly paint: PaintLine;
   /** Columns of the window. */
   readonly room: number;
