@@ -20,8 +20,8 @@ describe('the admin API of a backend', () => {
     expect(healed.body).toEqual({});
     expect((await lab.ask('GET', '/v1/server')).body).toMatchObject({ name: 'B1', open: 0, faults: {} });
     expect(lab.logged.map(({ message }) => message)).toEqual([
-      expect.stringContaining('fault {"latency":"300ms","refuse-ratio":"0.5","hang":true}, by api'),
-      expect.stringContaining('fault {"refuse-ratio":"0.5"}, by api'),
+      expect.stringContaining('fault latency 300ms, hang on, refuse-ratio 0.5, by api'),
+      expect.stringContaining('fault latency off, hang off, by api'),
       expect.stringContaining('heal, by api'),
     ]);
   });

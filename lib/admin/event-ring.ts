@@ -14,6 +14,11 @@ export interface NumberedEvent {
   readonly data: string;
 }
 
+interface EventListener {
+  readonly heard: (event: NumberedEvent) => void;
+  readonly ended: () => void;
+}
+
 /**
  * The last events of a process, numbered: all that goes to the log, whatever its level. It keeps 10,000 of them, or 8 Mi
  * characters, whichever is less.
@@ -24,7 +29,8 @@ export class EventRing {
   #first = 0;
   #characters = 0;
   #lastId = 0;
-  readonly #listeners = new Set<(event: NumberedEvent) => void>();
+  readonly #listeners = new Set<EventListener>();
+  #isOver = false;
 
   /** The number of the newest event; 0 before the first. */
   get lastId(): number {
@@ -37,7 +43,7 @@ export class EventRing {
     this.#kept.push(numbered);
     this.#characters += data.length;
     this.#forget();
-    for (const listener of this.#listeners) listener(numbered);
+    for (const { heard } of this.#listeners) heard(numbered);
   }
 
   /** Those with a number above that one, as far as they are kept. */
@@ -46,10 +52,18 @@ export class EventRing {
     return this.#kept.slice(this.#first + Math.max(0, id + 1 - oldest));
   }
 
-  /** @returns stops it */
-  subscribe(listener: (event: NumberedEvent) => void): () => void {
+  /** @param ended - called after the last event @returns stops it */
+  subscribe(heard: EventListener['heard'], ended: EventListener['ended'] = () => undefined): () => void {
+    const listener = { heard, ended };
     this.#listeners.add(listener);
+    if (this.#isOver) ended();
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** The process ends: no event comes any more. */
+  end(): void {
+    this.#isOver = true;
+    for (const { ended } of this.#listeners) ended();
   }
 
   #forget(): void {

@@ -61,9 +61,12 @@ export function eventRoutes(app: AdminApp, subject: Subject): void {
     const kept = after === undefined ? [] : events.after(after);
     const backlog = new Backlog(kept.filter(wanted));
     // From this moment on none is missed, however long the first words take.
-    const end = events.subscribe((event) => {
-      if (wanted(event)) backlog.add(event);
-    });
+    const end = events.subscribe(
+      (event) => {
+        if (wanted(event)) backlog.add(event);
+      },
+      () => backlog.finish(),
+    );
     const { lastId } = events;
     sse.onAbort(() => backlog.end());
     const ping = setInterval(() => void sse.write(': ping\n\n'), PING_MS).unref();
@@ -117,6 +120,7 @@ class Backlog implements AsyncIterable<NumberedEvent> {
   /** Of those that have come since: what was kept says nothing of how fast its reader is. */
   #characters = 0;
   #isOver = false;
+  #isComplete = false;
   #wake = (): void => undefined;
   isTooLong = false;
 
@@ -134,6 +138,12 @@ class Backlog implements AsyncIterable<NumberedEvent> {
     this.#wake();
   }
 
+  /** It ends with those that it has. */
+  finish(): void {
+    this.#isComplete = true;
+    this.#wake();
+  }
+
   end(): void {
     this.#isOver = true;
     this.#events.length = 0;
@@ -147,6 +157,7 @@ class Backlog implements AsyncIterable<NumberedEvent> {
     }
     while (!this.#isOver) {
       const event = this.#events.shift();
+      if (event === undefined && this.#isComplete) return;
       if (event === undefined) {
         await new Promise<void>((resolve) => (this.#wake = resolve));
         continue;

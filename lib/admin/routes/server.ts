@@ -1,5 +1,6 @@
 import type { AdminApp } from '../env.js';
 import { invalidBody, jsonBody } from '../json-body.js';
+import { faultWords } from '../fault-words.js';
 import { logOperated } from '../operated.js';
 import { FAULT_TABLE, parseFault, type Faults } from '../../server/faults/faults.js';
 import { LbsimError } from '../../errors.js';
@@ -14,9 +15,10 @@ export function serverRoutes(app: AdminApp, subject: ServerSubject): void {
   app.get('/v1/server', (context) => context.json(serverView(server)));
   app.get('/v1/server/faults', (context) => context.json(present()));
   app.patch('/v1/server/faults', async (context) => {
-    const changes = Object.entries(await jsonBody(context)).map(([name, value]) => faultOf(name, value));
+    const body = await jsonBody(context);
+    const changes = Object.entries(body).map(([name, value]) => faultOf(name, value));
     server.setFaults(Object.assign({}, ...changes) as Partial<Faults>);
-    logOperated(subject, context, { operation: 'fault', value: JSON.stringify(present()) });
+    logOperated(subject, context, { operation: 'fault', value: faultWords(body) });
     return context.json(present());
   });
   app.delete('/v1/server/faults', (context) => {

@@ -35,23 +35,16 @@ export const BACKEND_VERBS: readonly Verb[] = [
     usage: 'add SPEC',
     help: 'adds a backend: [name=]host:port[@weight]; it is used once a health check has found it up',
     takes: ['backup', 'wait'],
-    run: async ([spec = ''], context) => {
-      const [backend, another] = backendSpecs.parse(spec);
+    run: async ([text = ''], context) => {
+      const [backend, another] = backendSpecs.parse(text);
       if (backend === undefined || another !== undefined)
-        throw optionError(`'${spec}' is not one backend: add them one by one`);
+        throw optionError(`'${text}' is not one backend: add them one by one`);
       if (isLookedUp(backend))
-        throw optionError(`'${spec}' is a name in DNS: give it to --backends of lbsim balance`);
+        throw optionError(`'${text}' is a name in DNS: give it to --backends of lbsim balance`);
       const { backup, wait } = context.options;
       const api = await context.client();
-      const added = (await api.ask('POST', '/v1/backends', {
-        ...backend,
-        ...(backup && { backup }),
-      })) as BackendView;
-      const view =
-        wait === undefined
-          ? added
-          : await api.ask('PATCH', `${pathOf(added.name)}?wait=${wait}`, { admin: 'ready' });
-      tell(context, view as BackendView);
+      const spec = { ...backend, ...(backup && { backup }) };
+      tell(context, (await api.ask('POST', `/v1/backends${queryOf({ wait })}`, spec)) as BackendView);
     },
   },
   {
@@ -85,9 +78,11 @@ function admin(state: 'ready' | 'drain' | 'maint', help: string): Verb {
     takes: ['wait'],
     run: async ([name = ''], context) => {
       const { wait } = context.options;
-      const query = wait === undefined ? '' : `?wait=${encodeURIComponent(wait)}`;
       const api = await context.client();
-      tell(context, (await api.ask('PATCH', `${pathOf(name)}${query}`, { admin: state })) as BackendView);
+      tell(
+        context,
+        (await api.ask('PATCH', `${pathOf(name)}${queryOf({ wait })}`, { admin: state })) as BackendView,
+      );
     },
   };
 }

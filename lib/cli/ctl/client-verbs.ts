@@ -1,6 +1,6 @@
 import type { LiveConnection } from '../../control/live-connection.js';
 import type { SessionEntry } from '../../control/session-operations.js';
-import { optionError } from '../../errors.js';
+import { LbsimError, optionError } from '../../errors.js';
 import { counted } from '../../logging/format.js';
 import { printable } from '../../printable.js';
 import { formatMs } from '../../units.js';
@@ -82,11 +82,17 @@ export const CLIENT_VERBS: readonly Verb[] = [
   {
     usage: 'forget [KEY]',
     help: 'a client sticks to no backend any more; with --backend or --all several',
-    takes: ['backend', 'all'],
-    run: async ([key], { client, options: { backend, all }, print }) => {
+    takes: ['backend', 'all', 'yes'],
+    run: async ([key], { client, options: { backend, all, yes }, print, confirm }) => {
       if ([key !== undefined, backend !== undefined, all].filter(Boolean).length !== 1)
         throw optionError('no clients are named, or twice: give a KEY, --backend NAME or --all');
       const api = await client();
+      if (
+        all &&
+        !yes &&
+        !(await confirm('all clients will be forgotten, so that none sticks to its backend'))
+      )
+        throw new LbsimError('ERR_REFUSED', 'nothing was forgotten: answer y, or give --yes');
       const query = queryOf({ backend, all: all ? 'true' : undefined });
       const answer =
         key === undefined

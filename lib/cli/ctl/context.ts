@@ -42,6 +42,10 @@ export function commandLineContext(
       }
     },
     complain: (line) => void process.stderr.write(`${printable(line)}\n`),
+    confirm: async (question) => {
+      const { canAsk, confirm } = await import('../confirm.js');
+      return !canAsk() || confirm(question);
+    },
     paint,
     room: windowColumns(),
   };
@@ -61,11 +65,11 @@ export function clients(
 
 /** The options of words as they are given. */
 export function verbOptions(values: Values<typeof VERB_OPTIONS> & { readonly watch: boolean }): CtlOptions {
-  const { wait, drain, backup, backend, reset, close, all, follow, only, watch } = values;
+  const { wait, drain, backup, backend, reset, close, all, yes, follow, only, watch } = values;
   const { 'dry-run': dryRun } = values;
   return {
     ...{ wait: inMs(wait), drain: inMs(drain), backup, backend, reset },
-    ...{ close, all, dryRun, follow, watch, only: only?.join() },
+    ...{ close, all, yes, dryRun, follow, watch, only: only?.join() },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AdminClient } from '../../admin/client.js';
+import { faultWords } from '../../admin/fault-words.js';
 import { runningProcesses } from '../../admin/runtime-folder.js';
 import type { BackendView } from '../../admin/backend-view.js';
 import { didYouMean } from '../../did-you-mean.js';
@@ -115,6 +116,5 @@ function pathOf(name: string): string {
 }
 
 function faultsText(name: string, faults: object): string {
-  const words = Object.entries(faults).map(([fault, value]) => `${fault} ${String(value)}`);
-  return `${printable(name)}: ${words.length === 0 ? 'no faults' : words.join(', ')}`;
+  return `${printable(name)}: ${faultWords(faults) || 'no faults'}`;
 }

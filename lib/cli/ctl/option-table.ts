@@ -31,6 +31,7 @@ export const VERB_OPTIONS = {
   reset: flag('Close by RST instead of FIN; for kill'),
   close: flag('Close the connections of the backend; for remove'),
   all: flag('Of all clients, or all servers; for forget and heal'),
+  yes: flag('Do not ask at a terminal first; for forget --all'),
   'dry-run': flag('Only tell what would change; for reload'),
   follow: flag('Go on with the events that come; for events'),
   only: optional(events, 'Names of the events to show, comma-separated; for events'),
