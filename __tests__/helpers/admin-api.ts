@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { request } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -13,6 +14,7 @@ import type { History } from '../../lib/metrics/history.js';
 import { MetricsPage, type MetricsSource } from '../../lib/metrics/metrics-page.js';
 import { ServerMetrics } from '../../lib/metrics/server-metrics.js';
 import type { LogEntry } from '../../lib/logging/logger.js';
+import type { ConnectionEvents } from '../../lib/control/events.js';
 import { balanceCommand } from '../../lib/cli/commands/balance.js';
 import { fromCommandLine } from '../../lib/cli/options/sources.js';
 import { configReader } from '../../lib/cli/reload/config-reader.js';
@@ -79,11 +81,11 @@ export class AdminLab {
       name: 'LB',
       address,
       balancer,
+      teller: balancer as EventEmitter<ConnectionEvents>,
       config: reloaderOf(balancer),
       views: new BalancerViews(balancer),
       history: metrics.history,
       workers: 1,
-      stickyKey: 'ip',
       stop,
       ...common,
     }));
@@ -193,6 +195,9 @@ function urlParts(where: URL | { socketPath: string }): object {
 }
 
 interface Operation {
+  readonly parameters?: readonly (
+    { readonly $ref: string } | { readonly in: string; readonly name: string }
+  )[];
   readonly responses: Readonly<
     Record<string, { readonly $ref?: string; readonly content?: Readonly<Record<string, unknown>> }>
   >;

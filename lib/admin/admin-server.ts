@@ -18,6 +18,8 @@ const MAX_CONNECTIONS = 64;
 const EVENTS = '/v1/events';
 /** Time that readers of events have at the end to take in the last ones. */
 const LAST_EVENTS_MS = 500;
+/** Every address of the machine: it is told by one that can be asked for. */
+const REACHED_BY: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 export interface AdminOptions {
   /** TCP as well: where, and with which tokens. */
@@ -106,7 +108,7 @@ export class AdminServer {
       );
     }
     const { port } = server.address() as AddressInfo;
-    return `http://${formatAddress({ host: place.host, port })}`;
+    return `http://${formatAddress({ host: REACHED_BY[place.host] ?? place.host, port })}`;
   }
 
   async #openSocket(url: string | null): Promise<string> {

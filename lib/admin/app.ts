@@ -3,21 +3,27 @@ import { bodyLimit } from 'hono/body-limit';
 import { version } from '../version.js';
 import { countRequests } from './count-requests.js';
 import type { AdminApp } from './env.js';
+import { onlyPresent } from './etag.js';
 import { answerHeaders, bearer, CONFIG_PATHS, onlyJson, ownHost, ownOrigin } from './guards.js';
+import { PickListeners } from './pick-listeners.js';
 import { ApiProblem, problemOf } from './problem.js';
+import { onlyKnownParameters } from './query-parameters.js';
 import { backendFaultRoutes } from './routes/backend-faults.js';
 import { backendRoutes } from './routes/backends.js';
 import { balancerRoutes } from './routes/balancer.js';
 import { configRoutes } from './routes/config.js';
 import { connectionRoutes } from './routes/connections.js';
+import { DASHBOARD_PATHS, dashboardRoutes } from './routes/dashboard.js';
 import { eventRoutes } from './routes/events.js';
 import { explanationRoutes } from './routes/explanations.js';
 import { healthRoutes } from './routes/health.js';
 import { historyRoute } from './routes/history.js';
+import { balancerLiveRoute, serverLiveRoute } from './routes/live.js';
 import { METRICS_PATH, metricsRoute } from './routes/metrics.js';
 import { serverRoutes } from './routes/server.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { stopRoutes } from './routes/stop.js';
+import { Streams } from './streams.js';
 import type { Subject } from './subject.js';
 import type { Tokens } from './tokens.js';
 
@@ -40,7 +46,7 @@ export interface PortAccess {
 export function createApp(subject: Subject, access?: PortAccess): AdminApp {
   const app: AdminApp = new Hono();
   app.onError((error, context) => {
-    const problem = problemOf(error);
+    const problem = problemOf(error, isStopping(subject));
     if (problem.type === 'internal') {
       const { log } = subject;
       log({ level: 'error', event: 'admin_failed', message: `${context.req.path} failed: ${error.message}` });
@@ -52,17 +58,22 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
   app.use(countRequests(subject.metrics.requests), answerHeaders);
   if (access !== undefined) {
     const { tokens, metricsOpen = false } = access;
-    app.use(ownHost, ownOrigin, bearer(tokens, metricsOpen ? [METRICS_PATH] : []));
+    app.use(ownHost, ownOrigin, bearer(tokens, [...DASHBOARD_PATHS, ...(metricsOpen ? [METRICS_PATH] : [])]));
   }
   app.use(onlyJson);
   app.use(async (context, next) =>
     limitBody(CONFIG_PATHS.includes(context.req.path) ? MAX_CONFIG : MAX_BODY)(context, next),
   );
+  app.use(onlyKnownParameters);
+  if (subject.kind === 'balance') app.use(onlyPresent(subject));
   healthRoutes(app, subject);
   metricsRoute(app, subject);
-  eventRoutes(app, subject);
+  const streams = new Streams();
+  eventRoutes(app, subject, streams);
   stopRoutes(app, subject);
-  app.get('/v1', (context) => context.json(identityOf(subject)));
+  app.get('/v1', (context) =>
+    context.json({ ...identityOf(subject), role: context.get('role') ?? 'operate' }),
+  );
   if (subject.kind === 'balance') {
     balancerRoutes(app, subject);
     configRoutes(app, subject);
@@ -70,19 +81,29 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
     backendFaultRoutes(app, subject);
     connectionRoutes(app, subject);
     sessionRoutes(app, subject);
-    explanationRoutes(app, subject);
+    const listeners = new PickListeners(subject.balancer.picks);
+    explanationRoutes(app, subject, listeners);
+    balancerLiveRoute(app, subject, streams, listeners);
     historyRoute(app, subject);
+    dashboardRoutes(app);
   } else {
     serverRoutes(app, subject);
+    serverLiveRoute(app, subject, streams);
   }
   refuseOthers(app);
   return app;
 }
 
+function isStopping(subject: Subject): boolean {
+  return subject.kind === 'balance' && subject.balancer.snapshot().stopping;
+}
+
 function identityOf(subject: Subject): object {
   const { kind, name, address, startedAt } = subject;
   const more =
-    kind === 'balance' ? { workers: subject.workers, stickyKey: subject.stickyKey } : { mode: subject.mode };
+    kind === 'balance'
+      ? { workers: subject.workers, stickyKey: subject.balancer.settings().stickyKey }
+      : { mode: subject.mode };
   return { kind, name, version: version(), pid: process.pid, startedAt, address, ...more };
 }
 

@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { MiddlewareHandler } from 'hono';
+import type { HonoRequest, MiddlewareHandler } from 'hono';
 import { plainIp } from '../net/address.js';
 import type { AdminEnv } from './env.js';
 import { ApiProblem } from './problem.js';
@@ -15,7 +15,7 @@ const READING = ['GET', 'HEAD'];
 export const answerHeaders: Guard = async (context, next) => {
   await next();
   const { headers } = context.res;
-  headers.set('Cache-Control', 'no-store');
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Cross-Origin-Resource-Policy', 'same-origin');
   headers.set('Referrer-Policy', 'no-referrer');
@@ -26,9 +26,12 @@ export const CONFIG_PATHS: readonly string[] = ['/v1/config', '/v1/config/check'
 const JSON_TYPE = /^application\/json *(;|$)/i;
 const YAML_TYPE = /^(?:application|text)\/(?:x-)?yaml *(;|$)/i;
 
-/** A change comes as JSON, or a config file as YAML, which no form and no page of another site can send unasked. */
+/**
+ * A change comes as JSON, or a config file as YAML, which no form and no page of another site can send unasked. Nor can they a
+ * DELETE, which may come without a body and its type.
+ */
 export const onlyJson: Guard = async ({ req }, next) => {
-  if (!READING.includes(req.method)) {
+  if (!READING.includes(req.method) && !isBareDelete(req)) {
     const type = req.header('content-type');
     const isYaml = CONFIG_PATHS.includes(req.path) && YAML_TYPE.test(type ?? '');
     if (!isYaml && !JSON_TYPE.test(type ?? ''))
@@ -39,6 +42,12 @@ export const onlyJson: Guard = async ({ req }, next) => {
   }
   await next();
 };
+
+function isBareDelete(req: HonoRequest): boolean {
+  const hasBody =
+    req.header('transfer-encoding') !== undefined || Number(req.header('content-length') ?? 0) > 0;
+  return req.method === 'DELETE' && req.header('content-type') === undefined && !hasBody;
+}
 
 /** The port of a request has to be asked for by a name that is its own: what DNS rebinding cannot have. */
 export const ownHost: Guard = async ({ req, env }, next) => {
@@ -69,8 +78,9 @@ export const ownOrigin: Guard = async ({ req, env }, next) => {
 /** Each request shows a token, of a role that may do it. @param open - paths beside the usual ones that need none */
 export function bearer(tokens: Tokens, open: readonly string[] = []): Guard {
   const budget = new FailureBudget();
-  return async ({ req }, next) => {
-    if (![...OPEN_PATHS, ...open].includes(req.path)) {
+  return async (context, next) => {
+    const { req } = context;
+    if (!isOpen(req.path, open)) {
       const role = budget.isSpent ? undefined : tokens.roleOf(req.header('authorization'));
       if (role === undefined) {
         if (budget.isSpent) throw new ApiProblem('too-many', 'too many wrong tokens: wait a second');
@@ -81,9 +91,16 @@ export function bearer(tokens: Tokens, open: readonly string[] = []): Guard {
       }
       if (role === 'view' && !READING.includes(req.method))
         throw new ApiProblem('view-only', 'the token may only look: use the one that may change');
+      context.set('role', role);
     }
     await next();
   };
+}
+
+function isOpen(path: string, more: readonly string[]): boolean {
+  return [...OPEN_PATHS, ...more].some((open) =>
+    open.length > 1 && open.endsWith('/') ? path.startsWith(open) : path === open,
+  );
 }
 
 /** Every name that the port answers to: those of loopback, and the address that the request came to. */

@@ -1,4 +1,6 @@
+import type { EventEmitter } from 'node:events';
 import type { BalancerControl } from '../control/balancer-control.js';
+import type { ConnectionEvents } from '../control/events.js';
 import type { Reloader } from '../reload/reloader.js';
 import type { Log } from '../logging/logger.js';
 import type { History } from '../metrics/history.js';
@@ -24,12 +26,12 @@ interface Common {
 export interface BalancerSubject extends Common {
   readonly kind: 'balance';
   readonly balancer: BalancerControl;
+  /** Tells of each connection: the balancer itself. */
+  readonly teller: Pick<EventEmitter<ConnectionEvents>, 'on' | 'off'>;
   readonly views: BalancerViews;
   readonly history: History;
   readonly workers: number;
   readonly config: Reloader;
-  /** What SESSION_MAP knows clients by: `ip`, `ip-port`, or `none`. */
-  readonly stickyKey: string;
 }
 
 export interface ServerSubject extends Common {

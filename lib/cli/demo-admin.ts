@@ -1,5 +1,7 @@
+import type { EventEmitter } from 'node:events';
 import { runningProcesses } from '../admin/runtime-folder.js';
 import type { Balancer } from '../balancer/balancer.js';
+import type { ConnectionEvents } from '../control/events.js';
 import { logBalancer } from '../logging/balancer-log.js';
 import { BalancerMetrics } from '../metrics/balancer-metrics.js';
 import { BACKEND_METRICS_TABLE } from '../metrics/option-table.js';
@@ -34,10 +36,10 @@ export async function openDemoAdmin(balancer: Balancer, address: Address): Promi
     name: formatAddress(address),
     address,
     balancer,
+    teller: balancer as EventEmitter<ConnectionEvents>,
     config: commandReloader(balanceCommand, balancer, values, [fromCommandLine(argv)]),
     history: metrics.history,
     workers: 1,
-    stickyKey: settings.stickyKey,
     stop: () => process.kill(process.pid, 'SIGINT'),
   });
   return async () => {

@@ -1,9 +1,11 @@
+import type { EventEmitter } from 'node:events';
 import { isatty } from 'node:tty';
 import { ADMIN_TABLE, OPERATING } from '../../admin/option-table.js';
 import { BACKEND_METRICS_TABLE, METRICS_TABLE } from '../../metrics/option-table.js';
 import type { Balancer } from '../../balancer/balancer.js';
 import { backendList } from '../../control/backend-list.js';
 import type { BalancerControl } from '../../control/balancer-control.js';
+import type { ConnectionEvents } from '../../control/events.js';
 import { BALANCER_TABLE, SCHEDULING } from '../../control/option-table.js';
 import type { BalancerOptions } from '../../control/options.js';
 import { CustomAlgorithm } from '../../schedulers/custom-algorithm.js';
@@ -158,9 +160,9 @@ export const balanceCommand: Command = defineCommand({
         name: formatAddress(address),
         address,
         ...{ balancer, config },
+        teller: balancer as EventEmitter<ConnectionEvents>,
         history: metrics.history,
         workers: values.workers,
-        stickyKey: values['sticky-key'],
         stop: (drainMs) => stop(drainMs),
       });
     return serve(balancer, { asked, onHangUp, onListening, manager: serviceManager(log) }).finally(() => {

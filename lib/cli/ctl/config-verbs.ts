@@ -15,7 +15,7 @@ interface Refused {
 }
 
 interface Answer extends ReloadPlan {
-  readonly result: 'reloaded' | 'unchanged';
+  readonly result: 'reloaded' | 'planned' | 'unchanged';
 }
 
 const CHANGES: readonly Column<PlannedChange>[] = [

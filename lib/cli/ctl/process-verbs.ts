@@ -3,6 +3,7 @@ import { ALGORITHMS } from '../../schedulers/index.js';
 import { printable } from '../../printable.js';
 import { table, type Column } from '../table.js';
 import { changeAlgorithm, DEFAULT, presentAlgorithm } from './algorithm.js';
+import { queryOf } from './client-verbs.js';
 import { eventLine, type EventItem } from './event-text.js';
 import type { Verb } from './verb.js';
 
@@ -47,15 +48,14 @@ export const PROCESS_VERBS: readonly Verb[] = [
     takes: ['follow', 'only'],
     run: async (_words, { client, options: { follow, only }, print }) => {
       const api = await client();
-      const query = only === undefined ? '' : `&only=${encodeURIComponent(only)}`;
       if (!follow) {
-        const page = (await api.ask('GET', `/v1/events?after=0${query}`)) as {
+        const page = (await api.ask('GET', `/v1/events${queryOf({ only })}`)) as {
           readonly items: readonly EventItem[];
         };
         print(page, () => (page.items.length === 0 ? 'no events' : page.items.map(eventLine).join('\n')));
         return;
       }
-      for await (const { id, event, data } of api.events(`/v1/events?after=0${query}`)) {
+      for await (const { id, event, data } of api.events(`/v1/events${queryOf({ after: '0', only })}`)) {
         const item = { id, event, ...(JSON.parse(data) as object) } as EventItem;
         print(item, () => eventLine(item));
       }

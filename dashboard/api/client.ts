@@ -1,0 +1,50 @@
+/** What an admin API has answered. */
+export type Answer<T> =
+  { readonly ok: true; readonly body: T } | { readonly ok: false; readonly problem: string };
+
+const KEPT = 'lbsim-token';
+
+/** The token of the page's address, which is then taken out of it; else the one of this tab. */
+export function takeToken(): string | undefined {
+  const given = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (given !== null) {
+    sessionStorage.setItem(KEPT, given);
+    history.replaceState(null, '', location.pathname);
+  }
+  return sessionStorage.getItem(KEPT) ?? undefined;
+}
+
+/** For the rest of this tab's life. */
+export function keepToken(token: string): void {
+  sessionStorage.setItem(KEPT, token);
+}
+
+/** Asks the admin API that this page comes from. */
+export class ApiClient {
+  readonly #token: string | undefined;
+
+  constructor(token: string | undefined) {
+    this.#token = token;
+  }
+
+  /** @param path - with its query @returns the body of a success, or what is wrong in one sentence */
+  async ask<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
+    try {
+      const response = await fetch(path, {
+        method,
+        headers: this.headers(method === 'GET' ? {} : { 'Content-Type': 'application/json' }),
+        ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
+      });
+      const text = await response.text();
+      const parsed: unknown = text === '' ? undefined : JSON.parse(text);
+      if (response.ok) return { ok: true, body: parsed as T };
+      return { ok: false, problem: (parsed as { detail?: string }).detail ?? `status ${response.status}` };
+    } catch {
+      return { ok: false, problem: 'the balancer does not answer' };
+    }
+  }
+
+  headers(more: Readonly<Record<string, string>>): Record<string, string> {
+    return { ...(this.#token !== undefined && { Authorization: `Bearer ${this.#token}` }), ...more };
+  }
+}

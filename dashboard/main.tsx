@@ -1,0 +1,35 @@
+import { render } from 'preact';
+import 'uplot/dist/uPlot.min.css';
+import './style.css';
+import { ApiClient, takeToken } from './api/client.js';
+import { Feed } from './api/feed.js';
+import { listenToKeys } from './keys.js';
+import { Page, WINDOW } from './page.js';
+import { Looks } from './parts/looks.js';
+import { Lab } from './state/lab.js';
+
+/** Charts go on so often. */
+const CHART_MS = 2000;
+
+const api = new ApiClient(takeToken());
+const lab = new Lab(api);
+const looks = new Looks();
+const element = document.querySelector('#page');
+if (element !== null) render(<Page lab={lab} looks={looks} />, element);
+listenToKeys(looks);
+
+const readHistory = (): void => {
+  if (!document.hidden && lab.connection.value === 'live') void lab.readHistory(WINDOW.text, WINDOW.step);
+};
+const feed = new Feed(api, {
+  told: (message) => lab.told(message),
+  became: (connection) => {
+    const before = lab.connection.value;
+    lab.connection.value = connection;
+    if (connection !== 'live' || before === 'live') return;
+    void lab.identify(); // it may be another process now
+    readHistory();
+  },
+});
+setInterval(readHistory, CHART_MS);
+void feed.run();

@@ -1,0 +1,154 @@
+import { colourIndex } from '../scene/palette.js';
+import type { Lab } from '../state/lab.js';
+import type { BackendView } from '../state/model.js';
+import { pathOf } from './backend-path.js';
+import { ConfirmButton } from './confirm-button.js';
+import { FaultMenu } from './fault-menu.js';
+import { milliseconds, number, share, span } from './format.js';
+
+/** Why a control does nothing for one who may only look. */
+export const ONLY_LOOKS = 'This page was opened with the token that may only look.';
+
+/** All backends: what the picture shows, in words, and what can be done with each. */
+export function BackendTable({ lab }: { readonly lab: Lab }) {
+  const { backends = [] } = lab.view.value ?? {};
+  const total = backends.reduce((sum, { name }) => sum + lab.rates.of(name), 0);
+  return (
+    <section class="wide-table">
+      <table aria-label="Backends">
+        <thead>
+          <tr>
+            {['Name', 'State', 'Weight', 'Open', 'Rate', 'Share', 'First byte p50 · p99', 'Failed', 'Do'].map(
+              (title) => (
+                <th scope="col" key={title}>
+                  {title}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {backends.map((backend, index) => (
+            <Row key={backend.name} lab={lab} backend={backend} index={index} total={total} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly lab: Lab;
+  readonly backend: BackendView;
+  readonly index: number;
+  readonly total: number;
+}
+
+function Row({ lab, backend, index, total }: RowProps) {
+  const { name, effective, observed, load, address } = backend;
+  const rate = lab.rates.of(name);
+  return (
+    <tr class={`backend-${colourIndex(index)}`}>
+      <th scope="row" title={`${address.host}:${address.port}`}>
+        <span class="swatch" aria-hidden="true" />
+        <bdi class="name">{name}</bdi>
+      </th>
+      <td class={`state ${effective.state}`}>
+        <strong>{effective.state}</strong>
+        <small>{reasonOf(backend)}</small>
+      </td>
+      <td>
+        <Weight lab={lab} backend={backend} />
+      </td>
+      <td>
+        {load.open}
+        {load.max !== null && <small> of {load.max}</small>}
+      </td>
+      <td>{number(rate)}/s</td>
+      <td>{total === 0 ? '–' : share(rate / total)}</td>
+      <td>
+        {milliseconds(load.firstByteMs?.p50)} · {milliseconds(load.firstByteMs?.p99)}
+      </td>
+      <td>{load.failed}</td>
+      <td class="do">
+        <Admin lab={lab} backend={backend} />
+        <ConfirmButton
+          name={`Close ${load.open} connections of ${name}`}
+          label={`close ${load.open}`}
+          title={`lbsim ctl kill --backend ${name}`}
+          disabled={!lab.mayChange.value || load.open === 0}
+          run={() =>
+            void lab.change(
+              'DELETE',
+              `/v1/connections?backend=${encodeURIComponent(name)}`,
+              undefined,
+              `kill --backend ${name}`,
+            )
+          }
+        />
+        {backend.control === 'local' && <FaultMenu lab={lab} name={name} />}
+        <span class="visually-hidden">{observed.reason}</span>
+      </td>
+    </tr>
+  );
+}
+
+function reasonOf({ observed, effective, operator, load }: BackendView): string {
+  if (effective.state === 'down') return `${observed.reason ?? ''}, ${ago(observed.since)}`;
+  if (effective.state === 'draining') return `${load.open} left`;
+  if (effective.state === 'starting') return `${share(effective.slowStart ?? 1)} of its weight`;
+  if (operator.by !== null && operator.admin !== null) return `by ${operator.by}`;
+  return observed.lastProbe === null
+    ? ''
+    : `probe ${observed.lastProbe.ok ? 'ok' : 'failed'} ${ago(observed.lastProbe.at)}`;
+}
+
+function ago(time: string | null): string {
+  return time === null ? '' : `${span(Date.now() - Date.parse(time))} ago`;
+}
+
+function Weight({ lab, backend: { name, effective } }: { readonly lab: Lab; readonly backend: BackendView }) {
+  return (
+    <input
+      type="number"
+      aria-label={`Weight of ${name}`}
+      title={`lbsim ctl weight ${name} N`}
+      min={1}
+      max={256}
+      value={effective.weight}
+      disabled={!lab.mayChange.value}
+      onChange={({ currentTarget }) => {
+        const weight = Number(currentTarget.value);
+        void lab
+          .change('PATCH', pathOf(name), { weight }, `weight ${name} ${weight}`)
+          .then((isDone) => isDone || (currentTarget.value = String(effective.weight)));
+      }}
+    />
+  );
+}
+
+const WORDS = [
+  ['Drain', 'drain', 'no new clients but those that stick to it'],
+  ['Maintenance', 'maint', 'no clients and no probes'],
+  ['Ready', 'ready', 'ends drain and maintenance'],
+] as const;
+
+function Admin({ lab, backend: { name, operator } }: { readonly lab: Lab; readonly backend: BackendView }) {
+  return (
+    <>
+      {WORDS.map(([label, word, help]) => (
+        <button
+          key={word}
+          type="button"
+          aria-label={`${label} ${name}`}
+          aria-pressed={(operator.admin ?? 'ready') === word}
+          title={lab.mayChange.value ? `${help}: lbsim ctl ${word} ${name}` : ONLY_LOOKS}
+          disabled={!lab.mayChange.value}
+          onClick={() => void lab.change('PATCH', pathOf(name), { admin: word }, `${word} ${name}`)}
+        >
+          {label.toLowerCase()}
+        </button>
+      ))}
+    </>
+  );
+}

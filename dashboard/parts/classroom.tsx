@@ -1,0 +1,98 @@
+import { useState } from 'preact/hooks';
+import type { Lab } from '../state/lab.js';
+import type { ExplainedPick } from '../state/model.js';
+import { ONLY_LOOKS } from './backend-table.js';
+
+/** What a step has decided, if anybody waited. */
+interface Step {
+  readonly pick: ExplainedPick | null;
+}
+
+/** Keys 1 to 9 foretell one of the first nine backends. */
+const MAX_KEYS = 9;
+
+/** New clients wait; one step decides one; before it the page may ask which backend it will be. */
+export function Classroom({ lab }: { readonly lab: Lab }) {
+  const [isPredicting, setPredicting] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const [score, setScore] = useState({ right: 0, of: 0 });
+  const [verdict, setVerdict] = useState('');
+  const view = lab.view.value;
+  if (view === undefined) return null;
+  const { waiting, backends, held = null } = view as typeof view & { held?: object | null };
+  const isHeld = held !== null;
+  const disabled = !lab.mayChange.value;
+
+  const step = async (predicted?: string): Promise<void> => {
+    const answer = await lab.api.ask<Step>('POST', '/v1/step');
+    lab.said.value = answer.ok ? { line: 'step' } : { line: 'step', problem: answer.problem };
+    setAsked(false);
+    if (!answer.ok || answer.body.pick === null) return;
+    const { pick } = answer.body;
+    lab.chosenPick.value = pick;
+    if (predicted === undefined) return;
+    const isRight = pick.backend === predicted;
+    setScore(({ right, of }) => ({ right: right + Number(isRight), of: of + 1 }));
+    setVerdict(isRight ? `Right: ${predicted}.` : `It was ${pick.backend ?? 'none'}, not ${predicted}.`);
+  };
+  const press = (): void => {
+    setVerdict('');
+    if (isPredicting && waiting > 0) setAsked(true);
+    else void step();
+  };
+  return (
+    <section class="classroom" aria-label="Hold and step">
+      <button
+        type="button"
+        disabled={disabled || isHeld}
+        title={disabled ? ONLY_LOOKS : 'New clients wait (H): lbsim ctl hold'}
+        onClick={() => void lab.change('POST', '/v1/hold', {}, 'hold')}
+      >
+        Hold
+      </button>
+      <button
+        type="button"
+        disabled={disabled || !isHeld}
+        title="The first client that waits is decided (space): lbsim ctl step"
+        onClick={press}
+      >
+        Step
+      </button>
+      <button
+        type="button"
+        disabled={disabled || !isHeld}
+        title="All go on (R): lbsim ctl release"
+        onClick={() => void lab.change('POST', '/v1/release', {}, 'release')}
+      >
+        Release
+      </button>
+      <label>
+        <input
+          type="checkbox"
+          checked={isPredicting}
+          onChange={({ currentTarget }) => setPredicting(currentTarget.checked)}
+        />
+        Predict
+      </label>
+      {isHeld && <p>{waiting === 0 ? 'Held: the next client will wait.' : `Held: ${waiting} waiting.`}</p>}
+      {isAsked && (
+        <fieldset class="prediction">
+          <legend>Which backend will it be?</legend>
+          {backends.map(({ name }, index) => (
+            <button
+              type="button"
+              key={name}
+              data-digit={index < MAX_KEYS ? index + 1 : undefined}
+              onClick={() => void step(name)}
+            >
+              {index < MAX_KEYS && <kbd>{index + 1}</kbd>} <bdi>{name}</bdi>
+            </button>
+          ))}
+        </fieldset>
+      )}
+      <p role="status">
+        {verdict} {score.of > 0 && `${score.right} of ${score.of} right`}
+      </p>
+    </section>
+  );
+}

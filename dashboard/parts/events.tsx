@@ -1,0 +1,50 @@
+import { useState } from 'preact/hooks';
+import type { Lab } from '../state/lab.js';
+import type { LabEvent } from '../state/model.js';
+import { clock } from './format.js';
+
+/** Events that a screen reader is told of when they come. */
+const LOUD = new Set(['failover', 'failback', 'no_active_servers']);
+const SHOWN = 100;
+
+/** What has happened, the newest first. */
+export function Events({ lab }: { readonly lab: Lab }) {
+  const [filter, setFilter] = useState('');
+  const events = lab.events.value;
+  const wanted = filter.toLowerCase();
+  const found = events.filter(({ event, message }) => `${event} ${message}`.toLowerCase().includes(wanted));
+  return (
+    <section class="events">
+      <h2>Events</h2>
+      <input
+        type="search"
+        aria-label="Filter of events"
+        placeholder="filter"
+        value={filter}
+        onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+      />
+      <ul aria-label="Events" tabIndex={0}>
+        {found
+          .slice(-SHOWN)
+          .reverse()
+          .map((event) => (
+            <Line key={event.id} event={event} />
+          ))}
+      </ul>
+      {found.length === 0 && (
+        <p class="muted">{events.length === 0 ? 'Nothing has happened yet.' : 'None has these words.'}</p>
+      )}
+      <p class="visually-hidden" aria-live="polite">
+        {events.findLast(({ event }) => LOUD.has(event))?.message ?? ''}
+      </p>
+    </section>
+  );
+}
+
+function Line({ event: { event, timestamp, level, message } }: { readonly event: LabEvent }) {
+  return (
+    <li class={level}>
+      <time dateTime={timestamp}>{clock(timestamp)}</time> <b>{event}</b> <bdi>{message}</bdi>
+    </li>
+  );
+}

@@ -1,0 +1,101 @@
+import type { Connection } from '../api/feed.js';
+import type { Lab } from '../state/lab.js';
+import type { Algorithm } from '../state/model.js';
+import { ONLY_LOOKS } from './backend-table.js';
+import { span } from './format.js';
+import type { Looks } from './looks.js';
+
+const ALGORITHMS: readonly string[] = [
+  'auto',
+  'round-robin',
+  'least-connections',
+  'random',
+  'power-of-two',
+  'peak-ewma',
+  'rendezvous',
+  'ring',
+  'maglev',
+  'bounded-load',
+] satisfies readonly Algorithm[];
+
+const WORDS: Readonly<Record<Connection, string>> = {
+  connecting: 'connecting …',
+  live: 'live',
+  silent: 'no word for 6 s: it stands still, or the way to it is cut',
+  lost: 'the balancer is gone: trying again',
+  denied: 'this page needs a token: open the address that lbsim printed',
+  crowded: 'too many pages are open: close one, this one tries again',
+};
+
+/** Which balancer it is, how it decides, and how the page looks. */
+export function Header({ lab, looks }: { readonly lab: Lab; readonly looks: Looks }) {
+  const identity = lab.identity.value;
+  const connection = lab.connection.value;
+  const address = identity && `${identity.address.host}:${identity.address.port}`;
+  return (
+    <header>
+      <h1>
+        lbsim <span class="muted">{address ?? ''}</span>
+      </h1>
+      <p class={`connection ${connection}`} role="status">
+        {WORDS[connection]}
+      </p>
+      {identity !== undefined && (
+        <p class="muted">
+          up {span(Date.now() - Date.parse(identity.startedAt))}
+          {identity.workers > 1 && ` · ${identity.workers} workers`} · sticky{' '}
+          {lab.view.value?.config.stickyKey ?? identity.stickyKey}
+        </p>
+      )}
+      <AlgorithmChoice lab={lab} />
+      <LooksChoice looks={looks} />
+    </header>
+  );
+}
+
+function AlgorithmChoice({ lab }: { readonly lab: Lab }) {
+  const view = lab.view.value;
+  if (view === undefined) return null;
+  const { algorithm } = view;
+  const names = ALGORITHMS.includes(algorithm) ? ALGORITHMS : [algorithm, ...ALGORITHMS];
+  return (
+    <label class="algorithm">
+      Algorithm
+      <select
+        disabled={!lab.mayChange.value}
+        title={lab.mayChange.value ? 'lbsim ctl algorithm NAME' : ONLY_LOOKS}
+        onChange={({ currentTarget: { value } }) =>
+          void lab.change('PATCH', '/v1/balancer', { algorithm: value }, `algorithm ${value}`)
+        }
+      >
+        {names.map((name) => (
+          <option key={name} selected={name === algorithm}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function LooksChoice({ looks }: { readonly looks: Looks }) {
+  const { theme, isStill, isPresenting } = looks;
+  return (
+    <p class="looks">
+      <button type="button" title="as the system has it, light, dark (T)" onClick={() => looks.nextTheme()}>
+        theme: {theme.value}
+      </button>
+      <button type="button" title="whether dots travel (M)" onClick={() => looks.nextMotion()}>
+        motion: {isStill.value ? 'off' : 'on'}
+      </button>
+      <button
+        type="button"
+        title="Presentation: large, the picture and the timeline alone (P)"
+        aria-pressed={isPresenting.value}
+        onClick={() => looks.present()}
+      >
+        present
+      </button>
+    </p>
+  );
+}

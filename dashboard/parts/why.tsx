@@ -1,0 +1,121 @@
+import type { Lab } from '../state/lab.js';
+import type { ConsideredBackend, ExplainedPick } from '../state/model.js';
+import { clock, number } from './format.js';
+import { HashCircle } from './hash-circle.js';
+
+/** Why the last connection, or the chosen one, got its backend. */
+export function Why({ lab }: { readonly lab: Lab }) {
+  const pick = lab.shownPick.value;
+  return (
+    <section role="region" aria-label="Why" class="why">
+      <h2>Why</h2>
+      {pick === undefined ? (
+        <p class="muted">The next connection is explained here.</p>
+      ) : (
+        <Explained
+          pick={pick}
+          isChosen={lab.chosenPick.value !== undefined}
+          last={() => (lab.chosenPick.value = undefined)}
+        />
+      )}
+      <Recent lab={lab} shown={pick} />
+    </section>
+  );
+}
+
+interface ExplainedProps {
+  readonly pick: ExplainedPick;
+  readonly isChosen: boolean;
+  readonly last: () => void;
+}
+
+function Explained({ pick, isChosen, last }: ExplainedProps) {
+  const unit = pick.considered.find((each) => each.unit !== undefined)?.unit;
+  return (
+    <>
+      <p class="verdict">
+        <bdi>{pick.client ?? pick.key ?? 'a client'}</bdi> →{' '}
+        <bdi class="strong">{pick.backend ?? 'no backend'}</bdi>
+        {pick.why !== null && <span class="rule">{pick.why}</span>}
+      </p>
+      <p class="says">{pick.says}</p>
+      <table aria-label="Candidates" class="candidates">
+        <thead>
+          <tr>
+            <th scope="col">Backend</th>
+            <th scope="col">Open</th>
+            <th scope="col">Weight</th>
+            <th scope="col">{unit ?? 'Score'}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {pick.considered.map((each) => (
+            <Candidate key={each.backend} candidate={each} />
+          ))}
+        </tbody>
+      </table>
+      {pick.hash !== undefined && <HashCircle hash={pick.hash} pick={pick} />}
+      <p class="muted">
+        pick {pick.id}, {clock(pick.at)}{' '}
+        {isChosen && (
+          <button type="button" onClick={last}>
+            back to the last
+          </button>
+        )}
+      </p>
+    </>
+  );
+}
+
+function Candidate({ candidate }: { readonly candidate: ConsideredBackend }) {
+  const { backend, left, open, weight, score, drawn, chosen, bound } = candidate;
+  const marks = [chosen && 'chosen', drawn && 'drawn', left !== undefined && 'left']
+    .filter(Boolean)
+    .join(' ');
+  return (
+    <tr class={marks}>
+      <th scope="row">
+        <bdi>{backend}</bdi>
+        {chosen && ' ✓'}
+        {drawn && <small> drawn</small>}
+      </th>
+      {left === undefined ? (
+        <>
+          <td>
+            {number(open)}
+            {bound !== undefined && <small> of {bound}</small>}
+          </td>
+          <td>{number(weight)}</td>
+          <td>{score === undefined ? '–' : score.toPrecision(3).replace(/\.?0+$/, '')}</td>
+        </>
+      ) : (
+        <td colSpan={3} class="muted">
+          {left}
+        </td>
+      )}
+    </tr>
+  );
+}
+
+const RECENT = 8;
+
+function Recent({ lab, shown }: { readonly lab: Lab; readonly shown: ExplainedPick | undefined }) {
+  const recent = lab.picks.value.slice(-RECENT).reverse();
+  if (recent.length < 2) return null;
+  return (
+    <ul class="recent" aria-label="Recent picks">
+      {recent.map((pick) => (
+        <li key={pick.id}>
+          <button
+            type="button"
+            aria-current={pick.id === shown?.id}
+            title={`why: pick ${pick.id}`}
+            onClick={() => (lab.chosenPick.value = pick)}
+          >
+            <bdi>{pick.client ?? '–'}</bdi> → <bdi>{pick.backend ?? 'none'}</bdi>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,74 @@
+import { BOUNCE_MS, FADE_MS, FALL_MS, TRAVEL_MS, type Dot } from './dots.js';
+import type { Frame } from './frame.js';
+import { onWay, type Point } from './layout.js';
+import { colourIndex } from './palette.js';
+import { circle, cross, ring } from './shapes.js';
+
+/** The radius of the smallest. */
+const DOT = 4;
+
+/** Draws one dot where it is now. */
+export function drawDot(canvas: CanvasRenderingContext2D, frame: Frame, dot: Dot): void {
+  const { layout, palette, view, now, isStill } = frame;
+  const index = view.backends.findIndex(({ name }) => name === dot.backend);
+  const target = index < 0 ? undefined : layout.backends[Math.min(index, layout.backends.length - 1)];
+  const age = now - dot.since;
+  const radius = DOT + dot.size - 1;
+  canvas.fillStyle = index < 0 ? palette.bad : (palette.backends[colourIndex(index)] ?? palette.ink);
+  canvas.strokeStyle = canvas.fillStyle;
+  if (dot.stage === 'docked') return; // the backend shows how many it has
+  if (isStill && (dot.stage === 'travels' || dot.stage === 'bounces')) return;
+  if (dot.stage === 'refused') {
+    const fallen = age / FALL_MS;
+    canvas.globalAlpha = 1 - fallen;
+    cross(
+      canvas,
+      { x: layout.balancer.x - layout.balancer.halfWidth - 8, y: layout.balancer.y + 40 * fallen ** 2 },
+      radius,
+    );
+  } else if (target !== undefined) drawAtBackend(canvas, frame, dot, target, age, radius);
+  canvas.globalAlpha = 1;
+}
+
+function drawAtBackend(
+  canvas: CanvasRenderingContext2D,
+  frame: Frame,
+  dot: Dot,
+  target: Point,
+  age: number,
+  radius: number,
+): void {
+  if (dot.stage === 'fades') {
+    canvas.globalAlpha = 1 - age / FADE_MS;
+    ring(canvas, { x: target.x + 4, y: target.y }, radius + (8 * age) / FADE_MS);
+    return;
+  }
+  if (dot.stage === 'falls') {
+    const fallen = age / FALL_MS;
+    canvas.globalAlpha = 1 - fallen;
+    cross(canvas, { x: target.x - 12 * fallen, y: target.y + 60 * fallen ** 2 }, radius + 1);
+    return;
+  }
+  const at = placeOf(frame, dot, target, age);
+  circle(canvas, at.x, at.y, radius);
+  if (dot.sticky) ring(canvas, at, radius + 3);
+}
+
+/** Where a dot is on its way: to the balancer, on to its backend, and by way of one that it bounces off. */
+function placeOf({ layout, view }: Frame, dot: Dot, target: Point, age: number): Point {
+  const { balancer, clients } = layout;
+  const lane = dot.lane * 5;
+  const door = { x: balancer.x - balancer.halfWidth, y: balancer.y + lane };
+  const exit = { x: balancer.x + balancer.halfWidth, y: balancer.y + lane };
+  const end = { x: target.x, y: target.y + lane };
+  if (dot.stage === 'bounces') {
+    const from = view.backends.findIndex(({ name }) => name === dot.from);
+    const wall = layout.backends[Math.min(from, layout.backends.length - 1)] ?? end;
+    if (age < TRAVEL_MS) return onWay(exit, wall, age / TRAVEL_MS);
+    return onWay(wall, exit, Math.min(1, (age - TRAVEL_MS) / BOUNCE_MS));
+  }
+  const share = Math.min(1, age / TRAVEL_MS);
+  if (dot.from !== null) return onWay(exit, end, share);
+  if (share < 0.4) return onWay({ x: clients.x, y: clients.y + lane * 3 }, door, share / 0.4);
+  return onWay(door, end, (share - 0.4) / 0.6);
+}

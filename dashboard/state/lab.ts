@@ -1,0 +1,124 @@
+import { computed, signal } from '@preact/signals';
+import type { ApiClient } from '../api/client.js';
+import type { Connection } from '../api/feed.js';
+import type { Message } from '../api/sse.js';
+import { applyDelta } from './apply-delta.js';
+import type {
+  BackendState,
+  BalancerView,
+  ConnectionSteps,
+  Delta,
+  ExplainedPick,
+  HistoryView,
+  Identity,
+  LabEvent,
+} from './model.js';
+import { Rates } from './rates.js';
+
+const MAX_EVENTS = 300;
+const MAX_PICKS = 200;
+/** Bands of the timeline reach back as far as the charts can. */
+const KEPT_MS = 15 * 60_000;
+
+/** When a backend came into a state. */
+export interface StateChange {
+  readonly at: number;
+  readonly state: BackendState | 'gone';
+}
+
+/** Picks that a client had until it was connected. */
+export interface PickMessage {
+  readonly made: number;
+  readonly items: readonly ExplainedPick[];
+}
+
+/** All that the page knows of its balancer. */
+export class Lab {
+  readonly api: ApiClient;
+  readonly connection = signal<Connection>('connecting');
+  readonly identity = signal<Identity | undefined>(undefined);
+  readonly view = signal<BalancerView | undefined>(undefined);
+  readonly events = signal<readonly LabEvent[]>([]);
+  readonly picks = signal<readonly ExplainedPick[]>([]);
+  /** The pick that was chosen to be looked at; undefined for the last one. */
+  readonly chosenPick = signal<ExplainedPick | undefined>(undefined);
+  readonly history = signal<HistoryView | undefined>(undefined);
+  readonly states = new Map<string, StateChange[]>();
+  /** The line that does on a terminal what the last control did, and what came of it. */
+  readonly said = signal<{ readonly line: string; readonly problem?: string } | undefined>(undefined);
+  readonly mayChange = computed(() => this.identity.value?.role === 'operate');
+  readonly shownPick = computed(() => this.chosenPick.value ?? this.picks.value.at(-1));
+  readonly rates = new Rates();
+  readonly #followers = new Set<(steps: ConnectionSteps) => void>();
+
+  constructor(api: ApiClient) {
+    this.api = api;
+  }
+
+  /** @returns ends it */
+  follow(follower: (steps: ConnectionSteps) => void): () => void {
+    this.#followers.add(follower);
+    return () => void this.#followers.delete(follower);
+  }
+
+  /** A message of the stream. */
+  told({ event, data }: Message): void {
+    const said = JSON.parse(data) as unknown;
+    if (event === 'restarted') this.#restarted();
+    if (event === 'snapshot') this.#stands(said as BalancerView);
+    if (event === 'delta' && this.view.value !== undefined)
+      this.#stands(applyDelta(this.view.value, said as Delta));
+    if (event === 'event') this.#happened(said as LabEvent);
+    if (event === 'picks')
+      this.picks.value = [...this.picks.value, ...(said as PickMessage).items].slice(-MAX_PICKS);
+    if (event === 'connections') for (const follower of this.#followers) follower(said as ConnectionSteps);
+  }
+
+  /** Which balancer it is, and what the one who looks may do. */
+  async identify(): Promise<void> {
+    const answer = await this.api.ask<Identity>('GET', '/v1');
+    if (answer.ok) this.identity.value = answer.body;
+  }
+
+  /** The last minutes. */
+  async readHistory(window: string, step: string): Promise<void> {
+    const answer = await this.api.ask<HistoryView>('GET', `/v1/history?window=${window}&step=${step}`);
+    if (answer.ok) this.history.value = answer.body;
+  }
+
+  /** @param line - that does the same on a terminal, after `lbsim ctl ` @returns whether it was done */
+  async change(method: string, path: string, body: object | undefined, line: string): Promise<boolean> {
+    const answer = await this.api.ask(method, path, body);
+    this.said.value = answer.ok ? { line } : { line, problem: answer.problem };
+    return answer.ok;
+  }
+
+  /** What was known is of another process. */
+  #restarted(): void {
+    this.events.value = [];
+    this.picks.value = [];
+    this.chosenPick.value = undefined;
+  }
+
+  #stands(view: BalancerView): void {
+    this.view.value = view;
+    const now = Date.now();
+    this.rates.add(view, now);
+    const names = new Set(view.backends.map(({ name }) => name));
+    for (const { name, effective } of view.backends) this.#became(name, effective.state, now);
+    for (const name of this.states.keys()) if (!names.has(name)) this.#became(name, 'gone', now);
+  }
+
+  #became(name: string, state: StateChange['state'], at: number): void {
+    const changes = this.states.get(name) ?? [];
+    if (changes.at(-1)?.state === state) return;
+    changes.push({ at, state });
+    const old = changes.findLastIndex((change) => change.at < at - KEPT_MS);
+    this.states.set(name, changes.slice(Math.max(0, old)));
+  }
+
+  #happened(event: LabEvent): void {
+    if (event.level === 'debug') return;
+    this.events.value = [...this.events.value, event].slice(-MAX_EVENTS);
+  }
+}
