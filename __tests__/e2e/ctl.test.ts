@@ -198,7 +198,7 @@ describe('lbsim ctl', () => {
     const lb = await desk.balance(await startBackends(1, onEnd), '--admin', '0');
     const url = String((await lb.event('admin_listening')).url);
     await lb.kill('SIGTERM');
-    const [, token = ''] = /^admin API: (?:\S+)#token=([\w-]{22})\n$/.exec(lb.stdout) ?? [];
+    const [, token = ''] = /^dashboard: (?:\S+)#token=([\w-]{22})\n$/.exec(lb.stdout) ?? [];
     expect(lb.stdout).toContain(url);
     expect(token).not.toBe('');
     expect(lb.stderr).not.toContain(token);
