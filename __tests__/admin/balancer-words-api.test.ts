@@ -6,19 +6,19 @@ const onEnd = cleanup();
 
 describe('PATCH /v1/balancer, with the words that options have as defaults', () => {
   it.each([
-    ['slowStart', 'slowStartMs', 9000, 'off', 0],
-    ['slowStartMs', 'slowStartMs', 9000, 'off', 0],
-    ['rateLimit', 'rateLimit', 9, 'off', 0],
-    ['allow', 'allow', ['127.0.0.0/8'], 'all', []],
-    ['deny', 'deny', ['192.0.2.0/24'], 'none', []],
-    ['maxPerBackend', 'maxPerBackend', 9, 'Unlimited', Infinity],
-  ])('takes for %s (%s, %j) the word %s', async (key, setting, before, word, after) => {
+    ['slowStart', 'slow-start', 'slowStartMs', 9000, 'off', 0],
+    ['slowStartMs', 'slow-start', 'slowStartMs', 9000, 'off', 0],
+    ['rateLimit', 'rate-limit', 'rateLimit', 9, 'off', 0],
+    ['allow', 'allow', 'allow', ['127.0.0.0/8'], 'all', []],
+    ['deny', 'deny', 'deny', ['192.0.2.0/24'], 'none', []],
+    ['maxPerBackend', 'max-per-backend', 'maxPerBackend', 9, 'Unlimited', Infinity],
+  ])('takes for %s (%s, %s, %j) the word %s', async (key, option, setting, before, word, after) => {
     const lab = await AdminLab.ofBalancer(onEnd);
     lab.balancer.update({ [setting]: before });
     expect((await lab.ask('PATCH', '/v1/balancer', { body: { [key]: word } })).status).toBe(200);
     expect(lab.balancer.settings()).toHaveProperty(setting, after);
     expect(lab.logged.map(({ fields }) => fields)).toMatchObject([
-      { operation: 'set', target: setting, value: word.toLowerCase() },
+      { operation: 'set', target: option, value: word.toLowerCase() },
     ]);
   });
 

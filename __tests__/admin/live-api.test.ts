@@ -74,16 +74,16 @@ describe('/v1/live', () => {
 
   it('tells what happens, from the event after the last one that the reader has', async () => {
     const lab = await AdminLab.ofBalancer(onEnd);
-    for (const event of ['one', 'two', 'connection_open', 'three'])
+    for (const event of ['failover', 'failback', 'connection_open', 'operated'])
       lab.parts.log({ level: 'info', event, message: event });
     const all = await upTo(({ id }) => id === 4, stream(lab, `${PAGE}&after=1`));
     expect(
       all.filter(named('event')).map(({ id, data }) => [id, (JSON.parse(data) as { event: string }).event]),
     ).toEqual([
-      [2, 'two'],
-      [4, 'three'],
+      [2, 'failback'],
+      [4, 'operated'],
     ]);
-    const some = await upTo(named('event'), stream(lab, '/v1/live?every=100ms&events=three&after=0'));
+    const some = await upTo(named('event'), stream(lab, '/v1/live?every=100ms&events=operated&after=0'));
     expect(some.at(-1)?.id).toBe(4);
   });
 
@@ -142,6 +142,10 @@ describe('/v1/live', () => {
       "connections 'sample:0' is not known: use none, or sample:40 for 40 a second at most (1 to 1000)",
     ],
     ['every=10ms', "every '10ms' is too short: use at least 100ms"],
+    [
+      'events=failoverr',
+      "unknown event 'failoverr' (did you mean failover?): use names such as failover,failback, see docs/scripting.md",
+    ],
   ])('refuses %s', async (query, detail) => {
     const lab = await AdminLab.ofBalancer(onEnd);
     expect(await lab.ask('GET', `/v1/live?${query}`)).toMatchObject({ status: 400, body: { detail } });

@@ -128,13 +128,13 @@ describe('requests to the admin API', () => {
       const client = await TestClient.connect(lab.port);
       onEnd(() => client.socket.destroy());
       await client.ask('x');
-      lab.balancer.pinSession(`client ${n}`, 'B1');
+      lab.balancer.pinSession(`192.0.2.${n}`, 'B1');
     }
     const connections = await pages(lab, '/v1/connections?limit=2', 'id');
     expect(connections.map(({ length }) => length)).toEqual([2, 1]);
     expect(new Set(connections.flat()).size).toBe(3);
-    const sessions = await pages(lab, '/v1/sessions?limit=2&prefix=client', 'key');
-    expect(sessions).toEqual([['client 3', 'client 2'], ['client 1']]);
+    const sessions = await pages(lab, '/v1/sessions?limit=2&prefix=192.0.2.', 'key');
+    expect(sessions).toEqual([['192.0.2.3', '192.0.2.2'], ['192.0.2.1']]);
     for (const path of ['/v1/connections?after=7', '/v1/sessions?after=x'])
       expect((await lab.ask('GET', path)).status).toBe(400);
   });

@@ -38,6 +38,19 @@ describe('lbsim ctl without an end of its own', () => {
     await follower.kill('SIGINT');
   });
 
+  it('tells the last event of the process, and ends', async () => {
+    const desk = await Desk.open(onEnd);
+    const lb = await desk.balance(await startBackends(1, onEnd));
+    const follower = new Lbsim(['ctl', 'events', '--follow', '--json'], { env: desk.env });
+    onEnd(() => follower.kill());
+    await new Promise((resolve) => follower.child.stdout?.once('data', resolve));
+    await lb.kill('SIGTERM');
+    expect(await follower.ended).toEqual({ status: 0, signal: null });
+    expect(JSON.parse(follower.stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      event: 'stopped',
+    });
+  });
+
   it.each([[['--watch']], [['backends', '--watch', '--json']]])(
     'ends when its reader has left: %j',
     async (words) => {

@@ -64,6 +64,18 @@ describe('lbsim ctl', () => {
     expect(await desk.ctl('weight', 'B3', '+5')).toBe('B3 is up, weight 7, 0 open\n');
     expect(await desk.ctl('weight', 'B3', '-9')).toBe('B3 is up, weight 1, 0 open\n');
     expect(await desk.ctl('remove', 'B3')).toBe('B3 is removed\n');
+    expect(lb.all('operated').map(({ operation, target }) => [operation, target])).toEqual([
+      ['add', 'B3'],
+      ['weight', 'B3'],
+      ['weight', 'B3'],
+      ['remove', 'B3'],
+    ]);
+    const late = await desk.refused('add', 'B4=127.0.0.1:1', '--wait', '500ms');
+    expect(late).toEqual({
+      status: 1,
+      stderr: 'lbsim: B4 is still down (connection refused): wait longer\n',
+    });
+    expect(await desk.ctl('remove', 'B4')).toBe('B4 is removed\n');
     const { stderr, status } = await desk.refused('weight', 'B3', '5');
     expect({ stderr, status }).toEqual({
       status: 1,
@@ -93,15 +105,19 @@ describe('lbsim ctl', () => {
     expect(await desk.ctl('algorithm')).toBe('round-robin\n');
     expect(await desk.ctl('algorithm', 'least-connections')).toBe('least-connections\n');
     expect(await lb.event('operated')).toMatchObject({ operation: 'algorithm', value: 'least-connections' });
+    expect(await desk.ctl('algorithm', 'default')).toBe('round-robin\n');
+    expect(await desk.ctl('set', 'algorithm', 'random')).toBe('algorithm random\n');
+    expect(await desk.ctl('unset', 'algorithm')).toBe('algorithm round-robin\n');
+    expect(await desk.ctl('config', 'diff')).toBe('no differences\n');
   });
 
   it('has a backend misbehave, and heals it', async () => {
     const desk = await Desk.open(onEnd);
     const server = await desk.start('server', '--name', 'B1', '--port', '0');
     expect(await desk.ctl('fault', 'B1', 'latency', '300ms')).toBe('B1: latency 300ms\n');
-    expect(await desk.ctl('fault', 'B1', 'hang')).toBe('B1: latency 300ms, hang true\n');
+    expect(await desk.ctl('fault', 'B1', 'hang')).toBe('B1: latency 300ms, hang on\n');
     expect(await server.event('faults_changed', 2)).toMatchObject({ faults: { latencyMs: 300, hang: true } });
-    expect(await desk.ctl()).toContain('faults: latency 300ms, hang true');
+    expect(await desk.ctl()).toContain('faults: latency 300ms, hang on');
     expect(await desk.ctl('heal', 'B1')).toBe('B1: no faults\n');
     expect((await desk.refused('fault', 'B7', 'hang')).stderr).toBe(
       "lbsim: nothing called 'B7' runs: use one of B1 (did you mean B1?)\n",
@@ -116,8 +132,12 @@ describe('lbsim ctl', () => {
     const lb = await desk.balance([{ spec: `web=127.0.0.1:${await server.port()}` }, other]);
     expect(await desk.ctl('fault', 'web', 'latency', '300ms')).toBe('web: latency 300ms\n');
     expect(await server.event('faults_changed')).toMatchObject({ faults: { latencyMs: 300 } });
-    expect(server.all('operated')).toMatchObject([{ operation: 'fault', by: 'balance' }]);
-    expect(lb.all('operated')).toMatchObject([{ operation: 'fault', target: 'web', by: 'ctl' }]);
+    expect(server.all('operated')).toMatchObject([
+      { operation: 'fault', value: 'latency 300ms', by: 'balance' },
+    ]);
+    expect(lb.all('operated')).toMatchObject([
+      { operation: 'fault', target: 'web', value: 'latency 300ms', by: 'ctl' },
+    ]);
     expect((await desk.refused('fault', 'B1', 'hang')).stderr).toBe(
       'lbsim: B1 is not an lbsim server that can be asked (it is none of this user on this machine): ' +
         'ask its own process, by lbsim ctl --to\n',
@@ -135,13 +155,14 @@ describe('lbsim ctl', () => {
     expect(await desk.ctl('stop', '--drain', '50ms')).toBe('it stops\n');
     expect(await lb.ended).toEqual({ status: 0, signal: null });
     expect(lb.all('stopped')).toMatchObject([{ drained: 1 }]);
+    expect(lb.all('operated')).toMatchObject([{ operation: 'stop', value: '50ms', by: 'ctl' }]);
   });
 
   it('lists processes, and wants a name where several run', async () => {
     const desk = await Desk.open(onEnd);
     const backends = await startBackends(1, onEnd);
     const ports = [await (await desk.balance(backends)).port(), await (await desk.balance(backends)).port()];
-    expect(await desk.json('ps')).toMatchObject([{ kind: 'balance' }, { kind: 'balance' }]);
+    expect(await desk.json('ps')).toMatchObject({ items: [{ kind: 'balance' }, { kind: 'balance' }] });
     const { status, stderr } = await desk.refused('drain', 'B1');
     expect(status).toBe(1);
     for (const port of ports) expect(stderr).toContain(`--to ${port}`);
@@ -177,7 +198,7 @@ describe('lbsim ctl', () => {
     const lb = await desk.balance(await startBackends(1, onEnd), '--admin', '0');
     const url = String((await lb.event('admin_listening')).url);
     await lb.kill('SIGTERM');
-    const [, token = ''] = /^admin API: (?:\S+)#token=([\w-]{22})\n$/.exec(lb.stdout) ?? [];
+    const [, token = ''] = /^dashboard: (?:\S+)#token=([\w-]{22})\n$/.exec(lb.stdout) ?? [];
     expect(lb.stdout).toContain(url);
     expect(token).not.toBe('');
     expect(lb.stderr).not.toContain(token);

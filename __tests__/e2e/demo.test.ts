@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { askOnce } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { Desk } from '../helpers/desk.js';
 import { Lbsim, runLbsim } from '../helpers/lbsim.js';
 import { gone } from '../helpers/processes.js';
 
@@ -29,9 +33,11 @@ async function pidsOf(demo: Lbsim): Promise<number[]> {
 
 describe('lbsim demo', () => {
   it('passes every check, also where the environment has other options for servers', async () => {
-    const env = { LBSIM_LOG_LEVEL: 'error', LBSIM_LATENCY: '1h', LBSIM_SERVER_HANG: 'on' };
+    const desk = await Desk.open(onEnd);
+    const env = { ...desk.env, LBSIM_LOG_LEVEL: 'error', LBSIM_LATENCY: '1h', LBSIM_SERVER_HANG: 'on' };
     const { status, stdout } = await runLbsim(['demo', '--fast'], { env });
     expect(stdout).toMatch(/12 of 12 checks passed\n$/);
+    expect(existsSync(join(desk.env.XDG_RUNTIME_DIR, 'lbsim'))).toBe(false);
     expect(stdout).not.toContain('✗');
     expect(status).toBe(0);
   });
@@ -52,11 +58,15 @@ describe('lbsim demo', () => {
   });
 
   it('with --keep leaves a balancer and its backends running until it is stopped', async () => {
-    const demo = startDemo(['--fast', '--keep']);
+    const desk = await Desk.open(onEnd);
+    const demo = startDemo(['--fast', '--keep'], desk.env);
     const pids = await pidsOf(demo);
-    const [, port] = await printed(demo, /12 of 12 checks passed\n[^]*lbsim client --port (\d+)\n/);
+    const [, port = ''] = await printed(demo, /12 of 12 checks passed\n[^]*lbsim client --port (\d+)\n/);
     expect(await askOnce(Number(port))).toMatch(/^\[B[123]\] hello$/);
+    expect(await desk.ctl('drain', 'B1', '--to', port)).toMatch(/^B1 is drain/);
+    expect(await desk.ctl('fault', 'B2', 'latency', '5ms')).toBe('B2: latency 5ms\n');
     expect(await demo.kill('SIGINT')).toEqual({ status: 0, signal: null });
+    expect(await readdir(join(desk.env.XDG_RUNTIME_DIR, 'lbsim'))).toEqual([]);
     expect(demo.stderr).not.toContain('interrupted');
     await Promise.all(pids.map(gone));
   });

@@ -79,12 +79,20 @@ describe('a config file that is read again', () => {
     ]);
     const { status, stderr } = await lab.desk.refused('reload');
     expect(status).toBe(1);
-    expect(stderr.split('\n')).toHaveLength(5);
-    expect(stderr).toContain("config:2:1: port: 'x' is not a whole number");
+    const places = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(': ', 1)[0]);
+    expect(places).toEqual([`${lab.file}:1:1`, `${lab.file}:2:1`, `${lab.file}:3:1`, 'lbsim']);
+    expect(stderr).toContain(`${lab.file}:2:1: port: 'x' is not a whole number`);
+    expect(stderr).toMatch(/\nlbsim: .* has 3 errors: nothing has changed\n$/);
+    await lab.write(lab.text([1, 2], 'queue-max: x\n'));
+    const single = await lab.desk.refused('reload');
+    expect(single.stderr).toMatch(/^lbsim: \S+lb\.yaml:5:1: queue-max: 'x' is not a whole number[^\n]*\n$/);
     await rm(lab.file);
-    await lab.hangUp('config_rejected', 3);
+    await lab.hangUp('config_rejected', 4);
     await mkdir(lab.file);
-    const directory = await lab.hangUp('config_rejected', 4);
+    const directory = await lab.hangUp('config_rejected', 5);
     expect(directory.message).toContain('is not a regular file');
     expect(await lab.names()).toEqual(['B1', 'B2']);
     expect((await lab.seen(2)).toSorted()).toEqual(['B1', 'B2']);
@@ -118,10 +126,12 @@ describe('a config file that is read again', () => {
       ['idle-timeout', undefined],
     ]);
     expect(await lab.desk.ctl('algorithm')).toBe('power-of-two\n');
-    expect(await lab.desk.json('backends')).toMatchObject([
-      { name: 'B1', operator: { weight: null }, config: { weight: 2 }, effective: { weight: 2 } },
-      { name: 'B2', operator: { admin: 'drain' }, effective: { state: 'drain' } },
-    ]);
+    expect(await lab.desk.json('backends')).toMatchObject({
+      items: [
+        { name: 'B1', operator: { weight: null }, config: { weight: 2 }, effective: { weight: 2 } },
+        { name: 'B2', operator: { admin: 'drain' }, effective: { state: 'drain' } },
+      ],
+    });
   });
 
   it('with another address of a name keeps its connections, and its clients stick to the name', async () => {
@@ -131,7 +141,7 @@ describe('a config file that is read again', () => {
     const [, second, third] = lab.backends;
     await lab.write(lab.text([2, 3]).replace(second?.spec ?? '', `B1=127.0.0.1:${second?.port}`));
     await lab.hangUp('config_reloaded');
-    expect(await lab.desk.json('sessions')).toMatchObject([{ key: '127.0.0.1', backend: 'B1' }]);
+    expect(await lab.desk.json('sessions')).toMatchObject({ items: [{ key: '127.0.0.1', backend: 'B1' }] });
     await lab.up('B1');
     await lab.up(third?.name ?? '');
     // B1 is where B2 was.

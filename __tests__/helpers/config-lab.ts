@@ -65,6 +65,7 @@ export class ConfigLab {
   }
 
   async names(): Promise<string[]> {
-    return (await this.desk.json<{ name: string }[]>('backends')).map(({ name }) => name);
+    const { items } = await this.desk.json<{ items: { name: string }[] }>('backends');
+    return items.map(({ name }) => name);
   }
 }

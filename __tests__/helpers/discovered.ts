@@ -13,8 +13,8 @@ export async function replaceFile(path: string, content: string): Promise<void> 
 
 /** `B1 up file` of each backend, sorted. */
 export async function standing(desk: Desk): Promise<string[]> {
-  const backends = await desk.json<readonly BackendView[]>('backends');
-  return backends.map(({ name, effective, source }) => `${name} ${effective.state} ${source}`).sort();
+  const { items } = await desk.json<{ items: readonly BackendView[] }>('backends');
+  return items.map(({ name, effective, source }) => `${name} ${effective.state} ${source}`).sort();
 }
 
 /** Asks how the backends stand until it is so. */

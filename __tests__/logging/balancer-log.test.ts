@@ -234,6 +234,17 @@ describe("a balancer's log", () => {
     expect(entries).toEqual([{ event, level, message, fields: payload }]);
   });
 
+  it('says at startup only of what is down before the balancer listens', () => {
+    const balancer = new EventEmitter<WorkerGroupEvents>();
+    const messages: string[] = [];
+    logBalancer(balancer, 'all', ({ message }) => messages.push(message));
+    const emit = (balancer.emit as (name: string, payload: object) => boolean).bind(balancer);
+    const [listening] = TABLE.filter(([event]) => event === 'listening');
+    emit('listening', listening?.[1] ?? {});
+    emit('backend_down_at_start', { backend: 'B4', reason: 'connection refused' });
+    expect(messages.at(-1)).toBe('B4 is down (connection refused)');
+  });
+
   it('has no line that a connection caused with --log-connections none, and all others', () => {
     const balancer = new EventEmitter<WorkerGroupEvents>();
     const entries: LogEntry[] = [];

@@ -60,6 +60,42 @@ describe("a recording of an algorithm of one's own", () => {
   });
 
   it.each([
+    ['a function, anew', () => () => own(), 7],
+    ['the one scheduler that there is', () => own(), null],
+  ])('is replayed when it decides again after another: %s', async (_name, make, seed) => {
+    const file = { path: '/a/mine.js', given: 'mine.js', name: 'mine' };
+    const settings = { algorithm: 'mine', backends: backendsOf([1, 1, 1]) };
+    const lines = [recordingLine({ ...headerOf(settings), algorithmFile: file.path })];
+    const brain = createBrain(settings, {
+      random: seededRandom(1),
+      journal: (entry: Entry) => void lines.push(recordingLine(entry)),
+      custom: new CustomAlgorithm(make(), file),
+    });
+    const { pool, router } = brain;
+    const rules: unknown[] = [];
+    const pick = (now: number): void => {
+      const { backend, why } = router.route('client', NONE, now) ?? {};
+      rules.push([backend?.name, why]);
+    };
+    for (const backend of pool.backends) pool.setHealthy(backend, true);
+    pick(1);
+    brain.setAlgorithm('round-robin', {}, 3);
+    pick(2);
+    const [, , third] = pool.backends;
+    if (third !== undefined) pool.setHealthy(third, false);
+    brain.setOwnAlgorithm({ choices: 2 }, seed);
+    pick(3);
+    expect(brain.algorithm).toBe('mine');
+    expect(rules).toEqual([
+      ['C', 'last'],
+      ['A', 'round-robin'],
+      ['B', 'last'],
+    ]);
+    expect(lines).toContain(JSON.stringify(['ownAlgorithm', { choices: 2 }, seed]));
+    expect(await replay(lines, { algorithm: make() })).toMatchObject({ ok: true, picks: 3, identical: 3 });
+  });
+
+  it.each([
     ['/a/mine.js', '(/a/mine.js): give it, as in --algorithm /a/mine.js'],
     [null, '(a value of the library): give it, as in --algorithm ./mine.js'],
   ])('says what it needs: %s', async (file, wanted) => {

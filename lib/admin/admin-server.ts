@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, ServerResponse } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { errorText } from '../error-text.js';
 import { LbsimError, systemErrorCode } from '../errors.js';
 import { formatAddress, type Address } from '../net/address.js';
@@ -14,6 +15,9 @@ const REQUEST_MS = 30_000;
 /** Sockets that may be open at once, on each place. */
 const MAX_CONNECTIONS = 64;
 
+const EVENTS = '/v1/events';
+/** Time that readers of events have at the end to take in the last ones. */
+const LAST_EVENTS_MS = 500;
 /** Every address of the machine: it is told by one that can be asked for. */
 const REACHED_BY: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
@@ -40,6 +44,7 @@ export class AdminServer {
   readonly #servers: Server[] = [];
   readonly #https: Promise<HttpServer>[] = [];
   readonly #sockets = new Set<Socket>();
+  readonly #streams = new Set<Promise<void>>();
   #path: string | undefined;
   readonly #removeAtExit = (): void => this.#removeSocket();
 
@@ -72,9 +77,12 @@ export class AdminServer {
     return { socket, url };
   }
 
-  /** Ends all requests, and removes the socket. */
+  /** Sends streams of events the last ones, ends all requests, and removes the socket. */
   async close(): Promise<void> {
     if (this.#subject.kind === 'balance') this.#subject.history.stop();
+    this.#subject.events.end();
+    const sent = Promise.all(this.#streams);
+    await Promise.race([sent, setTimeout(LAST_EVENTS_MS, undefined, { ref: false })]);
     const closed = this.#servers.map((server) => new Promise((resolve) => server.close(resolve)));
     for (const socket of this.#sockets) socket.destroy();
     for (const http of await Promise.all(this.#https)) http.close();
@@ -153,11 +161,21 @@ export class AdminServer {
     const answer = getRequestListener(app.fetch);
     const http = createHttpServer(
       { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 },
-      (request, response) => void answer(request, response),
+      (request, response) => {
+        if (request.url?.startsWith(EVENTS) === true) this.#watch(response);
+        void answer(request, response);
+      },
     );
     // Connections come from a server of `node:net`; this one's watch over slow requests begins as if it listened.
     http.emit('listening');
     return http;
+  }
+
+  /** Keeps a stream of events in mind for as long as it goes on. */
+  #watch(response: ServerResponse): void {
+    const over = new Promise<void>((resolve) => response.once('close', resolve));
+    this.#streams.add(over);
+    void over.then(() => this.#streams.delete(over));
   }
 
   #removeSocket(): void {

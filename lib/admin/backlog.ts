@@ -15,6 +15,7 @@ export class Backlog implements AsyncIterable<BacklogEvent> {
   /** Of those that have come since: what was kept says nothing of how fast its reader is. */
   #characters = 0;
   #isOver = false;
+  #isComplete = false;
   #wake = (): void => undefined;
   isTooLong = false;
 
@@ -32,6 +33,12 @@ export class Backlog implements AsyncIterable<BacklogEvent> {
     this.#wake();
   }
 
+  /** It ends with those that it has. */
+  finish(): void {
+    this.#isComplete = true;
+    this.#wake();
+  }
+
   end(): void {
     this.#isOver = true;
     this.#events.length = 0;
@@ -45,6 +52,7 @@ export class Backlog implements AsyncIterable<BacklogEvent> {
     }
     while (!this.#isOver) {
       const event = this.#events.shift();
+      if (event === undefined && this.#isComplete) return;
       if (event === undefined) {
         await new Promise<void>((resolve) => (this.#wake = resolve));
         continue;

@@ -18,6 +18,10 @@ const MS = 'Ms';
 const OPTIONS: readonly (readonly [key: string, option: Option<unknown>])[] = Object.entries<Option<unknown>>(
   BALANCER_TABLE,
 ).map(([name, option]) => [keyOf(name, option), option]);
+/** By which name the command line has an option. */
+const NAMES = new Map(
+  Object.entries<Option<unknown>>(BALANCER_TABLE).map(([name, option]) => [keyOf(name, option), name]),
+);
 /** Those that can be changed. */
 const LIVE = new Map(OPTIONS.filter(([key]) => isLive(key)));
 /** What is settled at the start, as in the library. */
@@ -45,12 +49,17 @@ export function balancerChangeOf(body: Readonly<Record<string, unknown>>): Balan
   return { algorithm, settings: part(values, LIVE_SETTINGS) };
 }
 
-/** A setting as the log has it: a list of no networks is `all` or `none`, and null undoes. */
-export function loggedValue(key: string, value: unknown): unknown {
-  if (value === null) return 'default';
+/** A setting as the command line has it: its name, and its value, which is `default` where it is undone; numbers stay numbers. */
+export function settingInWords(
+  key: string,
+  value: unknown,
+): { readonly target: string; readonly value: unknown } {
+  const target = NAMES.get(key) ?? key;
   const option = LIVE.get(key);
-  const text = option && optionText(option, value);
-  return option && isDefaultWord(option, text) ? text : value;
+  if (value === null || option === undefined) return { target, value: value ?? 'default' };
+  const text = optionText(option, value);
+  const isPlain = typeof value === 'number' && option.kind.suffix === '' && !isDefaultWord(option, text);
+  return { target, value: isPlain ? value : text };
 }
 
 /** A word such as `off`, `all` or `unlimited` is the value that it stands for on the command line. */

@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
+import { LbsimError } from '../errors.js';
 import type { AdminEnv } from './env.js';
+import { eventNames } from './event-names.js';
 import type { EventRing } from './event-ring.js';
 import type { NumberedEvent } from './event-shelf.js';
 import { ApiProblem } from './problem.js';
@@ -23,13 +25,23 @@ export interface EventQuery {
 /** @throws ApiProblem `bad-parameter` */
 export function eventQueryOf(context: Context<AdminEnv>, events: EventRing): EventQuery {
   const only = context.req.query('only');
-  const names = only === undefined ? undefined : new Set(only.split(',').map((name) => name.trim()));
+  const names = only === undefined ? undefined : eventNamesOf(only);
   const connections = wordOf(context, 'connections', CONNECTIONS);
   return {
     wants: ({ event }) => names?.has(event) !== false && (connections !== 'none' || !isOfConnection(event)),
     connections,
     ...afterOf(context, events),
   };
+}
+
+/** The names of a comma-separated list. @throws ApiProblem `bad-parameter` for one that no event has */
+export function eventNamesOf(text: string): ReadonlySet<string> {
+  try {
+    return new Set(eventNames(text));
+  } catch (error) {
+    if (error instanceof LbsimError) throw new ApiProblem('bad-parameter', error.message);
+    throw error;
+  }
 }
 
 export function isOfConnection(event: string): boolean {

@@ -8,6 +8,11 @@ const MAX_CHARACTERS = 8 * 2 ** 20;
 const MAX_DEBUG_EVENTS = 1000;
 const MAX_DEBUG_CHARACTERS = 2 ** 20;
 
+interface EventListener {
+  readonly heard: (event: NumberedEvent) => void;
+  readonly ended: () => void;
+}
+
 /**
  * The last events of a process, numbered: all that goes to the log, whatever its level. It keeps 10,000 of them, or 8 Mi
  * characters, whichever is less; of those at level DEBUG 1,000, or 1 Mi characters, beside the others.
@@ -18,7 +23,8 @@ export class EventRing {
   readonly #events = new EventShelf(MAX_EVENTS, MAX_CHARACTERS);
   readonly #debug = new EventShelf(MAX_DEBUG_EVENTS, MAX_DEBUG_CHARACTERS);
   #lastId = 0;
-  readonly #listeners = new Set<(event: NumberedEvent) => void>();
+  readonly #listeners = new Set<EventListener>();
+  #isOver = false;
 
   /** The number of the newest event; 0 before the first. */
   get lastId(): number {
@@ -34,7 +40,7 @@ export class EventRing {
     const data = JSON.stringify({ timestamp: new Date().toISOString(), level, message, ...fields });
     const numbered = { id: (this.#lastId += 1), event, data };
     (level === 'debug' ? this.#debug : this.#events).add(numbered);
-    for (const listener of this.#listeners) listener(numbered);
+    for (const { heard } of this.#listeners) heard(numbered);
   }
 
   /** Those with a number above that one, as far as they are kept. */
@@ -43,9 +49,17 @@ export class EventRing {
     return debug.length === 0 ? events : [...events, ...debug].sort((one, other) => one.id - other.id);
   }
 
-  /** @returns stops it */
-  subscribe(listener: (event: NumberedEvent) => void): () => void {
+  /** @param ended - called after the last event @returns stops it */
+  subscribe(heard: EventListener['heard'], ended: EventListener['ended'] = () => undefined): () => void {
+    const listener = { heard, ended };
     this.#listeners.add(listener);
+    if (this.#isOver) ended();
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** The process ends: no event comes any more. */
+  end(): void {
+    this.#isOver = true;
+    for (const { ended } of this.#listeners) ended();
   }
 }

@@ -77,7 +77,9 @@ export class CommandAdmin {
     }
     // Only the terminal sees the token, once; a fragment is in no request.
     if (url !== null && this.#tokens === undefined)
-      process.stdout.write(`${own.kind === 'balance' ? 'dashboard' : 'admin API'}: ${url}/#token=${tokens.operate}\n`);
+      process.stdout.write(
+        `${own.kind === 'balance' ? 'dashboard' : 'admin API'}: ${url}/#token=${tokens.operate}\n`,
+      );
     return () => server.close();
   }
 }

@@ -62,7 +62,8 @@ export interface BalancerControl {
   setAdmin(name: string, admin: AdminState | null, by?: string): void;
   /**
    * Another algorithm of the scheduler table decides from now on, or this one with other options; those that are left out stay.
-   * Null for the configured one with its options. One of one's own is refused: `ERR_ALGORITHM`.
+   * Null for the configured one with its options, also if that is one of one's own: a new scheduler of it, or the same where the
+   * constructor was given a scheduler. Any other of one's own is refused: `ERR_ALGORITHM`.
    */
   setAlgorithm(algorithm: Algorithm | null, options?: SchedulerOptions, by?: string): void;
   /** The settings in force that {@link update} can change. */

@@ -93,7 +93,7 @@ export class ControlPlane extends LocalDispatcher {
     const { operations, pool, health, addresses, loads } = this;
     const shared = { brain, operations, overrides, options: this.#options };
     const stickinessChanged = (key: string, now: number): void => this.central.stickinessChanged(key, now);
-    this.sessions = new SessionOperations({ brain, events, stickinessChanged });
+    this.sessions = new SessionOperations({ brain, live, events, stickinessChanged });
     this.settings = new SettingsOperations(live, {
       ...{ ...shared, sessions: this.sessions, events },
       changed: (names) => {

@@ -15,6 +15,7 @@ import {
 import type { Brain } from '../routing/brain.js';
 import { isAlgorithmPath } from '../schedulers/algorithm-path.js';
 import { ALGORITHMS } from '../schedulers/index.js';
+import type { CustomAlgorithm } from '../schedulers/custom-algorithm.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
 import { drawSeed } from '../seeded-random.js';
@@ -191,24 +192,13 @@ export class Operations {
 
   setAlgorithm(algorithm: string | null, given: SchedulerOptions = {}, by?: string): void {
     const { brain, options, live, overrides } = this.#operated;
+    const isBack = algorithm === null;
+    const own = isBack ? options.custom : undefined;
     const next = algorithm ?? options.algorithm;
-    if (
-      typeof next !== 'string' ||
-      isAlgorithmPath(next) ||
-      (algorithm === null && options.custom !== undefined)
-    )
-      throw new LbsimError(
-        'ERR_ALGORITHM',
-        `algorithm ${shown(next)} is not one of lbsim's own, and only the constructor takes others: use one of ${ALGORITHMS.join(', ')}`,
-        { kind: 'usage' },
-      );
-    const asked = algorithm === null ? NO_SCHEDULER_SETTINGS : schedulerSettingsOf(given);
-    this.schedule(
-      next,
-      { ...schedulerOptionsOf(algorithm === null ? options : live), ...defined(given) },
-      by,
-    );
-    const override = { algorithm: algorithm === null ? null : brain.algorithm, ...asked };
+    if (own === undefined && (typeof next !== 'string' || isAlgorithmPath(next))) throw notOfTheTable(next);
+    const asked = isBack ? NO_SCHEDULER_SETTINGS : schedulerSettingsOf(given);
+    this.schedule(own ?? next, { ...schedulerOptionsOf(isBack ? options : live), ...defined(given) }, by);
+    const override = { algorithm: isBack ? null : brain.algorithm, ...asked };
     // The same algorithm begins anew.
     if (!overrides.changeBalancer(override, by)) overrides.generation++;
   }
@@ -216,11 +206,13 @@ export class Operations {
   /**
    * An algorithm decides from now on with these options: no override yet.
    *
-   * @throws LbsimError `ERR_UNKNOWN_ALGORITHM`, `ERR_OPTION_INVALID`; nothing has changed then
+   * @param algorithm - a name of the scheduler table, or the one of one's own that was configured
+   * @throws LbsimError `ERR_UNKNOWN_ALGORITHM`, `ERR_ALGORITHM`, `ERR_OPTION_INVALID`; nothing has changed then
    */
-  schedule(name: string, chosen: Required<SchedulerOptions>, by: string | undefined): void {
+  schedule(algorithm: string | CustomAlgorithm, chosen: Required<SchedulerOptions>, by?: string): void {
     const { brain, live, random, events, rulesChanged } = this.#operated;
-    brain.setAlgorithm(name, chosen, drawSeed(random));
+    if (typeof algorithm === 'string') brain.setAlgorithm(algorithm, chosen, drawSeed(random));
+    else brain.setOwnAlgorithm(chosen, algorithm.isSingle ? null : drawSeed(random));
     Object.assign(live, schedulerSettingsOf(chosen));
     rulesChanged();
     events.emit('algorithm_changed', signed({ algorithm: brain.algorithm, ...chosen }, by));
@@ -245,4 +237,12 @@ export class Operations {
     this.#operated.changed();
     if (hadActive && this.#pool.activeCount === 0) this.#operated.noneActive();
   }
+}
+
+function notOfTheTable(algorithm: unknown): LbsimError {
+  return new LbsimError(
+    'ERR_ALGORITHM',
+    `algorithm ${shown(algorithm)} is not one of lbsim's own, and others are taken only at the start: use one of ${ALGORITHMS.join(', ')}`,
+    { kind: 'usage' },
+  );
 }

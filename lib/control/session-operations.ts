@@ -1,9 +1,12 @@
-import { LbsimError, outOfRange } from '../errors.js';
+import { isIP } from 'node:net';
+import { LbsimError, optionError, outOfRange } from '../errors.js';
 import type { EventSink } from '../event-sink.js';
 import { checkShape, wrongType } from '../option-shape.js';
 import type { Backend } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
+import { splitAddress } from '../schema/address.js';
 import type { OperationEvents } from './events.js';
+import type { LiveSettings } from './live-settings.js';
 import { signed } from './signed.js';
 
 /** An entry of SESSION_MAP: a client, and the backend that it sticks to. Plain JSON. */
@@ -30,6 +33,8 @@ export interface SessionQuery {
 
 export interface SessionDeps {
   readonly brain: Brain;
+  /** The settings in force. */
+  readonly live: Pick<LiveSettings, 'stickyKey'>;
   readonly events: EventSink<OperationEvents>;
   /** Where this client sticks to has changed. */
   readonly stickinessChanged: (key: string, now: number) => void;
@@ -77,6 +82,7 @@ export class SessionOperations {
     const { brain, stickinessChanged } = this.#deps;
     this.#refuseBadKey(key);
     const backend = brain.pool.registry.named(name);
+    this.#refuseKeyOfNobody(key);
     const now = performance.now();
     if (!brain.router.pin(key, backend, now))
       throw stateError(`SESSION_MAP is full of connected clients: no room for '${key}'; try again later`);
@@ -110,9 +116,22 @@ export class SessionOperations {
     this.#refuseWithoutMap();
   }
 
+  /** No client would ever come with such a key. */
+  #refuseKeyOfNobody(key: string): void {
+    const isByPort = this.#deps.live.stickyKey === 'ip-port';
+    if (
+      isByPort
+        ? splitAddress(key) !== undefined && isIP(splitAddress(key)?.host ?? '') !== 0
+        : isIP(key) !== 0
+    )
+      return;
+    const wanted = isByPort ? 'an address and port such as 192.0.2.7:50112' : 'an address such as 192.0.2.7';
+    throw optionError(`key '${key}' is not one of a client: use ${wanted}`);
+  }
+
   #refuseWithoutMap(): void {
     if (!this.#deps.brain.router.hasSessions)
-      throw stateError("no client sticks to a backend: start with a stickyKey other than 'none'");
+      throw stateError('no client sticks to a backend, as the sticky key is none: set it to ip or ip-port');
   }
 
   #tell(event: OperationEvents['sessions_changed'][0], by: string | undefined): void {

@@ -27,10 +27,13 @@ export class BackendProcess {
   readonly name: string;
   /** Known once it has started; it keeps it from then on. */
   port: number | undefined;
+  readonly #isOperable: boolean;
   #child: ChildProcess | undefined;
 
-  constructor(name: string) {
+  /** @param isOperable - whether `lbsim ctl` can reach it */
+  constructor(name: string, isOperable = false) {
     this.name = name;
+    this.#isOperable = isOperable;
   }
 
   get pid(): number | undefined {
@@ -54,10 +57,11 @@ export class BackendProcess {
 
   async #startOn(port: number): Promise<void> {
     const server = ['server', '--name', this.name, '--port', String(port)];
+    const admin = this.#isOperable ? [] : ['--admin', 'off'];
     const log = ['--log-format', 'json', '--log-level', 'info'];
     // A Ctrl-C is for the demo alone, not for its whole process group.
     const detached = process.platform !== 'win32';
-    const child = spawn(process.execPath, [...NODE_OPTIONS, BINARY, ...server, ...log], {
+    const child = spawn(process.execPath, [...NODE_OPTIONS, BINARY, ...server, ...admin, ...log], {
       env: withoutOptions(process.env),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       detached,

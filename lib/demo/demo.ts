@@ -1,4 +1,5 @@
 import type { Balancer } from '../balancer/balancer.js';
+import type { Address } from '../net/address.js';
 import { BackendProcess } from './backend-process.js';
 import type { Chapter } from './chapters/chapter.js';
 import { drain } from './chapters/drain.js';
@@ -22,6 +23,8 @@ const FAST: Tempo = { pauseMs: 0, healthCheckIntervalMs: 200, healthCheckTimeout
 export interface DemoOptions {
   /** Without the pauses for the reader, and with short intervals. */
   readonly fast: boolean;
+  /** Something is to be left running, for `lbsim ctl` as well. @default false */
+  readonly keep?: boolean;
   readonly narrator: Narrator;
   /** Told of each balancer before it listens. */
   readonly onBalancer: (balancer: Balancer) => void;
@@ -31,8 +34,8 @@ export interface DemoOptions {
 export class Demo {
   readonly #stage: Stage;
 
-  constructor({ fast, narrator, onBalancer }: DemoOptions) {
-    const backends = ['B1', 'B2', 'B3'].map((name) => new BackendProcess(name));
+  constructor({ fast, keep, narrator, onBalancer }: DemoOptions) {
+    const backends = ['B1', 'B2', 'B3'].map((name) => new BackendProcess(name, keep));
     this.#stage = new Stage(backends, narrator, fast ? FAST : UNHURRIED, onBalancer);
   }
 
@@ -56,9 +59,9 @@ export class Demo {
     }
   }
 
-  /** After the story: leaves a balancer running, and says what can be done with it. */
-  async keep(): Promise<void> {
-    await this.#stage.keep();
+  /** After the story: leaves a balancer running, and says what can be done with it. @param onListening - told of it before that */
+  async keep(onListening: (balancer: Balancer, address: Address) => Promise<void>): Promise<void> {
+    await this.#stage.keep(onListening);
   }
 
   /** Ends every process of the demo without waiting: for when this process itself has to end. */

@@ -5,6 +5,7 @@ import type { BalancerOptions } from '../control/options.js';
 import { AnswerText } from '../client/answer-text.js';
 import { LineClient } from '../client/line-client.js';
 import { Payload } from '../client/payload.js';
+import type { Address } from '../net/address.js';
 import type { BackendProcess } from './backend-process.js';
 import { balanceCommandLine } from './command-line.js';
 import type { Narrator } from './narrator.js';
@@ -72,15 +73,20 @@ export class Stage {
     }
   }
 
-  /** Leaves a balancer over all backends running, and says what can be done with it. */
-  async keep(): Promise<void> {
-    const { port } = await this.#create({ stickyKey: 'none' }).listen();
+  /** Leaves a balancer over all backends running, and says what can be done with it. @param onListening - told of it before that */
+  async keep(onListening: (balancer: Balancer, address: Address) => Promise<void>): Promise<void> {
+    const balancer = this.#create({ stickyKey: 'none' });
+    const address = await balancer.listen();
+    await onListening(balancer, address);
+    const { port } = address;
     const [first] = this.backends;
     this.narrator.chapter(`Still running: a balancer on port ${port}, and its backends`);
     this.narrator.say('try these in another terminal; Ctrl-C here ends all of it');
     this.narrator.command(
       [`lbsim client --port ${port}`],
       [`lbsim client --port ${port}`, '--count 1000', '--concurrency 20'],
+      [`lbsim top --to ${port}`],
+      [`lbsim ctl fault ${first?.name ?? ''} latency 300ms`],
       [`kill -9 ${first?.pid ?? ''}   # ${first?.name ?? ''}; then ask again`],
     );
   }

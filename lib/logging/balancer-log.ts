@@ -28,10 +28,6 @@ const LINES: Lines<WorkerGroupEvents> = {
       `listening on ${formatAddress({ host, port })}${workers > 1 ? ` with ${workers} workers` : ''}; algorithm ${algorithm}, sticky key ${stickyKey}; ` +
       `${partOf(activeServersCount, backends.length, 'backend')} active: ${nameList(activeServers, activeServersCount)}`,
   }),
-  backend_down_at_start: ({ backend, reason }) => ({
-    level: 'warn',
-    message: `${backend} is down at startup (${reason})`,
-  }),
   failover: ({ backend, reason, ejectedMs, activeServers, activeServersCount }) => ({
     level: 'warn',
     message: `failover: ${backend} is down (${reason})${ejectedMs === undefined ? '' : `, ejected for ${formatMs(ejectedMs)}`}; active: ${nameList(activeServers, activeServersCount)}`,
@@ -121,5 +117,15 @@ export function logBalancer(
   teller.on('max_connections_reached', (event) => connectionLog.placesTaken(event));
   teller.on('accept_failed', (event) => connectionLog.acceptFailed(event));
   teller.on('stopped', () => connectionLog.flush());
-  logEvents(teller, LINES, log);
+  // The first round of probes ends before the balancer listens.
+  let since = ' at startup';
+  teller.on('listening', () => (since = ''));
+  const lines: Lines<WorkerGroupEvents> = {
+    ...LINES,
+    backend_down_at_start: ({ backend, reason }) => ({
+      level: 'warn',
+      message: `${backend} is down${since} (${reason})`,
+    }),
+  };
+  logEvents(teller, lines, log);
 }

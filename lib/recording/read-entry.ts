@@ -42,6 +42,9 @@ const orNull = ({ is, wanted }: Part): Part => ({
   wanted: (backends) => `${wanted(backends)}, or null`,
 });
 
+const schedulerOptions: Part = { is: isSchedulerOptions, wanted: () => 'an object of its options' };
+const seed: Part = { is: Number.isSafeInteger, wanted: () => 'a seed' };
+
 const PARTS: Readonly<Record<keyof Entries, readonly Part[]>> = {
   healthy: [backend, truth],
   admin: [backend, oneOf(ADMIN_STATES)],
@@ -49,11 +52,8 @@ const PARTS: Readonly<Record<keyof Entries, readonly Part[]>> = {
   removed: [backend],
   weight: [backend, count],
   limit: [orNull(backend), orNull(count)],
-  algorithm: [
-    rule,
-    { is: isSchedulerOptions, wanted: () => 'an object of its options' },
-    { is: Number.isSafeInteger, wanted: () => 'a seed' },
-  ],
+  algorithm: [rule, schedulerOptions, seed],
+  ownAlgorithm: [schedulerOptions, orNull(seed)],
   sessions: [time, oneOf(SESSION_CHANGES), orNull(key), orNull(backend)],
   sessionMap: [time, orNull({ is: isBounds, wanted: () => 'the bounds of SESSION_MAP' })],
   heir: [time, backend, backend],

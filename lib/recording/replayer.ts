@@ -88,6 +88,7 @@ export class Replayer {
       this.#brain.pool.setLimit(index === null ? undefined : this.#backend(index), limit ?? Infinity),
     algorithm: (algorithm, options, seed) =>
       this.#sensible(() => this.#brain.setAlgorithm(algorithm, options, seed)),
+    ownAlgorithm: (options, seed) => this.#sensible(() => this.#brain.setOwnAlgorithm(options, seed)),
     sessions: (now, change, key, index) => {
       const { router } = this.#brain;
       const backend = index === null ? undefined : this.#backend(index);

@@ -1,3 +1,4 @@
+import { didYouMean } from '../did-you-mean.js';
 import { LbsimError, optionError } from '../errors.js';
 import { nameList } from '../names.js';
 import { Backend, type BackendSpec } from './backend.js';
@@ -57,7 +58,7 @@ export class BackendRegistry {
     const backend = this.find(name);
     if (backend !== undefined) return backend;
     const known = this.names.length === 0 ? 'there is none' : `use one of ${nameList(this.names)}`;
-    throw optionError(`unknown backend '${name}': ${known}`);
+    throw optionError(`unknown backend '${name}': ${known}${didYouMean(name, this.names)}`);
   }
 
   /** @throws LbsimError `ERR_BACKEND_DUPLICATE`, `ERR_OPTION_INVALID`; nothing has changed then */

@@ -1,3 +1,4 @@
+import { LbsimError } from '../errors.js';
 import type { CustomAlgorithm } from '../schedulers/custom-algorithm.js';
 import { algorithmError, GuardedScheduler, type AlgorithmFailure } from '../schedulers/guarded.js';
 import { newScheduler } from '../schedulers/index.js';
@@ -54,6 +55,13 @@ export interface Brain {
    * @throws LbsimError `ERR_UNKNOWN_ALGORITHM`, `ERR_OPTION_INVALID`; nothing has changed then
    */
   setAlgorithm(name: string, options: SchedulerOptions, seed: number): void;
+  /**
+   * The algorithm of one's own that the brain was built with decides again.
+   *
+   * @param seed - of the random picks of a new scheduler of it; null for the scheduler that there was, as it is now
+   * @throws LbsimError `ERR_ALGORITHM`: there is none, or no scheduler of it can be built; nothing has changed then
+   */
+  setOwnAlgorithm(options: SchedulerOptions, seed: number | null): void;
   /** SESSION_MAP has other bounds from now on; undefined: no client sticks to a backend. Time and `now` are in milliseconds. */
   setSessions(bounds: BrainSettings['sessions'], now: number): void;
 }
@@ -66,7 +74,8 @@ export interface Brain {
 export function createBrain(settings: BrainSettings, deps: BrainDeps): Brain {
   const { backends, sessions, ...limits } = settings;
   const { journal, forgotten, activeChanged } = deps;
-  const scheduler = schedulerOf(settings, deps);
+  let own = ownScheduler(deps, deps.random, settings.schedulerOptions);
+  const scheduler = own ?? newScheduler<Backend>(settings.algorithm, deps.random, settings.schedulerOptions);
   const counts = noSessionCounts();
   const countedForgotten = (key: string, why: SessionRemoval): void => {
     counts.removed[why]++;
@@ -76,6 +85,13 @@ export function createBrain(settings: BrainSettings, deps: BrainDeps): Brain {
   const pool = new BackendPool(backends, scheduler, { ...limits, activeChanged, journal });
   const router = new Router(scheduler, sessionMap, journal, counts);
   let present = settings.algorithm;
+  /** A scheduler of one's own that no longer decides has no members: it may decide again. */
+  const replace = (next: Scheduler<Backend>, name: string): void => {
+    own?.clear();
+    present = name;
+    pool.setScheduler(next);
+    router.setScheduler(next);
+  };
   return {
     pool,
     router,
@@ -85,9 +101,21 @@ export function createBrain(settings: BrainSettings, deps: BrainDeps): Brain {
     setAlgorithm(name, options, seed) {
       const next = newScheduler<Backend>(name, seededRandom(seed), options);
       journal?.(['algorithm', next.name, options, seed]);
-      present = next.name;
-      pool.setScheduler(next);
-      router.setScheduler(next);
+      replace(next, next.name);
+    },
+    setOwnAlgorithm(options, seed) {
+      const next = seed === null ? own : ownScheduler(deps, seededRandom(seed), options);
+      if (next === undefined)
+        throw new LbsimError(
+          'ERR_ALGORITHM',
+          "there is no algorithm of one's own to go back to: name another",
+          {
+            kind: 'usage',
+          },
+        );
+      journal?.(['ownAlgorithm', options, seed]);
+      replace(next, settings.algorithm);
+      own = next;
     },
     setSessions(bounds, now) {
       journal?.(['sessionMap', now, bounds ?? null]);
@@ -96,14 +124,15 @@ export function createBrain(settings: BrainSettings, deps: BrainDeps): Brain {
   };
 }
 
-/** Only what is not lbsim's own is guarded. */
-function schedulerOf(
-  { algorithm, schedulerOptions = {} }: BrainSettings,
-  { random, custom, algorithmFailed }: BrainDeps,
-): Scheduler<Backend> {
-  if (custom === undefined) return newScheduler(algorithm, random, schedulerOptions);
+/** Only what is not lbsim's own is guarded. @returns undefined where the algorithm is one of the scheduler table */
+function ownScheduler(
+  { custom, algorithmFailed }: BrainDeps,
+  random: RandomSource,
+  options: SchedulerOptions = {},
+): GuardedScheduler<Backend> | undefined {
+  if (custom === undefined) return undefined;
   const failed = (failure: AlgorithmFailure): void => {
     throw algorithmError(custom, failure);
   };
-  return new GuardedScheduler(custom.create(random, schedulerOptions), custom, algorithmFailed ?? failed);
+  return new GuardedScheduler(custom.create(random, options), custom, algorithmFailed ?? failed);
 }

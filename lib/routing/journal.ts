@@ -28,6 +28,8 @@ export interface Entries {
   limit: [backend: number | null, limit: number | null];
   /** Another algorithm decides from now on; its random picks have that seed. */
   algorithm: [name: string, options: SchedulerOptions, seed: number];
+  /** The algorithm of one's own decides again: a new scheduler with that seed, or null: the one that there was. */
+  ownAlgorithm: [options: SchedulerOptions, seed: number | null];
   /**
    * What the operator changes in SESSION_MAP: `pin` a client to a backend, `forget` a client, `clear` the clients of a backend
    * or, with null, all.

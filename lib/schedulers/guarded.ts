@@ -75,6 +75,11 @@ export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
     this.#tell('remove', () => this.#scheduler.remove(this.#views.of(candidate)));
   }
 
+  /** All members leave. */
+  clear(): void {
+    for (const member of this.#members) this.remove(member);
+  }
+
   loadChanged(candidate: C): void {
     this.#tell('loadChanged', () => this.#scheduler.loadChanged(this.#views.of(candidate)));
   }

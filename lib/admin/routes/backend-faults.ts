@@ -3,6 +3,7 @@ import { LbsimError } from '../../errors.js';
 import type { BackendView } from '../backend-view.js';
 import { AdminClient, type AdminReply } from '../client.js';
 import type { AdminApp, AdminEnv } from '../env.js';
+import { faultWords } from '../fault-words.js';
 import { findBackend } from '../find-backend.js';
 import { logOperated } from '../operated.js';
 import { ApiProblem } from '../problem.js';
@@ -34,7 +35,7 @@ export function backendFaultRoutes(app: AdminApp, subject: BalancerSubject): voi
       logOperated(subject, context, {
         operation,
         target: name,
-        ...(operation === 'fault' && { value: text }),
+        ...(body !== undefined && { value: faultWords(JSON.parse(body) as object) }),
       });
     const type = isDone ? 'application/json' : 'application/problem+json';
     const told = isDone ? text : text.replace(OF_SERVER, context.req.path);

@@ -29,6 +29,7 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     return context.json({ items: backends, generation });
   });
   app.post('/v1/backends', async (context) => {
+    const wait = timeOf(context, 'wait');
     const body = await jsonBody(context);
     refuseUnknownKeys(body, SPEC_KEYS);
     refuseStale(context, balancer.snapshot().generation);
@@ -37,6 +38,7 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     balancer.addBackend(spec, signatureOf(context));
     const name = nameOfSpec(spec);
     logOperated(subject, context, { operation: 'add', target: name });
+    if (wait !== undefined) await comeToRest(context, name, wait);
     context.header('Location', `/v1/backends/${encodeURIComponent(name)}`);
     return answer(context, name, views.now(), 201);
   });
@@ -47,11 +49,7 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     const change = backendChangeOf(await jsonBody(context));
     present(context); // it may have gone while the body came
     apply(context, name, change);
-    if (wait !== undefined && !(await comesTo(name, wait, settled, context))) {
-      const view = findBackend(views.now(), name);
-      const open = counted(view.load.open, 'open connection');
-      throw notYet(view, `${name} is still ${view.effective.state}, with ${open}: wait longer`);
-    }
+    if (wait !== undefined) await comeToRest(context, name, wait);
     return answer(context, name);
   });
   app.delete(PATH, async (context) => {
@@ -126,6 +124,16 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
       balancer.setAdmin(name, admin, by);
       told(admin ?? 'ready');
     }
+  }
+
+  /** @throws ApiProblem `not-yet` when the backend is not where it was sent in time */
+  async function comeToRest(context: Context<AdminEnv>, name: string, wait: number): Promise<void> {
+    if (await comesTo(name, wait, settled, context)) return;
+    const view = findBackend(views.now(), name);
+    const { operator, observed, effective, load } = view;
+    const why = observed.reason === null ? '' : ` (${observed.reason})`;
+    const standing = operator.admin === null ? why : `, with ${counted(load.open, 'open connection')}`;
+    throw notYet(view, `${name} is still ${effective.state}${standing}: wait longer`);
   }
 
   /** Waits until the backend has come to where it was sent. @returns whether it did in time */

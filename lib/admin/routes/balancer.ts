@@ -2,7 +2,7 @@ import type { Algorithm } from '../../schedulers/index.js';
 import { resolveUpdate } from '../../control/live-settings.js';
 import { settingsAsJson } from '../../control/overrides.js';
 import { LbsimError } from '../../errors.js';
-import { balancerChangeOf, loggedValue } from '../balancer-change.js';
+import { balancerChangeOf, settingInWords } from '../balancer-change.js';
 import type { BalancerView } from '../balancer-views.js';
 import type { AdminApp } from '../env.js';
 import { refuseStale, setTag } from '../etag.js';
@@ -31,7 +31,7 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
     }
     attempt(Object.keys(settings), () => balancer.update(settings, by));
     for (const [name, value] of Object.entries(settings)) {
-      logOperated(subject, context, { operation: 'set', target: name, value: loggedValue(name, value) });
+      logOperated(subject, context, { operation: 'set', ...settingInWords(name, value) });
     }
     const view = views.now();
     setTag(context, view.generation);

@@ -38,11 +38,12 @@ export function configRoutes(app: AdminApp, subject: BalancerSubject): void {
     const words = ['dryRun', 'dry-run'].map((name) => wordOf(context, name, ['false', 'true']));
     const dryRun = words.includes('true');
     const outcome = await config.reload({ dryRun });
+    if (outcome.result === 'rejected') throw rejected(outcome, config.file);
     return answer(context, outcome, dryRun ? undefined : 'reload');
   });
   app.get('/v1/config/diff', async (context) => {
     const found = await config.diff();
-    if ('errors' in found) throw rejected(found);
+    if ('errors' in found) throw rejected(found, config.file);
     setTag(context, generation());
     return context.json({ file: config.file ?? null, ...found });
   });
@@ -59,13 +60,14 @@ export function configRoutes(app: AdminApp, subject: BalancerSubject): void {
   }
 }
 
-function rejected({ errors }: Rejected): ApiProblem {
+/** @param file - that has the errors, where it is one */
+function rejected({ errors }: Rejected, file?: string): ApiProblem {
   const [first] = errors;
   const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   const detail = first && `line ${first.line}, column ${first.column}: ${first.message}${others}`;
   return new ApiProblem('invalid', printable(detail ?? 'the configuration is wrong'), {
     code: 'ERR_CONFIG_FILE',
-    members: { errors },
+    members: { ...(file !== undefined && { file }), errors },
   });
 }
 

@@ -21,6 +21,7 @@ export function connectionRoutes(app: AdminApp, subject: BalancerSubject): void 
       Date.now() - Date.parse(connection.since) >= older;
     const after = cursorOf(context.req.query('after'));
     const all = (await balancer.connections()).filter(isWanted);
+    // One that was removed may still have some.
     if (backend !== undefined && all.length === 0) findBackend(balancer.snapshot(), backend);
     const rest = all.toSorted(inOrder).filter((one) => after === undefined || inOrder(one, after) > 0);
     const items = rest.slice(0, limit);

@@ -65,10 +65,11 @@ export function eventRoutes(app: AdminApp, subject: Subject, streams: Streams): 
     const told = (event: BacklogEvent): void => {
       if (wants(event)) backlog.add(event);
     };
-    if (connections !== 'all' || subject.kind === 'server') return subject.events.subscribe(told);
+    const ended = (): void => backlog.finish();
+    if (connections !== 'all' || subject.kind === 'server') return subject.events.subscribe(told, ended);
     // Each one, and not what the log makes of them.
     const ends = [
-      subject.events.subscribe((event) => (isOfConnection(event.event) ? undefined : told(event))),
+      subject.events.subscribe((event) => (isOfConnection(event.event) ? undefined : told(event)), ended),
       followConnections(subject, (event) => (event.event === DROPPED ? backlog.add(event) : told(event))),
     ];
     return () => {

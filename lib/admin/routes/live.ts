@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Context } from 'hono';
 import type { SSEStreamingApi } from 'hono/streaming';
 import type { AdminApp, AdminEnv } from '../env.js';
-import { afterOf } from '../event-query.js';
+import { afterOf, eventNamesOf } from '../event-query.js';
 import type { EventRing } from '../event-ring.js';
 import { LiveFeed, type LiveMessage, type Wanted } from '../live/live-feed.js';
 import type { PickListeners } from '../pick-listeners.js';
@@ -90,7 +90,7 @@ function wantedOf(context: Context<AdminEnv>, ring: EventRing): Wanted | undefin
 }
 
 function namesOf(text = 'none'): Wanted['events'] {
-  return text === 'all' || text === 'none' ? text : new Set(text.split(',').map((name) => name.trim()));
+  return text === 'all' || text === 'none' ? text : eventNamesOf(text);
 }
 
 /** `sample:40`, that number a second at most; or `none`. */

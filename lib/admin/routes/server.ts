@@ -1,8 +1,10 @@
 import type { AdminApp } from '../env.js';
 import { invalidBody, jsonBody } from '../json-body.js';
+import { faultWords } from '../fault-words.js';
 import { logOperated } from '../operated.js';
 import { FAULT_TABLE, parseFault, type Faults } from '../../server/faults/faults.js';
 import { LbsimError } from '../../errors.js';
+import type { Option } from '../../schema/option.js';
 import { serverView, shownFaults } from '../server-view.js';
 import type { ServerSubject } from '../subject.js';
 
@@ -13,9 +15,10 @@ export function serverRoutes(app: AdminApp, subject: ServerSubject): void {
   app.get('/v1/server', (context) => context.json(serverView(server)));
   app.get('/v1/server/faults', (context) => context.json(present()));
   app.patch('/v1/server/faults', async (context) => {
-    const changes = Object.entries(await jsonBody(context)).map(([name, value]) => faultOf(name, value));
+    const body = await jsonBody(context);
+    const changes = Object.entries(body).map(([name, value]) => faultOf(name, value));
     server.setFaults(Object.assign({}, ...changes) as Partial<Faults>);
-    logOperated(subject, context, { operation: 'fault', value: JSON.stringify(present()) });
+    logOperated(subject, context, { operation: 'fault', value: faultWords(body) });
     return context.json(present());
   });
   app.delete('/v1/server/faults', (context) => {
@@ -28,7 +31,8 @@ export function serverRoutes(app: AdminApp, subject: ServerSubject): void {
 /** A fault as the command line has it: `{"latency":"300ms"}`; null, false or `off` ends it. */
 function faultOf(name: string, value: unknown): Partial<Faults> {
   const isEnd = value === null || value === false;
-  const isFlag = value === true && Object.hasOwn(FAULT_TABLE, name);
+  const option = Object.entries<Option<unknown>>(FAULT_TABLE).find(([each]) => each === name)?.[1];
+  const isFlag = value === true && option?.kind.flag === true;
   const text = isEnd ? 'off' : isFlag ? 'on' : value;
   if (typeof text !== 'string' && typeof text !== 'number')
     throw invalidBody(

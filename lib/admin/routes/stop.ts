@@ -11,10 +11,10 @@ export function stopRoutes(app: AdminApp, subject: Subject): void {
     const body = await optionalJsonBody(context);
     refuseUnknownKeys(body, ['timeout']);
     const { timeout } = body;
-    if (timeout === undefined) return stop(context, { operation: 'drain' });
-    return stop(context, { operation: 'drain', value: timeout }, bodyTime('timeout', timeout));
+    if (timeout === undefined) return stop(context, { operation: 'stop' });
+    return stop(context, { operation: 'stop', value: timeout }, bodyTime('timeout', timeout));
   });
-  app.post('/v1/stop', (context) => stop(context, { operation: 'stop' }, 0));
+  app.post('/v1/stop', (context) => stop(context, { operation: 'stop', value: 'at once' }, 0));
 
   function stop(context: Context<AdminEnv>, operated: OperatedFields, drainMs?: number): Response {
     if (subject.kind === 'balance' && subject.balancer.snapshot().stopping)

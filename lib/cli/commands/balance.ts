@@ -202,7 +202,7 @@ async function survive(algorithm: CustomAlgorithm, balancer: Balancer | WorkerGr
   onUncaughtFailure((failure) => {
     failed(failure);
     const { algorithm: present, stopping } = balancer.snapshot();
-    if (present !== FALLBACK && !stopping) balancer.setAlgorithm(FALLBACK);
+    if (present === algorithm.name && present !== FALLBACK && !stopping) balancer.setAlgorithm(FALLBACK);
   });
 }
 

@@ -29,16 +29,18 @@ export const ctlCommand = defineCommand({
     ['lbsim ctl events --follow --only failover,failback', 'what happens'],
   ],
   async run(values) {
-    const [{ commandLineContext, verbOptions }, { runVerb }, { showStatus }] = await Promise.all([
-      import('../ctl/context.js'),
-      import('../ctl/verbs.js'),
-      import('../ctl/status.js'),
-    ]);
+    const [{ commandLineContext, verbOptions }, { inCtlWords }, { runVerb }, { showStatus }] =
+      await Promise.all([
+        import('../ctl/context.js'),
+        import('../ctl/in-ctl-words.js'),
+        import('../ctl/verbs.js'),
+        import('../ctl/status.js'),
+      ]);
     const addressee = { to: values.to, tokenFile: values['token-file'] };
     const { json, 'no-color': noColor, do: words = [], follow, watch } = values;
     if (follow || watch) endWithReader();
     const context = commandLineContext(addressee, verbOptions(values), { json, noColor });
-    await (words.length === 0 ? showStatus(context) : runVerb(words, context));
+    await (words.length === 0 ? inCtlWords(() => showStatus(context)) : runVerb(words, context));
     return 0;
   },
 });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { flag, group } from '../../schema/option.js';
+import type { Log } from '../../logging/logger.js';
 import { defineCommand } from '../command.js';
 import { COMMON } from '../options/groups.js';
 
@@ -32,13 +33,16 @@ export const demoCommand = defineCommand({
         import('../signals.js'),
       ]);
     const log = openLog('demo', values);
+    const debug: Log = (entry) => log({ ...entry, level: 'debug' });
     const narrator = new TerminalNarrator(values['no-color'], log);
     const story = new Demo({
       fast: values.fast,
+      keep: values.keep,
       narrator,
       // The story tells what matters; the whole log is for those who ask for it.
-      onBalancer: (balancer) => logBalancer(balancer, 'all', (entry) => log({ ...entry, level: 'debug' })),
+      onBalancer: (balancer) => logBalancer(balancer, 'all', debug),
     });
+    let closeAdmin: (() => Promise<void>) | undefined;
     process.once('exit', () => story.abandon());
     const interruption = new Interruption();
     const breakOff = (): void => {
@@ -54,12 +58,14 @@ export const demoCommand = defineCommand({
       narrator.end();
       interruption.signal.removeEventListener('abort', breakOff);
       if (values.keep && !interruption.signal.aborted) {
-        await story.keep();
+        const { openDemoAdmin } = await import('../demo-admin.js');
+        await story.keep(async (...listening) => void (closeAdmin = await openDemoAdmin(...listening)));
         narrator.rest();
         await once(interruption.signal, 'abort');
       }
     } finally {
       await story.close();
+      await closeAdmin?.();
     }
     return narrator.failed > 0 ? 1 : 0;
   },

@@ -26,8 +26,8 @@ export const BACKEND_VERBS: readonly Verb[] = [
           const found = await one(api, name);
           return { result: found, lines: backendPage(found, now) };
         }
-        const found = await all(api);
-        return { result: found, lines: backendLines(found, { now, room: context.room, most: Infinity }) };
+        const page = await all(api);
+        return { result: page, lines: backendLines(page.items, { now, room: context.room, most: Infinity }) };
       });
     },
   },
@@ -35,23 +35,16 @@ export const BACKEND_VERBS: readonly Verb[] = [
     usage: 'add SPEC',
     help: 'adds a backend: [name=]host:port[@weight]; it is used once a health check has found it up',
     takes: ['backup', 'wait'],
-    run: async ([spec = ''], context) => {
-      const [backend, another] = backendSpecs.parse(spec);
+    run: async ([text = ''], context) => {
+      const [backend, another] = backendSpecs.parse(text);
       if (backend === undefined || another !== undefined)
-        throw optionError(`'${spec}' is not one backend: add them one by one`);
+        throw optionError(`'${text}' is not one backend: add them one by one`);
       if (isLookedUp(backend))
-        throw optionError(`'${spec}' is a name in DNS: give it to --backends of lbsim balance`);
+        throw optionError(`'${text}' is a name in DNS: give it to --backends of lbsim balance`);
       const { backup, wait } = context.options;
       const api = await context.client();
-      const added = (await api.ask('POST', '/v1/backends', {
-        ...backend,
-        ...(backup && { backup }),
-      })) as BackendView;
-      const view =
-        wait === undefined
-          ? added
-          : await api.ask('PATCH', `${pathOf(added.name)}?wait=${wait}`, { admin: 'ready' });
-      tell(context, view as BackendView);
+      const spec = { ...backend, ...(backup && { backup }) };
+      tell(context, (await api.ask('POST', `/v1/backends${queryOf({ wait })}`, spec)) as BackendView);
     },
   },
   {
@@ -85,9 +78,11 @@ function admin(state: 'ready' | 'drain' | 'maint', help: string): Verb {
     takes: ['wait'],
     run: async ([name = ''], context) => {
       const { wait } = context.options;
-      const query = wait === undefined ? '' : `?wait=${encodeURIComponent(wait)}`;
       const api = await context.client();
-      tell(context, (await api.ask('PATCH', `${pathOf(name)}${query}`, { admin: state })) as BackendView);
+      tell(
+        context,
+        (await api.ask('PATCH', `${pathOf(name)}${queryOf({ wait })}`, { admin: state })) as BackendView,
+      );
     },
   };
 }
@@ -98,7 +93,10 @@ async function weightOf(text: string, present: () => Promise<BackendView>): Prom
   const [, sign, digits] = /^([+-]?)(\d{1,3})$/.exec(text) ?? [];
   if (digits === undefined)
     throw optionError(`weight '${text}' is not a number: use one from 1 to 256, +1, -1 or default`);
-  if (sign === '') return Number(digits);
+  const given = Number(digits);
+  if (sign === '' && (given < 1 || given > MAX_WEIGHT))
+    throw optionError(`weight ${text} is out of range: use one from 1 to ${MAX_WEIGHT}, +1, -1 or default`);
+  if (sign === '') return given;
   const { effective } = await present();
   const changed = effective.weight + Number(text);
   return Math.min(MAX_WEIGHT, Math.max(1, changed));
@@ -112,9 +110,8 @@ function tell({ print }: CtlContext, view: BackendView): void {
   );
 }
 
-async function all(api: AdminClient): Promise<readonly BackendView[]> {
-  const { items } = (await api.ask('GET', '/v1/backends')) as { readonly items: readonly BackendView[] };
-  return items;
+async function all(api: AdminClient): Promise<{ readonly items: readonly BackendView[] }> {
+  return (await api.ask('GET', '/v1/backends')) as { readonly items: readonly BackendView[] };
 }
 
 async function one(api: AdminClient, name: string): Promise<BackendView> {

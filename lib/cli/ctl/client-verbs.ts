@@ -1,6 +1,6 @@
 import type { LiveConnection } from '../../control/live-connection.js';
 import type { SessionEntry } from '../../control/session-operations.js';
-import { optionError } from '../../errors.js';
+import { LbsimError, optionError } from '../../errors.js';
 import { counted } from '../../logging/format.js';
 import { printable } from '../../printable.js';
 import { formatMs } from '../../units.js';
@@ -71,23 +71,28 @@ export const CLIENT_VERBS: readonly Verb[] = [
     takes: ['backend'],
     run: async ([key], { client, options: { backend }, print, room }) => {
       const api = await client();
-      const found =
-        key === undefined
-          ? ((await api.ask('GET', `/v1/sessions${queryOf({ backend })}`)) as Page<SessionEntry>).items
-          : [(await api.ask('GET', pathOf(key))) as SessionEntry];
-      print(key === undefined ? found : found[0], () =>
-        found.length === 0 ? 'no sessions' : table(SESSIONS, found, { room }),
+      const answer = await api.ask(
+        'GET',
+        key === undefined ? `/v1/sessions${queryOf({ backend })}` : pathOf(key),
       );
+      const found = key === undefined ? (answer as Page<SessionEntry>).items : [answer as SessionEntry];
+      print(answer, () => (found.length === 0 ? 'no sessions' : table(SESSIONS, found, { room })));
     },
   },
   {
     usage: 'forget [KEY]',
     help: 'a client sticks to no backend any more; with --backend or --all several',
-    takes: ['backend', 'all'],
-    run: async ([key], { client, options: { backend, all }, print }) => {
+    takes: ['backend', 'all', 'yes'],
+    run: async ([key], { client, options: { backend, all, yes }, print, confirm }) => {
       if ([key !== undefined, backend !== undefined, all].filter(Boolean).length !== 1)
         throw optionError('no clients are named, or twice: give a KEY, --backend NAME or --all');
       const api = await client();
+      if (
+        all &&
+        !yes &&
+        !(await confirm('all clients will be forgotten, so that none sticks to its backend'))
+      )
+        throw new LbsimError('ERR_REFUSED', 'nothing was forgotten: answer y, or give --yes');
       const query = queryOf({ backend, all: all ? 'true' : undefined });
       const answer =
         key === undefined

@@ -4,9 +4,15 @@ import type { ConfigDifference } from '../../reload/config-diff.js';
 import type { PlannedChange, ReloadPlan } from '../../reload/plan.js';
 import type { Problem } from '../../yaml-document.js';
 import { table, type Column } from '../table.js';
-import type { Verb } from './verb.js';
+import type { CtlContext, Verb } from './verb.js';
 
 const YAML = 'application/yaml';
+
+/** What is known of a configuration that is refused. */
+interface Refused {
+  readonly file?: string;
+  readonly errors?: readonly Problem[];
+}
 
 interface Answer extends ReloadPlan {
   readonly result: 'reloaded' | 'planned' | 'unchanged';
@@ -39,7 +45,7 @@ export const CONFIG_VERBS: readonly Verb[] = [
         const text = await api.askText('GET', '/v1/config', YAML);
         print(await api.ask('GET', '/v1/config'), () => text.trimEnd());
       } else if (word === 'diff' && file === undefined) {
-        const answer = (await withAllErrors(undefined, async () =>
+        const answer = (await withAllErrors(context, undefined, async () =>
           (await client()).ask('GET', '/v1/config/diff'),
         )) as { readonly items: readonly ConfigDifference[] };
         print(answer, () =>
@@ -48,7 +54,7 @@ export const CONFIG_VERBS: readonly Verb[] = [
       } else if (word === 'check' && file !== undefined) {
         const { readText } = await import('../options/config-file.js');
         const body = { type: YAML, text: readText(file) };
-        const answer = await withAllErrors(file, async () =>
+        const answer = await withAllErrors(context, file, async () =>
           (await client()).askText('POST', '/v1/config/check?as=file', 'application/json', body),
         );
         const plan = JSON.parse(answer) as Answer;
@@ -74,8 +80,10 @@ export const CONFIG_VERBS: readonly Verb[] = [
     usage: 'reload',
     help: 'applies what the config file says now; with --dry-run it only tells what that would change',
     takes: ['dryRun'],
-    run: async (_words, { client, print, room, options: { dryRun } }) => {
-      const answer = (await withAllErrors(undefined, async () =>
+    run: async (_words, context) => {
+      const { client, print, room, options } = context;
+      const { dryRun } = options;
+      const answer = (await withAllErrors(context, undefined, async () =>
         (await client()).ask('POST', `/v1/config/reload${dryRun ? '?dryRun=true' : ''}`),
       )) as Answer;
       print(answer, () => planText(answer, room, dryRun ? 'would change nothing' : 'nothing has changed'));
@@ -93,20 +101,33 @@ function planText({ changes, needsRestart }: Answer, room: number, none: string)
   return [table(CHANGES, changes, { room }), ...restart].join('\n');
 }
 
-/** Prints all errors of a configuration that is refused, a line each. @param file - that has them, for their places */
-async function withAllErrors<T>(file: string | undefined, ask: () => Promise<T>): Promise<T> {
+/**
+ * Tells all errors of a configuration that is refused, a line each where there are several.
+ *
+ * @param file - that has them, where the one who refuses it does not say
+ */
+async function withAllErrors<T>(
+  { complain }: CtlContext,
+  file: string | undefined,
+  ask: () => Promise<T>,
+): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    const errors = error instanceof LbsimError ? errorsOf(error) : [];
-    for (const { line, column, message } of errors)
-      process.stderr.write(`${printable(`${file ?? 'config'}:${line}:${column}: ${message}`)}\n`);
-    throw error;
+    const problem = error instanceof LbsimError ? (error.cause as Refused | undefined) : undefined;
+    const path = file ?? problem?.file ?? 'the configuration';
+    const [first, ...others] = (problem?.errors ?? []).map(
+      ({ line, column, message }) => `${path}:${line}:${column}: ${message}`,
+    );
+    if (first === undefined) throw error;
+    if (others.length > 0 && complain !== undefined) {
+      for (const line of [first, ...others]) complain(line);
+      throw refusal(`${path} has ${others.length + 1} errors: nothing has changed`, error);
+    }
+    throw refusal(others.length === 0 ? first : `${first} (and ${others.length} more)`, error);
   }
 }
 
-/** Of a problem that the API has answered. */
-function errorsOf({ cause }: LbsimError): readonly Problem[] {
-  const { errors = [] } = (cause ?? {}) as { readonly errors?: readonly Problem[] };
-  return errors.filter(({ message }) => typeof message === 'string');
+function refusal(message: string, cause: unknown): LbsimError {
+  return new LbsimError('ERR_REFUSED', message, { cause });
 }

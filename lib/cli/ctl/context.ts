@@ -1,6 +1,7 @@
 import ansiEscapes from 'ansi-escapes';
 import { AdminClient, type AdminTarget } from '../../admin/client.js';
 import type { Values } from '../../schema/option.js';
+import { printable } from '../../printable.js';
 import { jsonLine } from '../json-line.js';
 import { exitWhenInterrupted } from '../signals.js';
 import { stdoutColours } from '../terminal.js';
@@ -33,7 +34,7 @@ export function commandLineContext(
     return new AdminClient(target);
   };
   const print: CtlContext['print'] = (result, text) =>
-    void stdout.write(json ? `${jsonLine(result)}\n` : `${text()}\n`);
+    void stdout.write(json ? jsonLine(result) : `${text()}\n`);
   return {
     ...clients(addressee, clientOf),
     options,
@@ -47,6 +48,11 @@ export function commandLineContext(
         void stdout.write(stdout.isTTY && drawn > 0 ? ansiEscapes.eraseLines(drawn + 1) + text : text);
         drawn = fitting.length;
       }
+    },
+    complain: (line) => void process.stderr.write(`${printable(line)}\n`),
+    confirm: async (question) => {
+      const { canAsk, confirm } = await import('../confirm.js');
+      return !canAsk() || confirm(question);
     },
     paint,
     room: windowColumns(),
@@ -67,11 +73,11 @@ export function clients(
 
 /** The options of words as they are given. */
 export function verbOptions(values: Values<typeof VERB_OPTIONS> & { readonly watch: boolean }): CtlOptions {
-  const { wait, drain, backup, backend, reset, close, all, follow, only, watch } = values;
+  const { wait, drain, backup, backend, reset, close, all, yes, follow, only, watch } = values;
   const { 'dry-run': dryRun } = values;
   return {
     ...{ wait: inMs(wait), drain: inMs(drain), backup, backend, reset },
-    ...{ close, all, dryRun, follow, only, watch },
+    ...{ close, all, yes, dryRun, follow, watch, only: only?.join() },
   };
 }
 

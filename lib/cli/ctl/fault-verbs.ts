@@ -1,11 +1,26 @@
 import type { AdminClient } from '../../admin/client.js';
+import { faultWords } from '../../admin/fault-words.js';
 import { runningProcesses } from '../../admin/runtime-folder.js';
 import type { BackendView } from '../../admin/backend-view.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { LbsimError, optionError } from '../../errors.js';
 import { counted } from '../../logging/format.js';
 import { printable } from '../../printable.js';
+import type { Option } from '../../schema/option.js';
+import type { FaultName } from '../../server/faults/faults.js';
 import type { CtlContext, Verb } from './verb.js';
+
+/** A value of each fault that takes one. */
+const EXAMPLES: Partial<Readonly<Record<FaultName, string>>> = {
+  latency: '300ms',
+  jitter: '100ms',
+  bandwidth: '64K',
+  'refuse-ratio': '0.2',
+  'fail-first': '5',
+  'reset-after': '100',
+  'close-after': '100',
+  direction: 'both',
+};
 
 const OF_SERVER = '/v1/server/faults';
 
@@ -15,8 +30,9 @@ export const FAULT_VERBS: readonly Verb[] = [
     usage: 'fault NAME KIND [VALUE]',
     help: 'has a backend, an lbsim server, misbehave: latency 300ms, hang, latency off',
     run: async ([name = '', kind = '', value], context) => {
+      const text = await faultValue(name, kind, value);
       const { api, path } = await faultsOf(name, context);
-      const faults = await api.ask('PATCH', path, { [kind]: value ?? true });
+      const faults = await api.ask('PATCH', path, { [kind]: text });
       context.print(faults, () => faultsText(name, faults as object));
     },
   },
@@ -39,6 +55,23 @@ export const FAULT_VERBS: readonly Verb[] = [
     },
   },
 ];
+
+/**
+ * What a fault is set to: `on` where it is one that takes no value.
+ *
+ * @throws LbsimError of kind `usage` for a fault that there is not, a value that is missing, or is none
+ */
+async function faultValue(name: string, kind: string, value: string | undefined): Promise<string> {
+  const { FAULT_TABLE, parseFault } = await import('../../server/faults/faults.js');
+  const fault = Object.entries<Option<unknown>>(FAULT_TABLE).find(([name]) => name === kind)?.[1];
+  if (value === undefined && fault !== undefined && fault.kind.flag !== true)
+    throw optionError(
+      `the value of ${kind} is missing: use one, as in 'lbsim ctl fault ${name} ${kind} ${EXAMPLES[kind as FaultName]}', or off`,
+    );
+  const text = value ?? 'on';
+  parseFault(kind, text);
+  return text;
+}
 
 interface FaultsPath {
   readonly api: AdminClient;
@@ -83,6 +116,5 @@ function pathOf(name: string): string {
 }
 
 function faultsText(name: string, faults: object): string {
-  const words = Object.entries(faults).map(([fault, value]) => `${fault} ${String(value)}`);
-  return `${printable(name)}: ${words.length === 0 ? 'no faults' : words.join(', ')}`;
+  return `${printable(name)}: ${faultWords(faults) || 'no faults'}`;
 }

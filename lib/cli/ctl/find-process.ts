@@ -37,13 +37,21 @@ export async function findProcess({ to, tokenFile }: Addressee, kind: ProcessKin
   if (second !== undefined)
     throw new LbsimError(
       'ERR_CONNECT',
-      `several run: name one by --to ${best.map(processName).join(', or --to ')}`,
+      `${to === undefined ? 'several run' : `several are called '${to}'`}: name one by --to ${processNames(best).join(', or --to ')}`,
     );
   return { socket: only.socket };
 }
 
-/** How `--to` names a process. */
-export function processName({ kind, name, address }: RunningProcess): string {
+/** How `--to` names each process: a balancer by its port, a server by its name, either by its address where others are called so. */
+function processNames(running: readonly RunningProcess[]): readonly string[] {
+  const short = running.map(shortName);
+  return running.map(({ address }, at) => {
+    const name = short[at] ?? address;
+    return short.indexOf(name) === short.lastIndexOf(name) ? name : address;
+  });
+}
+
+function shortName({ kind, name, address }: RunningProcess): string {
   return kind === 'server' ? name : (address.split(':').at(-1) ?? address);
 }
 
@@ -54,8 +62,10 @@ function preferred(
   return some.length > 0 ? some : others;
 }
 
-function isMeant({ name, address }: RunningProcess, to: string): boolean {
-  return name === to || address === to || address.endsWith(`:${to}`);
+/** By what its clients, or those of its admin API, connect to as well. */
+function isMeant({ name, address, url }: RunningProcess, to: string): boolean {
+  const places = [address, ...(url === null ? [] : [new URL(url).host])];
+  return name === to || places.some((place) => place === to || place.endsWith(`:${to}`));
 }
 
 function nobody(to: string | undefined, running: readonly RunningProcess[]): LbsimError {
@@ -64,9 +74,9 @@ function nobody(to: string | undefined, running: readonly RunningProcess[]): Lbs
       'ERR_CONNECT',
       "no lbsim process runs that can be asked: start one with 'lbsim balance'",
     );
-  const names = running.map(processName);
+  const names = processNames(running);
   return new LbsimError(
     'ERR_CONNECT',
-    `nothing called '${to}' runs: use one of ${names.join(', ')}${didYouMean(to ?? '', names)}`,
+    `nothing called '${to}' runs: use one of ${names.join(', ')}${didYouMean(to ?? '', names)}, or the address of an admin API such as http://127.0.0.1:9900`,
   );
 }

@@ -1,4 +1,5 @@
-import { lines } from '../../schema/list.js';
+import { EVENT_NAMES, eventNames } from '../../admin/event-names.js';
+import { lines, list } from '../../schema/list.js';
 import { flag, group, optional } from '../../schema/option.js';
 import { time } from '../../schema/time.js';
 import { filePath, text } from '../../schema/word.js';
@@ -18,6 +19,9 @@ export const PROCESS_OPTIONS = group('Process:', {
   ),
 });
 
+/** Names of events. */
+const events = list('names of events', eventNames, { words: EVENT_NAMES });
+
 /** What the words of `ctl` take. */
 export const VERB_OPTIONS = {
   wait: optional(time, 'Wait until it is so, at most that long; for drain, maint, ready and add'),
@@ -27,9 +31,10 @@ export const VERB_OPTIONS = {
   reset: flag('Close by RST instead of FIN; for kill'),
   close: flag('Close the connections of the backend; for remove'),
   all: flag('Of all clients, or all servers; for forget and heal'),
+  yes: flag('Do not ask at a terminal first; for forget --all'),
   'dry-run': flag('Only tell what would change; for reload'),
   follow: flag('Go on with the events that come; for events'),
-  only: optional(text, 'Names of the events to show, comma-separated; for events'),
+  only: optional(events, 'Names of the events to show, comma-separated; for events'),
 };
 
 /** What is to be done. */

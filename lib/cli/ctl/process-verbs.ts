@@ -2,6 +2,8 @@ import { runningProcesses, type RunningProcess } from '../../admin/runtime-folde
 import { ALGORITHMS } from '../../schedulers/index.js';
 import { printable } from '../../printable.js';
 import { table, type Column } from '../table.js';
+import { changeAlgorithm, DEFAULT, presentAlgorithm } from './algorithm.js';
+import { queryOf } from './client-verbs.js';
 import { eventLine, type EventItem } from './event-text.js';
 import type { Verb } from './verb.js';
 
@@ -25,22 +27,19 @@ export const PROCESS_VERBS: readonly Verb[] = [
     help: 'the lbsim processes of this user that can be asked',
     run: async (_words, { print, room }) => {
       const running = await runningProcesses();
-      print(running, () =>
+      print({ items: running }, () =>
         running.length === 0 ? 'no lbsim process runs' : table(COLUMNS, running, { room }),
       );
     },
   },
   {
     usage: 'algorithm [NAME]',
-    offers: ALGORITHMS,
-    help: 'the algorithm, or another one from now on',
+    offers: [...ALGORITHMS, DEFAULT],
+    help: 'the algorithm, or another one from now on; default: the configured one',
     run: async ([name], { client, print }) => {
       const api = await client();
-      const state = await (name === undefined
-        ? api.ask('GET', '/v1/balancer')
-        : api.ask('PATCH', '/v1/balancer', { algorithm: name }));
-      const { algorithm } = state as { readonly algorithm: string };
-      print({ algorithm }, () => algorithm);
+      const algorithm = await (name === undefined ? presentAlgorithm(api) : changeAlgorithm(api, name));
+      print({ algorithm }, () => printable(algorithm));
     },
   },
   {
@@ -49,15 +48,14 @@ export const PROCESS_VERBS: readonly Verb[] = [
     takes: ['follow', 'only'],
     run: async (_words, { client, options: { follow, only }, print }) => {
       const api = await client();
-      const query = only === undefined ? '' : `&only=${encodeURIComponent(only)}`;
       if (!follow) {
-        const { items } = (await api.ask('GET', `/v1/events?${query}`)) as {
+        const page = (await api.ask('GET', `/v1/events${queryOf({ only })}`)) as {
           readonly items: readonly EventItem[];
         };
-        print(items, () => items.map(eventLine).join('\n'));
+        print(page, () => (page.items.length === 0 ? 'no events' : page.items.map(eventLine).join('\n')));
         return;
       }
-      for await (const { id, event, data } of api.events(`/v1/events?after=0${query}`)) {
+      for await (const { id, event, data } of api.events(`/v1/events${queryOf({ after: '0', only })}`)) {
         const item = { id, event, ...(JSON.parse(data) as object) } as EventItem;
         print(item, () => eventLine(item));
       }

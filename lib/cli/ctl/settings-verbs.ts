@@ -6,6 +6,7 @@ import { keyOf } from '../../schema/library.js';
 import { optionText, optionValue } from '../../schema/option-text.js';
 import type { Option } from '../../schema/option.js';
 import { printable } from '../../printable.js';
+import { changeAlgorithm, DEFAULT, presentAlgorithm } from './algorithm.js';
 import type { Verb } from './verb.js';
 
 /** The options that can be changed while it runs, by their names on the command line. */
@@ -13,16 +14,23 @@ const LIVE = Object.entries(BALANCER_TABLE as Readonly<Record<string, Option<unk
   ([name, option]) => (LIVE_SETTINGS as readonly string[]).includes(keyOf(name, option)),
 );
 const NAMES = LIVE.map(([name]) => name);
+/** It has words of its own, and may be named with these as well. */
+const ALGORITHM = 'algorithm';
 const UNLIMITED = 'unlimited';
 
 /** Settings of the balancer as a whole. */
 export const SETTINGS_VERBS: readonly Verb[] = [
   {
     usage: 'set [KEY] [VALUE]',
-    offers: NAMES,
+    offers: [ALGORITHM, ...NAMES],
     help: `an option as balance has it: ${NAMES.join(', ')}; without a value they are shown`,
     run: async ([name, text], { client, print }) => {
       const api = await client();
+      if (name === ALGORITHM) {
+        const algorithm = await (text === undefined ? presentAlgorithm(api) : changeAlgorithm(api, text));
+        print({ algorithm }, () => `algorithm ${printable(algorithm)}`);
+        return;
+      }
       const state = (
         name === undefined || text === undefined
           ? await api.ask('GET', '/v1/balancer')
@@ -37,9 +45,14 @@ export const SETTINGS_VERBS: readonly Verb[] = [
   },
   {
     usage: 'unset KEY',
-    offers: NAMES,
-    help: 'back to what the file or the command line says',
+    offers: [ALGORITHM, ...NAMES],
+    help: 'back to what the file or the command line says; algorithm as well',
     run: async ([name = ''], { client, print }) => {
+      if (name === ALGORITHM) {
+        const algorithm = await changeAlgorithm(await client(), DEFAULT);
+        print({ algorithm }, () => `algorithm ${printable(algorithm)}`);
+        return;
+      }
       const option = optionNamed(name);
       const key = keyNamed(name);
       const state = (await (await client()).ask('PATCH', '/v1/balancer', { [key]: null })) as {
@@ -73,5 +86,7 @@ function shownValue(option: Option<unknown>, value: unknown): string {
 }
 
 function unknown(name: string): Error {
-  return optionError(`unknown setting '${name}'${didYouMean(name, NAMES)}: use one of ${NAMES.join(', ')}`);
+  return optionError(
+    `unknown setting '${name}'${didYouMean(name, [ALGORITHM, ...NAMES])}: use one of ${NAMES.join(', ')}`,
+  );
 }

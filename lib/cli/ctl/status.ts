@@ -1,6 +1,7 @@
 import type { BalancerView } from '../../admin/balancer-views.js';
 import type { BackendView } from '../../admin/backend-view.js';
 import type { AdminClient } from '../../admin/client.js';
+import { faultWords } from '../../admin/fault-words.js';
 import { counted } from '../../logging/format.js';
 import { backendLines } from '../backends/backend-list.js';
 import { identityFacts, loadFacts, stateFacts, type Identity } from '../backends/standing.js';
@@ -64,7 +65,7 @@ async function serverState(api: AdminClient, identity: Identity, room: number): 
     readonly probes: number;
     readonly faults: object;
   };
-  const faults = Object.entries(server.faults).map(([name, value]) => `${name} ${String(value)}`);
+  const faults = faultWords(server.faults);
   return {
     body: { server },
     lines: [
@@ -74,7 +75,7 @@ async function serverState(api: AdminClient, identity: Identity, room: number): 
           `${counted(server.open, 'client')} open, ${server.served} served, ${counted(server.probes, 'probe')}`,
         ),
       ],
-      [span('faults: '), faults.length === 0 ? span('none', 'faint') : span(faults.join(', '), 'caution')],
+      [span('faults: '), faults === '' ? span('none', 'faint') : span(faults, 'caution')],
     ],
   };
 }

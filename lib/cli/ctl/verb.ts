@@ -17,6 +17,10 @@ export interface CtlContext {
   readonly print: (result: unknown, text: () => string) => void;
   /** Prints a result in the place of the one before; as JSON where that is wanted. */
   readonly redraw: (result: unknown, lines: readonly StyledLine[]) => void;
+  /** Prints a line about what is wrong, before the error; undefined where there is room for the error alone. */
+  readonly complain?: (line: string) => void;
+  /** Asks at a terminal; where there is none, all is meant. @param question - what it is about */
+  readonly confirm: (question: string) => Promise<boolean>;
   readonly paint: PaintLine;
   /** Columns of the window. */
   readonly room: number;
@@ -32,6 +36,7 @@ export interface CtlOptions {
   readonly reset: boolean;
   readonly all: boolean;
   readonly close: boolean;
+  readonly yes: boolean;
   readonly dryRun: boolean;
   readonly watch: boolean;
 }

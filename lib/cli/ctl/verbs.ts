@@ -5,6 +5,7 @@ import { CLIENT_VERBS } from './client-verbs.js';
 import { CONFIG_VERBS } from './config-verbs.js';
 import { FAULT_VERBS } from './fault-verbs.js';
 import { HOLD_VERBS } from './hold-verbs.js';
+import { inCtlWords } from './in-ctl-words.js';
 import { PROCESS_VERBS } from './process-verbs.js';
 import { SETTINGS_VERBS } from './settings-verbs.js';
 import { refuseUselessOptions, refuseWrongWords, verbName, type CtlContext, type Verb } from './verb.js';
@@ -37,5 +38,5 @@ export async function runVerb([word = '', ...words]: readonly string[], context:
     );
   refuseWrongWords(verb, words);
   refuseUselessOptions(verb, context.options);
-  await verb.run(words, context);
+  await inCtlWords(() => verb.run(words, context));
 }

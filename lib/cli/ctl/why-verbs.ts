@@ -19,13 +19,14 @@ export const WHY_VERBS: readonly Verb[] = [
       const api = await client();
       let lastId = 0;
       for (;;) {
-        const { items } = (await api.ask('GET', '/v1/picks')) as {
+        const page = (await api.ask('GET', '/v1/picks')) as {
           readonly items: readonly ExplainedPick[];
         };
+        const { items } = page;
         const fresh = items.filter(({ id }) => id > lastId);
         lastId = items.at(-1)?.id ?? lastId;
         if (!follow) {
-          print(items, () => (items.length === 0 ? 'no client has come' : items.map(pickLine).join('\n')));
+          print(page, () => (items.length === 0 ? 'no client has come' : items.map(pickLine).join('\n')));
           return;
         }
         for (const pick of fresh) print(pick, () => pickLine(pick));

@@ -58,6 +58,14 @@ export function valuesFrom<Table extends OptionTable>(
       ([each, { required = false, requiredUnless: other }]) =>
         !isGiven(each) && (other === undefined ? required : !isGiven(other)),
     ) ?? [];
-  if (name !== undefined) throw optionError(missing(name) ?? `--${name} is missing: ${option?.help ?? ''}`);
+  if (name !== undefined) throw optionError(missing(name) ?? absence(name, option, table));
   return Object.fromEntries(values) as Values<Table>;
+}
+
+/** What is missing, and what else would do. */
+function absence(name: string, option: OptionTable[string] | undefined, table: OptionTable): string {
+  const others = [option?.requiredUnless, 'config' in table ? 'config' : undefined];
+  const instead = others.filter((other) => other !== undefined).map((other) => `--${other} FILE`);
+  const ways = instead.length === 0 ? '' : ` (or ${instead.join(', or ')})`;
+  return `--${name} is missing${ways}: ${option?.help ?? ''}`;
 }

@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline/promises';
 import { optionError } from '../../errors.js';
 import type { Plan } from '../../simulator/plan/plan.js';
 import { Simulation } from '../../simulator/simulation.js';
 import { formatMs } from '../../units.js';
+import { canAsk, confirm } from '../confirm.js';
 
 /** What is tried at first to tell how long all will take, and by how much more the next time. */
 const SAMPLE_REQUESTS = 20_000;
@@ -31,16 +31,8 @@ export async function confirmLong(
   const seconds = secondsFor(plans, threads, secondsPerRequest(plans));
   if (seconds < LONG_SECONDS) return true;
   const what = `${requests.toExponential(1).replace('.0', '').replace('+', '')} requests would take about ${formatMs(seconds * 1000)}`;
-  if (!process.stdin.isTTY || !process.stderr.isTTY)
-    throw optionError(`${what}: use fewer --requests, or --yes if you mean it`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // A terminal in raw mode makes no signal of Ctrl-C.
-  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-  signal.addEventListener('abort', () => terminal.close());
-  const answer = await Promise.race([terminal.question(`${what}. Go on? [y/N] `), closed]);
-  terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
+  if (!canAsk()) throw optionError(`${what}: use fewer --requests, or --yes if you mean it`);
+  return confirm(what, signal);
 }
 
 /** How long all takes, in seconds; a thread without a run saves nothing. @param perRequest - on one thread, in seconds */

@@ -37,6 +37,7 @@ export async function runWords(
           .split('\n')
           .map((line) => [span(printable(line))]),
       ),
+    confirm: () => Promise.resolve(true),
     redraw: (_result, lines) => void printed.push(...lines),
     ...{ paint: unpainted, room },
   };

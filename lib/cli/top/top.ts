@@ -3,6 +3,7 @@ import { errorText } from '../../error-text.js';
 import { counted } from '../../logging/format.js';
 import { printable } from '../../printable.js';
 import { span, type StyledLine } from '../text/line.js';
+import { DEFAULT } from '../ctl/algorithm.js';
 import { lineCompletions, lineWords } from './command-line.js';
 import type { TopData } from './data.js';
 import { detailsPage } from './details.js';
@@ -143,7 +144,7 @@ export class Top implements KeyActions {
 
   chooseAlgorithm(): void {
     const present = this.state.data.balancer?.algorithm;
-    const names: readonly string[] = ALGORITHMS;
+    const names: readonly string[] = [...ALGORITHMS, DEFAULT];
     this.state.overlay = new Menu(
       'algorithm from now on',
       names.map((name) => ({ text: name, choose: () => this.#run(['algorithm', name]) })),
