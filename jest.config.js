@@ -13,6 +13,7 @@ const WITH_WORKERS = [
   'kill-under-load',
   'local-ports',
   'own-algorithm',
+  'playground',
   'reload',
   'signals',
   'what-happens-when',

@@ -6,6 +6,7 @@ import { createApp } from '../../lib/admin/app.js';
 import type { ConnectionEvents } from '../../lib/control/events.js';
 import { TestBackend, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { fakePlayground } from '../helpers/playground.js';
 
 const onEnd = cleanup();
 
@@ -233,6 +234,7 @@ describe('the admin API of a balancer', () => {
         workers: 1,
         config: reloaderOf(balancer.balancer),
         stickyKey: 'ip',
+        playground: fakePlayground(),
         ...common,
         ...balancer.parts,
       }),
@@ -241,7 +243,7 @@ describe('the admin API of a balancer', () => {
     const routes = apps.flatMap(({ routes: all }) =>
       all
         .filter(({ method }) => method !== 'ALL')
-        .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/, '{$1}')}`),
+        .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`),
     );
     const documented = Object.entries(DOCUMENT.paths).flatMap(([path, operations]) =>
       Object.keys(operations)

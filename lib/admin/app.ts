@@ -18,6 +18,7 @@ import { healthRoutes } from './routes/health.js';
 import { historyRoute } from './routes/history.js';
 import { balancerLiveRoute, serverLiveRoute } from './routes/live.js';
 import { METRICS_PATH, metricsRoute } from './routes/metrics.js';
+import { playgroundRoutes } from './routes/playground.js';
 import { serverRoutes } from './routes/server.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { stopRoutes } from './routes/stop.js';
@@ -82,6 +83,7 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
     balancerLiveRoute(app, subject, streams, listeners);
     historyRoute(app, subject);
     dashboardRoutes(app);
+    if (subject.playground !== undefined) playgroundRoutes(app, subject, subject.playground);
   } else {
     serverRoutes(app, subject);
     serverLiveRoute(app, subject, streams);
@@ -93,7 +95,13 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
 function identityOf(subject: Subject): object {
   const { kind, name, address, startedAt } = subject;
   const more =
-    kind === 'balance' ? { workers: subject.workers, stickyKey: subject.stickyKey } : { mode: subject.mode };
+    kind === 'balance'
+      ? {
+          workers: subject.workers,
+          stickyKey: subject.stickyKey,
+          ...(subject.playground !== undefined && { playground: true }),
+        }
+      : { mode: subject.mode };
   return { kind, name, version: version(), pid: process.pid, startedAt, address, ...more };
 }
 

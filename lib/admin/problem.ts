@@ -11,6 +11,7 @@ const PROBLEMS = {
   'unknown-backend': [404, 'No such backend'],
   'unknown-connection': [404, 'No such connection'],
   'unknown-session': [404, 'No such session'],
+  'unknown-scene': [404, 'No such scene'],
   'not-a-laboratory-backend': [404, 'Not an lbsim server'],
   method: [405, 'Method not allowed'],
   'duplicate-backend': [409, 'There is such a backend'],

@@ -1,11 +1,11 @@
 import type { Algorithm } from '../../schedulers/index.js';
 import { resolveUpdate } from '../../control/live-settings.js';
-import { LbsimError } from '../../errors.js';
+import { attemptChange } from '../attempt-change.js';
 import { balancerChangeOf, loggedValue } from '../balancer-change.js';
 import type { BalancerView } from '../balancer-views.js';
 import type { AdminApp } from '../env.js';
 import { refuseStale, setTag } from '../etag.js';
-import { invalidBody, jsonBody } from '../json-body.js';
+import { jsonBody } from '../json-body.js';
 import { logOperated, signatureOf } from '../operated.js';
 import type { BalancerSubject } from '../subject.js';
 
@@ -22,10 +22,10 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
     refuseStale(context, balancer.snapshot().generation);
     const { algorithm, options, settings } = balancerChangeOf(body);
     // What is wrong with the settings is found before the algorithm is changed: all or nothing.
-    attempt(Object.keys(settings), () => resolveUpdate(settings, balancer.settings()));
+    attemptChange(Object.keys(settings), () => resolveUpdate(settings, balancer.settings()));
     const by = signatureOf(context);
     if (algorithm !== undefined) {
-      attempt(['algorithm', ...Object.keys(options)], () =>
+      attemptChange(['algorithm', ...Object.keys(options)], () =>
         balancer.setAlgorithm(algorithm as Algorithm | null, options, by),
       );
       logOperated(subject, context, { operation: 'algorithm', value: algorithm ?? 'default' });
@@ -42,16 +42,5 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
   function totals({ backends, ...rest }: BalancerView): object {
     const active = backends.filter(({ effective }) => effective.active).length;
     return { ...rest, settings: balancer.settings(), backends: backends.length, active };
-  }
-}
-
-/** @param keys - one of which is wrong if it fails */
-function attempt(keys: readonly string[], operation: () => void): void {
-  try {
-    operation();
-  } catch (error) {
-    if (!(error instanceof LbsimError && error.kind === 'usage') || error.code === 'ERR_STATE') throw error;
-    const key = keys.find((name) => error.message.includes(name)) ?? keys[0] ?? '';
-    throw invalidBody(`/${key}`, error.message, error.code);
   }
 }
