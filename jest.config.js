@@ -26,7 +26,13 @@ const WITHOUT_WORKERS = ['balance-backends-file', String.raw`balance-backends-fi
  * What `npm test` runs in part, as it takes long in full: every property with more runs, and every case of tests whose cases
  * are alike. helpers/effort.ts says which part.
  */
-const THOROUGH = ['**/*.property', 'e2e/reload.load', 'e2e/signals', 'simulator/balancer/delivery.requests'];
+const THOROUGH = [
+  '**/*.property',
+  'e2e/ctl-follow',
+  'e2e/reload.load',
+  'e2e/signals',
+  'simulator/balancer/delivery.requests',
+];
 
 /** What `npm test` leaves out: surroundings that fail, long tables, and whatever else takes more time than it is worth each time. */
 const LEFT_TO_THOROUGH = [
@@ -45,6 +51,8 @@ const LEFT_TO_THOROUGH = [
   'e2e/balance-unread-resets',
   'e2e/check',
   'e2e/cli-completion',
+  'e2e/cli-help',
+  'e2e/ctl',
   'e2e/fatal-error',
   'e2e/fifos',
   'e2e/foreign-text',
@@ -54,12 +62,15 @@ const LEFT_TO_THOROUGH = [
   'e2e/output-fits',
   'e2e/output-lost',
   'e2e/own-algorithm',
+  'e2e/reload',
   'e2e/silent-name-server',
   'e2e/simulator-commands',
   'e2e/simulator-html',
   'e2e/simulator-scenarios-page',
   'e2e/simulator-validate',
+  'e2e/top',
   'e2e/what-happens-when',
+  'e2e/workers-coming-up',
   'e2e/workers-ending',
   'e2e/workers-primary-stood-still',
   'net/connection-pump.unread',

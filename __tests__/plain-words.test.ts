@@ -67,11 +67,15 @@ describe('plain words', () => {
   });
 
   it('in texts and comments of the program', () => {
-    const sources = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' });
+    const sources = ['lib', 'dashboard'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+        join(folder, name),
+      ),
+    );
     const found = sources
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => /\.tsx?$/.test(name))
       .flatMap((name) =>
-        readFileSync(join(ROOT, 'lib', name), 'utf8')
+        readFileSync(join(ROOT, name), 'utf8')
           .split('\n')
           .flatMap((line) => {
             const isComment = /^\s*(\/?\*|\/\/)/.test(line);

@@ -6,13 +6,14 @@ import { Events } from './parts/events.js';
 import { Header } from './parts/header.js';
 import { Help } from './parts/help.js';
 import type { Looks } from './parts/looks.js';
+import { Playground } from './parts/playground.js';
 import { Timeline } from './parts/timeline.js';
 import { Why } from './parts/why.js';
 import { Scene } from './scene/scene.js';
 import type { Lab } from './state/lab.js';
 
 /** Charts and timeline show so long. */
-export const WINDOW = { text: '5m', ms: 300_000, step: '1s' };
+export const WINDOW = { text: '5m', ms: 300_000, step: '2s' };
 
 /** Everything on one screen, made for 1280 by 720; below it what one scrolls to. */
 export function Page({ lab, looks }: { readonly lab: Lab; readonly looks: Looks }) {
@@ -21,14 +22,15 @@ export function Page({ lab, looks }: { readonly lab: Lab; readonly looks: Looks 
       <Header lab={lab} looks={looks} />
       <main>
         <div class="stage">
-          <Scene lab={lab} isStill={looks.isStill.value} />
+          <Scene lab={lab} looks={looks} />
           <Classroom lab={lab} />
         </div>
         <Why lab={lab} />
         <Said lab={lab} />
+        <Playground lab={lab} />
         <BackendTable lab={lab} />
         <Timeline lab={lab} windowMs={WINDOW.ms} />
-        <Charts lab={lab} />
+        <Charts lab={lab} windowMs={WINDOW.ms} />
         <Events lab={lab} />
         <Sessions lab={lab} />
         <Connections lab={lab} />

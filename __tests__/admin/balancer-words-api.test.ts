@@ -35,3 +35,37 @@ describe('PATCH /v1/balancer, with the words that options have as defaults', () 
     expect(lab.logged).toEqual([]);
   });
 });
+
+describe('PATCH /v1/balancer, with options of the algorithm', () => {
+  it.each([
+    ['choices', 3, 'choices', 3],
+    ['sample', 'independent', 'sample', 'independent'],
+    ['ewmaDecayMs', 5000, 'ewmaDecayMs', 5000],
+    ['ewmaDecay', '5s', 'ewmaDecayMs', 5000],
+  ])('takes %s (%j) without one, and undoes it', async (key, value, setting, after) => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const changed = await lab.ask('PATCH', '/v1/balancer', { body: { [key]: value } });
+    expect(changed.body).toMatchObject({
+      ...{ algorithm: 'auto', settings: { [setting]: after } },
+      operator: { algorithm: null, [setting]: after },
+    });
+    const undone = await lab.ask('PATCH', '/v1/balancer', { body: { [key]: null } });
+    expect(undone.body).toMatchObject({ operator: { [setting]: null, by: null } });
+  });
+
+  it('keeps them when the algorithm is another, and undoes them with it', async () => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const schedulers: object[] = [];
+    lab.balancer.on('algorithm_changed', (event) => schedulers.push(event));
+    await lab.ask('PATCH', '/v1/balancer', { body: { choices: 3 } });
+    await lab.ask('PATCH', '/v1/balancer', { body: { algorithm: 'peak-ewma', ewmaDecay: '5s' } });
+    await lab.ask('PATCH', '/v1/balancer', { body: { algorithm: null } });
+    expect(schedulers).toMatchObject([
+      { algorithm: 'auto', choices: 3, sample: 'distinct', decay: 10_000 },
+      { algorithm: 'peak-ewma', choices: 3, decay: 10_000 },
+      { algorithm: 'peak-ewma', choices: 3, decay: 5000 },
+      { algorithm: 'auto', choices: 2, decay: 10_000 },
+    ]);
+    expect(lab.balancer.snapshot().operator).toMatchObject({ choices: null, ewmaDecayMs: null, by: null });
+  });
+});

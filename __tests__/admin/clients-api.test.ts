@@ -54,7 +54,7 @@ describe('sessions by the admin API', () => {
     expect((await lab.ask('GET', '/v1/sessions?backend=B2&prefix=127')).body).toMatchObject({
       items: [{ key: '127.0.0.1', connections: 1, expiresInMs: null }],
     });
-    expect((await lab.ask('GET', '/v1/sessions?backend=B1')).body).toEqual({ items: [] });
+    expect((await lab.ask('GET', '/v1/sessions?backend=B1')).body).toEqual({ items: [], generation: 1 });
     expect((await lab.ask('DELETE', '/v1/sessions/127.0.0.1', JSON_TYPE)).status).toBe(204);
     expect(await lab.ask('GET', '/v1/sessions/127.0.0.1')).toMatchObject({
       status: 404,
@@ -78,14 +78,28 @@ describe('sessions by the admin API', () => {
 });
 
 describe('explanations by the admin API', () => {
-  it('say what would decide, and what has decided since they were asked for', async () => {
+  it('say what would decide, and what has decided, also before they were asked for', async () => {
     const lab = await AdminLab.ofBalancer(onEnd);
     const { body } = await lab.ask('GET', '/v1/explain?key=192.0.2.7');
     expect(body).toMatchObject({ key: '192.0.2.7', session: { hit: false, reason: 'none' } });
-    expect((await lab.ask('GET', '/v1/picks')).body).toEqual({ items: [], since: 'now' });
     const { backend } = await connected(lab);
+    const { client } = await connected(lab);
+    expect((await lab.ask('GET', '/v1/picks')).body).toMatchObject({
+      items: [
+        {
+          ...{ id: 1, backend, key: '127.0.0.1', why: 'round-robin', explained: false, considered: [] },
+          says: `round-robin chose ${backend}; picks were not explained yet.`,
+        },
+        {
+          ...{ id: 2, backend, why: 'sticky', client: `127.0.0.1:${client.socket.localPort}` },
+          says: `127.0.0.1 sticks to ${backend}.`,
+        },
+      ],
+      since: 'now',
+    });
+    await connected(lab);
     const picks = await lab.ask('GET', '/v1/picks?limit=1');
-    expect(picks.body).toMatchObject({ items: [{ id: 1, backend, key: '127.0.0.1' }], since: null });
+    expect(picks.body).toMatchObject({ items: [{ id: 3, backend, explained: true }], since: null });
     expect((await lab.ask('GET', '/v1/picks?limit=0')).status).toBe(400);
   });
 });

@@ -70,6 +70,22 @@ describe('/v1/config', () => {
     expect((await put(lab, text, '*')).body).toMatchObject({ result: 'unchanged', changes: [] });
   });
 
+  it('leaves the signatures of what the operator has changed otherwise', async () => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    await lab.ask('PATCH', '/v1/backends/B1', { body: { weight: 5, admin: 'drain' } });
+    await lab.ask('PATCH', '/v1/balancer', { body: { queueMax: 7, maxPerBackend: 9, algorithm: 'random' } });
+    const signed = lab.balancer.snapshot();
+    const { backends } = (await lab.ask('GET', '/v1/config')).body as Config;
+    const first = backends[0]?.replace('@5', '@3');
+    const next = { port: 0, backends: [first, backends[1]], 'max-per-backend': 8, algorithm: 'round-robin' };
+    const headers = { 'if-match': '*' };
+    expect((await lab.ask('PUT', '/v1/config', { headers, body: next })).status).toBe(200);
+    const { operator, backends: after } = lab.balancer.snapshot();
+    const { since, by } = signed.operator;
+    expect(operator).toMatchObject({ queueMax: 7, maxPerBackend: null, algorithm: null, since, by });
+    expect(after[0]?.operator).toEqual({ ...signed.backends[0]?.operator, weight: null });
+  });
+
   it('takes JSON as well, and what it has answered', async () => {
     const lab = await AdminLab.ofBalancer(onEnd);
     const { body } = await lab.ask('GET', '/v1/config');
@@ -149,7 +165,7 @@ describe('/v1/config', () => {
     const before = await etagOf(lab);
     const body = 'host: 0.0.0.0\nworkers: 2\nbackends: [127.0.0.1:1]\nsticky-max: 7\n';
     const planned = await lab.ask('POST', '/v1/config/check', { headers: YAML, body });
-    expect(planned.body).toMatchObject({ result: 'reloaded', needsRestart: ['host', 'workers'] });
+    expect(planned.body).toMatchObject({ result: 'planned', needsRestart: ['host', 'workers'] });
     // Over a file the command line wins, and that has other backends.
     const asFile = await lab.ask('POST', '/v1/config/check?as=file', { headers: YAML, body });
     const keys = (asFile.body as { changes: { key: string }[] }).changes.map(({ key }) => key);

@@ -36,6 +36,16 @@ describe('a ring of events', () => {
     expect(kept.at(-1)?.id).toBe(20);
   });
 
+  it('keeps 1,000 at level DEBUG beside the others', () => {
+    const ring = filled(3);
+    for (let n = 0; n < 20_000; n += 1) ring.add({ level: 'debug', event: 'probe', message: 'm' });
+    ring.add({ level: 'info', event: 'last', message: 'm' });
+    const kept = ring.after(0);
+    expect(kept.slice(0, 4).map(({ id }) => id)).toEqual([1, 2, 3, 19_004]);
+    expect([kept.length, kept.at(-1)?.event, ring.lostUpTo]).toEqual([1004, 'last', 0]);
+    expect(ring.after(20_002).map(({ id }) => id)).toEqual([20_003, 20_004]);
+  });
+
   it('tells subscribers until they have enough', () => {
     const ring = new EventRing();
     const seen: number[] = [];

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { newScheduler } from '../../lib/schedulers/index.js';
+import type { SchedulerFactory } from '../../lib/schedulers/custom-algorithm.js';
 import { Balancer } from '../../lib/balancer/balancer.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { startBackends } from '../helpers/balance.js';
@@ -75,6 +77,18 @@ describe('a balancer that is operated', () => {
       );
     const changed = once(balancer, 'algorithm_changed');
     balancer.setAlgorithm('rr' as never);
-    expect(await changed).toEqual([{ algorithm: 'round-robin' }]);
+    const options = { choices: 2, sample: 'distinct', decay: 10_000 };
+    expect(await changed).toEqual([{ algorithm: 'round-robin', ...options }]);
+  });
+
+  it('has the options of an algorithm of its own settled', () => {
+    const mine: SchedulerFactory = (random) => newScheduler('round-robin', random);
+    const balancer = new Balancer({ algorithm: mine, backends: [{ host: '127.0.0.1', port: 1 }] });
+    const update = (): void => balancer.update({ queueMax: 7, choices: 3 });
+    expect(update).toThrow(/^choices of algorithm '.+', which is not one of lbsim's own, is settled/);
+    expect(balancer.settings()).toMatchObject({ queueMax: 1000, choices: 2 });
+    balancer.setAlgorithm('power-of-two');
+    update();
+    expect(balancer.settings()).toMatchObject({ queueMax: 7, choices: 3 });
   });
 });

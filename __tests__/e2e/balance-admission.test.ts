@@ -20,6 +20,18 @@ describe('lbsim balance, who may connect', () => {
       ['127.0.0.2', '127.0.0.4'],
     ],
     [
+      'all but those of --deny, in the form that IPv6 has for IPv4',
+      ['--deny', '::ffff:127.0.0.2', '--deny', '::ffff:127.0.0.4/126'],
+      ['127.0.0.1', '127.0.0.3'],
+      ['127.0.0.2', '127.0.0.4', '127.0.0.7'],
+    ],
+    [
+      'those of --allow, in the form that IPv6 has for IPv4',
+      ['--allow', '::ffff:0:0/96'],
+      ['127.0.0.1', '127.0.0.9'],
+      [],
+    ],
+    [
       'of those of --allow all but those of --deny',
       ['--allow', '127.0.0.0/29', '--deny', '127.0.0.2/32'],
       ['127.0.0.1'],

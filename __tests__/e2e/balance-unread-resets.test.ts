@@ -196,4 +196,38 @@ describe('a client that resets while its backend does not read, and a backend th
     expect(lb.all('connection_close').filter((record) => record.client === name)).toHaveLength(1);
     expect(lb.all('stopped')).toHaveLength(1);
   });
+
+  it.each([[[]], [['--reroute']]])(
+    'has one record, and a stop ends, also while it is the client that does not read; options: %j',
+    async (options) => {
+      const other = await TestBackend.start('B2');
+      onEnd(() => other.stop());
+      let reached: (socket: Socket) => void;
+      const spokenTo = new Promise<Socket>((resolve) => (reached = resolve));
+      const { server, port } = await listenOnLoopback((socket) => {
+        onEnd(() => socket.destroy());
+        socket.once('data', () => reached(socket));
+      });
+      const lb = startBalance(
+        [{ spec: `B1=127.0.0.1:${port}` }, other],
+        onEnd,
+        ...['--algorithm', 'round-robin', '--on-failover', 'close', '--health-check-interval', '0.1'],
+        ...['--health-check-fall', '1', '--drain-timeout', '1', ...options],
+      );
+      const client = await connectToLoopback(await lb.port());
+      onEnd(() => client.destroy());
+      client.write('hello\n');
+      const name = `127.0.0.1:${client.localPort}`;
+      client.pause();
+      const backend = await spokenTo;
+      await sendUntilStalled(backend);
+      server.close();
+      backend.resetAndDestroy();
+      await lb.event('failover');
+
+      expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
+      expect(lb.all('connection_close').filter((record) => record.client === name)).toHaveLength(1);
+      expect(lb.all('stopped')).toHaveLength(1);
+    },
+  );
 });

@@ -1,11 +1,21 @@
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
+import { TestClient } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Desk } from '../helpers/desk.js';
+import { someOf } from '../helpers/effort.js';
 import { Lbsim } from '../helpers/lbsim.js';
 
 const onEnd = cleanup();
+
+/** A signal, the exit status, and what it interrupts. */
+const INTERRUPTIONS = [
+  ['SIGINT', 130, ['--watch', '--json']],
+  ['SIGTERM', 143, ['events', '--follow']],
+  ['SIGHUP', 143, ['backends', '--watch', '--json']],
+  ['SIGINT', 130, ['drain', 'B1', '--wait', '1h']],
+] as const;
 
 describe('lbsim ctl without an end of its own', () => {
   it('tells what happens as it happens', async () => {
@@ -37,6 +47,22 @@ describe('lbsim ctl without an end of its own', () => {
       onEnd(() => child.kill('SIGKILL'));
       child.stdout?.once('data', () => child.stdout?.destroy());
       expect(await once(child, 'exit')).toEqual([0, null]);
+    },
+  );
+
+  it.each(someOf(INTERRUPTIONS, 1))(
+    'says that it is interrupted by %s, and ends with status %d: %j',
+    async (signal, status, words) => {
+      const desk = await Desk.open(onEnd);
+      const lb = await desk.balance(await startBackends(1, onEnd));
+      const client = await TestClient.connect(await lb.port());
+      onEnd(() => client.socket.destroy());
+      await client.ask('x');
+      const lbsim = new Lbsim(['ctl', ...words], { env: desk.env });
+      onEnd(() => lbsim.kill());
+      await Promise.race([once(lbsim.child.stdout ?? lbsim.child, 'data'), lb.event('operated')]);
+      expect(await lbsim.kill(signal)).toEqual({ status, signal: null });
+      expect(lbsim.stderr).toBe(`lbsim: interrupted by ${signal}\n`);
     },
   );
 });

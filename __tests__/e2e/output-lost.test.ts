@@ -28,6 +28,8 @@ describe('when standard output cannot be written', () => {
     ['--version'],
     ['--help'],
     ['balance', '--help'],
+    ['completion', 'bash'],
+    ['config', 'check', 'examples/lb.yaml'],
     ['simulate', '--requests', '1000'],
     ['compare', '--algorithms', 'random,ring', '--requests', '1000', '--json'],
     ['validate', '--only', 'round-robin-2', '--effort', '0.01'],

@@ -9,12 +9,12 @@ import { BalancerViews } from '../../lib/admin/balancer-views.js';
 import { EventRing } from '../../lib/admin/event-ring.js';
 import type { Subject } from '../../lib/admin/subject.js';
 import { Balancer } from '../../lib/balancer/balancer.js';
-import type { ConnectionEvents } from '../../lib/control/events.js';
 import { BalancerMetrics } from '../../lib/metrics/balancer-metrics.js';
 import type { History } from '../../lib/metrics/history.js';
 import { MetricsPage, type MetricsSource } from '../../lib/metrics/metrics-page.js';
 import { ServerMetrics } from '../../lib/metrics/server-metrics.js';
 import type { LogEntry } from '../../lib/logging/logger.js';
+import type { ConnectionEvents } from '../../lib/control/events.js';
 import { balanceCommand } from '../../lib/cli/commands/balance.js';
 import { fromCommandLine } from '../../lib/cli/options/sources.js';
 import { configReader } from '../../lib/cli/reload/config-reader.js';
@@ -87,7 +87,6 @@ export class AdminLab {
       views: new BalancerViews(balancer),
       history: metrics.history,
       workers: 1,
-      stickyKey: 'ip',
       ...(playground !== undefined && { playground }),
       stop,
       ...common,
@@ -198,6 +197,9 @@ function urlParts(where: URL | { socketPath: string }): object {
 }
 
 interface Operation {
+  readonly parameters?: readonly (
+    { readonly $ref: string } | { readonly in: string; readonly name: string }
+  )[];
   readonly responses: Readonly<
     Record<string, { readonly $ref?: string; readonly content?: Readonly<Record<string, unknown>> }>
   >;

@@ -8,7 +8,7 @@ export const NOW = Date.parse(START) + 15 * 60_000;
 
 const SETTINGS = {
   ...{ maxConnections: 10_000, maxPerBackend: null, queueMax: 1000, queueTimeoutMs: 30_000 },
-  ...{ rateLimit: null, stickyTtlMs: 3_600_000, onFailover: 'keep' },
+  ...{ rateLimit: null, stickyTtlMs: 3_600_000, onFailover: 'keep', stickyKey: 'ip' },
 } as const;
 const NO_OVERRIDES = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, null]));
 
@@ -31,7 +31,7 @@ export function topData(backends: readonly BackendView[] = THREE, more: Partial<
     ['B3', 10.05],
   ]);
   return {
-    identity: { kind: 'balance', name: '127.0.0.1:8080', startedAt: START, workers: 4, stickyKey: 'ip' },
+    identity: { kind: 'balance', name: '127.0.0.1:8080', startedAt: START, workers: 4 },
     balancer: {
       ...{ algorithm: 'least-connections', stopping: false, openConnections: 118, waiting: 2, generation: 2 },
       config: { algorithm: 'least-connections', ...SETTINGS } as never,

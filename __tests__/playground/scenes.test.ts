@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SCENES } from '../../lib/playground/scenes/names.js';
 import { readScene, readScenes } from '../../lib/playground/scenes/read-scene.js';
 import { ScenePlayer } from '../../lib/playground/scenes/scene-player.js';
-import { backendsOf, type Scene } from '../../lib/playground/scenes/scene.js';
+import { namedBackends, type Scene } from '../../lib/playground/scenes/scene.js';
 
 const BRIEF = `title: A scene
 look: Look.
@@ -16,7 +16,7 @@ describe('the scenes', () => {
     expect(sentences.length).toBeGreaterThanOrEqual(2);
     expect(sentences.length).toBeLessThanOrEqual(4);
     expect(scene.title).not.toBe('');
-    expect(backendsOf(scene).every((name) => ['B1', 'B2', 'B3'].includes(name))).toBe(true);
+    expect(namedBackends(scene).every((name) => ['B1', 'B2', 'B3'].includes(name))).toBe(true);
     expect(scene.steps.map(({ atMs }) => atMs)).toEqual(
       scene.steps.map(({ atMs }) => atMs).toSorted((a, b) => a - b),
     );

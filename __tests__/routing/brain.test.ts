@@ -15,16 +15,17 @@ const NONE: ReadonlySet<never> = new Set();
 /** A brain, its two backends up, and what its journal was told since. */
 function journalled(changes: Partial<BrainSettings> = {}) {
   const entries: Entry[] = [];
-  const { pool, router } = createBrain(
+  const brain = createBrain(
     { ...settings, ...changes },
     { random: () => 0, journal: (entry) => entries.push(entry) },
   );
+  const { pool, router } = brain;
   const [a, b] = pool.backends;
   if (a === undefined || b === undefined) throw new Error('two were given');
   pool.setHealthy(a, true);
   pool.setHealthy(b, true);
   entries.splice(0);
-  return { pool, router, a, b, entries };
+  return { brain, pool, router, a, b, entries };
 }
 
 describe('a brain', () => {
@@ -86,6 +87,18 @@ describe('a brain', () => {
       return route?.backend.name;
     });
     expect(picks).toEqual(['A', 'B', 'A']);
+  });
+
+  it('goes on counting entries that are gone when SESSION_MAP has other bounds', () => {
+    const { brain, router, a } = journalled({ sessions });
+    for (const key of ['1', '2', '3']) {
+      router.established(key, a, NONE, 1);
+      router.released(key, a, 1);
+    }
+    brain.setSessions({ max: 2, ttlMs: 100 }, 2);
+    expect(router.sessionCounts.removed.lru).toBe(1);
+    router.forget('3', 3);
+    expect(router.sessionCounts.removed).toMatchObject({ lru: 1, operator: 1 });
   });
 
   it('refuses an algorithm that there is not', () => {

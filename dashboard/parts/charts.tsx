@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import { colourIndex } from '../scene/palette.js';
 import type { Lab } from '../state/lab.js';
 import type { HistoryView } from '../state/model.js';
+import { clock } from './format.js';
 
 type Values = readonly (number | null)[];
 
@@ -59,7 +60,7 @@ function lineOf(label: string, values: Values, index: number): Line {
 }
 
 /** Charts of the last minutes, which have a past when the page is loaded again. */
-export function Charts({ lab }: { readonly lab: Lab }) {
+export function Charts({ lab, windowMs }: { readonly lab: Lab; readonly windowMs: number }) {
   const history = lab.history.value;
   return (
     <section class="charts" aria-label="Charts">
@@ -69,7 +70,7 @@ export function Charts({ lab }: { readonly lab: Lab }) {
           {history === undefined ? (
             <p class="muted">…</p>
           ) : (
-            <Plot history={history} lines={chart.lines(history)} />
+            <Plot history={history} windowMs={windowMs} lines={chart.lines(history)} />
           )}
         </figure>
       ))}
@@ -77,7 +78,13 @@ export function Charts({ lab }: { readonly lab: Lab }) {
   );
 }
 
-function Plot({ history, lines }: { readonly history: HistoryView; readonly lines: readonly Line[] }) {
+interface PlotProps {
+  readonly history: HistoryView;
+  readonly windowMs: number;
+  readonly lines: readonly Line[];
+}
+
+function Plot({ history, windowMs, lines }: PlotProps) {
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
   const labels = lines.map(({ label }) => label).join('\n');
@@ -88,7 +95,7 @@ function Plot({ history, lines }: { readonly history: HistoryView; readonly line
   useEffect(() => {
     const parent = element.current;
     if (parent === null) return undefined;
-    const made = new uPlot(optionsOf(lines, parent.clientWidth), data, parent);
+    const made = new uPlot(optionsOf(lines, parent.clientWidth, windowMs / 1000), data, parent);
     plot.current = made;
     const sizes = new ResizeObserver(() => made.setSize({ width: parent.clientWidth, height: HEIGHT }));
     sizes.observe(parent);
@@ -118,7 +125,7 @@ function lastOf(lines: readonly Line[], label: string): string {
   return value == null ? '–' : String(Math.round(value * 10) / 10);
 }
 
-function optionsOf(lines: readonly Line[], width: number): uPlot.Options {
+function optionsOf(lines: readonly Line[], width: number, seconds: number): uPlot.Options {
   const style = (name: string): string =>
     getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const axis = {
@@ -131,9 +138,17 @@ function optionsOf(lines: readonly Line[], width: number): uPlot.Options {
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: false },
-    scales: { y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.1)] } },
+    scales: {
+      x: { range: (_plot, _min, max) => [max - seconds, max] },
+      y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.1)] },
+    },
     axes: [
-      { ...axis, size: 22 },
+      {
+        ...axis,
+        size: 22,
+        space: 42,
+        values: (_plot, times) => times.map((time) => clock(time * 1000).slice(0, 5)),
+      },
       { ...axis, size: 40 },
     ],
     series: [

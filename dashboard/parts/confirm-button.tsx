@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 const SURE_MS = 4000;
 
 interface Props {
-  /** Its name, for assistive technology too: `Close connections of B2`. */
+  /** Its name, for assistive technology too: `Close 3 connections of B2`. */
   readonly name: string;
   /** What stands on it. */
   readonly label: string;

@@ -1,7 +1,7 @@
 import type { Connection } from '../api/feed.js';
 import type { Lab } from '../state/lab.js';
 import type { Algorithm } from '../state/model.js';
-import { ONLY_LOOKS } from './backend-table.js';
+import { ONLY_LOOKS } from './only-looks.js';
 import { span } from './format.js';
 import type { Looks } from './looks.js';
 
@@ -79,18 +79,17 @@ function AlgorithmChoice({ lab }: { readonly lab: Lab }) {
 }
 
 function LooksChoice({ looks }: { readonly looks: Looks }) {
-  const { theme, motion, isPresenting } = looks;
+  const { theme, isStill, isPresenting } = looks;
   return (
     <p class="looks">
-      <button type="button" aria-label="Theme" title="Theme (T)" onClick={() => looks.nextTheme()}>
-        {theme.value}
+      <button type="button" title="as the system has it, light, dark (T)" onClick={() => looks.nextTheme()}>
+        theme: {theme.value}
       </button>
-      <button type="button" aria-label="Motion" title="Motion (M)" onClick={() => looks.nextMotion()}>
-        {motion.value === 'still' ? 'still' : 'motion'}
+      <button type="button" title="whether dots travel (M)" onClick={() => looks.nextMotion()}>
+        motion: {isStill.value ? 'off' : 'on'}
       </button>
       <button
         type="button"
-        aria-label="Presentation"
         title="Presentation: large, the picture and the timeline alone (P)"
         aria-pressed={isPresenting.value}
         onClick={() => looks.present()}

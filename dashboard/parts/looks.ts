@@ -25,12 +25,11 @@ export class Looks {
     const dark = matchMedia(DARK);
     const paint = (): void => {
       const theme = this.theme.value;
-      document.documentElement.dataset.theme =
-        theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+      document.documentElement.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
     };
     dark.addEventListener('change', paint);
     this.theme.subscribe(paint);
-    this.isPresenting.subscribe((is) => document.body.classList.toggle('presenting', is));
+    this.isPresenting.subscribe((is) => document.documentElement.classList.toggle('presenting', is));
   }
 
   nextTheme(): void {

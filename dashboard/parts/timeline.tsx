@@ -3,9 +3,6 @@ import type { Lab, StateChange } from '../state/lab.js';
 import type { HistoryView, LabEvent } from '../state/model.js';
 import { clock } from './format.js';
 
-const WIDTH = 1000;
-const ROW = 18;
-const LABEL = 120;
 /** Marks, and the letter they have beside their colour. */
 const MARKS: Readonly<Record<string, string>> = {
   failover: '▼',
@@ -22,56 +19,58 @@ export function Timeline({ lab, windowMs }: { readonly lab: Lab; readonly window
   const now = useClock();
   const backends = lab.view.value?.backends ?? [];
   const start = now - windowMs;
-  const x = (at: number): number => LABEL + ((Math.max(at, start) - start) / windowMs) * (WIDTH - LABEL);
-  const height = (backends.length + 1) * ROW + 4;
+  const place = (at: number): string => `${((Math.max(at, start) - start) / windowMs) * 100}%`;
   const marks = lab.events.value.filter(
     ({ event, timestamp }) => event in MARKS && Date.parse(timestamp) > start,
   );
   return (
     <section class="timeline">
       <h2>Timeline</h2>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${height}`}
-        role="img"
-        aria-label="States of the backends and events of the last minutes"
-      >
-        {backends.map(({ name }, index) => (
-          <g key={name} transform={`translate(0 ${index * ROW})`}>
-            <text x={0} y={ROW / 2 + 4}>
-              {name.length > 14 ? `${name.slice(0, 13)}…` : name}
-            </text>
-            {bandsOf(lab.states.get(name) ?? [], lab.history.value, name, now).map(({ from, to, state }) =>
-              to <= start ? null : (
-                <rect
+      {backends.map(({ name }) => (
+        <div class="lane" key={name}>
+          <bdi class="name">{name}</bdi>
+          <div class="track">
+            {bandsOf(lab.states.get(name) ?? [], lab.history.value, name, now)
+              .filter(({ to }) => to > start)
+              .map(({ from, to, state }) => (
+                <span
                   key={from}
                   class={`band ${state}`}
-                  x={x(from)}
-                  y={3}
-                  width={Math.max(0, x(to) - x(from))}
-                  height={ROW - 6}
-                >
-                  <title>{`${name} ${state}, ${clock(from)} to ${clock(to)}`}</title>
-                </rect>
-              ),
-            )}
-          </g>
-        ))}
-        <g transform={`translate(0 ${backends.length * ROW})`}>
+                  title={`${name} ${state}, ${clock(from)} to ${clock(to)}`}
+                  style={{ left: place(from), right: `calc(100% - ${place(to)})` }}
+                />
+              ))}
+          </div>
+        </div>
+      ))}
+      <div class="lane">
+        <span class="name muted">{Math.round(windowMs / 60_000)} min</span>
+        <div class="track marks">
           {marks.map((event) => (
-            <Mark key={event.id} event={event} x={x(Date.parse(event.timestamp))} />
+            <Mark key={event.id} event={event} left={place(Date.parse(event.timestamp))} />
           ))}
-        </g>
-      </svg>
+        </div>
+      </div>
     </section>
   );
 }
 
-function Mark({ event: { event, message, timestamp }, x }: { readonly event: LabEvent; readonly x: number }) {
+function Mark({
+  event: { event, message, timestamp },
+  left,
+}: {
+  readonly event: LabEvent;
+  readonly left: string;
+}) {
   return (
-    <text class={`mark ${event}`} x={x} y={ROW / 2 + 5} text-anchor="middle">
+    <span
+      class={`mark ${event}`}
+      style={{ left }}
+      title={`${clock(timestamp)} ${event}: ${message}`}
+      aria-hidden="true"
+    >
       {MARKS[event]}
-      <title>{`${clock(timestamp)} ${event}: ${message}`}</title>
-    </text>
+    </span>
   );
 }
 
@@ -95,7 +94,16 @@ function bandsOf(
     to: changes[index + 1]?.at ?? now,
     state,
   }));
-  return [...past, ...seen];
+  return joined([...past, ...seen]);
+}
+
+/** Bands of the same state that touch are one. */
+function joined(bands: readonly Band[]): Band[] {
+  return bands.reduce<Band[]>((all, band) => {
+    const last = all.at(-1);
+    if (last?.state !== band.state || last.to !== band.from) return [...all, band];
+    return [...all.slice(0, -1), { ...last, to: band.to }];
+  }, []);
 }
 
 function pastOf(history: HistoryView | undefined, name: string, until: number): Band[] {
@@ -110,6 +118,8 @@ function pastOf(history: HistoryView | undefined, name: string, until: number): 
     if (last?.state === state && last.to === end - history.stepMs) last.to = Math.min(until, end);
     else bands.push({ from: end - history.stepMs, to: Math.min(until, end), state });
   });
+  const last = bands.at(-1);
+  if (last !== undefined) last.to = until;
   return bands;
 }
 

@@ -109,7 +109,7 @@ function Recent({ lab, shown }: { readonly lab: Lab; readonly shown: ExplainedPi
           <button
             type="button"
             aria-current={pick.id === shown?.id}
-            aria-label={`Explain pick ${pick.id}`}
+            title={`why: pick ${pick.id}`}
             onClick={() => (lab.chosenPick.value = pick)}
           >
             <bdi>{pick.client ?? '–'}</bdi> → <bdi>{pick.backend ?? 'none'}</bdi>

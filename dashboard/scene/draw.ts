@@ -3,7 +3,7 @@ import { drawDot } from './draw-dot.js';
 import type { Frame } from './frame.js';
 import { MAX_SHOWN, onWay } from './layout.js';
 import { colourIndex } from './palette.js';
-import { BOLD, box, circle, hatch, line, shortened, text } from './shapes.js';
+import { BOLD, box, circle, hatch, line, measured, shortened, text } from './shapes.js';
 
 /** How a state's box looks, beside its word: no colour is needed to tell them apart. */
 const DASHES: Readonly<Record<string, number[]>> = { down: [5, 4], probing: [2, 3], standby: [8, 3, 2, 3] };
@@ -100,7 +100,7 @@ function drawBalancer(canvas: CanvasRenderingContext2D, { layout, palette, view,
   }
   text(
     canvas,
-    view.waiting === 0 ? 'queue empty' : `${view.waiting} waiting`,
+    view.waiting === 0 ? 'no queue' : `${view.waiting} waiting`,
     x,
     y + halfHeight - 16,
     palette.muted,
@@ -135,7 +135,8 @@ function drawBackend(
     canvas.fillRect(at.x + 10, top + height - 6, (width - 20) * Math.min(1, load.open / load.max), 3);
   }
   const first = top + Math.min(16, height * 0.3);
-  text(canvas, shortened(canvas, name, width - 96, BOLD), at.x + 12, first, palette.ink, 'left', BOLD);
+  const room = width - 32 - measured(canvas, state);
+  text(canvas, shortened(canvas, name, room, BOLD), at.x + 12, first, palette.ink, 'left', BOLD);
   text(canvas, state, at.x + width - 12, first, state === 'down' ? palette.bad : palette.muted, 'right');
   if (height < 44) return;
   const docked = Math.min(MAX_DOCKED, load.open);

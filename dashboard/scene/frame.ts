@@ -13,6 +13,6 @@ export interface Frame {
   readonly rateOf: (backend: string) => number;
   /** Without travel: dots are where they belong. */
   readonly isStill: boolean;
-  /** One dot stands for so many connections. */
+  /** The connections that one dot stands for. */
   readonly oneOf: number;
 }

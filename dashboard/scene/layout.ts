@@ -35,7 +35,7 @@ export function layoutOf(count: number, width: number, height: number): Layout {
     balancer: {
       x: width * (isNarrow ? 0.4 : 0.44),
       y: height / 2,
-      halfWidth: isNarrow ? 36 : 62,
+      halfWidth: isNarrow ? 40 : 62,
       halfHeight: Math.min(height / 2 - MARGIN, 74),
     },
     backends: Array.from({ length: shown }, (_, index) => ({

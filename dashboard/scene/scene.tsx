@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { Looks } from '../parts/looks.js';
 import type { Lab } from '../state/lab.js';
 import type { ConnectionStep } from '../state/model.js';
 import { Dots } from './dots.js';
@@ -10,21 +11,21 @@ import { readPalette } from './palette.js';
 const STILL_MS = 500;
 /** The picture is late by as long as lies between two messages, so that what comes in one does not happen at one moment. */
 const LATE_MS = 250;
+/** How much larger it is in a presentation. */
+const PRESENTED = 1.6;
 
 /** The picture of the connections; the table of backends says the same in words. */
-export function Scene({ lab, isStill }: { readonly lab: Lab; readonly isStill: boolean }) {
+export function Scene({ lab, looks }: { readonly lab: Lab; readonly looks: Looks }) {
   const element = useRef<HTMLCanvasElement>(null);
-  const still = useRef(isStill);
-  still.current = isStill;
   useEffect(() => {
     const canvas = element.current;
-    return canvas === null ? undefined : animate(canvas, lab, () => still.current);
-  }, [lab]);
+    return canvas === null ? undefined : animate(canvas, lab, looks);
+  }, [lab, looks]);
   return <canvas ref={element} class="scene" aria-hidden="true" />;
 }
 
 /** @returns ends it */
-function animate(canvas: HTMLCanvasElement, lab: Lab, isStill: () => boolean): () => void {
+function animate(canvas: HTMLCanvasElement, lab: Lab, looks: Looks): () => void {
   const context = canvas.getContext('2d');
   if (context === null) return () => undefined;
   const dots = new Dots();
@@ -59,18 +60,20 @@ function animate(canvas: HTMLCanvasElement, lab: Lab, isStill: () => boolean): (
       canvas.width = Math.round(width * scale);
       canvas.height = Math.round(height * scale);
     }
-    context.setTransform(scale, 0, 0, scale, 0, 0);
+    const zoom = looks.isPresenting.value ? PRESENTED : 1;
+    const isStill = looks.isStill.value;
+    context.setTransform(scale * zoom, 0, 0, scale * zoom, 0, 0);
     draw(context, {
       view,
-      layout: layoutOf(view.backends.length, width, height),
+      layout: layoutOf(view.backends.length, width / zoom, height / zoom),
       palette: readPalette(),
       dots: dots.all,
       now,
       rateOf: (name) => lab.rates.of(name),
-      isStill: isStill(),
+      isStill,
       oneOf,
     });
-    const isMoving = !isStill() && [...dots.all].some(({ stage }) => stage !== 'docked');
+    const isMoving = !isStill && [...dots.all].some(({ stage }) => stage !== 'docked');
     const isComing = coming.length > 0;
     next = isMoving || isComing ? 0 : now + STILL_MS;
   };

@@ -115,3 +115,9 @@ export function shortened(
     characters.pop();
   return `${characters.join('')}…`;
 }
+
+/** The width of words, in CSS pixels. */
+export function measured(canvas: CanvasRenderingContext2D, words: string): number {
+  canvas.font = FONT;
+  return canvas.measureText(words).width;
+}

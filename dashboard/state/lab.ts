@@ -13,6 +13,7 @@ import type {
   Identity,
   LabEvent,
 } from './model.js';
+import { PlaygroundState } from './playground.js';
 import { Rates } from './rates.js';
 
 const MAX_EVENTS = 300;
@@ -35,6 +36,7 @@ export interface PickMessage {
 /** All that the page knows of its balancer. */
 export class Lab {
   readonly api: ApiClient;
+  readonly playground: PlaygroundState;
   readonly connection = signal<Connection>('connecting');
   readonly identity = signal<Identity | undefined>(undefined);
   readonly view = signal<BalancerView | undefined>(undefined);
@@ -53,6 +55,7 @@ export class Lab {
 
   constructor(api: ApiClient) {
     this.api = api;
+    this.playground = new PlaygroundState(api);
   }
 
   /** @returns ends it */
@@ -64,6 +67,7 @@ export class Lab {
   /** A message of the stream. */
   told({ event, data }: Message): void {
     const said = JSON.parse(data) as unknown;
+    if (event === 'restarted') this.#restarted();
     if (event === 'snapshot') this.#stands(said as BalancerView);
     if (event === 'delta' && this.view.value !== undefined)
       this.#stands(applyDelta(this.view.value, said as Delta));
@@ -90,6 +94,13 @@ export class Lab {
     const answer = await this.api.ask(method, path, body);
     this.said.value = answer.ok ? { line } : { line, problem: answer.problem };
     return answer.ok;
+  }
+
+  /** What was known is of another process. */
+  #restarted(): void {
+    this.events.value = [];
+    this.picks.value = [];
+    this.chosenPick.value = undefined;
   }
 
   #stands(view: BalancerView): void {

@@ -14,6 +14,9 @@ const REQUEST_MS = 30_000;
 /** Sockets that may be open at once, on each place. */
 const MAX_CONNECTIONS = 64;
 
+/** Every address of the machine: it is told by one that can be asked for. */
+const REACHED_BY: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
 export interface AdminOptions {
   /** TCP as well: where, and with which tokens. */
   readonly port?: Address & { readonly tokens: TokenTexts } & Pick<PortAccess, 'metricsOpen'>;
@@ -97,7 +100,7 @@ export class AdminServer {
       );
     }
     const { port } = server.address() as AddressInfo;
-    return `http://${formatAddress({ host: place.host, port })}`;
+    return `http://${formatAddress({ host: REACHED_BY[place.host] ?? place.host, port })}`;
   }
 
   async #openSocket(url: string | null): Promise<string> {

@@ -3,9 +3,11 @@ import { bodyLimit } from 'hono/body-limit';
 import { version } from '../version.js';
 import { countRequests } from './count-requests.js';
 import type { AdminApp } from './env.js';
+import { onlyPresent } from './etag.js';
 import { answerHeaders, bearer, CONFIG_PATHS, onlyJson, ownHost, ownOrigin } from './guards.js';
 import { PickListeners } from './pick-listeners.js';
 import { ApiProblem, problemOf } from './problem.js';
+import { onlyKnownParameters } from './query-parameters.js';
 import { backendFaultRoutes } from './routes/backend-faults.js';
 import { backendRoutes } from './routes/backends.js';
 import { balancerRoutes } from './routes/balancer.js';
@@ -45,7 +47,7 @@ export interface PortAccess {
 export function createApp(subject: Subject, access?: PortAccess): AdminApp {
   const app: AdminApp = new Hono();
   app.onError((error, context) => {
-    const problem = problemOf(error);
+    const problem = problemOf(error, isStopping(subject));
     if (problem.type === 'internal') {
       const { log } = subject;
       log({ level: 'error', event: 'admin_failed', message: `${context.req.path} failed: ${error.message}` });
@@ -63,6 +65,8 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
   app.use(async (context, next) =>
     limitBody(CONFIG_PATHS.includes(context.req.path) ? MAX_CONFIG : MAX_BODY)(context, next),
   );
+  app.use(onlyKnownParameters);
+  if (subject.kind === 'balance') app.use(onlyPresent(subject));
   healthRoutes(app, subject);
   metricsRoute(app, subject);
   const streams = new Streams();
@@ -92,13 +96,17 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
   return app;
 }
 
+function isStopping(subject: Subject): boolean {
+  return subject.kind === 'balance' && subject.balancer.snapshot().stopping;
+}
+
 function identityOf(subject: Subject): object {
   const { kind, name, address, startedAt } = subject;
   const more =
     kind === 'balance'
       ? {
           workers: subject.workers,
-          stickyKey: subject.stickyKey,
+          stickyKey: subject.balancer.settings().stickyKey,
           ...(subject.playground !== undefined && { playground: true }),
         }
       : { mode: subject.mode };

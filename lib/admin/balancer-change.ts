@@ -3,20 +3,17 @@ import { BALANCER_TABLE } from '../control/option-table.js';
 import { keyOf } from '../schema/library.js';
 import { isDefaultWord, optionText } from '../schema/option-text.js';
 import type { Option } from '../schema/option.js';
-import type { SchedulerOptions } from '../schedulers/options.js';
-import { bodyTime, invalidBody, refuseUnknownKeys } from './json-body.js';
+import { bodyTime, refuseUnknownKeys } from './json-body.js';
 import { ApiProblem } from './problem.js';
 
 /** What is to be changed of a balancer; null undoes what the operator has changed. */
 export interface BalancerChange {
   /** Undefined to leave it. */
   readonly algorithm: unknown;
-  readonly options: SchedulerOptions;
   readonly settings: SettingsUpdate;
 }
 
-const SCHEDULER_KEYS: readonly string[] = ['choices', 'sample', 'ewmaDecayMs'];
-const KEYS: readonly string[] = ['algorithm', ...SCHEDULER_KEYS, ...LIVE_SETTINGS];
+const KEYS: readonly string[] = ['algorithm', ...LIVE_SETTINGS];
 const MS = 'Ms';
 const OPTIONS: readonly (readonly [key: string, option: Option<unknown>])[] = Object.entries<Option<unknown>>(
   BALANCER_TABLE,
@@ -45,11 +42,7 @@ export function balancerChangeOf(body: Readonly<Record<string, unknown>>): Balan
     );
   refuseUnknownKeys(values, KEYS);
   const { algorithm } = values;
-  const options = part(values, SCHEDULER_KEYS);
-  const names = Object.keys(options);
-  if (names.length > 0 && typeof algorithm !== 'string')
-    throw invalidBody('/algorithm', `${names.join(', ')} without an algorithm: name it as well`);
-  return { algorithm, options, settings: part(values, LIVE_SETTINGS) };
+  return { algorithm, settings: part(values, LIVE_SETTINGS) };
 }
 
 /** A setting as the log has it: a list of no networks is `all` or `none`, and null undoes. */

@@ -146,7 +146,11 @@ function eventOf(block: string): StreamedEvent | undefined {
   const data = fields.get('data');
   if (data === undefined) return undefined;
   const id = fields.get('id');
-  return { id: id === undefined ? undefined : Number(id), event: fields.get('event') ?? 'message', data };
+  return {
+    id: id === undefined ? undefined : Number.parseInt(id, 10),
+    event: fields.get('event') ?? 'message',
+    data,
+  };
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {

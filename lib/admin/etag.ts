@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import type { AdminEnv } from './env.js';
+import type { Guard } from './guards.js';
 import { ApiProblem } from './problem.js';
+import type { BalancerSubject } from './subject.js';
 
 /** The tag of a generation: it stands still while nothing but what is observed changes. */
 export function setTag(context: Context<AdminEnv>, generation: number): void {
@@ -15,6 +17,17 @@ export function refuseWithoutTag({ req }: Context<AdminEnv>, generation: number)
     `If-Match is missing: send that of GET ${req.path}, which is ${tagOf(generation)} now`,
     { headers: { ETag: tagOf(generation) } },
   );
+}
+
+/** Every change may be bound to a generation, also one of what has none itself, such as SESSION_MAP. */
+export function onlyPresent({ balancer }: Pick<BalancerSubject, 'balancer'>): Guard {
+  return async (context, next) => {
+    const { req } = context;
+    const isChange = req.path.startsWith('/v1/') && req.method !== 'GET' && req.method !== 'HEAD';
+    if (isChange && req.header('if-match') !== undefined)
+      refuseStale(context, balancer.snapshot().generation);
+    await next();
+  };
 }
 
 /** @throws ApiProblem `stale`: the request is about another generation */

@@ -1,28 +1,22 @@
 import type { LogEntry } from '../logging/logger.js';
+import { EventShelf, type NumberedEvent } from './event-shelf.js';
 
 /** What a ring keeps at most. */
 const MAX_EVENTS = 10_000;
 const MAX_CHARACTERS = 8 * 2 ** 20;
-
-/** An event as its ring keeps it. */
-export interface NumberedEvent {
-  /** From 1 up, without a gap, for as long as the process lives. */
-  readonly id: number;
-  /** The event's name, as in the log. */
-  readonly event: string;
-  /** Its fields as one JSON object: `timestamp` (RFC 3339, with milliseconds), `message`, and those of the log. */
-  readonly data: string;
-}
+/** Of those at level DEBUG, such as the probes of a backend, so that they push out no others. */
+const MAX_DEBUG_EVENTS = 1000;
+const MAX_DEBUG_CHARACTERS = 2 ** 20;
 
 /**
  * The last events of a process, numbered: all that goes to the log, whatever its level. It keeps 10,000 of them, or 8 Mi
- * characters, whichever is less.
+ * characters, whichever is less; of those at level DEBUG 1,000, or 1 Mi characters, beside the others.
  */
 export class EventRing {
-  /** The oldest first; those before `#first` are gone. */
-  #kept: NumberedEvent[] = [];
-  #first = 0;
-  #characters = 0;
+  /** Another one in each process: numbers mean something together with it. */
+  readonly instance = Date.now().toString(36);
+  readonly #events = new EventShelf(MAX_EVENTS, MAX_CHARACTERS);
+  readonly #debug = new EventShelf(MAX_DEBUG_EVENTS, MAX_DEBUG_CHARACTERS);
   #lastId = 0;
   readonly #listeners = new Set<(event: NumberedEvent) => void>();
 
@@ -31,34 +25,27 @@ export class EventRing {
     return this.#lastId;
   }
 
+  /** The number of the newest event that is gone, but for those at level DEBUG; 0 while all are kept. */
+  get lostUpTo(): number {
+    return this.#events.lostUpTo;
+  }
+
   add({ event, message, level, fields }: LogEntry): void {
     const data = JSON.stringify({ timestamp: new Date().toISOString(), level, message, ...fields });
     const numbered = { id: (this.#lastId += 1), event, data };
-    this.#kept.push(numbered);
-    this.#characters += data.length;
-    this.#forget();
+    (level === 'debug' ? this.#debug : this.#events).add(numbered);
     for (const listener of this.#listeners) listener(numbered);
   }
 
   /** Those with a number above that one, as far as they are kept. */
   after(id: number): readonly NumberedEvent[] {
-    const oldest = this.#kept[this.#first]?.id ?? this.#lastId + 1;
-    return this.#kept.slice(this.#first + Math.max(0, id + 1 - oldest));
+    const [events, debug] = [this.#events.after(id), this.#debug.after(id)];
+    return debug.length === 0 ? events : [...events, ...debug].sort((one, other) => one.id - other.id);
   }
 
   /** @returns stops it */
   subscribe(listener: (event: NumberedEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
-  }
-
-  #forget(): void {
-    while (this.#kept.length - this.#first > MAX_EVENTS || this.#characters > MAX_CHARACTERS) {
-      this.#characters -= this.#kept[this.#first]?.data.length ?? 0;
-      this.#first += 1;
-    }
-    if (this.#first <= MAX_EVENTS) return;
-    this.#kept = this.#kept.slice(this.#first);
-    this.#first = 0;
   }
 }

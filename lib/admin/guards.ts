@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { MiddlewareHandler } from 'hono';
+import type { HonoRequest, MiddlewareHandler } from 'hono';
 import { plainIp } from '../net/address.js';
 import type { AdminEnv } from './env.js';
 import { ApiProblem } from './problem.js';
@@ -26,9 +26,12 @@ export const CONFIG_PATHS: readonly string[] = ['/v1/config', '/v1/config/check'
 const JSON_TYPE = /^application\/json *(;|$)/i;
 const YAML_TYPE = /^(?:application|text)\/(?:x-)?yaml *(;|$)/i;
 
-/** A change comes as JSON, or a config file as YAML, which no form and no page of another site can send unasked. */
+/**
+ * A change comes as JSON, or a config file as YAML, which no form and no page of another site can send unasked. Nor can they a
+ * DELETE, which may come without a body and its type.
+ */
 export const onlyJson: Guard = async ({ req }, next) => {
-  if (!READING.includes(req.method)) {
+  if (!READING.includes(req.method) && !isBareDelete(req)) {
     const type = req.header('content-type');
     const isYaml = CONFIG_PATHS.includes(req.path) && YAML_TYPE.test(type ?? '');
     if (!isYaml && !JSON_TYPE.test(type ?? ''))
@@ -39,6 +42,12 @@ export const onlyJson: Guard = async ({ req }, next) => {
   }
   await next();
 };
+
+function isBareDelete(req: HonoRequest): boolean {
+  const hasBody =
+    req.header('transfer-encoding') !== undefined || Number(req.header('content-length') ?? 0) > 0;
+  return req.method === 'DELETE' && req.header('content-type') === undefined && !hasBody;
+}
 
 /** The port of a request has to be asked for by a name that is its own: what DNS rebinding cannot have. */
 export const ownHost: Guard = async ({ req, env }, next) => {

@@ -3,7 +3,7 @@ import type { Picks } from '../control/picks.js';
 /** Picks are explained until nobody has asked for that long. */
 const LISTENING_MS = 60_000;
 
-/** Who wants picks explained: streams as long as they are open, and whoever has asked in the last minute. */
+/** Who wants picks explained: streams as long as they are open, and those who have asked in the last minute. */
 export class PickListeners {
   readonly #picks: Picks;
   #streams = 0;

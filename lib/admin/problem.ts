@@ -1,45 +1,49 @@
 import { LbsimError, type ErrorCode } from '../errors.js';
 
-/** The problems of the API, each with its status and title. */
+/** The problems of the API, each with its status, its title and its code. */
 const PROBLEMS = {
-  'bad-json': [400, 'Not JSON'],
-  'bad-parameter': [400, 'Bad parameter'],
-  'no-token': [401, 'A token is needed'],
-  'view-only': [403, 'The token may only look'],
-  'cross-site': [403, 'Asked for by a page of another site'],
-  'unknown-path': [404, 'No such path'],
-  'unknown-backend': [404, 'No such backend'],
-  'unknown-connection': [404, 'No such connection'],
-  'unknown-session': [404, 'No such session'],
-  'unknown-scene': [404, 'No such scene'],
-  'not-a-laboratory-backend': [404, 'Not an lbsim server'],
-  method: [405, 'Method not allowed'],
-  'duplicate-backend': [409, 'There is such a backend'],
-  'needs-restart': [409, 'Only a restart changes that'],
-  'in-use': [409, 'The backend has connections'],
-  'no-file': [409, 'There is no config file'],
-  stopping: [409, 'It stops'],
-  stale: [412, 'Changed meanwhile'],
-  'too-large': [413, 'Too large'],
-  'not-json': [415, 'The body has to be JSON'],
-  misdirected: [421, 'Not a name of this server'],
-  invalid: [422, 'Invalid'],
-  'if-match-needed': [428, 'If-Match is needed'],
-  'too-many': [429, 'Too many'],
-  internal: [500, 'Internal error'],
-  starting: [503, 'Not ready'],
-  'not-yet': [504, 'Not yet'],
-} as const satisfies Record<string, readonly [status: number, title: string]>;
+  'bad-json': [400, 'Not JSON', 'ERR_BAD_JSON'],
+  'bad-parameter': [400, 'Bad parameter', 'ERR_BAD_PARAMETER'],
+  'no-token': [401, 'A token is needed', 'ERR_NO_TOKEN'],
+  'view-only': [403, 'The token may only look', 'ERR_VIEW_ONLY'],
+  'cross-site': [403, 'Asked for by a page of another site', 'ERR_CROSS_SITE'],
+  'unknown-path': [404, 'No such path', 'ERR_PATH_UNKNOWN'],
+  'unknown-backend': [404, 'No such backend', 'ERR_BACKEND_UNKNOWN'],
+  'unknown-connection': [404, 'No such connection', 'ERR_CONNECTION_UNKNOWN'],
+  'unknown-session': [404, 'No such session', 'ERR_SESSION_UNKNOWN'],
+  'unknown-scene': [404, 'No such scene', 'ERR_SCENE_UNKNOWN'],
+  'not-a-laboratory-backend': [404, 'Not an lbsim server', 'ERR_NOT_AN_LBSIM_SERVER'],
+  method: [405, 'Method not allowed', 'ERR_METHOD'],
+  'duplicate-backend': [409, 'There is such a backend', 'ERR_BACKEND_DUPLICATE'],
+  'needs-restart': [409, 'Only a restart changes that', 'ERR_NEEDS_RESTART'],
+  'in-use': [409, 'The backend has connections', 'ERR_BACKEND_IN_USE'],
+  leaving: [409, 'The backend is leaving', 'ERR_BACKEND_LEAVING'],
+  'no-file': [409, 'There is no config file', 'ERR_NO_CONFIG_FILE'],
+  'not-now': [409, 'Not possible as it stands', 'ERR_STATE'],
+  stopping: [409, 'It stops', 'ERR_STATE'],
+  stale: [412, 'Changed meanwhile', 'ERR_STALE'],
+  'too-large': [413, 'Too large', 'ERR_TOO_LARGE'],
+  'not-json': [415, 'The body has to be JSON', 'ERR_NOT_JSON'],
+  misdirected: [421, 'Not a name of this server', 'ERR_MISDIRECTED'],
+  invalid: [422, 'Invalid', 'ERR_OPTION_INVALID'],
+  'if-match-needed': [428, 'If-Match is needed', 'ERR_IF_MATCH_NEEDED'],
+  'too-many': [429, 'Too many', 'ERR_TOO_MANY'],
+  internal: [500, 'Internal error', 'ERR_INTERNAL'],
+  starting: [503, 'Not ready', 'ERR_NOT_READY'],
+  'not-yet': [504, 'Not yet', 'ERR_NOT_YET'],
+} as const satisfies Record<string, readonly [status: number, title: string, code: `ERR_${string}`]>;
 
 export type ProblemType = keyof typeof PROBLEMS;
 
 const OF_CODES: Partial<Record<ErrorCode, ProblemType>> = {
   ERR_BACKEND_DUPLICATE: 'duplicate-backend',
-  ERR_STATE: 'stopping',
+  ERR_BACKEND_LEAVING: 'leaving',
+  ERR_STATE: 'not-now',
 };
 
 /** More about a problem: members of its document, and headers of its answer. */
 export interface ProblemDetails {
+  /** @default that of the type */
   readonly code?: string;
   readonly members?: object;
   readonly headers?: Readonly<Record<string, string>>;
@@ -66,23 +70,25 @@ export class ApiProblem extends Error {
 
   /** @param instance - the path that was asked for */
   document(instance: string): object {
-    const { code, members } = this.details;
+    const [status, title, usual] = PROBLEMS[this.type];
+    const { code = usual, members } = this.details;
     return {
       type: `urn:lbsim:problem:${this.type}`,
-      title: PROBLEMS[this.type][1],
-      status: this.status,
+      title,
+      status,
       detail: this.message,
-      ...(code !== undefined && { code }),
+      code,
       instance,
       ...members,
     };
   }
 }
 
-/** The problem that an error is for the one who asked. */
-export function problemOf(error: unknown): ApiProblem {
+/** The problem that an error is for the one who asked. @param isStopping - which is why nothing is possible then */
+export function problemOf(error: unknown, isStopping = false): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (!(error instanceof LbsimError)) return new ApiProblem('internal', 'internal error: please report it');
   const { code, message, kind } = error;
+  if (code === 'ERR_STATE' && isStopping) return new ApiProblem('stopping', message);
   return new ApiProblem(OF_CODES[code] ?? (kind === 'usage' ? 'invalid' : 'internal'), message, { code });
 }

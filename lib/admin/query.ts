@@ -26,6 +26,19 @@ export function limitOf({ req }: Context<AdminEnv>, otherwise: number): number {
   throw new ApiProblem('bad-parameter', `limit '${text}' is out of range: use a number from 1 to ${MOST}`);
 }
 
+/** A whole number of the query. @throws ApiProblem `bad-parameter` */
+export function countOf({ req }: Context<AdminEnv>, name: string, otherwise: number): number {
+  const text = req.query(name);
+  if (text === undefined) return otherwise;
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new ApiProblem('bad-parameter', `${name} '${text}' is not a number: use that of the answer before`);
+}
+
+/** A collection, or a part of it. @param next - what asks for the part after it, by `after`; undefined for the last one */
+export function pageOf(items: readonly object[], next: string | undefined, generation: number): object {
+  return { items, ...(next !== undefined && { next }), generation };
+}
+
 /** One of some words of the query. @throws ApiProblem `bad-parameter` */
 export function wordOf<T extends string>(
   { req }: Context<AdminEnv>,

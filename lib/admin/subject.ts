@@ -33,8 +33,6 @@ export interface BalancerSubject extends Common {
   readonly history: History;
   readonly workers: number;
   readonly config: Reloader;
-  /** What SESSION_MAP knows clients by: `ip`, `ip-port`, or `none`. */
-  readonly stickyKey: string;
   /** Of `lbsim playground`. */
   readonly playground?: PlaygroundControl;
 }

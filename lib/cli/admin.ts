@@ -89,7 +89,8 @@ export class CommandAdmin {
     // Only the terminal sees the token, once; a fragment is in no request.
     const page = `${url ?? ''}/#token=${tokens.operate}`;
     if (url !== null && announce !== undefined) announce(page);
-    else if (url !== null && this.#tokens === undefined) process.stdout.write(`admin API: ${page}\n`);
+    else if (url !== null && this.#tokens === undefined)
+      process.stdout.write(`${own.kind === 'balance' ? 'dashboard' : 'admin API'}: ${page}\n`);
     return () => server.close();
   }
 }

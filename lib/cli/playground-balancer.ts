@@ -18,7 +18,7 @@ type BalanceValues = Parameters<typeof balancerSettings>[0];
 /** Options of its balancer that the command does not have. */
 const FIXED = {
   port: '0',
-  // Sooner than by default: whoever kills a backend waits for it.
+  // Sooner than by default: people who kill a backend wait for it.
   'health-check-interval': '1',
   'health-check-timeout': '1',
   // No connection of the load is left by then.

@@ -68,7 +68,6 @@ export class PlaygroundService {
         ...{ address, balancer, config, playground: this.#playground, history: metrics.history },
         teller: balancer as EventEmitter<ConnectionEvents>,
         workers: this.#values.workers,
-        stickyKey: this.#values['sticky-key'],
         stop: (drainMs) => this.#stop(drainMs),
       },
       (page) => {

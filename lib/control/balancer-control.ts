@@ -55,18 +55,20 @@ export interface BalancerControl {
   setLimit(name: string | undefined, limit: number | null, by?: string): void;
   /**
    * The operator's word, as HAProxy has it: `ready`; `drain`, only for clients that stick to it; `maint`, for none, and not
-   * probed. Null is `ready`.
+   * probed. Null is `ready`. More than it takes now is refused of one that the configuration or its source no longer names:
+   * `ERR_BACKEND_LEAVING`.
    */
   setAdmin(name: string, admin: AdminState | null, by?: string): void;
   /**
-   * Another algorithm of the scheduler table decides from now on, or this one with other options; null for the configured one.
-   * One of one's own is refused: `ERR_ALGORITHM`.
+   * Another algorithm of the scheduler table decides from now on, or this one with other options; those that are left out stay.
+   * Null for the configured one with its options. One of one's own is refused: `ERR_ALGORITHM`.
    */
   setAlgorithm(algorithm: Algorithm | null, options?: SchedulerOptions, by?: string): void;
   /** The settings in force that {@link update} can change. */
   settings(): LiveSettings;
   /**
-   * Changes settings, all or none. `maxConnections`, `queueMax`, `queueTimeoutMs` and `rateLimit` count for clients that come or
+   * Changes settings, all or none. With other `choices`, `sample` or `ewmaDecayMs` the algorithm begins anew; one of one's own
+   * takes none: `ERR_ALGORITHM`. `maxConnections`, `queueMax`, `queueTimeoutMs` and `rateLimit` count for clients that come or
    * begin to wait from now on, `stickyTtlMs` for those that leave from now on.
    */
   update(settings: SettingsUpdate, by?: string): void;

@@ -17,7 +17,7 @@ import { Departures } from './departures.js';
 import { LocalDispatcher } from './local-dispatcher.js';
 import { PickRing } from './picks.js';
 import { Operations } from './operations.js';
-import { HEALTH_SETTINGS, liveSettingsOf } from './live-settings.js';
+import { HEALTH_SETTINGS, liveSettingsOf, type LiveSettings } from './live-settings.js';
 import { OwnAddress } from './own-address.js';
 import { Reconfigurator } from './reconfiguration.js';
 import { SettingsOperations } from './settings-operations.js';
@@ -91,7 +91,7 @@ export class ControlPlane extends LocalDispatcher {
     });
     const { monitor, configure } = this.#createMonitor();
     this.health = monitor;
-    this.operations = this.#createOperations();
+    this.operations = this.#createOperations(live);
     const { operations, pool, health, addresses, loads } = this;
     const shared = { brain, operations, overrides: this.#overrides, options: this.#options };
     const stickinessChanged = (key: string, now: number): void => this.central.stickinessChanged(key, now);
@@ -224,11 +224,11 @@ export class ControlPlane extends LocalDispatcher {
     });
   }
 
-  #createOperations(): Operations {
+  #createOperations(live: LiveSettings): Operations {
     const { health, addresses } = this;
     return new Operations({
       ...{ brain: this.#brain, health, addresses, options: this.#options, random: this.#options.random },
-      ...{ overrides: this.#overrides, events: this.#events },
+      ...{ live, overrides: this.#overrides, events: this.#events },
       refuseItself: (spec) => this.#own.refuseSpec(spec),
       joined: (backend) => this.#observer.joined?.(backend),
       rulesChanged: () => this.#observer.rulesChanged?.(),

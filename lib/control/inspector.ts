@@ -7,7 +7,7 @@ import { stateOf } from './backend-state.js';
 import type { LoadFigures, LoadMeters } from './load-meters.js';
 import type { ResolvedOptions } from './options.js';
 import { liveSettingsOf, type LiveSettings } from './live-settings.js';
-import { limitOverride, type Overrides, type SettingsAsJson } from './overrides.js';
+import { settingsAsJson, type Overrides } from './overrides.js';
 import { probeOutcome } from './probe-outcome.js';
 import type { BackendLoad, BackendObservation, BackendSnapshot, BalancerSnapshot } from './snapshot.js';
 import { wallTime } from './wall-time.js';
@@ -41,7 +41,7 @@ export class Inspector {
       algorithm,
       openConnections: pool.openConnections,
       generation: overrides.generation,
-      config: { algorithm: options.algorithm, ...settingsAsJson(options) },
+      config: { algorithm: options.algorithm, ...settingsAsJson(liveSettingsOf(options)) },
       operator: overrides.balancer,
       backends: pool.backends.map((backend) => this.#backend(backend, now)),
     };
@@ -97,11 +97,6 @@ export class Inspector {
 function loadOf(open: number, max: number | null, figures: LoadFigures): BackendLoad {
   const { opened, failed, bytesIn, bytesOut, connectMs, firstByteMs } = figures;
   return { open, max, opened, failed, bytesIn, bytesOut, connectMs, firstByteMs };
-}
-
-function settingsAsJson(options: ResolvedOptions): SettingsAsJson {
-  const settings = Object.entries(liveSettingsOf(options));
-  return Object.fromEntries(settings.map(([name, value]) => [name, limitOverride(value)])) as SettingsAsJson;
 }
 
 /** JSON has no Infinity. */

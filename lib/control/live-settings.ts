@@ -6,6 +6,9 @@ import type { BalancerOptions } from './options.js';
 
 /** The options that can be changed while a balancer runs. */
 export const LIVE_SETTINGS = [
+  'choices',
+  'sample',
+  'ewmaDecayMs',
   'maxConnections',
   'maxPerBackend',
   'queueMax',

@@ -1,3 +1,4 @@
+import { defined } from '../defined.js';
 import { LbsimError, outOfRange } from '../errors.js';
 import { shown, wrongType } from '../option-shape.js';
 import type { BackendAddresses } from '../health/backend-addresses.js';
@@ -20,8 +21,10 @@ import { drawSeed } from '../seeded-random.js';
 import type { EventSink } from '../event-sink.js';
 import type { OperationEvents } from './events.js';
 import { refuseBadBackend } from './backend-list.js';
+import type { LiveSettings } from './live-settings.js';
 import type { ResolvedOptions } from './options.js';
 import { limitOverride, type Overrides, type BackendSource } from './overrides.js';
+import { SCHEDULER_SETTINGS, schedulerOptionsOf, schedulerSettingsOf } from './scheduler-settings.js';
 import { signed } from './signed.js';
 
 /** What the operator's word changes. */
@@ -31,6 +34,8 @@ export interface Operated {
   readonly addresses: BackendAddresses;
   /** What the configuration says. */
   readonly options: ResolvedOptions;
+  /** Settings in force. */
+  readonly live: LiveSettings;
   readonly overrides: Overrides;
   /** Of the seeds of algorithms. */
   readonly random: RandomSource;
@@ -48,6 +53,8 @@ export interface Operated {
   /** Who no longer names the backend, so that it is leaving. */
   readonly leaves: (backend: Backend) => string | undefined;
 }
+
+const NO_SCHEDULER_SETTINGS = Object.fromEntries(SCHEDULER_SETTINGS.map((name) => [name, null]));
 
 /** The operator's words, each checked first and then carried out in one go. */
 export class Operations {
@@ -153,7 +160,7 @@ export class Operations {
     const source = this.#operated.leaves(backend);
     const takesMore = ADMIN_STATES.indexOf(next) < ADMIN_STATES.indexOf(backend.admin);
     if (source !== undefined && takesMore)
-      throw new LbsimError('ERR_STATE', `${name} is leaving: ${source} no longer names it`, {
+      throw new LbsimError('ERR_BACKEND_LEAVING', `${name} is leaving: ${source} no longer names it`, {
         kind: 'usage',
       });
     this.#operated.overrides.change(backend, { admin: next === 'ready' ? null : next }, by);
@@ -183,7 +190,7 @@ export class Operations {
   }
 
   setAlgorithm(algorithm: string | null, given: SchedulerOptions = {}, by?: string): void {
-    const { brain, options, overrides, random, events, rulesChanged } = this.#operated;
+    const { brain, options, live, overrides } = this.#operated;
     const next = algorithm ?? options.algorithm;
     if (
       typeof next !== 'string' ||
@@ -195,12 +202,26 @@ export class Operations {
         `algorithm ${shown(next)} is not one of lbsim's own, and only the constructor takes others: use one of ${ALGORITHMS.join(', ')}`,
         { kind: 'usage' },
       );
-    const configured = { choices: options.choices, sample: options.sample, decay: options.ewmaDecayMs };
-    const chosen = algorithm === null ? configured : given;
-    brain.setAlgorithm(next, chosen, drawSeed(random));
-    const override = { algorithm: algorithm === null ? null : brain.algorithm };
-    // The same algorithm may have other options.
+    const asked = algorithm === null ? NO_SCHEDULER_SETTINGS : schedulerSettingsOf(given);
+    this.schedule(
+      next,
+      { ...schedulerOptionsOf(algorithm === null ? options : live), ...defined(given) },
+      by,
+    );
+    const override = { algorithm: algorithm === null ? null : brain.algorithm, ...asked };
+    // The same algorithm begins anew.
     if (!overrides.changeBalancer(override, by)) overrides.generation++;
+  }
+
+  /**
+   * An algorithm decides from now on with these options: no override yet.
+   *
+   * @throws LbsimError `ERR_UNKNOWN_ALGORITHM`, `ERR_OPTION_INVALID`; nothing has changed then
+   */
+  schedule(name: string, chosen: Required<SchedulerOptions>, by: string | undefined): void {
+    const { brain, live, random, events, rulesChanged } = this.#operated;
+    brain.setAlgorithm(name, chosen, drawSeed(random));
+    Object.assign(live, schedulerSettingsOf(chosen));
     rulesChanged();
     events.emit('algorithm_changed', signed({ algorithm: brain.algorithm, ...chosen }, by));
   }

@@ -14,10 +14,18 @@ export interface BackendOverrides {
   readonly admin: Exclude<AdminState, 'ready'> | null;
   readonly weight: number | null;
   readonly maxConnections: number | 'unlimited' | null;
-  /** When the last of them was made, in RFC 3339; null when there is none. */
+  /** When the last of them was made that is in force, in RFC 3339; null when there is none. */
   readonly since: string | null;
   /** Who made it, if that was said. */
   readonly by: string | null;
+}
+
+/** Time and author of an override. */
+type Signature = Pick<BackendOverrides, 'since' | 'by'>;
+/** Overrides, each of them signed: the newest signature is that of all. */
+interface Signed<T> {
+  readonly values: T;
+  readonly signatures: ReadonlyMap<string, Signature>;
 }
 
 /** Settings as JSON, which has no Infinity. */
@@ -33,23 +41,33 @@ export interface BalancerOverrides extends SettingsAsJson<null> {
   readonly by: string | null;
 }
 
-const SIGNATURE = { since: null, by: null };
+const UNSIGNED: Signature = { since: null, by: null };
 const NO_SETTINGS = Object.fromEntries(LIVE_SETTINGS.map((name) => [name, null])) as SettingsAsJson<null>;
-const NO_OVERRIDES: BackendOverrides = { admin: null, weight: null, maxConnections: null, ...SIGNATURE };
+const NO_OVERRIDES: Signed<BackendOverrides> = {
+  values: { admin: null, weight: null, maxConnections: null, ...UNSIGNED },
+  signatures: new Map(),
+};
 
 /** What the operator has changed while the balancer runs, beside what the configuration says. */
 export class Overrides {
   /** Changes of configuration and overrides so far; what is observed does not count. */
   generation = 1;
-  balancer: BalancerOverrides = { algorithm: null, ...NO_SETTINGS, ...SIGNATURE };
-  readonly #backends = new WeakMap<Backend, BackendOverrides>();
+  #balancer: Signed<BalancerOverrides> = {
+    values: { algorithm: null, ...NO_SETTINGS, ...UNSIGNED },
+    signatures: new Map(),
+  };
+  readonly #backends = new WeakMap<Backend, Signed<BackendOverrides>>();
   /** The weights of those whose weight was changed. */
   readonly #weights = new WeakMap<Backend, number>();
   /** Where those come from that joined while the balancer runs. */
   readonly #sources = new WeakMap<Backend, BackendSource>();
 
+  get balancer(): BalancerOverrides {
+    return this.#balancer.values;
+  }
+
   of(backend: Backend): BackendOverrides {
-    return this.#backends.get(backend) ?? NO_OVERRIDES;
+    return this.#signed(backend).values;
   }
 
   /** The weight that the configuration gives the backend. */
@@ -72,7 +90,7 @@ export class Overrides {
 
   /** What holds for one backend holds for another, which takes its place. */
   inherited(from: Backend, to: Backend): void {
-    this.#backends.set(to, this.of(from));
+    this.#backends.set(to, this.#signed(from));
   }
 
   sourceOf(backend: Backend): BackendSource {
@@ -93,7 +111,7 @@ export class Overrides {
   /** To be told before the weight changes. @returns whether anything is different now */
   change(backend: Backend, change: Partial<BackendOverrides>, by: string | undefined): boolean {
     if (change.weight !== undefined) this.#weights.set(backend, this.weightOf(backend));
-    const before = this.of(backend);
+    const before = this.#signed(backend);
     const after = changed(before, change, by);
     if (after === before) return false;
     this.#backends.set(backend, after);
@@ -103,11 +121,15 @@ export class Overrides {
 
   /** Same for the balancer. */
   changeBalancer(change: Partial<BalancerOverrides>, by: string | undefined): boolean {
-    const after = changed(this.balancer, change, by);
-    if (after === this.balancer) return false;
-    this.balancer = after;
+    const after = changed(this.#balancer, change, by);
+    if (after === this.#balancer) return false;
+    this.#balancer = after;
     this.generation++;
     return true;
+  }
+
+  #signed(backend: Backend): Signed<BackendOverrides> {
+    return this.#backends.get(backend) ?? NO_OVERRIDES;
   }
 }
 
@@ -116,17 +138,26 @@ export function limitOverride<T>(limit: T): T | 'unlimited' {
   return limit === Infinity ? 'unlimited' : limit;
 }
 
-/** @returns the same when nothing is different; without a signature when nothing is left */
+export function settingsAsJson(settings: LiveSettings): SettingsAsJson {
+  const values = Object.entries(settings).map(([name, value]) => [name, limitOverride(value)] as const);
+  return Object.fromEntries(values) as unknown as SettingsAsJson;
+}
+
+/** @returns the same when nothing is different; an override that has ended takes its signature along, and no other's */
 function changed<T extends BackendOverrides | BalancerOverrides>(
-  before: T,
+  before: Signed<T>,
   change: Partial<T>,
   by: string | undefined,
-): T {
-  const names = Object.keys(change) as (keyof T)[];
-  if (names.every((name) => before[name] === change[name])) return before;
-  const after = { ...before, ...change };
-  const isEmpty = Object.entries(after).every(
-    ([name, value]) => value === null || name === 'since' || name === 'by',
-  );
-  return { ...after, ...(isEmpty ? SIGNATURE : { since: new Date().toISOString(), by: by ?? null }) };
+): Signed<T> {
+  const { values, signatures } = before;
+  const different = Object.keys(change).filter((name) => values[name as keyof T] !== change[name as keyof T]);
+  if (different.length === 0) return before;
+  const kept = [...signatures].filter(([name]) => !different.includes(name));
+  const signature: Signature = { since: new Date().toISOString(), by: by ?? null };
+  const made = different
+    .filter((name) => change[name as keyof T] !== null)
+    .map((name) => [name, signature] as const);
+  const all = [...kept, ...made]; // the newest last
+  const [, newest] = all.at(-1) ?? ['', UNSIGNED];
+  return { values: { ...values, ...change, ...newest }, signatures: new Map(all) };
 }

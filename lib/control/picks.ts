@@ -1,6 +1,7 @@
-import type { PickLog } from '../dispatch/pick-log.js';
+import type { LoggedPick, PickLog } from '../dispatch/pick-log.js';
 import type { DispatchRequest } from '../dispatch/dispatcher.js';
 import type { Explanation } from '../routing/explanation.js';
+import type { Route } from '../routing/router.js';
 import type { ResolvedOptions } from './options.js';
 
 /** Picks that are kept. */
@@ -8,30 +9,42 @@ const KEPT = 50;
 
 /** A pick and why it was made. Plain JSON. */
 export interface ExplainedPick extends Explanation {
-  /** From 1 up, without gaps. */
+  /** From 1 up: every pick of the process that decides has a number. */
   readonly id: number;
   /** When it was made: RFC 3339 with milliseconds. */
   readonly at: string;
   /** `address:port`; null where that is not known. */
   readonly client: string | null;
+  /** False where nobody wanted explanations when it was made: `session` is null then, and `considered` empty. */
+  readonly explained: boolean;
 }
 
-/** The explanations of a balancer's last picks. */
+/** A pick as it is kept: to be put into words only when somebody looks. */
+interface KeptPick extends LoggedPick {
+  readonly id: number;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** A balancer's last picks. With workers those of clients that stick to a backend are only known while they are explained. */
 export interface Picks {
-  /** Whether picks are explained and kept from now on. While it is off, explanations cost nothing. @default false */
+  /** Whether picks are explained from now on. While it is off, explanations cost nothing. @default false */
   enabled: boolean;
   /** The last 50 picks that were made while it was on, the oldest first. */
   readonly last: readonly ExplainedPick[];
+  /** The last 50 picks, explained or not, the oldest first. */
+  readonly recent: readonly ExplainedPick[];
 }
 
-/** Explains what would decide now, and keeps the explanations of the last picks while that is wanted. */
+/** Explains what would decide now, and keeps the last picks. */
 export class PickRing implements Picks {
   readonly #log: PickLog<DispatchRequest>;
   /** Of which the sticky key may change. */
   readonly #settings: Pick<ResolvedOptions, 'stickyKey'>;
   readonly #changed: () => void;
-  #enabled = false;
   #last: readonly ExplainedPick[] = [];
+  /** The newest takes the place of the oldest. */
+  readonly #recent: KeptPick[] = [];
   #lastId = 0;
 
   /**
@@ -45,21 +58,25 @@ export class PickRing implements Picks {
     this.#log = log;
     this.#settings = settings;
     this.#changed = changed;
+    log.listener = (pick) => this.#keep(pick);
   }
 
   get enabled(): boolean {
-    return this.#enabled;
+    return this.#log.explains;
   }
 
   set enabled(enabled: boolean) {
-    if (enabled === this.#enabled) return;
-    this.#enabled = enabled;
-    this.#log.listener = enabled ? (explanation, client) => this.#keep(explanation, client) : undefined;
+    if (enabled === this.#log.explains) return;
+    this.#log.explains = enabled;
     this.#changed();
   }
 
   get last(): readonly ExplainedPick[] {
     return this.#last;
+  }
+
+  get recent(): readonly ExplainedPick[] {
+    return this.#recent.toSorted((one, other) => one.id - other.id).map(inWords);
   }
 
   /** What would decide for a client of that key now, without deciding. */
@@ -68,8 +85,24 @@ export class PickRing implements Picks {
     return this.#log.explain(isKnown ? key : undefined, performance.now());
   }
 
-  #keep(explanation: Explanation, client: string | undefined): void {
-    const made = { id: ++this.#lastId, at: new Date().toISOString(), client: client ?? null };
-    this.#last = [...this.#last.slice(1 - KEPT), { ...made, ...explanation }];
+  #keep({ key, client, route, explanation }: LoggedPick): void {
+    const kept = { id: ++this.#lastId, at: Date.now(), key, client, route, explanation };
+    this.#recent[(kept.id - 1) % KEPT] = kept;
+    if (explanation !== undefined) this.#last = [...this.#last.slice(1 - KEPT), inWords(kept)];
   }
+}
+
+function inWords({ id, at, key, client, route, explanation }: KeptPick): ExplainedPick {
+  const when = new Date(at).toISOString();
+  const made = { id, at: when, client: client ?? null, explained: explanation !== undefined };
+  if (explanation !== undefined) return { ...made, ...explanation };
+  const picked = { key: key ?? null, backend: route?.backend.name ?? null, why: route?.why ?? null };
+  return { ...made, ...picked, session: null, considered: [], says: saysUnexplained(route, key) };
+}
+
+function saysUnexplained(route: Route | undefined, key: string | undefined): string {
+  if (route === undefined) return 'No backend was available.';
+  const { backend, why } = route;
+  if (why === 'sticky') return `${key} sticks to ${backend.name}.`;
+  return `${why} chose ${backend.name}; picks were not explained yet.`;
 }

@@ -7,6 +7,7 @@ import type { LiveSettings } from './live-settings.js';
 import type { Operations } from './operations.js';
 import type { ResolvedOptions } from './options.js';
 import type { Overrides } from './overrides.js';
+import { SCHEDULER_SETTINGS, schedulerOptionsOf } from './scheduler-settings.js';
 import type { SettingsOperations } from './settings-operations.js';
 
 /** What another configuration changes of a balancer that runs. A value that it changes ends the operator's override. */
@@ -81,19 +82,27 @@ export class Reconfigurator {
     this.#deps.settings.configure(settings, BY);
   }
 
-  /** An operator's algorithm goes on, unless the configured name is another. */
-  #setAlgorithm({ name, choices, sample, ewmaDecayMs }: ConfiguredAlgorithm): void {
-    const { options, operations, overrides } = this.#deps;
+  /** An operator's algorithm goes on, unless the configured name is another; and so do the options that an operator has set. */
+  #setAlgorithm({ name, ...values }: ConfiguredAlgorithm): void {
+    const { brain, options, operations, settings, overrides } = this.#deps;
     const isRenamed = name !== options.algorithm;
     const before = { ...options };
-    Object.assign(options, { algorithm: name, choices, sample, ewmaDecayMs, custom: undefined });
-    if (overrides.balancer.algorithm !== null && !isRenamed) return;
+    const different = SCHEDULER_SETTINGS.filter((key) => values[key] !== options[key]);
+    Object.assign(options, { algorithm: name, ...values, custom: undefined });
+    const changed = Object.fromEntries(different.map((key) => [key, values[key]]));
     try {
-      operations.setAlgorithm(null, {}, BY);
+      operations.schedule(
+        isRenamed ? name : brain.algorithm,
+        schedulerOptionsOf({ ...settings.live, ...changed }),
+        BY,
+      );
     } catch (error) {
       Object.assign(options, before);
       throw error;
     }
+    const ended = different.map((key) => [key, null] as const);
+    overrides.changeBalancer({ ...(isRenamed && { algorithm: null }), ...Object.fromEntries(ended) }, BY);
+    overrides.generation++;
   }
 
   /** All that are in the way make room before the first joins: two may have changed places. */

@@ -24,6 +24,8 @@ export interface SessionQuery {
   readonly backend?: string;
   /** Maximum number of entries, an integer from 1 up. */
   readonly limit: number;
+  /** Entries to be passed over first, an integer from 0 up. @default 0 */
+  readonly offset?: number;
 }
 
 export interface SessionDeps {
@@ -41,13 +43,17 @@ export class SessionOperations {
     this.#deps = deps;
   }
 
-  list({ prefix = '', backend, limit }: SessionQuery): SessionEntry[] {
+  list({ prefix = '', backend, limit, offset = 0 }: SessionQuery): SessionEntry[] {
     if (!Number.isSafeInteger(limit) || limit < 1) throw outOfRange('limit', limit, 'an integer from 1 up');
+    if (!Number.isSafeInteger(offset) || offset < 0)
+      throw outOfRange('offset', offset, 'an integer from 0 up');
     const { brain } = this.#deps;
     const wanted = backend === undefined ? undefined : brain.pool.registry.named(backend);
     const found: SessionEntry[] = [];
+    let passed = 0;
     for (const session of brain.router.sessions(performance.now())) {
       if (!session.key.startsWith(prefix) || (wanted ?? session.backend) !== session.backend) continue;
+      if (++passed <= offset) continue;
       const { key, connections, expiresInMs } = session;
       found.push({
         key,

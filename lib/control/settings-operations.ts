@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { optionError } from '../errors.js';
+import { LbsimError, optionError } from '../errors.js';
 import type { EventSink } from '../event-sink.js';
 import type { Brain } from '../routing/brain.js';
 import type { OperationEvents } from './events.js';
@@ -8,6 +8,7 @@ import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import type { Operations } from './operations.js';
 import type { ResolvedOptions } from './options.js';
 import { limitOverride, type Overrides } from './overrides.js';
+import { SCHEDULER_SETTINGS, schedulerOptionsOf } from './scheduler-settings.js';
 import type { SessionOperations } from './session-operations.js';
 import { signed } from './signed.js';
 import { tcpProbe } from '../health/probe.js';
@@ -73,8 +74,16 @@ export class SettingsOperations {
   }
 
   #resolve(update: SettingsUpdate): Partial<LiveSettings> {
-    const { options } = this.#deps;
+    const { options, overrides } = this.#deps;
     const wanted = resolveUpdate(update, options);
+    const isOwn = options.custom !== undefined && overrides.balancer.algorithm === null;
+    const refused = isOwn ? SCHEDULER_SETTINGS.find((name) => wanted[name] !== undefined) : undefined;
+    if (refused !== undefined)
+      throw new LbsimError(
+        'ERR_ALGORITHM',
+        `${refused} of algorithm '${options.algorithm}', which is not one of lbsim's own, is settled at the start: leave it out`,
+        { kind: 'usage' },
+      );
     if (wanted.healthCheck !== undefined && options.probe !== tcpProbe)
       throw optionError(
         `healthCheck '${wanted.healthCheck}' has no effect with a probe of your own: leave it out`,
@@ -102,7 +111,9 @@ export class SettingsOperations {
 
   /** What the brain has to know of them. */
   #tellBrain(before: LiveSettings, different: readonly (keyof LiveSettings)[], by: string | undefined): void {
-    const { brain, sessions } = this.#deps;
+    const { brain, operations, sessions } = this.#deps;
+    if (SCHEDULER_SETTINGS.some((name) => different.includes(name)))
+      operations.schedule(brain.algorithm, schedulerOptionsOf(this.live), by);
     const { stickyKey, stickyMax: max, stickyTtlMs: ttlMs, slowStartMs } = this.live;
     if (different.includes('slowStartMs')) brain.pool.setSlowStart(slowStartMs);
     // Other keys mean other clients.

@@ -14,7 +14,7 @@ export interface DispatchPort<S> {
   triedOf(request: S): ReadonlySet<Backend>;
   /** The client's address, when this is its first search and its rate counts. */
   newcomerOf(request: S): string | undefined;
-  /** The client, as `address:port`, if that is known. Asked while picks are explained. */
+  /** The client, as `address:port`, if that is known. Asked while picks are logged. */
   clientOf?(request: S): string | undefined;
   /** Its place in the order of arrival; 0 until it is given one, which it keeps when it seeks again. */
   ticketOf(request: S): number;

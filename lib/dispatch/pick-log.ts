@@ -4,13 +4,24 @@ import type { Explanation } from '../routing/explanation.js';
 import type { Route, Router } from '../routing/router.js';
 import type { DispatchPort } from './dispatch-port.js';
 
-/** Is told of each pick. @param client - `address:port`, if that is known */
-export type PickListener = (explanation: Explanation, client: string | undefined) => void;
+/** A decision. */
+export interface LoggedPick {
+  /** What SESSION_MAP knows the client by, if anything. */
+  readonly key: string | undefined;
+  /** `address:port`, if that is known. */
+  readonly client: string | undefined;
+  /** Undefined where no backend is available. */
+  readonly route: Route | undefined;
+  /** Undefined where nobody wanted it. */
+  readonly explanation: Explanation | undefined;
+}
 
-/** Has the router decide about requests, and each decision explained while somebody listens; nobody does at first. */
+/** Has the router decide about requests, and each decision explained while somebody wants that; nobody does at first. */
 export class PickLog<S> {
   /** Told of each pick while it is set. */
-  listener: PickListener | undefined;
+  listener: ((pick: LoggedPick) => void) | undefined;
+  /** Whether it is told why, too. */
+  explains = false;
   readonly #pool: BackendPool;
   readonly #router: Router;
   readonly #port: DispatchPort<S>;
@@ -25,10 +36,16 @@ export class PickLog<S> {
   route(request: S, now: number): Route | undefined {
     const key = this.#port.stickyKeyOf(request);
     const tried = this.#port.triedOf(request);
-    const { listener } = this;
+    const { listener, explains } = this;
     if (listener === undefined) return this.#router.route(key, tried, now);
+    const client = this.#port.clientOf?.(request);
+    if (!explains) {
+      const made = this.#router.route(key, tried, now);
+      listener({ key, client, route: made, explanation: undefined });
+      return made;
+    }
     const { route, explanation } = this.#router.routeExplained(key, tried, now);
-    listener(composeExplanation(explanation, this.#pool), this.#port.clientOf?.(request));
+    listener({ key, client, route, explanation: composeExplanation(explanation, this.#pool) });
     return route;
   }
 

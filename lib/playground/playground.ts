@@ -10,7 +10,7 @@ import { CAPS, changeLoad, type LoadSettings } from './load/settings.js';
 import { readScenes } from './scenes/read-scene.js';
 import { ScenePlayer } from './scenes/scene-player.js';
 import type { Happening, Scene } from './scenes/scene.js';
-import { backendsOf } from './scenes/scene.js';
+import { namedBackends } from './scenes/scene.js';
 
 export interface PlaygroundOptions {
   /** How many. */
@@ -37,7 +37,7 @@ export class Playground implements PlaygroundControl {
     this.#onKilled = onKilled;
     const names = this.#processes.map(({ name }) => name);
     // A scene whose backends are not all there would show something else.
-    this.#scenes = readScenes().filter((scene) => backendsOf(scene).every((name) => names.includes(name)));
+    this.#scenes = readScenes().filter((scene) => namedBackends(scene).every((name) => names.includes(name)));
     const stage = {
       prepare: (scene: Scene) => this.#prepare(scene),
       perform: (happening: Happening) => this.#perform(happening),

@@ -91,7 +91,7 @@ export function createBrain(settings: BrainSettings, deps: BrainDeps): Brain {
     },
     setSessions(bounds, now) {
       journal?.(['sessionMap', now, bounds ?? null]);
-      router.setSessions(bounds && new SessionMap({ ...bounds, forgotten }), now);
+      router.setSessions(bounds && new SessionMap({ ...bounds, forgotten: countedForgotten }), now);
     },
   };
 }

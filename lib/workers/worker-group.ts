@@ -15,6 +15,7 @@ import { CHILD_NODE_OPTIONS } from '../child-node.js';
 import { LbsimError, outOfRange } from '../errors.js';
 import type { Address } from '../net/address.js';
 import type { CloseHow } from '../net/close-socket.js';
+import { wholeTurn } from '../net/backlog.js';
 import { KERNEL_SHARES, listen } from '../net/listener.js';
 import { checkWaitTime, MAX_TIMER_MS } from '../net/timers.js';
 import { RunState } from '../run-state.js';
@@ -103,8 +104,11 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
       this.control.announce({ ...address, workers: this.#count });
       return address;
     } catch (error) {
-      for (const worker of this.#workers.values()) worker.kill();
-      await this.control.stop();
+      // A Ctrl-C, which reaches every process of a terminal, may have ended the worker: then it comes here within a turn.
+      await wholeTurn();
+      // A stop that came meanwhile ends the workers itself, each when its clients have finished.
+      if (this.#closing === undefined) for (const worker of this.#workers.values()) worker.kill();
+      await (this.#closing ?? this.control.stop());
       this.#state.failed();
       this.#state.refuseIfClosed();
       throw error;

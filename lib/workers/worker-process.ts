@@ -57,6 +57,8 @@ export class WorkerProcess {
   readonly #said = new EventEmitter<{ listening: [0]; draining: [number]; drained: [number] }>();
   #failure: string | undefined;
   #asked = false;
+  /** Whether it was told where to listen. Before, it has no client to lose. */
+  #begun = false;
   #listens = false;
 
   /**
@@ -77,6 +79,7 @@ export class WorkerProcess {
     const handlers: Handlers<Reports> = {
       ...this.#session.handlers,
       ready: () => {
+        this.#begun = true;
         worker.send(settings, () => undefined);
         this.#outbox.release();
       },
@@ -162,7 +165,7 @@ export class WorkerProcess {
     return this.#queries.ask((query) => this.#outbox.tell('closeConnections', query, selection, how), 0);
   }
 
-  /** Has it accept no more clients, lets those it has finish within the time, and ends it. */
+  /** Has it accept no more clients, lets those it has finish within the time, and ends it: at once when it has none yet. */
   drain(timeoutMs: number): WorkerDrain {
     const openConnections = this.#hear('draining').then((open = 0) => open);
     const cut = this.#hear('drained').then((clients) => {
@@ -178,7 +181,8 @@ export class WorkerProcess {
       this.kill();
     };
     void this.ended.then(startDeadline(longestMs, giveUp));
-    this.#outbox.tell('drain', timeoutMs);
+    if (this.#begun) this.#outbox.tell('drain', timeoutMs);
+    else giveUp();
     return { openConnections, cut };
   }
 
@@ -199,12 +203,12 @@ export class WorkerProcess {
       // Any other error comes with its end.
       worker.on('error', (error) => this.pid ?? resolve(`it could not be started: ${error.message}`));
     });
-    const exited = new Promise<string>((resolve) => {
-      worker.once('exit', (status, signal) => resolve(endingText(status, signal)));
+    // Only when its pipe is closed, too, has all been read that it had said. The worker's own event `disconnect` does not
+    // come when it dies before it has taken the socket that it was sent.
+    const closed = new Promise<string>((resolve) => {
+      worker.process.once('close', (status, signal) => resolve(endingText(status, signal)));
     });
-    // Only when its pipe is closed has all been read that it had said.
-    const silent = new Promise<void>((resolve) => worker.once('disconnect', resolve));
-    const reason = await Promise.race([unstarted, silent.then(() => exited)]);
+    const reason = await Promise.race([unstarted, closed]);
     this.#queries.end();
     return { asked: this.#asked, reason: this.#failure ?? reason, connections: this.#session.end() };
   }

@@ -21,10 +21,10 @@ const { tell } = outbox;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));
 process.on('uncaughtException', (error) => fail(`internal error: ${error.stack ?? error.message}`));
-process.once('message', (settings: WorkerSettings) => void serve(settings));
+process.once('message', (settings: WorkerSettings) => serve(settings));
 tell('ready');
 
-async function serve(settings: WorkerSettings): Promise<void> {
+function serve(settings: WorkerSettings): void {
   keepYoungGenerationSmall();
   const dispatcher = new RemoteDispatcher(settings, outbox);
   const events: EventSink<ConnectionEvents> = {
@@ -51,17 +51,16 @@ async function serve(settings: WorkerSettings): Promise<void> {
       tell('answer', query, closeSelected(acceptor.connections, settings.idPrefix, selection, how)),
   };
   const drain = async (timeoutMs: number): Promise<void> => {
+    await listening;
     await acceptor.stopAccepting();
     tell('draining', acceptor.openConnections);
     tell('drained', await acceptor.drain(timeoutMs));
   };
   process.on('message', (batch: readonly Message<Orders>[]) => handleAll<Orders>(batch, handlers));
-  try {
-    await acceptor.listen(settings.address, settings.sharing);
-    tell('listening');
-  } catch (error) {
-    fail((error as Error).message);
-  }
+  const listening = acceptor.listen(settings.address, settings.sharing).then(
+    () => tell('listening'),
+    (error: unknown) => fail((error as Error).message),
+  );
 }
 
 function fail(reason: string): void {

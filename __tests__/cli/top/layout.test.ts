@@ -56,6 +56,17 @@ describe('the screen of top', () => {
     ]);
   });
 
+  it('has the sticky key in force in its head', async () => {
+    const data = topData();
+    const { balancer } = data;
+    if (balancer === undefined) throw new Error('it is a balancer');
+    const operator = { ...balancer.operator, stickyKey: 'none' as const };
+    const size = { columns: 200, rows: 10 };
+    expect((await seen(topOf(data).top, size))[0]).toContain('   sticky ip   ');
+    const changed = topData(THREE, { balancer: { ...balancer, operator } });
+    expect((await seen(topOf(changed).top, size))[0]).toContain('   sticky none   ');
+  });
+
   it('has every column at 200 x 60, also for wide names', async () => {
     const wide = backendOf({ name: '負荷分散', load: { open: 3 } });
     const lines = await seen(topOf(topData([...THREE, wide])).top, { columns: 200, rows: 60 });

@@ -22,15 +22,15 @@ export interface ConnectionSteps {
   /** All that were opened and closed, followed or not. */
   readonly opened: number;
   readonly closed: number;
-  /** One of so many is followed. */
+  /** One of this number is followed. */
   readonly oneOf: number;
   /** In the order in which it happened. */
   readonly steps: readonly ConnectionStep[];
 }
 
 /**
- * Follows some of a balancer's connections from their opening to their end: all as long as few are opened, and at most so many
- * of a second's, evenly spread, when there are more. A client that never had a backend is followed by its end alone.
+ * Follows some of a balancer's connections from their opening to their end: all as long as few are opened, and when there
+ * are more a number of each second's, evenly spread. A client that never had a backend is followed by its end alone.
  */
 export class ConnectionSample {
   readonly #perSecond: number;

@@ -1,6 +1,7 @@
 import type { ExplainedPick } from '../../control/picks.js';
 import type { BalancerView } from '../balancer-views.js';
-import type { NumberedEvent } from '../event-ring.js';
+import { isOfConnection, streamedId } from '../event-query.js';
+import type { NumberedEvent } from '../event-shelf.js';
 import type { PickListeners } from '../pick-listeners.js';
 import type { BalancerSubject } from '../subject.js';
 import { ConnectionSample } from './connection-sample.js';
@@ -10,8 +11,6 @@ import { deltaOf } from './delta.js';
 const MAX_PICKS = 10;
 /** Events that wait for the next message; a reader that is further behind is told of a gap. */
 const MAX_EVENTS = 1000;
-/** What each connection causes comes as `connections` and `picks`. */
-const OF_CONNECTIONS = 'connection';
 /** A reader hears at least so often that the balancer lives. */
 const SILENCE_MS = 2000;
 
@@ -24,14 +23,16 @@ export interface Wanted {
   readonly connections: number;
   /** The number of the last event that it has. */
   readonly after: number | undefined;
+  /** Whether that was one of another process. */
+  readonly isOfOther: boolean;
 }
 
 /** A message of a stream. */
 export interface LiveMessage {
-  readonly event: 'snapshot' | 'delta' | 'event' | 'gap' | 'picks' | 'connections';
+  readonly event: 'snapshot' | 'restarted' | 'delta' | 'event' | 'gap' | 'picks' | 'connections';
   readonly data: object;
   /** Of the last event that the reader has with this message. */
-  readonly id?: number;
+  readonly id?: string;
 }
 
 /** How a balancer stands, and then what changes, what happens, and why: for one reader, until {@link end}. */
@@ -65,13 +66,19 @@ export class LiveFeed {
 
   /** All there is to say since the last call; at first a snapshot. */
   next(): LiveMessage[] {
-    return [this.#state(), ...this.#happened(), this.#picked(), this.#moved()].filter(
+    return [this.#restarted(), this.#state(), ...this.#happened(), this.#picked(), this.#moved()].filter(
       (message) => message !== undefined,
     );
   }
 
   end(): void {
     for (const end of this.#ends) end();
+  }
+
+  #restarted(): LiveMessage | undefined {
+    const { startedAt } = this.#subject;
+    const isFirst = this.#last === undefined;
+    return isFirst && this.#wanted.isOfOther ? { event: 'restarted', data: { startedAt } } : undefined;
   }
 
   #state(): LiveMessage | undefined {
@@ -91,7 +98,11 @@ export class LiveFeed {
   #happened(): LiveMessage[] {
     const lost: LiveMessage[] = this.#lost === undefined ? [] : [{ event: 'gap', data: this.#lost }];
     const events = this.#events.map(({ id, event, data }): LiveMessage => {
-      return { event: 'event', id, data: { id, event, ...(JSON.parse(data) as object) } };
+      return {
+        event: 'event',
+        id: streamedId(id, this.#subject.events),
+        data: { id, event, ...(JSON.parse(data) as object) },
+      };
     });
     this.#events = [];
     this.#lost = undefined;
@@ -125,7 +136,7 @@ export class LiveFeed {
 
   #wants(name: string): boolean {
     const { events } = this.#wanted;
-    if (name.startsWith(OF_CONNECTIONS)) return false;
+    if (isOfConnection(name)) return false; // they come as `connections` and `picks`
     return typeof events === 'string' ? events === 'all' : events.has(name);
   }
 

@@ -57,12 +57,13 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
   app.delete(PATH, async (context) => {
     const { name, openConnections, admin } = present(context);
     const drain = timeOf(context, 'drain');
+    const wait = timeOf(context, 'wait');
     const close =
       context.req.query('close') === undefined ? undefined : wordOf(context, 'close', ['fin', 'reset']);
     if (openConnections > 0 && close !== undefined) {
       if (admin === 'ready') balancer.setAdmin(name, 'drain', signatureOf(context));
       await balancer.closeConnections({ backend: name }, close);
-    } else if (openConnections > 0) {
+    } else if (openConnections > 0 && !(wait !== undefined && (await comesTo(name, wait, isIdle, context)))) {
       if (drain === undefined)
         throw new ApiProblem(
           'in-use',
@@ -70,7 +71,7 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
           { members: { open: openConnections } },
         );
       if (admin === 'ready') apply(context, name, { admin: 'drain' });
-      if (!(await comesTo(name, drain, ({ load }) => load.open === 0, context))) {
+      if (!(await comesTo(name, drain, isIdle, context))) {
         // Unless somebody has said something else of it meanwhile.
         const isOwnDrain = admin === 'ready' && findBackend(balancer.snapshot(), name).admin === 'drain';
         if (isOwnDrain) apply(context, name, { admin: null });
@@ -145,6 +146,10 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
 
 function notYet(backend: BackendView, detail: string): ApiProblem {
   return new ApiProblem('not-yet', detail, { members: { backend } });
+}
+
+function isIdle({ load }: BackendView): boolean {
+  return load.open === 0;
 }
 
 /** Whether a backend is what the operator wants it to be. */

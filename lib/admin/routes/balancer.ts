@@ -1,6 +1,7 @@
 import type { Algorithm } from '../../schedulers/index.js';
 import { resolveUpdate } from '../../control/live-settings.js';
 import { attemptChange } from '../attempt-change.js';
+import { settingsAsJson } from '../../control/overrides.js';
 import { balancerChangeOf, loggedValue } from '../balancer-change.js';
 import type { BalancerView } from '../balancer-views.js';
 import type { AdminApp } from '../env.js';
@@ -20,17 +21,15 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
   app.patch('/v1/balancer', async (context) => {
     const body = await jsonBody(context);
     refuseStale(context, balancer.snapshot().generation);
-    const { algorithm, options, settings } = balancerChangeOf(body);
+    const { algorithm, settings } = balancerChangeOf(body);
     // What is wrong with the settings is found before the algorithm is changed: all or nothing.
     attemptChange(Object.keys(settings), () => resolveUpdate(settings, balancer.settings()));
     const by = signatureOf(context);
     if (algorithm !== undefined) {
-      attemptChange(['algorithm', ...Object.keys(options)], () =>
-        balancer.setAlgorithm(algorithm as Algorithm | null, options, by),
-      );
+      attemptChange(['algorithm'], () => balancer.setAlgorithm(algorithm as Algorithm | null, {}, by));
       logOperated(subject, context, { operation: 'algorithm', value: algorithm ?? 'default' });
     }
-    balancer.update(settings, by);
+    attemptChange(Object.keys(settings), () => balancer.update(settings, by));
     for (const [name, value] of Object.entries(settings)) {
       logOperated(subject, context, { operation: 'set', target: name, value: loggedValue(name, value) });
     }
@@ -40,7 +39,13 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
   });
 
   function totals({ backends, ...rest }: BalancerView): object {
-    const active = backends.filter(({ effective }) => effective.active).length;
-    return { ...rest, settings: balancer.settings(), backends: backends.length, active };
+    const { algorithm, stopping, openConnections, waiting } = rest;
+    const settings = balancer.settings();
+    const counts = {
+      backends: backends.length,
+      active: backends.filter(({ effective }) => effective.active).length,
+    };
+    const observed = { stopping, openConnections, waiting, ...counts };
+    return { ...rest, observed, effective: { algorithm, ...settingsAsJson(settings) }, settings, ...counts };
   }
 }

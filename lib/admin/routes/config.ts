@@ -35,7 +35,8 @@ export function configRoutes(app: AdminApp, subject: BalancerSubject): void {
   app.post('/v1/config/reload', async (context) => {
     if (config.file === undefined)
       throw new ApiProblem('no-file', 'there is no config file to read again: start with --config FILE');
-    const dryRun = wordOf(context, 'dryRun', ['false', 'true']) === 'true';
+    const words = ['dryRun', 'dry-run'].map((name) => wordOf(context, name, ['false', 'true']));
+    const dryRun = words.includes('true');
     const outcome = await config.reload({ dryRun });
     return answer(context, outcome, dryRun ? undefined : 'reload');
   });
@@ -52,8 +53,9 @@ export function configRoutes(app: AdminApp, subject: BalancerSubject): void {
     if (operation !== undefined && outcome.result === 'reloaded')
       logOperated(subject, context, { operation });
     setTag(context, outcome.generation);
-    const { result, generation: present, plan } = outcome;
-    return context.json({ result, generation: present, ...plan });
+    const { generation: present, plan } = outcome;
+    const isPlanned = operation === undefined && outcome.result === 'reloaded';
+    return context.json({ result: isPlanned ? 'planned' : outcome.result, generation: present, ...plan });
   }
 }
 

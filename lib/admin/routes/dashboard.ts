@@ -38,7 +38,10 @@ export function dashboardRoutes(app: AdminApp): void {
     const name = context.req.param('name');
     const type = TYPES[name.slice(name.lastIndexOf('.') + 1)];
     if (type === undefined || !readdirSync(FOLDER).includes(name))
-      throw new ApiProblem('unknown-path', `there is no file '${name}': load the page at / again`);
+      throw new ApiProblem(
+        'unknown-path',
+        `file '${name}' is not part of the dashboard: load the page again`,
+      );
     return context.body(read(name), 200, {
       'Content-Type': type,
       'Cache-Control': 'public, max-age=31536000, immutable',

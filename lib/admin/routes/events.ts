@@ -1,47 +1,58 @@
 import type { SSEStreamingApi } from 'hono/streaming';
-import type { Context } from 'hono';
-import type { AdminApp, AdminEnv } from '../env.js';
-import type { NumberedEvent } from '../event-ring.js';
-import { invalidBody } from '../json-body.js';
+import type { AdminApp } from '../env.js';
+import { Backlog, type BacklogEvent } from '../backlog.js';
+import { DROPPED, followConnections } from '../connection-feed.js';
+import { eventQueryOf, isOfConnection, streamedId, wantsPage, type EventQuery } from '../event-query.js';
+import { limitOf } from '../query.js';
 import type { Streams } from '../streams.js';
 import type { Subject } from '../subject.js';
 
-/** Characters that a slow reader may be behind. */
-const MAX_BACKLOG = 2 ** 20;
 const PAGE = 1000;
-/** How the names of events begin that each connection may cause. */
-const OF_CONNECTIONS = 'connection';
 
 /** What happens, as it happens. */
 export function eventRoutes(app: AdminApp, subject: Subject, streams: Streams): void {
   app.get('/v1/events', (context) => {
-    const wanted = filterOf(context.req.query());
-    const after = afterOf(context);
-    if (!wantsStream(context)) return context.json(page(after ?? 0, wanted));
-    return streams.start(context, (sse) => tell(sse, after, wanted));
+    const query = eventQueryOf(context, subject.events);
+    if (wantsPage(context)) return context.json(page(query, limitOf(context, PAGE)));
+    return streams.start(context, (sse) => tell(sse, query));
   });
 
-  function page(after: number, wanted: Wanted): object {
-    const found = subject.events.after(after).filter(wanted);
-    const items = found
-      .slice(-PAGE)
-      .map(({ id, event, data }) => ({ id, event, ...(JSON.parse(data) as object) }));
-    return { items, lastId: subject.events.lastId };
+  /** The first ones after a number, or the last ones. */
+  function page({ wants, after, isOfOther }: EventQuery, limit: number): object {
+    const { events, startedAt } = subject;
+    const found = events.after(after ?? 0).filter(wants);
+    const kept = after === undefined ? found.slice(-limit) : found.slice(0, limit);
+    const next = after === undefined || kept.length === found.length ? undefined : kept.at(-1)?.id;
+    const gap = after === undefined ? undefined : gapOf(after);
+    return {
+      items: kept.map(({ id, event, data }) => ({ id, event, ...(JSON.parse(data) as object) })),
+      lastId: events.lastId,
+      ...(next !== undefined && { next: String(next) }),
+      ...(gap !== undefined && { gap }),
+      ...(isOfOther && { restarted: { startedAt } }),
+    };
   }
 
-  async function tell(sse: SSEStreamingApi, after: number | undefined, wanted: Wanted): Promise<void> {
+  /** What is no longer kept of those after a number. */
+  function gapOf(after: number): object | undefined {
+    const { lostUpTo } = subject.events;
+    return lostUpTo > after ? { from: after + 1, to: lostUpTo } : undefined;
+  }
+
+  async function tell(sse: SSEStreamingApi, query: EventQuery): Promise<void> {
+    const { wants, after } = query;
     const { events } = subject;
-    const kept = after === undefined ? [] : events.after(after);
-    const backlog = new Backlog(kept.filter(wanted));
+    const backlog = new Backlog(after === undefined ? [] : events.after(after).filter(wants));
     // From this moment on none is missed, however long the first words take.
-    const end = events.subscribe((event) => {
-      if (wanted(event)) backlog.add(event);
-    });
-    const { lastId } = events;
+    const end = follow(query, backlog);
+    const gap = after === undefined ? undefined : gapOf(after);
     sse.onAbort(() => backlog.end());
     try {
-      if (after !== undefined) await tellWhatIsMissing(sse, after, kept[0]?.id ?? lastId + 1, lastId);
-      for await (const { id, event, data } of backlog) await sse.writeSSE({ id: String(id), event, data });
+      if (query.isOfOther)
+        await sse.writeSSE({ event: 'restarted', data: JSON.stringify({ startedAt: subject.startedAt }) });
+      if (gap !== undefined) await sse.writeSSE({ event: 'gap', data: JSON.stringify(gap) });
+      for await (const { id, event, data } of backlog)
+        await sse.writeSSE({ event, data, ...(id !== undefined && { id: streamedId(id, events) }) });
       if (backlog.isTooLong)
         await sse.writeSSE({ event: 'too_slow', data: JSON.stringify({ message: 'read faster' }) });
     } finally {
@@ -49,84 +60,19 @@ export function eventRoutes(app: AdminApp, subject: Subject, streams: Streams): 
     }
   }
 
-  async function tellWhatIsMissing(
-    sse: SSEStreamingApi,
-    after: number,
-    firstKept: number,
-    lastId: number,
-  ): Promise<void> {
-    if (after > lastId)
-      await sse.writeSSE({ event: 'restarted', data: JSON.stringify({ startedAt: subject.startedAt }) });
-    else if (firstKept > after + 1)
-      await sse.writeSSE({ event: 'gap', data: JSON.stringify({ from: after + 1, to: firstKept - 1 }) });
+  /** @returns stops it */
+  function follow({ wants, connections }: EventQuery, backlog: Backlog): () => void {
+    const told = (event: BacklogEvent): void => {
+      if (wants(event)) backlog.add(event);
+    };
+    if (connections !== 'all' || subject.kind === 'server') return subject.events.subscribe(told);
+    // Each one, and not what the log makes of them.
+    const ends = [
+      subject.events.subscribe((event) => (isOfConnection(event.event) ? undefined : told(event))),
+      followConnections(subject, (event) => (event.event === DROPPED ? backlog.add(event) : told(event))),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
   }
-}
-
-type Wanted = (event: NumberedEvent) => boolean;
-
-/** Events that a stream has still to send: those that were kept, then those that have come since. */
-class Backlog implements AsyncIterable<NumberedEvent> {
-  readonly #kept: readonly NumberedEvent[];
-  readonly #events: NumberedEvent[] = [];
-  /** Of those that have come since: what was kept says nothing of how fast its reader is. */
-  #characters = 0;
-  #isOver = false;
-  #wake = (): void => undefined;
-  isTooLong = false;
-
-  constructor(kept: readonly NumberedEvent[]) {
-    this.#kept = kept;
-  }
-
-  add(event: NumberedEvent): void {
-    this.#events.push(event);
-    this.#characters += event.data.length;
-    if (this.#characters > MAX_BACKLOG) {
-      this.isTooLong = true;
-      this.end();
-    }
-    this.#wake();
-  }
-
-  end(): void {
-    this.#isOver = true;
-    this.#events.length = 0;
-    this.#wake();
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<NumberedEvent> {
-    for (const event of this.#kept) {
-      if (this.#isOver) return;
-      yield event;
-    }
-    while (!this.#isOver) {
-      const event = this.#events.shift();
-      if (event === undefined) {
-        await new Promise<void>((resolve) => (this.#wake = resolve));
-        continue;
-      }
-      this.#characters -= event.data.length;
-      yield event;
-    }
-  }
-}
-
-function wantsStream({ req }: Context<AdminEnv>): boolean {
-  return req.header('accept')?.includes('text/event-stream') === true;
-}
-
-function filterOf({ only, connections = 'all' }: Readonly<Record<string, string | undefined>>): Wanted {
-  if (connections !== 'all' && connections !== 'none')
-    throw invalidBody('/connections', `connections '${connections}' is not known: use all or none`);
-  const names = only === undefined ? undefined : new Set(only.split(',').map((name) => name.trim()));
-  return ({ event }) =>
-    names?.has(event) !== false && (connections === 'all' || !event.startsWith(OF_CONNECTIONS));
-}
-
-function afterOf({ req }: Context<AdminEnv>): number | undefined {
-  const text = req.header('last-event-id') ?? req.query('after');
-  if (text === undefined) return undefined;
-  if (!/^\d{1,15}$/.test(text))
-    throw invalidBody('/after', `after '${text}' is not a number of an event: use one such as 412`);
-  return Number(text);
 }

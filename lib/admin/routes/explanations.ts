@@ -16,6 +16,10 @@ export function explanationRoutes(
     const limit = limitOf(context, PAGE);
     const wasExplaining = balancer.picks.enabled;
     listeners.asked();
-    return context.json({ items: balancer.picks.last.slice(-limit), since: wasExplaining ? null : 'now' });
+    return context.json({
+      items: balancer.picks.recent.slice(-limit),
+      since: wasExplaining ? null : 'now',
+      generation: balancer.snapshot().generation,
+    });
   });
 }

@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Context } from 'hono';
 import type { SSEStreamingApi } from 'hono/streaming';
 import type { AdminApp, AdminEnv } from '../env.js';
+import { afterOf } from '../event-query.js';
+import type { EventRing } from '../event-ring.js';
 import { LiveFeed, type LiveMessage, type Wanted } from '../live/live-feed.js';
 import type { PickListeners } from '../pick-listeners.js';
 import { ApiProblem } from '../problem.js';
@@ -28,7 +30,7 @@ export function balancerLiveRoute(
 ): void {
   app.get(PATH, (context) => {
     const every = everyOf(context);
-    const wanted = wantedOf(context);
+    const wanted = wantedOf(context, subject.events);
     if (wanted === undefined)
       return streams.start(context, (sse) => tell(sse, every, () => snapshot(subject.views.latest())));
     return streams.start(context, async (sse) => {
@@ -57,7 +59,7 @@ async function tell(sse: SSEStreamingApi, every: number, next: () => readonly Li
   sse.onAbort(() => over.abort());
   while (!signal.aborted) {
     for (const { event, data, id } of next())
-      await sse.writeSSE({ event, data: JSON.stringify(data), ...(id !== undefined && { id: String(id) }) });
+      await sse.writeSSE({ event, data: JSON.stringify(data), ...(id !== undefined && { id }) });
     await setTimeout(every, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }
@@ -73,7 +75,7 @@ function everyOf(context: Context<AdminEnv>): number {
 }
 
 /** @returns undefined for a reader that asks for snapshots alone */
-function wantedOf(context: Context<AdminEnv>): Wanted | undefined {
+function wantedOf(context: Context<AdminEnv>, ring: EventRing): Wanted | undefined {
   const { req } = context;
   const events = req.query('events');
   const picks = sampleOf(context, 'picks');
@@ -83,7 +85,7 @@ function wantedOf(context: Context<AdminEnv>): Wanted | undefined {
     events: namesOf(events),
     picks: picks ?? 0,
     connections: connections ?? 0,
-    after: afterOf(context),
+    ...afterOf(context, ring),
   };
 }
 
@@ -91,7 +93,7 @@ function namesOf(text = 'none'): Wanted['events'] {
   return text === 'all' || text === 'none' ? text : new Set(text.split(',').map((name) => name.trim()));
 }
 
-/** `sample:40`, so many a second at most; or `none`. */
+/** `sample:40`, that number a second at most; or `none`. */
 function sampleOf({ req }: Context<AdminEnv>, name: string): number | undefined {
   const text = req.query(name);
   if (text === undefined || text === 'none') return text && 0;
@@ -101,9 +103,4 @@ function sampleOf({ req }: Context<AdminEnv>, name: string): number | undefined 
     'bad-parameter',
     `${name} '${text}' is not known: use none, or sample:40 for 40 a second at most (1 to ${MOST_A_SECOND})`,
   );
-}
-
-function afterOf({ req }: Context<AdminEnv>): number | undefined {
-  const text = req.header('last-event-id') ?? req.query('after');
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

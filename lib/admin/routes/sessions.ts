@@ -4,7 +4,7 @@ import { findBackend } from '../find-backend.js';
 import { invalidBody, jsonBody, refuseUnknownKeys } from '../json-body.js';
 import { logOperated, signatureOf } from '../operated.js';
 import { ApiProblem } from '../problem.js';
-import { limitOf } from '../query.js';
+import { countOf, limitOf, pageOf } from '../query.js';
 import type { BalancerSubject } from '../subject.js';
 
 const PAGE = 200;
@@ -17,12 +17,15 @@ export function sessionRoutes(app: AdminApp, subject: BalancerSubject): void {
     const { prefix, backend } = context.req.query();
     const limit = limitOf(context, PAGE);
     if (backend !== undefined) findBackend(balancer.snapshot(), backend);
+    const offset = countOf(context, 'after', 0);
     const query = {
-      limit,
+      ...{ offset, limit: limit + 1 },
       ...(prefix !== undefined && { prefix }),
       ...(backend !== undefined && { backend }),
     };
-    return context.json({ items: balancer.sessions(query) });
+    const found = balancer.sessions(query);
+    const next = found.length > limit ? String(offset + limit) : undefined;
+    return context.json(pageOf(found.slice(0, limit), next, balancer.snapshot().generation));
   });
   app.get(PATH, (context) => context.json(found(context.req.param('key'))));
   app.put(PATH, async (context) => {

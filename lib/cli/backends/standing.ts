@@ -11,7 +11,6 @@ export interface Identity {
   readonly name: string;
   readonly startedAt: string;
   readonly workers?: number;
-  readonly stickyKey?: string;
   readonly mode?: string;
 }
 
@@ -19,17 +18,27 @@ const GAUGE = 10;
 
 /** Who it is, and how it balances. @param now - in ms since 1970 */
 export function identityFacts(
-  { kind, name, startedAt, workers = 1, stickyKey }: Identity,
+  { kind, name, startedAt, workers = 1 }: Identity,
   now: number,
-  algorithm?: string,
+  state?: Pick<BalancerView, 'algorithm' | 'config' | 'operator'>,
 ): Fact[] {
   const uptime = formatMs(Math.max(0, Math.floor((now - Date.parse(startedAt)) / 1000)) * 1000);
   return [
     { line: [span('lbsim '), span(printable(kind === 'server' ? `server ${name}` : name), 'strong')] },
-    ...(algorithm === undefined ? [] : [{ line: [span(algorithm)], rank: 2 }]),
-    ...(stickyKey === undefined ? [] : [{ line: [span(`sticky ${stickyKey}`)], rank: 4 }]),
+    ...(state === undefined ? [] : balancingFacts(state)),
     ...(workers > 1 ? [{ line: [span(`${workers} workers`)], rank: 5 }] : []),
     { line: [span(`up ${uptime}`)], rank: 3 },
+  ];
+}
+
+function balancingFacts({
+  algorithm,
+  config,
+  operator,
+}: Pick<BalancerView, 'algorithm' | 'config' | 'operator'>): Fact[] {
+  return [
+    { line: [span(algorithm)], rank: 2 },
+    { line: [span(`sticky ${operator.stickyKey ?? config.stickyKey}`)], rank: 4 },
   ];
 }
 

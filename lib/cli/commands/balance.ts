@@ -159,7 +159,6 @@ export const balanceCommand: Command = defineCommand({
         teller: balancer as EventEmitter<ConnectionEvents>,
         history: metrics.history,
         workers: values.workers,
-        stickyKey: values['sticky-key'],
         stop: (drainMs) => stop(drainMs),
       });
     return serve(balancer, { asked, onHangUp, onListening, manager: serviceManager(log) }).finally(() => {

@@ -9,7 +9,7 @@ import type { Verb } from './verb.js';
 const YAML = 'application/yaml';
 
 interface Answer extends ReloadPlan {
-  readonly result: 'reloaded' | 'unchanged';
+  readonly result: 'reloaded' | 'planned' | 'unchanged';
 }
 
 const CHANGES: readonly Column<PlannedChange>[] = [

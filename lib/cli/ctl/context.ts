@@ -1,7 +1,8 @@
 import ansiEscapes from 'ansi-escapes';
-import { AdminClient } from '../../admin/client.js';
+import { AdminClient, type AdminTarget } from '../../admin/client.js';
 import type { Values } from '../../schema/option.js';
 import { jsonLine } from '../json-line.js';
+import { exitWhenInterrupted } from '../signals.js';
 import { stdoutColours } from '../terminal.js';
 import { painter } from '../text/paint.js';
 import { cutLine } from '../text/width.js';
@@ -24,10 +25,17 @@ export function commandLineContext(
   const paint = painter(stdoutColours(noColor));
   const { stdout } = process;
   let drawn = 0;
+  let asks = false;
+  const clientOf = (target: AdminTarget): AdminClient => {
+    // Not before: a file is read in one piece, and what waits for one is ended by the signal itself.
+    if (!asks) exitWhenInterrupted();
+    asks = true;
+    return new AdminClient(target);
+  };
   const print: CtlContext['print'] = (result, text) =>
     void stdout.write(json ? `${jsonLine(result)}\n` : `${text()}\n`);
   return {
-    ...clients(addressee),
+    ...clients(addressee, clientOf),
     options,
     print,
     redraw: (result, lines) => {

@@ -51,7 +51,7 @@ export const PROCESS_VERBS: readonly Verb[] = [
       const api = await client();
       const query = only === undefined ? '' : `&only=${encodeURIComponent(only)}`;
       if (!follow) {
-        const { items } = (await api.ask('GET', `/v1/events?after=0${query}`)) as {
+        const { items } = (await api.ask('GET', `/v1/events?${query}`)) as {
           readonly items: readonly EventItem[];
         };
         print(items, () => items.map(eventLine).join('\n'));

@@ -19,7 +19,7 @@ export async function showStatus(context: CtlContext): Promise<void> {
   await again(context, async () => {
     const api = await client();
     const identity = (await api.ask('GET', '/v1')) as Identity;
-    const { items: events } = (await api.ask('GET', '/v1/events?after=0&connections=none')) as {
+    const { items: events } = (await api.ask('GET', '/v1/events?connections=none')) as {
       readonly items: readonly EventItem[];
     };
     const last = events.slice(-LAST);
@@ -49,7 +49,7 @@ async function balancerState(api: AdminClient, identity: Identity, room: number)
   return {
     body: { balancer, backends },
     lines: [
-      headline(identityFacts(identity, now, state.algorithm), [], room),
+      headline(identityFacts(identity, now, state), [], room),
       headline([...stateFacts(state), ...loadFacts(state)], [], room),
       [],
       ...backendLines(backends, { room, now }),

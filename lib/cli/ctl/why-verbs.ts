@@ -19,15 +19,13 @@ export const WHY_VERBS: readonly Verb[] = [
       const api = await client();
       let lastId = 0;
       for (;;) {
-        const { items, since } = (await api.ask('GET', '/v1/picks')) as {
+        const { items } = (await api.ask('GET', '/v1/picks')) as {
           readonly items: readonly ExplainedPick[];
-          readonly since: 'now' | null;
         };
         const fresh = items.filter(({ id }) => id > lastId);
         lastId = items.at(-1)?.id ?? lastId;
         if (!follow) {
-          const hint = since === null ? 'no client has come' : 'picks are explained from now on: ask again';
-          print(items, () => (items.length === 0 ? hint : items.map(pickLine).join('\n')));
+          print(items, () => (items.length === 0 ? 'no client has come' : items.map(pickLine).join('\n')));
           return;
         }
         for (const pick of fresh) print(pick, () => pickLine(pick));

@@ -1,7 +1,7 @@
 import { adminPlace, OPERATING } from '../../admin/option-table.js';
 import { SCHEDULING } from '../../control/option-table.js';
 import { STICKY_KEYS } from '../../control/options.js';
-import { LOAD_TABLE } from '../../playground/load/settings.js';
+import { LOAD_SETTINGS_TABLE } from '../../playground/load/settings.js';
 import { integer } from '../../schema/number.js';
 import { flag, group, option, optional } from '../../schema/option.js';
 import { choice } from '../../schema/word.js';
@@ -12,7 +12,7 @@ import { workerCount } from './worker-count.js';
 export const PLAYGROUND_TABLE = {
   ...group('Playground:', {
     backends: option(integer(1, 12), 3, 'Number of backends, 1 to 12, each a process of its own'),
-    rate: LOAD_TABLE.rate,
+    rate: LOAD_SETTINGS_TABLE.rate,
     'no-open': flag('Only print the address of the page, do not open it in the browser'),
   }),
   ...group('Balancer:', {

@@ -56,7 +56,7 @@ function titleLine(data: TopData, now: number, room: number): StyledLine {
     );
   if (balancer === undefined) return headline(identityFacts(identity, now), [], room);
   const rate: Fact = { line: [span(`${rates.total?.toFixed(1) ?? '-'} conn/s`)], rank: 1 };
-  return headline(identityFacts(identity, now, balancer.algorithm), [rate, ...loadFacts(balancer)], room);
+  return headline(identityFacts(identity, now, balancer), [rate, ...loadFacts(balancer)], room);
 }
 
 /** How it stands, and what is special about the view. */

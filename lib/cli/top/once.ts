@@ -22,7 +22,7 @@ export async function tableOnce(client: AdminClient, room: number): Promise<read
   const rates = new ConnectionMeter();
   const state = await lastOfTwo(client, rates);
   return [
-    headline(identityFacts(identity, now, state.algorithm), loadFacts(state), room),
+    headline(identityFacts(identity, now, state), loadFacts(state), room),
     headline(stateFacts(state), [], room),
     ...backendLines(state.backends, { now, rates, room, most: Infinity }),
   ];

@@ -1,7 +1,7 @@
 import type { Address } from '../../net/address.js';
 import { rateAt } from './pattern.js';
 import type { LoadSettings } from './settings.js';
-import { Visit, type Outcome } from './visit.js';
+import { Visit, type VisitOutcome } from './visit.js';
 
 /** How often it is looked at which connections are due. */
 export const TICK_MS = 20;
@@ -128,7 +128,7 @@ export class Load {
     return new Visit(++this.#made, this.#target, from);
   }
 
-  #ended(outcome: Outcome): void {
+  #ended(outcome: VisitOutcome): void {
     const { ok, failed, failures } = this.#counts;
     this.#counts =
       outcome === undefined

@@ -38,7 +38,7 @@ export interface LoadSettings {
 
 const rate = amount('a rate', CAPS.rate, `connections a second, from 0 to ${CAPS.rate}`);
 
-export const LOAD_TABLE = {
+export const LOAD_SETTINGS_TABLE = {
   rate: option(rate, 10, `Connections a second of the load, 0 to ${CAPS.rate}`),
   pattern: option(choice(PATTERNS), 'steady', 'How the rate goes with time'),
   loop: option(choice(LOOPS), 'open', 'Whether connections wait for those before them'),
@@ -51,7 +51,7 @@ export const LOAD_TABLE = {
   ),
 };
 
-export const DEFAULT_LOAD: LoadSettings = defaultsOf(LOAD_TABLE);
+export const DEFAULT_LOAD: LoadSettings = defaultsOf(LOAD_SETTINGS_TABLE);
 
 /**
  * A load after a change.
@@ -59,6 +59,6 @@ export const DEFAULT_LOAD: LoadSettings = defaultsOf(LOAD_TABLE);
  * @throws LbsimError `ERR_OPTION_INVALID` for an unknown setting, and for a value beyond its cap
  */
 export function changeLoad(before: LoadSettings, change: Partial<LoadSettings>): LoadSettings {
-  checkOptions('Load', change, LOAD_TABLE);
+  checkOptions('Load', change, LOAD_SETTINGS_TABLE);
   return { ...before, ...defined(change) };
 }

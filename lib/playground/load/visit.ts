@@ -9,7 +9,7 @@ import { MAX_TIMER_MS } from '../../net/timers.js';
 const PATIENCE_MS = 10_000;
 
 /** What became of a visit; undefined when all was well. */
-export type Outcome = ClientFailureKind | undefined;
+export type VisitOutcome = ClientFailureKind | undefined;
 
 /** One connection of the load: sends a line, checks the answer, perhaps stays, closes. */
 export class Visit {
@@ -28,7 +28,7 @@ export class Visit {
   }
 
   /** @param onAnswer - with it the connection stays open after its answer, until {@link leave} @returns when it is closed */
-  async run(onAnswer?: () => void): Promise<Outcome> {
+  async run(onAnswer?: () => void): Promise<VisitOutcome> {
     const client = this.#client;
     try {
       await client.connect();

@@ -3,7 +3,7 @@ import type { Log } from '../../logging/log-entry.js';
 import type { Happening, Scene } from './scene.js';
 
 /** What a scene is played on. */
-export interface Stage {
+export interface SceneStage {
   /** Has everything as the scene begins: backends that run and are well, its algorithm, its load, then its faults. */
   prepare(scene: Scene): Promise<void>;
   perform(happening: Happening): Promise<void>;
@@ -11,13 +11,13 @@ export interface Stage {
 
 /** Plays one scene at a time, from its start to its last step. */
 export class ScenePlayer {
-  readonly #stage: Stage;
+  readonly #stage: SceneStage;
   readonly #log: Log;
   #present: Scene | undefined;
   #timers: NodeJS.Timeout[] = [];
   #plays = 0;
 
-  constructor(stage: Stage, log: Log) {
+  constructor(stage: SceneStage, log: Log) {
     this.#stage = stage;
     this.#log = log;
   }

@@ -28,7 +28,7 @@ export interface Scene {
 }
 
 /** The backends that a scene names. */
-export function backendsOf({ faults, steps }: Scene): readonly string[] {
+export function namedBackends({ faults, steps }: Scene): readonly string[] {
   const inSteps = steps.flatMap((step) => ('backend' in step ? [step.backend] : []));
   return [...new Set([...faults.keys(), ...inSteps])];
 }
