@@ -134,6 +134,8 @@ describe('lbsim playground', () => {
     [['--backends', '0'], /--backends: '0' is out of range/],
     [['--rate', '501'], /--rate: '501' is out of range/],
     [['--admin', 'off'], /--admin off leaves no page to open/],
+    [['--admin', '0.0.0.0:0'], /--admin 0.0.0.0:0 could be reached by other machines/],
+    [['--algorithm', './none.js'], /none\.js/],
     [['--algorithm', 'best'], /--algorithm: 'best'/],
   ])('refuses %j in one line', async (args, message) => {
     const { status, stderr, stdout } = await runLbsim(['playground', '--no-open', ...args]);

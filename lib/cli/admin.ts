@@ -10,14 +10,13 @@ import { MetricsPage, type MetricsSource } from '../metrics/metrics-page.js';
 import type { METRICS_TABLE } from '../metrics/option-table.js';
 import type { Values } from '../schema/option.js';
 import { givenTokens } from './given-tokens.js';
+import { LOOPBACK } from './loopback.js';
 
 type AdminValues = Values<typeof ADMIN_TABLE & typeof METRICS_TABLE>;
 /** What a command knows of itself. */
 type Own =
   | Omit<BalancerSubject, 'startedAt' | 'events' | 'metrics' | 'log' | 'views'>
   | Omit<ServerSubject, 'startedAt' | 'events' | 'metrics' | 'log'>;
-
-const LOOPBACK = /^(?:localhost|::1|127\.\d+\.\d+\.\d+)$/;
 
 /** The admin API of a command, as its options ask for it. */
 export class CommandAdmin {

@@ -1,4 +1,7 @@
+import type { AdminPlace } from '../../admin/option-table.js';
 import { optionError } from '../../errors.js';
+import { formatAddress } from '../../net/address.js';
+import { LOOPBACK } from '../loopback.js';
 import { defineCommand } from '../command.js';
 import { PLAYGROUND_TABLE } from '../options/playground-table.js';
 
@@ -14,9 +17,11 @@ export const playgroundCommand = defineCommand({
     ['lbsim playground --algorithm least-connections --sticky-key ip', 'another way to balance'],
     ['lbsim playground --no-open --admin 9900', 'the page at a port of your choice, opened by hand'],
   ],
-  check: ({ admin }) => refuseOff(admin),
+  check: ({ admin }) => refusePlace(admin),
   async run(values) {
-    refuseOff(values.admin);
+    refusePlace(values.admin);
+    // Before anything is started: a file of one's own may not be there.
+    await (await import('../load-algorithms.js')).chosenAlgorithm(values.algorithm);
     const [{ PlaygroundService }, { openLog }, { serve }, { goOnWithoutOutput }] = await Promise.all([
       import('../playground-service.js'),
       import('../log.js'),
@@ -33,8 +38,12 @@ export const playgroundCommand = defineCommand({
   },
 });
 
-/** @throws LbsimError `ERR_OPTION_INVALID`: there would be no page */
-function refuseOff(admin: unknown): void {
-  if (admin === 'off')
+/** @throws LbsimError `ERR_OPTION_INVALID`: there would be no page, or one that other machines can reach */
+function refusePlace(place: AdminPlace | undefined): void {
+  if (place === 'off')
     throw optionError('--admin off leaves no page to open: give a port, or leave it out for any free one');
+  if (place !== undefined && !LOOPBACK.test(place.host))
+    throw optionError(
+      `--admin ${formatAddress(place)} could be reached by other machines: give a port, or a loopback address such as 127.0.0.1:9900`,
+    );
 }
