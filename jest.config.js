@@ -14,6 +14,7 @@ const WITH_WORKERS = [
   'kill-under-load',
   'local-ports',
   'own-algorithm',
+  'playground',
   'reload',
   'signals',
   'what-happens-when',

@@ -11,7 +11,7 @@ const ROWS = [
   ['cli', 'index.ts'],
   ['admin'],
   ['metrics'],
-  ['logging', 'demo'],
+  ['logging', 'demo', 'playground'],
   ['reload'],
   ['workers'],
   ['balancer', 'server', 'client', 'check', 'simulator'],
@@ -22,7 +22,9 @@ const ROWS = [
   ['load-algorithm.ts', 'uncaught-failure.ts'],
   ['schedulers'],
   [
+    'backend-process.ts',
     'child-node.ts',
+    'end-with-parent.ts',
     'bounded-file.ts',
     'error-text.ts',
     'errors.ts',

@@ -6,6 +6,7 @@ import { Events } from './parts/events.js';
 import { Header } from './parts/header.js';
 import { Help } from './parts/help.js';
 import type { Looks } from './parts/looks.js';
+import { Playground } from './parts/playground.js';
 import { Timeline } from './parts/timeline.js';
 import { Why } from './parts/why.js';
 import { Scene } from './scene/scene.js';
@@ -26,6 +27,7 @@ export function Page({ lab, looks }: { readonly lab: Lab; readonly looks: Looks 
         </div>
         <Why lab={lab} />
         <Said lab={lab} />
+        <Playground lab={lab} />
         <BackendTable lab={lab} />
         <Timeline lab={lab} windowMs={WINDOW.ms} />
         <Charts lab={lab} windowMs={WINDOW.ms} />

@@ -7,3 +7,9 @@ export const CHILD_NODE_OPTIONS: readonly string[] = [
   '--import',
   new URL('../dist/ignore-user-signals.js', import.meta.url).href,
 ];
+
+/** More of them, for one with an IPC channel that is to end when this process is gone. */
+export const END_WITH_PARENT: readonly string[] = [
+  '--import',
+  new URL('../dist/end-with-parent.js', import.meta.url).href,
+];

@@ -6,6 +6,7 @@ import { BalancerViews } from '../../lib/admin/balancer-views.js';
 import { QUERY_PARAMETERS } from '../../lib/admin/query-parameters.js';
 import { AdminLab, DOCUMENT, reloaderOf } from '../helpers/admin-api.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { fakePlayground } from '../helpers/playground.js';
 
 const onEnd = cleanup();
 
@@ -29,6 +30,7 @@ describe('the admin API', () => {
         history: balancer.history,
         workers: 1,
         config: reloaderOf(balancer.balancer),
+        playground: fakePlayground(),
         ...common,
         ...balancer.parts,
       }),
@@ -37,7 +39,7 @@ describe('the admin API', () => {
     const routes = apps.flatMap(({ routes: all }) =>
       all
         .filter(({ method }) => method !== 'ALL')
-        .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/, '{$1}')}`),
+        .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`),
     );
     const documented = Object.entries(DOCUMENT.paths).flatMap(([path, operations]) =>
       Object.keys(operations)

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { BackendProcess } from '../../lib/demo/backend-process.js';
+import { BackendProcess } from '../../lib/backend-process.js';
 import { failover } from '../../lib/demo/chapters/failover.js';
 import { Stage } from '../../lib/demo/stage.js';
 import { cleanup } from '../helpers/cleanup.js';

@@ -18,6 +18,7 @@ import type { ConnectionEvents } from '../../lib/control/events.js';
 import { balanceCommand } from '../../lib/cli/commands/balance.js';
 import { fromCommandLine } from '../../lib/cli/options/sources.js';
 import { configReader } from '../../lib/cli/reload/config-reader.js';
+import type { PlaygroundControl } from '../../lib/playground/control.js';
 import { Reloader } from '../../lib/reload/reloader.js';
 import { BackendServer } from '../../lib/server/backend-server.js';
 import { TestBackend } from './backends.js';
@@ -60,7 +61,7 @@ export class AdminLab {
   static async ofBalancer(
     onEnd: OnEnd,
     options: AdminOptions = {},
-    { maxBackends = 200 } = {},
+    { maxBackends = 200, playground }: { maxBackends?: number; playground?: PlaygroundControl } = {},
   ): Promise<AdminLab> {
     const lab = new AdminLab();
     const backends = await Promise.all(['B1', 'B2'].map((name) => TestBackend.start(name)));
@@ -86,6 +87,7 @@ export class AdminLab {
       views: new BalancerViews(balancer),
       history: metrics.history,
       workers: 1,
+      ...(playground !== undefined && { playground }),
       stop,
       ...common,
     }));

@@ -4,10 +4,9 @@ import type { BackendView } from '../state/model.js';
 import { pathOf } from './backend-path.js';
 import { ConfirmButton } from './confirm-button.js';
 import { FaultMenu } from './fault-menu.js';
+import { ONLY_LOOKS } from './only-looks.js';
+import { ProcessButton } from './playground.js';
 import { milliseconds, number, share, span } from './format.js';
-
-/** Why a control does nothing for one who may only look. */
-export const ONLY_LOOKS = 'This page was opened with the token that may only look.';
 
 /** All backends: what the picture shows, in words, and what can be done with each. */
 export function BackendTable({ lab }: { readonly lab: Lab }) {
@@ -86,6 +85,7 @@ function Row({ lab, backend, index, total }: RowProps) {
             )
           }
         />
+        <ProcessButton lab={lab} name={name} />
         {backend.control === 'local' && <FaultMenu lab={lab} name={name} />}
         <span class="visually-hidden">{observed.reason}</span>
       </td>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Lab } from '../state/lab.js';
 import type { ExplainedPick } from '../state/model.js';
-import { ONLY_LOOKS } from './backend-table.js';
+import { ONLY_LOOKS } from './only-looks.js';
 
 /** What a step has decided, if anybody waited. */
 interface Step {

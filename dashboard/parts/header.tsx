@@ -1,7 +1,7 @@
 import type { Connection } from '../api/feed.js';
 import type { Lab } from '../state/lab.js';
 import type { Algorithm } from '../state/model.js';
-import { ONLY_LOOKS } from './backend-table.js';
+import { ONLY_LOOKS } from './only-looks.js';
 import { span } from './format.js';
 import type { Looks } from './looks.js';
 

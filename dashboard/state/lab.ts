@@ -13,6 +13,7 @@ import type {
   Identity,
   LabEvent,
 } from './model.js';
+import { PlaygroundState } from './playground.js';
 import { Rates } from './rates.js';
 
 const MAX_EVENTS = 300;
@@ -35,6 +36,7 @@ export interface PickMessage {
 /** All that the page knows of its balancer. */
 export class Lab {
   readonly api: ApiClient;
+  readonly playground: PlaygroundState;
   readonly connection = signal<Connection>('connecting');
   readonly identity = signal<Identity | undefined>(undefined);
   readonly view = signal<BalancerView | undefined>(undefined);
@@ -53,6 +55,7 @@ export class Lab {
 
   constructor(api: ApiClient) {
     this.api = api;
+    this.playground = new PlaygroundState(api);
   }
 
   /** @returns ends it */

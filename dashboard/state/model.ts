@@ -7,6 +7,7 @@ export type { ExplainedPick } from '../../lib/control/picks.js';
 export type { BackendState } from '../../lib/control/backend-state.js';
 export type { LiveConnection } from '../../lib/control/live-connection.js';
 export type { SessionEntry } from '../../lib/control/session-operations.js';
+export type { PlaygroundView, ProcessView } from '../../lib/playground/control.js';
 export type { HistoryView } from '../../lib/metrics/history-view.js';
 export type { Algorithm } from '../../lib/schedulers/index.js';
 export type { ConsideredBackend, Explanation } from '../../lib/routing/explanation.js';
@@ -20,6 +21,7 @@ export interface Identity {
   readonly workers: number;
   readonly stickyKey: string;
   readonly role: 'operate' | 'view';
+  readonly playground?: true;
 }
 
 /** An event of the balancer, with its fields. */

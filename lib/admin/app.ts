@@ -21,6 +21,7 @@ import { holdRoutes } from './routes/hold.js';
 import { historyRoute } from './routes/history.js';
 import { balancerLiveRoute, serverLiveRoute } from './routes/live.js';
 import { METRICS_PATH, metricsRoute } from './routes/metrics.js';
+import { playgroundRoutes } from './routes/playground.js';
 import { serverRoutes } from './routes/server.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { stopRoutes } from './routes/stop.js';
@@ -88,6 +89,7 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
     holdRoutes(app, subject);
     historyRoute(app, subject);
     dashboardRoutes(app);
+    if (subject.playground !== undefined) playgroundRoutes(app, subject, subject.playground);
   } else {
     serverRoutes(app, subject);
     serverLiveRoute(app, subject, streams);
@@ -104,7 +106,11 @@ function identityOf(subject: Subject): object {
   const { kind, name, address, startedAt } = subject;
   const more =
     kind === 'balance'
-      ? { workers: subject.workers, stickyKey: subject.balancer.settings().stickyKey }
+      ? {
+          workers: subject.workers,
+          stickyKey: subject.balancer.settings().stickyKey,
+          ...(subject.playground !== undefined && { playground: true }),
+        }
       : { mode: subject.mode };
   return { kind, name, version: version(), pid: process.pid, startedAt, address, ...more };
 }

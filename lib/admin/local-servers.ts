@@ -26,7 +26,9 @@ export class LocalServers {
 
   #look(): void {
     this.#byPort = new Map();
-    for (const server of recordedProcesses()) {
+    // One that was killed leaves its record behind: the one that was started last has the port.
+    const records = recordedProcesses().toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
+    for (const server of records) {
       const port = Number(splitAddress(server.address)?.port);
       if (server.kind === 'server') this.#byPort.set(port, [...(this.#byPort.get(port) ?? []), server]);
     }

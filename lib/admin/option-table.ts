@@ -18,7 +18,7 @@ const PORT = String.raw`0*(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2
 const HOST = String.raw`(?:\[[^[\]\s]+\]|[^:[\]\s]+)`;
 
 /** `9900`, `127.0.0.1:9900`, `[::1]:9900`, `off`. */
-const adminPlace: Kind<AdminPlace, ''> = defineKind<AdminPlace>({
+export const adminPlace: Kind<AdminPlace, ''> = defineKind<AdminPlace>({
   type: 'string',
   range: '[HOST:]PORT, or off',
   words: ['off'],

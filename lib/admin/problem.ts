@@ -11,6 +11,7 @@ const PROBLEMS = {
   'unknown-backend': [404, 'No such backend', 'ERR_BACKEND_UNKNOWN'],
   'unknown-connection': [404, 'No such connection', 'ERR_CONNECTION_UNKNOWN'],
   'unknown-session': [404, 'No such session', 'ERR_SESSION_UNKNOWN'],
+  'unknown-scene': [404, 'No such scene', 'ERR_SCENE_UNKNOWN'],
   'not-a-laboratory-backend': [404, 'Not an lbsim server', 'ERR_NOT_AN_LBSIM_SERVER'],
   method: [405, 'Method not allowed', 'ERR_METHOD'],
   'duplicate-backend': [409, 'There is such a backend', 'ERR_BACKEND_DUPLICATE'],

@@ -5,6 +5,7 @@ import type { Reloader } from '../reload/reloader.js';
 import type { Log } from '../logging/logger.js';
 import type { History } from '../metrics/history.js';
 import type { MetricsPage } from '../metrics/metrics-page.js';
+import type { PlaygroundControl } from '../playground/control.js';
 import type { BackendServer } from '../server/backend-server.js';
 import type { BalancerViews } from './balancer-views.js';
 import type { EventRing } from './event-ring.js';
@@ -32,6 +33,8 @@ export interface BalancerSubject extends Common {
   readonly history: History;
   readonly workers: number;
   readonly config: Reloader;
+  /** Of `lbsim playground`. */
+  readonly playground?: PlaygroundControl;
 }
 
 export interface ServerSubject extends Common {

@@ -50,8 +50,12 @@ export class CommandAdmin {
     return this.#log;
   }
 
-  /** @returns closes it */
-  async open(own: Own): Promise<() => Promise<void>> {
+  /**
+   * @param announce - told of the address on TCP with the token that may change, if there is one. @default prints it, unless the
+   *   token was chosen
+   * @returns closes it
+   */
+  async open(own: Own, announce?: (address: string) => void): Promise<() => Promise<void>> {
     const place = this.#place;
     if (place === 'off') return () => Promise.resolve();
     const tokens = this.#tokens ?? { operate: randomToken(), view: randomToken() };
@@ -76,10 +80,10 @@ export class CommandAdmin {
       });
     }
     // Only the terminal sees the token, once; a fragment is in no request.
-    if (url !== null && this.#tokens === undefined)
-      process.stdout.write(
-        `${own.kind === 'balance' ? 'dashboard' : 'admin API'}: ${url}/#token=${tokens.operate}\n`,
-      );
+    const page = `${url ?? ''}/#token=${tokens.operate}`;
+    if (url !== null && announce !== undefined) announce(page);
+    else if (url !== null && this.#tokens === undefined)
+      process.stdout.write(`${own.kind === 'balance' ? 'dashboard' : 'admin API'}: ${page}\n`);
     return () => server.close();
   }
 }

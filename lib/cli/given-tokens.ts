@@ -2,6 +2,7 @@ import { ADMIN_TOKEN, type ADMIN_TABLE } from '../admin/option-table.js';
 import { randomToken, type TokenTexts } from '../admin/tokens.js';
 import { optionError } from '../errors.js';
 import type { Values } from '../schema/option.js';
+import { LOOPBACK } from './loopback.js';
 import { readText } from './options/config-file.js';
 
 /**
@@ -23,8 +24,6 @@ export function givenTokens(file: string | undefined): TokenTexts | undefined {
     );
   return { operate, view: view === '' ? undefined : view };
 }
-
-const LOOPBACK = /^(?:localhost|::1|127\.\d+\.\d+\.\d+)$/;
 
 /**
  * The tokens for the admin API of a command, if any were chosen.

@@ -16,6 +16,8 @@ export interface LineClientOptions {
   /** After which an answer, or the peer's FIN after our own, no longer counts, in milliseconds. */
   readonly timeoutMs: number;
   readonly reader: AnswerReader;
+  /** The address that it connects from. @default the system's choice */
+  readonly localAddress?: string;
   /** Called with all that comes, before the reader has judged it. */
   readonly onBytes?: (chunk: Uint8Array) => void;
   /** The connection stood and is lost, by whatever but {@link LineClient.destroy}. Called at most once. */
@@ -76,12 +78,12 @@ export class LineClient {
   async connect(): Promise<number> {
     const started = performance.now();
     const connected = this.#wait();
-    const { connectTimeoutMs: timeoutMs } = this.#options;
+    const { connectTimeoutMs: timeoutMs, localAddress } = this.#options;
     const reads = new AdaptiveReads();
     this.#closed = new Promise<void>((closed) => {
       this.#cancelDial = dialTo(
         this.#address,
-        { timeoutMs, reads },
+        { timeoutMs, reads, ...(localAddress !== undefined && { localAddress }) },
         (outcome) => {
           if (outcome.ok) this.#opened(outcome.socket, reads);
           else this.#fail(connectFailure(outcome.reason));

@@ -1,6 +1,6 @@
 import type { Balancer } from '../balancer/balancer.js';
+import { BackendProcess } from '../backend-process.js';
 import type { Address } from '../net/address.js';
-import { BackendProcess } from './backend-process.js';
 import type { Chapter } from './chapters/chapter.js';
 import { drain } from './chapters/drain.js';
 import { failover } from './chapters/failover.js';

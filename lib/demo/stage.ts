@@ -5,8 +5,8 @@ import type { BalancerOptions } from '../control/options.js';
 import { AnswerText } from '../client/answer-text.js';
 import { LineClient } from '../client/line-client.js';
 import { Payload } from '../client/payload.js';
+import type { BackendProcess } from '../backend-process.js';
 import type { Address } from '../net/address.js';
-import type { BackendProcess } from './backend-process.js';
 import { balanceCommandLine } from './command-line.js';
 import type { Narrator } from './narrator.js';
 

@@ -18,6 +18,8 @@ export interface DialOptions {
   readonly reads?: DialReads;
   /** Bytes that a plain stream reads ahead. @default Node's */
   readonly highWaterMark?: number;
+  /** The address to connect from. @default the system's choice */
+  readonly localAddress?: string;
 }
 
 export type DialOutcome =
@@ -35,7 +37,7 @@ export type DialOutcome =
  */
 export function dial(
   { host, port }: Address,
-  { timeoutMs, reads, highWaterMark }: DialOptions,
+  { timeoutMs, reads, highWaterMark, localAddress }: DialOptions,
   done: (outcome: DialOutcome) => void,
   onClosed?: () => void,
 ): () => void {
@@ -52,6 +54,7 @@ export function dial(
   };
   if (reads !== undefined) options.onread = reads;
   if (highWaterMark !== undefined) options.highWaterMark = highWaterMark;
+  if (localAddress !== undefined) options.localAddress = localAddress;
   const socket = connect(options);
   const timeouts = TimeoutQueue.lasting(timeoutMs);
   // The socket's listeners stay as long as the socket; who waited for the outcome must not.

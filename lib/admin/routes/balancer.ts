@@ -1,12 +1,12 @@
 import type { Algorithm } from '../../schedulers/index.js';
 import { resolveUpdate } from '../../control/live-settings.js';
+import { attemptChange } from '../attempt-change.js';
 import { settingsAsJson } from '../../control/overrides.js';
-import { LbsimError } from '../../errors.js';
 import { balancerChangeOf, settingInWords } from '../balancer-change.js';
 import type { BalancerView } from '../balancer-views.js';
 import type { AdminApp } from '../env.js';
 import { refuseStale, setTag } from '../etag.js';
-import { invalidBody, jsonBody } from '../json-body.js';
+import { jsonBody } from '../json-body.js';
 import { logOperated, signatureOf } from '../operated.js';
 import type { BalancerSubject } from '../subject.js';
 
@@ -23,13 +23,13 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
     refuseStale(context, balancer.snapshot().generation);
     const { algorithm, settings } = balancerChangeOf(body);
     // What is wrong with the settings is found before the algorithm is changed: all or nothing.
-    attempt(Object.keys(settings), () => resolveUpdate(settings, balancer.settings()));
+    attemptChange(Object.keys(settings), () => resolveUpdate(settings, balancer.settings()));
     const by = signatureOf(context);
     if (algorithm !== undefined) {
-      attempt(['algorithm'], () => balancer.setAlgorithm(algorithm as Algorithm | null, {}, by));
+      attemptChange(['algorithm'], () => balancer.setAlgorithm(algorithm as Algorithm | null, {}, by));
       logOperated(subject, context, { operation: 'algorithm', value: algorithm ?? 'default' });
     }
-    attempt(Object.keys(settings), () => balancer.update(settings, by));
+    attemptChange(Object.keys(settings), () => balancer.update(settings, by));
     for (const [name, value] of Object.entries(settings)) {
       logOperated(subject, context, { operation: 'set', ...settingInWords(name, value) });
     }
@@ -47,16 +47,5 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
     };
     const observed = { stopping, openConnections, waiting, ...counts };
     return { ...rest, observed, effective: { algorithm, ...settingsAsJson(settings) }, settings, ...counts };
-  }
-}
-
-/** @param keys - one of which is wrong if it fails */
-function attempt(keys: readonly string[], operation: () => void): void {
-  try {
-    operation();
-  } catch (error) {
-    if (!(error instanceof LbsimError && error.kind === 'usage') || error.code === 'ERR_STATE') throw error;
-    const key = keys.find((name) => error.message.includes(name)) ?? keys[0] ?? '';
-    throw invalidBody(`/${key}`, error.message, error.code);
   }
 }

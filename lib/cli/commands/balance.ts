@@ -3,27 +3,23 @@ import { isIP } from 'node:net';
 import { isatty } from 'node:tty';
 import { ADMIN_TABLE, OPERATING } from '../../admin/option-table.js';
 import { BACKEND_METRICS_TABLE, METRICS_TABLE } from '../../metrics/option-table.js';
-import type { Balancer } from '../../balancer/balancer.js';
 import { backendList } from '../../control/backend-list.js';
 import type { BalancerControl } from '../../control/balancer-control.js';
 import type { ConnectionEvents } from '../../control/events.js';
 import { BALANCER_TABLE, SCHEDULING } from '../../control/option-table.js';
 import type { BalancerOptions } from '../../control/options.js';
-import { CustomAlgorithm } from '../../schedulers/custom-algorithm.js';
 import { libraryOptions } from '../../schema/library.js';
 import { flag, group, option, optional, type Values } from '../../schema/option.js';
 import { workerCount } from '../options/worker-count.js';
 import { formatAddress, type Address } from '../../net/address.js';
 import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
 import type { Log } from '../../logging/logger.js';
-import type { WorkerGroup } from '../../workers/worker-group.js';
 import { defineCommand, type Command } from '../command.js';
+import { createBalancer, surviveAlgorithm } from '../create-balancer.js';
 import { COMMON, logConnections } from '../options/groups.js';
 
 const { host, port, ...rest } = BALANCER_TABLE;
 
-/** Takes the place of an algorithm of one's own that has failed where no call of it can. */
-const FALLBACK = 'round-robin';
 const ANY_BACKEND = { host: 'localhost', port: 1, name: ' any' };
 
 const options = {
@@ -96,7 +92,7 @@ export const balanceCommand: Command = defineCommand({
     // A file need not name the backends: they may be on the command line.
     const { backends = [ANY_BACKEND] } = values as Partial<typeof values>;
     // SESSION_MAP is laid out when it is made: nothing is to stand still for one that nobody uses.
-    await create(await settingsOf({ ...values, backends, 'sticky-max': 1 }), 1);
+    await createBalancer(await balancerSettings({ ...values, backends, 'sticky-max': 1 }), 1);
   },
   async checkStart(values) {
     const {
@@ -144,9 +140,9 @@ export const balanceCommand: Command = defineCommand({
       import('../admin.js'),
       import('../../metrics/balancer-metrics.js'),
     ]);
-    const settings = await settingsOf(values);
-    const balancer = await create(settings, values.workers);
-    if (settings.algorithm instanceof CustomAlgorithm) await survive(settings.algorithm, balancer);
+    const settings = await balancerSettings(values);
+    const balancer = await createBalancer(settings, values.workers);
+    await surviveAlgorithm(settings.algorithm, balancer);
     const metrics = new BalancerMetrics(balancer, values['metrics-backends']);
     const admin = new CommandAdmin(values, openLog('balance', values), metrics);
     const { log } = admin;
@@ -192,20 +188,6 @@ export const balanceCommand: Command = defineCommand({
   },
 });
 
-/** What an algorithm of one's own throws where nobody catches it makes round-robin take its place. */
-async function survive(algorithm: CustomAlgorithm, balancer: Balancer | WorkerGroup): Promise<void> {
-  const [{ onUncaughtFailure }, { algorithmFailures }] = await Promise.all([
-    import('../watched-algorithms.js'),
-    import('../../control/algorithm-failures.js'),
-  ]);
-  const failed = algorithmFailures(algorithm, balancer);
-  onUncaughtFailure((failure) => {
-    failed(failure);
-    const { algorithm: present, stopping } = balancer.snapshot();
-    if (present === algorithm.name && present !== FALLBACK && !stopping) balancer.setAlgorithm(FALLBACK);
-  });
-}
-
 /** @returns stops reading */
 async function obeyTerminal(balancer: BalancerControl, log: Log, quit: () => void): Promise<() => void> {
   const [{ readInForeground }, { consoleOutput, obeyLines }, { balanceConsole }] = await Promise.all([
@@ -218,7 +200,8 @@ async function obeyTerminal(balancer: BalancerControl, log: Log, quit: () => voi
   return readInForeground(process.stdin, (input) => obeyLines(input, commands, output));
 }
 
-async function settingsOf(values: Values<typeof options>): Promise<BalancerOptions> {
+/** The options of a balancer, from the values of this command's. */
+export async function balancerSettings(values: Values<typeof options>): Promise<BalancerOptions> {
   const { chosenAlgorithm } = await import('../load-algorithms.js');
   const { backends = [], backup = [] } = values;
   return {
@@ -226,14 +209,4 @@ async function settingsOf(values: Values<typeof options>): Promise<BalancerOptio
     algorithm: await chosenAlgorithm(values.algorithm),
     backends: [...backends, ...backup.map((backend) => ({ ...backend, backup: true }))],
   };
-}
-
-/** The balancer in this process, or one that has others carry the connections. */
-async function create(settings: BalancerOptions, workers: number): Promise<Balancer | WorkerGroup> {
-  if (workers === 1) {
-    const { Balancer } = await import('../../balancer/balancer.js');
-    return new Balancer(settings);
-  }
-  const { WorkerGroup } = await import('../../workers/worker-group.js');
-  return new WorkerGroup(settings, workers);
 }

@@ -49,6 +49,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./demo.js')).demoCommand,
   },
   {
+    name: 'playground',
+    describe: 'Backends, a balancer, a load and the dashboard with one command, to see it and to break it',
+    load: async () => (await import('./playground.js')).playgroundCommand,
+  },
+  {
     name: 'ctl',
     describe: 'Show and change a running balancer or backend: drain, weight, faults, events',
     load: async () => (await import('./ctl.js')).ctlCommand,

@@ -2,23 +2,21 @@ import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_p
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { CHILD_NODE_OPTIONS } from '../child-node.js';
-import { LbsimError } from '../errors.js';
+import { CHILD_NODE_OPTIONS, END_WITH_PARENT } from './child-node.js';
+import { LbsimError } from './errors.js';
 
-const BINARY = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
-const NODE_OPTIONS = [
-  ...CHILD_NODE_OPTIONS,
-  '--import',
-  new URL('../../dist/demo/end-with-parent.js', import.meta.url).href,
-];
+const BINARY = fileURLToPath(new URL('../bin/lbsim.js', import.meta.url));
+const NODE_OPTIONS = [...CHILD_NODE_OPTIONS, ...END_WITH_PARENT];
 
 /**
  * Where a backend's port is drawn from: below those that systems give to outgoing connections, and not where servers
  * look for one, so that nobody takes it while the backend is down.
  */
 const PORTS = { from: 10_000, to: 30_000 };
+/** After which a process that was to end is killed. */
+const END_MS = 5000;
 /** How many ports are tried. */
 const MAX_DRAWS = 5;
 
@@ -29,6 +27,7 @@ export class BackendProcess {
   port: number | undefined;
   readonly #isOperable: boolean;
   #child: ChildProcess | undefined;
+  #wanted = false;
 
   /** @param isOperable - whether `lbsim ctl` can reach it */
   constructor(name: string, isOperable = false) {
@@ -40,9 +39,18 @@ export class BackendProcess {
     return this.#child?.pid;
   }
 
+  get isRunning(): boolean {
+    const child = this.#child;
+    return child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
   /** @returns when it listens @throws LbsimError `ERR_STATE` when it ended instead */
   async start(): Promise<void> {
-    if (this.port !== undefined) return this.#startOn(this.port);
+    this.#wanted = true;
+    return this.port === undefined ? this.#startSomewhere() : this.#startOn(this.port);
+  }
+
+  async #startSomewhere(): Promise<void> {
     for (let draws = 1; ; draws++) {
       const port = randomInt(PORTS.from, PORTS.to);
       try {
@@ -50,7 +58,7 @@ export class BackendProcess {
         this.port = port;
         return;
       } catch (error) {
-        if (draws === MAX_DRAWS) throw error;
+        if (draws === MAX_DRAWS || !this.#wanted) throw error;
       }
     }
   }
@@ -59,14 +67,15 @@ export class BackendProcess {
     const server = ['server', '--name', this.name, '--port', String(port)];
     const admin = this.#isOperable ? [] : ['--admin', 'off'];
     const log = ['--log-format', 'json', '--log-level', 'info'];
-    // A Ctrl-C is for the demo alone, not for its whole process group.
+    // A Ctrl-C is for the command alone, not for its whole process group.
     const detached = process.platform !== 'win32';
     const child = spawn(process.execPath, [...NODE_OPTIONS, BINARY, ...server, ...admin, ...log], {
       env: withoutOptions(process.env),
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
       detached,
-    }) as ChildProcessByStdio<null, null, Readable>;
+    }) as ChildProcessByStdio<Writable, null, Readable>;
     this.#child = child;
+    child.stdin.on('error', () => undefined); // it has ended, which its exit says
     let last = '';
     for await (const line of createInterface(child.stderr)) {
       last = line;
@@ -80,22 +89,41 @@ export class BackendProcess {
     );
   }
 
+  /** Has it obey a line, as on a terminal: `fault hang on`. Without effect while it does not run. */
+  command(line: string): void {
+    if (this.isRunning) this.#child?.stdin?.write(`${line}\n`);
+  }
+
   /** Ends it at once, and does not wait for it to be gone. */
   abandon(): void {
+    this.#wanted = false;
     this.#child?.kill('SIGKILL');
   }
 
   /** Ends it at once, as kill -9 does. @returns when the process is gone */
   async kill(): Promise<void> {
+    this.#wanted = false;
     const child = this.#child;
-    if (child?.exitCode !== null || child.signalCode !== null) return;
+    if (child === undefined || !this.isRunning) return;
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
   }
+
+  /** Has it end by itself, so that it leaves no socket behind. @returns when the process is gone */
+  async end(): Promise<void> {
+    this.#wanted = false;
+    const child = this.#child;
+    if (child === undefined || !this.isRunning) return;
+    const gone = once(child, 'exit');
+    const late = setTimeout(() => child.kill('SIGKILL'), END_MS);
+    if (child.connected) child.disconnect();
+    await gone;
+    clearTimeout(late);
+  }
 }
 
-/** What the user has set for lbsim is not for the demo's backends: it would make others of them. */
+/** What the user has set for lbsim is not for these backends: it would make others of them. */
 function withoutOptions(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('LBSIM_')));
 }

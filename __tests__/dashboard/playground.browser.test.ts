@@ -1,0 +1,67 @@
+/// <reference lib="dom" />
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { cleanup } from '../helpers/cleanup.js';
+import { temporaryFolder } from '../helpers/folder.js';
+import { Lbsim } from '../helpers/lbsim.js';
+import { onlyWhere } from '../helpers/only-where.js';
+import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const onEnd = cleanup();
+
+onlyWhere(CHROMIUM !== undefined, 'the playground is looked at with Chromium').describe(
+  'the playground',
+  () => {
+    let browser: Browser;
+
+    beforeAll(async () => {
+      browser = await startChromium();
+    });
+
+    afterAll(() => browser.close());
+
+    it('has its load, its processes and its scenes on the page', async () => {
+      const env = { XDG_RUNTIME_DIR: await temporaryFolder(onEnd) };
+      const lbsim = new Lbsim(['playground', '--no-open'], { env });
+      onEnd(() => lbsim.kill('SIGINT'));
+      while (!lbsim.stdout.includes('\n')) await new Promise((go) => lbsim.child.stdout?.once('data', go));
+      const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 720 } });
+      onEnd(() => context.close());
+      const page = await context.newPage();
+      const wrong: string[] = [];
+      page.on('pageerror', (error) => wrong.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
+      await page.goto(lbsim.stdout.trim());
+
+      await page.getByRole('slider', { name: 'Rate' }).focus();
+      await page.keyboard.press('End');
+      await lbsim.until('the load', () => lbsim.all('operated').some(({ value }) => value === 500));
+      await page.getByRole('combobox', { name: 'Pattern' }).selectOption('burst');
+      await lbsim.until('the pattern', () => lbsim.all('operated').some(({ value }) => value === 'burst'));
+
+      await page.getByRole('button', { name: 'Kill B2' }).click();
+      await page.getByRole('button', { name: 'Start B2' }).click();
+      expect(await lbsim.event('failback')).toMatchObject({ backend: 'B2' });
+      await page.getByRole('button', { name: 'Kill B2' }).waitFor();
+
+      await page.getByRole('button', { name: 'Black hole' }).click();
+      await page.getByText('B2 passes its health check').waitFor();
+      await page.getByRole('combobox', { name: 'Algorithm' }).and(page.locator('select')).waitFor();
+
+      await page.addScriptTag({ content: AXE });
+      const violations = await page.evaluate(async () => {
+        const { axe } = window as unknown as {
+          axe: { run(what: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        };
+        return (await axe.run('.playground')).violations.map(
+          ({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`,
+        );
+      });
+      expect(violations).toEqual([]);
+      expect({ violations, wrong }).toEqual({ violations: [], wrong: [] });
+    });
+  },
+);
