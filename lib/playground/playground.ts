@@ -32,7 +32,10 @@ export class Playground implements PlaygroundControl {
   #balancer: BalancerControl | undefined;
 
   constructor({ backends, load, log, onKilled }: PlaygroundOptions) {
-    this.#processes = Array.from({ length: backends }, (_, index) => new BackendProcess(`B${index + 1}`, true));
+    this.#processes = Array.from(
+      { length: backends },
+      (_, index) => new BackendProcess(`B${index + 1}`, true),
+    );
     this.#load = new LoadChild(load, log);
     this.#onKilled = onKilled;
     const names = this.#processes.map(({ name }) => name);
