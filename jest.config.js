@@ -10,6 +10,7 @@ const WITH_WORKERS = [
   'balance-*',
   'check',
   'ctl',
+  'ctl-hold',
   'kill-under-load',
   'local-ports',
   'own-algorithm',

@@ -21,7 +21,7 @@ const UNPLAIN: readonly RegExp[] = [
   /\bno time at all\b/i,
   /\bmend (it|that|its)\b/i,
   /\bbare word\b/i,
-  /\bwritten no more\b/i,
+  /\b(written|changed) no more\b|\bthe most there may be\b/i,
   /\bhas its fill\b/i,
   /\bof no account\b/i,
   /\bcall(s|ed) down\b/i,

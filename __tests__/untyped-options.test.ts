@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Balancer } from '../lib/balancer/balancer.js';
 import { Conformance } from '../lib/check/conformance.js';
 import { LoadGenerator } from '../lib/client/load/load-generator.js';
-import { createScheduler, replay, validate } from '../lib/index.js';
+import { ALGORITHMS, createScheduler, replay, tcpProbe, validate } from '../lib/index.js';
 import { BackendServer } from '../lib/server/backend-server.js';
 import { compare, simulate } from '../lib/simulator/simulate.js';
 import { refusal } from './helpers/refusal.js';
@@ -98,4 +98,35 @@ describe.each(TYPES)('%s of plain JavaScript', (type, take, good, key, misspelt)
       expect(await refusal(takes(value))).toMatchObject({ code: 'ERR_OPTION_INVALID', kind: 'usage' });
     },
   );
+});
+
+describe.each([[null], [undefined], [5], ['text']])('methods that are given %p', (value) => {
+  const anything = value as never;
+  const balancer = new Balancer({ backends: BACKENDS });
+
+  it.each<[string, () => unknown]>([
+    ['closeConnections', () => balancer.closeConnections(anything, 'fin')],
+    ['sessions', () => balancer.sessions(anything)],
+    ['forgetSessions', () => balancer.forgetSessions(anything)],
+    ['reconfigure', () => balancer.reconfigure(anything)],
+    ['reconfigure, as a list', () => balancer.reconfigure({ added: [anything] })],
+    ['tcpProbe', () => tcpProbe(anything, 1000, () => undefined)],
+  ])('%s refuses it', async (_method, call) => {
+    expect(await refusal(call)).toMatchObject({ code: 'ERR_OPTION_INVALID', kind: 'usage' });
+  });
+
+  it.each(ALGORITHMS)('the scheduler %s refuses it', async (algorithm) => {
+    const scheduler = createScheduler(algorithm);
+    const calls = [
+      () => scheduler.add(anything),
+      () => scheduler.remove(anything),
+      () => scheduler.loadChanged(anything),
+      () => scheduler.weightChanged(anything, 1),
+      () => scheduler.pick(anything),
+      () => scheduler.explain?.(anything),
+      () => (scheduler.answered ?? scheduler.add).call(scheduler, anything, 1, 0),
+    ];
+    for (const call of calls)
+      expect(await refusal(call)).toMatchObject({ code: 'ERR_OPTION_INVALID', kind: 'usage' });
+  });
 });

@@ -19,12 +19,14 @@ export type ErrorCode =
   | 'ERR_LISTEN'
   | 'ERR_LOG_FILE'
   | 'ERR_NO_ANSWER'
+  | 'ERR_NOT_HELD'
   | 'ERR_OPTION_INVALID'
   | 'ERR_RECORDING'
   | 'ERR_REFUSED'
   | 'ERR_SCENARIO'
   | 'ERR_STATE'
   | 'ERR_STREAM'
+  | 'ERR_TOO_BUSY'
   | 'ERR_UNKNOWN_ALGORITHM'
   | 'ERR_WORKER';
 

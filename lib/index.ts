@@ -1,4 +1,4 @@
-import { wrongType } from './option-shape.js';
+import { checkingArguments } from './schedulers/checked-arguments.js';
 import { newScheduler, type Algorithm, type AlgorithmAlias } from './schedulers/index.js';
 import type { SchedulerOptions } from './schedulers/options.js';
 import type { Candidate, RandomSource, Scheduler } from './schedulers/scheduler.js';
@@ -41,6 +41,7 @@ export type { Rejection } from './dispatch/dispatcher.js';
 export type { BalancerControl } from './control/balancer-control.js';
 export type { ConnectionSelection, LiveConnection } from './control/live-connection.js';
 export type { SessionEntry, SessionQuery } from './control/session-operations.js';
+export type { HeldState, HoldStep } from './control/hold-operations.js';
 export type { ExplainedPick, Picks } from './control/picks.js';
 export type { OperatedBalancer } from './control/operated-balancer.js';
 export type { LiveSettings, SettingsUpdate } from './control/live-settings.js';
@@ -168,8 +169,8 @@ export { validate, type ValidationReport } from './simulator/validation/validate
 export type { ArrivalProcess } from './simulator/workload/arrivals.js';
 
 /**
- * A new scheduler without members: candidates are added by {@link Scheduler.add}. Its `pick` throws `ERR_OPTION_INVALID`
- * when the set of tried candidates is missing.
+ * A new scheduler without members: candidates are added by {@link Scheduler.add}. Its methods throw `ERR_OPTION_INVALID` when
+ * a candidate, or the set of tried ones, is missing.
  *
  * @param name - one of {@link ALGORITHMS}, or of {@link ALGORITHM_ALIASES}
  * @param random - uniform numbers in [0, 1) for the algorithms that draw at random; @default Math.random
@@ -182,15 +183,5 @@ export function createScheduler<C extends Candidate>(
   random: RandomSource = Math.random,
   options: SchedulerOptions = {},
 ): Scheduler<C> {
-  const scheduler = newScheduler<C>(name, random, options);
-  const pick = scheduler.pick.bind(scheduler);
-  scheduler.pick = (tried, key, asked) => {
-    if (!isSet(tried)) throw wrongType('tried', tried, 'a set of candidates, such as new Set()');
-    return pick(tried, key, asked);
-  };
-  return scheduler;
-}
-
-function isSet(value: unknown): boolean {
-  return typeof (value as Partial<ReadonlySet<unknown>> | null | undefined)?.has === 'function';
+  return checkingArguments(newScheduler<C>(name, random, options));
 }

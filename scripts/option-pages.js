@@ -51,7 +51,7 @@ ${optionTable(common)}`;
 function optionTable([heading, options]) {
   const rows = options.map(([name, option]) => {
     const { kind, help, defaultText, needs } = option;
-    const notes = [help, needs && `needs ${needs.one.map((each) => `\`--${each}\``).join(' or ')}`];
+    const notes = [help, ...neededBy(needs)];
     const shown = requirement(option) ?? defaultText ?? (kind.flag ? 'off' : '');
     const cells = [`\`--${name}\``, kind.range, shown, notes.filter(Boolean).join('; ')];
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`;
@@ -149,4 +149,12 @@ function roff(text) {
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
     .replace(/^(?=[.'])/gm, '\\&');
+}
+
+/** `needs --a or --b`; what needs a value of one says so in its help. */
+function neededBy(needs = []) {
+  return [needs]
+    .flat()
+    .filter(({ having }) => having === undefined)
+    .map(({ one }) => `needs ${one.map((each) => `\`--${each}\``).join(' or ')}`);
 }

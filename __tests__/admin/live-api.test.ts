@@ -159,7 +159,7 @@ describe('/v1/live', () => {
     await Promise.all(pages);
     expect(await lab.ask('GET', PAGE, { headers: asPage })).toMatchObject({
       status: 429,
-      body: { detail: '5 pages are open here, the most there may be: close one' },
+      body: { detail: 'page limit reached (5 pages of this machine are open): close one' },
     });
     expect(await upTo(named('snapshot'), stream(lab))).toHaveLength(1);
     over.abort();

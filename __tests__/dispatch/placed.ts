@@ -1,6 +1,7 @@
 import type { DispatchRequest } from '../../lib/dispatch/dispatcher.js';
 import { Placement } from '../../lib/dispatch/placement.js';
 import type { PlacementOptions } from '../../lib/dispatch/placement-options.js';
+import { Reception } from '../../lib/dispatch/reception.js';
 import { REQUEST_PORT } from '../../lib/dispatch/dispatch-port.js';
 import type { WaitFor } from '../../lib/dispatch/waiting-room.js';
 import type { BrainSettings } from '../../lib/routing/brain.js';
@@ -9,6 +10,8 @@ import { TestRequest } from '../workers/dispatching.js';
 
 export interface Placed extends RecordedBrain {
   readonly placement: Placement<DispatchRequest>;
+  /** In front of the placement. */
+  readonly reception: Reception<DispatchRequest>;
   /** A client seeks a backend, by its sticky key if it has one. */
   readonly arrives: (stickyKey?: string) => WaitingRequest;
   readonly up: (...backends: number[]) => void;
@@ -39,13 +42,8 @@ export function placed(
   });
   const { pool, router } = brain;
   const events = { full: () => undefined, crowdedChanged: () => undefined };
-  const placement = new Placement(
-    pool,
-    router,
-    { maxConnections: 100, queueMax: 100, rateLimit: 0, ...limits },
-    events,
-    REQUEST_PORT,
-  );
+  const settings = { maxConnections: 100, queueMax: 100, rateLimit: 0, ...limits };
+  const placement = new Placement(pool, router, settings, events, REQUEST_PORT);
   const set = (numbers: number[], healthy: boolean): void => {
     for (const n of numbers) {
       const backend = pool.backends[n - 1];
@@ -56,6 +54,7 @@ export function placed(
   return {
     ...brain,
     placement,
+    reception: new Reception(placement, settings, REQUEST_PORT),
     arrives: (stickyKey) => {
       const request = new WaitingRequest(stickyKey);
       placement.dispatch(request, 0);

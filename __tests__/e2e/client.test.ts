@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import type { LoadReport } from '../../lib/client/load/load-report.js';
 import { startBackends } from '../helpers/balance.js';
@@ -7,6 +10,7 @@ import { Lbsim, runLbsim } from '../helpers/lbsim.js';
 import { signalAll, stopped } from '../helpers/processes.js';
 import { freePort, listenOnLoopback } from '../helpers/sockets.js';
 
+const BINARY = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
 const onEnd = cleanup();
 
 async function startServer(...options: string[]): Promise<string> {
@@ -24,6 +28,17 @@ async function runLoad(
 }
 
 describe('lbsim client', () => {
+  it('prints an answer that is not UTF-8 as it came, where standard output is not a terminal', async () => {
+    const answer = Buffer.from([0x61, 0xff, 0xfe, 0x1b, 0xe4, 0x0a]);
+    const { server, port } = await listenOnLoopback((socket) => {
+      socket.once('data', () => socket.end(answer));
+    });
+    onEnd(() => void server.close());
+    const args = [BINARY, 'client', '--port', String(port), '--message', 'x'];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { encoding: 'buffer' });
+    expect([...stdout]).toEqual([...answer]);
+  });
+
   it('sends what it is piped, half-closes, and prints what comes back until the end', async () => {
     const result = await runLbsim(['client', '--port', await startServer()], { input: 'a\nb\nlast' });
     expect(result).toMatchObject({ status: 0, stdout: '[B1] a\n[B1] b\n[B1] last\n', stderr: '' });

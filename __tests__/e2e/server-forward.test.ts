@@ -102,11 +102,11 @@ describe('lbsim server --mode forward', () => {
     [['--mode', 'forward'], "--mode 'forward' has nothing to forward to: give --to, such as 127.0.0.1:6379"],
     [
       ['--to', '127.0.0.1:80'],
-      '--to 127.0.0.1:80 with mode named does nothing: give --mode forward, or leave it out',
+      '--to 127.0.0.1:80 with --mode named does nothing: give --mode forward, or leave it out',
     ],
     [
       ['--direction', 'both'],
-      '--direction both with mode named does nothing: give --mode forward, or leave it out',
+      '--direction both with --mode named does nothing: give --mode forward, or leave it out',
     ],
     [
       ['--mode', 'forward', '--to', 'there'],

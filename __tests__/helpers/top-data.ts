@@ -33,7 +33,14 @@ export function topData(backends: readonly BackendView[] = THREE, more: Partial<
   return {
     identity: { kind: 'balance', name: '127.0.0.1:8080', startedAt: START, workers: 4 },
     balancer: {
-      ...{ algorithm: 'least-connections', stopping: false, openConnections: 118, waiting: 2, generation: 2 },
+      ...{
+        algorithm: 'least-connections',
+        stopping: false,
+        held: null,
+        openConnections: 118,
+        waiting: 2,
+        generation: 2,
+      },
       config: { algorithm: 'least-connections', ...SETTINGS } as never,
       operator: { algorithm: null, ...NO_OVERRIDES, since: null, by: null } as never,
       backends,

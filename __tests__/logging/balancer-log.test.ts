@@ -128,7 +128,7 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
     'max_connections_reached',
     { maxConnections: 1, queued: 2 },
     'warn',
-    '1 client served, the most there may be; 2 clients waiting',
+    'connection limit reached (1 client); 2 clients waiting',
   ],
   [
     'listener_failed',
@@ -177,6 +177,18 @@ const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string
     { reason: 'too many open files' },
     'error',
     'clients cannot be accepted (too many open files)',
+  ],
+  [
+    'hold_ended',
+    { reason: 'timeout', heldMs: 900_000, released: 2 },
+    'warn',
+    'hold ended after 15m: 2 clients released',
+  ],
+  [
+    'hold_ended',
+    { reason: 'stopping', heldMs: 1000, released: 1 },
+    'info',
+    'hold ended as the balancer stops: 1 client released',
   ],
   ['worker_started', { worker: 2, pid: 77 }, 'info', 'worker 2 started as process 77'],
   [

@@ -194,7 +194,7 @@ describe('bytes', () => {
 
   it('are at least one a second', () => {
     expect(parsers.byteRate('1')).toBe(1);
-    expect(() => parsers.byteRate('0')).toThrow("'0' is no rate at all: use bytes a second such as 64K");
+    expect(() => parsers.byteRate('0')).toThrow("'0' must be greater than 0: use bytes a second such as 64K");
   });
 });
 

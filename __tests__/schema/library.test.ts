@@ -3,17 +3,13 @@ import type { ConformanceOptions } from '../../lib/check/options.js';
 import type { CHECK_TABLE } from '../../lib/check/options.js';
 import type { BALANCER_TABLE } from '../../lib/control/option-table.js';
 import type { BalancerOptions } from '../../lib/control/options.js';
-import {
-  checkOptions,
-  defaultsOf,
-  keyOf,
-  libraryOptions,
-  refuseIneffective,
-} from '../../lib/schema/library.js';
+import { checkOptions, defaultsOf, keyOf, libraryOptions } from '../../lib/schema/library.js';
+import { ineffective, refuseIneffective } from '../../lib/schema/effect.js';
 import type { LibraryOptions } from '../../lib/schema/library.js';
 import { integer } from '../../lib/schema/number.js';
 import { flag, option, optional, type OptionTable } from '../../lib/schema/option.js';
 import { time } from '../../lib/schema/time.js';
+import { text } from '../../lib/schema/word.js';
 import type { Faults } from '../../lib/server/faults/faults.js';
 import type { FAULT_TABLE } from '../../lib/server/faults/faults.js';
 import type { SERVER_TABLE } from '../../lib/server/options.js';
@@ -92,5 +88,34 @@ describe('an option that has no effect with the others', () => {
     expect(() => refuse({ 'queue-size': 3, json: true, loud: true })).not.toThrow();
     expect(() => refuse({ 'queue-size': 3, 'queue-max': 0 })).not.toThrow();
     expect(() => refuse({ loud: false })).not.toThrow();
+  });
+
+  it.each([
+    [{ loud: true, json: false }, false],
+    [{ 'queue-size': 3 }, false],
+    [{ 'queue-size': 3, json: true }, true],
+  ])('is found from the values of the others: %j', (values, has) => {
+    expect(ineffective(TABLE, values, (name) => name)).toHaveLength(has ? 0 : 1);
+  });
+
+  it('may need another value of one, for some of its own values', () => {
+    const mode = { one: ['mode'], having: (value: unknown) => value === 'forward' };
+    const table = {
+      mode: option(text, 'named', 'x'),
+      to: optional(text, 'x', { needs: mode }),
+      depth: optional(integer(0), 'x', { needs: { ...mode, when: (value) => value !== 1 } }),
+    };
+    const messages = (values: object): string[] =>
+      ineffective(table, { ...values }, (name) => `--${name}`).map(({ message }) => message);
+    expect(messages({ to: 'a:1' })).toEqual(['--to a:1 with --mode named does nothing']);
+    expect(messages({ to: 'a:1', mode: 'forward' })).toEqual([]);
+    expect(messages({ depth: 1, mode: 'echo' })).toEqual([]);
+    expect(messages({ depth: 2, mode: 'echo' })).toEqual(['--depth 2 with --mode echo does nothing']);
+  });
+
+  it('is not looked for where nothing is known of what it needs', () => {
+    const table = { to: optional(text, 'x', { needs: { one: ['mode'], having: () => false } }) };
+    expect(ineffective(table, { to: 'a:1' }, (name) => name)).toEqual([]);
+    expect(ineffective(table, { to: 'a:1', mode: 'x' }, (name) => name)).toHaveLength(1);
   });
 });

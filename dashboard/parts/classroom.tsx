@@ -5,8 +5,16 @@ import { ONLY_LOOKS } from './backend-table.js';
 
 /** What a step has decided, if anybody waited. */
 interface Step {
+  readonly outcome: string;
   readonly pick: ExplainedPick | null;
 }
+
+/** What became of a client that was let go and has no backend yet. */
+const OUTCOMES: Readonly<Record<string, string>> = {
+  nobody: 'Nobody waits.',
+  waits: 'It waits on: no backend can take it.',
+  queue_full: 'It was turned away: the queue is full.',
+};
 
 /** Keys 1 to 9 foretell one of the first nine backends. */
 const MAX_KEYS = 9;
@@ -19,7 +27,8 @@ export function Classroom({ lab }: { readonly lab: Lab }) {
   const [verdict, setVerdict] = useState('');
   const view = lab.view.value;
   if (view === undefined) return null;
-  const { waiting, backends, held = null } = view as typeof view & { held?: object | null };
+  const { held, backends } = view;
+  const waiting = held?.waiting ?? 0;
   const isHeld = held !== null;
   const disabled = !lab.mayChange.value;
 
@@ -27,8 +36,12 @@ export function Classroom({ lab }: { readonly lab: Lab }) {
     const answer = await lab.api.ask<Step>('POST', '/v1/step');
     lab.said.value = answer.ok ? { line: 'step' } : { line: 'step', problem: answer.problem };
     setAsked(false);
-    if (!answer.ok || answer.body.pick === null) return;
-    const { pick } = answer.body;
+    if (!answer.ok) return;
+    const { pick, outcome } = answer.body;
+    if (pick === null) {
+      setVerdict(OUTCOMES[outcome] ?? outcome);
+      return;
+    }
     lab.chosenPick.value = pick;
     if (predicted === undefined) return;
     const isRight = pick.backend === predicted;

@@ -17,6 +17,7 @@ import { DASHBOARD_PATHS, dashboardRoutes } from './routes/dashboard.js';
 import { eventRoutes } from './routes/events.js';
 import { explanationRoutes } from './routes/explanations.js';
 import { healthRoutes } from './routes/health.js';
+import { holdRoutes } from './routes/hold.js';
 import { historyRoute } from './routes/history.js';
 import { balancerLiveRoute, serverLiveRoute } from './routes/live.js';
 import { METRICS_PATH, metricsRoute } from './routes/metrics.js';
@@ -84,6 +85,7 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
     const listeners = new PickListeners(subject.balancer.picks);
     explanationRoutes(app, subject, listeners);
     balancerLiveRoute(app, subject, streams, listeners);
+    holdRoutes(app, subject);
     historyRoute(app, subject);
     dashboardRoutes(app);
   } else {

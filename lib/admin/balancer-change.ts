@@ -41,7 +41,7 @@ export function balancerChangeOf(body: Readonly<Record<string, unknown>>): Balan
   if (fixed.length > 0)
     throw new ApiProblem(
       'needs-restart',
-      `${fixed.join(', ')} cannot be changed while the balancer runs: start it anew`,
+      `${fixed.join(', ')} cannot be changed while the balancer runs: restart it`,
       { members: { keys: fixed } },
     );
   refuseUnknownKeys(values, KEYS);

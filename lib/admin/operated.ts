@@ -10,7 +10,7 @@ import type { Subject } from './subject.js';
 export interface OperatedFields {
   /** What was done: `drain`, `weight`, … */
   readonly operation: string;
-  /** The name of a backend, of a setting. */
+  /** The name of a backend, of a setting; a client. */
   readonly target?: string;
   readonly value?: unknown;
 }

@@ -1,6 +1,7 @@
 import { splitAddress } from '../schema/address.js';
 import { badValue, defineKind, type Kind } from '../schema/kind.js';
 import { listeningPort } from '../schema/number.js';
+import { onTcp } from '../metrics/option-table.js';
 import { group, optional } from '../schema/option.js';
 import { anyCase, filePath } from '../schema/word.js';
 
@@ -35,7 +36,7 @@ const adminPlace: Kind<AdminPlace, ''> = defineKind<AdminPlace>({
     if (address === undefined || !DIGITS.test(address.port))
       throw badValue(
         text,
-        'is no place to listen on',
+        'is not an address to listen on',
         'a port such as 9900, one with a host such as 127.0.0.1:9900, or off',
       );
     return { host: address.host, port: listeningPort.parse(address.port) };
@@ -56,6 +57,6 @@ export const ADMIN_TABLE = group(OPERATING, {
   'admin-token-file': optional(
     filePath('read'),
     'File of two lines: the token that may change, and the one that may only look; LBSIM_ADMIN_TOKEN gives the first',
-    { defaultText: 'random tokens', needs: { one: ['admin'] } },
+    { defaultText: 'random tokens', needs: onTcp },
   ),
 });

@@ -15,6 +15,8 @@ const PROBLEMS = {
   method: [405, 'Method not allowed', 'ERR_METHOD'],
   'duplicate-backend': [409, 'There is such a backend', 'ERR_BACKEND_DUPLICATE'],
   'needs-restart': [409, 'Only a restart changes that', 'ERR_NEEDS_RESTART'],
+  'not-held': [409, 'New clients are not held', 'ERR_NOT_HELD'],
+  'too-busy': [409, 'Clients come too fast', 'ERR_TOO_BUSY'],
   'in-use': [409, 'The backend has connections', 'ERR_BACKEND_IN_USE'],
   leaving: [409, 'The backend is leaving', 'ERR_BACKEND_LEAVING'],
   'no-file': [409, 'There is no config file', 'ERR_NO_CONFIG_FILE'],
@@ -37,7 +39,9 @@ export type ProblemType = keyof typeof PROBLEMS;
 const OF_CODES: Partial<Record<ErrorCode, ProblemType>> = {
   ERR_BACKEND_DUPLICATE: 'duplicate-backend',
   ERR_BACKEND_LEAVING: 'leaving',
+  ERR_NOT_HELD: 'not-held',
   ERR_STATE: 'not-now',
+  ERR_TOO_BUSY: 'too-busy',
 };
 
 /** More about a problem: members of its document, and headers of its answer. */

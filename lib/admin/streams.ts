@@ -22,9 +22,12 @@ export class Streams {
     const page = pageOf(context);
     const pages = page === undefined ? 0 : (this.#pages.get(page) ?? 0);
     if (pages >= MAX_PAGES)
-      throw new ApiProblem('too-many', `${pages} pages are open here, the most there may be: close one`);
+      throw new ApiProblem(
+        'too-many',
+        `page limit reached (${pages} pages of this machine are open): close one`,
+      );
     if (this.#open >= MAX_STREAMS)
-      throw new ApiProblem('too-many', `${this.#open} streams are open, the most there may be: close one`);
+      throw new ApiProblem('too-many', `stream limit reached (${this.#open} streams are open): close one`);
     this.#count(page, 1);
     return streamSSE(context, async (sse) => {
       const ping = setInterval(() => void sse.write(': ping\n\n'), PING_MS).unref();

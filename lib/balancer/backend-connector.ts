@@ -223,7 +223,7 @@ export class BackendConnector implements DispatchRequest {
   /** Gives up when this client's timeouts is over or it leaves. */
   #waitFor(waitFor: WaitFor, end: ConnectionEnd): WaitDeadline {
     const { waitForBackendTimeoutMs: backend, queueTimeoutMs: place } = this.#context.options;
-    const timeouts = { backend, place };
+    const timeouts = { backend, place, operator: place };
     const leftMs = this.#request.wait(waitFor, timeouts, performance.now());
     this.#wait ??= new WaitDeadline(this.#client, () => this.#handler.failed('client_gone'));
     this.#wait.begin(leftMs, () => {

@@ -109,6 +109,7 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
   close(drainTimeoutMs: number = this.control.settings.live.drainTimeoutMs): Promise<void> {
     checkWaitTime('drainTimeoutMs', drainTimeoutMs);
     this.#state.close();
+    this.control.hold.stop();
     this.#closing ??= this.#drain(Math.min(drainTimeoutMs, MAX_TIMER_MS));
     return this.#closing;
   }

@@ -1,23 +1,20 @@
 import { AdminServer } from '../admin/admin-server.js';
 import { BalancerViews } from '../admin/balancer-views.js';
 import { EventRing } from '../admin/event-ring.js';
-import { ADMIN_TOKEN, type ADMIN_TABLE, type AdminPlace } from '../admin/option-table.js';
+import type { ADMIN_TABLE, AdminPlace } from '../admin/option-table.js';
 import type { BalancerSubject, ServerSubject } from '../admin/subject.js';
 import { randomToken, type TokenTexts } from '../admin/tokens.js';
-import { optionError } from '../errors.js';
 import type { Log } from '../logging/logger.js';
 import { MetricsPage, type MetricsSource } from '../metrics/metrics-page.js';
 import type { METRICS_TABLE } from '../metrics/option-table.js';
 import type { Values } from '../schema/option.js';
-import { givenTokens } from './given-tokens.js';
+import { adminTokens } from './given-tokens.js';
 
 type AdminValues = Values<typeof ADMIN_TABLE & typeof METRICS_TABLE>;
 /** What a command knows of itself. */
 type Own =
   | Omit<BalancerSubject, 'startedAt' | 'events' | 'metrics' | 'log' | 'views'>
   | Omit<ServerSubject, 'startedAt' | 'events' | 'metrics' | 'log'>;
-
-const LOOPBACK = /^(?:localhost|::1|127\.\d+\.\d+\.\d+)$/;
 
 /** The admin API of a command, as its options ask for it. */
 export class CommandAdmin {
@@ -34,12 +31,8 @@ export class CommandAdmin {
    * @throws LbsimError `ERR_OPTION_INVALID`: a port that others can reach, without a token
    */
   constructor(values: AdminValues, log: Log, source: MetricsSource) {
-    const { admin: place, 'admin-token-file': file, 'metrics-open': metricsOpen } = values;
-    const tokens = givenTokens(file);
-    if (place !== undefined && place !== 'off' && tokens === undefined && !LOOPBACK.test(place.host))
-      throw optionError(
-        `the admin API on ${place.host} could be reached by other machines without a token: give --admin-token-file, or ${ADMIN_TOKEN}`,
-      );
+    const { admin: place, 'metrics-open': metricsOpen } = values;
+    const tokens = adminTokens(values);
     this.#place = place;
     this.#tokens = tokens;
     this.#metrics = new MetricsPage(source);

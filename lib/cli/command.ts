@@ -45,6 +45,8 @@ export interface Command<Table extends OptionTable = OptionTable> {
   prepare?(): void;
   /** Refuses values that contradict each other, without doing anything. @throws LbsimError of kind `usage` */
   check?(values: Values<Table>): void | Promise<void>;
+  /** Refuses what would refuse the start alone, such as a file that is not there; it may read files. @throws LbsimError of kind `usage` */
+  checkStart?(values: Values<Table>): void | Promise<void>;
   /**
    * Does the work. Heavy modules are imported here, so that `--help` does not wait for them.
    *
@@ -70,5 +72,8 @@ export function defineCommand<Table extends OptionTable>(command: Command<Table>
     ...command,
     run: (values, given) => command.run(values as Values<Table>, given),
     ...(command.check && { check: async (values) => command.check?.(values as Values<Table>) }),
+    ...(command.checkStart && {
+      checkStart: async (values) => command.checkStart?.(values as Values<Table>),
+    }),
   };
 }

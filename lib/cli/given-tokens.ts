@@ -1,6 +1,7 @@
-import { ADMIN_TOKEN } from '../admin/option-table.js';
+import { ADMIN_TOKEN, type ADMIN_TABLE } from '../admin/option-table.js';
 import { randomToken, type TokenTexts } from '../admin/tokens.js';
 import { optionError } from '../errors.js';
+import type { Values } from '../schema/option.js';
 import { readText } from './options/config-file.js';
 
 /**
@@ -13,7 +14,7 @@ export function givenTokens(file: string | undefined): TokenTexts | undefined {
     const operate = process.env[ADMIN_TOKEN];
     return operate === undefined || operate === '' ? undefined : { operate };
   }
-  const [operate = '', view] = readText(file)
+  const [operate = '', view] = readText(file, 'token file')
     .split(/\r?\n/)
     .map((line) => line.trim());
   if (operate === '' || /\s/.test(operate))
@@ -21,4 +22,23 @@ export function givenTokens(file: string | undefined): TokenTexts | undefined {
       `token file '${file}' has no token in its first line: write one such as ${randomToken()}`,
     );
   return { operate, view: view === '' ? undefined : view };
+}
+
+const LOOPBACK = /^(?:localhost|::1|127\.\d+\.\d+\.\d+)$/;
+
+/**
+ * The tokens for the admin API of a command, if any were chosen.
+ *
+ * @throws LbsimError `ERR_OPTION_INVALID` as {@link givenTokens} does, and for a port that others can reach without a token
+ */
+export function adminTokens({
+  admin,
+  'admin-token-file': file,
+}: Values<typeof ADMIN_TABLE>): TokenTexts | undefined {
+  const tokens = givenTokens(file);
+  if (admin !== undefined && admin !== 'off' && tokens === undefined && !LOOPBACK.test(admin.host))
+    throw optionError(
+      `the admin API on ${admin.host} could be reached by other machines without a token: give --admin-token-file, or ${ADMIN_TOKEN}`,
+    );
+  return tokens;
 }

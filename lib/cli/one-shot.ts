@@ -30,9 +30,9 @@ export async function sendOneShot(
   return 0;
 }
 
-function printAnswer({ text }: Answer): void {
-  const line = `${text}\n`;
-  process.stdout.write(process.stdout.isTTY ? new TerminalText().write(Buffer.from(line)) : line);
+function printAnswer({ bytes }: Answer): void {
+  const line = Buffer.concat([bytes, Buffer.from('\n')]);
+  process.stdout.write(process.stdout.isTTY ? new TerminalText().write(line) : line);
 }
 
 /** What has been sent and answered so far. Times are in milliseconds. */

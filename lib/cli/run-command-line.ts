@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Argv } from 'yargs';
 import { LbsimError } from '../errors.js';
-import { refuseIneffective } from '../schema/library.js';
+import { refuseIneffective } from '../schema/effect.js';
 import { requirement } from '../schema/option.js';
 import { version } from '../version.js';
 import { usageOf, type Command, type CommandEntry } from './command.js';
@@ -10,6 +10,7 @@ import { flagValues, refusePrototypeNames, withFlagWords } from './flag-words.js
 import { COMMON_GROUP } from './options/groups.js';
 import { alignNotes } from './help-notes.js';
 import { epilogueOf } from './help-text.js';
+import { withoutForeign } from './options/foreign-variables.js';
 import { inWordsOf } from './options/in-words-of.js';
 import { besideFile, resolveValues } from './options/resolve-values.js';
 import { refuseSharedFiles } from './options/shared-files.js';
@@ -79,7 +80,11 @@ export async function runCommandLine(
         refuseUnknownOptions(entry.name, command, given);
         await warnOfUnknownVariables(entry, process.env);
         command.prepare?.();
-        const sources = { command: entry.name, argv: given, env: process.env };
+        const sources = {
+          command: entry.name,
+          argv: given,
+          env: await withoutForeign(command.options, process.env),
+        };
         const values = await resolveValues(command.options, {
           ...sources,
           missing: (option) => missingPositional(entry.name, command, option),

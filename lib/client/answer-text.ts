@@ -20,10 +20,15 @@ export class AnswerText implements AnswerReader {
   /** Whether a whole line has come. */
   #line = false;
 
-  /** The last answer, or what there is of it, without its last newline. */
-  get text(): string {
+  /** The last answer, or what there is of it, without its last newline, as it came. */
+  get bytes(): Buffer {
     const bytes = Buffer.concat(this.#chunks);
-    return bytes.toString('utf8', 0, bytes.at(-1) === NEWLINE ? bytes.length - 1 : bytes.length);
+    return bytes.at(-1) === NEWLINE ? bytes.subarray(0, -1) : bytes;
+  }
+
+  /** The same as text. */
+  get text(): string {
+    return this.bytes.toString('utf8');
   }
 
   /** Who gave the last answer; undefined if it was not a `named` server's answer to what was sent. */

@@ -12,6 +12,8 @@ export interface Answer {
   readonly message: string;
   /** Without its last newline. */
   readonly text: string;
+  /** The same, as it came: a server need not speak UTF-8. */
+  readonly bytes: Buffer;
   /** Who gave it, if it names a backend. */
   readonly backend: string | undefined;
   /** From the sending to the end of the answer, in milliseconds. */
@@ -55,7 +57,7 @@ export async function sendMessages({
       const ms = await client.exchange(Payload.text(message)).catch((error: unknown) => {
         throw error instanceof ClientFailure ? noAnswer(address, message, error) : error;
       });
-      onAnswer({ message, text: reader.text, backend: reader.backend, ms });
+      onAnswer({ message, text: reader.text, bytes: reader.bytes, backend: reader.backend, ms });
     }
   } finally {
     client.destroy();

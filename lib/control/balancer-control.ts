@@ -2,6 +2,7 @@ import type { AdminState, BackendSpec } from '../routing/backend.js';
 import type { Explanation } from '../routing/explanation.js';
 import type { Algorithm } from '../schedulers/index.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
+import type { HoldStep } from './hold-operations.js';
 import type { CloseHow } from '../net/close-socket.js';
 import type { ConnectionSelection, LiveConnection } from './live-connection.js';
 import type { SessionEntry, SessionQuery } from './session-operations.js';
@@ -78,6 +79,23 @@ export interface BalancerControl {
    * values that this changes.
    */
   reconfigure(change: Reconfiguration): void;
+  /**
+   * Holds newcomers back from now on: each waits in the queue, within its limits, whatever backend could take it, until it is
+   * let go. So do clients that wait already; those that had a backend and seek another are not held. It ends by itself after 15
+   * minutes, and when the balancer stops: the event `hold_ended` tells of that. Without effect while it holds.
+   *
+   * @throws LbsimError `ERR_TOO_BUSY` with more than 1,000 new connections a second
+   */
+  hold(by?: string): void;
+  /**
+   * Lets the newcomer that came first go.
+   *
+   * @returns what became of it, with the explanation of its pick; undefined where nobody waits
+   * @throws LbsimError `ERR_NOT_HELD`
+   */
+  step(): HoldStep | undefined;
+  /** Lets all newcomers go, in order, and holds nobody back any more. @returns their number; 0 where nobody was held back */
+  release(): number;
   /**
    * Probes a backend now, or waits for the probe that is under way, and resolves with its outcome. It counts like all others,
    * unless the backend is in maintenance.

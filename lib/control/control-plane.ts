@@ -4,18 +4,18 @@ import { resolveHost } from '../net/resolve.js';
 import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
-import { CentralDispatcher } from '../dispatch/central-dispatcher.js';
+import type { CentralDispatcher } from '../dispatch/central-dispatcher.js';
 import type { DispatchRequest } from '../dispatch/dispatcher.js';
 import type { EventSink } from '../event-sink.js';
 import type { BalancerEvents, ListeningEvent } from './events.js';
 import type { ResolvedOptions } from './options.js';
-import { REQUEST_PORT } from '../dispatch/dispatch-port.js';
 import type { ControlObserver } from './control-observer.js';
 import { BackendFinder } from './backend-finder.js';
+import { createDispatcher } from './create-dispatcher.js';
 import { createMonitor, type ConfigurableMonitor } from './create-monitor.js';
 import { Departures } from './departures.js';
 import { LocalDispatcher } from './local-dispatcher.js';
-import { PickRing } from './picks.js';
+import type { PickRing } from './picks.js';
 import { Operations } from './operations.js';
 import { HEALTH_SETTINGS, liveSettingsOf, type LiveSettings } from './live-settings.js';
 import { OwnAddress } from './own-address.js';
@@ -24,6 +24,7 @@ import { SettingsOperations } from './settings-operations.js';
 import { SessionOperations } from './session-operations.js';
 import { createRecordedBrain } from './recorded-brain.js';
 import type { BalancerSnapshot } from './snapshot.js';
+import type { HoldOperations } from './hold-operations.js';
 import { Inspector } from './inspector.js';
 import { Overrides } from './overrides.js';
 import { measurementsOf, type Measurements } from './measurements.js';
@@ -39,6 +40,7 @@ export class ControlPlane extends LocalDispatcher {
   readonly sessions: SessionOperations;
   readonly settings: SettingsOperations;
   readonly picks: PickRing;
+  readonly hold: HoldOperations;
   readonly reconfigurator: Reconfigurator;
   readonly #departures: Departures;
   readonly #brain: Brain;
@@ -75,13 +77,9 @@ export class ControlPlane extends LocalDispatcher {
     this.pool = brain.pool;
     this.#recorder = recorder;
     const live = { ...liveSettingsOf(options) };
-    const placed = {
-      full: (queued: number): unknown =>
-        events.emit('max_connections_reached', { maxConnections: live.maxConnections, queued }),
-      crowdedChanged: (crowded: boolean): void => observer.crowdedChanged?.(crowded),
-    };
-    this.central = new CentralDispatcher(brain, live, placed, this.requests.counting(REQUEST_PORT));
-    this.picks = new PickRing(this.central.picks, live, () => observer.rulesChanged?.());
+    const overrides = this.#overrides;
+    const dispatching = { brain, live, requests: this.requests, overrides, events, observer };
+    ({ central: this.central, picks: this.picks, hold: this.hold } = createDispatcher(dispatching));
     this.addresses = new BackendAddresses(this.pool.backends, {
       intervalMs: options.dnsIntervalMs,
       timeoutMs: options.healthCheckTimeoutMs,
@@ -93,7 +91,7 @@ export class ControlPlane extends LocalDispatcher {
     this.health = monitor;
     this.operations = this.#createOperations(live);
     const { operations, pool, health, addresses, loads } = this;
-    const shared = { brain, operations, overrides: this.#overrides, options: this.#options };
+    const shared = { brain, operations, overrides, options: this.#options };
     const stickinessChanged = (key: string, now: number): void => this.central.stickinessChanged(key, now);
     this.sessions = new SessionOperations({ brain, live, events, stickinessChanged });
     this.settings = new SettingsOperations(live, {
@@ -170,7 +168,8 @@ export class ControlPlane extends LocalDispatcher {
 
   /** How it stands. */
   snapshot(stopping: boolean): BalancerSnapshot {
-    return this.#inspector.snapshot({ stopping, waiting: this.central.waiting });
+    const { central, hold } = this;
+    return this.#inspector.snapshot({ stopping, waiting: central.waiting, held: hold.state });
   }
 
   /** What was counted. @param timesUpTo - with more backends it is not told how long things took */

@@ -122,6 +122,8 @@ export interface OperationEvents {
       By,
   ];
   algorithm_changed: [{ algorithm: string } & SchedulerOptions & By];
+  /** A hold of newcomers ended without the operator: after 15 minutes, or as the balancer stops. Those that were let go. */
+  hold_ended: [{ reason: 'timeout' | 'stopping'; heldMs: number; released: number }];
   /** Settings other than `maxPerBackend`, which is a `backend_changed`; the values in force, also of one whose override ended. */
   settings_changed: [{ settings: Partial<SettingsAsJson> } & By];
   /**

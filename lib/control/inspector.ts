@@ -32,7 +32,7 @@ export class Inspector {
     this.#deps = deps;
   }
 
-  snapshot(others: Pick<BalancerSnapshot, 'stopping' | 'waiting'>): BalancerSnapshot {
+  snapshot(others: Pick<BalancerSnapshot, 'stopping' | 'waiting' | 'held'>): BalancerSnapshot {
     const { brain, options, overrides } = this.#deps;
     const { pool, algorithm } = brain;
     const now = performance.now();

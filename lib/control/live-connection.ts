@@ -32,7 +32,8 @@ export function refuseBadSelection(
   how: CloseHow,
   registry: BackendRegistry,
 ): void {
-  const { ids, backend } = selection as { readonly ids?: unknown; readonly backend?: unknown };
+  const { ids, backend } =
+    (selection as { readonly ids?: unknown; readonly backend?: unknown } | null | undefined) ?? {};
   if (!CLOSE_HOW.includes(how)) throw outOfRange('how', how, CLOSE_HOW.join(' or '));
   if (backend === undefined && isTextList(ids)) return;
   if (ids !== undefined || typeof backend !== 'string')

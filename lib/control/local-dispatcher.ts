@@ -48,7 +48,7 @@ export abstract class LocalDispatcher implements Dispatcher {
   /** A connection to the backend is being opened, of a client whose place had been known. */
   connectionOpened(backend: Backend): void {
     this.requests.pickedUnasked(backend);
-    this.central.connectionOpened(backend);
+    this.central.connectionOpened(backend, performance.now());
   }
 
   established({ stickyKey, tried }: Pick<DispatchRequest, 'stickyKey' | 'tried'>, backend: Backend): void {

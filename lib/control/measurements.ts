@@ -46,7 +46,7 @@ export interface Measurements {
   readonly bytesIn: number;
   /** The other way. */
   readonly bytesOut: number;
-  /** Clients that wait now, for a backend to be up or for a place at one. */
+  /** Clients that wait now: for a backend to be up, for a place at one, or because the operator holds them back. */
   readonly waiting: Readonly<Record<WaitFor, number>>;
   /** Waits in the queue that are over. */
   readonly waits: Readonly<Record<WaitOutcome, Distribution>>;

@@ -6,6 +6,7 @@ import type { Explanation } from '../routing/explanation.js';
 import type { Algorithm } from '../schedulers/index.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
 import type { BalancerControl } from './balancer-control.js';
+import type { HoldStep } from './hold-operations.js';
 import type { CloseHow } from '../net/close-socket.js';
 import type { ConnectionSelection, LiveConnection } from './live-connection.js';
 import type { ControlPlane } from './control-plane.js';
@@ -88,6 +89,18 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
     this.#operable.reconfigurator.apply(change);
   }
 
+  hold(by?: string): void {
+    this.#operable.hold.begin(by);
+  }
+
+  step(): HoldStep | undefined {
+    return this.#operable.hold.step();
+  }
+
+  release(): number {
+    return this.#operable.hold.release();
+  }
+
   async probe(name: string): Promise<ProbeOutcome> {
     return this.#operable.probe(name);
   }
@@ -110,7 +123,9 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
 
   get #operable(): ControlPlane {
     if (this.stopping)
-      throw new LbsimError('ERR_STATE', 'the balancer stops: it can be changed no more', { kind: 'usage' });
+      throw new LbsimError('ERR_STATE', 'the balancer is stopping and takes no changes: start another one', {
+        kind: 'usage',
+      });
     return this.control;
   }
 }

@@ -20,7 +20,7 @@ export interface ExplainedPick extends Explanation {
 }
 
 /** A pick as it is kept: to be put into words only when somebody looks. */
-interface KeptPick extends LoggedPick {
+interface KeptPick extends Omit<LoggedPick<DispatchRequest>, 'request'> {
   readonly id: number;
   /** In milliseconds since 1970. */
   readonly at: number;
@@ -28,9 +28,13 @@ interface KeptPick extends LoggedPick {
 
 /** A balancer's last picks. With workers those of clients that stick to a backend are only known while they are explained. */
 export interface Picks {
-  /** Whether picks are explained from now on. While it is off, explanations cost nothing. @default false */
+  /**
+   * Whether picks are explained from now on, of each second the first 200. While it is off, explanations cost nothing.
+   *
+   * @default false
+   */
   enabled: boolean;
-  /** The last 50 picks that were made while it was on, the oldest first. */
+  /** The last 50 picks that were made while it was on, or by a step, the oldest first. */
   readonly last: readonly ExplainedPick[];
   /** The last 50 picks, explained or not, the oldest first. */
   readonly recent: readonly ExplainedPick[];
@@ -58,16 +62,16 @@ export class PickRing implements Picks {
     this.#log = log;
     this.#settings = settings;
     this.#changed = changed;
-    log.listener = (pick) => this.#keep(pick);
+    log.listener = (pick) => void this.#keep(pick);
   }
 
   get enabled(): boolean {
-    return this.#log.explains;
+    return this.#log.explains !== 'none';
   }
 
   set enabled(enabled: boolean) {
-    if (enabled === this.#log.explains) return;
-    this.#log.explains = enabled;
+    if (enabled === this.enabled) return;
+    this.#log.explains = enabled ? 'some' : 'none';
     this.#changed();
   }
 
@@ -85,10 +89,29 @@ export class PickRing implements Picks {
     return this.#log.explain(isKnown ? key : undefined, performance.now());
   }
 
-  #keep({ key, client, route, explanation }: LoggedPick): void {
+  /** Explains picks while `act` makes them, also where that is not wanted otherwise. @returns that of the request */
+  explaining(request: DispatchRequest, act: () => void): ExplainedPick | undefined {
+    const { listener, explains } = this.#log;
+    let found: ExplainedPick | undefined;
+    this.#log.explains = 'each';
+    this.#log.listener = (pick) => {
+      const kept = this.#keep(pick);
+      if (pick.request === request) found = inWords(kept);
+    };
+    try {
+      act();
+    } finally {
+      this.#log.explains = explains;
+      this.#log.listener = listener;
+    }
+    return found;
+  }
+
+  #keep({ key, client, route, explanation }: LoggedPick<DispatchRequest>): KeptPick {
     const kept = { id: ++this.#lastId, at: Date.now(), key, client, route, explanation };
     this.#recent[(kept.id - 1) % KEPT] = kept;
     if (explanation !== undefined) this.#last = [...this.#last.slice(1 - KEPT), inWords(kept)];
+    return kept;
   }
 }
 

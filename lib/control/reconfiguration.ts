@@ -1,3 +1,4 @@
+import { checkShape, type Shape } from '../option-shape.js';
 import type { Backend, BackendSpec } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
@@ -24,6 +25,14 @@ export interface Reconfiguration {
   readonly algorithm?: ConfiguredAlgorithm;
   readonly settings?: Partial<LiveSettings>;
 }
+
+const SHAPE: Shape<Reconfiguration> = {
+  added: 'objects',
+  removed: 'strings',
+  changed: 'objects',
+  algorithm: 'object',
+  settings: 'object',
+};
 
 /** What is said of a backend that stays. */
 export interface ConfiguredBackend {
@@ -64,12 +73,14 @@ export class Reconfigurator {
   }
 
   /** @throws LbsimError as the operations do; nothing has changed then */
-  apply({ added = [], removed = [], changed = [], algorithm, settings = {} }: Reconfiguration): void {
+  apply(change: Reconfiguration): void {
+    checkShape('Reconfiguration', change, SHAPE);
+    const { added = [], removed = [], changed = [], algorithm, settings = {} } = change;
     const { brain, overrides, departures, refuseItself } = this.#deps;
     const { registry } = brain.pool;
     for (const spec of added) refuseItself(spec);
     const leaving = removed.map((name) => registry.named(name));
-    const staying = changed.map((change) => ({ ...change, backend: registry.named(change.name) }));
+    const staying = changed.map((each) => ({ ...each, backend: registry.named(each.name) }));
     this.#deps.settings.refuse(settings);
     if (algorithm !== undefined) this.#setAlgorithm(algorithm);
     this.#replace(added);

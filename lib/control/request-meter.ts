@@ -70,9 +70,14 @@ export class RequestMeter {
     this.#waitEnded(request, request.hasTimedOut ? 'timeout' : 'left');
   }
 
+  /** What the request waits for; undefined if it does not. */
+  waitOf(request: DispatchRequest): WaitFor | undefined {
+    return this.#waits.get(request)?.waitFor;
+  }
+
   /** How many wait now, and for what. */
   get waiting(): Record<WaitFor, number> {
-    const waiting = { backend: 0, place: 0 };
+    const waiting = { backend: 0, place: 0, operator: 0 };
     for (const { waitFor } of this.#waits.values()) waiting[waitFor]++;
     return waiting;
   }

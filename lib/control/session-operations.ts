@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { LbsimError, optionError, outOfRange } from '../errors.js';
 import type { EventSink } from '../event-sink.js';
-import { wrongType } from '../option-shape.js';
+import { checkShape, wrongType } from '../option-shape.js';
 import type { Backend } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
 import { splitAddress } from '../schema/address.js';
@@ -48,7 +48,14 @@ export class SessionOperations {
     this.#deps = deps;
   }
 
-  list({ prefix = '', backend, limit, offset = 0 }: SessionQuery): SessionEntry[] {
+  list(query: SessionQuery): SessionEntry[] {
+    checkShape('SessionQuery', query, {
+      prefix: 'string',
+      backend: 'string',
+      limit: 'number',
+      offset: 'number',
+    });
+    const { prefix = '', backend, limit, offset = 0 } = query;
     if (!Number.isSafeInteger(limit) || limit < 1) throw outOfRange('limit', limit, 'an integer from 1 up');
     if (!Number.isSafeInteger(offset) || offset < 0)
       throw outOfRange('offset', offset, 'an integer from 0 up');
@@ -133,9 +140,9 @@ export class SessionOperations {
 }
 
 /** @returns null for all */
-function nameIn(selection: { readonly backend: string } | 'all'): string | null {
+function nameIn(selection: { readonly backend?: unknown } | 'all' | null | undefined): string | null {
   if (selection === 'all') return null;
-  const { backend } = selection as { readonly backend?: unknown };
+  const { backend } = selection ?? {};
   if (typeof backend === 'string') return backend;
   throw wrongType('selection', selection, "{ backend: name } or 'all'");
 }

@@ -1,5 +1,6 @@
 import type { AdminState } from '../routing/backend.js';
 import type { BackendState } from './backend-state.js';
+import type { HeldState } from './hold-operations.js';
 import type { LoadFigures } from './load-meters.js';
 import type { BackendOverrides, BalancerOverrides, SettingsAsJson, BackendSource } from './overrides.js';
 import type { ProbeOutcome } from './probe-outcome.js';
@@ -90,8 +91,10 @@ export interface BalancerSnapshot {
   readonly stopping: boolean;
   /** Sockets to all backends, those to backends that were removed too. */
   readonly openConnections: number;
-  /** Clients that wait, for a backend or for a place. */
+  /** Clients that wait: for a backend, for a place, or because they are held back. */
   readonly waiting: number;
+  /** Null while nobody is held back. */
+  readonly held: HeldState | null;
   /** Counts the changes of `config` and `operator`, of the balancer and its backends; what is observed does not count. */
   readonly generation: number;
   readonly config: BalancerConfig;

@@ -1,3 +1,4 @@
+import { readBounded } from '../bounded-file.js';
 import { fileErrorReason, LbsimError } from '../errors.js';
 import type { Kind } from '../schema/kind.js';
 import { WatchedFile } from '../watched-file.js';
@@ -66,6 +67,31 @@ export class BackendsFile {
 
   #unreadable(error: unknown): string {
     return `'${this.#path}' cannot be read (${fileErrorReason(error)})`;
+  }
+}
+
+/**
+ * Reads a file of backends once, as the start of a balancer does.
+ *
+ * @param kind - how a backend is written
+ * @throws LbsimError `ERR_BACKENDS_FILE` of kind `usage`: it cannot be read, or something is wrong in it
+ */
+export async function refuseBadBackendsFile(
+  path: string,
+  kind: Kind<readonly BackendEntry[]>,
+): Promise<void> {
+  const { errors } = await readBackends(textOf(path), kind);
+  if (errors.length > 0) throw fileError(`backends file '${path}': ${inWords(errors)}`);
+}
+
+function textOf(path: string): string {
+  try {
+    return readBounded(path, MAX_BYTES);
+  } catch (error) {
+    throw fileError(
+      `backends file '${path}' cannot be read (${fileErrorReason(error)}): check the path`,
+      error,
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import type { PickLog } from './pick-log.js';
 import { Placement } from './placement.js';
 import type { PlacementEvents, PlacementOptions } from './placement-options.js';
 import type { DispatchPort } from './dispatch-port.js';
+import { Reception } from './reception.js';
 
 /**
  * The control plane's one authority on assignment, waiting, rejection and stickiness. It knows
@@ -16,6 +17,8 @@ export class CentralDispatcher<S> {
   readonly pool: BackendPool;
   readonly #router: Router;
   readonly #placement: Placement<S>;
+  /** Where requests arrive, and newcomers may be held back. */
+  readonly reception: Reception<S>;
 
   constructor(
     { pool, router }: Brain,
@@ -26,6 +29,7 @@ export class CentralDispatcher<S> {
     this.pool = pool;
     this.#router = router;
     this.#placement = new Placement(pool, router, limits, events, port);
+    this.reception = new Reception(this.#placement, limits, port);
   }
 
   /** Whether few places for clients are left. */
@@ -38,9 +42,9 @@ export class CentralDispatcher<S> {
     return this.#placement.picks;
   }
 
-  /** How many wait, for a backend or for a place. */
+  /** How many wait: for a backend, for a place, or because they are held back. */
   get waiting(): number {
-    return this.#placement.waiting;
+    return this.#placement.waiting + this.reception.heldCount;
   }
 
   /** Whether the algorithm learns from answers, so that they are worth measuring. */
@@ -50,16 +54,17 @@ export class CentralDispatcher<S> {
 
   /** Finds a backend, or what is to become of the request instead: its port is told, at once or later. */
   dispatch(request: S, now: number): void {
-    this.#placement.dispatch(request, now);
+    this.reception.dispatch(request, now);
   }
 
   /** The request gives up. Without effect after the end of its search. */
   cancel(request: S, now: number): void {
-    this.#placement.cancel(request, now);
+    this.reception.cancel(request, now);
   }
 
   /** A connection to the backend is being opened, of a client whose place had been known. */
-  connectionOpened(backend: Backend): void {
+  connectionOpened(backend: Backend, now: number): void {
+    this.reception.arrived(now);
     this.#placement.connectionOpened(backend);
   }
 

@@ -2,10 +2,12 @@ import type { FailureKind } from '../failure.js';
 import type { Backend } from '../routing/backend.js';
 import type { WaitFor } from './waiting-room.js';
 
-/** How long one may wait in all: for a backend to be up, and for a place at one. */
-export type WaitTimeouts = Readonly<Record<WaitFor, number>>;
+/** How long one may wait in all: for a backend to be up, and in the queue, for a place at one. */
+export type WaitTimeouts = Readonly<Record<TimedWait, number>>;
 
-const WAITS: readonly WaitFor[] = ['backend', 'place'];
+type TimedWait = 'backend' | 'place';
+
+const WAITS: readonly TimedWait[] = ['backend', 'place'];
 const NONE: ReadonlySet<Backend> = new Set();
 const NOTHING: ReadonlyMap<Backend, number> = new Map();
 
@@ -22,7 +24,7 @@ export class PendingRequest {
   #tried: ReadonlyMap<Backend, number> = NOTHING;
   #failure: FailureKind | undefined;
   /** When its patience for each thing is over; it begins with the first wait for it. */
-  #deadlines: Partial<Record<WaitFor, number>> = {};
+  #deadlines: Partial<Record<TimedWait, number>> = {};
   #hasWaited = false;
   /** Since when it has been waiting for an answer that tells whether it has to wait. */
   #soughtAt: number | undefined;
@@ -79,8 +81,9 @@ export class PendingRequest {
     this.#hasWaited = true;
     if (this.#soughtAt !== undefined) this.extendDeadlines(now - this.#soughtAt);
     this.#soughtAt = undefined;
-    this.#deadlines[waitFor] ??= now + timeouts[waitFor];
-    return this.#deadlines[waitFor] - now;
+    const wait = timedWait(waitFor);
+    this.#deadlines[wait] ??= now + timeouts[wait];
+    return this.#deadlines[wait] - now;
   }
 
   /** Extends the waits that have begun. */
@@ -90,4 +93,9 @@ export class PendingRequest {
       if (deadline !== undefined) this.#deadlines[waitFor] = deadline + time;
     }
   }
+}
+
+/** Whose time it takes to wait for that: a client that is held back waits in the queue, as one without a place does. */
+function timedWait(waitFor: WaitFor): TimedWait {
+  return waitFor === 'backend' ? 'backend' : 'place';
 }

@@ -4,8 +4,14 @@ import type { Explanation } from '../routing/explanation.js';
 import type { Route, Router } from '../routing/router.js';
 import type { DispatchPort } from './dispatch-port.js';
 
+const SECOND_MS = 1000;
+/** Explanations that are made a second. */
+const MOST_A_SECOND = 200;
+
 /** A decision. */
-export interface LoggedPick {
+export interface LoggedPick<S> {
+  /** Whose it is. */
+  readonly request: S;
   /** What SESSION_MAP knows the client by, if anything. */
   readonly key: string | undefined;
   /** `address:port`, if that is known. */
@@ -19,9 +25,12 @@ export interface LoggedPick {
 /** Has the router decide about requests, and each decision explained while somebody wants that; nobody does at first. */
 export class PickLog<S> {
   /** Told of each pick while it is set. */
-  listener: ((pick: LoggedPick) => void) | undefined;
-  /** Whether it is told why, too. */
-  explains = false;
+  listener: ((pick: LoggedPick<S>) => void) | undefined;
+  /** Of which picks it is told why, too; `some` are 200 a second at most, as nobody reads more. */
+  explains: 'none' | 'some' | 'each' = 'none';
+  /** When the second began of which explanations are counted, and their number. */
+  #secondAt = -Infinity;
+  #explained = 0;
   readonly #pool: BackendPool;
   readonly #router: Router;
   readonly #port: DispatchPort<S>;
@@ -39,14 +48,22 @@ export class PickLog<S> {
     const { listener, explains } = this;
     if (listener === undefined) return this.#router.route(key, tried, now);
     const client = this.#port.clientOf?.(request);
-    if (!explains) {
+    if (explains === 'none' || (explains === 'some' && !this.#mayExplain(now))) {
       const made = this.#router.route(key, tried, now);
-      listener({ key, client, route: made, explanation: undefined });
+      listener({ request, key, client, route: made, explanation: undefined });
       return made;
     }
     const { route, explanation } = this.#router.routeExplained(key, tried, now);
-    listener({ key, client, route, explanation: composeExplanation(explanation, this.#pool) });
+    listener({ request, key, client, route, explanation: composeExplanation(explanation, this.#pool) });
     return route;
+  }
+
+  #mayExplain(now: number): boolean {
+    if (now - this.#secondAt >= SECOND_MS) {
+      this.#secondAt = now;
+      this.#explained = 0;
+    }
+    return this.#explained++ < MOST_A_SECOND;
   }
 
   /** What would decide for a client now, if it came for the first time, without deciding. */

@@ -2,7 +2,6 @@ import type { BackendPool } from '../routing/backend-pool.js';
 import type { Backend } from '../routing/backend.js';
 import type { Router } from '../routing/router.js';
 import { Throttle } from '../throttle.js';
-import { RateLimit } from './rate-limit.js';
 import type { DispatchPort } from './dispatch-port.js';
 import { PickLog } from './pick-log.js';
 import type { PlacementEvents, PlacementOptions } from './placement-options.js';
@@ -26,7 +25,6 @@ export class Placement<S> {
   readonly picks: PickLog<S>; // decides where requests go
   readonly #options: PlacementOptions;
   readonly #events: PlacementEvents;
-  readonly #rateLimit: RateLimit;
   readonly #port: DispatchPort<S>;
   readonly #line: WaitingRoom<S>;
   readonly #stickyWaiters: StickyWaiters<S>;
@@ -52,7 +50,6 @@ export class Placement<S> {
     this.#port = port;
     this.#line = new WaitingRoom((request) => port.ticketOf(request));
     this.#stickyWaiters = new StickyWaiters(pool, router, port, this.#line);
-    this.#rateLimit = new RateLimit(options);
     this.#crowded = this.#isShort;
   }
 
@@ -66,16 +63,14 @@ export class Placement<S> {
     return this.#line.size;
   }
 
+  /** How many wait for a place. */
+  get waitingForPlace(): number {
+    return this.#line.size - this.#head;
+  }
+
   /** Answers through the request's port. @param now - in milliseconds */
   dispatch(request: S, now: number): void {
     const port = this.#port;
-    if (this.#options.rateLimit > 0) {
-      const newcomer = port.newcomerOf(request);
-      if (newcomer !== undefined && !this.#rateLimit.allows(newcomer, now)) {
-        port.rejected(request, 'rate_limited');
-        return;
-      }
-    }
     if (port.ticketOf(request) === 0) port.giveTicket(request, ++this.#lastTicket);
     if (this.#line.size === 0 && this.#canServe) {
       this.#serve(request, now); // as nearly always
@@ -89,6 +84,11 @@ export class Placement<S> {
   /** The request waits no more. */
   cancel(request: S, now: number): void {
     if (this.#line.size > 0 && this.#takeOut(request)) this.#settle(now);
+  }
+
+  /** Takes some out of the line, untold; {@link activeServersChanged} is to follow. @returns them, the oldest first */
+  recall(isMeant: (request: S) => boolean): readonly S[] {
+    return this.#line.all.filter(isMeant).filter((request) => this.#takeOut(request));
   }
 
   /** The client of that key may stick to another backend than before, and so may be served if it waits. */
@@ -166,7 +166,7 @@ export class Placement<S> {
   #queue(request: S, now: number): void {
     const isFull = this.#served >= this.#options.maxConnections;
     this.#enter(request, now);
-    if (isFull && this.#fullIsSaid.passes(now)) this.#events.full(this.#line.size - this.#head);
+    if (isFull && this.#fullIsSaid.passes(now)) this.#events.full(this.waitingForPlace);
   }
 
   #enter(request: S, now: number): void {

@@ -95,10 +95,7 @@ export class StickyWaiters<S> {
     this.#byKey.clear();
     this.#byBackend.clear();
     this.#backends.clear();
-    for (let position = 0; position < this.#line.size; position++) {
-      const request = this.#line.at(position);
-      if (request !== undefined) this.add(request, now);
-    }
+    for (const request of this.#line.all) this.add(request, now);
   }
 
   /** The oldest that waits for the backend and still sticks to it. */

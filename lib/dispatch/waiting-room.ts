@@ -1,5 +1,5 @@
-/** What one waits for: a backend that is up, or a place at one. */
-export type WaitFor = 'backend' | 'place';
+/** What one waits for: a backend that is up, a place at one, or the operator, who holds newcomers back. */
+export type WaitFor = 'backend' | 'place' | 'operator';
 
 /** Free slots in front of the line are given back when there are more than this, and more than the line is long. */
 const SPARE = 64;
@@ -22,6 +22,11 @@ export class WaitingRoom<T> {
 
   get size(): number {
     return this.#line.length - this.#front;
+  }
+
+  /** All of them, the oldest first. */
+  get all(): readonly T[] {
+    return this.#line.slice(this.#front) as T[];
   }
 
   /** The client at this position, the oldest at 0. */

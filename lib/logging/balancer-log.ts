@@ -47,6 +47,10 @@ const LINES: Lines<WorkerGroupEvents> = {
       level: 'info',
       message: `${backend} is removed${openConnections === 0 ? '' : `; keeping ${counted(openConnections, 'open connection')}`}`,
     },
+  hold_ended: ({ reason, heldMs, released }) => ({
+    level: reason === 'timeout' ? 'warn' : 'info',
+    message: `hold ended ${reason === 'timeout' ? `after ${formatMs(heldMs)}` : 'as the balancer stops'}: ${counted(released, 'client')} released`,
+  }),
   no_active_servers: () => ({ level: 'warn', message: 'no active backend: new clients wait' }),
   algorithm_failed: ({ algorithm, file, method, reason }) => ({
     level: 'warn',

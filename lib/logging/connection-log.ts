@@ -65,7 +65,7 @@ export class ConnectionLog {
   /** Said once a second at most, so that it is said in any flood. */
   placesTaken(event: BalancerEvents['max_connections_reached'][0]): void {
     if (!this.#budget.isOpen) return;
-    const message = `${counted(event.maxConnections, 'client')} served, the most there may be; ${counted(event.queued, 'client')} waiting`;
+    const message = `connection limit reached (${counted(event.maxConnections, 'client')}); ${counted(event.queued, 'client')} waiting`;
     this.#log({ level: 'warn', event: 'max_connections_reached', message, fields: event });
   }
 

@@ -11,7 +11,7 @@ export const BALANCER_CATALOGUE = {
   lbsim_client_connections: {
     type: 'gauge',
     labels: ['state'],
-    help: 'Clients connected now: served, queued for a place, or waiting because no backend is up',
+    help: 'Clients connected now: served, queued for a place, waiting because no backend is up, or held by the operator',
   },
   lbsim_client_connections_limit: {
     type: 'gauge',

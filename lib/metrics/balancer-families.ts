@@ -50,11 +50,11 @@ export function balancerFamilies(readings: BalancerFigures): Family[] {
 
 function clientFamilies({ settings, measured, clients, durations }: BalancerFigures): Family[] {
   const { accepted, open, ends } = clients;
-  const { place: queued, backend: waiting } = measured.waiting;
-  const served = Math.max(0, open - queued - waiting);
+  const { place: queued, backend: waiting, operator: held } = measured.waiting;
+  const served = Math.max(0, open - queued - waiting - held);
   return [
     family('lbsim_client_connections_total', [value(accepted)]),
-    family('lbsim_client_connections', byWord('state', { served, queued, waiting })),
+    family('lbsim_client_connections', byWord('state', { served, queued, waiting, held })),
     family('lbsim_client_connections_limit', [value(settings.maxConnections)]),
     family('lbsim_client_connections_ended_total', byWord('end', ends)),
     family('lbsim_client_received_bytes_total', [value(measured.bytesIn)]),

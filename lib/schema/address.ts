@@ -37,6 +37,7 @@ export const address: Kind<WrittenAddress, ''> = defineKind({
   type: 'object',
   range: 'HOST:PORT',
   schema: { type: 'string', pattern: ADDRESS.source.replace(/\?<\w+>/g, '') },
+  show: ({ host: where, port }) => `${where.includes(':') ? `[${where}]` : where}:${port}`,
   parse: (text) => {
     const found = splitAddress(text);
     if (found === undefined)

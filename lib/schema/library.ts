@@ -1,8 +1,8 @@
 import { defined } from '../defined.js';
-import { optionError } from '../errors.js';
 import { checkShape, type ValueType } from '../option-shape.js';
 import type { Kind } from './kind.js';
-import type { Need, Option, OptionTable, Values } from './option.js';
+import { adviceToPrograms, isGiven, refuseIneffective } from './effect.js';
+import type { Option, OptionTable, Values } from './option.js';
 
 /** `stickyTtl` of `sticky-ttl`. */
 type Camel<Name extends string> = Name extends `${infer Word}-${infer Rest}`
@@ -26,8 +26,6 @@ export type LibraryDefaults<Table extends OptionTable> = {
       : KeyOf<Name, Table[Name]>
   ]: Values<Table>[Name];
 };
-
-const GIVE_BOTH = 'give both, or leave it out';
 
 /** How the library calls an option. */
 export function keyOf(name: string, { kind }: Option<unknown>): string {
@@ -70,60 +68,12 @@ export function checkOptions(
     if (isGiven(each, given[key])) each.kind.check(key, given[key]);
   }
   const values = Object.entries(table).map(([name, each]) => [name, given[keyOf(name, each)]] as const);
-  const called = (name: string): string => keyOf(name, table[name] as Option<unknown>);
-  const [idle] = ineffective(table, Object.fromEntries(values), called);
-  if (idle !== undefined) throw optionError(`${idle.message}: ${GIVE_BOTH}`);
-}
-
-/**
- * @param values - by the options' names
- * @param called - how the message names an option
- * @throws LbsimError `ERR_OPTION_INVALID` for the first that {@link ineffective} finds
- */
-export function refuseIneffective(
-  table: OptionTable,
-  values: Readonly<Record<string, unknown>>,
-  called: (name: string) => string,
-): void {
-  const [idle] = ineffective(table, values, called);
-  if (idle !== undefined) throw optionError(`${idle.message}: ${idle.advice}`);
-}
-
-/** An option that has no effect. */
-export interface Idle {
-  readonly name: string;
-  readonly needs: Need;
-  readonly message: string;
-  /** What to do about it, in words of the command line. */
-  readonly advice: string;
-}
-
-/**
- * The options that have no effect with the others given.
- *
- * @param called - how a message names an option
- */
-export function ineffective(
-  table: OptionTable,
-  values: Readonly<Record<string, unknown>>,
-  called: (name: string) => string,
-): readonly Idle[] {
-  const given = (name: string): boolean => {
+  const others = Object.keys(beside).map((name) => [name, given[name]] as const);
+  const called = (name: string): string => {
     const each = table[name];
-    return each !== undefined && isGiven(each, values[name]);
+    return each === undefined ? name : keyOf(name, each);
   };
-  return Object.entries(table).flatMap(([name, { kind, needs }]) => {
-    if (needs === undefined || !given(name) || needs.one.some(given)) return [];
-    const { one, advice = GIVE_BOTH } = needs;
-    const written = kind.flag === true ? called(name) : `${called(name)} ${kind.show(values[name])}`;
-    return [
-      { name, needs, advice, message: `${written} without ${one.map(called).join(' or ')} does nothing` },
-    ];
-  });
-}
-
-function isGiven(each: Option<unknown>, value: unknown): boolean {
-  return value !== undefined && value !== each.value;
+  refuseIneffective(table, Object.fromEntries([...others, ...values]), called, adviceToPrograms);
 }
 
 function byKey<T>(

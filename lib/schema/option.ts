@@ -1,12 +1,27 @@
 import type { Kind } from './kind.js';
 import { flagKind } from './word.js';
 
-/** What an option needs so that it has an effect. */
+/**
+ * What an option needs so that it has an effect. One that gets its effect from what may be changed while the process runs needs
+ * nothing.
+ */
 export interface Need {
   /** One of these options. */
   readonly one: readonly string[];
-  /** What an error says to do about it, in words of the command line. @default give both, or leave it out */
-  readonly advice?: string;
+  /** Whether the value of such an option, or its default, gives the effect. @default whether it was given */
+  readonly having?: (value: unknown, name: string) => boolean;
+  /** For which values of the option itself it is needed. @default all */
+  readonly when?: (value: unknown) => boolean;
+  /**
+   * What an error says of the option.
+   *
+   * @param others - `--a or --b`, `--mode named`
+   * @param called - how an option is named
+   * @default that it does nothing without these, or with this
+   */
+  readonly says?: (others: string, called: (name: string) => string) => string;
+  /** What an error says to do about it; a text is in words of the command line. @default give both, or leave it out */
+  readonly advice?: string | ((called: (name: string) => string) => string);
 }
 
 /** What can be said of an option beside its kind, default and help. */
@@ -14,7 +29,7 @@ interface More {
   /** How the default reads, where it is a word such as `off`; given as a value, it means the default. */
   readonly defaultText?: string;
   /** Without which it has no effect. */
-  readonly needs?: Need;
+  readonly needs?: Need | readonly Need[];
 }
 
 /** One option: all that the command line, the config file, the library, help and documentation know of it. */

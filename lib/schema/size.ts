@@ -12,7 +12,7 @@ export const byteRate = sizeKind(
   'bytes a second',
   (rate) => rate > 0,
   'bytes a second, above 0',
-  'is no rate at all',
+  'must be greater than 0',
   0.5,
 );
 

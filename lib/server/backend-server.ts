@@ -11,7 +11,7 @@ import { RunState } from '../run-state.js';
 import type { BackendServerEvents, BackendServerStats, ServerListeningEvent } from './events.js';
 import { FaultInjector } from './faults/fault-injector.js';
 import { activeFaults, changeFaults, type Faults } from './faults/faults.js';
-import { refuseForwardToItself, refuseUnusedTarget } from './forward-target.js';
+import { refuseForwardToItself } from './forward-target.js';
 import { listenOnFirstFree, type Listener } from './first-free-port.js';
 import { createMode } from './modes/index.js';
 import {
@@ -19,6 +19,7 @@ import {
   resolveServerOptions,
   type BackendServerOptions,
   type ResolvedServerOptions,
+  refuseUnusedDirection,
 } from './options.js';
 import { ClientRegistry } from './client-registry.js';
 
@@ -97,7 +98,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
    * @throws LbsimError `ERR_OPTION_INVALID`, and then nothing has changed
    */
   setFaults(changes: Partial<Faults>): void {
-    refuseUnusedTarget({ ...this.#options, to: undefined }, changeFaults(this.faults, changes));
+    refuseUnusedDirection(this.#options.mode, changeFaults(this.faults, changes));
     this.#injector.set(changes);
     this.#faultsChanged();
   }

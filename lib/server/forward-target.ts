@@ -1,27 +1,6 @@
 import { optionError } from '../errors.js';
 import { formatAddress, type Address } from '../net/address.js';
 import { reachesListener } from '../net/own-address.js';
-import type { Faults } from './faults/faults.js';
-
-/** The options that have to do with what a backend forwards to. */
-interface ForwardOptions {
-  readonly mode: string;
-  readonly to: Address | undefined;
-}
-
-/**
- * Refuses a target, and a direction of faults, that has no effect.
- *
- * @throws LbsimError `ERR_OPTION_INVALID`
- */
-export function refuseUnusedTarget({ mode, to }: ForwardOptions, { direction }: Partial<Faults>): void {
-  if (mode === 'forward') return;
-  const advice = 'give mode forward, or leave it out';
-  if (to !== undefined)
-    throw optionError(`to ${formatAddress(to)} with mode ${mode} does nothing: ${advice}`);
-  if (direction !== undefined && direction !== 'downstream')
-    throw optionError(`direction ${direction} with mode ${mode} does nothing: ${advice}`);
-}
 
 /** @throws LbsimError `ERR_OPTION_INVALID` when none was given */
 export function neededTarget(to: Address | undefined): Address {

@@ -4,12 +4,13 @@ import { optionError, outOfRange } from '../errors.js';
 import type { Address } from '../net/address.js';
 import { listeningHost, targetAddress } from '../schema/address.js';
 import type { Kind } from '../schema/kind.js';
+import { refuseIneffective } from '../schema/effect.js';
 import { checkOptions, defaultsOf } from '../schema/library.js';
 import { integer, listeningPort } from '../schema/number.js';
 import { group, option, optional } from '../schema/option.js';
 import { choice, text } from '../schema/word.js';
-import type { Faults } from './faults/faults.js';
-import { neededTarget, refuseUnusedTarget } from './forward-target.js';
+import { FAULT_TABLE, NO_FAULTS, ofForward, type Faults } from './faults/faults.js';
+import { neededTarget } from './forward-target.js';
 import { isMode, MODES, type Mode } from './modes/index.js';
 
 /** How a `BackendServer` is set up. */
@@ -82,6 +83,7 @@ export const SERVER_TABLE = {
     mode: option(mode, 'named', `How it answers: one of ${MODES.join(', ')}`),
     to: optional(targetAddress, 'Service to carry bytes to and back, HOST:PORT; with --mode forward', {
       defaultText: 'none',
+      needs: ofForward,
     }),
   }),
   ...group('Faults:', { seed: option(seed, 1, 'Seed of the random faults') }),
@@ -108,7 +110,19 @@ export function resolveServerOptions(options: BackendServerOptions): ResolvedSer
   checkOptions('BackendServerOptions', options, SERVER_TABLE, { faults: 'object' });
   const nothing = { name: undefined, port: undefined, to: undefined, faults: {} };
   const resolved: ResolvedServerOptions = { ...nothing, ...defaultsOf(SERVER_TABLE), ...defined(options) };
-  refuseUnusedTarget(resolved, resolved.faults);
+  refuseUnusedDirection(resolved.mode, resolved.faults);
   if (resolved.mode === 'forward') neededTarget(resolved.to);
   return resolved;
+}
+
+/**
+ * Refuses a direction of faults that has no effect with this mode.
+ *
+ * @throws LbsimError `ERR_OPTION_INVALID`
+ */
+export function refuseUnusedDirection(
+  mode: Mode,
+  { direction = NO_FAULTS.direction }: Partial<Faults>,
+): void {
+  refuseIneffective({ ...SERVER_TABLE, ...FAULT_TABLE }, { mode, direction }, (name) => name);
 }

@@ -124,6 +124,7 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
   close(drainTimeoutMs: number = this.control.settings.live.drainTimeoutMs): Promise<void> {
     checkWaitTime('drainTimeoutMs', drainTimeoutMs);
     this.#state.close();
+    this.control.hold.stop();
     this.#closing ??= this.#drain(Math.min(drainTimeoutMs, MAX_TIMER_MS));
     return this.#closing;
   }
@@ -218,10 +219,11 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
   }
 
   get #rules(): Rules {
-    const { pool, learns, picks } = this.control;
-    // What a worker decides by itself could not be explained here.
-    const mustAsk = pool.isLimited || this.control.settings.live.rateLimit > 0 || picks.enabled;
-    return { mustAsk, learns, namesClients: picks.enabled };
+    const { pool, learns, picks, hold, settings } = this.control;
+    // What a worker decides by itself could be neither explained here nor held back.
+    const namesClients = picks.enabled || hold.state !== null;
+    const mustAsk = pool.isLimited || settings.live.rateLimit > 0 || namesClients;
+    return { mustAsk, learns, namesClients };
   }
 
   #eachWorker(tell: (worker: WorkerProcess) => void): void {

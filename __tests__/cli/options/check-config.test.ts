@@ -3,7 +3,8 @@ import { balanceCommand } from '../../../lib/cli/commands/balance.js';
 import { compareCommand } from '../../../lib/cli/commands/compare.js';
 import { simulateCommand } from '../../../lib/cli/commands/simulate.js';
 import { clientCommand } from '../../../lib/cli/commands/client.js';
-import { problemsFor } from '../../../lib/cli/options/check-config.js';
+import { COMMANDS } from '../../../lib/cli/commands/index.js';
+import { checkFor, problemsFor } from '../../../lib/cli/options/check-config.js';
 import { parseConfig } from '../../../lib/cli/options/config-file.js';
 
 /** `2:1 message`, one for each problem. */
@@ -118,7 +119,7 @@ port: [8080, 0]
       "1:24 algorithms: 'round-robin' is named twice: use each algorithm once",
     ]);
     expect(await problems('clients: 5\nload: 0.5\n', simulateCommand)).toEqual([
-      expect.stringMatching(/^2:1 .*clients 5 and .*load 0.5 cannot both be/),
+      expect.stringMatching(/^2:1 load 0.5 with clients 5 does nothing/),
     ]);
   });
 
@@ -129,5 +130,38 @@ port: [8080, 0]
     expect(await problems('accept-proxy: perhaps\ntrust: 10.0.0.0/8\n')).toEqual([
       expect.stringMatching(/^1:1 accept-proxy: 'perhaps' is neither on nor off/),
     ]);
+  });
+});
+
+describe('what refuses the start of a command', () => {
+  it.each<[string, string, RegExp]>([
+    [
+      'balance',
+      'record: x.log\nlog-file: ./x.log\n',
+      /^record 'x.log' and log-file '.\/x.log' are the same file/,
+    ],
+    ['balance', 'admin: 0.0.0.0:9900\n', /^the admin API on 0.0.0.0 could be reached by other machines/],
+    ['balance', 'admin: 9900\nadmin-token-file: /nowhere/t\n', /^token file '\/nowhere\/t' cannot be read/],
+    ['balance', 'backends-file: /nowhere/b\n', /^backends file '\/nowhere\/b' cannot be read/],
+    [
+      'balance',
+      'host: "::"\nport: 9000\nbackends: "[::1]:9000"\n',
+      /^backend \[::1\]:9000 .*is this balancer itself/,
+    ],
+    ['server', 'name: ""\n', /^name "" is blank/],
+    ['server', 'mode: echo\nto: 127.0.0.1:1\n', /^to 127.0.0.1:1 with mode echo does nothing/],
+    ['server', 'admin: "[::]:9900"\n', /^the admin API on :: could be reached by other machines/],
+  ])('is found in the file of lbsim %s: %j', async (name, text, message) => {
+    const commands = COMMANDS.filter((command) => command.name === name);
+    const { problems: found } = await checkFor(commands, await parseConfig(text));
+    expect(found.map((problem) => problem.message)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it.each([
+    ['balance', 'watch: true\nbackends: localhost:1\n'],
+    ['server', 'mode: forward\n'],
+  ])('is none of what may be on the command line of lbsim %s: %j', async (name, text) => {
+    const commands = COMMANDS.filter((command) => command.name === name);
+    expect((await checkFor(commands, await parseConfig(text))).problems).toEqual([]);
   });
 });

@@ -65,4 +65,13 @@ describe('the values of options', () => {
       '--backends is missing: a list',
     );
   });
+
+  it('leaves out a variable without effect, and takes what is given elsewhere in its place', async () => {
+    const table = { ...TABLE, depth: option(integer(0), 1, 'x', { needs: { one: ['json'] } }) };
+    const env = { LBSIM_DEPTH: '3' };
+    expect((await resolveValues(table, { argv: {}, env })).depth).toBe(1);
+    expect((await resolveValues(table, { argv: { json: 'on' }, env })).depth).toBe(3);
+    const config = await file('lb.yaml', 'depth: 2\n');
+    expect((await resolveValues(table, { argv: { config }, env })).depth).toBe(2);
+  });
 });

@@ -115,6 +115,22 @@ describe('the screen of top', () => {
     expect(second).toContain('paused: Space goes on');
   });
 
+  it('says that new clients are held; H holds and releases them, Space lets one go, and else pauses', async () => {
+    const { balancer } = topData();
+    if (balancer === undefined) throw new Error('there is one');
+    const held = { since: '2026-11-28T09:12:03.120Z', waiting: 3, by: null };
+    const { top, done } = topOf(topData(THREE, { balancer: { ...balancer, held } }));
+    expect((await seen(top, { columns: 80, rows: 24 }))[0]).toMatch(/held: 3 /);
+    for (const key of [' ', 'p', ' ', ' ', 'H']) top.press(key);
+    expect(top.state.isPaused).toBe(false);
+    expect(done).toEqual([['step'], ['step'], ['release']]);
+    const free = topOf(topData());
+    for (const key of ['H', ' ']) free.top.press(key);
+    expect([free.done, free.top.state.isPaused]).toEqual([[['hold']], true]);
+    free.top.press('p');
+    expect(free.top.state.isPaused).toBe(false);
+  });
+
   it('does what keys say to the backend that is selected', () => {
     const { top, done } = topOf(topData());
     for (const key of ['d', 'm', 'f10', 'r', '+', 'f6', '*', '_', '=', 'h', 'K', 'n', 'K', 'y'])

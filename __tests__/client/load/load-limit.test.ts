@@ -77,6 +77,15 @@ describe('a load has failed', () => {
     expect(hasFailed(found(conditions))).toBe(failed);
   });
 
+  it.each([[['errors>50']], [['errors>100%', 'mismatches>50']]])(
+    'with the limits %j, when no connection went well',
+    (conditions) => {
+      const recorder = new LoadRecorder();
+      for (let connection = 0; connection < 3; connection++) recorder.ended('connection_refused', 0, 0);
+      expect(hasFailed(recorder.report(1, conditions.map(parseLimit)))).toBe(true);
+    },
+  );
+
   it.each<[string[], boolean]>([
     [[], false],
     [['max>1h'], false],

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import * as command from '../../../lib/cli/commands/simulation-options.js';
 import { largeInteger as countKind } from '../../../lib/schema/number.js';
-import * as table from '../../../lib/simulator/plan/option-table.js';
+import * as kinds from '../../../lib/simulator/plan/backend-kinds.js';
 
 const count = (min: number) => countKind(min).parse;
 const { parse: loads } = command.loads;
-const { parse: backendsOrSpeeds } = table.backendsOrSpeeds;
-const { parse: weightList } = table.weightList;
+const { parse: backendsOrSpeeds } = kinds.backendsOrSpeeds;
+const { parse: weightList } = kinds.weightList;
 
 describe('a count', () => {
   it.each([

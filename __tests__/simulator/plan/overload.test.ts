@@ -37,12 +37,12 @@ describe('a load of 1 or more is taken where queues are bounded', () => {
 
 describe('limits of a queue in which nothing ever waits', () => {
   it.each<[string, SimulationOptions]>([
-    ['queue-max', { queueMax: 0 }],
-    ['queue-timeout', { queueTimeout: 1 }],
-    ['queue-timeout', { queueTimeout: '1s', serviceMean: '20ms' }],
+    ['queueMax 0', { queueMax: 0 }],
+    ['queueTimeout 1', { queueTimeout: 1 }],
+    ['queueTimeout 1s', { queueTimeout: '1s', serviceMean: '20ms' }],
   ])('are refused: %s', (name, options) => {
     expect(() => planSimulation(options)).toThrow(
-      `${name} without max-connections or max-per-backend does nothing: give one, such as max-connections 100, or leave it out`,
+      `${name} without maxConnections or maxPerBackend does nothing: give one, such as maxConnections 100, or leave it out`,
     );
   });
 });

@@ -31,7 +31,7 @@ test('a load of 1 or more is refused unless it is meant', () => {
 
 test.each([[0], [[]]])('backends %j are refused', (backends) => {
   expect(refusalOf({ backends })).toBe(
-    `${INVALID} backends 0 leaves nobody to serve requests: use 1 or more`,
+    `${INVALID} backends 0 leaves no backend to serve requests: use 1 or more`,
   );
 });
 

@@ -43,9 +43,10 @@ function balancingFacts({
 }
 
 /** What it is doing now. */
-export function loadFacts({ openConnections, waiting, stopping }: BalancerView): Fact[] {
+export function loadFacts({ openConnections, waiting, held, stopping }: BalancerView): Fact[] {
   return [
     ...(stopping ? [{ line: [span('stopping', 'bad')] }] : []),
+    ...(held === null ? [] : [{ line: [span(`held: ${held.waiting}`, 'caution')] }]),
     { line: [span(`${openConnections} open`)] },
     { line: [span(`${waiting} waiting`, waiting > 0 ? 'caution' : undefined)], rank: 1 },
   ];

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { isIP } from 'node:net';
 import { isatty } from 'node:tty';
 import { ADMIN_TABLE, OPERATING } from '../../admin/option-table.js';
 import { BACKEND_METRICS_TABLE, METRICS_TABLE } from '../../metrics/option-table.js';
@@ -9,7 +10,6 @@ import type { ConnectionEvents } from '../../control/events.js';
 import { BALANCER_TABLE, SCHEDULING } from '../../control/option-table.js';
 import type { BalancerOptions } from '../../control/options.js';
 import { CustomAlgorithm } from '../../schedulers/custom-algorithm.js';
-import { optionError } from '../../errors.js';
 import { libraryOptions } from '../../schema/library.js';
 import { flag, group, option, optional, type Values } from '../../schema/option.js';
 import { workerCount } from '../options/worker-count.js';
@@ -44,7 +44,9 @@ const options = {
   ...ADMIN_TABLE,
   ...METRICS_TABLE,
   ...BACKEND_METRICS_TABLE,
-  ...group(OPERATING, { watch: flag('Reload the --config file whenever its content changes') }),
+  ...group(OPERATING, {
+    watch: flag('Reload the --config file whenever its content changes', { needs: { one: ['config'] } }),
+  }),
   ...COMMON,
 };
 
@@ -76,7 +78,7 @@ export const balanceCommand: Command = defineCommand({
     ],
     [
       'lbsim balance --backends localhost:8881 --accept-proxy --trust 10.0.0.0/8 --send-proxy v2',
-      'behind another balancer, told who the clients are, and telling it',
+      'behind another balancer: takes the client addresses from it, and passes them on',
     ],
     [
       'lbsim balance --backends localhost:8881,localhost:8882 --record run.jsonl',
@@ -95,6 +97,26 @@ export const balanceCommand: Command = defineCommand({
     const { backends = [ANY_BACKEND] } = values as Partial<typeof values>;
     // SESSION_MAP is laid out when it is made: nothing is to stand still for one that nobody uses.
     await create(await settingsOf({ ...values, backends, 'sticky-max': 1 }), 1);
+  },
+  async checkStart(values) {
+    const {
+      'backends-file': file,
+      backends = [],
+      backup = [],
+      host,
+      port,
+    } = values as Partial<typeof values>;
+    const [{ adminTokens }, { refuseBadBackendsFile }, { OwnAddress }, { isLookedUp }] = await Promise.all([
+      import('../given-tokens.js'),
+      import('../../discovery/backends-file.js'),
+      import('../../control/own-address.js'),
+      import('../../discovery/entries.js'),
+    ]);
+    const own = new OwnAddress();
+    own.set({ ...(host !== undefined && isIP(host) > 0 && { host, port: port ?? 0 }) });
+    for (const backend of [...backends, ...backup]) if (!isLookedUp(backend)) own.refuseSpec(backend);
+    adminTokens(values);
+    if (file !== undefined) await refuseBadBackendsFile(file, backendList);
   },
   async run(values, { besideFile }) {
     const [
@@ -122,8 +144,6 @@ export const balanceCommand: Command = defineCommand({
       import('../admin.js'),
       import('../../metrics/balancer-metrics.js'),
     ]);
-    if (values.watch && values.config === undefined)
-      throw optionError('--watch without --config has no file to watch: give both');
     const settings = await settingsOf(values);
     const balancer = await create(settings, values.workers);
     if (settings.algorithm instanceof CustomAlgorithm) await survive(settings.algorithm, balancer);

@@ -14,7 +14,7 @@ const ofJson = {
   one: ['count', 'duration', 'message'],
   advice: 'add --count N, --duration T or --message TEXT',
 };
-const { count, duration, ...restOfLoad } = LOAD_TABLE;
+const { count, duration, concurrency, ...restOfLoad } = LOAD_TABLE;
 
 const options = {
   ...TARGET_TABLE,
@@ -26,6 +26,7 @@ const options = {
   }),
   count,
   duration,
+  ...needing({ ...ofLoad, when: (connections) => connections !== 1 }, { concurrency }),
   ...needing(ofLoad, restOfLoad),
   ...needing(ofJson, group(count.group ?? '', { json })),
   ...COMMON,
@@ -45,7 +46,7 @@ export const clientCommand = defineCommand({
     ["printf 'a\\nb\\n' | lbsim client --port 8080", 'sends two lines, prints the answers'],
     ['lbsim client localhost:8881 --message hello', 'one line to a backend, one answer'],
     ['lbsim client --message hello --json', 'which backend answered, and how fast, as JSON'],
-    ['lbsim client --count 2000 --concurrency 50', 'a load, and who answered'],
+    ['lbsim client --count 2000 --concurrency 50', 'a load, and how many answers each backend gave'],
     ['lbsim client --duration 10s --rate 500 --json', 'open loop, as JSON'],
     [
       "lbsim client --count 2000 --fail-if 'p99>200ms' --fail-if 'errors>1%'",

@@ -24,7 +24,7 @@ export const replayCommand = defineCommand({
   options,
   positionals: [{ option: 'file', shown: 'FILE' }],
   details:
-    'Builds the scheduler, SESSION_MAP and pool of that balancer anew, tells them in virtual time what those ' +
+    'Rebuilds the scheduler, SESSION_MAP and pool of that balancer, tells them in virtual time what those ' +
     'were told, and compares each pick. Exit status 1 if one differs, 2 if the file is not a recording.',
   examples: [
     ['lbsim balance --backends localhost:8881,localhost:8882 --record run.jsonl', 'record a run'],

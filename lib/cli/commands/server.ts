@@ -1,12 +1,11 @@
 import { ADMIN_TABLE } from '../../admin/option-table.js';
 import { METRICS_TABLE } from '../../metrics/option-table.js';
 import { libraryOptions } from '../../schema/library.js';
-import { group } from '../../schema/option.js';
-import { formatAddress } from '../../net/address.js';
+import { group, type Values } from '../../schema/option.js';
+import { formatAddress, type Address } from '../../net/address.js';
 import { FAULT_TABLE, faultsOf } from '../../server/faults/faults.js';
 import type { ServerListeningEvent } from '../../server/events.js';
-import { refuseUnusedTarget } from '../../server/forward-target.js';
-import { SERVER_TABLE } from '../../server/options.js';
+import { resolveServerOptions, SERVER_TABLE, type BackendServerOptions } from '../../server/options.js';
 import { defineCommand } from '../command.js';
 import { COMMON, logConnections } from '../options/groups.js';
 
@@ -21,6 +20,8 @@ const options = {
   ...METRICS_TABLE,
   ...COMMON,
 };
+
+type ServerValues = Values<typeof options>;
 
 export const serverCommand = defineCommand({
   options,
@@ -56,7 +57,11 @@ export const serverCommand = defineCommand({
       'one that hangs from the fifth second to the tenth',
     ],
   ],
-  check: (values) => refuseUnusedTarget(values, faultsOf(values)),
+  check: (values) => void resolveServerOptions(settingsOf({ ...values, to: values.to ?? targetOf(values) })),
+  async checkStart(values) {
+    const { adminTokens } = await import('../given-tokens.js');
+    adminTokens(values);
+  },
   async run(values) {
     const [
       { BackendServer },
@@ -86,7 +91,7 @@ export const serverCommand = defineCommand({
       import('../service-manager.js'),
     ]);
     const { mode, to } = values;
-    const backend = new BackendServer({ ...libraryOptions(SERVER_TABLE, values), faults: faultsOf(values) });
+    const backend = new BackendServer(settingsOf(values));
     const admin = new CommandAdmin(values, openLog('server', values), new ServerMetrics(backend));
     const { log } = admin;
     const shownMode = to === undefined ? mode : `${mode} to ${formatAddress(to)}`;
@@ -113,3 +118,12 @@ export const serverCommand = defineCommand({
     return serve(backend, { asked: quit, onListening, manager: serviceManager(log) }).finally(stopReading);
   },
 });
+
+/** A file need not name the target: it may be on the command line. */
+function targetOf({ mode }: ServerValues): Address | undefined {
+  return mode === 'forward' ? { host: 'localhost', port: 1 } : undefined;
+}
+
+function settingsOf(values: ServerValues): BackendServerOptions {
+  return { ...libraryOptions(SERVER_TABLE, values), faults: faultsOf(values) };
+}

@@ -2,6 +2,7 @@ import { badValue, defineKind, type Kind } from '../../schema/kind.js';
 import { largeInteger, NUMBER, plainNumber } from '../../schema/number.js';
 import { flag, group, optional, without } from '../../schema/option.js';
 import { filePath, text, withWord } from '../../schema/word.js';
+import { ofOpenLoop, ofUnit } from '../../simulator/plan/needs.js';
 import { SIMULATION_TABLE } from '../../simulator/plan/option-table.js';
 import { givenTime, givenTimeOrNone } from '../../simulator/plan/virtual-time.js';
 import { DEFAULT_TIMES } from '../../simulator/scenarios/default-times.js';
@@ -29,14 +30,16 @@ export const loads: Kind<readonly number[], ''> = defineKind({
 });
 
 /** Of the options that say how well balancers look after their backends while something goes wrong. */
-const ofScenario = (value: number | string) => ({
-  defaultText: `${value}, or the scenario's`,
-  needs: { one: ['scenario'], advice: 'add one, such as --scenario crash-restart' },
+const ofScenario = (value: number, word = String(value)) => ({
+  defaultText: `${word}, or the scenario's`,
+  needs: [{ ...withScenario, when: (given: unknown) => given !== value }, ofUnit],
 });
+
+const withScenario = { one: ['scenario'], advice: 'add one, such as --scenario crash-restart' };
 
 const slowStart = withWord(givenTimeOrNone, 'off', 0);
 
-const { load, observe } = SIMULATION_TABLE;
+const { load, arrivals, observe, 'allow-overload': allowOverload } = SIMULATION_TABLE;
 const { interval, timeout, rise, fall } = DEFAULT_TIMES;
 
 /** What `lbsim simulate` and `lbsim compare` both take. */
@@ -45,7 +48,10 @@ export const SIMULATION_OPTIONS = {
   ...group('Requests:', {
     load: optional(loads, `${load.help}; or several, from:to:step as in 0.5:0.9:0.1`, {
       defaultText: load.defaultText ?? '',
+      needs: ofOpenLoop,
     }),
+    'allow-overload': { ...allowOverload, needs: ofOpenLoop },
+    arrivals: { ...arrivals, needs: ofOpenLoop },
   }),
   ...group('Scenario:', {
     scenario: optional(
@@ -78,9 +84,9 @@ export const SIMULATION_OPTIONS = {
     'slow-start': optional(
       slowStart,
       'Time in which the share of a backend that came back grows to the full one, in mean service times',
-      ofScenario('off'),
+      ofScenario(0, 'off'),
     ),
-    observe: { ...observe, needs: ofScenario('').needs },
+    observe: { ...observe, needs: withScenario },
   }),
   ...group('Run control:', {
     json,

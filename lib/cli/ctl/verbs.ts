@@ -4,6 +4,7 @@ import { BACKEND_VERBS } from './backend-verbs.js';
 import { CLIENT_VERBS } from './client-verbs.js';
 import { CONFIG_VERBS } from './config-verbs.js';
 import { FAULT_VERBS } from './fault-verbs.js';
+import { HOLD_VERBS } from './hold-verbs.js';
 import { inCtlWords } from './in-ctl-words.js';
 import { PROCESS_VERBS } from './process-verbs.js';
 import { SETTINGS_VERBS } from './settings-verbs.js';
@@ -16,6 +17,7 @@ export const VERBS: readonly Verb[] = [
   ...FAULT_VERBS,
   ...CLIENT_VERBS,
   ...WHY_VERBS,
+  ...HOLD_VERBS,
   ...SETTINGS_VERBS,
   ...CONFIG_VERBS,
   ...PROCESS_VERBS,

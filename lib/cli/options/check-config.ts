@@ -1,8 +1,10 @@
 import { LbsimError } from '../../errors.js';
-import { ineffective } from '../../schema/library.js';
+import { ineffective } from '../../schema/effect.js';
 import type { OptionTable } from '../../schema/option.js';
 import type { Problem } from '../../yaml-document.js';
 import type { Command, CommandEntry } from '../command.js';
+import { withoutIdle } from './idle-variables.js';
+import { refuseSameFile } from './shared-files.js';
 import { inWordsOf } from './in-words-of.js';
 import type { Source } from './sources.js';
 import { firstGiven } from './value-of.js';
@@ -35,7 +37,8 @@ export async function checkFor(commands: readonly CommandEntry[], file: ConfigFi
       const command = await load();
       const known = keys.filter((key) => Object.hasOwn(command.options, key)).length;
       const reading = readFor(command.options, file);
-      return { name, known, fine: reading.items.length, problems: await problemsFor(command, file, reading) };
+      const problems = await problemsFor(asAtStart(command), file, reading);
+      return { name, known, fine: reading.items.length, problems };
     }),
   );
   const right = checked.filter(({ problems }) => problems.length === 0);
@@ -43,6 +46,20 @@ export async function checkFor(commands: readonly CommandEntry[], file: ConfigFi
     return { names: (right.length > 0 ? right : checked).map(({ name }) => name), problems: file.problems };
   const [best] = checked.toSorted((a, b) => b.known - a.known || b.fine - a.fine);
   return { names: best === undefined ? [] : [best.name], problems: best?.problems ?? [] };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The command, which checks what its start alone looks at, too. */
+function asAtStart(command: Command): Command {
+  return {
+    ...command,
+    async check(values) {
+      await command.check?.(values);
+      refuseSameFile(command.options, values, (name) => name);
+      await command.checkStart?.(values);
+    },
+  };
 }
 
 /** What options come from, beside a file. */
@@ -62,17 +79,20 @@ export async function problemsFor(
   const { options } = command;
   const keys = Object.keys(file.settings);
   const lost = keys.filter((key) => !items.some((item) => item.key === key));
-  const idle = ineffective(options, valuesOf(items, options, around), (name) => name).filter(
+  const sources = around(sourceOfItems(items));
+  const valuesOf = (from: readonly Source[]): Values => lenientValues(from, options);
+  const effective = withoutIdle(options, sources, valuesOf);
+  const idle = ineffective(options, valuesOf(effective), (name) => name).filter(
     ({ needs }) => !needs.one.some((name) => lost.includes(name)),
   );
-  const effective = items.filter(({ key }) => !idle.some(({ name }) => name === key));
+  const rest = items.filter(({ key }) => !idle.some(({ name }) => name === key));
   return [
     ...problems,
     ...idle.map(({ name, message, advice }) => ({
       ...file.placeOf(name),
       message: `${message}: ${advice}`,
     })),
-    ...(await contradictions(command, effective, lost, around)),
+    ...(await contradictions(command, rest, lost, around)),
   ].toSorted(byPlace);
 }
 
@@ -118,7 +138,10 @@ async function contradictionIn(
     if (message !== undefined) return message;
   }
   try {
-    await command.check?.(valuesOf(items, command.options, around));
+    const { options } = command;
+    const sources = around(sourceOfItems(items));
+    const valuesOf = (from: readonly Source[]): Values => lenientValues(from, options);
+    await command.check?.(valuesOf(withoutIdle(options, sources, valuesOf)));
     return undefined;
   } catch (error) {
     if (error instanceof LbsimError) return inWordsOf(command.options, error, (name) => name).message;
@@ -127,19 +150,14 @@ async function contradictionIn(
 }
 
 /** What must be given may be on the command line; of what contradicts itself the default will do. */
-function valuesOf(
-  items: readonly Item[],
-  table: OptionTable,
-  around: Around,
-): Readonly<Record<string, unknown>> {
-  const sources = around(sourceOfItems(items));
-  return Object.fromEntries(
-    Object.entries(table).map(([key, option]) => {
-      const given = firstGiven(key, sources).map((each) => each.given);
-      const isFine = given.length > 0 && errorIn(key, given, option) === undefined;
-      return [key, isFine ? together(key, given, option) : option.value];
-    }),
-  );
+function lenientValues(sources: readonly Source[], table: OptionTable): Values {
+  const values = Object.entries(table).map(([key, option]) => {
+    const given = firstGiven(key, sources).map((each) => each.given);
+    const isFine = given.length > 0 && errorIn(key, given, option) === undefined;
+    return [key, isFine ? together(key, given, option) : option.value] as const;
+  });
+  // There is a file: it is this one.
+  return { config: '', ...Object.fromEntries(values.filter(([, value]) => value !== undefined)) };
 }
 
 function givenFor(key: string, items: readonly Item[]): Item['given'][] {

@@ -149,12 +149,12 @@ export function byPlace(one: Place, other: Place): number {
   return one.line - other.line || one.column - other.column;
 }
 
-/** @throws LbsimError `ERR_CONFIG_FILE` when it cannot be read */
-export function readText(path: string): string {
+/** @param what - how the error names it @throws LbsimError `ERR_CONFIG_FILE` when it cannot be read */
+export function readText(path: string, what = 'config file'): string {
   try {
     return readBounded(path, MAX_CONFIG_BYTES);
   } catch (cause) {
-    const message = `config file '${path}' cannot be read (${fileErrorReason(cause)}): check the path`;
+    const message = `${what} '${path}' cannot be read (${fileErrorReason(cause)}): check the path`;
     throw configError(message, cause);
   }
 }

@@ -2,6 +2,7 @@ import { optionError } from '../../errors.js';
 import { isDefaultText } from '../../schema/option-text.js';
 import type { OptionTable, Values } from '../../schema/option.js';
 import { configFile } from './config-file.js';
+import { withoutIdle } from './idle-variables.js';
 import { fromCommandLine, environment, type Source } from './sources.js';
 import { firstGiven, valueOf } from './value-of.js';
 
@@ -17,7 +18,7 @@ export interface Sources {
 
 /**
  * The values of all options: from the command line, or else the environment, or else the config file, or else the
- * default.
+ * default. A variable without effect is left out, as one environment serves all commands.
  *
  * @throws LbsimError of kind `usage` for the first that is wrong or missing
  */
@@ -28,11 +29,9 @@ export async function resolveValues<Table extends OptionTable>(
   const sources = besideFile({ command, argv, env });
   const config = firstGiven('config', sources).at(-1);
   const isFile = config !== undefined && !isDefaultText(table.config, config.given);
-  return valuesFrom(
-    table,
-    isFile ? [...sources, await configFile(config.given as string, table)] : sources,
-    missing,
-  );
+  const all = isFile ? [...sources, await configFile(config.given as string, table)] : sources;
+  const values = (from: readonly Source[]): Values<Table> => valuesFrom(table, from, missing);
+  return values(withoutIdle(table, all, values));
 }
 
 /** What options may come from beside a config file, which all of them win over. */

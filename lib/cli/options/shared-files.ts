@@ -26,15 +26,33 @@ interface NamedFile {
  * @throws LbsimError of kind `usage`
  */
 export function refuseSharedFiles<Table extends OptionTable>(table: Table, values: Values<Table>): void {
-  const files = Object.entries(table).flatMap(([name, option]) => namedFile(name, option, values[name]));
+  refuseSameFile(table, values, (name) => `--${name}`);
+  for (const file of namedFiles(table, values)) if (file.written) refuseStream(file);
+}
+
+/**
+ * Refuses a file that is written under two options, or written and read.
+ *
+ * @param called - how a message names an option
+ * @throws LbsimError of kind `usage`
+ */
+export function refuseSameFile<Table extends OptionTable>(
+  table: Table,
+  values: Values<Table>,
+  called: (name: string) => string,
+): void {
+  const files = namedFiles(table, values);
   for (const [index, file] of files.entries()) {
     const other = files.slice(0, index).find((before) => before.identity === file.identity);
     if (other !== undefined && (file.written || other.written))
       throw optionError(
-        `--${other.name} '${other.path}' and --${file.name} '${file.path}' are the same file: use two files`,
+        `${called(other.name)} '${other.path}' and ${called(file.name)} '${file.path}' are the same file: use two files`,
       );
-    if (file.written) refuseStream(file);
   }
+}
+
+function namedFiles<Table extends OptionTable>(table: Table, values: Values<Table>): readonly NamedFile[] {
+  return Object.entries(table).flatMap(([name, option]) => namedFile(name, option, values[name]));
 }
 
 /** A path such as /dev/stdout means standard output; but what is meant for it must not go where standard error goes. */

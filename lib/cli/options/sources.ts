@@ -4,6 +4,8 @@ export interface Given {
   readonly given: string | Readonly<Record<string, unknown>>;
   /** How errors name it: `--port`, `LBSIM_PORT`, `port in lb.yaml`. */
   readonly where: string;
+  /** Whether a variable gives it, which has no effect where others have none. */
+  readonly isVariable?: true;
 }
 
 /** A place that options come from: for an option's name what was given there, none when there is nothing. */
@@ -26,7 +28,7 @@ export function environment(env: Readonly<Record<string, string | undefined>>, c
     const where = [variableOf(`${command}-${name}`), variableOf(name)].find(
       (each) => (env[each] ?? '') !== '',
     );
-    return where === undefined ? [] : [{ given: env[where] ?? '', where }];
+    return where === undefined ? [] : [{ given: env[where] ?? '', where, isVariable: true }];
   };
 }
 

@@ -8,6 +8,7 @@ import type { Problem } from '../../yaml-document.js';
 import type { Command } from '../command.js';
 import { problemsFor, type Around } from '../options/check-config.js';
 import { parseConfig, readFor, sourceOfItems, byPlace, type Item } from '../options/config-file.js';
+import { withoutIdle } from '../options/idle-variables.js';
 import { valuesFrom } from '../options/resolve-values.js';
 import type { Source } from '../options/sources.js';
 
@@ -26,7 +27,9 @@ export function configReader(command: Command, beside: readonly Source[], runnin
     const around: Around = (source) => (origin === 'file' ? [...beside, source] : [source, ...beside]);
     const problems = await problemsFor(command, file, reading, around);
     if (problems.length > 0) return { problems };
-    const values = valuesFrom(command.options, around(sourceOfItems(reading.items)));
+    const valuesOf = (sources: readonly Source[]): Configuration => valuesFrom(command.options, sources);
+    const sources = around(sourceOfItems(reading.items));
+    const values = valuesOf(withoutIdle(command.options, sources, valuesOf));
     // An empty list gives an option no value; of backends it says that there are to be none.
     const { backends: written } = file.settings;
     const isNone = Array.isArray(written) && written.length === 0;

@@ -6,7 +6,6 @@ import { meanService } from '../../simulator/plan/service-mean.js';
 import { inServiceMeans } from '../../simulator/plan/virtual-time.js';
 import { loadScenario } from '../../simulator/scenarios/load-scenario.js';
 import type { TimeSettings, Scenario } from '../../simulator/scenarios/scenario.js';
-import { optionError } from '../../errors.js';
 import type { SIMULATION_OPTIONS } from '../commands/simulation-options.js';
 import { without, type Values } from '../../schema/option.js';
 
@@ -19,16 +18,8 @@ export type CommonSimulation = Omit<SimulationOptions, 'algorithm' | 'load'>;
 
 /** @throws LbsimError of kind `usage` for a scenario that is not there or makes no sense */
 export async function simulationOptionsOf(values: SimulationValues): Promise<CommonSimulation> {
-  refuseTwoLoops(values);
   const scenario = await scenarioOf(values);
   return { ...libraryOptions(TABLE, values), ...defined({ scenario }) };
-}
-
-function refuseTwoLoops({ clients, load }: SimulationValues): void {
-  if (clients !== undefined && load !== undefined)
-    throw optionError(
-      `--clients ${clients} and --load ${load.join(',')} cannot both be: in a closed loop the clients decide how many requests come; leave out one`,
-    );
 }
 
 async function scenarioOf(values: SimulationValues): Promise<Scenario | undefined> {

@@ -2,6 +2,7 @@ import { formatCount, unitAfter } from '../../simulator/report/figures.js';
 import type { Plan } from '../../simulator/plan/plan.js';
 import type { SimulationSettings } from '../../simulator/plan/settings.js';
 import type { SimulationReport } from '../../simulator/report/report.js';
+import { limitsText } from '../../simulator/report/limits-text.js';
 import { formatService } from '../../simulator/workload/parse-service.js';
 import { printable } from '../../printable.js';
 
@@ -17,6 +18,7 @@ export function systemLine({ settings, seeds: planned }: Plan, runs: readonly Si
       ? `${workload.process} arrivals, ${loadsText([...new Set(loads)])}`
       : `${plural(workload.clients, 'client')} that think ${workload.think}${unit}`,
     `${formatService(service)} service${serviceMeanText(settings)}`,
+    ...[limitsText(settings).join(', ')].filter((limits) => limits !== ''),
     `${formatCount(requests)} requests${warmup > 0 ? `, the first ${formatCount(warmup)} to warm up` : ''}`,
     seeds.length > 1 ? `seeds ${seeds[0] ?? 0} to ${seeds.at(-1) ?? 0}` : `seed ${seeds[0] ?? 0}`,
   ];

@@ -18,6 +18,10 @@ export interface KeyActions {
   kill(): void;
   chooseAlgorithm(): void;
   pause(): void;
+  /** Has new clients wait, or ends that. */
+  hold(): void;
+  /** Lets the next one go while new clients are held; else pauses the picture. */
+  stepOrPause(): void;
   askCommand(): void;
   help(): void;
   suspend(): void;
@@ -118,8 +122,16 @@ export const BINDINGS: readonly Binding[] = [
     act: (actions) => actions.show(5),
   },
   {
-    ...{ keys: [' '], shown: 'Space', help: 'pause the picture, not the balancer' },
+    ...{ keys: ['p'], shown: 'p', help: 'pause the picture, not the balancer' },
     act: (actions) => actions.pause(),
+  },
+  {
+    ...{ keys: ['H'], shown: 'H', help: 'hold new clients; again: release them', hint: ['H hold', 7] },
+    act: (actions) => actions.hold(),
+  },
+  {
+    ...{ keys: [' '], shown: 'Space', help: 'step: let the next held client go; without a hold as p' },
+    act: (actions) => actions.stepOrPause(),
   },
   {
     ...{ keys: [':'], shown: ':', help: 'a line of lbsim ctl; Tab completes', hint: [': ctl', 7] },

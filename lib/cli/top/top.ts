@@ -156,6 +156,15 @@ export class Top implements KeyActions {
     this.state.isPaused = !this.state.isPaused;
   }
 
+  hold(): void {
+    this.#run([this.#isHeld ? 'release' : 'hold']);
+  }
+
+  stepOrPause(): void {
+    if (this.#isHeld && !this.state.isPaused) this.#run(['step']);
+    else this.pause();
+  }
+
   askCommand(): void {
     this.state.overlay = this.#commandPrompt('');
   }
@@ -170,6 +179,12 @@ export class Top implements KeyActions {
 
   quit(): void {
     this.#deps.quit();
+  }
+
+  /** As it is now, also while the picture is paused. */
+  get #isHeld(): boolean {
+    const { balancer } = this.#deps.data();
+    return balancer !== undefined && balancer.held !== null;
   }
 
   #selected(): string | undefined {

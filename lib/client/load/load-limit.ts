@@ -94,13 +94,14 @@ export const conditions: Kind<readonly string[], ''> = {
 };
 
 /**
- * Whether a run failed: a condition of `failIf` holds, a connection failed and no condition is about errors, or an answer was
- * wrong and none is about mismatches.
+ * Whether a run failed: a condition of `failIf` holds, a connection failed and no condition is about errors, an answer was
+ * wrong and none is about mismatches, or no connection went well, whatever the conditions allow.
  */
-export function hasFailed({ failIf, failed, mismatches }: LoadReport): boolean {
+export function hasFailed({ failIf, ok, failed, mismatches }: LoadReport): boolean {
   const isLimited = (metric: string): boolean => failIf.some((limit) => limit.metric === metric);
   return (
     failIf.some(({ holds }) => holds) ||
+    (failed > 0 && ok === 0) ||
     (failed > 0 && !isLimited('errors')) ||
     (mismatches > 0 && !isLimited('mismatches'))
   );

@@ -3,7 +3,7 @@ import { didYouMean } from '../../did-you-mean.js';
 import { LbsimError, optionError } from '../../errors.js';
 import { checkOptions, defaultsOf, keyOf, libraryOptions } from '../../schema/library.js';
 import { integer, share } from '../../schema/number.js';
-import { flag, group, option, type Option, type Values } from '../../schema/option.js';
+import { flag, group, option, type Need, type Option, type Values } from '../../schema/option.js';
 import { byteRate, byteCount } from '../../schema/size.js';
 import { time } from '../../schema/time.js';
 import { choice } from '../../schema/word.js';
@@ -43,6 +43,13 @@ export interface Faults {
 
 const off = { defaultText: 'off' };
 
+/** What has an effect with the mode `forward` only. */
+export const ofForward: Need = {
+  one: ['mode'],
+  having: (mode) => mode === 'forward',
+  advice: (called) => `give ${called('mode')} forward, or leave it out`,
+};
+
 /** How a backend can be told to misbehave: on the command line, by the library and, while it runs, on standard input. */
 export const FAULT_TABLE = group('Faults:', {
   latency: option(time, 0, 'Delay of answers', off),
@@ -64,6 +71,7 @@ export const FAULT_TABLE = group('Faults:', {
     choice(DIRECTIONS),
     'downstream',
     'With --mode forward, bytes that faults affect: downstream (to the client), upstream (to the service) or both',
+    { needs: ofForward },
   ),
 });
 

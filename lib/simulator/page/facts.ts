@@ -3,6 +3,7 @@ import type { SimulationOutcome } from '../report/report.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import type { PageContext } from './context.js';
 import { formatCount, formatNumber, listed, unitAfter } from '../report/figures.js';
+import { limitsText } from '../report/limits-text.js';
 import { markup, type Markup } from './markup.js';
 import { loadsOf } from './policy.js';
 
@@ -16,10 +17,11 @@ export function facts(outcomes: readonly SimulationOutcome[], { settings, versio
     ['Requests', requests(outcomes, settings)],
     ['Service', service(settings)],
     ['Balancers', balancers(settings)],
+    ['Limits', limitsText(settings).join(', ')],
     ['Health checks', healthChecks(settings)],
     ['Counted', counted(outcomes, settings)],
     ['Made by', `lbsim ${version}`],
-  ].filter((entry): entry is [string, string] => entry[1] !== undefined);
+  ].filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '');
   return markup`<dl class="facts">${entries.map(
     ([term, description]) => markup`<div><dt>${term}</dt><dd>${description}</dd></div>\n`,
   )}</dl>`;
@@ -34,13 +36,13 @@ export function loadName(outcomes: readonly SimulationOutcome[], { workload }: S
   return least === greatest ? `load ${least}` : `load ${least} to ${greatest}`;
 }
 
-function backends({ speeds, weights, slots, queueLimit }: SimulationSettings): string {
+function backends({ speeds, weights, slots }: SimulationSettings): string {
   const alike = new Set(speeds).size === 1 && new Set(weights).size === 1;
   const which = alike
     ? `${formatCount(speeds.length)} of speed ${formatNumber(speeds[0] ?? 1)}`
     : `${formatCount(speeds.length)}, of speeds ${some(speeds)} and weights ${some(weights)}`;
   const room = slots === 1 ? 'one request at a time each' : `${slots} requests at a time each`;
-  return queueLimit === Infinity ? `${which}, ${room}` : `${which}, ${room}, ${queueLimit} may wait`;
+  return `${which}, ${room}`;
 }
 
 function requests(outcomes: readonly SimulationOutcome[], settings: SimulationSettings): string {
@@ -58,10 +60,8 @@ function service(settings: SimulationSettings): string {
   return `${formatService(distribution)}, mean ${formatNumber(settings.serviceMean)}${unitAfter(settings)}, ${order}`;
 }
 
-function balancers({ balancers: count, maxPerBackend }: SimulationSettings): string | undefined {
-  const bound = maxPerBackend === Infinity ? '' : `at most ${maxPerBackend} connections to a backend`;
-  const many = count === 1 ? '' : `${count} that each see their own connections only`;
-  return count === 1 && bound === '' ? undefined : [many, bound].filter((part) => part !== '').join('; ');
+function balancers({ balancers: count }: SimulationSettings): string | undefined {
+  return count === 1 ? undefined : `${count} that each see their own connections only`;
 }
 
 function healthChecks({ scenario, serviceMean, timeUnit }: SimulationSettings): string | undefined {

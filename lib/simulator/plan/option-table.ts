@@ -1,30 +1,19 @@
 import { algorithm, ALGORITHMS_TEXT } from '../../control/algorithm-kind.js';
 import { choices, sample } from '../../control/option-table.js';
 import { optionError, outOfRange } from '../../errors.js';
-import { MAX_WEIGHT } from '../../routing/backend.js';
-import { badValue, defineKind, type Kind } from '../../schema/kind.js';
-import { list } from '../../schema/list.js';
-import {
-  amount,
-  largeInteger,
-  integer,
-  NUMBER,
-  plainNumber,
-  positiveNumber,
-  share,
-} from '../../schema/number.js';
+import type { Kind } from '../../schema/kind.js';
+import { amount, largeInteger, positiveNumber, share } from '../../schema/number.js';
 import { flag, group, option, optional } from '../../schema/option.js';
 import { anyCase, choice, text, withWord } from '../../schema/word.js';
 import { DISCIPLINES } from '../backends/fleet.js';
 import { OBSERVED } from '../../health/observed.js';
 import { ARRIVAL_PROCESSES } from '../workload/arrivals.js';
 import { parseService, SERVICES } from '../workload/parse-service.js';
+import { backendsOrSpeeds, MAX_BACKENDS, weightList } from './backend-kinds.js';
+import { ofAlgorithm, ofKeys, ofQueue, ofUnit } from './needs.js';
 import { serviceMean } from './service-mean.js';
 import { givenTime, givenTimeOrNone, MAX_VIRTUAL_TIME } from './virtual-time.js';
 
-const MAX_BACKENDS = 1_000_000;
-/** Outside of it one event takes the time of a whole run, or none. */
-const SPEEDS = { min: 1e-12, max: 1e12 };
 const LOADS = { min: 1e-6, max: 1e6 };
 
 /** A rate per mean service time, from 0 up. */
@@ -32,45 +21,6 @@ const virtualRate = amount('a rate', MAX_VIRTUAL_TIME, 'a number such as 2 or 0.
 
 /** What a plan looks at, as its range depends on other options. */
 export const leftToPlan = <T>(kind: Kind<T, ''>): Kind<T, ''> => ({ ...kind, check: () => undefined });
-
-const speed = positiveNumber(SPEEDS.max, SPEEDS.min);
-const backendCount = largeInteger(1, MAX_BACKENDS);
-
-/** `10`, how many backends of speed 1; or `1,1,2,4`, their speeds. */
-export const backendsOrSpeeds: Kind<number | readonly number[], ''> = {
-  ...defineKind({
-    type: 'number or numbers',
-    range: 'how many, or speeds such as 1,1,2,4',
-    schema: {
-      type: ['integer', 'string'],
-      minimum: 1,
-      maximum: Number.MAX_SAFE_INTEGER,
-      pattern: `^[+]?${NUMBER}(,\\s*${NUMBER})*$`,
-    },
-    parse: (written: string): number | readonly number[] => {
-      if (!written.includes(',')) return largeInteger(1).parse(written);
-      return written.split(',').map((part) => {
-        const value = plainNumber(part.trim());
-        if (!(value > 0)) throw badValue(part, 'is not a speed', 'speeds above 0, such as 1,1,2,4');
-        return value;
-      });
-    },
-  }),
-  check(name, value) {
-    if (value === 0 || (typeof value !== 'number' && value.length === 0))
-      throw optionError(`${name} 0 leaves nobody to serve requests: use 1 or more`);
-    if (typeof value === 'number') backendCount.check(name, value);
-    else for (const each of value) speed.check('speed', each);
-  },
-};
-
-const weight = integer(1, MAX_WEIGHT);
-
-/** `1,1,2`: whole numbers from 1 to 256; a plan sees that there is one for each backend. */
-export const weightList: Kind<readonly number[], ''> = {
-  ...list(`numbers from 1 to ${MAX_WEIGHT}`, weight.parse),
-  type: 'numbers',
-};
 
 /** One of a few words, with an error of its own for what a program says. */
 function named<T extends string>(words: readonly T[]): Kind<T, ''> {
@@ -107,25 +57,30 @@ const warmup: Kind<number, ''> = {
 };
 
 const unlimited = { defaultText: 'unlimited' };
-const ofKeys = { needs: { one: ['keys'], advice: 'say how many clients there are, as in --keys 1000' } };
+const ofDrawing = ofAlgorithm('power-of-two', 'peak-ewma');
 
 /** The options of a simulation, each declared once. Times are in units of the mean service time. */
 export const SIMULATION_TABLE = {
   ...group('Balancers:', {
     algorithm: option(algorithm, 'auto', `One of ${ALGORITHMS_TEXT}`),
-    choices: option(choices, 2, 'Backends that power-of-two and peak-ewma draw at random and compare'),
-    sample: option(sample, 'distinct', 'Whether the backends drawn are distinct, or independent draws'),
+    choices: option(choices, 2, 'Backends that power-of-two and peak-ewma draw at random and compare', {
+      needs: ofDrawing,
+    }),
+    sample: option(sample, 'distinct', 'Whether the backends drawn are distinct, or independent draws', {
+      needs: ofDrawing,
+    }),
     'ewma-decay': option(
       givenTime,
       100,
       'Time constant of the moving average of peak-ewma, in mean service times',
+      { needs: [ofAlgorithm('peak-ewma'), ofUnit] },
     ),
     balancers: option(
       leftToPlan(largeInteger(1)),
       1,
       'Independent balancers that each see only their own connections',
     ),
-    sticky: flag('Clients stick to their backends by SESSION_MAP', ofKeys),
+    sticky: flag('Clients stick to their backends by SESSION_MAP', { needs: ofKeys }),
   }),
   ...group('Backends:', {
     backends: option(backendsOrSpeeds, 10, 'Number of backends of speed 1; or their speeds, as in 1,1,2,4'),
@@ -168,7 +123,7 @@ export const SIMULATION_TABLE = {
       0,
       'Mean time from an answer to the next request of that client, in the unit of --service-mean',
       {
-        needs: { one: ['clients'] },
+        needs: [{ one: ['clients'] }, ofUnit],
       },
     ),
     service: option(service, 'exponential', `Distribution of service times: ${SERVICES.join(', ')}`),
@@ -203,12 +158,12 @@ export const SIMULATION_TABLE = {
       largeInteger(0),
       Infinity,
       'Requests that may wait in the queue of --max-connections or --max-per-backend; past it they fail',
-      unlimited,
+      { ...unlimited, needs: ofQueue },
     ),
     'queue-timeout': optional(
       leftToPlan(withWord(givenTimeOrNone, 'for ever', Infinity)),
       'Longest wait in the queue of --max-connections or --max-per-backend, in mean service times',
-      { defaultText: 'for ever; with a scenario its waitTimeout' },
+      { defaultText: 'for ever; with a scenario its waitTimeout', needs: [ofQueue, ofUnit] },
     ),
     backup: option(
       leftToPlan(largeInteger(0)),
@@ -216,10 +171,10 @@ export const SIMULATION_TABLE = {
       'How many backends, the last ones, are used only while no other is active',
     ),
     'rate-limit': option(
-      virtualRate,
+      withWord(virtualRate, 'off', 0),
       0,
       'Requests per mean service time and client, in bursts of up to twice that',
-      { defaultText: 'no limit', ...ofKeys },
+      { defaultText: 'no limit', needs: ofKeys },
     ),
     observe: option(
       choice(OBSERVED),
@@ -242,4 +197,14 @@ export const SIMULATION_TABLE = {
       'Runs with this seed and the next ones, in threads of their own',
     ),
   }),
+};
+
+const { choices: drawn, sample: sampled, 'ewma-decay': decay } = SIMULATION_TABLE;
+
+/** Those of one run: among several that are compared, another may have the algorithm that an option is for. */
+export const PLAN_TABLE = {
+  ...SIMULATION_TABLE,
+  choices: { ...drawn, needs: [] },
+  sample: { ...sampled, needs: [] },
+  'ewma-decay': { ...decay, needs: ofUnit },
 };

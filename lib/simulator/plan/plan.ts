@@ -3,7 +3,7 @@ import { LbsimError, optionError } from '../../errors.js';
 import { chooseAlgorithm } from '../../schedulers/chosen-algorithm.js';
 import { newScheduler } from '../../schedulers/index.js';
 import { checkOptions } from '../../schema/library.js';
-import { SIMULATION_TABLE } from './option-table.js';
+import { PLAN_TABLE } from './option-table.js';
 import {
   BESIDE_TABLE,
   SCENARIO_DEFAULTS,
@@ -43,7 +43,7 @@ export interface Plan {
  * @throws LbsimError `ERR_OPTION_INVALID`, `ERR_UNKNOWN_ALGORITHM`, `ERR_ALGORITHM`
  */
 export function planSimulation(options: SimulationOptions): Plan {
-  checkOptions('SimulationOptions', options, SIMULATION_TABLE, BESIDE_TABLE);
+  checkOptions('SimulationOptions', options, PLAN_TABLE, BESIDE_TABLE);
   const defaults =
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
   const given = { ...defaults, ...limitsOf(options.scenario), ...defined(options) };

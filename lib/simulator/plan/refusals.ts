@@ -15,6 +15,7 @@ const MAX_SEED = 2 ** 31 - 1;
 /** Refuses what contradicts itself. @throws LbsimError `ERR_OPTION_INVALID` */
 export function refuseContradictions(settings: SimulationSettings): void {
   const { scenario, speeds, workload, keys, rateLimit } = settings;
+  // A scenario may set it, too.
   if (rateLimit > 0 && keys === 0)
     throw optionError('rateLimit without keys does nothing: say how many clients there are, such as 1000');
   for (const event of scenario?.events ?? []) {

@@ -25,8 +25,8 @@ export function refuseBadLimits(
   const { queueTimeout = Infinity, backup, rateLimit, observe, queueMax } = limits;
   refuseUnless(queueTimeout >= 0, 'queueTimeout', queueTimeout, 'a time from 0 up');
   if (Math.min(limits.maxConnections, limits.maxPerBackend) === Infinity) {
-    if (queueMax < Infinity) throw withoutQueue('queue-max');
-    if (queueTimeout < Infinity) throw withoutQueue('queue-timeout');
+    if (queueMax < Infinity) throw withoutQueue('queueMax');
+    if (queueTimeout < Infinity) throw withoutQueue('queueTimeout');
   }
   refuseUnless(
     isInteger(backup, 0, backends - 1),
@@ -46,6 +46,6 @@ export function refuseBadLimits(
 /** The error of an option that is about a queue where nothing ever waits. */
 function withoutQueue(name: string): LbsimError {
   return optionError(
-    `${name} without max-connections or max-per-backend does nothing: give one, such as max-connections 100, or leave it out`,
+    `${name} without maxConnections or maxPerBackend does nothing: give one, such as maxConnections 100, or leave it out`,
   );
 }

@@ -1,0 +1,27 @@
+import { ineffective } from '../../schema/effect.js';
+import type { OptionTable } from '../../schema/option.js';
+import type { Source } from './sources.js';
+import { firstGiven } from './value-of.js';
+
+/**
+ * The sources without the variables that have no effect with the other options.
+ *
+ * @param valuesOf - the values that sources give
+ */
+export function withoutIdle(
+  table: OptionTable,
+  sources: readonly Source[],
+  valuesOf: (sources: readonly Source[]) => Readonly<Record<string, unknown>>,
+): readonly Source[] {
+  const idle = ineffective(table, valuesOf(sources), (name) => name)
+    .map(({ name }) => name)
+    .filter((name) => firstGiven(name, sources).some(({ isVariable }) => isVariable));
+  if (idle.length === 0) return sources;
+  const rest = sources.map(
+    (source): Source =>
+      (name) =>
+        source(name).filter(({ isVariable = false }) => !(isVariable && idle.includes(name))),
+  );
+  // What they gave an effect to may have none either, and what is given elsewhere takes their place.
+  return withoutIdle(table, rest, valuesOf);
+}

@@ -1,0 +1,51 @@
+import type { Need } from '../../schema/option.js';
+import { algorithmNamed } from '../../schedulers/index.js';
+import { SCENARIOS } from '../scenarios/names.js';
+import { meanService } from './service-mean.js';
+
+export const ofKeys: Need = {
+  one: ['keys'],
+  advice: 'say how many clients there are, as in --keys 1000',
+};
+
+/** What has an effect in an open loop only. */
+export const ofOpenLoop: Need = {
+  one: ['clients'],
+  having: (clients) => clients === undefined,
+  advice: () => 'leave out one of them',
+};
+
+/** A duration needs a mean service time in which it can be counted. */
+export const ofUnit: Need = {
+  one: ['service-mean'],
+  when: (time) => typeof time === 'string',
+  having: (mean) => meanService(mean as number | string).timeUnit !== undefined,
+  says: (mean) => `is a duration, but ${mean} has no unit`,
+  advice: (called) => `use a ${called('service-mean')} such as 20ms, or a plain number`,
+};
+
+/** Nothing waits in the queue without a limit, which a scenario of one's own may set. */
+export const ofQueue: Need = {
+  one: ['max-connections', 'max-per-backend', 'scenario'],
+  when: (limit) => limit !== Infinity,
+  having: (value, name) =>
+    name === 'scenario'
+      ? value !== undefined && !SCENARIOS.includes(value as (typeof SCENARIOS)[number])
+      : value !== Infinity,
+  says: (_others, called) =>
+    `without ${called('max-connections')} or ${called('max-per-backend')} does nothing`,
+  advice: (called) => `give one, such as ${called('max-connections')} 100, or leave it out`,
+};
+
+/** What only these algorithms look at; those of one's own may look at all. */
+export function ofAlgorithm(...names: readonly string[]): Need {
+  const looks = (each: unknown): boolean => {
+    const known = typeof each === 'string' ? algorithmNamed(each) : undefined;
+    return known === undefined || names.includes(known);
+  };
+  return {
+    one: ['algorithm', 'algorithms'],
+    having: (value) => [value].flat().some(looks),
+    advice: () => `use ${names.join(' or ')}, or leave it out`,
+  };
+}

@@ -1,0 +1,28 @@
+import type { SimulationSettings } from '../plan/settings.js';
+import { formatCount, formatNumber, unitAfter } from './figures.js';
+
+/** The limits that balancers and backends keep to, each in a few words; empty where there are none. */
+export function limitsText(settings: SimulationSettings): readonly string[] {
+  const { maxConnections, maxPerBackend, queueMax, queueTimeout, queueLimit } = settings;
+  const { backups, rateLimit, serviceMean, observe } = settings;
+  const waits = Math.min(maxConnections, maxPerBackend) < Infinity;
+  const wait = `${formatNumber(queueTimeout)}${unitAfter(settings)}`;
+  return [
+    ...(maxConnections < Infinity ? [`at most ${count(maxConnections, 'request')} at once`] : []),
+    ...(maxPerBackend < Infinity ? [`at most ${count(maxPerBackend, 'connection')} per backend`] : []),
+    ...(waits && queueMax < Infinity ? [`at most ${formatCount(queueMax)} in the queue`] : []),
+    ...(waits && queueTimeout < Infinity ? [`at most ${wait} in the queue`] : []),
+    ...(queueLimit < Infinity ? [`at most ${formatCount(queueLimit)} waiting at a backend`] : []),
+    ...(backups > 0
+      ? [backups === 1 ? 'the last backend a backup' : `the last ${backups} backends backups`]
+      : []),
+    ...(rateLimit > 0
+      ? [`at most ${formatNumber(rateLimit * serviceMean)} per client and mean service time`]
+      : []),
+    ...(observe === 'traffic' ? ['traffic observed'] : []),
+  ];
+}
+
+function count(number: number, noun: string): string {
+  return `${formatCount(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
