@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { AdminClient } from '../../lib/admin/client.js';
 import { askOnce } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
@@ -42,5 +43,19 @@ describe("lbsim ctl algorithm where the configured one is one's own", () => {
     await lb.kill('SIGTERM');
     const replayed = await runLbsim(['replay', record, '--algorithm', file]);
     expect(replayed.stdout).toContain('4 of 4 picks identical\n');
+  });
+
+  it('goes on with the other one when the way back is refused for options of it', async () => {
+    const file = join(await temporaryFolder(onEnd), 'mine.js');
+    await writeFile(file, `${LAST}export default Last;`);
+    const desk = await Desk.open(onEnd);
+    const lb = await desk.balance(await startBackends(1, onEnd), '--algorithm', file);
+    expect(await desk.ctl('algorithm', 'p2c')).toBe('power-of-two\n');
+    const { socket } = await lb.event('admin_listening');
+    const api = new AdminClient({ socket: String(socket) });
+    const body = JSON.stringify({ algorithm: null, choices: 3 });
+    const { status, text } = await api.answer('PATCH', '/v1/balancer', body);
+    expect({ status, ...(JSON.parse(text) as object) }).toMatchObject({ status: 422, code: 'ERR_ALGORITHM' });
+    expect(await desk.ctl('algorithm')).toBe('power-of-two\n');
   });
 });

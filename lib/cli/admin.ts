@@ -51,11 +51,14 @@ export class CommandAdmin {
   }
 
   /**
-   * @param announce - told of the address on TCP with the token that may change, if there is one. @default prints it, unless the
-   *   token was chosen
+   * @param tell - where the address on TCP goes, with the token that may change: `announce`, instead of standard output, where a token
+   *   that was chosen is not said; `show`, beside that
    * @returns closes it
    */
-  async open(own: Own, announce?: (address: string) => void): Promise<() => Promise<void>> {
+  async open(
+    own: Own,
+    { announce, show }: Partial<Record<'announce' | 'show', (address: string) => unknown>> = {},
+  ): Promise<() => Promise<void>> {
     const place = this.#place;
     if (place === 'off') return () => Promise.resolve();
     const tokens = this.#tokens ?? { operate: randomToken(), view: randomToken() };
@@ -84,6 +87,7 @@ export class CommandAdmin {
     if (url !== null && announce !== undefined) announce(page);
     else if (url !== null && this.#tokens === undefined)
       process.stdout.write(`${own.kind === 'balance' ? 'dashboard' : 'admin API'}: ${page}\n`);
+    if (url !== null) show?.(page);
     return () => server.close();
   }
 }

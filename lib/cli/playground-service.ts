@@ -70,9 +70,9 @@ export class PlaygroundService {
         workers: this.#values.workers,
         stop: (drainMs) => this.#stop(drainMs),
       },
-      (page) => {
-        process.stdout.write(`${page}\n`);
-        if (!this.#values['no-open'] && isatty(1)) openBrowser(page);
+      {
+        announce: (page) => process.stdout.write(`${page}\n`),
+        ...(!this.#values['no-open'] && isatty(1) && { show: openBrowser }),
       },
     );
     if (!this.#state.isClosed) this.#playground.open(balancer, address);

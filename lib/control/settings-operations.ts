@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { LbsimError, optionError } from '../errors.js';
+import { optionError } from '../errors.js';
 import type { EventSink } from '../event-sink.js';
 import type { Brain } from '../routing/brain.js';
 import type { OperationEvents } from './events.js';
@@ -8,7 +8,7 @@ import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import type { Operations } from './operations.js';
 import type { ResolvedOptions } from './options.js';
 import { limitOverride, type Overrides } from './overrides.js';
-import { SCHEDULER_SETTINGS, schedulerOptionsOf } from './scheduler-settings.js';
+import { refuseSchedulerSettings, SCHEDULER_SETTINGS, schedulerOptionsOf } from './scheduler-settings.js';
 import type { SessionOperations } from './session-operations.js';
 import { signed } from './signed.js';
 import { tcpProbe } from '../health/probe.js';
@@ -77,13 +77,7 @@ export class SettingsOperations {
     const { options, overrides } = this.#deps;
     const wanted = resolveUpdate(update, options);
     const isOwn = options.custom !== undefined && overrides.balancer.algorithm === null;
-    const refused = isOwn ? SCHEDULER_SETTINGS.find((name) => wanted[name] !== undefined) : undefined;
-    if (refused !== undefined)
-      throw new LbsimError(
-        'ERR_ALGORITHM',
-        `${refused} of algorithm '${options.algorithm}', which is not one of lbsim's own, is settled at the start: leave it out`,
-        { kind: 'usage' },
-      );
+    if (isOwn) refuseSchedulerSettings(options.algorithm, wanted);
     if (wanted.healthCheck !== undefined && options.probe !== tcpProbe)
       throw optionError(
         `healthCheck '${wanted.healthCheck}' has no effect with a probe of your own: leave it out`,

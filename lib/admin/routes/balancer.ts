@@ -1,7 +1,8 @@
-import type { Algorithm } from '../../schedulers/index.js';
+import { ALGORITHMS, type Algorithm } from '../../schedulers/index.js';
 import { resolveUpdate } from '../../control/live-settings.js';
 import { attemptChange } from '../attempt-change.js';
 import { settingsAsJson } from '../../control/overrides.js';
+import { refuseSchedulerSettings } from '../../control/scheduler-settings.js';
 import { balancerChangeOf, settingInWords } from '../balancer-change.js';
 import type { BalancerView } from '../balancer-views.js';
 import type { AdminApp } from '../env.js';
@@ -20,10 +21,15 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
   });
   app.patch('/v1/balancer', async (context) => {
     const body = await jsonBody(context);
-    refuseStale(context, balancer.snapshot().generation);
+    const { generation, config } = balancer.snapshot();
+    refuseStale(context, generation);
     const { algorithm, settings } = balancerChangeOf(body);
     // What is wrong with the settings is found before the algorithm is changed: all or nothing.
-    attemptChange(Object.keys(settings), () => resolveUpdate(settings, balancer.settings()));
+    attemptChange(Object.keys(settings), () => {
+      resolveUpdate(settings, balancer.settings());
+      if (algorithm === null && !isOfTable(config.algorithm))
+        refuseSchedulerSettings(config.algorithm, settings);
+    });
     const by = signatureOf(context);
     if (algorithm !== undefined) {
       attemptChange(['algorithm'], () => balancer.setAlgorithm(algorithm as Algorithm | null, {}, by));
@@ -48,4 +54,8 @@ export function balancerRoutes(app: AdminApp, subject: BalancerSubject): void {
     const observed = { stopping, openConnections, waiting, ...counts };
     return { ...rest, observed, effective: { algorithm, ...settingsAsJson(settings) }, settings, ...counts };
   }
+}
+
+function isOfTable(algorithm: string): boolean {
+  return (ALGORITHMS as readonly string[]).includes(algorithm);
 }

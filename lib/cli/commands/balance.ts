@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { isIP } from 'node:net';
 import { isatty } from 'node:tty';
 import { ADMIN_TABLE, OPERATING } from '../../admin/option-table.js';
-import { BACKEND_METRICS_TABLE, METRICS_TABLE } from '../../metrics/option-table.js';
+import { BACKEND_METRICS_TABLE, METRICS_TABLE, onTcp } from '../../metrics/option-table.js';
 import { backendList } from '../../control/backend-list.js';
 import type { BalancerControl } from '../../control/balancer-control.js';
 import type { ConnectionEvents } from '../../control/events.js';
@@ -16,6 +16,7 @@ import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
 import type { Log } from '../../logging/logger.js';
 import { defineCommand, type Command } from '../command.js';
 import { createBalancer, surviveAlgorithm } from '../create-balancer.js';
+import { openBrowser } from '../open-browser.js';
 import { COMMON, logConnections } from '../options/groups.js';
 
 const { host, port, ...rest } = BALANCER_TABLE;
@@ -41,6 +42,7 @@ const options = {
   ...METRICS_TABLE,
   ...BACKEND_METRICS_TABLE,
   ...group(OPERATING, {
+    open: flag('Open the dashboard in the browser', { needs: onTcp }),
     watch: flag('Reload the --config file whenever its content changes', { needs: { one: ['config'] } }),
   }),
   ...COMMON,
@@ -79,6 +81,10 @@ export const balanceCommand: Command = defineCommand({
     [
       'lbsim balance --backends localhost:8881,localhost:8882 --record run.jsonl',
       'what was decided, and why, for lbsim replay run.jsonl',
+    ],
+    [
+      'lbsim balance --backends localhost:8881,localhost:8882 --admin 9900 --open',
+      'with its dashboard, in the browser',
     ],
     [
       'lbsim balance --config lb.yaml --log-format json --log-file lb.log',
@@ -171,16 +177,19 @@ export const balanceCommand: Command = defineCommand({
       },
     });
     const onListening = (address: Address): Promise<() => Promise<void>> =>
-      admin.open({
-        kind: 'balance',
-        name: formatAddress(address),
-        address,
-        ...{ balancer, config },
-        teller: balancer as EventEmitter<ConnectionEvents>,
-        history: metrics.history,
-        workers: values.workers,
-        stop: (drainMs) => stop(drainMs),
-      });
+      admin.open(
+        {
+          kind: 'balance',
+          name: formatAddress(address),
+          address,
+          ...{ balancer, config },
+          teller: balancer as EventEmitter<ConnectionEvents>,
+          history: metrics.history,
+          workers: values.workers,
+          stop: (drainMs) => stop(drainMs),
+        },
+        values.open ? { show: openBrowser } : {},
+      );
     return serve(balancer, { asked, onHangUp, onListening, manager: serviceManager(log) }).finally(() => {
       stopReading?.();
       stopWatching();
