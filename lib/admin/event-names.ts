@@ -32,6 +32,7 @@ export const EVENT_NAMES: readonly string[] = [
   'failover',
   'fault',
   'faults_changed',
+  'hold_ended',
   'line_received',
   'lines_summary',
   'listener_failed',
