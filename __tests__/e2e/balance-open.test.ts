@@ -31,6 +31,6 @@ it('lbsim balance --open without a page is refused', async () => {
   const { status, stderr } = await runLbsim(['balance', '--port', '0', '--open', ...BACKENDS]);
   expect({ status, stderr }).toEqual({
     status: 2,
-    stderr: 'lbsim: --open without --admin has no effect: give both\n',
+    stderr: 'lbsim: --open without --admin does nothing: give both, or leave it out\n',
   });
 });
