@@ -91,17 +91,21 @@ describe('a load', () => {
     );
   });
 
-  it('passes a load whose errors stay within the limit for them, but no wrong answer', async () => {
+  it('passes a load whose errors stay within the limit for them, but no wrong answer, and none that failed whole', async () => {
     const port = await startServer('--fail-first', '1');
     const args = ['client', '--port', port, '--count', '4'];
     expect(await runLbsim([...args, '--fail-if', 'errors>25%'])).toMatchObject({ status: 0, stderr: '' });
+    let served = 0;
     const wrong = await listenOnLoopback((socket) => {
-      socket.on('data', () => socket.write('wrong\n')).on('end', () => socket.end());
+      const isWrong = served++ % 2 === 0;
+      socket.on('data', (data) => socket.write(isWrong ? 'wrong\n' : data)).on('end', () => socket.end());
     });
     onEnd(() => wrong.server.close());
-    const options = ['--port', `${wrong.port}`, '--count', '1', '--fail-if', 'errors>100%'];
+    const options = ['--port', `${wrong.port}`, '--count', '2', '--fail-if', 'errors>100%'];
     expect(await runLbsim(['client', ...options])).toMatchObject({ status: 1 });
     expect(await runLbsim(['client', ...options, '--fail-if', 'mismatches>1'])).toMatchObject({ status: 0 });
+    const none = ['client', '--port', '1', '--count', '2', '--fail-if', 'errors>100%'];
+    expect(await runLbsim(none)).toMatchObject({ status: 1 });
   });
 
   it('says how it may come that one backend answered all, except in JSON', async () => {
