@@ -100,8 +100,9 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       await page.getByText('lbsim ctl weight B1 5', { exact: true }).waitFor();
       await page.getByRole('combobox', { name: 'Algorithm' }).selectOption('least-connections');
       await page.getByText('lbsim ctl algorithm least-connections', { exact: true }).waitFor();
-      const states =
-        await desk.json<{ name: string; effective: { state: string; weight: number } }[]>('backends');
+      const { items: states } = await desk.json<{
+        items: { name: string; effective: { state: string; weight: number } }[];
+      }>('backends');
       for (const { name, effective } of states) {
         const row = page.getByRole('row', { name: new RegExp(name) });
         await row.getByText(effective.state, { exact: true }).first().waitFor();
@@ -116,6 +117,47 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       ]);
       expect(await desk.ctl('algorithm')).toBe('least-connections\n');
       await page.getByRole('list', { name: 'Events' }).getByText('operated').first().waitFor();
+      expect(wrong).toEqual([]);
+    });
+
+    it('gives a lesson by keys alone: hold, predict, step, release', async () => {
+      const { page, port, lb, wrong } = await shown();
+      const { keyboard } = page;
+      await keyboard.press('h');
+      await page.getByText('Held: the next client will wait.').waitFor();
+      const clients = [await TestClient.connect(port), await TestClient.connect(port)];
+      const answers = clients.map((client) => client.ask('x'));
+      await page.getByText('Held: 2 waiting.').waitFor();
+      while (
+        !(await page
+          .getByRole('button', { name: 'Release' })
+          .evaluate((one) => one === document.activeElement))
+      )
+        await keyboard.press('Tab');
+      await keyboard.press('Tab');
+      expect(
+        await page
+          .getByRole('checkbox', { name: 'Predict' })
+          .evaluate((one) => one.matches(':focus-visible')),
+      ).toBe(true);
+      await keyboard.press('Space');
+      await keyboard.press('Shift+Tab');
+      await keyboard.press('Shift+Tab');
+      await keyboard.press('Space'); // on Step itself
+      await page.getByText('Which backend will it be?').waitFor();
+      await keyboard.press('2');
+      await page.getByText('It was B1, not B2. 0 of 1 right').waitFor();
+      expect(await Promise.race(answers)).toBe('[B1] x');
+      await page.getByRole('region', { name: 'Why' }).getByRole('row', { name: /B1 ✓/ }).waitFor();
+      await keyboard.press('Escape');
+      await keyboard.press('r');
+      expect((await Promise.all(answers)).sort()).toEqual(['[B1] x', '[B2] x']);
+      expect(lb.all('operated').map(({ operation }) => operation)).toEqual(['hold', 'step', 'release']);
+      await keyboard.press('Shift+?');
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+      await keyboard.press('Escape');
+      await keyboard.press('p');
+      expect(await page.locator('html.presenting').count()).toBe(1);
       expect(wrong).toEqual([]);
     });
 

@@ -25,7 +25,12 @@ describe('examples/lb.yaml', () => {
   });
 
   it('is right as well with every comment made a setting', async () => {
-    const file = await temporaryFile(onEnd, 'all.yaml', TEXT.replaceAll(COMMENTED, '$1: $2'));
+    const targets = await temporaryFile(onEnd, 'targets.yaml', '- 127.0.0.1:8899\n');
+    const tokens = await temporaryFile(onEnd, 'tokens.txt', 'changes-and-looks\nonly-looks\n');
+    const text = TEXT.replaceAll(COMMENTED, '$1: $2')
+      .replace(/(?<=^backends-file: ).*/m, targets)
+      .replace(/(?<=^admin-token-file: ).*/m, tokens);
+    const file = await temporaryFile(onEnd, 'all.yaml', text);
     expect(await checked(file)).toEqual({ status: 0, stdout: `${file}: no errors, for lbsim balance\n` });
     expect(Object.keys(parse(readFileSync(file, 'utf8')) as object).sort()).toEqual(
       OPTIONS.map(([name]) => name).sort(),
