@@ -1,5 +1,6 @@
-// Bundles the dashboard into dist/dashboard: a page, and one script and one style sheet with a hash of their content in their names.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Bundles the dashboard into dist/dashboard: a page, one script and one style sheet with a hash of their content in their names, and the
+// licences of the libraries that are in them.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 
@@ -15,7 +16,6 @@ const { metafile } = await build({
   target: ['chrome120', 'firefox121', 'safari17'],
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  legalComments: 'linked',
   metafile: true,
   logLevel: 'warning',
 });
@@ -26,3 +26,17 @@ for (const path of Object.keys(metafile.outputs)) {
   page = page.replace(`/assets/${name.replace(/-[A-Z0-9]+\.(js|css)$/, '.$1')}`, `/assets/${name}`);
 }
 writeFileSync(`${OUT}/index.html`, page);
+
+const packages = Object.keys(metafile.inputs).map(
+  (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1],
+);
+const licences = [...new Set(packages)]
+  .filter(Boolean)
+  .sort()
+  .map((name) => {
+    const folder = `node_modules/${name}`;
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${name} has no licence file`);
+    return `${name}\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`;
+  });
+writeFileSync(`${OUT}/licenses.txt`, licences.join('\n---\n\n'));

@@ -1,8 +1,10 @@
 // Makes the pictures of the README: `npm run screenshots`, with Chromium installed. They are real output of this build.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import Convert from 'ansi-to-html';
 import { chromium } from 'playwright-core';
@@ -10,6 +12,10 @@ import { chromium } from 'playwright-core';
 const LBSIM = fileURLToPath(new URL('../bin/lbsim.js', import.meta.url));
 const IMAGES = fileURLToPath(new URL('../docs/images', import.meta.url));
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** What the dashboard's charts show at least. */
+const PAST_MS = 12_000;
+/** However slow the machine is. */
+const SLOW_MS = 120_000;
 const COMPARISON = ['--algorithms', 'round-robin,power-of-two,least-connections', '--backends', '100'];
 
 /** What a command prints on a terminal of that width. */
@@ -41,6 +47,27 @@ function terminalPage(command, text) {
     i { color: #88c0d0; font-style: normal }</style><pre><i>$ ${command}</i>\n${html}</pre>`;
 }
 
+/** The dashboard of a playground, once it has a past to show. */
+async function dashboard(browser, path) {
+  const words = ['playground', '--no-open', '--rate', '24', '--algorithm', 'least-connections'];
+  const playground = spawn(process.execPath, [LBSIM, ...words], { stdio: ['ignore', 'pipe', 'ignore'] });
+  try {
+    const [address] = await once(createInterface(playground.stdout), 'line');
+    const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: 'light' });
+    page.setDefaultTimeout(SLOW_MS);
+    await page.goto(address);
+    await page.getByRole('table', { name: 'Candidates' }).waitFor();
+    await page.getByRole('button', { name: 'Kill B3' }).click();
+    await page.getByRole('row', { name: /B3/ }).getByText('down', { exact: true }).first().waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForTimeout(PAST_MS); // dots on their way, and charts with a line
+    await page.screenshot({ path });
+  } finally {
+    playground.kill('SIGINT');
+    await once(playground, 'exit');
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'lbsim-screenshots-'));
 mkdirSync(IMAGES, { recursive: true });
 const browser = await chromium.launch({
@@ -57,6 +84,8 @@ const browser = await chromium.launch({
   ],
 });
 try {
+  await dashboard(browser, join(IMAGES, 'dashboard.png'));
+
   const terminal = await browser.newPage({ viewport: { width: 900, height: 600 } });
   await terminal.setContent(terminalPage('lbsim demo --fast', output(['demo', '--fast'], 80)));
   await terminal.locator('pre').screenshot({ path: join(IMAGES, 'demo.png') });
