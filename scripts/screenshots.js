@@ -59,7 +59,7 @@ async function dashboard(browser, path) {
     await page.getByRole('table', { name: 'Candidates' }).waitFor();
     await page.getByRole('button', { name: 'Kill B3' }).click();
     await page.getByRole('row', { name: /B3/ }).getByText('down', { exact: true }).first().waitFor();
-    await page.evaluate(() => scrollTo(0, 0));
+    await page.locator('header').scrollIntoViewIfNeeded();
     await page.waitForTimeout(PAST_MS); // dots on their way, and charts with a line
     await page.screenshot({ path });
   } finally {
