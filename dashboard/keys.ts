@@ -6,8 +6,8 @@ const TYPING = 'input, select, textarea, summary, dialog';
 /** Has single keys do what buttons do; each button can be reached by Tab as well. */
 export function listenToKeys(looks: Looks): void {
   document.addEventListener('keydown', (event) => {
-    const { key, target, ctrlKey, metaKey, altKey } = event;
-    if (ctrlKey || metaKey || altKey || !(target instanceof Element)) return;
+    const { key, target, ctrlKey, metaKey, altKey, repeat } = event;
+    if (repeat || ctrlKey || metaKey || altKey || !(target instanceof Element)) return;
     if (target.closest(TYPING) !== null || (key === ' ' && target.closest('button') !== null)) return;
     const run = actionOf(key.toLowerCase(), looks);
     if (run === undefined) return;

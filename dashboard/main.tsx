@@ -19,7 +19,9 @@ if (element !== null) render(<Page lab={lab} looks={looks} />, element);
 listenToKeys(looks);
 
 const readHistory = (): void => {
-  if (!document.hidden && lab.connection.value === 'live') void lab.readHistory(WINDOW.text, WINDOW.step);
+  if (document.hidden || lab.connection.value !== 'live') return;
+  void lab.readHistory(WINDOW.text, WINDOW.step);
+  if (lab.identity.value === undefined) void lab.identify(); // it was not answered before
 };
 const feed = new Feed(api, {
   told: (message) => lab.told(message),
@@ -32,4 +34,9 @@ const feed = new Feed(api, {
   },
 });
 setInterval(readHistory, CHART_MS);
+// Another address is pasted into this tab, with the token of a balancer that was started again: only its fragment differs.
+addEventListener('hashchange', () => {
+  takeToken();
+  location.reload();
+});
 void feed.run();

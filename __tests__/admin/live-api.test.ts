@@ -151,6 +151,12 @@ describe('/v1/live', () => {
     expect(await lab.ask('GET', `/v1/live?${query}`)).toMatchObject({ status: 400, body: { detail } });
   });
 
+  it.each(['/v1/live', '/v1/events'])('opens no stream for a HEAD of %s', async (path) => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    for (let n = 0; n < 40; n += 1) expect((await lab.ask('HEAD', path)).status).toBe(200);
+    expect(await upTo(named('snapshot'), stream(lab))).toHaveLength(1);
+  });
+
   it('has room for five pages of one browser, and for programs beside them', async () => {
     const lab = await AdminLab.ofBalancer(onEnd);
     const over = new AbortController();

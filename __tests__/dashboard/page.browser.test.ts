@@ -3,31 +3,15 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { askOnce, TestClient } from '../helpers/backends.js';
-import { startServer } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { Desk } from '../helpers/desk.js';
-import { temporaryFile } from '../helpers/folder.js';
-import type { Lbsim } from '../helpers/lbsim.js';
 import { onlyWhere } from '../helpers/only-where.js';
 import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { OPERATE, showDashboard, VIEW, type Look, type Shown } from './shown.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const OPERATE = 'operate-operate-operate';
-const VIEW = 'view-view-view-view';
 const onEnd = cleanup();
-
-/** A page on a balancer of its own, and all that the page must not do. */
-interface Shown {
-  readonly desk: Desk;
-  readonly lb: Lbsim;
-  readonly port: number;
-  readonly url: string;
-  readonly page: Page;
-  /** Requests that leave the origin, what the policy forbids, and what was thrown. */
-  readonly wrong: string[];
-}
 
 onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').describe(
   'the dashboard',
@@ -40,34 +24,8 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
 
     afterAll(() => browser.close());
 
-    async function shown(
-      words: readonly string[] = [],
-      {
-        names = ['B1', 'B2', 'B3'],
-        token = OPERATE,
-        ...look
-      }: BrowserContextOptions & { names?: string[]; token?: string } = {},
-    ): Promise<Shown> {
-      const desk = await Desk.open(onEnd);
-      const backends = await Promise.all(names.map((name) => startServer(name, onEnd)));
-      const tokens = await temporaryFile(onEnd, 'tokens', `${OPERATE}\n${VIEW}\n`);
-      const lb = await desk.balance(backends, '--admin', '0', '--admin-token-file', tokens, ...words);
-      const url = String((await lb.event('admin_listening')).url);
-      const context = await browser.newContext(look);
-      onEnd(() => context.close());
-      const page = await context.newPage();
-      const wrong: string[] = [];
-      page.on(
-        'request',
-        (request) =>
-          request.url().startsWith(url) || request.url().startsWith('data:') || wrong.push(request.url()),
-      );
-      page.on('pageerror', (error) => wrong.push(error.message));
-      page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
-      await page.goto(`${url}/#token=${token}`);
-      await page.getByRole('rowheader', { name: names.at(-1) ?? '', exact: true }).waitFor();
-      return { desk, lb, port: await lb.port(), url, page, wrong };
-    }
+    const shown = (words?: readonly string[], look?: Look): Promise<Shown> =>
+      showDashboard(browser, onEnd, words, look);
 
     it('shows each backend, why the last connection got its own, and takes the token out of its address', async () => {
       const { page, port, url, wrong } = await shown();
@@ -95,9 +53,10 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       await page.getByText('lbsim ctl maint B3', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Ready B2' }).click();
       await page.getByText('lbsim ctl ready B2', { exact: true }).waitFor();
-      await page.getByRole('spinbutton', { name: 'Weight of B1' }).fill('5');
+      await page.getByRole('spinbutton', { name: 'Weight of B1' }).fill('');
+      await page.getByRole('spinbutton', { name: 'Weight of B1' }).pressSequentially('25', { delay: 700 }); // news come meanwhile
       await page.getByRole('spinbutton', { name: 'Weight of B1' }).press('Tab');
-      await page.getByText('lbsim ctl weight B1 5', { exact: true }).waitFor();
+      await page.getByText('lbsim ctl weight B1 25', { exact: true }).waitFor();
       await page.getByRole('combobox', { name: 'Algorithm' }).selectOption('least-connections');
       await page.getByText('lbsim ctl algorithm least-connections', { exact: true }).waitFor();
       const { items: states } = await desk.json<{
@@ -111,7 +70,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
         );
       }
       expect(states.map(({ effective: { state, weight } }) => [state, weight])).toEqual([
-        ['up', 5],
+        ['up', 25],
         ['up', 1],
         ['maint', 1],
       ]);
@@ -161,6 +120,17 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       expect(wrong).toEqual([]);
     });
 
+    it('has the events from before it was loaded, and says who changed what on it', async () => {
+      const { desk, page } = await shown();
+      await desk.ctl('drain', 'B3');
+      await page.getByRole('button', { name: 'Drain B2' }).click();
+      await page.getByText('by dashboard').waitFor();
+      await page.reload();
+      const events = page.getByRole('list', { name: 'Events' });
+      await events.getByText('drain B3').first().waitFor();
+      await events.getByText('drain B2').first().waitFor();
+    });
+
     it('asks twice before it closes connections', async () => {
       const { page, port, wrong } = await shown();
       const client = await TestClient.connect(port);
@@ -191,6 +161,10 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       onEnd(() => page.close());
       await page.goto(url);
       await page.getByText('this page needs a token').waitFor();
+      // The printed address, pasted into the same tab: only the fragment is another.
+      await page.goto(`${url}/#token=${OPERATE}`);
+      await page.getByRole('rowheader', { name: 'B1', exact: true }).waitFor();
+      expect(page.url()).toBe(`${url}/`);
     });
 
     it.each([

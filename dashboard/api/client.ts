@@ -14,11 +14,6 @@ export function takeToken(): string | undefined {
   return sessionStorage.getItem(KEPT) ?? undefined;
 }
 
-/** For the rest of this tab's life. */
-export function keepToken(token: string): void {
-  sessionStorage.setItem(KEPT, token);
-}
-
 /** Asks the admin API that this page comes from. */
 export class ApiClient {
   readonly #token: string | undefined;
@@ -45,6 +40,7 @@ export class ApiClient {
   }
 
   headers(more: Readonly<Record<string, string>>): Record<string, string> {
-    return { ...(this.#token !== undefined && { Authorization: `Bearer ${this.#token}` }), ...more };
+    const authorization = this.#token === undefined ? {} : { Authorization: `Bearer ${this.#token}` };
+    return { ...authorization, 'X-Lbsim-Client': 'dashboard', ...more };
   }
 }

@@ -21,7 +21,8 @@ const LAST_RETRY_MS = 5000;
 export class Feed {
   readonly #api: ApiClient;
   readonly #listener: FeedListener;
-  #lastId: string | undefined;
+  /** At first that of no event: what has happened before the page was loaded is wanted, too. */
+  #lastId = '0';
   #retryMs = FIRST_RETRY_MS;
   #abort = new AbortController();
   #wake: (() => void) | undefined;
@@ -61,7 +62,7 @@ export class Feed {
       const response = await fetch(isHidden ? HIDDEN : LIVE, {
         headers: this.#api.headers({
           Accept: 'text/event-stream',
-          ...(this.#lastId !== undefined && { 'Last-Event-ID': this.#lastId }),
+          'Last-Event-ID': this.#lastId,
         }),
         signal: abort.signal,
       });

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { colourIndex } from '../scene/palette.js';
 import type { Lab } from '../state/lab.js';
 import type { BackendView } from '../state/model.js';
@@ -108,6 +109,14 @@ function ago(time: string | null): string {
 }
 
 function Weight({ lab, backend: { name, effective } }: { readonly lab: Lab; readonly backend: BackendView }) {
+  /** What is being typed, which news of the backend must not undo. */
+  const [typed, setTyped] = useState<string | undefined>(undefined);
+  const change = (text: string): void => {
+    const weight = Number(text);
+    void lab
+      .change('PATCH', pathOf(name), { weight }, `weight ${name} ${text}`)
+      .then(() => setTyped(undefined));
+  };
   return (
     <input
       type="number"
@@ -115,14 +124,10 @@ function Weight({ lab, backend: { name, effective } }: { readonly lab: Lab; read
       title={`lbsim ctl weight ${name} N`}
       min={1}
       max={256}
-      value={effective.weight}
+      value={typed ?? String(effective.weight)}
       disabled={!lab.mayChange.value}
-      onChange={({ currentTarget }) => {
-        const weight = Number(currentTarget.value);
-        void lab
-          .change('PATCH', pathOf(name), { weight }, `weight ${name} ${weight}`)
-          .then((isDone) => isDone || (currentTarget.value = String(effective.weight)));
-      }}
+      onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+      onChange={({ currentTarget }) => change(currentTarget.value)}
     />
   );
 }

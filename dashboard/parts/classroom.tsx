@@ -88,7 +88,7 @@ export function Classroom({ lab }: { readonly lab: Lab }) {
         Predict
       </label>
       {isHeld && <p>{waiting === 0 ? 'Held: the next client will wait.' : `Held: ${waiting} waiting.`}</p>}
-      {isAsked && (
+      {isHeld && isAsked && (
         <fieldset class="prediction">
           <legend>Which backend will it be?</legend>
           {backends.map(({ name }, index) => (

@@ -6,6 +6,7 @@ import { clock } from './format.js';
 /** Events that a screen reader is told of when they come. */
 const LOUD = new Set(['failover', 'failback', 'no_active_servers']);
 const SHOWN = 100;
+const LOADED_AT = Date.now();
 
 /** What has happened, the newest first. */
 export function Events({ lab }: { readonly lab: Lab }) {
@@ -35,10 +36,15 @@ export function Events({ lab }: { readonly lab: Lab }) {
         <p class="muted">{events.length === 0 ? 'Nothing has happened yet.' : 'None has these words.'}</p>
       )}
       <p class="visually-hidden" aria-live="polite">
-        {events.findLast(({ event }) => LOUD.has(event))?.message ?? ''}
+        {events.findLast(isLoudNews)?.message ?? ''}
       </p>
     </section>
   );
+}
+
+/** What was before the page was loaded is read, not announced. */
+function isLoudNews({ event, timestamp }: LabEvent): boolean {
+  return LOUD.has(event) && Date.parse(timestamp) >= LOADED_AT;
 }
 
 function Line({ event: { event, timestamp, level, message } }: { readonly event: LabEvent }) {

@@ -72,11 +72,12 @@ function Choice({ label, kind, value, values, disabled, choose }: ChoiceProps) {
       {kind}
       <select
         aria-label={label}
+        value={value}
         disabled={disabled}
         onChange={({ currentTarget }) => choose(currentTarget.value)}
       >
         {(all.includes(value) ? all : [value, ...all]).map((word) => (
-          <option key={word} value={word} selected={word === value}>
+          <option key={word} value={word}>
             {word}
           </option>
         ))}

@@ -64,9 +64,12 @@ function AlgorithmChoice({ lab }: { readonly lab: Lab }) {
       <select
         disabled={!lab.mayChange.value}
         title={lab.mayChange.value ? 'lbsim ctl algorithm NAME' : ONLY_LOOKS}
-        onChange={({ currentTarget: { value } }) =>
-          void lab.change('PATCH', '/v1/balancer', { algorithm: value }, `algorithm ${value}`)
-        }
+        onChange={({ currentTarget }) => {
+          const { value } = currentTarget;
+          void lab
+            .change('PATCH', '/v1/balancer', { algorithm: value }, `algorithm ${value}`)
+            .then((isDone) => isDone || (currentTarget.value = algorithm));
+        }}
       >
         {names.map((name) => (
           <option key={name} selected={name === algorithm}>

@@ -149,9 +149,9 @@ function Choice({ name, value, values, disabled, set }: ChoiceProps) {
   return (
     <label>
       {name}
-      <select disabled={disabled} onChange={({ currentTarget }) => set(currentTarget.value)}>
+      <select value={value} disabled={disabled} onChange={({ currentTarget }) => set(currentTarget.value)}>
         {all.map((each) => (
-          <option key={each} selected={each === value}>
+          <option key={each} value={each}>
             {each}
           </option>
         ))}

@@ -19,6 +19,9 @@ export class Streams {
    * @throws ApiProblem `too-many`
    */
   start(context: Context<AdminEnv>, send: (sse: SSEStreamingApi) => Promise<void>): Response {
+    // Nobody would read what a HEAD does not ask for, and it would be kept for good.
+    if (context.req.method === 'HEAD')
+      return context.body(null, 200, { 'Content-Type': 'text/event-stream' });
     const page = pageOf(context);
     const pages = page === undefined ? 0 : (this.#pages.get(page) ?? 0);
     if (pages >= MAX_PAGES)

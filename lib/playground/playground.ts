@@ -121,6 +121,7 @@ export class Playground implements PlaygroundControl {
   async #prepare(scene: Scene): Promise<void> {
     const balancer = this.#running;
     const by = `scene ${scene.id}`;
+    balancer.release();
     await Promise.all(this.#processes.map((each) => this.#startAgain(each)));
     const present = balancer.snapshot().backends.map(({ name }) => name);
     for (const each of this.#processes) {

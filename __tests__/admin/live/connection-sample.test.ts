@@ -60,6 +60,18 @@ describe('a sample of connections', () => {
     expect(ends.steps.map(({ client }) => client)).toEqual(steps.map(({ client }) => client));
   });
 
+  it('leaves out the oldest steps for a reader that does not take them', () => {
+    const sample = new ConnectionSample(1000, 0);
+    for (let n = 0; n < 20_000; n += 1) {
+      sample.opened(open(n), n);
+      sample.closed(close(n), n);
+    }
+    const { opened, closed, steps } = taken(sample, 20_000);
+    expect({ opened, closed }).toEqual({ opened: 20_000, closed: 20_000 });
+    expect(steps).toHaveLength(4096);
+    expect(steps.at(-1)).toMatchObject({ step: 'close', client: 'c:19999' });
+  });
+
   it('forgets the oldest of very many that stay open', () => {
     const sample = new ConnectionSample(1000, 0);
     for (let n = 0; n < 5000; n += 1) sample.opened(open(n), n * 2);

@@ -7,6 +7,8 @@ import type {
 const SECOND_MS = 1000;
 /** Connections that are followed until their end, at most; the oldest are left when there are more. */
 const MAX_FOLLOWED = 4096;
+/** Steps that wait to be told; the oldest are left out for a reader that is further behind. */
+const MAX_STEPS = 4096;
 
 /** What has happened to one connection that is followed, and how long before it was told, in milliseconds. */
 export type ConnectionStep = { readonly agoMs: number } & (
@@ -59,17 +61,17 @@ export class ConnectionSample {
         this.#followed.delete(oldest);
         break;
       }
-    this.#steps.push({ at: now, step: { step: 'open', ...event } });
+    this.#add(now, { step: 'open', ...event });
   }
 
   moved(event: ConnectionMovedEvent, now: number): void {
-    if (this.#followed.has(event.client)) this.#steps.push({ at: now, step: { step: 'moved', ...event } });
+    if (this.#followed.has(event.client)) this.#add(now, { step: 'moved', ...event });
   }
 
   closed(event: ConnectionCloseEvent, now: number): void {
     this.#closed += 1;
     const isFollowed = this.#followed.delete(event.client) || (event.backend === null && this.#takes(now));
-    if (isFollowed) this.#steps.push({ at: now, step: { step: 'close', ...event } });
+    if (isFollowed) this.#add(now, { step: 'close', ...event });
   }
 
   /** What has happened since the last call; undefined if nothing has. */
@@ -79,11 +81,16 @@ export class ConnectionSample {
       opened: this.#opened,
       closed: this.#closed,
       oneOf: this.#oneOf,
-      steps: this.#steps.map(({ at, step }) => ({ ...step, agoMs: Math.round(now - at) })),
+      steps: this.#steps.slice(-MAX_STEPS).map(({ at, step }) => ({ ...step, agoMs: Math.round(now - at) })),
     };
     this.#opened = this.#closed = 0;
     this.#steps = [];
     return taken;
+  }
+
+  #add(at: number, step: Untold<ConnectionStep>): void {
+    this.#steps.push({ at, step });
+    if (this.#steps.length > 2 * MAX_STEPS) this.#steps = this.#steps.slice(-MAX_STEPS);
   }
 
   /** Whether the next connection is followed. */

@@ -54,11 +54,11 @@ export class LiveFeed {
     this.#sample = new ConnectionSample(wanted.connections, performance.now());
     const { events, balancer } = subject;
     if (wanted.events !== 'none') {
-      if (wanted.after !== undefined) events.after(wanted.after).forEach((event) => this.#keep(event));
+      if (wanted.after !== undefined) this.#resume(wanted.after);
       this.#ends.push(events.subscribe((event) => this.#keep(event)));
     }
     if (wanted.picks > 0) {
-      this.#lastPick = balancer.picks.last.at(-1)?.id ?? 0;
+      this.#lastPick = balancer.picks.recent.at(-1)?.id ?? 0;
       this.#ends.push(listeners.add());
     }
     if (wanted.connections > 0) this.#follow();
@@ -123,6 +123,13 @@ export class LiveFeed {
   #moved(): LiveMessage | undefined {
     const steps = this.#sample.take(performance.now());
     return steps && { event: 'connections', data: steps };
+  }
+
+  /** What has happened since the last event that the reader has, as far as it is kept. */
+  #resume(after: number): void {
+    const { events } = this.#subject;
+    if (events.lostUpTo > after) this.#lost = { from: after + 1, to: events.lostUpTo };
+    for (const event of events.after(after)) this.#keep(event);
   }
 
   #keep(event: NumberedEvent): void {

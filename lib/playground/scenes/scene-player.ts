@@ -16,6 +16,8 @@ export class ScenePlayer {
   #present: Scene | undefined;
   #timers: NodeJS.Timeout[] = [];
   #plays = 0;
+  /** What is prepared for one scene is over before it begins for the next. */
+  #preparing: Promise<unknown> = Promise.resolve();
 
   constructor(stage: SceneStage, log: Log) {
     this.#stage = stage;
@@ -33,13 +35,21 @@ export class ScenePlayer {
     this.#present = scene;
     const number = this.#plays;
     try {
-      await this.#stage.prepare(scene);
+      await this.#prepare(scene, number);
     } catch (error) {
       if (this.#plays === number) this.stop();
       throw error;
     }
     if (this.#plays !== number) return; // another one was asked for meanwhile
     this.#timers = scene.steps.map(({ atMs, ...step }) => setTimeout(() => void this.#perform(step), atMs));
+  }
+
+  async #prepare(scene: Scene, number: number): Promise<void> {
+    const prepared = this.#preparing.then(() =>
+      this.#plays === number ? this.#stage.prepare(scene) : undefined,
+    );
+    this.#preparing = prepared.catch(() => undefined); // told to the one who asked for it
+    await prepared;
   }
 
   stop(): void {

@@ -1,0 +1,52 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { startServer, type Register } from '../helpers/balance.js';
+import { Desk } from '../helpers/desk.js';
+import { temporaryFile } from '../helpers/folder.js';
+import type { Lbsim } from '../helpers/lbsim.js';
+
+/** The token that may change. */
+export const OPERATE = 'operate-operate-operate';
+/** The token that may only look. */
+export const VIEW = 'view-view-view-view';
+
+/** How it is looked at. */
+export type Look = BrowserContextOptions & { readonly names?: readonly string[]; readonly token?: string };
+
+/** A page on a balancer of its own, and all that the page must not do. */
+export interface Shown {
+  readonly desk: Desk;
+  readonly lb: Lbsim;
+  readonly port: number;
+  readonly url: string;
+  readonly page: Page;
+  /** Requests that leave the origin, what the policy forbids, and what was thrown. */
+  readonly wrong: string[];
+}
+
+/** Opens the dashboard of a balancer with backends that are processes, once it shows them. */
+export async function showDashboard(
+  browser: Browser,
+  onEnd: Register,
+  words: readonly string[] = [],
+  { names = ['B1', 'B2', 'B3'], token = OPERATE, ...look }: Look = {},
+): Promise<Shown> {
+  const desk = await Desk.open(onEnd);
+  const backends = await Promise.all(names.map((name) => startServer(name, onEnd)));
+  const tokens = await temporaryFile(onEnd, 'tokens', `${OPERATE}\n${VIEW}\n`);
+  const lb = await desk.balance(backends, '--admin', '0', '--admin-token-file', tokens, ...words);
+  const url = String((await lb.event('admin_listening')).url);
+  const context = await browser.newContext(look);
+  onEnd(() => context.close());
+  const page = await context.newPage();
+  const wrong: string[] = [];
+  page.on(
+    'request',
+    (request) =>
+      request.url().startsWith(url) || request.url().startsWith('data:') || wrong.push(request.url()),
+  );
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
+  await page.goto(`${url}/#token=${token}`);
+  await page.getByRole('rowheader', { name: names.at(-1) ?? '', exact: true }).waitFor();
+  return { desk, lb, port: await lb.port(), url, page, wrong };
+}
