@@ -77,6 +77,7 @@ export class BackendProcess {
     this.#child = child;
     child.stdin.on('error', () => undefined); // it has ended, which its exit says
     let last = '';
+    child.once('error', ({ message }) => (last = message)); // no process: its output ends at once
     for await (const line of createInterface(child.stderr)) {
       last = line;
       if (!saysListening(line)) continue;

@@ -42,6 +42,8 @@ export class Load {
   #counts = NO_COUNTS;
   /** Made ever; each has a number of its own. */
   #made = 0;
+  /** Those with a number up to this one are of before the counts began. */
+  #uncounted = 0;
   #patternSince: number;
   #tickedAt: number;
   #due = 0;
@@ -69,6 +71,7 @@ export class Load {
   /** Counts from zero. */
   reset(now: number): void {
     this.#counts = NO_COUNTS;
+    this.#uncounted = this.#made;
     this.#patternSince = now;
   }
 
@@ -88,9 +91,11 @@ export class Load {
 
   async #visit(): Promise<void> {
     this.#open++;
-    const outcome = await this.#create().run();
+    const visit = this.#create();
+    const number = this.#made;
+    const outcome = await visit.run();
     this.#open--;
-    this.#ended(outcome);
+    this.#ended(number, outcome);
   }
 
   /** As many stay open as are to. */
@@ -106,18 +111,19 @@ export class Load {
 
   async #hold(): Promise<void> {
     const visit = this.#create();
+    const number = this.#made;
     this.#held.add(visit);
     const state = { isStaying: false };
     const outcome = await visit.run(() => {
       state.isStaying = true;
       this.#staying++;
-      this.#ended(undefined);
+      this.#ended(number, undefined);
       if (!this.#held.has(visit)) setImmediate(() => visit.leave());
     });
     if (state.isStaying) this.#staying--;
     this.#held.delete(visit);
     if (outcome === undefined) return;
-    this.#ended(outcome);
+    this.#ended(number, outcome);
     this.#heldFrom = performance.now() + HELD_PAUSE_MS;
   }
 
@@ -128,7 +134,8 @@ export class Load {
     return new Visit(++this.#made, this.#target, from);
   }
 
-  #ended(outcome: VisitOutcome): void {
+  #ended(number: number, outcome: VisitOutcome): void {
+    if (number <= this.#uncounted) return;
     const { ok, failed, failures } = this.#counts;
     this.#counts =
       outcome === undefined
