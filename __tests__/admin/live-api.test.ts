@@ -47,6 +47,16 @@ function opened(
   });
 }
 
+/** The status that a HEAD is answered with. */
+function headOf({ socket: socketPath }: AdminLab, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ socketPath, path, method: 'HEAD' }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode));
+    });
+    sent.on('error', reject).end();
+  });
+}
+
 describe('/v1/live', () => {
   it('has one snapshot, and then what has changed', async () => {
     const lab = await AdminLab.ofBalancer(onEnd);
@@ -153,7 +163,7 @@ describe('/v1/live', () => {
 
   it.each(['/v1/live', '/v1/events'])('opens no stream for a HEAD of %s', async (path) => {
     const lab = await AdminLab.ofBalancer(onEnd);
-    for (let n = 0; n < 40; n += 1) expect((await lab.ask('HEAD', path)).status).toBe(200);
+    for (let n = 0; n < 40; n += 1) expect(await headOf(lab, path)).toBe(200);
     expect(await upTo(named('snapshot'), stream(lab))).toHaveLength(1);
   });
 

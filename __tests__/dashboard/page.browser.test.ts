@@ -124,7 +124,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       const { desk, page } = await shown();
       await desk.ctl('drain', 'B3');
       await page.getByRole('button', { name: 'Drain B2' }).click();
-      await page.getByText('by dashboard').waitFor();
+      await page.getByText('by dashboard').first().waitFor();
       await page.reload();
       const events = page.getByRole('list', { name: 'Events' });
       await events.getByText('drain B3').first().waitFor();

@@ -52,9 +52,14 @@ describe('a scene that is played', () => {
     };
     const player = new ScenePlayer(stage, () => undefined);
     const soon = { ...scene, steps: scene.steps.map((step) => ({ ...step, atMs: 0 })) };
-    const [first, second] = [player.play(soon), player.play({ ...soon, steps: [] })];
-    for (const begin of begun) begin();
-    await Promise.all([first, second]);
+    const first = player.play(soon);
+    await new Promise(setImmediate);
+    const second = player.play({ ...soon, steps: [] });
+    begun[0]?.();
+    await first;
+    await new Promise(setImmediate);
+    begun[1]?.();
+    await second;
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(done).toEqual([]);
     player.stop();
