@@ -3,7 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { createApp } from '../../lib/admin/app.js';
 import type { ConnectionEvents } from '../../lib/control/events.js';
 import { BalancerViews } from '../../lib/admin/balancer-views.js';
+import { PickListeners } from '../../lib/admin/pick-listeners.js';
 import { QUERY_PARAMETERS } from '../../lib/admin/query-parameters.js';
+import { StreamPlaces } from '../../lib/admin/stream-places.js';
 import { AdminLab, DOCUMENT, reloaderOf } from '../helpers/admin-api.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { fakePlayground } from '../helpers/playground.js';
@@ -21,20 +23,25 @@ describe('the admin API', () => {
     };
     const [balancer, server] = labs;
     if (balancer === undefined || server === undefined) throw new Error('both are there');
+    const places = new StreamPlaces();
     const apps = [
-      createApp({
-        kind: 'balance',
-        balancer: balancer.balancer,
-        teller: balancer.balancer as EventEmitter<ConnectionEvents>,
-        views: new BalancerViews(balancer.balancer),
-        history: balancer.history,
-        workers: 1,
-        config: reloaderOf(balancer.balancer),
-        playground: fakePlayground(),
-        ...common,
-        ...balancer.parts,
-      }),
-      createApp({ kind: 'server', server: server.server, mode: 'named', ...common, ...server.parts }),
+      createApp(
+        {
+          kind: 'balance',
+          balancer: balancer.balancer,
+          teller: balancer.balancer as EventEmitter<ConnectionEvents>,
+          views: new BalancerViews(balancer.balancer),
+          listeners: new PickListeners(balancer.balancer.picks),
+          history: balancer.history,
+          workers: 1,
+          config: reloaderOf(balancer.balancer),
+          playground: fakePlayground(),
+          ...common,
+          ...balancer.parts,
+        },
+        places,
+      ),
+      createApp({ kind: 'server', server: server.server, mode: 'named', ...common, ...server.parts }, places),
     ];
     const routes = apps.flatMap(({ routes: all }) =>
       all

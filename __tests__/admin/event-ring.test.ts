@@ -42,7 +42,7 @@ describe('a ring of events', () => {
     ring.add({ level: 'info', event: 'last', message: 'm' });
     const kept = ring.after(0);
     expect(kept.slice(0, 4).map(({ id }) => id)).toEqual([1, 2, 3, 19_004]);
-    expect([kept.length, kept.at(-1)?.event, ring.lostUpTo]).toEqual([1004, 'last', 0]);
+    expect([kept.length, kept.at(-1)?.event, ring.gapAfter(0)]).toEqual([1004, 'last', undefined]);
     expect(ring.after(20_002).map(({ id }) => id)).toEqual([20_003, 20_004]);
   });
 

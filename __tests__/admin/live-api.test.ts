@@ -5,6 +5,8 @@ import type { BalancerView } from '../../lib/admin/balancer-views.js';
 import { AdminLab } from '../helpers/admin-api.js';
 import { askOnce, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { until } from '../helpers/sockets.js';
+import { OPERATE } from './attacks.js';
 
 const onEnd = cleanup();
 const PAGE = '/v1/live?every=100ms&events=all&picks=sample:40&connections=sample:40';
@@ -143,6 +145,24 @@ describe('/v1/live', () => {
     expect(again).toHaveLength(1);
     await lab.admin.close();
     expect(lab.balancer.picks.enabled).toBe(false);
+  });
+
+  it('has picks explained as long as anybody listens, at whatever place', async () => {
+    const lab = await AdminLab.ofBalancer(onEnd, {
+      port: { host: '127.0.0.1', port: 0, tokens: { operate: OPERATE } },
+    });
+    const byPort = new AdminClient({ url: lab.url, token: OPERATE });
+    for await (const { event } of stream(lab)) {
+      expect(event).toBe('snapshot');
+      for await (const other of byPort.events(PAGE)) {
+        expect(other.event).toBe('snapshot');
+        break;
+      }
+      // The stream at the port has ended once it is counted no more.
+      await until(() => lab.balancer.listenerCount('connection_open') === 1);
+      expect(lab.balancer.picks.enabled).toBe(true);
+      break;
+    }
   });
 
   it.each([

@@ -1,16 +1,14 @@
 /// <reference lib="dom" />
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { askOnce, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { onlyWhere } from '../helpers/only-where.js';
 import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { axeViolations } from './axe.js';
 import { OPERATE, showDashboard, VIEW, type Look, type Shown } from './shown.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const onEnd = cleanup();
 
 onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').describe(
@@ -204,14 +202,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       });
       await askOnce(port);
       await page.getByRole('table', { name: 'Candidates' }).waitFor();
-      await page.addScriptTag({ content: AXE });
-      const found = await page.evaluate(async () => {
-        const { axe } = window as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        };
-        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-      });
-      expect(found).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     });
   },

@@ -1,6 +1,4 @@
 /// <reference lib="dom" />
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { cleanup } from '../helpers/cleanup.js';
@@ -8,8 +6,8 @@ import { temporaryFolder } from '../helpers/folder.js';
 import { Lbsim } from '../helpers/lbsim.js';
 import { onlyWhere } from '../helpers/only-where.js';
 import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { axeViolations } from './axe.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const onEnd = cleanup();
 
 onlyWhere(CHROMIUM !== undefined, 'the playground is looked at with Chromium').describe(
@@ -51,16 +49,7 @@ onlyWhere(CHROMIUM !== undefined, 'the playground is looked at with Chromium').d
       await page.getByText('B2 passes its health check').waitFor();
       await page.getByRole('combobox', { name: 'Algorithm' }).and(page.locator('select')).waitFor();
 
-      await page.addScriptTag({ content: AXE });
-      const violations = await page.evaluate(async () => {
-        const { axe } = window as unknown as {
-          axe: { run(what: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        };
-        return (await axe.run('.playground')).violations.map(
-          ({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`,
-        );
-      });
-      expect(violations).toEqual([]);
+      const violations = await axeViolations(page, '.playground');
       expect({ violations, wrong }).toEqual({ violations: [], wrong: [] });
     });
   },

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { AdminServer, type AdminOptions } from '../../lib/admin/admin-server.js';
 import { BalancerViews } from '../../lib/admin/balancer-views.js';
 import { EventRing } from '../../lib/admin/event-ring.js';
+import { PickListeners } from '../../lib/admin/pick-listeners.js';
 import type { Subject } from '../../lib/admin/subject.js';
 import { Balancer } from '../../lib/balancer/balancer.js';
 import { BalancerMetrics } from '../../lib/metrics/balancer-metrics.js';
@@ -85,6 +86,7 @@ export class AdminLab {
       teller: balancer as EventEmitter<ConnectionEvents>,
       config: reloaderOf(balancer),
       views: new BalancerViews(balancer),
+      listeners: new PickListeners(balancer.picks),
       history: metrics.history,
       workers: 1,
       ...(playground !== undefined && { playground }),

@@ -1,16 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { Lab } from '../state/lab.js';
-import type { ExplainedPick } from '../state/model.js';
+import type { HoldStep } from '../state/model.js';
 import { ONLY_LOOKS } from './only-looks.js';
 
-/** What a step has decided, if anybody waited. */
-interface Step {
-  readonly outcome: string;
-  readonly pick: ExplainedPick | null;
-}
+/** What became of the first that waited; of nobody where none did. */
+type Step = HoldStep | { readonly outcome: 'nobody'; readonly pick: null };
 
 /** What became of a client that was let go and has no backend yet. */
-const OUTCOMES: Readonly<Record<string, string>> = {
+const OUTCOMES: Readonly<Record<Exclude<Step['outcome'], 'picked'>, string>> = {
   nobody: 'Nobody waits.',
   waits: 'It waits on: no backend can take it.',
   queue_full: 'It was turned away: the queue is full.',
@@ -39,7 +36,7 @@ export function Classroom({ lab }: { readonly lab: Lab }) {
     if (!answer.ok) return;
     const { pick, outcome } = answer.body;
     if (pick === null) {
-      setVerdict(OUTCOMES[outcome] ?? outcome);
+      setVerdict(outcome === 'picked' ? '' : OUTCOMES[outcome]);
       return;
     }
     lab.chosenPick.value = pick;

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { Lab } from '../state/lab.js';
+import type { FaultName } from '../state/model.js';
 import { pathOf } from './backend-path.js';
 
 type Faults = Readonly<Record<string, string | number | boolean>>;
 
 const OFF = 'off';
 /** Faults that an `lbsim server` can be given here, with values to choose from; the rest by `lbsim ctl fault`. */
-const FAULTS: Readonly<Record<string, readonly string[]>> = {
+const FAULTS: Readonly<Partial<Record<FaultName, readonly string[]>>> = {
   latency: ['50ms', '300ms', '2s'],
   jitter: ['20ms', '200ms'],
   'refuse-ratio': ['0.2', '0.5', '1'],

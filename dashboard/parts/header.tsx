@@ -5,18 +5,19 @@ import { ONLY_LOOKS } from './only-looks.js';
 import { span } from './format.js';
 import type { Looks } from './looks.js';
 
-const ALGORITHMS: readonly string[] = [
-  'auto',
-  'round-robin',
-  'least-connections',
-  'random',
-  'power-of-two',
-  'peak-ewma',
-  'rendezvous',
-  'ring',
-  'maglev',
-  'bounded-load',
-] satisfies readonly Algorithm[];
+/** All there are: the compiler sees to that. */
+const ALGORITHMS = Object.keys({
+  auto: true,
+  'round-robin': true,
+  'least-connections': true,
+  random: true,
+  'power-of-two': true,
+  'peak-ewma': true,
+  rendezvous: true,
+  ring: true,
+  maglev: true,
+  'bounded-load': true,
+} satisfies Record<Algorithm, true>);
 
 const WORDS: Readonly<Record<Connection, string>> = {
   connecting: 'connecting …',

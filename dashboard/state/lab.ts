@@ -27,8 +27,8 @@ export interface StateChange {
   readonly state: BackendState | 'gone';
 }
 
-/** Picks that a client had until it was connected. */
-export interface PickMessage {
+/** Picks since the message before. */
+interface PickMessage {
   readonly made: number;
   readonly items: readonly ExplainedPick[];
 }

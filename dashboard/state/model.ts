@@ -1,8 +1,11 @@
+import type { FAULT_TABLE } from '../../lib/server/faults/faults.js';
+
 /** What the admin API says, in the types of the code that says it. */
 export type { BackendView } from '../../lib/admin/backend-view.js';
 export type { BalancerView } from '../../lib/admin/balancer-views.js';
 export type { BackendDelta, Delta } from '../../lib/admin/live/delta.js';
 export type { ConnectionStep, ConnectionSteps } from '../../lib/admin/live/connection-sample.js';
+export type { HoldStep } from '../../lib/control/hold-operations.js';
 export type { ExplainedPick } from '../../lib/control/picks.js';
 export type { BackendState } from '../../lib/control/backend-state.js';
 export type { LiveConnection } from '../../lib/control/live-connection.js';
@@ -33,3 +36,6 @@ export interface LabEvent {
   readonly message: string;
   readonly backend?: string;
 }
+
+/** The name of a fault of `lbsim server`. */
+export type FaultName = keyof typeof FAULT_TABLE;

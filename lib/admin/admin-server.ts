@@ -8,6 +8,7 @@ import { formatAddress, type Address } from '../net/address.js';
 import { answers, openRuntimeFolder, removeSocket, socketPath, writeRecord } from './runtime-folder.js';
 import type { Subject } from './subject.js';
 import type { PortAccess } from './app.js';
+import { StreamPlaces } from './stream-places.js';
 import { Tokens, type TokenTexts } from './tokens.js';
 
 /** A request has to be sent whole in this time. */
@@ -44,7 +45,9 @@ export class AdminServer {
   readonly #servers: Server[] = [];
   readonly #https: Promise<HttpServer>[] = [];
   readonly #sockets = new Set<Socket>();
-  readonly #streams = new Set<Promise<void>>();
+  readonly #places = new StreamPlaces();
+  /** Those of events that go on. */
+  readonly #eventStreams = new Set<Promise<void>>();
   #path: string | undefined;
   readonly #removeAtExit = (): void => this.#removeSocket();
 
@@ -81,7 +84,7 @@ export class AdminServer {
   async close(): Promise<void> {
     if (this.#subject.kind === 'balance') this.#subject.history.stop();
     this.#subject.events.end();
-    const sent = Promise.all(this.#streams);
+    const sent = Promise.all(this.#eventStreams);
     await Promise.race([sent, setTimeout(LAST_EVENTS_MS, undefined, { ref: false })]);
     const closed = this.#servers.map((server) => new Promise((resolve) => server.close(resolve)));
     for (const socket of this.#sockets) socket.destroy();
@@ -157,7 +160,7 @@ export class AdminServer {
       import('./app.js'),
     ]);
     if (this.#subject.kind === 'balance') this.#subject.history.start();
-    const app = createApp(this.#subject, access);
+    const app = createApp(this.#subject, this.#places, access);
     const answer = getRequestListener(app.fetch);
     const http = createHttpServer(
       { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 },
@@ -174,8 +177,8 @@ export class AdminServer {
   /** Keeps a stream of events in mind for as long as it goes on. */
   #watch(response: ServerResponse): void {
     const over = new Promise<void>((resolve) => response.once('close', resolve));
-    this.#streams.add(over);
-    void over.then(() => this.#streams.delete(over));
+    this.#eventStreams.add(over);
+    void over.then(() => this.#eventStreams.delete(over));
   }
 
   #removeSocket(): void {

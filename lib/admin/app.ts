@@ -5,7 +5,6 @@ import { countRequests } from './count-requests.js';
 import type { AdminApp } from './env.js';
 import { onlyPresent } from './etag.js';
 import { answerHeaders, bearer, CONFIG_PATHS, onlyJson, ownHost, ownOrigin } from './guards.js';
-import { PickListeners } from './pick-listeners.js';
 import { ApiProblem, problemOf } from './problem.js';
 import { onlyKnownParameters } from './query-parameters.js';
 import { backendFaultRoutes } from './routes/backend-faults.js';
@@ -25,7 +24,7 @@ import { playgroundRoutes } from './routes/playground.js';
 import { serverRoutes } from './routes/server.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { stopRoutes } from './routes/stop.js';
-import { Streams } from './streams.js';
+import type { StreamPlaces } from './stream-places.js';
 import type { Subject } from './subject.js';
 import type { Tokens } from './tokens.js';
 
@@ -42,13 +41,14 @@ export interface PortAccess {
 /**
  * The HTTP API of a process, under `/v1`.
  *
+ * @param places - for streams of the process
  * @param access - of a port; on a Unix socket, which only its user can open, there are none, and a request's `Host` is of no
  *   importance
  */
-export function createApp(subject: Subject, access?: PortAccess): AdminApp {
+export function createApp(subject: Subject, places: StreamPlaces, access?: PortAccess): AdminApp {
   const app: AdminApp = new Hono();
   app.onError((error, context) => {
-    const problem = problemOf(error, isStopping(subject));
+    const problem = problemOf(error, () => isStopping(subject));
     if (problem.type === 'internal') {
       const { log } = subject;
       log({ level: 'error', event: 'admin_failed', message: `${context.req.path} failed: ${error.message}` });
@@ -70,8 +70,7 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
   if (subject.kind === 'balance') app.use(onlyPresent(subject));
   healthRoutes(app, subject);
   metricsRoute(app, subject);
-  const streams = new Streams();
-  eventRoutes(app, subject, streams);
+  eventRoutes(app, subject, places);
   stopRoutes(app, subject);
   app.get('/v1', (context) =>
     context.json({ ...identityOf(subject), role: context.get('role') ?? 'operate' }),
@@ -83,16 +82,15 @@ export function createApp(subject: Subject, access?: PortAccess): AdminApp {
     backendFaultRoutes(app, subject);
     connectionRoutes(app, subject);
     sessionRoutes(app, subject);
-    const listeners = new PickListeners(subject.balancer.picks);
-    explanationRoutes(app, subject, listeners);
-    balancerLiveRoute(app, subject, streams, listeners);
+    explanationRoutes(app, subject);
+    balancerLiveRoute(app, subject, places);
     holdRoutes(app, subject);
     historyRoute(app, subject);
     dashboardRoutes(app);
     if (subject.playground !== undefined) playgroundRoutes(app, subject, subject.playground);
   } else {
     serverRoutes(app, subject);
-    serverLiveRoute(app, subject, streams);
+    serverLiveRoute(app, subject, places);
   }
   refuseOthers(app);
   return app;

@@ -1,6 +1,7 @@
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { systemErrorCode, LbsimError } from '../errors.js';
 import { CLIENT_HEADER, type ClientName } from './client-header.js';
+import { eventBlock } from './event-block.js';
 
 /** Which admin API: by its Unix socket, or by its address and a token. */
 export type AdminTarget =
@@ -137,20 +138,8 @@ export class AdminClient {
 
 /** An event of a stream; undefined for what only keeps it open. */
 function eventOf(block: string): StreamedEvent | undefined {
-  const fields = new Map(
-    block.split('\n').flatMap((line) => {
-      const [, name, value = ''] = /^(\w+): ?(.*)$/.exec(line) ?? [];
-      return name === undefined ? [] : [[name, value] as const];
-    }),
-  );
-  const data = fields.get('data');
-  if (data === undefined) return undefined;
-  const id = fields.get('id');
-  return {
-    id: id === undefined ? undefined : Number.parseInt(id, 10),
-    event: fields.get('event') ?? 'message',
-    data,
-  };
+  const found = eventBlock(block);
+  return found && { ...found, id: found.id === undefined ? undefined : Number.parseInt(found.id, 10) };
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {

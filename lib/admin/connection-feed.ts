@@ -1,7 +1,7 @@
-import type { ConnectionEvents } from '../control/events.js';
 import { ConnectionLog } from '../logging/connection-log.js';
 import type { LogEntry } from '../logging/logger.js';
 import { Throttle } from '../throttle.js';
+import { followConnections } from './follow-connections.js';
 import type { BalancerSubject } from './subject.js';
 
 /** Events a second; a reader is told how many there were beyond that. */
@@ -23,8 +23,8 @@ export interface PassingEvent {
  *
  * @returns stops it
  */
-export function followConnections(
-  { teller }: Pick<BalancerSubject, 'teller'>,
+export function feedConnections(
+  subject: Pick<BalancerSubject, 'teller'>,
   listener: (event: PassingEvent) => void,
 ): () => void {
   const second = new Throttle();
@@ -50,15 +50,10 @@ export function followConnections(
     if (told <= MOST_A_SECOND) tell(entry);
   };
   const log = new ConnectionLog('all', bounded);
-  const handlers: { readonly [Name in keyof ConnectionEvents]?: (...args: ConnectionEvents[Name]) => void } =
-    {
-      connection_open: (event) => log.opened(event),
-      connection_moved: (event) => log.moved(event),
-      connection_rerouted: (event) => log.rerouted(event),
-      connection_close: (event) => log.closed(event),
-    };
-  for (const [name, handler] of Object.entries(handlers)) teller.on(name as never, handler as never);
-  return () => {
-    for (const [name, handler] of Object.entries(handlers)) teller.off(name as never, handler as never);
-  };
+  return followConnections(subject, {
+    connection_open: (event) => log.opened(event),
+    connection_moved: (event) => log.moved(event),
+    connection_rerouted: (event) => log.rerouted(event),
+    connection_close: (event) => log.closed(event),
+  });
 }

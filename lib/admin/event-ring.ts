@@ -8,6 +8,12 @@ const MAX_CHARACTERS = 8 * 2 ** 20;
 const MAX_DEBUG_EVENTS = 1000;
 const MAX_DEBUG_CHARACTERS = 2 ** 20;
 
+/** Numbers of events that are gone. */
+export interface EventGap {
+  readonly from: number;
+  readonly to: number;
+}
+
 interface EventListener {
   readonly heard: (event: NumberedEvent) => void;
   readonly ended: () => void;
@@ -31,9 +37,10 @@ export class EventRing {
     return this.#lastId;
   }
 
-  /** The number of the newest event that is gone, but for those at level DEBUG; 0 while all are kept. */
-  get lostUpTo(): number {
-    return this.#events.lostUpTo;
+  /** The numbers of those after that one that are gone, but for those at level DEBUG; undefined while all are kept. */
+  gapAfter(id: number): EventGap | undefined {
+    const { lostUpTo } = this.#events;
+    return lostUpTo > id ? { from: id + 1, to: lostUpTo } : undefined;
   }
 
   add({ event, message, level, fields }: LogEntry): void {

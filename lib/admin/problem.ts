@@ -88,11 +88,11 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The problem that an error is for the one who asked. @param isStopping - which is why nothing is possible then */
-export function problemOf(error: unknown, isStopping = false): ApiProblem {
+/** The problem that an error is for the one who asked. @param isStopping - asked where that may be why */
+export function problemOf(error: unknown, isStopping: () => boolean): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (!(error instanceof LbsimError)) return new ApiProblem('internal', 'internal error: please report it');
   const { code, message, kind } = error;
-  if (code === 'ERR_STATE' && isStopping) return new ApiProblem('stopping', message);
+  if (code === 'ERR_STATE' && isStopping()) return new ApiProblem('stopping', message);
   return new ApiProblem(OF_CODES[code] ?? (kind === 'usage' ? 'invalid' : 'internal'), message, { code });
 }

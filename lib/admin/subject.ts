@@ -9,6 +9,7 @@ import type { PlaygroundControl } from '../playground/control.js';
 import type { BackendServer } from '../server/backend-server.js';
 import type { BalancerViews } from './balancer-views.js';
 import type { EventRing } from './event-ring.js';
+import type { PickListeners } from './pick-listeners.js';
 
 /** What every process that can be asked has in common. */
 interface Common {
@@ -30,6 +31,7 @@ export interface BalancerSubject extends Common {
   /** Tells of each connection: the balancer itself. */
   readonly teller: Pick<EventEmitter<ConnectionEvents>, 'on' | 'off'>;
   readonly views: BalancerViews;
+  readonly listeners: PickListeners;
   readonly history: History;
   readonly workers: number;
   readonly config: Reloader;

@@ -1,20 +1,30 @@
+import type { EventEmitter } from 'node:events';
 import { AdminServer } from '../admin/admin-server.js';
 import { BalancerViews } from '../admin/balancer-views.js';
 import { EventRing } from '../admin/event-ring.js';
+import { PickListeners } from '../admin/pick-listeners.js';
 import type { ADMIN_TABLE, AdminPlace } from '../admin/option-table.js';
 import type { BalancerSubject, ServerSubject } from '../admin/subject.js';
 import { randomToken, type TokenTexts } from '../admin/tokens.js';
+import type { Balancer } from '../balancer/balancer.js';
+import type { ConnectionEvents } from '../control/events.js';
 import type { Log } from '../logging/logger.js';
 import { MetricsPage, type MetricsSource } from '../metrics/metrics-page.js';
 import type { METRICS_TABLE } from '../metrics/option-table.js';
+import { formatAddress } from '../net/address.js';
 import type { Values } from '../schema/option.js';
+import type { WorkerGroup } from '../workers/worker-group.js';
 import { adminTokens } from './given-tokens.js';
 
 type AdminValues = Values<typeof ADMIN_TABLE & typeof METRICS_TABLE>;
+/** What the admin API adds. */
+type Added = 'startedAt' | 'events' | 'metrics' | 'log';
+/** What a command knows of its balancer; it is called by its address. */
+interface OwnBalancer extends Omit<BalancerSubject, Added | 'name' | 'teller' | 'views' | 'listeners'> {
+  readonly balancer: Balancer | WorkerGroup;
+}
 /** What a command knows of itself. */
-type Own =
-  | Omit<BalancerSubject, 'startedAt' | 'events' | 'metrics' | 'log' | 'views'>
-  | Omit<ServerSubject, 'startedAt' | 'events' | 'metrics' | 'log'>;
+type Own = OwnBalancer | Omit<ServerSubject, Added>;
 
 /** The admin API of a command, as its options ask for it. */
 export class CommandAdmin {
@@ -67,9 +77,7 @@ export class CommandAdmin {
       ...{ metrics: this.#metrics, log: this.#log },
     };
     const server = new AdminServer(
-      own.kind === 'balance'
-        ? { ...own, ...common, views: new BalancerViews(own.balancer) }
-        : { ...own, ...common },
+      own.kind === 'balance' ? { ...subjectOf(own), ...common } : { ...own, ...common },
       place && { port: { ...place, tokens, metricsOpen: this.#metricsOpen } },
     );
     const { socket, url } = await server.listen();
@@ -90,4 +98,15 @@ export class CommandAdmin {
     if (url !== null) show?.(page);
     return () => server.close();
   }
+}
+
+function subjectOf(own: OwnBalancer): Omit<BalancerSubject, Added> {
+  const { balancer, address } = own;
+  return {
+    ...own,
+    name: formatAddress(address),
+    teller: balancer as EventEmitter<ConnectionEvents>,
+    views: new BalancerViews(balancer),
+    listeners: new PickListeners(balancer.picks),
+  };
 }

@@ -1,7 +1,5 @@
-import type { EventEmitter } from 'node:events';
 import { runningProcesses } from '../admin/runtime-folder.js';
 import type { Balancer } from '../balancer/balancer.js';
-import type { ConnectionEvents } from '../control/events.js';
 import { logBalancer } from '../logging/balancer-log.js';
 import { BalancerMetrics } from '../metrics/balancer-metrics.js';
 import { BACKEND_METRICS_TABLE } from '../metrics/option-table.js';
@@ -33,10 +31,7 @@ export async function openDemoAdmin(balancer: Balancer, address: Address): Promi
   logBalancer(balancer, 'auto', admin.log);
   const close = await admin.open({
     kind: 'balance',
-    name: formatAddress(address),
-    address,
-    balancer,
-    teller: balancer as EventEmitter<ConnectionEvents>,
+    ...{ address, balancer },
     config: commandReloader(balanceCommand, balancer, values, [fromCommandLine(argv)]),
     history: metrics.history,
     workers: 1,

@@ -1,9 +1,7 @@
-import type { EventEmitter } from 'node:events';
 import { isatty } from 'node:tty';
 import { runningProcesses } from '../admin/runtime-folder.js';
-import type { ConnectionEvents } from '../control/events.js';
 import type { Log } from '../logging/logger.js';
-import { formatAddress, type Address } from '../net/address.js';
+import type { Address } from '../net/address.js';
 import { DEFAULT_LOAD } from '../playground/load/settings.js';
 import { Playground } from '../playground/playground.js';
 import { RunState } from '../run-state.js';
@@ -64,9 +62,7 @@ export class PlaygroundService {
     const closePage = await admin.open(
       {
         kind: 'balance',
-        name: formatAddress(address),
         ...{ address, balancer, config, playground: this.#playground, history: metrics.history },
-        teller: balancer as EventEmitter<ConnectionEvents>,
         workers: this.#values.workers,
         stop: (drainMs) => this.#stop(drainMs),
       },

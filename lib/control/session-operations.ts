@@ -119,12 +119,8 @@ export class SessionOperations {
   /** No client would ever come with such a key. */
   #refuseKeyOfNobody(key: string): void {
     const isByPort = this.#deps.live.stickyKey === 'ip-port';
-    if (
-      isByPort
-        ? splitAddress(key) !== undefined && isIP(splitAddress(key)?.host ?? '') !== 0
-        : isIP(key) !== 0
-    )
-      return;
+    const host = isByPort ? splitAddress(key)?.host : key;
+    if (isIP(host ?? '') !== 0) return;
     const wanted = isByPort ? 'an address and port such as 192.0.2.7:50112' : 'an address such as 192.0.2.7';
     throw optionError(`key '${key}' is not one of a client: use ${wanted}`);
   }

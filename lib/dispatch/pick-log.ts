@@ -2,9 +2,9 @@ import type { BackendPool } from '../routing/backend-pool.js';
 import { composeExplanation } from '../routing/compose-explanation.js';
 import type { Explanation } from '../routing/explanation.js';
 import type { Route, Router } from '../routing/router.js';
+import { Throttle } from '../throttle.js';
 import type { DispatchPort } from './dispatch-port.js';
 
-const SECOND_MS = 1000;
 /** Explanations that are made a second. */
 const MOST_A_SECOND = 200;
 
@@ -28,9 +28,9 @@ export class PickLog<S> {
   listener: ((pick: LoggedPick<S>) => void) | undefined;
   /** Of which picks it is told why, too; `some` are 200 a second at most, as nobody reads more. */
   explains: 'none' | 'some' | 'each' = 'none';
-  /** When the second began of which explanations are counted, and their number. */
-  #secondAt = -Infinity;
+  /** Explanations of this second. */
   #explained = 0;
+  readonly #second = new Throttle();
   readonly #pool: BackendPool;
   readonly #router: Router;
   readonly #port: DispatchPort<S>;
@@ -59,10 +59,7 @@ export class PickLog<S> {
   }
 
   #mayExplain(now: number): boolean {
-    if (now - this.#secondAt >= SECOND_MS) {
-      this.#secondAt = now;
-      this.#explained = 0;
-    }
+    if (this.#second.passes(now)) this.#explained = 0;
     return this.#explained++ < MOST_A_SECOND;
   }
 

@@ -9,7 +9,7 @@ import { RateLimit } from './rate-limit.js';
  * wants that.
  *
  * While it holds, each newcomer waits here, whatever backend could take it, and so do those that waited in the line already.
- * They are let go first come, first served. One that was let go is placed as any other, and one that had a backend, and
+ * They are let go first come, first served. One that was let go is placed like all the rest, and one that had a backend, and
  * seeks another, is not held. Those that are held count as waiting for a place, and there may be as many of both as `queueMax` says.
  */
 export class Reception<S> {

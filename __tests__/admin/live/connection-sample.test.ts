@@ -20,7 +20,7 @@ const close = (client: number, backend: string | null = 'B1'): Parameters<Connec
 
 describe('a sample of connections', () => {
   it('has every step of each, and how long ago it was, while they are few', () => {
-    const sample = new ConnectionSample(40, 0);
+    const sample = new ConnectionSample(40);
     sample.opened(open(1), 10);
     sample.moved({ ...open(1), backend: 'B2', from: 'B1' }, 20);
     sample.closed(close(1), 30);
@@ -38,13 +38,13 @@ describe('a sample of connections', () => {
   });
 
   it('has those that never had a backend', () => {
-    const sample = new ConnectionSample(40, 0);
+    const sample = new ConnectionSample(40);
     sample.closed(close(1, null), 5);
     expect(sample.take(5)?.steps).toMatchObject([{ step: 'close', backend: null }]);
   });
 
   it('follows no more than so many of a second, evenly once it knows how many come, each to its end', () => {
-    const sample = new ConnectionSample(40, 0);
+    const sample = new ConnectionSample(40);
     for (let second = 0; second < 3; second += 1)
       for (let n = 0; n < 1000; n += 1) sample.opened(open(second * 1000 + n), second * 1000 + n);
     const { opened, oneOf, steps } = taken(sample, 3000);
@@ -61,7 +61,7 @@ describe('a sample of connections', () => {
   });
 
   it('leaves out the oldest steps for a reader that does not take them', () => {
-    const sample = new ConnectionSample(1000, 0);
+    const sample = new ConnectionSample(1000);
     for (let n = 0; n < 20_000; n += 1) {
       sample.opened(open(n), n);
       sample.closed(close(n), n);
@@ -73,7 +73,7 @@ describe('a sample of connections', () => {
   });
 
   it('forgets the oldest of very many that stay open', () => {
-    const sample = new ConnectionSample(1000, 0);
+    const sample = new ConnectionSample(1000);
     for (let n = 0; n < 5000; n += 1) sample.opened(open(n), n * 2);
     sample.take(10_000);
     for (let n = 0; n < 5000; n += 1) sample.closed(close(n), 10_000);

@@ -3,8 +3,8 @@ import type {
   ConnectionMovedEvent,
   ConnectionOpenEvent,
 } from '../../control/events.js';
+import { Throttle } from '../../throttle.js';
 
-const SECOND_MS = 1000;
 /** Connections that are followed until their end, at most; the oldest are left when there are more. */
 const MAX_FOLLOWED = 4096;
 /** Steps that wait to be told; the oldest are left out for a reader that is further behind. */
@@ -41,17 +41,17 @@ export class ConnectionSample {
   #opened = 0;
   #closed = 0;
   #oneOf = 1;
-  #secondAt: number;
+  readonly #second = new Throttle();
   /** What came in this second: connections that were opened or had no backend, and those of them that are followed. */
   #inSecond = 0;
   #taken = 0;
 
-  /** @param perSecond - connections of a second that are followed at most @param now - in milliseconds of any clock */
-  constructor(perSecond: number, now: number) {
+  /** @param perSecond - connections of a second that are followed at most */
+  constructor(perSecond: number) {
     this.#perSecond = perSecond;
-    this.#secondAt = now;
   }
 
+  /** @param now - in milliseconds, on any clock that goes forward */
   opened(event: ConnectionOpenEvent, now: number): void {
     this.#opened += 1;
     if (!this.#takes(now)) return;
@@ -95,10 +95,9 @@ export class ConnectionSample {
 
   /** Whether the next connection is followed. */
   #takes(now: number): boolean {
-    if (now - this.#secondAt >= SECOND_MS) {
+    if (this.#second.passes(now)) {
       this.#oneOf = Math.max(1, Math.ceil(this.#inSecond / this.#perSecond));
       this.#inSecond = this.#taken = 0;
-      this.#secondAt = now;
     }
     const isNext = this.#inSecond++ % this.#oneOf === 0 && this.#taken < this.#perSecond;
     if (isNext) this.#taken += 1;

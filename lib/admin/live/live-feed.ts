@@ -1,8 +1,9 @@
 import type { ExplainedPick } from '../../control/picks.js';
 import type { BalancerView } from '../balancer-views.js';
+import { followConnections } from '../follow-connections.js';
 import { isOfConnection, streamedId } from '../event-query.js';
+import type { EventGap } from '../event-ring.js';
 import type { NumberedEvent } from '../event-shelf.js';
-import type { PickListeners } from '../pick-listeners.js';
 import type { BalancerSubject } from '../subject.js';
 import { ConnectionSample } from './connection-sample.js';
 import { deltaOf } from './delta.js';
@@ -42,17 +43,17 @@ export class LiveFeed {
   readonly #sample: ConnectionSample;
   readonly #ends: (() => void)[] = [];
   #events: NumberedEvent[] = [];
-  #lost: { from: number; to: number } | undefined;
+  #lost: EventGap | undefined;
   #last: BalancerView | undefined;
   #lastPick = 0;
   /** When the last state was told, by the clock. */
   #saidAt = 0;
 
-  constructor(subject: BalancerSubject, wanted: Wanted, listeners: PickListeners) {
+  constructor(subject: BalancerSubject, wanted: Wanted) {
     this.#subject = subject;
     this.#wanted = wanted;
-    this.#sample = new ConnectionSample(wanted.connections, performance.now());
-    const { events, balancer } = subject;
+    this.#sample = new ConnectionSample(wanted.connections);
+    const { events, balancer, listeners } = subject;
     if (wanted.events !== 'none') {
       if (wanted.after !== undefined) this.#resume(wanted.after);
       this.#ends.push(events.subscribe((event) => this.#keep(event)));
@@ -128,7 +129,7 @@ export class LiveFeed {
   /** What has happened since the last event that the reader has, as far as it is kept. */
   #resume(after: number): void {
     const { events } = this.#subject;
-    if (events.lostUpTo > after) this.#lost = { from: after + 1, to: events.lostUpTo };
+    this.#lost = events.gapAfter(after);
     for (const event of events.after(after)) this.#keep(event);
   }
 
@@ -148,22 +149,14 @@ export class LiveFeed {
   }
 
   #follow(): void {
-    const { teller } = this.#subject;
     const sample = this.#sample;
-    const opened = (event: Parameters<typeof sample.opened>[0]): void =>
-      sample.opened(event, performance.now());
-    const moved = (event: Parameters<typeof sample.moved>[0]): void => sample.moved(event, performance.now());
-    const closed = (event: Parameters<typeof sample.closed>[0]): void =>
-      sample.closed(event, performance.now());
-    teller.on('connection_open', opened);
-    teller.on('connection_moved', moved);
-    teller.on('connection_rerouted', moved);
-    teller.on('connection_close', closed);
-    this.#ends.push(() => {
-      teller.off('connection_open', opened);
-      teller.off('connection_moved', moved);
-      teller.off('connection_rerouted', moved);
-      teller.off('connection_close', closed);
-    });
+    this.#ends.push(
+      followConnections(this.#subject, {
+        connection_open: (event) => sample.opened(event, performance.now()),
+        connection_moved: (event) => sample.moved(event, performance.now()),
+        connection_rerouted: (event) => sample.moved(event, performance.now()),
+        connection_close: (event) => sample.closed(event, performance.now()),
+      }),
+    );
   }
 }

@@ -27,28 +27,26 @@ export const DASHBOARD_PATHS: readonly string[] = ['/', '/assets/'];
 
 /** The dashboard at `/`. */
 export function dashboardRoutes(app: AdminApp): void {
-  app.get('/', (context) => {
-    const page = read(INDEX);
-    return context.body(page, 200, {
+  let files: ReadonlyMap<string, Uint8Array<ArrayBuffer>> | undefined;
+  const read = (name: string): Uint8Array<ArrayBuffer> => {
+    files ??= new Map(
+      readdirSync(FOLDER).map((each) => [each, Uint8Array.from(readFileSync(join(FOLDER, each)))]),
+    );
+    const file = files.get(name);
+    if (file !== undefined) return file;
+    throw new ApiProblem('unknown-path', `file '${name}' is not part of the dashboard: load the page again`);
+  };
+  app.get('/', (context) =>
+    context.body(read(INDEX), 200, {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': CSP,
-    });
-  });
+    }),
+  );
   app.get('/assets/:name', (context) => {
     const name = context.req.param('name');
-    const type = TYPES[name.slice(name.lastIndexOf('.') + 1)];
-    if (type === undefined || !readdirSync(FOLDER).includes(name))
-      throw new ApiProblem(
-        'unknown-path',
-        `file '${name}' is not part of the dashboard: load the page again`,
-      );
     return context.body(read(name), 200, {
-      'Content-Type': type,
+      'Content-Type': TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain; charset=utf-8',
       'Cache-Control': 'public, max-age=31536000, immutable',
     });
   });
-}
-
-function read(name: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(readFileSync(join(FOLDER, name)));
 }

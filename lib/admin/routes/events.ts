@@ -1,20 +1,21 @@
 import type { SSEStreamingApi } from 'hono/streaming';
 import type { AdminApp } from '../env.js';
 import { Backlog, type BacklogEvent } from '../backlog.js';
-import { DROPPED, followConnections } from '../connection-feed.js';
+import { DROPPED, feedConnections } from '../connection-feed.js';
 import { eventQueryOf, isOfConnection, streamedId, wantsPage, type EventQuery } from '../event-query.js';
 import { limitOf } from '../query.js';
-import type { Streams } from '../streams.js';
+import { startStream } from '../start-stream.js';
+import type { StreamPlaces } from '../stream-places.js';
 import type { Subject } from '../subject.js';
 
 const PAGE = 1000;
 
 /** What happens, as it happens. */
-export function eventRoutes(app: AdminApp, subject: Subject, streams: Streams): void {
+export function eventRoutes(app: AdminApp, subject: Subject, places: StreamPlaces): void {
   app.get('/v1/events', (context) => {
     const query = eventQueryOf(context, subject.events);
     if (wantsPage(context)) return context.json(page(query, limitOf(context, PAGE)));
-    return streams.start(context, (sse) => tell(sse, query));
+    return startStream(context, places, (sse) => tell(sse, query));
   });
 
   /** The first ones after a number, or the last ones. */
@@ -23,7 +24,7 @@ export function eventRoutes(app: AdminApp, subject: Subject, streams: Streams): 
     const found = events.after(after ?? 0).filter(wants);
     const kept = after === undefined ? found.slice(-limit) : found.slice(0, limit);
     const next = after === undefined || kept.length === found.length ? undefined : kept.at(-1)?.id;
-    const gap = after === undefined ? undefined : gapOf(after);
+    const gap = after === undefined ? undefined : events.gapAfter(after);
     return {
       items: kept.map(({ id, event, data }) => ({ id, event, ...(JSON.parse(data) as object) })),
       lastId: events.lastId,
@@ -33,19 +34,13 @@ export function eventRoutes(app: AdminApp, subject: Subject, streams: Streams): 
     };
   }
 
-  /** What is no longer kept of those after a number. */
-  function gapOf(after: number): object | undefined {
-    const { lostUpTo } = subject.events;
-    return lostUpTo > after ? { from: after + 1, to: lostUpTo } : undefined;
-  }
-
   async function tell(sse: SSEStreamingApi, query: EventQuery): Promise<void> {
     const { wants, after } = query;
     const { events } = subject;
     const backlog = new Backlog(after === undefined ? [] : events.after(after).filter(wants));
     // From this moment on none is missed, however long the first words take.
     const end = follow(query, backlog);
-    const gap = after === undefined ? undefined : gapOf(after);
+    const gap = after === undefined ? undefined : events.gapAfter(after);
     sse.onAbort(() => backlog.end());
     try {
       if (query.isOfOther)
@@ -70,7 +65,7 @@ export function eventRoutes(app: AdminApp, subject: Subject, streams: Streams): 
     // Each one, and not what the log makes of them.
     const ends = [
       subject.events.subscribe((event) => (isOfConnection(event.event) ? undefined : told(event)), ended),
-      followConnections(subject, (event) => (event.event === DROPPED ? backlog.add(event) : told(event))),
+      feedConnections(subject, (event) => (event.event === DROPPED ? backlog.add(event) : told(event))),
     ];
     return () => {
       for (const end of ends) end();

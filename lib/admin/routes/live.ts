@@ -5,11 +5,11 @@ import type { AdminApp, AdminEnv } from '../env.js';
 import { afterOf, eventNamesOf } from '../event-query.js';
 import type { EventRing } from '../event-ring.js';
 import { LiveFeed, type LiveMessage, type Wanted } from '../live/live-feed.js';
-import type { PickListeners } from '../pick-listeners.js';
 import { ApiProblem } from '../problem.js';
 import { timeOf } from '../query.js';
 import { serverView } from '../server-view.js';
-import type { Streams } from '../streams.js';
+import { startStream } from '../start-stream.js';
+import type { StreamPlaces } from '../stream-places.js';
 import type { BalancerSubject, ServerSubject } from '../subject.js';
 
 const PATH = '/v1/live';
@@ -22,29 +22,24 @@ const MOST_A_SECOND = 1000;
  * How a balancer stands, again and again: whole, or, for a reader that asks for what happens as well, whole at first and then what
  * has changed.
  */
-export function balancerLiveRoute(
-  app: AdminApp,
-  subject: BalancerSubject,
-  streams: Streams,
-  listeners: PickListeners,
-): void {
+export function balancerLiveRoute(app: AdminApp, subject: BalancerSubject, places: StreamPlaces): void {
   app.get(PATH, (context) => {
     const every = everyOf(context);
     const wanted = wantedOf(context, subject.events);
     if (wanted === undefined)
-      return streams.start(context, (sse) => tell(sse, every, () => snapshot(subject.views.latest())));
-    return streams.start(context, async (sse) => {
-      const feed = new LiveFeed(subject, wanted, listeners);
+      return startStream(context, places, (sse) => tell(sse, every, () => snapshot(subject.views.latest())));
+    return startStream(context, places, async (sse) => {
+      const feed = new LiveFeed(subject, wanted);
       await tell(sse, every, () => feed.next()).finally(() => feed.end());
     });
   });
 }
 
 /** How a backend stands, again and again. */
-export function serverLiveRoute(app: AdminApp, { server }: ServerSubject, streams: Streams): void {
+export function serverLiveRoute(app: AdminApp, { server }: ServerSubject, places: StreamPlaces): void {
   app.get(PATH, (context) => {
     const every = everyOf(context);
-    return streams.start(context, (sse) => tell(sse, every, () => snapshot(serverView(server))));
+    return startStream(context, places, (sse) => tell(sse, every, () => snapshot(serverView(server))));
   });
 }
 

@@ -1,17 +1,15 @@
-import type { EventEmitter } from 'node:events';
 import { isIP } from 'node:net';
 import { isatty } from 'node:tty';
 import { ADMIN_TABLE, OPERATING } from '../../admin/option-table.js';
 import { BACKEND_METRICS_TABLE, METRICS_TABLE, onTcp } from '../../metrics/option-table.js';
 import { backendList } from '../../control/backend-list.js';
 import type { BalancerControl } from '../../control/balancer-control.js';
-import type { ConnectionEvents } from '../../control/events.js';
 import { BALANCER_TABLE, SCHEDULING } from '../../control/option-table.js';
 import type { BalancerOptions } from '../../control/options.js';
 import { libraryOptions } from '../../schema/library.js';
 import { flag, group, option, optional, type Values } from '../../schema/option.js';
 import { workerCount } from '../options/worker-count.js';
-import { formatAddress, type Address } from '../../net/address.js';
+import type { Address } from '../../net/address.js';
 import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
 import type { Log } from '../../logging/logger.js';
 import { defineCommand, type Command } from '../command.js';
@@ -180,10 +178,7 @@ export const balanceCommand: Command = defineCommand({
       admin.open(
         {
           kind: 'balance',
-          name: formatAddress(address),
-          address,
-          ...{ balancer, config },
-          teller: balancer as EventEmitter<ConnectionEvents>,
+          ...{ address, balancer, config },
           history: metrics.history,
           workers: values.workers,
           stop: (drainMs) => stop(drainMs),

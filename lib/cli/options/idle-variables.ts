@@ -13,9 +13,11 @@ export function withoutIdle(
   sources: readonly Source[],
   valuesOf: (sources: readonly Source[]) => Readonly<Record<string, unknown>>,
 ): readonly Source[] {
+  const isGiven = (name: string): boolean => firstGiven(name, sources).some(({ isVariable }) => isVariable);
+  if (!Object.keys(table).some(isGiven)) return sources; // as nearly always
   const idle = ineffective(table, valuesOf(sources), (name) => name)
     .map(({ name }) => name)
-    .filter((name) => firstGiven(name, sources).some(({ isVariable }) => isVariable));
+    .filter(isGiven);
   if (idle.length === 0) return sources;
   const rest = sources.map(
     (source): Source =>
