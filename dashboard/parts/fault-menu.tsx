@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
+import { faultWord } from '../../lib/admin/fault-words.js';
 import type { Lab } from '../state/lab.js';
 import type { FaultName } from '../state/model.js';
 import { pathOf } from './backend-path.js';
+import { Choice } from './choice.js';
 
 type Faults = Readonly<Record<string, string | number | boolean>>;
 
@@ -36,12 +38,12 @@ export function FaultMenu({ lab, name }: { readonly lab: Lab; readonly name: str
         {Object.entries(FAULTS).map(([kind, values]) => (
           <Choice
             key={kind}
+            name={kind}
             label={`${kind} of ${name}`}
-            kind={kind}
-            value={wordOf(present[kind])}
-            values={values}
+            value={faultWord(present[kind] ?? false)}
+            values={[OFF, ...values]}
             disabled={!lab.mayChange.value}
-            choose={(value) => void change('PATCH', { [kind]: value }, `fault ${name} ${kind} ${value}`)}
+            set={(value) => void change('PATCH', { [kind]: value }, `fault ${name} ${kind} ${value}`)}
           />
         ))}
         <button
@@ -55,39 +57,4 @@ export function FaultMenu({ lab, name }: { readonly lab: Lab; readonly name: str
       </div>
     </details>
   );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly kind: string;
-  readonly value: string;
-  readonly values: readonly string[];
-  readonly disabled: boolean;
-  readonly choose: (value: string) => void;
-}
-
-function Choice({ label, kind, value, values, disabled, choose }: ChoiceProps) {
-  const all = [OFF, ...values];
-  return (
-    <label>
-      {kind}
-      <select
-        aria-label={label}
-        value={value}
-        disabled={disabled}
-        onChange={({ currentTarget }) => choose(currentTarget.value)}
-      >
-        {(all.includes(value) ? all : [value, ...all]).map((word) => (
-          <option key={word} value={word}>
-            {word}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-function wordOf(value: Faults[string] | undefined): string {
-  if (value === undefined || value === false) return OFF;
-  return value === true ? 'on' : String(value);
 }

@@ -2,6 +2,7 @@ import type { Connection } from '../api/feed.js';
 import type { Lab } from '../state/lab.js';
 import type { Algorithm } from '../state/model.js';
 import { ONLY_LOOKS } from './only-looks.js';
+import { Choice } from './choice.js';
 import { span } from './format.js';
 import type { Looks } from './looks.js';
 
@@ -58,27 +59,15 @@ function AlgorithmChoice({ lab }: { readonly lab: Lab }) {
   const view = lab.view.value;
   if (view === undefined) return null;
   const { algorithm } = view;
-  const names = ALGORITHMS.includes(algorithm) ? ALGORITHMS : [algorithm, ...ALGORITHMS];
   return (
-    <label class="algorithm">
-      Algorithm
-      <select
-        disabled={!lab.mayChange.value}
-        title={lab.mayChange.value ? 'lbsim ctl algorithm NAME' : ONLY_LOOKS}
-        onChange={({ currentTarget }) => {
-          const { value } = currentTarget;
-          void lab
-            .change('PATCH', '/v1/balancer', { algorithm: value }, `algorithm ${value}`)
-            .then((isDone) => isDone || (currentTarget.value = algorithm));
-        }}
-      >
-        {names.map((name) => (
-          <option key={name} selected={name === algorithm}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Choice
+      name="Algorithm"
+      value={algorithm}
+      values={ALGORITHMS}
+      disabled={!lab.mayChange.value}
+      title={lab.mayChange.value ? 'lbsim ctl algorithm NAME' : ONLY_LOOKS}
+      set={(name) => void lab.change('PATCH', '/v1/balancer', { algorithm: name }, `algorithm ${name}`)}
+    />
   );
 }
 

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
+import { PATTERNS } from '../../lib/playground/load/pattern.js';
 import type { Lab } from '../state/lab.js';
+import type { Loop } from '../state/model.js';
+import { Choice } from './choice.js';
 import { ONLY_LOOKS } from './only-looks.js';
 
 /** Load and scenes are read so often. */
 const READ_MS = 1000;
-const PATTERNS = ['steady', 'burst', 'spike', 'ramp'];
-const LOOPS = ['open', 'closed'];
+const LOOPS: readonly Loop[] = ['open', 'closed'];
 const ADDRESSES = [1, 2, 5, 20, 50, 200];
 const HELD = [0, 10, 30, 100, 150, 300, 500];
 const CLIENTS = [1, 3, 10, 30, 100];
@@ -132,30 +134,6 @@ function Rate({ rate, max, disabled, set }: RateProps) {
         }}
       />
       <output>{dragged ?? rate}/s</output>
-    </label>
-  );
-}
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly value: string;
-  readonly values: readonly string[];
-  readonly disabled: boolean;
-  readonly set: (value: string) => void;
-}
-
-function Choice({ name, value, values, disabled, set }: ChoiceProps) {
-  const all = values.includes(value) ? values : [value, ...values];
-  return (
-    <label>
-      {name}
-      <select value={value} disabled={disabled} onChange={({ currentTarget }) => set(currentTarget.value)}>
-        {all.map((each) => (
-          <option key={each} value={each}>
-            {each}
-          </option>
-        ))}
-      </select>
     </label>
   );
 }

@@ -5,6 +5,7 @@ export type { BackendView } from '../../lib/admin/backend-view.js';
 export type { BalancerView } from '../../lib/admin/balancer-views.js';
 export type { BackendDelta, Delta } from '../../lib/admin/live/delta.js';
 export type { ConnectionStep, ConnectionSteps } from '../../lib/admin/live/connection-sample.js';
+export type { Loop } from '../../lib/playground/load/settings.js';
 export type { HoldStep } from '../../lib/control/hold-operations.js';
 export type { ExplainedPick } from '../../lib/control/picks.js';
 export type { BackendState } from '../../lib/control/backend-state.js';

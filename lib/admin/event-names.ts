@@ -1,7 +1,7 @@
 import { didYouMean } from '../did-you-mean.js';
 import { optionError } from '../errors.js';
 
-/** The events of a balancer and a server that their logs, and so their streams of events, can have. */
+/** The events of a balancer, a server and a playground that their logs, and so their streams of events, can have. */
 export const EVENT_NAMES: readonly string[] = [
   'accept_failed',
   'addresses_changed',
@@ -37,6 +37,7 @@ export const EVENT_NAMES: readonly string[] = [
   'lines_summary',
   'listener_failed',
   'listening',
+  'load_lost',
   'log_file_lost',
   'log_lines_dropped',
   'log_reopen_failed',
@@ -50,6 +51,8 @@ export const EVENT_NAMES: readonly string[] = [
   'recording_full',
   'recording_lost',
   'reload_unsupported',
+  'scene_failed',
+  'scene_step',
   'sessions_changed',
   'settings_changed',
   'stopped',

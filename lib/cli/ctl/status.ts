@@ -20,10 +20,9 @@ export async function showStatus(context: CtlContext): Promise<void> {
   await again(context, async () => {
     const api = await client();
     const identity = (await api.ask('GET', '/v1')) as Identity;
-    const { items: events } = (await api.ask('GET', '/v1/events?connections=none')) as {
+    const { items: last } = (await api.ask('GET', `/v1/events?connections=none&limit=${LAST}`)) as {
       readonly items: readonly EventItem[];
     };
-    const last = events.slice(-LAST);
     const { body, lines } = await (identity.kind === 'balance'
       ? balancerState(api, identity, room)
       : serverState(api, identity, room));
