@@ -27,13 +27,7 @@ const WITHOUT_WORKERS = ['balance-backends-file', String.raw`balance-backends-fi
  * What `npm test` runs in part, as it takes long in full: every property with more runs, and every case of tests whose cases
  * are alike. helpers/effort.ts says which part.
  */
-const THOROUGH = [
-  '**/*.property',
-  'e2e/ctl-follow',
-  'e2e/reload.load',
-  'e2e/signals',
-  'simulator/balancer/delivery.requests',
-];
+const THOROUGH = ['**/*.property', 'e2e/reload.load', 'simulator/balancer/delivery.requests'];
 
 /** What `npm test` leaves out: surroundings that fail, long tables, and whatever else takes more time than it is worth each time. */
 const LEFT_TO_THOROUGH = [
@@ -56,12 +50,14 @@ const LEFT_TO_THOROUGH = [
   'e2e/balance-proxy-protocol',
   'e2e/balance-record',
   'e2e/balance-stood-still',
+  'e2e/balance-timeouts',
   'e2e/balance-unread-resets',
   'e2e/check',
   'e2e/cli-completion',
   'e2e/cli-help',
   'e2e/client-verdicts',
   'e2e/ctl',
+  'e2e/ctl-follow',
   'e2e/ctl-hold',
   'e2e/ctl-own-algorithm',
   'e2e/ctl-words',
@@ -80,10 +76,12 @@ const LEFT_TO_THOROUGH = [
   'e2e/server-forward',
   'e2e/service-manager',
   'e2e/silent-name-server',
+  'e2e/signals',
   'e2e/simulator-commands',
   'e2e/simulator-html',
   'e2e/simulator-scenarios-page',
   'e2e/simulator-validate',
+  'e2e/terminal',
   'e2e/top',
   'e2e/what-happens-when',
   'e2e/workers',

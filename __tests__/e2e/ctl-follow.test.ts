@@ -4,7 +4,6 @@ import { TestClient } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Desk } from '../helpers/desk.js';
-import { someOf } from '../helpers/effort.js';
 import { Lbsim } from '../helpers/lbsim.js';
 
 const onEnd = cleanup();
@@ -63,7 +62,7 @@ describe('lbsim ctl without an end of its own', () => {
     },
   );
 
-  it.each(someOf(INTERRUPTIONS, 1))(
+  it.each(INTERRUPTIONS)(
     'says that it is interrupted by %s, and ends with status %d: %j',
     async (signal, status, words) => {
       const desk = await Desk.open(onEnd);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { COMMANDS } from '../../lib/cli/commands/index.js';
 import { parseConfig, readFor } from '../../lib/cli/options/config-file.js';
 import type { Option } from '../../lib/schema/option.js';
+import { runs } from '../helpers/effort.js';
 
 const { schemaOf } = (await import(new URL('../../scripts/option-pages.js', import.meta.url).href)) as {
   schemaOf: (command: object) => object;
@@ -59,7 +60,7 @@ describe.each(WITH_FILES)('the schema of config files of lbsim $name', (entry) =
           const { problems } = readFor(options, await parseConfig(JSON.stringify({ [key]: value })));
           expect([key, value, isValid({ [key]: value })]).toEqual([key, value, problems.length === 0]);
         }),
-        { numRuns: 60 },
+        { numRuns: runs(20) },
       );
   });
 });
