@@ -89,7 +89,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/workers-ending',
   'e2e/workers-primary-stood-still',
   'examples/containers',
-  'net/connection-pump.unread',
+  'transport/connection-pump.unread',
   'schedulers/cost',
   'watched-file',
 ];

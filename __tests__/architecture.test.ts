@@ -17,7 +17,7 @@ const ROWS = [
   ['balancer', 'server', 'client', 'check', 'simulator'],
   ['control'],
   ['dispatch', 'recording', 'discovery'],
-  ['health'],
+  ['health', 'transport'],
   ['routing', 'net'],
   ['load-algorithm.ts', 'uncaught-failure.ts'],
   ['schedulers'],

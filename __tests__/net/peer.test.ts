@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { endsOf, peerOf, proxiedPeer } from '../../lib/net/peer.js';
+import { endsOf, localOf, peerOf, proxiedPeer } from '../../lib/net/peer.js';
 
 describe('the peer of a socket', () => {
   it.each([
@@ -18,10 +18,10 @@ describe('the peer of a socket', () => {
 });
 
 describe('the ends of a connection', () => {
-  const socket = { localAddress: '::ffff:10.0.0.1', localPort: 8080 } as Socket;
+  const local = localOf({ localAddress: '::ffff:10.0.0.1', localPort: 8080 } as Socket);
 
   it('are the peer and where the socket was accepted', () => {
-    const ends = endsOf({ ip: '192.0.2.1', port: 5000, name: '192.0.2.1:5000' }, socket);
+    const ends = endsOf({ ip: '192.0.2.1', port: 5000, name: '192.0.2.1:5000' }, local);
     expect(ends).toEqual({
       source: { host: '192.0.2.1', port: 5000 },
       destination: { host: '10.0.0.1', port: 8080 },
@@ -35,6 +35,6 @@ describe('the ends of a connection', () => {
     };
     const peer = proxiedPeer(told);
     expect(peer).toMatchObject({ ip: '2001:db8::1', port: 5, name: '[2001:db8::1]:5' });
-    expect(endsOf(peer, socket)).toEqual(told);
+    expect(endsOf(peer, local)).toEqual(told);
   });
 });

@@ -1,12 +1,8 @@
-import { createServer, type Server, type Socket } from 'node:net';
 import type { Address } from '../net/address.js';
 import { failureText, type FailureKind } from '../failure.js';
-import { failureKind } from '../net/failure.js';
-import { acceptBacklog } from '../net/backlog.js';
 import { startDeadline } from '../net/deadline.js';
-import { acceptLean } from '../net/lean-accept.js';
-import { listen, type Sharing } from '../net/listener.js';
-import { peerOf, type Peer } from '../net/peer.js';
+import type { Sharing } from '../net/listener.js';
+import type { Peer } from '../net/peer.js';
 import type { Backend } from '../routing/backend.js';
 import { AccessControl } from './access-control.js';
 import { ProxyHandshake } from './proxy-handshake.js';
@@ -14,7 +10,6 @@ import { Rounds, wholeMilliseconds } from './rounds.js';
 import { Connection } from './connection.js';
 import type { ConnectionContext } from './connection-context.js';
 import type { Directory } from './directory.js';
-import { DescriptorWatch } from './descriptor-watch.js';
 import type { Dispatcher } from '../dispatch/dispatcher.js';
 import type { ConnectionEnd, ConnectionEvents } from '../control/events.js';
 import type { EventSink } from '../event-sink.js';
@@ -22,15 +17,11 @@ import { ConnectionTable } from './connection-table.js';
 import { Throttle } from '../throttle.js';
 import type { LoadMeters } from '../control/load-meters.js';
 import type { AcceptorOptions, StickyKey } from '../control/options.js';
-
-/** Bytes of a client that may be held here before it is told to wait. */
-const CLIENT_HIGH_WATER_MARK = 64 * 1024;
+import { NODE_TRANSPORT } from '../transport/node/node-transport.js';
+import type { ClientConnection, Listener } from '../transport/transport.js';
 
 /** How long connections may take to end once they have been cut, in milliseconds; none should. */
 const CUT_MS = 1000;
-
-/** The pump and the waiting connection listen for what an error means; this one only keeps it from being thrown. */
-const ignoreError = (): void => undefined;
 
 const STICKY_KEY_OF: Readonly<Record<StickyKey, (peer: Peer) => string | undefined>> = {
   ip: ({ ip }) => ip,
@@ -43,10 +34,9 @@ export class Acceptor {
   readonly #options: AcceptorOptions;
   readonly #events: EventSink<ConnectionEvents>;
   readonly #context: ConnectionContext;
-  readonly #server: Server;
+  readonly #listener: Listener;
   #admission: AccessControl;
   readonly #here = new ConnectionTable<ProxyHandshake | Connection>();
-  readonly #descriptors = new DescriptorWatch((reason) => this.#starved(reason));
   readonly #starvedIsSaid = new Throttle();
   readonly #rounds = new Rounds(() => this.connections);
   #whenIdle: (() => void) | undefined;
@@ -68,7 +58,7 @@ export class Acceptor {
     this.#context = {
       dispatcher,
       addressOf: (backend) => dispatcher.addressOf(backend),
-      ...{ options, loads },
+      ...{ options, loads, transport: NODE_TRANSPORT },
       nextNumber: () => ++this.#lastNumber,
       now: wholeMilliseconds,
       connectionOpened: (event) => events.emit('connection_open', event),
@@ -83,12 +73,10 @@ export class Acceptor {
         this.#sayIfIdle();
       },
     };
-    this.#server = createServer({
-      allowHalfOpen: true,
-      noDelay: true,
-      highWaterMark: CLIENT_HIGH_WATER_MARK,
+    this.#listener = NODE_TRANSPORT.newListener({
+      accepted: (client) => this.#accept(client),
+      starved: (reason) => this.#starved(reason),
     });
-    this.#server.on('connection', (socket) => this.#accept(socket));
   }
 
   /** Clients that are connected now, with a backend or waiting for one. */
@@ -106,10 +94,7 @@ export class Acceptor {
    * @throws LbsimError of kind `runtime`: the port is taken, the host does not resolve
    */
   async listen(address: Address, sharing?: Sharing): Promise<Address> {
-    const bound = await listen(this.#server, address, sharing);
-    acceptLean(this.#server, CLIENT_HIGH_WATER_MARK);
-    this.#server.on('error', (error) => this.#starved(failureKind(error)));
-    this.#descriptors.start();
+    const bound = await this.#listener.listen(address, sharing);
     this.#rounds.start(this.#options);
     return bound;
   }
@@ -123,14 +108,13 @@ export class Acceptor {
 
   /** Accepts the clients that the kernel has accepted already, and no one more. */
   async stopAccepting(): Promise<void> {
-    await acceptBacklog(this.#server);
+    await this.#listener.acceptWaiting();
     this.close();
   }
 
   /** Closes the listener; clients that wait in its backlog are reset. */
   close(): void {
-    if (this.#server.listening) this.#server.close();
-    this.#descriptors.stop();
+    this.#listener.close();
   }
 
   /** Closes the connections to a backend that was marked down, or has their clients moved to another. */
@@ -163,25 +147,21 @@ export class Acceptor {
     return cut;
   }
 
-  #accept(socket: Socket): void {
-    socket.on('error', ignoreError);
-    const peer = peerOf(socket);
-    if (peer === undefined) {
-      socket.destroy();
-      return;
-    }
-    if (!this.#admission.throughProxies) this.#admit(socket, peer);
-    else if (this.#admission.trusts(peer)) this.#await(socket, peer);
-    else this.#deny(socket, peer, 'not one of the proxies that are trusted');
+  #accept(client: ClientConnection): void {
+    const { peer } = client;
+    if (peer === undefined) client.destroy();
+    else if (!this.#admission.throughProxies) this.#admit(client, peer);
+    else if (this.#admission.trusts(peer)) this.#await(client, peer);
+    else this.#deny(client, peer, 'not one of the proxies that are trusted');
   }
 
   /** Waits for a proxy to say who the client is. */
-  #await(socket: Socket, proxy: Peer): void {
+  #await(connection: ClientConnection, proxy: Peer): void {
     const since = performance.now();
-    const arrival: ProxyHandshake = new ProxyHandshake(socket, proxy, {
+    const arrival: ProxyHandshake = new ProxyHandshake(connection, proxy, {
       identified: (client) => {
         this.#here.delete(arrival);
-        this.#admit(socket, client);
+        this.#admit(connection, client);
         this.#sayIfIdle();
       },
       rejected: (end, reason) => {
@@ -193,20 +173,20 @@ export class Acceptor {
     this.#here.add(arrival);
   }
 
-  #admit(socket: Socket, peer: Peer): void {
+  #admit(client: ClientConnection, peer: Peer): void {
     if (!this.#admission.admits(peer)) {
-      this.#deny(socket, peer);
+      this.#deny(client, peer);
       return;
     }
     const stickyKey = STICKY_KEY_OF[this.#options.stickyKey](peer);
-    const connection = new Connection(socket, peer, stickyKey, this.#context);
+    const connection = new Connection(client, peer, stickyKey, this.#context);
     this.#here.add(connection);
     connection.start();
   }
 
   /** Resets a client before any backend is touched. */
-  #deny(socket: Socket, peer: Peer, reason?: string): void {
-    socket.resetAndDestroy();
+  #deny(client: ClientConnection, peer: Peer, reason?: string): void {
+    client.destroy('reset');
     this.#refused(peer, 0, 'denied', reason);
   }
 

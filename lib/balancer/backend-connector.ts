@@ -1,9 +1,5 @@
-import type { Socket } from 'node:net';
-import { AdaptiveReads } from '../net/adaptive-reads.js';
 import { STOOD_STILL_MS } from '../net/deadline.js';
-import { dialTo } from '../net/dial-to.js';
 import { isOwnFailure, type FailureKind } from '../failure.js';
-import { pendingReset } from '../net/pending-reset.js';
 import type { Peer } from '../net/peer.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
@@ -13,17 +9,18 @@ import type { Dispatcher, Rejection, DispatchRequest } from '../dispatch/dispatc
 import type { ConnectionEnd } from '../control/events.js';
 import type { PendingRequest } from '../dispatch/pending-request.js';
 import type { WaitFor } from '../dispatch/waiting-room.js';
+import type { BackendConnection, ClientConnection } from '../transport/transport.js';
 import { onAnswer } from './on-answer.js';
 import { WaitDeadline } from './wait-deadline.js';
 
 /** Receives the outcome of a {@link BackendConnector}. */
 export interface ConnectorHandler {
   /**
-   * A backend is connected. The socket and its reads belong to the handler from now on.
+   * A backend is connected. The connection belongs to the handler from now on.
    *
    * @param answered - to be called when the backend's first byte has come
    */
-  connected(route: Route, socket: Socket, reads: AdaptiveReads, answered: () => void): void;
+  connected(route: Route, connection: BackendConnection, answered: () => void): void;
   /**
    * No backend can be had, for that reason; or the client has left.
    *
@@ -39,15 +36,13 @@ const RETRY_PAUSE_MS = 100;
  * Connects one client to a backend that can be reached: asks the dispatcher, dials, tries the next one while there is one,
  * and waits where it must.
  *
- * All the while nobody consumes the client's bytes: Node reads up to the socket's high-water mark and then lets them
- * wait in the kernel. So early bytes are kept and bounded, and a client that leaves is still noticed: by an error, or by
- * a FIN with nothing before it.
+ * All the while nobody consumes the client's bytes, and a client that leaves is noticed nevertheless.
  */
 export class BackendConnector implements DispatchRequest {
   readonly stickyKey: string | undefined;
   hasTimedOut = false;
   readonly #request: PendingRequest;
-  readonly #client: Socket;
+  readonly #client: ClientConnection;
   readonly #peer: Peer;
   readonly #context: ConnectionContext;
   readonly #handler: ConnectorHandler;
@@ -62,7 +57,7 @@ export class BackendConnector implements DispatchRequest {
    * @param attempts - backends dialled in earlier searches; the first of all makes a newcomer of the client
    */
   constructor(
-    client: Socket,
+    client: ClientConnection,
     peer: Peer,
     stickyKey: string | undefined,
     context: ConnectionContext,
@@ -152,20 +147,19 @@ export class BackendConnector implements DispatchRequest {
     this.#isWaiting = false;
     this.#wait?.end();
     const { backend } = route;
-    const { dispatcher, addressOf, options } = this.#context;
+    const { dispatcher, transport, addressOf, options } = this.#context;
     if (this.#clientHasLeft()) {
       dispatcher.connectionClosed(backend);
       return;
     }
-    const reads = new AdaptiveReads();
     const since = performance.now();
     this.#request.attempts++;
-    this.#cancelDial = dialTo(
+    this.#cancelDial = transport.connect(
       addressOf(backend),
-      { timeoutMs: options.connectTimeoutMs, reads },
+      options.connectTimeoutMs,
       (outcome) => {
         this.#cancelDial = undefined;
-        if (outcome.ok) this.#reached(route, outcome.socket, reads, since);
+        if (outcome.ok) this.#reached(route, outcome.connection, since);
         else this.#unreachable(backend, outcome.reason);
       },
       closedAt(dispatcher, backend),
@@ -189,23 +183,21 @@ export class BackendConnector implements DispatchRequest {
     this.#handler.failed(refusal);
   }
 
-  #reached(route: Route, socket: Socket, reads: AdaptiveReads, since: number): void {
+  #reached(route: Route, connection: BackendConnection, since: number): void {
     if (this.#clientHasLeft()) {
-      socket.destroy();
-      reads.release();
+      connection.destroy();
       return;
     }
     const { dispatcher, loads } = this.#context;
     loads.connected(route.backend, performance.now() - since);
     dispatcher.established(this, route.backend);
-    this.#handler.connected(route, socket, reads, onAnswer(this.#context, route.backend, since));
+    this.#handler.connected(route, connection, onAnswer(this.#context, route.backend, since));
   }
 
-  /** Also where it has reset after more bytes than Node reads ahead, so that it was no longer being read from. */
+  /** Also where it has reset after more bytes than are read ahead, so that it was no longer being read from. */
   #clientHasLeft(): boolean {
     const client = this.#client;
-    const mayHave = !this.wasShort || client.readableLength >= client.readableHighWaterMark;
-    if (mayHave && !client.destroyed && pendingReset(client) !== undefined) client.destroy();
+    if (!this.wasShort || client.isFull) client.closeIfReset();
     return client.destroyed;
   }
 
@@ -242,7 +234,7 @@ export class BackendConnector implements DispatchRequest {
   }
 }
 
-/** Tells that a socket to the backend is closed. It lives as long as the socket, and holds nothing of the search. */
+/** Tells that a connection to the backend is closed. It lives as long as that, and holds nothing of the search. */
 function closedAt(dispatcher: Dispatcher, backend: Backend): () => void {
   return () => dispatcher.connectionClosed(backend);
 }

@@ -6,10 +6,13 @@ import type { ConnectionCloseEvent, ConnectionOpenEvent } from '../control/event
 import type { TableEntry } from './connection-table.js';
 import type { LoadMeters } from '../control/load-meters.js';
 import type { AcceptorOptions } from '../control/options.js';
+import type { Transport } from '../transport/transport.js';
 
 /** What all connections of a balancer share. */
 export interface ConnectionContext {
   readonly dispatcher: Dispatcher;
+  /** What carries them. */
+  readonly transport: Transport;
   /** Where to dial a backend. */
   readonly addressOf: (backend: Backend) => Destination;
   readonly options: AcceptorOptions;

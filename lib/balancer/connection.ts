@@ -1,8 +1,4 @@
-import type { Socket } from 'node:net';
-import type { AdaptiveReads } from '../net/adaptive-reads.js';
-import { ConnectionPump } from '../net/connection-pump.js';
-import { closeSocket, type CloseHow } from '../net/close-socket.js';
-import { pendingReset } from '../net/pending-reset.js';
+import type { CloseHow } from '../net/close-socket.js';
 import { failureText, type FailureKind } from '../failure.js';
 import { endsOf, type Peer } from '../net/peer.js';
 import { formatProxyHeader } from '../net/proxy-protocol.js';
@@ -13,6 +9,8 @@ import type { ConnectionContext } from './connection-context.js';
 import type { ConnectionEnd } from '../control/events.js';
 import type { TableEntry } from './connection-table.js';
 import type { Moves } from '../dispatch/moves.js';
+import type { ConnectionPump } from '../transport/connection-pump.js';
+import type { BackendConnection, ClientConnection } from '../transport/transport.js';
 import { IdleTracker } from './idle-tracker.js';
 
 /** A connection to a backend that has lasted this long was no mere attempt: when it is lost, the search begins anew. */
@@ -29,7 +27,7 @@ export class Connection implements TableEntry, ConnectorHandler {
   /** By the clock of its context, in milliseconds. */
   readonly acceptedAt: number;
   readonly stickyKey: string | undefined;
-  readonly #client: Socket;
+  readonly #client: ClientConnection;
   readonly #peer: Peer;
   readonly #context: ConnectionContext;
   readonly #idle = new IdleTracker();
@@ -53,7 +51,12 @@ export class Connection implements TableEntry, ConnectorHandler {
   #failure: FailureKind | undefined;
 
   /** @param stickyKey - what SESSION_MAP knows the client by, if anything */
-  constructor(client: Socket, peer: Peer, stickyKey: string | undefined, context: ConnectionContext) {
+  constructor(
+    client: ClientConnection,
+    peer: Peer,
+    stickyKey: string | undefined,
+    context: ConnectionContext,
+  ) {
     this.number = context.nextNumber();
     this.#client = client;
     this.#peer = peer;
@@ -63,7 +66,7 @@ export class Connection implements TableEntry, ConnectorHandler {
   }
 
   start(): void {
-    this.#client.on('close', () => {
+    this.#client.onClosed(() => {
       if (this.#pump === undefined) this.#record(this.#endedFor ?? 'client_gone');
     });
     this.#connecting().begin();
@@ -99,7 +102,7 @@ export class Connection implements TableEntry, ConnectorHandler {
     this.#endedFor ??= end;
     this.#connector?.stop();
     this.#pump?.destroy(how);
-    closeSocket(this.#client, how);
+    this.#client.destroy(how);
   }
 
   /** Ends the connection if nothing has passed for too long. @param now - in milliseconds */
@@ -115,7 +118,7 @@ export class Connection implements TableEntry, ConnectorHandler {
   /** Finds out whether a side that is not being read from has reset. To be called a few times a second. */
   checkPeers(): void {
     if (this.#pump === undefined) {
-      if (pendingReset(this.#client) !== undefined) this.#client.destroy();
+      this.#client.closeIfReset();
       return;
     }
     const { tcpKeepaliveMs } = this.#context.options;
@@ -140,9 +143,9 @@ export class Connection implements TableEntry, ConnectorHandler {
     this.destroy(end, end === 'rate_limited' ? 'reset' : 'fin');
   }
 
-  /** From here on the two sockets are the pump's. */
-  connected({ backend, why }: Route, socket: Socket, reads: AdaptiveReads, answered: () => void): void {
-    const { options, now, connectionOpened: opened, connectionMoved: moved } = this.#context;
+  /** From here on the two connections are the pump's. */
+  connected({ backend, why }: Route, connection: BackendConnection, answered: () => void): void {
+    const { transport, options, now, connectionOpened: opened, connectionMoved: moved } = this.#context;
     const search = this.#connecting();
     this.#attempts = search.attempts;
     if (search.wasShort) this.#connector = undefined;
@@ -150,16 +153,14 @@ export class Connection implements TableEntry, ConnectorHandler {
     this.#joinedAt = now();
     this.#moves?.done(this.#joinedAt);
     if (options.sendProxy !== 'off')
-      socket.write(formatProxyHeader(options.sendProxy, endsOf(this.#peer, this.#client)));
-    this.#pump = new ConnectionPump(this.#client, socket, reads, {
+      connection.write(formatProxyHeader(options.sendProxy, endsOf(this.#peer, this.#client.local)));
+    this.#pump = transport.pump(this.#client, connection, {
       answered,
       backendEnded: () => this.#lost(backend),
       ended: (end) => this.#record(this.#endedFor ?? end),
     });
     const event = {
-      client: this.#peer.name,
-      backend: backend.name,
-      why,
+      ...{ client: this.client, backend: backend.name, why },
       sticky: why === 'sticky',
       attempts: this.#attempts,
     };

@@ -2,7 +2,7 @@ import type { Backend } from '../routing/backend.js';
 import type { ConnectionContext } from './connection-context.js';
 
 /**
- * Tells that the backend has answered, and how long it took. It lives as long as the socket, and holds nothing of the search.
+ * Tells that the backend has answered, and how long it took. It lives as long as the connection, and holds nothing of the search.
  *
  * @param since - when the connection was begun, by `performance.now()`
  */

@@ -1,9 +1,9 @@
-import type { Socket } from 'node:net';
 import { proxiedPeer, type Peer } from '../net/peer.js';
 import { parseProxyHeader, type ProxyHeader } from '../net/proxy-protocol.js';
 import { TimeoutQueue } from '../net/timeout-queue.js';
 import type { ConnectionEnd } from '../control/events.js';
 import type { TableEntry } from './connection-table.js';
+import type { ClientConnection, FirstBytesReader } from '../transport/transport.js';
 
 /** Outcome of a {@link ProxyHandshake}; one of the two is called, once. */
 export interface HandshakeEvents {
@@ -17,61 +17,58 @@ export interface HandshakeEvents {
 const HEADER_TIMEOUT_MS = 3000;
 
 /** A connection from a trusted proxy until its PROXY header has been read. */
-export class ProxyHandshake implements TableEntry {
+export class ProxyHandshake implements TableEntry, FirstBytesReader {
   place = -1;
-  readonly #socket: Socket;
+  readonly #client: ClientConnection;
   readonly #proxy: Peer;
   readonly #events: HandshakeEvents;
   readonly #timeouts = TimeoutQueue.lasting(HEADER_TIMEOUT_MS);
   readonly #late = this.#timeouts.set(() => this.#refuse('no whole header within 3 s'));
-  #bytes = Buffer.alloc(0);
+  #sentBytes = false;
 
-  /** @param proxy - who is at the other end of the socket */
-  constructor(socket: Socket, proxy: Peer, events: HandshakeEvents) {
-    this.#socket = socket;
+  /** @param proxy - who is at the other end of the connection */
+  constructor(client: ClientConnection, proxy: Peer, events: HandshakeEvents) {
+    this.#client = client;
     this.#proxy = proxy;
     this.#events = events;
-    socket.on('data', this.#read).on('end', this.#ended).on('close', this.#gone);
+    client.onClosed(() => this.destroy('client_gone'));
+    client.readFirst(this);
   }
 
   /** Closes the connection, and says for which reason. */
   destroy(end: ConnectionEnd): void {
     this.#leave();
-    this.#socket.destroy();
+    this.#client.destroy();
     this.#events.rejected(end);
   }
 
-  readonly #read = (chunk: Buffer): void => {
-    this.#bytes = Buffer.concat([this.#bytes, chunk]);
-    const result = parseProxyHeader(this.#bytes);
+  read(bytes: Uint8Array): void {
+    this.#sentBytes = true;
+    const result = parseProxyHeader(bytes);
     if (result.state === 'invalid') this.#refuse(result.reason);
     else if (result.state === 'complete') this.#pass(result.header);
-  };
+  }
 
-  readonly #ended = (): void => {
-    if (this.#bytes.length === 0) this.destroy('client_gone');
-    else this.#refuse('it ended within the header');
-  };
-
-  readonly #gone = (): void => this.destroy('client_gone');
+  ended(): void {
+    if (this.#sentBytes) this.#refuse('it ended within the header');
+    else this.destroy('client_gone');
+  }
 
   #pass({ length, addresses }: ProxyHeader): void {
     this.#leave();
-    const rest = this.#bytes.subarray(length);
-    if (rest.length > 0) this.#socket.unshift(rest);
+    this.#client.takeFirst(length);
     this.#events.identified(addresses === undefined ? this.#proxy : proxiedPeer(addresses));
   }
 
   #refuse(reason: string): void {
     this.#leave();
-    this.#socket.resetAndDestroy();
+    this.#client.destroy('reset');
     this.#events.rejected('bad_proxy_header', reason);
   }
 
-  /** Reads and waits no more. */
+  /** Waits no more. */
   #leave(): void {
     this.#timeouts.clear(this.#late);
-    this.#socket.pause();
-    this.#socket.off('data', this.#read).off('end', this.#ended).off('close', this.#gone);
+    this.#client.onClosed(undefined);
   }
 }

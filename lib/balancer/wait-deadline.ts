@@ -1,15 +1,15 @@
-import type { Socket } from 'node:net';
 import { startDeadline } from '../net/deadline.js';
+import type { ClientConnection } from '../transport/transport.js';
 
 /** A waiting client: until it is served, its time is over, or it leaves. */
 export class WaitDeadline {
-  readonly #client: Socket;
+  readonly #client: ClientConnection;
   readonly #left: () => void;
   #cancelDeadline: (() => void) | undefined;
   #pause: NodeJS.Timeout | undefined;
 
   /** @param left - called when the client finishes while it waits */
-  constructor(client: Socket, left: () => void) {
+  constructor(client: ClientConnection, left: () => void) {
     this.#client = client;
     this.#left = left;
   }
@@ -22,10 +22,10 @@ export class WaitDeadline {
    */
   begin(ms: number, over: () => void): void {
     this.end();
-    this.#client.once('end', this.#left);
+    this.#client.onEnded(this.#left);
     if (ms > 0) this.#cancelDeadline = startDeadline(ms, over);
     if (ms <= 0) over();
-    else if (this.#client.readableEnded) this.#left();
+    else if (this.#client.ended) this.#left();
   }
 
   /** Ends the wait after that time, if it still lasts, and goes on otherwise. */
@@ -40,6 +40,6 @@ export class WaitDeadline {
   end(): void {
     this.#cancelDeadline?.();
     clearTimeout(this.#pause);
-    this.#client.off('end', this.#left);
+    this.#client.onEnded(undefined);
   }
 }

@@ -1,7 +1,7 @@
 import type { DiscoveryEvents } from '../discovery/events.js';
 import type { HealthEvents } from '../health/health-events.js';
 import type { IsolatingEvents } from '../isolating-emitter.js';
-import type { PumpEnd } from '../net/pump-events.js';
+import type { PumpEnd } from '../transport/pump-events.js';
 import type { RecordingEvents } from '../recording/events.js';
 import type { ActiveServers } from '../routing/active-servers.js';
 import type { Rejection } from '../dispatch/dispatcher.js';

@@ -12,6 +12,11 @@ export interface Peer {
   readonly destination?: Address;
 }
 
+/** Our end of a connection. */
+export function localOf({ localAddress = '::', localPort: port = 0 }: Socket): Address {
+  return { host: plainIp(localAddress), port };
+}
+
 /** @returns undefined when the peer has left already, so that nobody can tell any more who it was */
 export function peerOf({ remoteAddress, remotePort: port }: Socket): Peer | undefined {
   if (remoteAddress === undefined || port === undefined) return undefined;
@@ -24,11 +29,7 @@ export function proxiedPeer({ source, destination }: ProxiedAddresses): Peer {
   return { ip: source.host, port: source.port, name: formatAddress(source), destination };
 }
 
-/** Both ends of a peer's connection, as the next process is told of them. */
-export function endsOf({ ip, port, destination }: Peer, socket: Socket): ProxiedAddresses {
-  const { localAddress = '::', localPort = 0 } = socket;
-  return {
-    source: { host: ip, port },
-    destination: destination ?? { host: plainIp(localAddress), port: localPort },
-  };
+/** Both ends of a peer's connection, as the next process is told of them. @param local - our end of it */
+export function endsOf({ ip, port, destination }: Peer, local: Address): ProxiedAddresses {
+  return { source: { host: ip, port }, destination: destination ?? local };
 }

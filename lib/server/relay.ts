@@ -2,9 +2,10 @@ import type { Socket } from 'node:net';
 import type { FailureKind } from '../failure.js';
 import { AdaptiveReads } from '../net/adaptive-reads.js';
 import type { Address } from '../net/address.js';
-import { ConnectionPump } from '../net/connection-pump.js';
 import { dialTo } from '../net/dial-to.js';
 import { unreadReset } from '../net/pending-reset.js';
+import type { ConnectionPump } from '../transport/connection-pump.js';
+import { joinSockets } from '../transport/node/join-sockets.js';
 import type { ServeHooks, Service } from './modes/mode.js';
 
 /** After which the service counts as out of reach, in milliseconds: as for a balancer by default. */
@@ -71,7 +72,7 @@ export class Relay implements Service {
     this.#target = target;
     const held = { client: this.#hooks.downstream, backend: this.#hooks.shapeUpstream(target) };
     const events = { backendEnded: () => undefined, ended: () => undefined };
-    this.#pump = new ConnectionPump(this.#client, target, reads, events, held);
+    this.#pump = joinSockets(this.#client, target, reads, events, held);
     this.#pump.keepAlive(KEEP_ALIVE_MS);
   }
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { acceptLean } from '../../lib/net/lean-accept.js';
-import { cleanup } from '../helpers/cleanup.js';
-import { connectToLoopback, readToEnd } from '../helpers/sockets.js';
+import { acceptLean } from '../../../lib/transport/node/lean-accept.js';
+import { cleanup } from '../../helpers/cleanup.js';
+import { connectToLoopback, readToEnd } from '../../helpers/sockets.js';
 
 const closing = cleanup();
 const HIGH_WATER_MARK = 12_345;

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { AdaptiveReads } from '../../lib/net/adaptive-reads.js';
-import { ConnectionPump } from '../../lib/net/connection-pump.js';
 import { dial } from '../../lib/net/dial.js';
-import type { PumpEnd, PumpEvents } from '../../lib/net/pump-events.js';
+import type { ConnectionPump } from '../../lib/transport/connection-pump.js';
+import { joinSockets } from '../../lib/transport/node/join-sockets.js';
+import type { PumpEnd, PumpEvents } from '../../lib/transport/pump-events.js';
 import { closed, connectToLoopback, settled, until } from '../helpers/sockets.js';
 
 export type Register = (close: () => unknown) => void;
@@ -79,7 +80,7 @@ export async function pumpTo(
       const { socket } = outcome;
       register(() => socket.destroy());
       const events = { backendEnded, answered, ended: (end: PumpEnd) => void ends.push(end) };
-      resolve({ pump: new ConnectionPump(client.inner, socket, reads, events), socket });
+      resolve({ pump: joinSockets(client.inner, socket, reads, events), socket });
     });
   });
   const [backend, { pump, socket }] = await Promise.all([nextConnection(server), joined]);

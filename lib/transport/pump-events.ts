@@ -1,5 +1,3 @@
-import type { HeldWrites } from './held-writes.js';
-
 /** Who ended a pumped connection, and how: by FIN (`closed`) or by RST or a network error (`reset`). */
 export type PumpEnd = 'client_closed' | 'backend_closed' | 'client_reset' | 'backend_reset';
 
@@ -15,10 +13,4 @@ export interface PumpEvents {
   backendEnded(): (() => void) | undefined;
   /** Both sockets are closed. Called once, and not at all when the client was taken back. */
   ended(end: PumpEnd): void;
-}
-
-/** What holds back the bytes that are written to a side of a pump, where something does. */
-export interface Held {
-  readonly client?: HeldWrites;
-  readonly backend?: HeldWrites;
 }

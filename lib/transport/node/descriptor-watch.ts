@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
-import type { FailureKind } from '../failure.js';
-import { failureKind } from '../net/failure.js';
+import type { FailureKind } from '../../failure.js';
+import { failureKind } from '../../net/failure.js';
 
 const INTERVAL_MS = 1000;
 
