@@ -188,12 +188,12 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
     const startedAt = performance.now();
     this.#workers.set(id, worker);
     if (worker.pid !== undefined) this.emit('worker_started', { worker: id, pid: worker.pid });
-    void worker.ended.then(({ asked, reason, connections }) => {
+    void worker.ended.then(({ asked, reason, connections, waiting }) => {
       this.#workers.delete(id);
       this.#carried.lost(worker);
       if (asked || !this.#listening) return;
       const restartMs = this.#closing === undefined ? delay.after(performance.now() - startedAt) : null;
-      this.emit('worker_lost', { worker: id, pid: worker.pid, reason, connections, restartMs });
+      this.emit('worker_lost', { worker: id, pid: worker.pid, reason, connections, waiting, restartMs });
       if (restartMs === null) return;
       const restart = (): unknown => this.#restarts.delete(id) && this.#start(id, address, delay);
       this.#restarts.set(id, setTimeout(restart, restartMs));

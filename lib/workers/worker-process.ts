@@ -33,6 +33,8 @@ export interface WorkerEnding {
   readonly reason: string;
   /** Connections to backends that it had, and that are given back. */
   readonly connections: number;
+  /** Clients that waited there for a backend. */
+  readonly waiting: number;
 }
 
 /** A drain under way. A worker that dies has no one left. */
@@ -210,7 +212,7 @@ export class WorkerProcess {
     });
     const reason = await Promise.race([unstarted, closed]);
     this.#queries.end();
-    return { asked: this.#asked, reason: this.#failure ?? reason, connections: this.#session.end() };
+    return { asked: this.#asked, reason: this.#failure ?? reason, ...this.#session.end() };
   }
 }
 

@@ -9,7 +9,7 @@ import type { BackendView } from '../backend-view.js';
 import type { AdminApp, AdminEnv } from '../env.js';
 import { refuseStale, setTag } from '../etag.js';
 import { findBackend } from '../find-backend.js';
-import { jsonBody, refuseUnknownKeys } from '../json-body.js';
+import { jsonBody, refuseBody, refuseUnknownKeys } from '../json-body.js';
 import { logOperated, signatureOf } from '../operated.js';
 import { ApiProblem } from '../problem.js';
 import { timeOf, wordOf } from '../query.js';
@@ -87,6 +87,7 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     return context.body(null, 204);
   });
   app.post(`${PATH}/probe`, async (context) => {
+    await refuseBody(context);
     const { name } = present(context);
     return context.json(await balancer.probe(name));
   });
