@@ -37,7 +37,7 @@ const DIFFERENCES: readonly Column<ConfigDifference>[] = [
 export const CONFIG_VERBS: readonly Verb[] = [
   {
     usage: 'config [diff|check|save] [FILE]',
-    help: 'the configuration in force; how it differs from the file; what FILE would change; writes it to FILE, keeping comments',
+    help: 'the configuration in force; how it differs from the file; what FILE would change; writes it to FILE, where only lines that differ change',
     run: async ([word, file], context) => {
       const { client, print, room } = context;
       if (word === undefined) {
@@ -61,7 +61,7 @@ export const CONFIG_VERBS: readonly Verb[] = [
         print(plan, () => planText(plan, room, 'would change nothing'));
       } else if (word === 'save' && file !== undefined) {
         const [{ saveConfig }, { balanceCommand }] = await Promise.all([
-          import('./save-config.js'),
+          import('../save-config/save-config.js'),
           import('../commands/balance.js'),
         ]);
         const settings = (await (await client()).ask('GET', '/v1/config')) as Readonly<
