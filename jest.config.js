@@ -64,6 +64,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/ctl',
   'e2e/ctl-hold',
   'e2e/ctl-own-algorithm',
+  'e2e/ctl-status',
   'e2e/ctl-words',
   'e2e/fatal-error',
   'e2e/fifos',

@@ -64,8 +64,10 @@ export const BACKEND_VERBS: readonly Verb[] = [
     usage: 'weight NAME N',
     help: 'its weight, 1 to 256, or by how much more or less: +N, -N; default undoes that',
     run: async ([name = '', text = ''], context) => {
+      const { sign, given } = readWeight(text);
       const api = await context.client();
-      const weight = await weightOf(text, () => one(api, name));
+      const present = sign === '' ? 0 : (await one(api, name)).effective.weight;
+      const weight = given === null ? null : Math.min(MAX_WEIGHT, Math.max(1, present + given));
       tell(context, (await api.ask('PATCH', pathOf(name), { weight })) as BackendView);
     },
   },
@@ -87,19 +89,16 @@ function admin(state: 'ready' | 'drain' | 'maint', help: string): Verb {
   };
 }
 
-/** `5`, `+1`, `-1`; the latter two end at 1 and 256. */
-async function weightOf(text: string, present: () => Promise<BackendView>): Promise<number | null> {
-  if (text === 'default') return null;
+/** `5`, `+1`, `-1`; the latter two end at 1 and 256. @returns null for `default` */
+function readWeight(text: string): { readonly sign: string; readonly given: number | null } {
+  if (text === 'default') return { sign: '', given: null };
   const [, sign, digits] = /^([+-]?)(\d{1,3})$/.exec(text) ?? [];
-  if (digits === undefined)
+  if (sign === undefined || digits === undefined)
     throw optionError(`weight '${text}' is not a number: use one from 1 to 256, +1, -1 or default`);
-  const given = Number(digits);
+  const given = Number(text);
   if (sign === '' && (given < 1 || given > MAX_WEIGHT))
     throw optionError(`weight ${text} is out of range: use one from 1 to ${MAX_WEIGHT}, +1, -1 or default`);
-  if (sign === '') return given;
-  const { effective } = await present();
-  const changed = effective.weight + Number(text);
-  return Math.min(MAX_WEIGHT, Math.max(1, changed));
+  return { sign, given };
 }
 
 function tell({ print }: CtlContext, view: BackendView): void {
