@@ -79,8 +79,10 @@ export class Backend implements Candidate {
       );
     }
     // No address on the web can have one of these in its path, however it is written.
-    if (this.name === '.' || this.name === '..')
-      throw optionError(`backend name '${this.name}' cannot be part of an address: use one such as B1`);
+    if (this.name === '.' || this.name === '..' || /\p{Cs}/u.test(this.name))
+      throw optionError(
+        `backend name ${JSON.stringify(this.name)} cannot be part of an address: use one such as B1`,
+      );
     refuseBadWeight(this.name, weight);
     if (!Number.isInteger(port) || port < 1 || port > 65535) {
       throw optionError(`port ${port} of backend ${this.name} is out of range: use 1 to 65535`);
