@@ -5,6 +5,7 @@ import { keyOf } from '../../lib/schema/library.js';
 import { AdminLab } from '../helpers/admin-api.js';
 import { TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { until } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
 
@@ -63,6 +64,7 @@ describe('a change by the admin API', () => {
     { host: 'dns:foo', port: 3 },
     { host: '127.0.0.1', port: 4, name: '..' },
     { host: '127.0.0.1', port: 4, name: '.' },
+    { host: '127.0.0.1', port: 4, name: 'a\ud800b' },
   ])('refuses a backend that could not be reached: %j', async (spec) => {
     const lab = await AdminLab.ofBalancer(onEnd);
     const before = lab.balancer.snapshot().backends.length;
@@ -86,6 +88,22 @@ describe('a change by the admin API', () => {
     expect(explained.body).toMatchObject({ backend: 'B2' });
     expect((await lab.ask('DELETE', path)).status).toBe(204);
     expect(lab.balancer.sessions({ limit: 9 })).toEqual([]);
+  });
+
+  it('is not said to be done when somebody undoes it meanwhile', async () => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const client = await TestClient.connect(lab.port);
+    const [name = ''] = (await client.ask('x'))?.split(':') ?? [];
+    const drain = lab.ask('PATCH', `/v1/backends/${name}?wait=60s`, { body: { admin: 'drain' } });
+    await until(() => lab.balancer.snapshot().backends.some(({ admin }) => admin === 'drain'));
+    lab.balancer.setAdmin(name, 'ready');
+    expect(await drain).toMatchObject({ status: 409, body: { type: 'urn:lbsim:problem:not-now' } });
+    const removed = lab.ask('DELETE', `/v1/backends/${name}?drain=60s`);
+    await until(() => lab.balancer.snapshot().backends.some(({ admin }) => admin === 'drain'));
+    lab.balancer.setAdmin(name, 'ready');
+    expect(await removed).toMatchObject({ status: 409, body: { type: 'urn:lbsim:problem:not-now' } });
+    expect(await client.ask('y')).toBe(`${name}:y`);
+    client.socket.destroy();
   });
 
   it('names what is near to an unknown backend', async () => {

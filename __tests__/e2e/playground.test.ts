@@ -113,6 +113,8 @@ describe('lbsim playground', () => {
   it('plays every scene', async () => {
     const lab = await Lab.start();
     await lab.ask('POST', '/v1/playground/backends/B3/kill', {});
+    // What an operator has set is not of the scene.
+    await lab.ask('PATCH', '/v1/balancer', { maxPerBackend: 1, queueMax: 0 });
     for (const { id } of (await lab.view()).scenes) {
       const view = await lab.ask('POST', `/v1/playground/scenes/${id}`, {});
       expect(view).toMatchObject({ scene: id });
@@ -120,7 +122,10 @@ describe('lbsim playground', () => {
       await lab.until(({ counts }) => counts.ok + counts.failed > 0);
     }
     expect(lab.lbsim.all('scene_failed')).toEqual([]);
-    expect(lab.lbsim.all('operated')).toHaveLength(6);
+    expect(lab.lbsim.all('operated')).toHaveLength(8);
+    expect(await lab.ask('GET', '/v1/balancer')).toMatchObject({
+      operator: { maxPerBackend: null, queueMax: null },
+    });
   });
 
   it('stops when its admin API is asked to', async () => {

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { version } from '../version.js';
 import { countRequests } from './count-requests.js';
 import type { AdminApp } from './env.js';
-import { onlyPresent } from './etag.js';
+import { onceItHolds, onlyPresent } from './etag.js';
 import { answerHeaders, bearer, CONFIG_PATHS, onlyJson, ownHost, ownOrigin } from './guards.js';
 import { ApiProblem, problemOf } from './problem.js';
 import { onlyKnownParameters } from './query-parameters.js';
@@ -67,7 +67,7 @@ export function createApp(subject: Subject, places: StreamPlaces, access?: PortA
     limitBody(CONFIG_PATHS.includes(context.req.path) ? MAX_CONFIG : MAX_BODY)(context, next),
   );
   app.use(onlyKnownParameters);
-  if (subject.kind === 'balance') app.use(onlyPresent(subject));
+  if (subject.kind === 'balance') app.use(onlyPresent(subject), onceItHolds(subject));
   healthRoutes(app, subject);
   metricsRoute(app, subject);
   eventRoutes(app, subject, places);

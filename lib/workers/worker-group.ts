@@ -149,6 +149,10 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
     return sum(counts.map(({ answer }) => answer));
   }
 
+  async settled(): Promise<void> {
+    await Promise.all([...this.#workers.values()].map((worker) => worker.settled()));
+  }
+
   /** Asks all workers. @returns the answers of those that answered in time; the others are told of */
   async #askWorkers<T>(
     asked: 'connections' | 'closeConnections',

@@ -167,6 +167,11 @@ export class WorkerProcess {
     return this.#queries.ask((query) => this.#outbox.tell('closeConnections', query, selection, how), 0);
   }
 
+  /** Resolves once it has carried out all that it was told so far, or after 500 ms. */
+  async settled(): Promise<void> {
+    if (this.#listens) await this.#queries.ask((query) => this.#outbox.tell('settled', query), true);
+  }
+
   /** Has it accept no more clients, lets those it has finish within the time, and ends it: at once when it has none yet. */
   drain(timeoutMs: number): WorkerDrain {
     const openConnections = this.#hear('draining').then((open = 0) => open);
