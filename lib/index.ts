@@ -72,6 +72,7 @@ export type {
   BackendSnapshot,
   BalancerConfig,
   BalancerSnapshot,
+  SessionMapSize,
 } from './control/snapshot.js';
 export type { WorkerGroupEvents } from './workers/events.js';
 export { WorkerGroup } from './workers/worker-group.js';

@@ -66,7 +66,7 @@ function AlgorithmChoice({ lab }: { readonly lab: Lab }) {
       values={ALGORITHMS}
       disabled={!lab.mayChange.value}
       title={lab.mayChange.value ? 'lbsim ctl algorithm NAME' : ONLY_LOOKS}
-      set={(name) => void lab.change('PATCH', '/v1/balancer', { algorithm: name }, `algorithm ${name}`)}
+      set={(name) => void lab.change('PATCH', '/v1/balancer', { algorithm: name }, ['algorithm', name])}
     />
   );
 }
