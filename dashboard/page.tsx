@@ -1,6 +1,7 @@
 import { BackendTable } from './parts/backend-table.js';
 import { Charts } from './parts/charts.js';
 import { Classroom } from './parts/classroom.js';
+import { Configuration } from './parts/configuration.js';
 import { Connections } from './parts/connections.js';
 import { Events } from './parts/events.js';
 import { Header } from './parts/header.js';
@@ -35,6 +36,7 @@ export function Page({ lab, looks }: { readonly lab: Lab; readonly looks: Looks 
         <Events lab={lab} />
         <Sessions lab={lab} />
         <Connections lab={lab} />
+        <Configuration lab={lab} />
       </main>
       <Help />
     </>

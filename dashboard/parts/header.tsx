@@ -5,6 +5,7 @@ import { ONLY_LOOKS } from './only-looks.js';
 import { Choice } from './choice.js';
 import { span } from './format.js';
 import type { Looks } from './looks.js';
+import { SaveButton } from './save-button.js';
 
 /** All there are: the compiler sees to that. */
 const ALGORITHMS = Object.keys({
@@ -50,7 +51,7 @@ export function Header({ lab, looks }: { readonly lab: Lab; readonly looks: Look
         </p>
       )}
       <AlgorithmChoice lab={lab} />
-      <LooksChoice looks={looks} />
+      <LooksChoice lab={lab} looks={looks} />
     </header>
   );
 }
@@ -71,10 +72,11 @@ function AlgorithmChoice({ lab }: { readonly lab: Lab }) {
   );
 }
 
-function LooksChoice({ looks }: { readonly looks: Looks }) {
+function LooksChoice({ lab, looks }: { readonly lab: Lab; readonly looks: Looks }) {
   const { theme, isStill, isPresenting } = looks;
   return (
     <p class="looks">
+      <SaveButton lab={lab} />
       <button type="button" title="as the system has it, light, dark (T)" onClick={() => looks.nextTheme()}>
         theme: {theme.value}
       </button>
