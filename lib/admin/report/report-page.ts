@@ -8,6 +8,7 @@ import type { Report } from './report.js';
 
 /** What the events' messages need beside the simulator's styles: they are words, not figures. */
 const MORE_STYLES = `
+.events thead th { text-align: start; }
 .events td { text-align: start; white-space: normal; overflow-wrap: anywhere; }
 .events td:nth-child(2) { white-space: nowrap; }
 th.name { overflow-wrap: anywhere; white-space: normal; min-width: 6em; }
