@@ -1,19 +1,21 @@
+import { colourIndex } from '../scene/palette.js';
 import type { Lab } from '../state/lab.js';
 import type { ConsideredBackend, ExplainedPick } from '../state/model.js';
 import { clock, number } from './format.js';
-import { HashCircle } from './hash-circle.js';
+import { HashFigure } from './hash-figure.js';
 
 /** Why the last connection, or the chosen one, got its backend. */
 export function Why({ lab }: { readonly lab: Lab }) {
   const pick = lab.shownPick.value;
   return (
-    <section role="region" aria-label="Why" class="why">
+    <section role="region" aria-label="Why" class="why" tabIndex={0}>
       <h2>Why</h2>
       {pick === undefined ? (
         <p class="muted">The next connection is explained here.</p>
       ) : (
         <Explained
           pick={pick}
+          classOf={(name) => classOfBackend(lab, name)}
           isChosen={lab.chosenPick.value !== undefined}
           last={() => (lab.chosenPick.value = undefined)}
         />
@@ -25,11 +27,13 @@ export function Why({ lab }: { readonly lab: Lab }) {
 
 interface ExplainedProps {
   readonly pick: ExplainedPick;
+  /** The class with the colour of a backend. */
+  readonly classOf: (backend: string) => string;
   readonly isChosen: boolean;
   readonly last: () => void;
 }
 
-function Explained({ pick, isChosen, last }: ExplainedProps) {
+function Explained({ pick, classOf, isChosen, last }: ExplainedProps) {
   const unit = pick.considered.find((each) => each.unit !== undefined)?.unit;
   return (
     <>
@@ -39,6 +43,7 @@ function Explained({ pick, isChosen, last }: ExplainedProps) {
         {pick.why !== null && <span class="rule">{pick.why}</span>}
       </p>
       <p class="says">{pick.says}</p>
+      {pick.hash !== undefined && <HashFigure hash={pick.hash} pick={pick} classOf={classOf} />}
       <table aria-label="Candidates" class="candidates">
         <thead>
           <tr>
@@ -54,7 +59,6 @@ function Explained({ pick, isChosen, last }: ExplainedProps) {
           ))}
         </tbody>
       </table>
-      {pick.hash !== undefined && <HashCircle hash={pick.hash} pick={pick} />}
       <p class="muted">
         pick {pick.id}, {clock(pick.at)}{' '}
         {isChosen && (
@@ -65,6 +69,12 @@ function Explained({ pick, isChosen, last }: ExplainedProps) {
       </p>
     </>
   );
+}
+
+/** One that is gone has none. */
+function classOfBackend(lab: Lab, name: string): string {
+  const index = lab.view.value?.backends.findIndex((backend) => backend.name === name) ?? -1;
+  return index < 0 ? '' : `backend-${colourIndex(index)}`;
 }
 
 function Candidate({ candidate }: { readonly candidate: ConsideredBackend }) {
@@ -86,7 +96,7 @@ function Candidate({ candidate }: { readonly candidate: ConsideredBackend }) {
             {bound !== undefined && <small> of {bound}</small>}
           </td>
           <td>{number(weight)}</td>
-          <td>{score === undefined ? '–' : score.toPrecision(3).replace(/\.?0+$/, '')}</td>
+          <td>{score === undefined ? '–' : score.toPrecision(4).replace(/\.?0+$/, '')}</td>
         </>
       ) : (
         <td colSpan={3} class="muted">

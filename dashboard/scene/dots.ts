@@ -40,8 +40,8 @@ export class Dots {
   readonly #dots = new Map<string, Dot>();
   #count = 0;
 
-  get all(): Iterable<Dot> {
-    return this.#dots.values();
+  get all(): readonly Dot[] {
+    return [...this.#dots.values()];
   }
 
   get size(): number {

@@ -1,13 +1,14 @@
 import type { BackendView } from '../state/model.js';
+import { drawBalancer } from './draw-balancer.js';
 import { drawDot } from './draw-dot.js';
 import type { Frame } from './frame.js';
 import { MAX_SHOWN, onWay } from './layout.js';
 import { colourIndex } from './palette.js';
 import { BOLD, box, circle, hatch, line, measured, shortened, text } from './shapes.js';
+import { drawStickyArcs } from './sticky-arcs.js';
 
 /** How a state's box looks, beside its word: no colour is needed to tell them apart. */
 const DASHES: Readonly<Record<string, number[]>> = { down: [5, 4], probing: [2, 3], standby: [8, 3, 2, 3] };
-const MAX_QUEUE = 40;
 const MAX_DOCKED = 30;
 
 /** Draws a frame on a canvas whose unit is a CSS pixel. */
@@ -16,6 +17,7 @@ export function draw(canvas: CanvasRenderingContext2D, frame: Frame): void {
   canvas.clearRect(0, 0, layout.width, layout.height);
   canvas.textBaseline = 'middle';
   drawEdges(canvas, frame);
+  drawStickyArcs(canvas, frame);
   drawClients(canvas, frame);
   drawBalancer(canvas, frame);
   view.backends.slice(0, MAX_SHOWN).forEach((backend, index) => drawBackend(canvas, frame, backend, index));
@@ -77,37 +79,6 @@ function drawClients(canvas: CanvasRenderingContext2D, { layout, palette }: Fram
     box(canvas, x - 14, y + offset - 8, 22, 16, 4);
   }
   text(canvas, 'clients', x - 3, y + 48, palette.muted, 'center');
-}
-
-function drawBalancer(canvas: CanvasRenderingContext2D, { layout, palette, view, oneOf }: Frame): void {
-  const { x, y, halfWidth, halfHeight } = layout.balancer;
-  canvas.fillStyle = palette.raised;
-  canvas.strokeStyle = palette.ink;
-  canvas.lineWidth = 1.5;
-  box(canvas, x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight, 8);
-  text(canvas, 'balancer', x, y - halfHeight + 16, palette.ink, 'center', BOLD);
-  text(canvas, `${view.openConnections} open`, x, y - halfHeight + 34, palette.muted, 'center');
-  const inRow = Math.max(4, Math.floor((2 * halfWidth - 16) / 10));
-  for (let index = 0; index < Math.min(MAX_QUEUE, view.waiting); index += 1) {
-    canvas.fillStyle = palette.ink;
-    const column = index % inRow;
-    canvas.fillRect(
-      x - halfWidth + 8 + column * 10,
-      y + halfHeight - 36 - Math.floor(index / inRow) * 10,
-      7,
-      7,
-    );
-  }
-  text(
-    canvas,
-    view.waiting === 0 ? 'no queue' : `${view.waiting} waiting`,
-    x,
-    y + halfHeight - 16,
-    palette.muted,
-    'center',
-  );
-  if (oneOf > 1)
-    text(canvas, `1 dot = ${oneOf} connections`, x, y + halfHeight + 14, palette.muted, 'center');
 }
 
 function drawBackend(

@@ -8,7 +8,7 @@ export interface Frame {
   readonly view: BalancerView;
   readonly layout: Layout;
   readonly palette: Palette;
-  readonly dots: Iterable<Dot>;
+  readonly dots: readonly Dot[];
   readonly now: number;
   readonly rateOf: (backend: string) => number;
   /** Without travel: dots are where they belong. */

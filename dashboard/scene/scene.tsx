@@ -73,7 +73,7 @@ function animate(canvas: HTMLCanvasElement, lab: Lab, looks: Looks): () => void 
       isStill,
       oneOf,
     });
-    const isMoving = !isStill && [...dots.all].some(({ stage }) => stage !== 'docked');
+    const isMoving = !isStill && dots.all.some(({ stage }) => stage !== 'docked');
     const isComing = coming.length > 0;
     next = isMoving || isComing ? 0 : now + STILL_MS;
   };

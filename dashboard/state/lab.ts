@@ -3,6 +3,7 @@ import type { ApiClient } from '../api/client.js';
 import type { Connection } from '../api/feed.js';
 import type { Message } from '../api/sse.js';
 import { applyDelta } from './apply-delta.js';
+import { ctlLine } from './ctl-line.js';
 import type {
   BackendState,
   BalancerView,
@@ -89,9 +90,15 @@ export class Lab {
     if (answer.ok) this.history.value = answer.body;
   }
 
-  /** @param line - that does the same on a terminal, after `lbsim ctl ` @returns whether it was done */
-  async change(method: string, path: string, body: object | undefined, line: string): Promise<boolean> {
+  /** @param words - of `lbsim ctl` that do the same on a terminal @returns whether it was done */
+  async change(
+    method: string,
+    path: string,
+    body: object | undefined,
+    words: readonly string[],
+  ): Promise<boolean> {
     const answer = await this.api.ask(method, path, body);
+    const line = ctlLine(...words);
     this.said.value = answer.ok ? { line } : { line, problem: answer.problem };
     return answer.ok;
   }

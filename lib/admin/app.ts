@@ -21,6 +21,7 @@ import { historyRoute } from './routes/history.js';
 import { balancerLiveRoute, serverLiveRoute } from './routes/live.js';
 import { METRICS_PATH, metricsRoute } from './routes/metrics.js';
 import { playgroundRoutes } from './routes/playground.js';
+import { reportRoute } from './routes/report.js';
 import { serverRoutes } from './routes/server.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { stopRoutes } from './routes/stop.js';
@@ -86,6 +87,7 @@ export function createApp(subject: Subject, places: StreamPlaces, access?: PortA
     balancerLiveRoute(app, subject, places);
     holdRoutes(app, subject);
     historyRoute(app, subject);
+    reportRoute(app, subject);
     dashboardRoutes(app);
     if (subject.playground !== undefined) playgroundRoutes(app, subject, subject.playground);
   } else {
