@@ -1,4 +1,5 @@
 import type { HistogramCounts } from '../measures/latency-histogram.js';
+import type { Playback } from '../playback/playback.js';
 
 /**
  * Why a request was not answered: no backend was to be had in time; its backend's queue was full, or the balancer's; it had no
@@ -69,4 +70,6 @@ export interface RunResult {
   readonly events: number;
   readonly wallSeconds: number;
   readonly traceHash: string;
+  /** If it was recorded. */
+  readonly playback?: Playback;
 }
