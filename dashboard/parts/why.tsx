@@ -1,11 +1,11 @@
-import type { Lab } from '../state/lab.js';
 import type { ConsideredBackend, ExplainedPick } from '../state/model.js';
-import { clock, number } from './format.js';
+import type { PickDesk } from '../state/pick-desk.js';
+import { number } from './format.js';
 import { HashCircle } from './hash-circle.js';
 
 /** Why the last connection, or the chosen one, got its backend. */
-export function Why({ lab }: { readonly lab: Lab }) {
-  const pick = lab.shownPick.value;
+export function Why({ desk }: { readonly desk: PickDesk }) {
+  const pick = desk.shownPick.value;
   return (
     <section role="region" aria-label="Why" class="why">
       <h2>Why</h2>
@@ -14,22 +14,24 @@ export function Why({ lab }: { readonly lab: Lab }) {
       ) : (
         <Explained
           pick={pick}
-          isChosen={lab.chosenPick.value !== undefined}
-          last={() => (lab.chosenPick.value = undefined)}
+          time={desk.timeOf(pick)}
+          isChosen={desk.chosenPick.value !== undefined}
+          last={() => (desk.chosenPick.value = undefined)}
         />
       )}
-      <Recent lab={lab} shown={pick} />
+      <Recent desk={desk} shown={pick} />
     </section>
   );
 }
 
 interface ExplainedProps {
   readonly pick: ExplainedPick;
+  readonly time: string;
   readonly isChosen: boolean;
   readonly last: () => void;
 }
 
-function Explained({ pick, isChosen, last }: ExplainedProps) {
+function Explained({ pick, time, isChosen, last }: ExplainedProps) {
   const unit = pick.considered.find((each) => each.unit !== undefined)?.unit;
   return (
     <>
@@ -56,7 +58,7 @@ function Explained({ pick, isChosen, last }: ExplainedProps) {
       </table>
       {pick.hash !== undefined && <HashCircle hash={pick.hash} pick={pick} />}
       <p class="muted">
-        pick {pick.id}, {clock(pick.at)}{' '}
+        pick {pick.id}, {time}{' '}
         {isChosen && (
           <button type="button" onClick={last}>
             back to the last
@@ -99,8 +101,8 @@ function Candidate({ candidate }: { readonly candidate: ConsideredBackend }) {
 
 const RECENT = 8;
 
-function Recent({ lab, shown }: { readonly lab: Lab; readonly shown: ExplainedPick | undefined }) {
-  const recent = lab.picks.value.slice(-RECENT).reverse();
+function Recent({ desk, shown }: { readonly desk: PickDesk; readonly shown: ExplainedPick | undefined }) {
+  const recent = desk.picks.value.slice(-RECENT).reverse();
   if (recent.length < 2) return null;
   return (
     <ul class="recent" aria-label="Recent picks">
@@ -110,7 +112,7 @@ function Recent({ lab, shown }: { readonly lab: Lab; readonly shown: ExplainedPi
             type="button"
             aria-current={pick.id === shown?.id}
             title={`why: pick ${pick.id}`}
-            onClick={() => (lab.chosenPick.value = pick)}
+            onClick={() => (desk.chosenPick.value = pick)}
           >
             <bdi>{pick.client ?? '–'}</bdi> → <bdi>{pick.backend ?? 'none'}</bdi>
           </button>

@@ -27,6 +27,11 @@ export function drawDot(canvas: CanvasRenderingContext2D, frame: Frame, dot: Dot
       radius,
     );
   } else if (target !== undefined) drawAtBackend(canvas, frame, dot, target, age, radius);
+  if (dot.client === frame.marked) {
+    const at = placeOfDot(frame, dot);
+    canvas.strokeStyle = palette.ink;
+    if (at !== undefined) ring(canvas, at, radius + 6);
+  }
   canvas.globalAlpha = 1;
 }
 
@@ -52,6 +57,16 @@ function drawAtBackend(
   const at = placeOf(frame, dot, target, age);
   circle(canvas, at.x, at.y, radius);
   if (dot.sticky) ring(canvas, at, radius + 3);
+}
+
+/** Where a dot is that can be seen and has a backend. */
+export function placeOfDot(frame: Frame, dot: Dot): Point | undefined {
+  const { layout, view, now, isStill } = frame;
+  const index = view.backends.findIndex(({ name }) => name === dot.backend);
+  const target = index < 0 ? undefined : layout.backends[Math.min(index, layout.backends.length - 1)];
+  if (target === undefined || dot.stage === 'docked' || dot.stage === 'refused') return undefined;
+  if (dot.stage === 'fades' || dot.stage === 'falls') return target;
+  return isStill ? undefined : placeOf(frame, dot, target, now - dot.since);
 }
 
 /** Where a dot is on its way: to the balancer, on to its backend, and by way of one that it bounces off. */

@@ -13,6 +13,8 @@ import type {
   Identity,
   LabEvent,
 } from './model.js';
+import { clock } from '../parts/format.js';
+import type { PickDesk } from './pick-desk.js';
 import { PlaygroundState } from './playground.js';
 import { Rates } from './rates.js';
 
@@ -34,7 +36,7 @@ interface PickMessage {
 }
 
 /** All that the page knows of its balancer. */
-export class Lab {
+export class Lab implements PickDesk {
   readonly api: ApiClient;
   readonly playground: PlaygroundState;
   readonly connection = signal<Connection>('connecting');
@@ -42,7 +44,6 @@ export class Lab {
   readonly view = signal<BalancerView | undefined>(undefined);
   readonly events = signal<readonly LabEvent[]>([]);
   readonly picks = signal<readonly ExplainedPick[]>([]);
-  /** The pick that was chosen to be looked at; undefined for the last one. */
   readonly chosenPick = signal<ExplainedPick | undefined>(undefined);
   readonly history = signal<HistoryView | undefined>(undefined);
   readonly states = new Map<string, StateChange[]>();
@@ -56,6 +57,10 @@ export class Lab {
   constructor(api: ApiClient) {
     this.api = api;
     this.playground = new PlaygroundState(api);
+  }
+
+  timeOf({ at }: ExplainedPick): string {
+    return clock(at);
   }
 
   /** @returns ends it */

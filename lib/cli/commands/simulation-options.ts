@@ -93,6 +93,9 @@ export const SIMULATION_OPTIONS = {
     html: optional(filePath('written'), 'Write a self-contained page with plots to this file', {
       defaultText: 'none',
     }),
+    'no-play': flag('Leave the player out of the page, so that it has no script', {
+      needs: { one: ['html'] },
+    }),
     yes: flag('Skip the confirmation for long runs'),
   }),
   ...COMMON,

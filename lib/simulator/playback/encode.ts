@@ -19,7 +19,7 @@ export interface EncodedPlaybacks {
  */
 export function encodePlaybacks(playbacks: readonly Playback[], most: number): EncodedPlaybacks | undefined {
   for (let kept = playbacks; ; kept = kept.map(thinned)) {
-    const text = deflateRawSync(JSON.stringify(kept), { level: 9 }).toString('base64');
+    const text = deflateRawSync(JSON.stringify(kept), { level: 6 }).toString('base64');
     if (text.length <= most) return { text, playbacks: kept };
     if (kept.every(({ requests }) => requests.length < FEWEST)) return undefined;
   }

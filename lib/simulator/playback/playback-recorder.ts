@@ -109,9 +109,13 @@ export class PlaybackRecorder {
 
   playback(): Playback {
     const { algorithm, speeds, timeUnit, serviceMean } = this.#settings;
-    const open = [...this.#followed].map(
-      ([request, { backend, openedAt }]): PlayedRequest => [request, backend, openedAt, -1, 'open'],
-    );
+    const open = [...this.#followed].map(([request, { backend, openedAt }]): PlayedRequest => [
+      request,
+      backend,
+      openedAt,
+      -1,
+      'open',
+    ]);
     return {
       algorithm,
       backends: speeds.length,

@@ -22,7 +22,14 @@ export type PlayedRequest = readonly [
 
 /** A backend of an explanation, by its number: its connections, weight and score, then `d` for drawn and `c` for chosen, and its bound. */
 export type PlayedCandidate =
-  | readonly [backend: number, open: number, weight: number, score: number | null, marks: string, bound?: number]
+  | readonly [
+      backend: number,
+      open: number,
+      weight: number,
+      score: number | null,
+      marks: string,
+      bound?: number,
+    ]
   /** Why it was left out. */
   | readonly [backend: number, left: string];
 

@@ -1,0 +1,13 @@
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { ExplainedPick } from './model.js';
+
+/** Picks to look at. */
+export interface PickDesk {
+  /** The oldest first. */
+  readonly picks: ReadonlySignal<readonly ExplainedPick[]>;
+  /** The pick that was chosen to be looked at; undefined for the last one. */
+  readonly chosenPick: Signal<ExplainedPick | undefined>;
+  readonly shownPick: ReadonlySignal<ExplainedPick | undefined>;
+  /** When the pick was made, in words. */
+  timeOf(pick: ExplainedPick): string;
+}
