@@ -3,7 +3,7 @@ import { unitsOf } from './units.js';
 
 /** Times of the run that pass in one of the reader, from the slowest. */
 export const SPEEDS: readonly number[] = [
-  ...[0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5],
+  ...[0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5],
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
 ];
 

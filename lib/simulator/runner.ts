@@ -5,8 +5,7 @@ import { checkShape, type Shape } from '../option-shape.js';
 import type { AlgorithmSource } from '../schedulers/custom-algorithm.js';
 import type { Plan } from './plan/plan.js';
 import { reportOf } from './report/run-report.js';
-import type { SimulationOutcome } from './report/report.js';
-import type { Playback } from './playback/playback.js';
+import type { PlayableOutcome } from './report/report.js';
 import type { RunResult } from './report/run-result.js';
 import type { SimulationSettings } from './plan/settings.js';
 import { Simulation } from './simulation.js';
@@ -35,12 +34,6 @@ export interface Task {
   readonly seed: number;
   /** Requests that are recorded to be played, at most. */
   readonly dots: number;
-}
-
-/** What a plan has found. */
-export interface PlayableOutcome extends SimulationOutcome {
-  /** Of the first replication, if it was recorded. */
-  readonly playback?: Playback;
 }
 
 /** A task as it goes to a thread, which loads an algorithm of one's own itself. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
 import { planSimulation, type Plan } from '../../simulator/plan/plan.js';
-import type { SimulationOutcome } from '../../simulator/report/report.js';
+import type { PlayableOutcome } from '../../simulator/report/report.js';
 import { runPlans } from '../../simulator/runner.js';
 import { chosenAlgorithms } from '../load-algorithms.js';
 import { Interruption } from '../signals.js';
@@ -92,7 +92,7 @@ export async function plansOf(
 
 async function pageOf(
   plans: readonly Plan[],
-  outcomes: readonly SimulationOutcome[],
+  outcomes: readonly PlayableOutcome[],
   values: SimulationValues,
   interruption: string | undefined,
 ): Promise<string> {
@@ -113,7 +113,7 @@ async function withProgress(
   log: Log,
   noColor: boolean,
   signal: AbortSignal,
-): Promise<SimulationOutcome[]> {
+): Promise<PlayableOutcome[]> {
   const spinner = progressSpinner(noColor, 'simulating');
   const started = performance.now();
   log({

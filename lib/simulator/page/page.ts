@@ -1,4 +1,4 @@
-import type { SimulationOutcome } from '../report/report.js';
+import type { PlayableOutcome } from '../report/report.js';
 import { backendSection } from './backend-bars.js';
 import type { PageContext } from './context.js';
 import { courseSections } from './course-section.js';
@@ -29,7 +29,7 @@ const NAMED = 4;
  * @returns HTML that is well-formed XML too, but for its first line
  */
 export function renderPage(
-  outcomes: readonly SimulationOutcome[],
+  outcomes: readonly PlayableOutcome[],
   context: PageContext,
   player?: PlayerFiles,
 ): string {
@@ -39,7 +39,7 @@ export function renderPage(
   return pageOf(outcomes, context, playerParts(shown, player, Buffer.byteLength(page)));
 }
 
-function pageOf(outcomes: readonly SimulationOutcome[], context: PageContext, player?: PlayerParts): string {
+function pageOf(outcomes: readonly PlayableOutcome[], context: PageContext, player?: PlayerParts): string {
   const policies = policiesOf(outcomes);
   const shown = atGreatestLoad(policies);
   const title = headingOf(policies, outcomes, context);
@@ -108,7 +108,7 @@ function words(text: string): Content {
 
 function headingOf(
   policies: readonly Policy[],
-  outcomes: readonly SimulationOutcome[],
+  outcomes: readonly PlayableOutcome[],
   { settings }: PageContext,
 ): string {
   const { speeds, scenario } = settings;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { encodePlaybacks } from '../playback/encode.js';
-import type { Playback } from '../playback/playback.js';
 import { listed } from '../report/figures.js';
 import { markup, Markup, type Content } from './markup.js';
 import { atLoad, type PolicyOutcome } from './policy.js';
@@ -15,11 +14,6 @@ export interface PlayerFiles {
   readonly script: string;
   readonly style: string;
 }
-
-/** An outcome with what can be played of it. */
-export type PlayedOutcome = PolicyOutcome & {
-  readonly outcome: PolicyOutcome['outcome'] & { readonly playback?: Playback };
-};
 
 /** What a player adds to a page. */
 export interface PlayerParts {
@@ -38,7 +32,7 @@ export interface PlayerParts {
  * @returns undefined where nothing was recorded, and where there is no room for it
  */
 export function playerParts(
-  shown: readonly PlayedOutcome[],
+  shown: readonly PolicyOutcome[],
   { script, style }: PlayerFiles,
   bytes: number,
 ): PlayerParts | undefined {
@@ -62,7 +56,7 @@ export function playerParts(
   };
 }
 
-function sectionOf(played: readonly PlayedOutcome[], shown: readonly PlayedOutcome[]): Markup {
+function sectionOf(played: readonly PolicyOutcome[], shown: readonly PolicyOutcome[]): Markup {
   return markup`<section id="play" aria-labelledby="play-heading" hidden="hidden">
 <h2 id="play-heading">Watch the run</h2>
 <p class="reading">The requests of the run, on their way from the balancer to a backend; click on one, or on a backend, to see why it was
@@ -72,7 +66,7 @@ picked.${remarks(played, shown)}</p>
 `;
 }
 
-function remarks(played: readonly PlayedOutcome[], shown: readonly PlayedOutcome[]): Content {
+function remarks(played: readonly PolicyOutcome[], shown: readonly PolicyOutcome[]): Content {
   const [first] = played;
   if (first === undefined) return undefined;
   const several = first.outcome.report.replications > 1 ? ' Of the first replication.' : '';

@@ -1,3 +1,4 @@
+import type { Playback } from '../playback/playback.js';
 import type { BackendResult, TimeSeries, RequestFailure, HealthFlip } from './run-result.js';
 
 /** The bounds of a 95 % confidence interval. */
@@ -103,6 +104,12 @@ export interface SimulationOutcome {
   readonly means: readonly number[];
   /** Of the first replication. */
   readonly course?: TimeSeries;
+}
+
+/** An outcome that may be played. */
+export interface PlayableOutcome extends SimulationOutcome {
+  /** Of the first replication, if it was recorded. */
+  readonly playback?: Playback;
 }
 
 /** Two policies on the same arrivals and services. */
