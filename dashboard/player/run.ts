@@ -54,7 +54,7 @@ export class Run implements PickDesk {
     return `at ${this.units.time(Number(at))}`;
   }
 
-  /** So many milliseconds go by. */
+  /** Milliseconds go by. */
   advance(ms: number): void {
     if (!this.isPlaying.value) return;
     this.clock += ms;

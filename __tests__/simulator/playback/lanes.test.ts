@@ -1,11 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
-import { lanesOf } from '../../../lib/simulator/playback/lanes.js';
+import { playedLanes } from '../../../lib/simulator/playback/lanes.js';
 import { inject, scenarioWith } from '../test-scenarios.js';
 
 const namesOf = (options: SimulationOptions): string[] =>
-  lanesOf(planSimulation(options).settings).map(({ name }) => name);
+  playedLanes(planSimulation(options).settings).map(({ name }) => name);
 
 it('each backend has a lane as long as there is room', () => {
   expect(namesOf({ backends: 12 })).toHaveLength(12);
@@ -24,5 +24,5 @@ it('with more, those that something happens to come first, then one of each kind
 
 it('a lane has the limit of all balancers together', () => {
   const { settings } = planSimulation({ backends: 2, balancers: 3, maxPerBackend: 4, load: 0.5 });
-  expect(lanesOf(settings).map(({ max }) => max)).toEqual([12, 12]);
+  expect(playedLanes(settings).map(({ max }) => max)).toEqual([12, 12]);
 });

@@ -1,6 +1,7 @@
 import { TraceHash } from '../engine/trace-hash.js';
 import { backendIndex } from '../backends/backend-name.js';
-import type { RequestFailure, HealthFlip, RunResult } from '../report/run-result.js';
+import type { RequestFailure } from '../report/request-failure.js';
+import type { HealthFlip, RunResult } from '../report/run-result.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { PlaybackRecorder, type PlayedBalancer } from '../playback/playback-recorder.js';
 import { expectedTime } from '../workload/request-source.js';

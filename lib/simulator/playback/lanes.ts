@@ -3,7 +3,7 @@ import type { SimulationSettings } from '../plan/settings.js';
 import type { PlayedLane } from './playback.js';
 
 /** Lanes that fit beside each other. */
-export const MOST_LANES = 12;
+export const MOST_PLAYED_LANES = 12;
 
 type LaneSettings = Pick<
   SimulationSettings,
@@ -14,15 +14,15 @@ type LaneSettings = Pick<
  * A lane for each backend. Where there are more than fit, those that the scenario names have one, then one of each kind, then
  * the first ones; all others share the last lane.
  */
-export function lanesOf(settings: LaneSettings): PlayedLane[] {
+export function playedLanes(settings: LaneSettings): PlayedLane[] {
   const { speeds, balancers, maxPerBackend } = settings;
   const max = maxPerBackend < Infinity ? maxPerBackend * balancers : null;
   const own = (backend: number): PlayedLane => ({ backend, name: backendName(backend), max });
-  if (speeds.length <= MOST_LANES) return speeds.map((_, backend) => own(backend));
+  if (speeds.length <= MOST_PLAYED_LANES) return speeds.map((_, backend) => own(backend));
   const chosen = new Set<number>();
   for (const backend of candidates(settings)) {
     chosen.add(backend);
-    if (chosen.size === MOST_LANES - 1) break;
+    if (chosen.size === MOST_PLAYED_LANES - 1) break;
   }
   const lanes = [...chosen].sort((one, other) => one - other).map(own);
   return [...lanes, { name: `${speeds.length - lanes.length} others`, max: null }];

@@ -6,7 +6,7 @@ import type { Fleet } from '../backends/fleet.js';
 import type { EventQueue } from '../engine/event-queue.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { FrameRecorder, type LaneStatus } from './frame-recorder.js';
-import { lanesOf } from './lanes.js';
+import { playedLanes } from './lanes.js';
 import { playedPick } from './played-pick.js';
 import { TICKS, type PlayedEnd, type PlayedLane, type PlayedPick, type PlayedRequest } from './playback.js';
 import type { Playback } from './playback.js';
@@ -69,7 +69,7 @@ export class PlaybackRecorder {
     this.#most = Math.max(PICKS_OF_ONE, Math.min(dots, Math.max(LEAST_DOTS, MOST_LOOKS / speeds.length)));
     this.#oneOf = Math.ceil(requests / this.#most);
     this.#tick = serviceMean / TICKS;
-    this.#lanes = lanesOf(settings);
+    this.#lanes = playedLanes(settings);
     this.#frames = new FrameRecorder(this.#lanes, speeds.length, TICKS / FRAMES_EACH, () => this.#look());
   }
 

@@ -1,5 +1,5 @@
 import type { BackendState } from '../../control/backend-state.js';
-import type { RequestFailure } from '../report/run-result.js';
+import type { RequestFailure } from '../report/request-failure.js';
 
 /** Times of a playback are whole numbers of this part of the mean service time. */
 export const TICKS = 1000;

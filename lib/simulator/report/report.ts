@@ -1,5 +1,6 @@
 import type { Playback } from '../playback/playback.js';
-import type { BackendResult, TimeSeries, RequestFailure, HealthFlip } from './run-result.js';
+import type { RequestFailure } from './request-failure.js';
+import type { BackendResult, TimeSeries, HealthFlip } from './run-result.js';
 
 /** The bounds of a 95 % confidence interval. */
 export type Interval = readonly [low: number, high: number];
