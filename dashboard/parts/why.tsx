@@ -1,6 +1,6 @@
 import type { ConsideredBackend, ExplainedPick } from '../state/model.js';
 import type { PickDesk } from '../state/pick-desk.js';
-import { number } from './format.js';
+import { number, score as scoreText } from './format.js';
 import { HashCircle } from './hash-circle.js';
 
 /** Why the last connection, or the chosen one, got its backend. */
@@ -88,7 +88,7 @@ function Candidate({ candidate }: { readonly candidate: ConsideredBackend }) {
             {bound !== undefined && <small> of {bound}</small>}
           </td>
           <td>{number(weight)}</td>
-          <td>{score === undefined ? '–' : score.toPrecision(3).replace(/\.?0+$/, '')}</td>
+          <td>{scoreText(score)}</td>
         </>
       ) : (
         <td colSpan={3} class="muted">

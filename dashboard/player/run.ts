@@ -90,6 +90,7 @@ export class Run implements PickDesk {
     this.#next = placeAt(this.#course, this.#now);
     this.dots.forget();
     this.lanes.forgetCounts();
+    this.#recent = [];
     for (const request of this.playback.requests) {
       const [, backend, openedAt, endedAt] = request;
       if (openedAt < 0 || openedAt > this.#now || (endedAt >= 0 && endedAt <= this.#now)) continue;

@@ -6,6 +6,9 @@ import { circle, cross, ring } from './shapes.js';
 
 /** The radius of the smallest. */
 const DOT = 4;
+/** The shares of its way after which a dot comes to the balancer, and leaves it. */
+const AT_DOOR = 0.35;
+const AT_EXIT = 0.5;
 
 /** Draws one dot where it is now. */
 export function drawDot(canvas: CanvasRenderingContext2D, frame: Frame, dot: Dot): void {
@@ -84,6 +87,7 @@ function placeOf({ layout, view }: Frame, dot: Dot, target: Point, age: number):
   }
   const share = Math.min(1, age / TRAVEL_MS);
   if (dot.from !== null) return onWay(exit, end, share);
-  if (share < 0.4) return onWay({ x: clients.x, y: clients.y + lane * 3 }, door, share / 0.4);
-  return onWay(door, end, (share - 0.4) / 0.6);
+  if (share < AT_DOOR) return onWay({ x: clients.x, y: clients.y + lane * 3 }, door, share / AT_DOOR);
+  if (share < AT_EXIT) return onWay(door, exit, (share - AT_DOOR) / (AT_EXIT - AT_DOOR));
+  return onWay(exit, end, (share - AT_EXIT) / (1 - AT_EXIT));
 }
