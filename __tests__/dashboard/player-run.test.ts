@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { courseOf, placeAt } from '../../dashboard/player/course.js';
+import { outagesOf } from '../../dashboard/player/outages.js';
 import { readPlaybacks } from '../../dashboard/player/recording.js';
 import { Run } from '../../dashboard/player/run.js';
 import { nextSpeed, SPEEDS, usualSpeed } from '../../dashboard/player/speeds.js';
@@ -125,6 +126,17 @@ describe('what a page carries', () => {
   });
 });
 
+it('tells when a backend was not up', () => {
+  const playback = playbackOf(
+    clockwork([1, 1], [inject(10.5, 'B1', 'crash'), inject(20.5, 'B1', 'heal')], { interval: 1 }),
+  );
+  const [outage, ...others] = outagesOf(playback);
+  expect(others).toEqual([]);
+  expect(outage).toMatchObject({ lane: 'B1', state: 'down' });
+  expect(Math.abs((outage?.from ?? 0) - 10_500)).toBeLessThan(1500);
+  expect(Math.abs((outage?.to ?? 0) - 20_500)).toBeLessThan(1500);
+});
+
 it('steps are in the order of time, and found by it', () => {
   const course = courseOf(playbackOf({ backends: 2, requests: 50 }));
   const times = course.map(({ at }) => at);
@@ -137,7 +149,7 @@ it('steps are in the order of time, and found by it', () => {
 it('plays first as fast as one can follow, in real time or slower where times are in milliseconds', () => {
   const slow = playbackOf({ backends: 2, requests: 500, load: 0.5 });
   const fast = playbackOf({ backends: 100, requests: 500, load: 0.9, serviceMean: '1ms' });
-  expect([usualSpeed(slow), usualSpeed(fast)]).toEqual([20, 0.0002]);
+  expect([usualSpeed(slow), usualSpeed(fast)]).toEqual([20, 0.0005]);
   expect(nextSpeed(1, 1)).toBe(2);
   expect(nextSpeed(SPEEDS[0] ?? 0, -1)).toBe(SPEEDS[0]);
   expect(new Run(fast).units.time(2500)).toBe('2.5 ms');

@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import { number } from '../parts/format.js';
 import { Why } from '../parts/why.js';
+import { OutageStrip } from './outage-strip.js';
 import { PlayerScene } from './player-scene.js';
 import type { Run } from './run.js';
 import { SPEEDS } from './speeds.js';
@@ -48,16 +49,19 @@ function Controls({ run, runs, chosen, isStill }: Props & { readonly run: Run })
       <button type="button" onClick={() => run.step()}>
         Next pick
       </button>
-      <input
-        type="range"
-        aria-label="Time"
-        aria-valuetext={said}
-        min={0}
-        max={playback.end}
-        step="any"
-        value={time.value}
-        onInput={({ currentTarget }) => run.seek(currentTarget.valueAsNumber)}
-      />
+      <span class="time">
+        <input
+          type="range"
+          aria-label="Time"
+          aria-valuetext={said}
+          min={0}
+          max={playback.end}
+          step="any"
+          value={time.value}
+          onInput={({ currentTarget }) => run.seek(currentTarget.valueAsNumber)}
+        />
+        <OutageStrip run={run} />
+      </span>
       <output>{said}</output>
       <label>
         speed

@@ -5,6 +5,7 @@ import type { ExplainedPick } from '../state/model.js';
 import type { PickDesk } from '../state/pick-desk.js';
 import { courseOf, placeAt, type CourseStep } from './course.js';
 import { Lanes } from './lanes.js';
+import { outagesOf, type Outage } from './outages.js';
 import { dotOf, explainedPick } from './recording.js';
 import { usualSpeed } from './speeds.js';
 import { unitsOf, type Units } from './units.js';
@@ -18,6 +19,7 @@ const READ_MS = 400;
 export class Run implements PickDesk {
   readonly playback: Playback;
   readonly units: Units;
+  readonly outages: readonly Outage[];
   readonly lanes: Lanes;
   readonly dots = new Dots();
   /** In ticks; for the eyes, so that it does not change with every frame. */
@@ -39,6 +41,7 @@ export class Run implements PickDesk {
   constructor(playback: Playback) {
     this.playback = playback;
     this.units = unitsOf(playback);
+    this.outages = outagesOf(playback);
     this.lanes = new Lanes(playback);
     this.#course = courseOf(playback);
     this.speed.value = usualSpeed(playback);
