@@ -27,7 +27,7 @@ export function Page({ lab, looks }: { readonly lab: Lab; readonly looks: Looks 
           <Scene lab={lab} looks={looks} />
           <Classroom lab={lab} />
         </div>
-        <Why lab={lab} />
+        <Why desk={lab} />
         <Said lab={lab} />
         <Playground lab={lab} />
         <BackendTable lab={lab} />

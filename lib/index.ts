@@ -161,7 +161,8 @@ export type {
   SimulationOutcome,
   SimulationReport,
 } from './simulator/report/report.js';
-export type { BackendResult, TimeSeries, RequestFailure, HealthFlip } from './simulator/report/run-result.js';
+export type { RequestFailure } from './simulator/report/request-failure.js';
+export type { BackendResult, TimeSeries, HealthFlip } from './simulator/report/run-result.js';
 export type { RunnerOptions } from './simulator/runner.js';
 export { loadScenario } from './simulator/scenarios/load-scenario.js';
 export type { SimulationLimits } from './simulator/scenarios/limits.js';

@@ -2,6 +2,9 @@ import type { ExplainedPick } from '../state/model.js';
 import { HashCircle } from './hash-circle.js';
 import { PlaceStrip } from './place-strip.js';
 
+/** What the scores are of those that compare draws. */
+const DRAW = 'draw per weight';
+
 interface Props {
   readonly hash: string;
   readonly pick: ExplainedPick;
@@ -15,13 +18,17 @@ interface Props {
  */
 export function HashFigure({ hash, pick, classOf }: Props) {
   const { place } = pick;
-  if (place === undefined)
+  if (place === undefined) {
+    const isDrawn = pick.considered.some(({ unit }) => unit === DRAW);
     return (
       <p class="muted">
-        <bdi>{pick.key}</bdi> has the hash {hash}. Each backend draws from it and its own name; the least draw
-        wins, and there is no circle.
+        <bdi>{pick.key}</bdi> has the hash {hash}
+        {isDrawn
+          ? '. Each backend draws from it and its own name; the least draw wins, and there is no circle.'
+          : ', by which its backend is looked up.'}
       </p>
     );
+  }
   const isRing = place.unit === 'degrees';
   return (
     <figure class="circle">

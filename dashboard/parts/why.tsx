@@ -1,12 +1,12 @@
 import { colourIndex } from '../scene/palette.js';
-import type { Lab } from '../state/lab.js';
 import type { ConsideredBackend, ExplainedPick } from '../state/model.js';
-import { clock, number } from './format.js';
+import type { PickDesk } from '../state/pick-desk.js';
+import { number, score as scoreText } from './format.js';
 import { HashFigure } from './hash-figure.js';
 
 /** Why the last connection, or the chosen one, got its backend. */
-export function Why({ lab }: { readonly lab: Lab }) {
-  const pick = lab.shownPick.value;
+export function Why({ desk }: { readonly desk: PickDesk }) {
+  const pick = desk.shownPick.value;
   return (
     <section role="region" aria-label="Why" class="why" tabIndex={0}>
       <h2>Why</h2>
@@ -15,12 +15,13 @@ export function Why({ lab }: { readonly lab: Lab }) {
       ) : (
         <Explained
           pick={pick}
-          classOf={(name) => classOfBackend(lab, name)}
-          isChosen={lab.chosenPick.value !== undefined}
-          last={() => (lab.chosenPick.value = undefined)}
+          classOf={(name) => classOfBackend(desk, name)}
+          time={desk.timeOf(pick)}
+          isChosen={desk.chosenPick.value !== undefined}
+          last={() => (desk.chosenPick.value = undefined)}
         />
       )}
-      <Recent lab={lab} shown={pick} />
+      <Recent desk={desk} shown={pick} />
     </section>
   );
 }
@@ -29,11 +30,12 @@ interface ExplainedProps {
   readonly pick: ExplainedPick;
   /** The class with the colour of a backend. */
   readonly classOf: (backend: string) => string;
+  readonly time: string;
   readonly isChosen: boolean;
   readonly last: () => void;
 }
 
-function Explained({ pick, classOf, isChosen, last }: ExplainedProps) {
+function Explained({ pick, classOf, time, isChosen, last }: ExplainedProps) {
   const unit = pick.considered.find((each) => each.unit !== undefined)?.unit;
   return (
     <>
@@ -60,7 +62,7 @@ function Explained({ pick, classOf, isChosen, last }: ExplainedProps) {
         </tbody>
       </table>
       <p class="muted">
-        pick {pick.id}, {clock(pick.at)}{' '}
+        pick {pick.id}, {time}{' '}
         {isChosen && (
           <button type="button" onClick={last}>
             back to the last
@@ -72,8 +74,8 @@ function Explained({ pick, classOf, isChosen, last }: ExplainedProps) {
 }
 
 /** One that is gone has none. */
-function classOfBackend(lab: Lab, name: string): string {
-  const index = lab.view.value?.backends.findIndex((backend) => backend.name === name) ?? -1;
+function classOfBackend(desk: PickDesk, name: string): string {
+  const index = desk.indexOf(name);
   return index < 0 ? '' : `backend-${colourIndex(index)}`;
 }
 
@@ -96,7 +98,7 @@ function Candidate({ candidate }: { readonly candidate: ConsideredBackend }) {
             {bound !== undefined && <small> of {bound}</small>}
           </td>
           <td>{number(weight)}</td>
-          <td>{score === undefined ? '–' : score.toPrecision(4).replace(/\.?0+$/, '')}</td>
+          <td>{scoreText(score)}</td>
         </>
       ) : (
         <td colSpan={3} class="muted">
@@ -109,8 +111,8 @@ function Candidate({ candidate }: { readonly candidate: ConsideredBackend }) {
 
 const RECENT = 8;
 
-function Recent({ lab, shown }: { readonly lab: Lab; readonly shown: ExplainedPick | undefined }) {
-  const recent = lab.picks.value.slice(-RECENT).reverse();
+function Recent({ desk, shown }: { readonly desk: PickDesk; readonly shown: ExplainedPick | undefined }) {
+  const recent = desk.picks.value.slice(-RECENT).reverse();
   if (recent.length < 2) return null;
   return (
     <ul class="recent" aria-label="Recent picks">
@@ -120,7 +122,7 @@ function Recent({ lab, shown }: { readonly lab: Lab; readonly shown: ExplainedPi
             type="button"
             aria-current={pick.id === shown?.id}
             title={`why: pick ${pick.id}`}
-            onClick={() => (lab.chosenPick.value = pick)}
+            onClick={() => (desk.chosenPick.value = pick)}
           >
             <bdi>{pick.client ?? '–'}</bdi> → <bdi>{pick.backend ?? 'none'}</bdi>
           </button>

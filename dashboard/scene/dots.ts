@@ -48,6 +48,10 @@ export class Dots {
     return this.#dots.size;
   }
 
+  has(client: string): boolean {
+    return this.#dots.has(client);
+  }
+
   apply(step: ConnectionStep, now: number): void {
     if (step.step === 'open') this.#open(step, now);
     if (step.step === 'moved') this.#move(step.client, step.from, step.backend, now);

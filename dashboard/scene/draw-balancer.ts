@@ -13,7 +13,7 @@ const HEAD = 80;
 
 /** Draws the balancer: its open connections, SESSION_MAP and the queue. */
 export function drawBalancer(canvas: CanvasRenderingContext2D, frame: Frame): void {
-  const { layout, palette, view, oneOf } = frame;
+  const { layout, palette, view, oneOf, unit } = frame;
   const { x, y, halfWidth, halfHeight } = layout.balancer;
   canvas.fillStyle = palette.raised;
   canvas.strokeStyle = palette.ink;
@@ -22,13 +22,12 @@ export function drawBalancer(canvas: CanvasRenderingContext2D, frame: Frame): vo
   const row = (number: number): number => y - halfHeight + 15 + number * ROW;
   text(canvas, 'balancer', x, row(0), palette.ink, 'center', BOLD);
   text(canvas, `${view.openConnections} open`, x, row(1), palette.muted, 'center');
-  if (view.sessions !== null) {
+  if (view.sessions != null) {
     text(canvas, 'SESSION_MAP', x, row(2), palette.ink, 'center');
     text(canvas, sessionsText(view.sessions), x, row(3), palette.muted, 'center');
   }
   drawQueue(canvas, frame);
-  if (oneOf > 1)
-    text(canvas, `1 dot = ${oneOf} connections`, x, y + halfHeight + 14, palette.muted, 'center');
+  if (oneOf > 1) text(canvas, `1 dot = ${oneOf} ${unit}`, x, y + halfHeight + 14, palette.muted, 'center');
 }
 
 /** Clients that wait, in rows from below, above their number. */

@@ -14,6 +14,8 @@ import type {
   Identity,
   LabEvent,
 } from './model.js';
+import { clock } from '../parts/format.js';
+import type { PickDesk } from './pick-desk.js';
 import { PlaygroundState } from './playground.js';
 import { Rates } from './rates.js';
 
@@ -35,7 +37,7 @@ interface PickMessage {
 }
 
 /** All that the page knows of its balancer. */
-export class Lab {
+export class Lab implements PickDesk {
   readonly api: ApiClient;
   readonly playground: PlaygroundState;
   readonly connection = signal<Connection>('connecting');
@@ -43,7 +45,6 @@ export class Lab {
   readonly view = signal<BalancerView | undefined>(undefined);
   readonly events = signal<readonly LabEvent[]>([]);
   readonly picks = signal<readonly ExplainedPick[]>([]);
-  /** The pick that was chosen to be looked at; undefined for the last one. */
   readonly chosenPick = signal<ExplainedPick | undefined>(undefined);
   readonly history = signal<HistoryView | undefined>(undefined);
   readonly states = new Map<string, StateChange[]>();
@@ -57,6 +58,14 @@ export class Lab {
   constructor(api: ApiClient) {
     this.api = api;
     this.playground = new PlaygroundState(api);
+  }
+
+  indexOf(name: string): number {
+    return this.view.value?.backends.findIndex((backend) => backend.name === name) ?? -1;
+  }
+
+  timeOf({ at }: ExplainedPick): string {
+    return clock(at);
   }
 
   /** @returns ends it */
