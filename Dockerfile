@@ -7,6 +7,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY lib lib
+COPY dashboard dashboard
+COPY scripts/build-dashboard.js scripts/
 RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:22-slim
@@ -16,6 +18,7 @@ COPY --from=build /build/package.json ./
 COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/dist dist
 COPY bin bin
+COPY docs/openapi.yaml docs/
 COPY schemas schemas
 COPY examples examples
 RUN ln -s /opt/lbsim/bin/lbsim.js /usr/local/bin/lbsim

@@ -60,6 +60,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/ctl-follow',
   'e2e/ctl-hold',
   'e2e/ctl-own-algorithm',
+  'e2e/ctl-status',
   'e2e/ctl-words',
   'e2e/fatal-error',
   'e2e/fifos',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -63,6 +64,17 @@ describe('a watched file', () => {
     await new Promise((resolve) => setTimeout(resolve, 500)); // longer than it waits for quiet
     await writeFile(path, 'b');
     expect(await told.nth(1)).toBe('b');
+  });
+
+  it('cannot be read when it has become a pipe, and nothing waits for the other end of that', async () => {
+    const path = await temporaryFile(onEnd, 'list', 'a');
+    const { told } = watched(path);
+    const pipe = join(await temporaryFolder(onEnd), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await rename(pipe, path);
+    expect(await told.nth(1)).toBe('Error: it is not a regular file');
+    await replaceFile(path, 'b');
+    expect(await told.nth(2)).toBe('b');
   });
 
   it('is told when it is gone, once, and when it is back as it was', async () => {

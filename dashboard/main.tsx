@@ -29,7 +29,7 @@ const feed = new Feed(api, {
     const before = lab.connection.value;
     lab.connection.value = connection;
     if (connection !== 'live' || before === 'live') return;
-    void lab.identify(); // it may be another process now
+    if (before !== 'connecting') void lab.identify(); // it may be another process now
     readHistory();
   },
 });
@@ -39,4 +39,5 @@ addEventListener('hashchange', () => {
   takeToken();
   location.reload();
 });
-void feed.run();
+// What may be done is known before anything is shown to do it with: a key that is pressed at once is not lost.
+void lab.identify().then(() => feed.run());

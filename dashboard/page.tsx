@@ -1,12 +1,14 @@
 import { BackendTable } from './parts/backend-table.js';
 import { Charts } from './parts/charts.js';
 import { Classroom } from './parts/classroom.js';
-import { Connections, Sessions } from './parts/clients.js';
+import { Configuration } from './parts/configuration.js';
+import { Connections } from './parts/connections.js';
 import { Events } from './parts/events.js';
 import { Header } from './parts/header.js';
 import { Help } from './parts/help.js';
 import type { Looks } from './parts/looks.js';
 import { Playground } from './parts/playground.js';
+import { Sessions } from './parts/sessions.js';
 import { Timeline } from './parts/timeline.js';
 import { Why } from './parts/why.js';
 import { Scene } from './scene/scene.js';
@@ -25,7 +27,7 @@ export function Page({ lab, looks }: { readonly lab: Lab; readonly looks: Looks 
           <Scene lab={lab} looks={looks} />
           <Classroom lab={lab} />
         </div>
-        <Why lab={lab} />
+        <Why desk={lab} />
         <Said lab={lab} />
         <Playground lab={lab} />
         <BackendTable lab={lab} />
@@ -34,6 +36,7 @@ export function Page({ lab, looks }: { readonly lab: Lab; readonly looks: Looks 
         <Events lab={lab} />
         <Sessions lab={lab} />
         <Connections lab={lab} />
+        <Configuration lab={lab} />
       </main>
       <Help />
     </>
@@ -49,8 +52,7 @@ function Said({ lab }: { readonly lab: Lab }) {
         <span class="muted">Each control has a line of lbsim ctl that does the same: it is shown here.</span>
       ) : (
         <>
-          <code>lbsim ctl {said.line}</code>{' '}
-          {said.problem !== undefined && <strong class="bad">{said.problem}</strong>}
+          <code>{said.line}</code> {said.problem !== undefined && <strong class="bad">{said.problem}</strong>}
         </>
       )}
     </p>

@@ -76,10 +76,10 @@ export class BackendProcess {
     }) as ChildProcessByStdio<Writable, null, Readable>;
     this.#child = child;
     child.stdin.on('error', () => undefined); // it has ended, which its exit says
-    let last = '';
+    let last = 'it ended before it listened';
     child.once('error', ({ message }) => (last = message)); // no process: its output ends at once
     for await (const line of createInterface(child.stderr)) {
-      last = line;
+      last = messageIn(line);
       if (!saysListening(line)) continue;
       child.stderr.resume();
       return;
@@ -127,6 +127,11 @@ export class BackendProcess {
 /** What the user has set for lbsim is not for these backends: it would make others of them. */
 function withoutOptions(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('LBSIM_')));
+}
+
+/** What a line of its log, or any other line, says. */
+function messageIn(line: string): string {
+  return line.startsWith('{') ? ((JSON.parse(line) as { message?: string }).message ?? line) : line;
 }
 
 function saysListening(line: string): boolean {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 const PIECE = 64 * 1024;
 
@@ -9,7 +9,23 @@ const PIECE = 64 * 1024;
  * @throws the system's error, or a `RangeError` for a file that is longer
  */
 export function readBounded(path: string | URL, limit: number): string {
-  const file = openSync(path, 'r');
+  return readToEnd(openSync(path, 'r'), limit);
+}
+
+/**
+ * As {@link readBounded}, of a regular file alone: to open a pipe could take for ever, and all else stands still meanwhile.
+ *
+ * @throws an `Error` for what is none, too
+ */
+export function readRegular(path: string, limit: number): string {
+  // Without O_NONBLOCK, opening would wait for the pipe's other end.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (fstatSync(file).isFile()) return readToEnd(file, limit);
+  closeSync(file);
+  throw new Error('it is not a regular file');
+}
+
+function readToEnd(file: number, limit: number): string {
   try {
     const pieces: Buffer[] = [];
     for (let length = 0; ;) {

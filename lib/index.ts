@@ -72,6 +72,7 @@ export type {
   BackendSnapshot,
   BalancerConfig,
   BalancerSnapshot,
+  SessionMapSize,
 } from './control/snapshot.js';
 export type { WorkerGroupEvents } from './workers/events.js';
 export { WorkerGroup } from './workers/worker-group.js';
@@ -97,7 +98,13 @@ export type { PumpEnd } from './transport/pump-events.js';
 export type { FailureKind, FailureReason } from './failure.js';
 export type { Lookup } from './net/resolve.js';
 export type { ActiveServers } from './routing/active-servers.js';
-export type { ConsideredBackend, ExplainedSession, Explanation } from './routing/explanation.js';
+export type {
+  ConsideredBackend,
+  ExplainedHashPlace,
+  ExplainedPlace,
+  ExplainedSession,
+  Explanation,
+} from './routing/explanation.js';
 export type { LeftOut } from './routing/left-out.js';
 export type { AdminState, Backend, BackendSpec } from './routing/backend.js';
 export type { SessionChange } from './routing/journal.js';
@@ -120,6 +127,8 @@ export type {
   Pick,
   RandomSource,
   Scheduler,
+  HashPlace,
+  OwnedPlace,
   SchedulerExplanation,
 } from './schedulers/scheduler.js';
 export { BackendServer } from './server/backend-server.js';
@@ -152,7 +161,8 @@ export type {
   SimulationOutcome,
   SimulationReport,
 } from './simulator/report/report.js';
-export type { BackendResult, TimeSeries, RequestFailure, HealthFlip } from './simulator/report/run-result.js';
+export type { RequestFailure } from './simulator/report/request-failure.js';
+export type { BackendResult, TimeSeries, HealthFlip } from './simulator/report/run-result.js';
 export type { RunnerOptions } from './simulator/runner.js';
 export { loadScenario } from './simulator/scenarios/load-scenario.js';
 export type { SimulationLimits } from './simulator/scenarios/limits.js';

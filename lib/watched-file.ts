@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat, watch, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { readBounded } from './bounded-file.js';
+import { readBounded, readRegular } from './bounded-file.js';
 
 export interface FileObserver {
   /** The file has other content than before, or can be read again. */
@@ -96,7 +96,7 @@ export class WatchedFile {
   #read(): void {
     this.#compare((mark) => (this.#mark = mark));
     try {
-      const text = readBounded(this.#path, this.#maxBytes);
+      const text = readRegular(this.#path, this.#maxBytes);
       const hash = hashOf(text);
       if (hash === this.#hash) return;
       this.#hash = hash;

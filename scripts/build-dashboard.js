@@ -1,23 +1,29 @@
 // Bundles the dashboard into dist/dashboard: a page, one script and one style sheet with a hash of their content in their names, and the
-// licences of the libraries that are in them.
+// licences of the libraries that are in them. And the player of the simulator's page into dist/player: a script and a style sheet that
+// stand in that page themselves, licences and all.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 
 const OUT = 'dist/dashboard';
+const PLAYER = 'dist/player';
 
-const { metafile } = await build({
-  entryPoints: { main: 'dashboard/main.tsx' },
-  outdir: OUT,
-  entryNames: '[name]-[hash]',
+const COMMON = {
   bundle: true,
   minify: true,
-  format: 'esm',
   target: ['chrome120', 'firefox121', 'safari17'],
   jsx: 'automatic',
   jsxImportSource: 'preact',
   metafile: true,
   logLevel: 'warning',
+};
+
+const { metafile } = await build({
+  ...COMMON,
+  entryPoints: { main: 'dashboard/main.tsx' },
+  outdir: OUT,
+  entryNames: '[name]-[hash]',
+  format: 'esm',
 });
 
 let page = readFileSync('dashboard/index.html', 'utf8');
@@ -27,16 +33,29 @@ for (const path of Object.keys(metafile.outputs)) {
 }
 writeFileSync(`${OUT}/index.html`, page);
 
-const packages = Object.keys(metafile.inputs).map(
-  (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1],
-);
-const licences = [...new Set(packages)]
-  .filter(Boolean)
-  .sort()
-  .map((name) => {
-    const folder = `node_modules/${name}`;
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    if (file === undefined) throw new Error(`${name} has no licence file`);
-    return `${name}\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`;
-  });
-writeFileSync(`${OUT}/licenses.txt`, licences.join('\n---\n\n'));
+writeFileSync(`${OUT}/licenses.txt`, licencesOf(metafile));
+
+const player = await build({
+  ...COMMON,
+  entryPoints: { player: 'dashboard/player/main.tsx' },
+  outdir: PLAYER,
+  format: 'iife',
+});
+const script = `/*!\n${licencesOf(player.metafile)}*/\n${readFileSync(`${PLAYER}/player.js`, 'utf8').trim()}\n`;
+if (/\]\]>|<\/script|<!--|\r/i.test(script)) throw new Error('the player holds what cannot stand in a page');
+writeFileSync(`${PLAYER}/player.js`, script);
+
+/** Of the packages that are in a bundle. */
+function licencesOf({ inputs }) {
+  const packages = Object.keys(inputs).map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
+  const licences = [...new Set(packages)]
+    .filter(Boolean)
+    .sort()
+    .map((name) => {
+      const folder = `node_modules/${name}`;
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      if (file === undefined) throw new Error(`${name} has no licence file`);
+      return `${name}\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`;
+    });
+  return licences.join('\n---\n\n');
+}

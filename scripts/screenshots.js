@@ -16,6 +16,7 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const PAST_MS = 12_000;
 /** However slow the machine is. */
 const SLOW_MS = 120_000;
+const PLAYED_MS = 2000;
 const COMPARISON = ['--algorithms', 'round-robin,power-of-two,least-connections', '--backends', '100'];
 
 /** What a command prints on a terminal of that width. */
@@ -68,6 +69,24 @@ async function dashboard(browser, path) {
   }
 }
 
+/** The page of a simulation that plays, a while after a backend has crashed. */
+async function player(browser, folder, path) {
+  const words = ['--scenario', 'crash-restart', '--algorithm', 'power-of-two', '--backends', '6'];
+  output(['simulate', ...words, '--html', 'played.html'], 80, folder);
+  const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, colorScheme: 'light' });
+  page.setDefaultTimeout(SLOW_MS);
+  await page.goto(pathToFileURL(join(folder, 'played.html')).href);
+  const slider = page.getByRole('slider', { name: 'Time' });
+  await slider.evaluate((input) => {
+    input.value = String(0.4 * input.max);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await page.getByRole('button', { name: 'Play' }).click();
+  await page.waitForTimeout(PLAYED_MS); // dots on their way
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.locator('#play').screenshot({ path });
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'lbsim-screenshots-'));
 mkdirSync(IMAGES, { recursive: true });
 const browser = await chromium.launch({
@@ -98,6 +117,7 @@ try {
   const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, colorScheme: 'light' });
   await page.goto(pathToFileURL(join(folder, 'report.html')).href);
   await page.locator('#tail').screenshot({ path: join(IMAGES, 'report.png') });
+  await player(browser, folder, join(IMAGES, 'player.png'));
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true });

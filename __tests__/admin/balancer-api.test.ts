@@ -27,6 +27,18 @@ describe('the admin API of a balancer', () => {
     expect((await lab.ask('GET', '/openapi.json')).body).toEqual(DOCUMENT);
   });
 
+  it('says how full SESSION_MAP is, and nothing of it where there is none', async () => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const sessions = async (): Promise<unknown> =>
+      ((await lab.ask('GET', '/v1/balancer')).body as { sessions: unknown }).sessions;
+    expect(await sessions()).toEqual({ size: 0, max: 100_000 });
+    await lab.ask('PUT', '/v1/sessions/192.0.2.7', { body: { backend: 'B2' } });
+    await lab.ask('PATCH', '/v1/balancer', { body: { stickyMax: 50 } });
+    expect(await sessions()).toEqual({ size: 1, max: 50 });
+    await lab.ask('PATCH', '/v1/balancer', { body: { stickyKey: 'none' } });
+    expect(await sessions()).toBeNull();
+  });
+
   it('is ready while a backend is active', async () => {
     const lab = await AdminLab.ofBalancer(onEnd);
     expect((await lab.ask('GET', '/readyz')).status).toBe(200);

@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { balanceCommand } from '../../lib/cli/commands/balance.js';
+import { isLive } from '../../lib/control/live-settings.js';
+import { keyOf } from '../../lib/schema/library.js';
 import { AdminLab } from '../helpers/admin-api.js';
 import { TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { until } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
 
@@ -28,6 +32,78 @@ describe('a change by the admin API', () => {
       body: { type: 'urn:lbsim:problem:needs-restart', keys: ['port', 'workers'] },
     });
     expect(lab.balancer.settings().maxConnections).toBe(10_000);
+  });
+
+  it('says of every other option of the command that only a restart changes it', async () => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const { options } = balanceCommand;
+    const keys = Object.entries(options).flatMap(([name, option]) => {
+      const key = keyOf(name, option);
+      return isLive(key) || key === 'algorithm' ? [] : [key, key.replace(/Ms$/, '')];
+    });
+    expect(keys).toEqual(expect.arrayContaining(['logConnections', 'dnsHold', 'metricsBackends', 'admin']));
+    const refusals = await Promise.all(
+      keys.map(async (key) => [key, (await lab.ask('PATCH', '/v1/balancer', { body: { [key]: 1 } })).status]),
+    );
+    expect(refusals.filter(([, status]) => status !== 409)).toEqual([]);
+  });
+
+  it('refuses one setting under two keys', async () => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const body = { queueTimeout: '1s', queueTimeoutMs: 2000 };
+    const answer = await lab.ask('PATCH', '/v1/balancer', { body });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { detail: 'queueTimeout and queueTimeoutMs are one setting: give one of them' },
+    });
+  });
+
+  it.each([
+    { host: 'a b', port: 1 },
+    { host: '[::1]', port: 2 },
+    { host: 'dns:foo', port: 3 },
+    { host: '127.0.0.1', port: 4, name: '..' },
+    { host: '127.0.0.1', port: 4, name: '.' },
+    { host: '127.0.0.1', port: 4, name: 'a\ud800b' },
+  ])('refuses a backend that could not be reached: %j', async (spec) => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const before = lab.balancer.snapshot().backends.length;
+    expect((await lab.ask('POST', '/v1/backends', { body: spec })).status).toBe(422);
+    expect(lab.balancer.snapshot().backends).toHaveLength(before);
+  });
+
+  it.each([
+    ['::ffff:127.0.0.1', '127.0.0.1'],
+    ['0:0:0:0:0:0:0:1', '::1'],
+    ['2001:DB8::1', '2001:db8::1'],
+  ])('takes the address of a client however it is written: %s', async (written, key) => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const path = `/v1/sessions/${encodeURIComponent(written)}`;
+    expect((await lab.ask('PUT', path, { body: { backend: 'B2' } })).body).toMatchObject({
+      key,
+      backend: 'B2',
+    });
+    expect((await lab.ask('GET', path)).body).toMatchObject({ key });
+    const explained = await lab.ask('GET', `/v1/explain?key=${encodeURIComponent(written)}`);
+    expect(explained.body).toMatchObject({ backend: 'B2' });
+    expect((await lab.ask('DELETE', path)).status).toBe(204);
+    expect(lab.balancer.sessions({ limit: 9 })).toEqual([]);
+  });
+
+  it('is not said to be done when somebody undoes it meanwhile', async () => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const client = await TestClient.connect(lab.port);
+    const [name = ''] = (await client.ask('x'))?.split(':') ?? [];
+    const drain = lab.ask('PATCH', `/v1/backends/${name}?wait=60s`, { body: { admin: 'drain' } });
+    await until(() => lab.balancer.snapshot().backends.some(({ admin }) => admin === 'drain'));
+    lab.balancer.setAdmin(name, 'ready');
+    expect(await drain).toMatchObject({ status: 409, body: { type: 'urn:lbsim:problem:not-now' } });
+    const removed = lab.ask('DELETE', `/v1/backends/${name}?drain=60s`);
+    await until(() => lab.balancer.snapshot().backends.some(({ admin }) => admin === 'drain'));
+    lab.balancer.setAdmin(name, 'ready');
+    expect(await removed).toMatchObject({ status: 409, body: { type: 'urn:lbsim:problem:not-now' } });
+    expect(await client.ask('y')).toBe(`${name}:y`);
+    client.socket.destroy();
   });
 
   it('names what is near to an unknown backend', async () => {

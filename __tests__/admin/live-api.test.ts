@@ -60,6 +60,16 @@ function headOf({ socket: socketPath }: AdminLab, path: string): Promise<number 
 }
 
 describe('/v1/live', () => {
+  it('tells in a delta how full SESSION_MAP is', async () => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    for await (const event of stream(lab)) {
+      if (event.event === 'snapshot') lab.balancer.pinSession('192.0.2.7', 'B2');
+      if (event.event !== 'delta' || !event.data.includes('"sessions"')) continue;
+      expect(JSON.parse(event.data)).toMatchObject({ sessions: { size: 1, max: 100_000 } });
+      break;
+    }
+  });
+
   it('has one snapshot, and then what has changed', async () => {
     const lab = await AdminLab.ofBalancer(onEnd);
     const events: StreamedEvent[] = [];

@@ -17,6 +17,8 @@ describe('requests to the admin API', () => {
     ['GET', '/v1/balancer?pretty', "unknown parameter 'pretty': there are none here"],
     ['POST', '/v1/stop?now=true', "unknown parameter 'now': there are none here"],
     ['DELETE', '/v1/sessions/k?all=true', "unknown parameter 'all': there are none here"],
+    ['DELETE', '/v1/connections?backend=B1&backend=B2', "parameter 'backend' is given twice: give it once"],
+    ['GET', '/v1/connections?limit=5&limit=6', "parameter 'limit' is given twice: give it once"],
   ])('are refused with an unknown parameter: %s %s', async (method, path, detail) => {
     const lab = await AdminLab.ofBalancer(onEnd);
     const answer = await lab.ask(method, path, { headers: JSON_TYPE });
@@ -40,6 +42,35 @@ describe('requests to the admin API', () => {
     const answer = await lab.ask(method, path, { headers: JSON_TYPE, body: '' });
     expect(answer).toMatchObject({ status, body: { code } });
   });
+
+  it.each([
+    ['POST', '/v1/hold'],
+    ['POST', '/v1/step'],
+    ['POST', '/v1/release'],
+    ['POST', '/v1/stop'],
+    ['POST', '/v1/drain'],
+    ['POST', '/v1/backends/B1/probe'],
+  ])('are refused with a key that nobody reads: %s %s', async (method, path) => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const answer = await lab.ask(method, path, { body: { n: 3 } });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer: '/n' }] } });
+    expect([lab.stops, lab.logged]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['OPTIONS', '/v1', 405, 'GET'],
+    ['PUT', '/v1/backends', 405, 'GET, POST'],
+    ['POST', '/v1/balancer', 405, 'GET, PATCH'],
+    ['PUT', '/v1/nowhere', 404, undefined],
+    ['PATCH', '/nowhere', 404, undefined],
+  ])(
+    'are told that they are not possible, before their type is looked at: %s %s',
+    async (method, path, status, allow) => {
+      const lab = await AdminLab.ofBalancer(onEnd);
+      const answer = await lab.ask(method, path);
+      expect([answer.status, answer.headers.allow]).toEqual([status, allow]);
+    },
+  );
 
   it('tell a client that cannot be pinned from a balancer that stops', async () => {
     const lab = await AdminLab.ofBalancer(onEnd);

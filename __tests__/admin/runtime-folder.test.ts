@@ -59,6 +59,16 @@ AS_ROOT.it('a folder of another user is refused', async () => {
   expect(() => openRuntimeFolder()).toThrow('(it belongs to user 12345)');
 });
 
+onlyWhere(process.platform === 'linux', '/proc takes no folder').it(
+  'a place where no folder can be made is refused, and holds nothing up',
+  () => {
+    process.env.XDG_RUNTIME_DIR = '/proc';
+    expect(() => openRuntimeFolder()).toThrow(
+      "cannot use folder '/proc/lbsim' for the admin socket (ENOENT): remove it, or set XDG_RUNTIME_DIR",
+    );
+  },
+);
+
 it('a file in its place, and a path that is too long, are refused', async () => {
   const folder = await inFolder();
   writeFileSync(folder, '');

@@ -27,3 +27,24 @@ describe('the dashboard as it is built', () => {
     expect(named.filter((address) => !/^(?:data:|\/assets\/)/.test(address))).toEqual([]);
   });
 });
+
+describe('the player of the simulator’s page as it is built', () => {
+  const PLAYER = new URL('../../dist/player/', import.meta.url);
+  const sizeOf = (name: string): number => gzipSync(readFileSync(new URL(name, PLAYER))).length;
+
+  it('is a script and a style sheet, small enough', () => {
+    expect(readdirSync(PLAYER).sort()).toEqual(['player.css', 'player.js']);
+    expect(sizeOf('player.js')).toBeGreaterThan(1000);
+    expect(sizeOf('player.js')).toBeLessThan(40 * 1024);
+    expect(sizeOf('player.css')).toBeLessThan(4 * 1024);
+  });
+
+  it('can stand in a page, with the licences of what is in it, and asks for nothing', () => {
+    const script = readFileSync(new URL('player.js', PLAYER), 'utf8');
+    expect(script).not.toMatch(
+      /<\/script|\]\]>|<!--|\bfetch\(|XMLHttpRequest|WebSocket|EventSource|\bimport\(/,
+    );
+    expect(script).toMatch(/^\/\*![^]*preact[^]*MIT License[^]*\*\//);
+    expect(readFileSync(new URL('player.css', PLAYER), 'utf8')).not.toMatch(/url\(|@import/);
+  });
+});

@@ -77,6 +77,18 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       expect(wrong).toEqual([]);
     });
 
+    it('takes keys as soon as it shows backends, however late it hears what it may do', async () => {
+      const { page, url } = await shown();
+      await page.route(`${url}/v1`, async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        await route.continue();
+      });
+      await page.reload();
+      await page.getByRole('rowheader', { name: 'B3', exact: true }).waitFor();
+      await page.keyboard.press('h');
+      await page.getByText('Held: the next client will wait.').waitFor();
+    });
+
     it('gives a lesson by keys alone: hold, predict, step, release', async () => {
       const { page, port, lb, wrong } = await shown();
       const { keyboard } = page;
@@ -109,6 +121,9 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       await keyboard.press('Escape');
       await keyboard.press('r');
       expect((await Promise.all(answers)).sort()).toEqual(['[B1] x', '[B2] x']);
+      await lb.until('the release', () =>
+        lb.all('operated').some(({ operation }) => operation === 'release'),
+      );
       expect(lb.all('operated').map(({ operation }) => operation)).toEqual(['hold', 'step', 'release']);
       await keyboard.press('Shift+?');
       await page.getByRole('dialog', { name: 'Keys' }).waitFor();

@@ -18,7 +18,11 @@ export interface Shown {
   readonly lb: Lbsim;
   readonly port: number;
   readonly url: string;
+  /** Starts the balancer once more, on the same ports and with the same backends. @param words - after those it had */
+  readonly again: (...words: readonly string[]) => Promise<Lbsim>;
   readonly page: Page;
+  /** The file with the tokens. */
+  readonly tokens: string;
   /** Requests that leave the origin, what the policy forbids, and what was thrown. */
   readonly wrong: string[];
 }
@@ -48,5 +52,11 @@ export async function showDashboard(
   page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
   await page.goto(`${url}/#token=${token}`);
   await page.getByRole('rowheader', { name: names.at(-1) ?? '', exact: true }).waitFor();
-  return { desk, lb, port: await lb.port(), url, page, wrong };
+  const port = await lb.port();
+  const again = (...more: readonly string[]): Promise<Lbsim> => {
+    const list = backends.map(({ spec }) => spec).join(',');
+    const ports = ['--port', `${port}`, '--admin', new URL(url).port];
+    return desk.start('balance', '--backends', list, '--sticky-key', 'none', ...ports, ...more);
+  };
+  return { desk, lb, port, url, again, page, tokens, wrong };
 }

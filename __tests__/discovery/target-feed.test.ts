@@ -7,6 +7,7 @@ const target = (host: string, weight = 1): Target => ({
   ...{ name: `app/${host}`, host, port: 80, weight, backup: false },
 });
 const [A, B, C] = [target('10.0.0.1'), target('10.0.0.2'), target('10.0.0.3')];
+const OWN = target('10.9.9.9');
 const TIMEOUT = { failure: 'app.lan: no answer within 2 s', isEmpty: false };
 const EMPTY = { failure: 'app.lan: it has no address', isEmpty: true };
 const HOLD_MS = 30_000;
@@ -25,6 +26,7 @@ function feeding({
   const said: [string, object][] = [];
   const feed = new TargetFeed('dns', 'dns:app.lan:80', {
     membership: {
+      refusalOf: ({ host }) => (host === OWN.host ? 'it is this balancer' : undefined),
       join: ({ name }, origin) => {
         if (name === refused) throw optionError(`duplicate backend ${name}`);
         done.push(`${origin} ${name} joins`);
@@ -40,6 +42,19 @@ function feeding({
 }
 
 describe('a feed', () => {
+  it('takes a source that names nobody but the balancer itself for one that failed', () => {
+    const { take, done, said } = feeding();
+    take({ targets: [A] }, 0);
+    take({ targets: [OWN] }, 1);
+    expect(done).toEqual(['dns app/10.0.0.1 joins']);
+    expect(said.at(-1)).toEqual([
+      'discovery_failed',
+      expect.objectContaining({ reason: 'it is this balancer' }),
+    ]);
+    take({ targets: [A, OWN] }, 2);
+    expect(said.at(-1)?.[0]).not.toBe('discovered');
+  });
+
   it('has backends join, leave and weigh otherwise, and says it once', () => {
     const { take, done, said } = feeding();
     take({ targets: [A, B] }, 0);

@@ -3,6 +3,7 @@ import { askOnce, TestClient } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim } from '../helpers/lbsim.js';
+import { pickFailures } from '../helpers/scrape.js';
 import { closed, connectToLoopback } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
@@ -56,6 +57,8 @@ it('goes on without file descriptors: live clients do not notice, others are clo
   expect(await askOnce(port)).toBe('B1');
   expect(await live.ask('3')).toBe('B1:3');
   await live.close();
+  const ends = lb.all('connection_close').filter(({ end }) => end === 'too_many_open_files');
+  expect(await pickFailures(lb, 'B1', 'too_many_open_files')).toBe(ends.length);
   expect(lb.all('failover')).toEqual([]);
   expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
 });

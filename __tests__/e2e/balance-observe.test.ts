@@ -4,6 +4,7 @@ import { TestClient } from '../helpers/backends.js';
 import { ended, startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim } from '../helpers/lbsim.js';
+import { pickFailures } from '../helpers/scrape.js';
 import { connectToLoopback, listenOnLoopback, receive } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
@@ -41,6 +42,7 @@ describe('--observe', () => {
       reason: 'closed unanswered',
       activeServers: ['B1'],
     });
+    expect(await pickFailures(lb, 'bad', 'closed_unanswered')).toBe(1);
     for (let i = 0; i < 3; i++) {
       const client = await TestClient.connect(port);
       expect(await client.ask('x')).toBe('B1:x');

@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim, runLbsim, type LogRecord } from '../helpers/lbsim.js';
 import { inNamespace, onlyLocalPort, WITH_NAMESPACES } from '../helpers/namespace.js';
+import { pickFailures } from '../helpers/scrape.js';
 
 const onEnd = cleanup();
 
@@ -79,6 +80,7 @@ WITH_NAMESPACES.describe('where no local port is left for a dial', () => {
     const isOver = (): LogRecord | undefined =>
       lb.all('connection_close').find(({ end }) => end === 'connect_failed');
     expect((await lb.until('connect_failed', isOver)).reason).toBe('no local port');
+    expect(await pickFailures(lb, 'B1', 'no_local_port')).toBeGreaterThan(0);
     expect(lb.all('failover')).toEqual([]);
   });
 });

@@ -1,26 +1,13 @@
-import { get } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { TestClient } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Desk } from '../helpers/desk.js';
-import { Exposition } from '../helpers/exposition.js';
+import type { Exposition } from '../helpers/exposition.js';
 import type { Lbsim } from '../helpers/lbsim.js';
+import { scrape } from '../helpers/scrape.js';
 
 const onEnd = cleanup();
-
-/** What a process tells on its Unix socket. */
-async function scrape(lbsim: Lbsim): Promise<Exposition> {
-  const { socket } = await lbsim.event('admin_listening');
-  const text = await new Promise<string>((resolve, reject) => {
-    get({ socketPath: String(socket), path: '/metrics' }, (response) => {
-      let whole = '';
-      response.setEncoding('utf8').on('data', (part: string) => (whole += part));
-      response.on('end', () => resolve(whole));
-    }).on('error', reject);
-  });
-  return new Exposition(text);
-}
 
 /** A page on which this holds, as soon as there is one: what workers have measured comes later. */
 async function pageWhere(lbsim: Lbsim, holds: (page: Exposition) => boolean): Promise<Exposition> {

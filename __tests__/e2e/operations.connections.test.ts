@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import type * as Library from '../../lib/index.js';
-import { TestClient } from '../helpers/backends.js';
+import { askOnce, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { answered, listening, MAKERS, WorkerGroup } from '../helpers/operated.js';
 import { until } from '../helpers/sockets.js';
@@ -26,6 +26,19 @@ describe.each(MAKERS)('the connections of %s', (_what, make) => {
     expect(connections.find(({ client }) => client === waiting.name)).toMatchObject({
       ...{ backend: null, bytesIn: 0, bytesOut: 0 },
     });
+  });
+
+  it('meet what was changed before them, once it is settled', async () => {
+    const { balancer, port } = await listening(make, onEnd, { stickyKey: 'ip' });
+    const isServed = async (): Promise<boolean> => (await askOnce(port).catch(() => undefined)) !== undefined;
+    for (let n = 0; n < 10; n++) {
+      balancer.update({ deny: ['127.0.0.0/8'] });
+      await balancer.settled();
+      expect(await isServed()).toBe(false);
+      balancer.update({ deny: [] });
+      await balancer.settled();
+      expect(await isServed()).toBe(true);
+    }
   });
 
   it('are closed by their ids, by RST', async () => {

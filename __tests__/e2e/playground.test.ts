@@ -17,9 +17,10 @@ class Lab {
   #url = '';
   #token = '';
 
-  constructor(args: readonly string[], folder: string) {
+  constructor(args: readonly string[], folder: string, env: object = {}) {
     this.folder = folder;
-    this.lbsim = new Lbsim(['playground', '--no-open', ...args], { env: { XDG_RUNTIME_DIR: folder } });
+    const own = { ...env, XDG_RUNTIME_DIR: folder };
+    this.lbsim = new Lbsim(['playground', '--no-open', ...args], { env: own });
     onEnd(() => this.lbsim.kill());
   }
 
@@ -78,6 +79,13 @@ describe('lbsim playground', () => {
     expect(lab.lbsim.stdout).toMatch(/^\S+\n$/);
   });
 
+  it('starts where the environment is one for balancers and backends', async () => {
+    const env = { LBSIM_BACKENDS: '127.0.0.1:8881,127.0.0.1:8882', LBSIM_ADMIN: 'off', LBSIM_HANG: 'on' };
+    const { lbsim } = new Lab([], await temporaryFolder(onEnd), env);
+    expect(await lbsim.event('listening')).toMatchObject({ activeServers: ['B1', 'B2', 'B3'] });
+    expect(await lbsim.kill('SIGTERM')).toEqual({ status: 0, signal: null });
+  });
+
   it('changes its load, from many addresses, with connections that stay', async () => {
     const lab = await Lab.start('--rate', '0', '--sticky-key', 'ip');
     await lab.ask('PATCH', '/v1/playground/load', {
@@ -113,6 +121,8 @@ describe('lbsim playground', () => {
   it('plays every scene', async () => {
     const lab = await Lab.start();
     await lab.ask('POST', '/v1/playground/backends/B3/kill', {});
+    // What an operator has set is not of the scene.
+    await lab.ask('PATCH', '/v1/balancer', { maxPerBackend: 1, queueMax: 0 });
     for (const { id } of (await lab.view()).scenes) {
       const view = await lab.ask('POST', `/v1/playground/scenes/${id}`, {});
       expect(view).toMatchObject({ scene: id });
@@ -120,7 +130,10 @@ describe('lbsim playground', () => {
       await lab.until(({ counts }) => counts.ok + counts.failed > 0);
     }
     expect(lab.lbsim.all('scene_failed')).toEqual([]);
-    expect(lab.lbsim.all('operated')).toHaveLength(6);
+    expect(lab.lbsim.all('operated')).toHaveLength(8);
+    expect(await lab.ask('GET', '/v1/balancer')).toMatchObject({
+      operator: { maxPerBackend: null, queueMax: null },
+    });
   });
 
   it('stops when its admin API is asked to', async () => {
@@ -133,8 +146,8 @@ describe('lbsim playground', () => {
     [['--backends', '13'], /--backends: '13' is out of range/],
     [['--backends', '0'], /--backends: '0' is out of range/],
     [['--rate', '501'], /--rate: '501' is out of range/],
-    [['--admin', 'off'], /--admin off leaves no page to open/],
-    [['--admin', '0.0.0.0:0'], /--admin 0.0.0.0:0 could be reached by other machines/],
+    [['--admin', 'off'], /--admin: 'off' leaves no page to open/],
+    [['--admin', '0.0.0.0:0'], /--admin: '0.0.0.0:0' could be reached by other machines/],
     [['--algorithm', './none.js'], /none\.js/],
     [['--algorithm', 'best'], /--algorithm: 'best'/],
   ])('refuses %j in one line', async (args, message) => {

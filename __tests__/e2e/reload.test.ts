@@ -1,4 +1,4 @@
-import { symlink, rename, rm, utimes, writeFile, mkdir } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { TestClient } from '../helpers/backends.js';
@@ -175,7 +175,7 @@ describe('a config file that is read again', () => {
 
 describe('lbsim ctl config', () => {
   it('shows the configuration in force, tells differences, checks files, and saves with comments', async () => {
-    const lab = await ConfigLab.start(onEnd, [1, 2]);
+    const lab = await ConfigLab.start(onEnd, [1, 2], 'deny:   [10.0.0.1]   # bad\n');
     await lab.desk.ctl('weight', 'B2', '4');
     await lab.desk.ctl('set', 'queue-max', '3');
     const [, second] = lab.backends;
@@ -194,7 +194,11 @@ describe('lbsim ctl config', () => {
     const { stderr, status } = await lab.desk.refused('config', 'check', other);
     expect(status).toBe(1);
     expect(stderr).toContain(`${other}:1:1: unknown key 'queue'`);
+    const before = await readFile(lab.file, 'utf8');
     expect(await lab.desk.ctl('config', 'save', lab.file)).toBe(`saved to ${lab.file}\n`);
+    expect(await readFile(lab.file, 'utf8')).toBe(
+      `${before.replace(`${second?.spec}`, `${second?.spec}@4`)}queue-max: 3\nlog-format: json\n`,
+    );
     expect(await lab.desk.ctl('reload')).toContain('weight 4, at once');
     const diff = await lab.desk.json<{ items: object[] }>('config', 'diff');
     expect(diff.items).toEqual([]);

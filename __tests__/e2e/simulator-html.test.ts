@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
@@ -26,13 +27,48 @@ async function expectOnly(text: string): Promise<void> {
 
 describe('--html', () => {
   it('writes a page with plots that needs nothing else, and says how it came about', async () => {
-    const args = ['compare', '--algorithms', 'random,ring', '--requests', '5000', '--html', path];
+    const args = [
+      'compare',
+      '--algorithms',
+      'random,ring',
+      '--requests',
+      '5000',
+      '--html',
+      path,
+      '--no-play',
+    ];
     expect((await runLbsim(args)).status).toBe(0);
     const html = await readFile(path, 'utf8');
     expect(html.match(/<svg/g)?.length).toBeGreaterThan(1);
     expect(html).not.toMatch(/<script|src=|@import|url\(/);
     expect(html.replace(/<[^>]*>/g, '')).toContain(`lbsim ${args.join(' ')}`);
     await expectOnly(html);
+  });
+
+  it('writes a page that plays all algorithms under the greatest load, with one script that its policy names', async () => {
+    const args = ['compare', '--algorithms', 'random,ring', '--requests', '5000', '--load', '0.5:0.9:0.4'];
+    const plain = join(folder, 'plain.html');
+    expect((await runLbsim([...args, '--html', path])).status).toBe(0);
+    expect((await runLbsim([...args, '--html', plain, '--no-play'])).status).toBe(0);
+    const html = await readFile(path, 'utf8');
+    const [, policy = ''] = /Content-Security-Policy" content="([^"]*)"/.exec(html) ?? [];
+    expect(policy).toMatch(
+      /^default-src 'none'; style-src 'unsafe-inline'; script-src &#39;sha256-[^ ;]*&#39;$/,
+    );
+    const played = /id="recording">([^<]*)</.exec(html)?.[1] ?? '';
+    const runs = JSON.parse(inflateRawSync(Buffer.from(played, 'base64')).toString()) as unknown[];
+    expect(runs).toMatchObject([
+      { algorithm: 'random', oneOf: 1, backends: 10 },
+      { algorithm: 'ring', oneOf: 1, backends: 10 },
+    ]);
+    // Without what the player adds it is the page that it is with --no-play.
+    const bare = html
+      .replace(/<section id="play"[^]*?<\/section>\n/, '')
+      .replace(/<script type="application[^]*<\/script>\n/, '')
+      .replace(/\.player\{[^]*?(?=<\/style>)/, '')
+      .replace(/; script-src [^"]*/, '');
+    const words = (text: string): string => text.replace(/<pre class="command[^]*?<\/pre>/, '');
+    expect(words(bare) === words(await readFile(plain, 'utf8'))).toBe(true);
   });
 
   it('is refused before anything is simulated where the page cannot be written', async () => {

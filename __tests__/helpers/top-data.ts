@@ -39,6 +39,7 @@ export function topData(backends: readonly BackendView[] = THREE, more: Partial<
         held: null,
         openConnections: 118,
         waiting: 2,
+        sessions: { size: 118, max: 100_000 },
         generation: 2,
       },
       config: { algorithm: 'least-connections', ...SETTINGS } as never,

@@ -37,4 +37,30 @@ describe('an explanation', () => {
     expect(explanation?.says).toContain('is next, with 0 of its at most 3 connections.');
     expect(explanation?.considered[0]).toMatchObject({ score: 4, bound: 3, unit: 'open connections' });
   });
+
+  it.each<Algorithm>(['ring', 'maglev', 'bounded-load'])(
+    'of %s has the owners around the client',
+    (algorithm) => {
+      const { candidate, place } = explained(algorithm, { weights: [1, 2, 1], key: '192.0.2.7' }) ?? {};
+      expect(place?.next[0]?.candidate).toBe(candidate);
+      expect({ next: place?.next.length, before: place?.before.length }).toEqual({ next: 12, before: 4 });
+      const { at = 0, size = 0, before = [], next = [] } = place ?? {};
+      // Clockwise from the first of them on, with the client between.
+      const turns = [...before.map((owned) => owned.at), at, ...next.map((owned) => owned.at)].map(
+        (where) => (where - (before[0]?.at ?? 0) + size) % size,
+      );
+      expect(turns).toEqual(turns.toSorted((a, b) => a - b));
+    },
+  );
+
+  it('has each point once where there are few, and none of those that were tried', () => {
+    const weights = [1, ...Array.from({ length: 5 }, () => 256)]; // B1 has one point, or none within reach
+    const alone = explained('ring', { weights, tried: [1, 2, 3, 4, 5], key: 'a' });
+    expect(alone?.place?.next.map(({ candidate }) => candidate.name)).toEqual(['B1']);
+    expect(alone?.place?.before).toEqual([]);
+  });
+
+  it('has no place for rendezvous, which has neither ring nor table', () => {
+    expect(explained('rendezvous', { weights: [1, 1], key: 'a' })).not.toHaveProperty('place');
+  });
 });

@@ -3,7 +3,8 @@ import { EventQueue } from '../../lib/simulator/engine/event-queue.js';
 import { FaultPlayer } from '../../lib/simulator/scenarios/fault-player.js';
 import { RequestRecorder } from '../../lib/simulator/measures/request-recorder.js';
 import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
-import type { RequestFailure, RunResult } from '../../lib/simulator/report/run-result.js';
+import type { RequestFailure } from '../../lib/simulator/report/request-failure.js';
+import type { RunResult } from '../../lib/simulator/report/run-result.js';
 import { spyOn } from './spy-on.js';
 import { runOf } from './test-scenarios.js';
 

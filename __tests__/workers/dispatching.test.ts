@@ -169,7 +169,7 @@ describe('dispatching for workers', () => {
     const waiting = new TestRequest();
     dead.dispatcher.dispatch(waiting);
     await delivered();
-    expect(dead.session.end()).toBe(2);
+    expect(dead.session.end()).toEqual({ connections: 2, waiting: 1 });
     expect(loads()).toEqual([1, 0]);
     dispatcher.operations.setAdmin('B1', 'ready');
     await delivered();

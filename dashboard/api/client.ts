@@ -24,16 +24,30 @@ export class ApiClient {
 
   /** @param path - with its query @returns the body of a success, or what is wrong in one sentence */
   async ask<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
-    try {
-      const response = await fetch(path, {
+    const isRead = method === 'GET';
+    return this.#send(
+      path,
+      {
         method,
-        headers: this.headers(method === 'GET' ? {} : { 'Content-Type': 'application/json' }),
-        ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
-      });
+        headers: this.headers(isRead ? {} : { 'Content-Type': 'application/json' }),
+        ...(!isRead && { body: JSON.stringify(body ?? {}) }),
+      },
+      (text) => (text === '' ? undefined : JSON.parse(text)) as T,
+    );
+  }
+
+  /** Asks for a text of that type, such as `application/yaml`. */
+  async read(path: string, type: string): Promise<Answer<string>> {
+    return this.#send(path, { headers: this.headers({ Accept: type }) }, (text) => text);
+  }
+
+  async #send<T>(path: string, request: RequestInit, bodyOf: (text: string) => T): Promise<Answer<T>> {
+    try {
+      const response = await fetch(path, request);
       const text = await response.text();
-      const parsed: unknown = text === '' ? undefined : JSON.parse(text);
-      if (response.ok) return { ok: true, body: parsed as T };
-      return { ok: false, problem: (parsed as { detail?: string }).detail ?? `status ${response.status}` };
+      if (response.ok) return { ok: true, body: bodyOf(text) };
+      const { detail } = JSON.parse(text) as { detail?: string };
+      return { ok: false, problem: detail ?? `status ${response.status}` };
     } catch {
       return { ok: false, problem: 'the balancer does not answer' };
     }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { colourIndex } from '../scene/palette.js';
+import { ctlLine } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { BackendView } from '../state/model.js';
 import { pathOf } from './backend-path.js';
@@ -75,15 +76,14 @@ function Row({ lab, backend, index, total }: RowProps) {
         <ConfirmButton
           name={`Close ${load.open} connections of ${name}`}
           label={`close ${load.open}`}
-          title={`lbsim ctl kill --backend ${name}`}
+          title={ctlLine('kill', '--backend', name)}
           disabled={!lab.mayChange.value || load.open === 0}
           run={() =>
-            void lab.change(
-              'DELETE',
-              `/v1/connections?backend=${encodeURIComponent(name)}`,
-              undefined,
-              `kill --backend ${name}`,
-            )
+            void lab.change('DELETE', `/v1/connections?backend=${encodeURIComponent(name)}`, undefined, [
+              'kill',
+              '--backend',
+              name,
+            ])
           }
         />
         <ProcessButton lab={lab} name={name} />
@@ -114,14 +114,14 @@ function Weight({ lab, backend: { name, effective } }: { readonly lab: Lab; read
   const change = (text: string): void => {
     const weight = Number(text);
     void lab
-      .change('PATCH', pathOf(name), { weight }, `weight ${name} ${text}`)
+      .change('PATCH', pathOf(name), { weight }, ['weight', name, text])
       .then(() => setTyped(undefined));
   };
   return (
     <input
       type="number"
       aria-label={`Weight of ${name}`}
-      title={`lbsim ctl weight ${name} N`}
+      title={ctlLine('weight', name, 'N')}
       min={1}
       max={256}
       value={typed ?? String(effective.weight)}
@@ -147,9 +147,9 @@ function Admin({ lab, backend: { name, operator } }: { readonly lab: Lab; readon
           type="button"
           aria-label={`${label} ${name}`}
           aria-pressed={(operator.admin ?? 'ready') === word}
-          title={lab.mayChange.value ? `${help}: lbsim ctl ${word} ${name}` : ONLY_LOOKS}
+          title={lab.mayChange.value ? `${help}: ${ctlLine(word, name)}` : ONLY_LOOKS}
           disabled={!lab.mayChange.value}
-          onClick={() => void lab.change('PATCH', pathOf(name), { admin: word }, `${word} ${name}`)}
+          onClick={() => void lab.change('PATCH', pathOf(name), { admin: word }, [word, name])}
         >
           {label.toLowerCase()}
         </button>

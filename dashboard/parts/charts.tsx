@@ -9,6 +9,8 @@ type Values = readonly (number | null)[];
 
 interface Line {
   readonly label: string;
+  /** What stands behind the label: of a backend, whose name may run from right to left. */
+  readonly kind?: string;
   readonly values: Values;
   /** The name of its colour among the page's. */
   readonly colour: string;
@@ -37,8 +39,8 @@ const CHARTS: readonly Chart[] = [
     title: 'First byte, ms: p50, and p99 dashed',
     lines: ({ backends }) =>
       backends.flatMap(({ name, firstByteMs: { p50, p99 } }, index) => [
-        lineOf(`${name} p50`, p50, index),
-        { ...lineOf(`${name} p99`, p99, index), dash: [4, 3] },
+        { ...lineOf(name, p50, index), kind: 'p50' },
+        { ...lineOf(name, p99, index), kind: 'p99', dash: [4, 3] },
       ]),
   },
   {
@@ -87,7 +89,7 @@ interface PlotProps {
 function Plot({ history, windowMs, lines }: PlotProps) {
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
-  const labels = lines.map(({ label }) => label).join('\n');
+  const labels = lines.map(({ label, kind }) => `${label} ${kind}`).join('\n');
   const data = [
     history.times.map((time) => time / 1000),
     ...lines.map(({ values }) => values),
@@ -109,10 +111,13 @@ function Plot({ history, windowMs, lines }: PlotProps) {
     <>
       <div ref={element} class="plot" aria-hidden="true" />
       <ul class="legend">
-        {lines.map(({ label, colour, dash }) => (
-          <li key={label} class={`${colour} ${dash ? 'dashed' : ''}`}>
+        {lines.map(({ label, kind, colour, dash, values }) => (
+          <li key={`${label} ${kind}`} class={`${colour} ${dash ? 'dashed' : ''}`}>
             <span class="swatch" aria-hidden="true" />
-            <bdi>{label}</bdi> <span class="muted">{lastOf(lines, label)}</span>
+            <bdi class="name" title={label}>
+              {label}
+            </bdi>{' '}
+            {kind} <span class="muted">{lastOf(values)}</span>
           </li>
         ))}
       </ul>
@@ -120,8 +125,8 @@ function Plot({ history, windowMs, lines }: PlotProps) {
   );
 }
 
-function lastOf(lines: readonly Line[], label: string): string {
-  const value = lines.find((line) => line.label === label)?.values.at(-1);
+function lastOf(values: Values): string {
+  const value = values.at(-1);
   return value == null ? '–' : String(Math.round(value * 10) / 10);
 }
 

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { ctlLine } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { HoldStep } from '../state/model.js';
 import { ONLY_LOOKS } from './only-looks.js';
@@ -31,7 +32,8 @@ export function Classroom({ lab }: { readonly lab: Lab }) {
 
   const step = async (predicted?: string): Promise<void> => {
     const answer = await lab.api.ask<Step>('POST', '/v1/step');
-    lab.said.value = answer.ok ? { line: 'step' } : { line: 'step', problem: answer.problem };
+    const line = ctlLine('step');
+    lab.said.value = answer.ok ? { line } : { line, problem: answer.problem };
     setAsked(false);
     if (!answer.ok) return;
     const { pick, outcome } = answer.body;
@@ -56,7 +58,7 @@ export function Classroom({ lab }: { readonly lab: Lab }) {
         type="button"
         disabled={disabled || isHeld}
         title={disabled ? ONLY_LOOKS : 'New clients wait (H): lbsim ctl hold'}
-        onClick={() => void lab.change('POST', '/v1/hold', {}, 'hold')}
+        onClick={() => void lab.change('POST', '/v1/hold', {}, ['hold'])}
       >
         Hold
       </button>
@@ -72,7 +74,7 @@ export function Classroom({ lab }: { readonly lab: Lab }) {
         type="button"
         disabled={disabled || !isHeld}
         title="All go on (R): lbsim ctl release"
-        onClick={() => void lab.change('POST', '/v1/release', {}, 'release')}
+        onClick={() => void lab.change('POST', '/v1/release', {}, ['release'])}
       >
         Release
       </button>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { faultWord } from '../../lib/admin/fault-words.js';
+import { ctlLine } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { FaultName } from '../state/model.js';
 import { pathOf } from './backend-path.js';
@@ -8,15 +9,23 @@ import { Choice } from './choice.js';
 type Faults = Readonly<Record<string, string | number | boolean>>;
 
 const OFF = 'off';
-/** Faults that an `lbsim server` can be given here, with values to choose from; the rest by `lbsim ctl fault`. */
-const FAULTS: Readonly<Partial<Record<FaultName, readonly string[]>>> = {
-  latency: ['50ms', '300ms', '2s'],
-  jitter: ['20ms', '200ms'],
-  'refuse-ratio': ['0.2', '0.5', '1'],
-  bandwidth: ['1K', '64K'],
-  hang: ['on'],
-  freeze: ['on'],
-  'probe-only': ['on'],
+/** All faults that an `lbsim server` can be given, with values to choose from; any other value by `lbsim ctl fault`. */
+const FAULTS: Readonly<Record<FaultName, readonly string[]>> = {
+  latency: [OFF, '50ms', '300ms', '2s'],
+  jitter: [OFF, '20ms', '200ms'],
+  bandwidth: [OFF, '1K', '64K'],
+  'refuse-ratio': [OFF, '0.2', '0.5', '1'],
+  'fail-first': [OFF, '1', '5', '20'],
+  'reset-after': [OFF, '1', '100', '64K'],
+  'close-after': [OFF, '1', '100', '64K'],
+  hang: [OFF, 'on'],
+  freeze: [OFF, 'on'],
+  'probe-only': [OFF, 'on'],
+  direction: ['downstream', 'upstream', 'both'],
+};
+/** What else one must know of some. */
+const HELP: Readonly<Partial<Record<FaultName, string>>> = {
+  direction: 'the bytes that faults affect, of a server with --mode forward',
 };
 
 /** What a backend of this machine is to do wrong. */
@@ -27,30 +36,32 @@ export function FaultMenu({ lab, name }: { readonly lab: Lab; readonly name: str
     const answer = await lab.api.ask<Faults>('GET', path);
     if (answer.ok) setPresent(answer.body);
   };
-  const change = async (method: string, body: object, line: string): Promise<void> => {
-    await lab.change(method, path, body, line);
+  const change = async (method: string, body: object, words: readonly string[]): Promise<void> => {
+    await lab.change(method, path, body, words);
     await read();
   };
   return (
     <details class="faults" onToggle={({ currentTarget }) => currentTarget.open && void read()}>
       <summary aria-label={`Faults of ${name}`}>faults</summary>
       <div class="sheet">
-        {Object.entries(FAULTS).map(([kind, values]) => (
+        {(Object.keys(FAULTS) as FaultName[]).map((kind) => (
           <Choice
             key={kind}
             name={kind}
             label={`${kind} of ${name}`}
-            value={faultWord(present[kind] ?? false)}
-            values={[OFF, ...values]}
+            title={[HELP[kind], ctlLine('fault', name, kind, 'VALUE')].filter(Boolean).join(': ')}
+            value={faultWord(present[kind] ?? FAULTS[kind][0] ?? OFF)}
+            values={FAULTS[kind]}
             disabled={!lab.mayChange.value}
-            set={(value) => void change('PATCH', { [kind]: value }, `fault ${name} ${kind} ${value}`)}
+            set={(value) => void change('PATCH', { [kind]: value }, ['fault', name, kind, value])}
           />
         ))}
         <button
           type="button"
           aria-label={`Heal ${name}`}
+          title={ctlLine('heal', name)}
           disabled={!lab.mayChange.value}
-          onClick={() => void change('DELETE', {}, `heal ${name}`)}
+          onClick={() => void change('DELETE', {}, ['heal', name])}
         >
           heal
         </button>

@@ -1,10 +1,16 @@
 const NUMBER = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const SCORE = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const SHARE = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
 const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 /** `–` for what was not measured. */
 export function number(value: number | null | undefined): string {
   return value == null || Number.isNaN(value) ? '–' : NUMBER.format(value);
+}
+
+/** What an algorithm compares: `0.333`, `43,641`. */
+export function score(value: number | undefined): string {
+  return value === undefined ? '–' : (Math.abs(value) < 1000 ? SCORE : NUMBER).format(value);
 }
 
 /** `3.1 ms`, `1.2 s`. */

@@ -1,35 +1,40 @@
-import type { ExplainedPick } from '../state/model.js';
+import type { ExplainedHashPlace } from '../state/model.js';
 
 const SIZE = 132;
 const MIDDLE = SIZE / 2;
 const RADIUS = 46;
-/** Hashes have 32 bits. */
-const FULL = 2 ** 32;
+/** How far the points of backends reach to both sides of the circle. */
+const TICK = 6;
 
-/** The circle of those algorithms that hash, with the client's point on it, from noon clockwise. */
-export function HashCircle({ hash, pick }: { readonly hash: string; readonly pick: ExplainedPick }) {
-  const turn = Number(hash) / FULL;
-  const angle = turn * 2 * Math.PI - Math.PI / 2;
-  const x = MIDDLE + RADIUS * Math.cos(angle);
-  const y = MIDDLE + RADIUS * Math.sin(angle);
-  const degrees = `${(turn * 360).toFixed(1)}°`;
+interface Props {
+  readonly place: ExplainedHashPlace;
+  readonly hash: string;
+  readonly classOf: (backend: string) => string;
+}
+
+/** The ring, from noon clockwise: the client's point on it, and those of backends around it. */
+export function HashCircle({ place: { at, size, next, before }, hash, classOf }: Props) {
+  const point = onCircle(at / size, RADIUS);
   return (
-    <figure class="circle">
-      <svg
-        viewBox={`0 0 ${SIZE} ${SIZE}`}
-        role="img"
-        aria-label={`the client's hash ${hash} is at ${degrees} of the circle`}
-      >
-        <circle cx={MIDDLE} cy={MIDDLE} r={RADIUS} class="track" />
-        <line x1={MIDDLE} y1={MIDDLE} x2={x} y2={y} class="hand" />
-        <circle cx={x} cy={y} r={5} class="point" />
-        <text x={MIDDLE} y={MIDDLE + 20} text-anchor="middle">
-          {pick.backend ?? ''}
-        </text>
-      </svg>
-      <figcaption>
-        <bdi>{pick.key}</bdi> has the hash {hash}: {degrees} of the circle
-      </figcaption>
-    </figure>
+    <svg
+      viewBox={`0 0 ${SIZE} ${SIZE}`}
+      role="img"
+      aria-label={`the client's hash ${hash} is at ${at}° of the circle`}
+    >
+      <circle cx={MIDDLE} cy={MIDDLE} r={RADIUS} class="track" />
+      {[...before, ...next].map((owned, index) => {
+        const from = onCircle(owned.at / size, RADIUS - TICK);
+        const to = onCircle(owned.at / size, RADIUS + TICK);
+        const ends = { x1: from.x, y1: from.y, x2: to.x, y2: to.y };
+        return <line key={index} {...ends} class={`tick ${classOf(owned.backend)}`} />;
+      })}
+      <line x1={MIDDLE} y1={MIDDLE} x2={point.x} y2={point.y} class="hand" />
+      <circle cx={point.x} cy={point.y} r={4} class="point" />
+    </svg>
   );
+}
+
+function onCircle(turn: number, radius: number): { readonly x: number; readonly y: number } {
+  const angle = turn * 2 * Math.PI - Math.PI / 2;
+  return { x: MIDDLE + radius * Math.cos(angle), y: MIDDLE + radius * Math.sin(angle) };
 }

@@ -5,6 +5,7 @@ import { ONLY_LOOKS } from './only-looks.js';
 import { Choice } from './choice.js';
 import { span } from './format.js';
 import type { Looks } from './looks.js';
+import { SaveButton } from './save-button.js';
 
 /** All there are: the compiler sees to that. */
 const ALGORITHMS = Object.keys({
@@ -50,7 +51,7 @@ export function Header({ lab, looks }: { readonly lab: Lab; readonly looks: Look
         </p>
       )}
       <AlgorithmChoice lab={lab} />
-      <LooksChoice looks={looks} />
+      <LooksChoice lab={lab} looks={looks} />
     </header>
   );
 }
@@ -66,15 +67,16 @@ function AlgorithmChoice({ lab }: { readonly lab: Lab }) {
       values={ALGORITHMS}
       disabled={!lab.mayChange.value}
       title={lab.mayChange.value ? 'lbsim ctl algorithm NAME' : ONLY_LOOKS}
-      set={(name) => void lab.change('PATCH', '/v1/balancer', { algorithm: name }, `algorithm ${name}`)}
+      set={(name) => void lab.change('PATCH', '/v1/balancer', { algorithm: name }, ['algorithm', name])}
     />
   );
 }
 
-function LooksChoice({ looks }: { readonly looks: Looks }) {
+function LooksChoice({ lab, looks }: { readonly lab: Lab; readonly looks: Looks }) {
   const { theme, isStill, isPresenting } = looks;
   return (
     <p class="looks">
+      <SaveButton lab={lab} />
       <button type="button" title="as the system has it, light, dark (T)" onClick={() => looks.nextTheme()}>
         theme: {theme.value}
       </button>

@@ -1,35 +1,41 @@
-import type { Lab } from '../state/lab.js';
+import { colourIndex } from '../scene/palette.js';
 import type { ConsideredBackend, ExplainedPick } from '../state/model.js';
-import { clock, number } from './format.js';
-import { HashCircle } from './hash-circle.js';
+import type { PickDesk } from '../state/pick-desk.js';
+import { number, score as scoreText } from './format.js';
+import { HashFigure } from './hash-figure.js';
 
 /** Why the last connection, or the chosen one, got its backend. */
-export function Why({ lab }: { readonly lab: Lab }) {
-  const pick = lab.shownPick.value;
+export function Why({ desk }: { readonly desk: PickDesk }) {
+  const pick = desk.shownPick.value;
   return (
-    <section role="region" aria-label="Why" class="why">
+    <section role="region" aria-label="Why" class="why" tabIndex={0}>
       <h2>Why</h2>
       {pick === undefined ? (
         <p class="muted">The next connection is explained here.</p>
       ) : (
         <Explained
           pick={pick}
-          isChosen={lab.chosenPick.value !== undefined}
-          last={() => (lab.chosenPick.value = undefined)}
+          classOf={(name) => classOfBackend(desk, name)}
+          time={desk.timeOf(pick)}
+          isChosen={desk.chosenPick.value !== undefined}
+          last={() => (desk.chosenPick.value = undefined)}
         />
       )}
-      <Recent lab={lab} shown={pick} />
+      <Recent desk={desk} shown={pick} />
     </section>
   );
 }
 
 interface ExplainedProps {
   readonly pick: ExplainedPick;
+  /** The class with the colour of a backend. */
+  readonly classOf: (backend: string) => string;
+  readonly time: string;
   readonly isChosen: boolean;
   readonly last: () => void;
 }
 
-function Explained({ pick, isChosen, last }: ExplainedProps) {
+function Explained({ pick, classOf, time, isChosen, last }: ExplainedProps) {
   const unit = pick.considered.find((each) => each.unit !== undefined)?.unit;
   return (
     <>
@@ -39,6 +45,7 @@ function Explained({ pick, isChosen, last }: ExplainedProps) {
         {pick.why !== null && <span class="rule">{pick.why}</span>}
       </p>
       <p class="says">{pick.says}</p>
+      {pick.hash !== undefined && <HashFigure hash={pick.hash} pick={pick} classOf={classOf} />}
       <table aria-label="Candidates" class="candidates">
         <thead>
           <tr>
@@ -54,9 +61,8 @@ function Explained({ pick, isChosen, last }: ExplainedProps) {
           ))}
         </tbody>
       </table>
-      {pick.hash !== undefined && <HashCircle hash={pick.hash} pick={pick} />}
       <p class="muted">
-        pick {pick.id}, {clock(pick.at)}{' '}
+        pick {pick.id}, {time}{' '}
         {isChosen && (
           <button type="button" onClick={last}>
             back to the last
@@ -65,6 +71,12 @@ function Explained({ pick, isChosen, last }: ExplainedProps) {
       </p>
     </>
   );
+}
+
+/** One that is gone has none. */
+function classOfBackend(desk: PickDesk, name: string): string {
+  const index = desk.indexOf(name);
+  return index < 0 ? '' : `backend-${colourIndex(index)}`;
 }
 
 function Candidate({ candidate }: { readonly candidate: ConsideredBackend }) {
@@ -86,7 +98,7 @@ function Candidate({ candidate }: { readonly candidate: ConsideredBackend }) {
             {bound !== undefined && <small> of {bound}</small>}
           </td>
           <td>{number(weight)}</td>
-          <td>{score === undefined ? '–' : score.toPrecision(3).replace(/\.?0+$/, '')}</td>
+          <td>{scoreText(score)}</td>
         </>
       ) : (
         <td colSpan={3} class="muted">
@@ -99,8 +111,8 @@ function Candidate({ candidate }: { readonly candidate: ConsideredBackend }) {
 
 const RECENT = 8;
 
-function Recent({ lab, shown }: { readonly lab: Lab; readonly shown: ExplainedPick | undefined }) {
-  const recent = lab.picks.value.slice(-RECENT).reverse();
+function Recent({ desk, shown }: { readonly desk: PickDesk; readonly shown: ExplainedPick | undefined }) {
+  const recent = desk.picks.value.slice(-RECENT).reverse();
   if (recent.length < 2) return null;
   return (
     <ul class="recent" aria-label="Recent picks">
@@ -110,7 +122,7 @@ function Recent({ lab, shown }: { readonly lab: Lab; readonly shown: ExplainedPi
             type="button"
             aria-current={pick.id === shown?.id}
             title={`why: pick ${pick.id}`}
-            onClick={() => (lab.chosenPick.value = pick)}
+            onClick={() => (desk.chosenPick.value = pick)}
           >
             <bdi>{pick.client ?? '–'}</bdi> → <bdi>{pick.backend ?? 'none'}</bdi>
           </button>

@@ -40,12 +40,16 @@ export class Dots {
   readonly #dots = new Map<string, Dot>();
   #count = 0;
 
-  get all(): Iterable<Dot> {
-    return this.#dots.values();
+  get all(): readonly Dot[] {
+    return [...this.#dots.values()];
   }
 
   get size(): number {
     return this.#dots.size;
+  }
+
+  has(client: string): boolean {
+    return this.#dots.has(client);
   }
 
   apply(step: ConnectionStep, now: number): void {

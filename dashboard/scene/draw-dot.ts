@@ -6,6 +6,9 @@ import { circle, cross, ring } from './shapes.js';
 
 /** The radius of the smallest. */
 const DOT = 4;
+/** The shares of its way after which a dot comes to the balancer, and leaves it. */
+const AT_DOOR = 0.35;
+const AT_EXIT = 0.5;
 
 /** Draws one dot where it is now. */
 export function drawDot(canvas: CanvasRenderingContext2D, frame: Frame, dot: Dot): void {
@@ -27,6 +30,11 @@ export function drawDot(canvas: CanvasRenderingContext2D, frame: Frame, dot: Dot
       radius,
     );
   } else if (target !== undefined) drawAtBackend(canvas, frame, dot, target, age, radius);
+  if (dot.client === frame.marked) {
+    const at = placeOfDot(frame, dot);
+    canvas.strokeStyle = palette.ink;
+    if (at !== undefined) ring(canvas, at, radius + 6);
+  }
   canvas.globalAlpha = 1;
 }
 
@@ -54,6 +62,16 @@ function drawAtBackend(
   if (dot.sticky) ring(canvas, at, radius + 3);
 }
 
+/** Where a dot is that can be seen and has a backend. */
+export function placeOfDot(frame: Frame, dot: Dot): Point | undefined {
+  const { layout, view, now, isStill } = frame;
+  const index = view.backends.findIndex(({ name }) => name === dot.backend);
+  const target = index < 0 ? undefined : layout.backends[Math.min(index, layout.backends.length - 1)];
+  if (target === undefined || dot.stage === 'docked' || dot.stage === 'refused') return undefined;
+  if (dot.stage === 'fades' || dot.stage === 'falls') return target;
+  return isStill ? undefined : placeOf(frame, dot, target, now - dot.since);
+}
+
 /** Where a dot is on its way: to the balancer, on to its backend, and by way of one that it bounces off. */
 function placeOf({ layout, view }: Frame, dot: Dot, target: Point, age: number): Point {
   const { balancer, clients } = layout;
@@ -69,6 +87,7 @@ function placeOf({ layout, view }: Frame, dot: Dot, target: Point, age: number):
   }
   const share = Math.min(1, age / TRAVEL_MS);
   if (dot.from !== null) return onWay(exit, end, share);
-  if (share < 0.4) return onWay({ x: clients.x, y: clients.y + lane * 3 }, door, share / 0.4);
-  return onWay(door, end, (share - 0.4) / 0.6);
+  if (share < AT_DOOR) return onWay({ x: clients.x, y: clients.y + lane * 3 }, door, share / AT_DOOR);
+  if (share < AT_EXIT) return onWay(door, exit, (share - AT_DOOR) / (AT_EXIT - AT_DOOR));
+  return onWay(exit, end, (share - AT_EXIT) / (1 - AT_EXIT));
 }

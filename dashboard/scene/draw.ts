@@ -1,14 +1,17 @@
-import type { BackendView } from '../state/model.js';
+import { drawBalancer } from './draw-balancer.js';
 import { drawDot } from './draw-dot.js';
-import type { Frame } from './frame.js';
+import type { Frame, SceneBackend } from './frame.js';
 import { MAX_SHOWN, onWay } from './layout.js';
 import { colourIndex } from './palette.js';
 import { BOLD, box, circle, hatch, line, measured, shortened, text } from './shapes.js';
+import { drawStickyArcs } from './sticky-arcs.js';
 
 /** How a state's box looks, beside its word: no colour is needed to tell them apart. */
 const DASHES: Readonly<Record<string, number[]>> = { down: [5, 4], probing: [2, 3], standby: [8, 3, 2, 3] };
-const MAX_QUEUE = 40;
 const MAX_DOCKED = 30;
+/** A box that is lower has one line, in which there is room for more than the state where it is so wide. */
+const LOW = 44;
+const WIDE = 160;
 
 /** Draws a frame on a canvas whose unit is a CSS pixel. */
 export function draw(canvas: CanvasRenderingContext2D, frame: Frame): void {
@@ -16,6 +19,7 @@ export function draw(canvas: CanvasRenderingContext2D, frame: Frame): void {
   canvas.clearRect(0, 0, layout.width, layout.height);
   canvas.textBaseline = 'middle';
   drawEdges(canvas, frame);
+  drawStickyArcs(canvas, frame);
   drawClients(canvas, frame);
   drawBalancer(canvas, frame);
   view.backends.slice(0, MAX_SHOWN).forEach((backend, index) => drawBackend(canvas, frame, backend, index));
@@ -31,7 +35,7 @@ export function draw(canvas: CanvasRenderingContext2D, frame: Frame): void {
   for (const dot of frame.dots) drawDot(canvas, frame, dot);
 }
 
-function drawEdges(canvas: CanvasRenderingContext2D, { layout, palette, view, rateOf }: Frame): void {
+function drawEdges(canvas: CanvasRenderingContext2D, { layout, palette, view, rateOf, per }: Frame): void {
   const { balancer, clients } = layout;
   const start = { x: balancer.x + balancer.halfWidth, y: balancer.y };
   const total = view.backends.reduce((sum, { name }) => sum + rateOf(name), 0);
@@ -53,7 +57,7 @@ function drawEdges(canvas: CanvasRenderingContext2D, { layout, palette, view, ra
       const at = onWay(start, to, 0.72);
       text(
         canvas,
-        `${rate < 10 ? rate.toFixed(1) : Math.round(rate)}/s`,
+        `${rate < 10 ? rate.toFixed(1) : Math.round(rate)}${per}`,
         at.x,
         at.y - 9,
         palette.muted,
@@ -79,41 +83,10 @@ function drawClients(canvas: CanvasRenderingContext2D, { layout, palette }: Fram
   text(canvas, 'clients', x - 3, y + 48, palette.muted, 'center');
 }
 
-function drawBalancer(canvas: CanvasRenderingContext2D, { layout, palette, view, oneOf }: Frame): void {
-  const { x, y, halfWidth, halfHeight } = layout.balancer;
-  canvas.fillStyle = palette.raised;
-  canvas.strokeStyle = palette.ink;
-  canvas.lineWidth = 1.5;
-  box(canvas, x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight, 8);
-  text(canvas, 'balancer', x, y - halfHeight + 16, palette.ink, 'center', BOLD);
-  text(canvas, `${view.openConnections} open`, x, y - halfHeight + 34, palette.muted, 'center');
-  const inRow = Math.max(4, Math.floor((2 * halfWidth - 16) / 10));
-  for (let index = 0; index < Math.min(MAX_QUEUE, view.waiting); index += 1) {
-    canvas.fillStyle = palette.ink;
-    const column = index % inRow;
-    canvas.fillRect(
-      x - halfWidth + 8 + column * 10,
-      y + halfHeight - 36 - Math.floor(index / inRow) * 10,
-      7,
-      7,
-    );
-  }
-  text(
-    canvas,
-    view.waiting === 0 ? 'no queue' : `${view.waiting} waiting`,
-    x,
-    y + halfHeight - 16,
-    palette.muted,
-    'center',
-  );
-  if (oneOf > 1)
-    text(canvas, `1 dot = ${oneOf} connections`, x, y + halfHeight + 14, palette.muted, 'center');
-}
-
 function drawBackend(
   canvas: CanvasRenderingContext2D,
   { layout, palette }: Frame,
-  backend: BackendView,
+  backend: SceneBackend,
   index: number,
 ): void {
   const at = layout.backends[index];
@@ -134,11 +107,13 @@ function drawBackend(
     canvas.fillStyle = colour;
     canvas.fillRect(at.x + 10, top + height - 6, (width - 20) * Math.min(1, load.open / load.max), 3);
   }
-  const first = top + Math.min(16, height * 0.3);
-  const room = width - 32 - measured(canvas, state);
+  const isLow = height < LOW;
+  const first = isLow ? at.y : top + Math.min(16, height * 0.3);
+  const words = isLow && width >= WIDE ? `${state}, ${load.open} open` : state;
+  const room = width - 32 - measured(canvas, words);
   text(canvas, shortened(canvas, name, room, BOLD), at.x + 12, first, palette.ink, 'left', BOLD);
-  text(canvas, state, at.x + width - 12, first, state === 'down' ? palette.bad : palette.muted, 'right');
-  if (height < 44) return;
+  text(canvas, words, at.x + width - 12, first, state === 'down' ? palette.bad : palette.muted, 'right');
+  if (isLow) return;
   const docked = Math.min(MAX_DOCKED, load.open);
   const perRow = Math.max(1, Math.floor((width - 80) / 10));
   for (let dot = 0; dot < Math.min(docked, perRow * 2); dot += 1) {

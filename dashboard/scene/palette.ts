@@ -13,9 +13,9 @@ export interface Palette {
 /** Backends that have a colour of their own; those beyond share the last. */
 export const BACKEND_COLOURS = 8;
 
-/** Reads them from the page as it looks now. */
-export function readPalette(): Palette {
-  const style = getComputedStyle(document.documentElement);
+/** Reads them from the page as an element of it looks now. */
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   return {
     ground: colour('ground'),

@@ -2,10 +2,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Looks } from '../parts/looks.js';
 import type { Lab } from '../state/lab.js';
 import type { ConnectionStep } from '../state/model.js';
+import { paint } from './canvas.js';
 import { Dots } from './dots.js';
-import { draw } from './draw.js';
-import { layoutOf } from './layout.js';
-import { readPalette } from './palette.js';
 
 /** Between two frames while nothing moves, or with reduced motion. */
 const STILL_MS = 500;
@@ -47,37 +45,34 @@ function animate(canvas: HTMLCanvasElement, lab: Lab, looks: Looks): () => void 
       if (step.step === 'open' && step.attempts > 1) bounce(lab, dots, step.client, now);
     }
   };
-  const paint = (): void => {
-    frame = requestAnimationFrame(paint);
+  const show = (): void => {
+    frame = requestAnimationFrame(show);
     const now = performance.now();
     const view = lab.view.value;
     if (now < next || view === undefined) return;
     apply(now);
     dots.advance(now);
-    const { width, height } = canvas.getBoundingClientRect();
-    const scale = window.devicePixelRatio;
-    if (canvas.width !== Math.round(width * scale) || canvas.height !== Math.round(height * scale)) {
-      canvas.width = Math.round(width * scale);
-      canvas.height = Math.round(height * scale);
-    }
-    const zoom = looks.isPresenting.value ? PRESENTED : 1;
     const isStill = looks.isStill.value;
-    context.setTransform(scale * zoom, 0, 0, scale * zoom, 0, 0);
-    draw(context, {
-      view,
-      layout: layoutOf(view.backends.length, width / zoom, height / zoom),
-      palette: readPalette(),
-      dots: dots.all,
-      now,
-      rateOf: (name) => lab.rates.of(name),
-      isStill,
-      oneOf,
-    });
+    paint(
+      canvas,
+      context,
+      {
+        view,
+        dots: dots.all,
+        now,
+        rateOf: (name) => lab.rates.of(name),
+        per: '/s',
+        isStill,
+        oneOf,
+        unit: 'connections',
+      },
+      looks.isPresenting.value ? PRESENTED : 1,
+    );
     const isMoving = !isStill && [...dots.all].some(({ stage }) => stage !== 'docked');
     const isComing = coming.length > 0;
     next = isMoving || isComing ? 0 : now + STILL_MS;
   };
-  frame = requestAnimationFrame(paint);
+  frame = requestAnimationFrame(show);
   return () => {
     cancelAnimationFrame(frame);
     unfollow();

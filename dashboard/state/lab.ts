@@ -3,6 +3,7 @@ import type { ApiClient } from '../api/client.js';
 import type { Connection } from '../api/feed.js';
 import type { Message } from '../api/sse.js';
 import { applyDelta } from './apply-delta.js';
+import { ctlLine } from './ctl-line.js';
 import type {
   BackendState,
   BalancerView,
@@ -13,6 +14,8 @@ import type {
   Identity,
   LabEvent,
 } from './model.js';
+import { clock } from '../parts/format.js';
+import type { PickDesk } from './pick-desk.js';
 import { PlaygroundState } from './playground.js';
 import { Rates } from './rates.js';
 
@@ -34,7 +37,7 @@ interface PickMessage {
 }
 
 /** All that the page knows of its balancer. */
-export class Lab {
+export class Lab implements PickDesk {
   readonly api: ApiClient;
   readonly playground: PlaygroundState;
   readonly connection = signal<Connection>('connecting');
@@ -42,7 +45,6 @@ export class Lab {
   readonly view = signal<BalancerView | undefined>(undefined);
   readonly events = signal<readonly LabEvent[]>([]);
   readonly picks = signal<readonly ExplainedPick[]>([]);
-  /** The pick that was chosen to be looked at; undefined for the last one. */
   readonly chosenPick = signal<ExplainedPick | undefined>(undefined);
   readonly history = signal<HistoryView | undefined>(undefined);
   readonly states = new Map<string, StateChange[]>();
@@ -56,6 +58,14 @@ export class Lab {
   constructor(api: ApiClient) {
     this.api = api;
     this.playground = new PlaygroundState(api);
+  }
+
+  indexOf(name: string): number {
+    return this.view.value?.backends.findIndex((backend) => backend.name === name) ?? -1;
+  }
+
+  timeOf({ at }: ExplainedPick): string {
+    return clock(at);
   }
 
   /** @returns ends it */
@@ -89,9 +99,15 @@ export class Lab {
     if (answer.ok) this.history.value = answer.body;
   }
 
-  /** @param line - that does the same on a terminal, after `lbsim ctl ` @returns whether it was done */
-  async change(method: string, path: string, body: object | undefined, line: string): Promise<boolean> {
+  /** @param words - of `lbsim ctl` that do the same on a terminal @returns whether it was done */
+  async change(
+    method: string,
+    path: string,
+    body: object | undefined,
+    words: readonly string[],
+  ): Promise<boolean> {
     const answer = await this.api.ask(method, path, body);
+    const line = ctlLine(...words);
     this.said.value = answer.ok ? { line } : { line, problem: answer.problem };
     return answer.ok;
   }

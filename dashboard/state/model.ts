@@ -14,7 +14,12 @@ export type { SessionEntry } from '../../lib/control/session-operations.js';
 export type { PlaygroundView, ProcessView } from '../../lib/playground/control.js';
 export type { HistoryView } from '../../lib/metrics/history-view.js';
 export type { Algorithm } from '../../lib/schedulers/index.js';
-export type { ConsideredBackend, Explanation } from '../../lib/routing/explanation.js';
+export type {
+  ConsideredBackend,
+  ExplainedHashPlace,
+  ExplainedPlace,
+  Explanation,
+} from '../../lib/routing/explanation.js';
 
 /** `GET /v1`. */
 export interface Identity {

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { version } from '../version.js';
 import { countRequests } from './count-requests.js';
 import type { AdminApp } from './env.js';
-import { onlyPresent } from './etag.js';
+import { onceItHolds, onlyPresent } from './etag.js';
 import { answerHeaders, bearer, CONFIG_PATHS, onlyJson, ownHost, ownOrigin } from './guards.js';
 import { ApiProblem, problemOf } from './problem.js';
 import { onlyKnownParameters } from './query-parameters.js';
@@ -21,6 +21,7 @@ import { historyRoute } from './routes/history.js';
 import { balancerLiveRoute, serverLiveRoute } from './routes/live.js';
 import { METRICS_PATH, metricsRoute } from './routes/metrics.js';
 import { playgroundRoutes } from './routes/playground.js';
+import { reportRoute } from './routes/report.js';
 import { serverRoutes } from './routes/server.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { stopRoutes } from './routes/stop.js';
@@ -67,7 +68,7 @@ export function createApp(subject: Subject, places: StreamPlaces, access?: PortA
     limitBody(CONFIG_PATHS.includes(context.req.path) ? MAX_CONFIG : MAX_BODY)(context, next),
   );
   app.use(onlyKnownParameters);
-  if (subject.kind === 'balance') app.use(onlyPresent(subject));
+  if (subject.kind === 'balance') app.use(onlyPresent(subject), onceItHolds(subject));
   healthRoutes(app, subject);
   metricsRoute(app, subject);
   eventRoutes(app, subject, places);
@@ -86,6 +87,7 @@ export function createApp(subject: Subject, places: StreamPlaces, access?: PortA
     balancerLiveRoute(app, subject, places);
     holdRoutes(app, subject);
     historyRoute(app, subject);
+    reportRoute(app, subject);
     dashboardRoutes(app);
     if (subject.playground !== undefined) playgroundRoutes(app, subject, subject.playground);
   } else {

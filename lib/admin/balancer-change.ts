@@ -2,8 +2,10 @@ import { isLive, LIVE_SETTINGS, type SettingsUpdate } from '../control/live-sett
 import { BALANCER_TABLE } from '../control/option-table.js';
 import { keyOf } from '../schema/library.js';
 import { isDefaultWord, optionText } from '../schema/option-text.js';
-import type { Option } from '../schema/option.js';
-import { bodyTime, refuseUnknownKeys } from './json-body.js';
+import type { Option, OptionTable } from '../schema/option.js';
+import { BACKEND_METRICS_TABLE, METRICS_TABLE } from '../metrics/option-table.js';
+import { ADMIN_TABLE } from './option-table.js';
+import { bodyTime, invalidBody, refuseUnknownKeys } from './json-body.js';
 import { ApiProblem } from './problem.js';
 
 /** What is to be changed of a balancer; null undoes what the operator has changed. */
@@ -24,9 +26,16 @@ const NAMES = new Map(
 );
 /** Those that can be changed. */
 const LIVE = new Map(OPTIONS.filter(([key]) => isLive(key)));
+/** What only the command has, beside the tables of options. */
+const OF_COMMAND = [
+  ...['workers', 'backup', 'open', 'watch', 'config'],
+  ...['logConnections', 'logLevel', 'logFormat', 'logFile', 'noColor'],
+];
+const COMMAND_TABLE: OptionTable = { ...ADMIN_TABLE, ...METRICS_TABLE, ...BACKEND_METRICS_TABLE };
 /** What is settled at the start, as in the library. */
-const FIXED = OPTIONS.map(([key]) => key)
-  .concat('workers')
+const FIXED = [...OPTIONS.map(([key]) => key), ...OF_COMMAND]
+  .concat(Object.entries(COMMAND_TABLE).map(([name, option]) => keyOf(name, option)))
+  .flatMap((key) => [key, key.replace(/Ms$/, '')])
   .filter((key) => !KEYS.includes(key));
 
 /**
@@ -36,7 +45,12 @@ const FIXED = OPTIONS.map(([key]) => key)
  * @throws ApiProblem `needs-restart`, `invalid`
  */
 export function balancerChangeOf(body: Readonly<Record<string, unknown>>): BalancerChange {
-  const values = Object.fromEntries(Object.entries(body).map(([key, value]) => read(key, value)));
+  const settings = Object.entries(body).map(([key, value]) => read(key, value));
+  const values = Object.fromEntries(settings);
+  refuseGivenTwice(
+    body,
+    settings.map(([key]) => key),
+  );
   const fixed = Object.keys(values).filter((key) => FIXED.includes(key));
   if (fixed.length > 0)
     throw new ApiProblem(
@@ -69,6 +83,14 @@ function read(key: string, value: unknown): readonly [key: string, value: unknow
   const option = LIVE.get(whole);
   if (option !== undefined && isDefaultWord(option, value)) return [whole, option.value];
   return [whole, isWritten && value !== null ? bodyTime(key, value) : value];
+}
+
+/** A time may be given under either of two keys, but once. @param keys - in the order of the body, as the library has them */
+function refuseGivenTwice(body: object, keys: readonly string[]): void {
+  const at = keys.findIndex((key, index) => keys.indexOf(key) < index);
+  if (at < 0) return;
+  const given = Object.keys(body).filter((_, index) => keys[index] === keys[at]);
+  throw invalidBody(`/${given[1]}`, `${given.join(' and ')} are one setting: give one of them`);
 }
 
 function part(values: object, keys: readonly string[]): Record<string, unknown> {

@@ -37,6 +37,8 @@ interface Exchange {
   /** The type of the body. @default JSON */
   readonly type?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Of which the change is. @default any */
+  readonly generation?: number | undefined;
 }
 
 /** Asks an admin API. */
@@ -52,19 +54,20 @@ export class AdminClient {
 
   /**
    * @param path - with its query, such as `/v1/backends?limit=5`
+   * @param generation - the change is refused where another one has come since that
    * @returns the body of a success
-   * @throws LbsimError `ERR_REFUSED` with the problem's detail, and the problem as its cause; `ERR_CONNECT`: nobody is there
+   * @throws LbsimError `ERR_REFUSED` with the problem's detail, and the problem as its cause; `ERR_CONNECT`: nobody is there, or something else
    */
-  async ask(method: Method, path: string, body?: object): Promise<unknown> {
-    const answer = await this.answer(method, path, body && JSON.stringify(body));
+  async ask(method: Method, path: string, body?: object, generation?: number): Promise<unknown> {
+    const answer = await this.answer(method, path, body && JSON.stringify(body), generation);
     if (answer.status >= 300) throw refusal(answer);
-    return answer.text === '' ? undefined : (JSON.parse(answer.text) as unknown);
+    return answer.text === '' ? undefined : this.#read(answer.text);
   }
 
   /** Whatever is answered. @param body - JSON @throws LbsimError `ERR_CONNECT`: nobody is there */
-  async answer(method: Method, path: string, body?: string): Promise<AdminReply> {
-    const response = await this.#open(method, path, body);
-    return { status: response.statusCode ?? 0, text: await textOf(response) };
+  async answer(method: Method, path: string, body?: string, generation?: number): Promise<AdminReply> {
+    const response = await this.#open(method, path, body, { generation });
+    return { status: response.statusCode ?? 0, text: await this.#textOf(response) };
   }
 
   /**
@@ -74,7 +77,7 @@ export class AdminClient {
    */
   async askText(method: Method, path: string, accept: string, body?: TextBody): Promise<string> {
     const response = await this.#open(method, path, body?.text, { accept, type: body?.type });
-    const answer = { status: response.statusCode ?? 0, text: await textOf(response) };
+    const answer = { status: response.statusCode ?? 0, text: await this.#textOf(response) };
     if (answer.status >= 300) throw refusal(answer);
     return answer.text;
   }
@@ -83,7 +86,7 @@ export class AdminClient {
   async *events(path: string, signal?: AbortSignal): AsyncGenerator<StreamedEvent> {
     const response = await this.#open('GET', path, undefined, { accept: 'text/event-stream', signal });
     const { statusCode: status = 0 } = response;
-    if (status !== 200) throw refusal({ status, text: await textOf(response) });
+    if (status !== 200) throw refusal({ status, text: await this.#textOf(response) });
     let rest = '';
     try {
       for await (const part of response.setEncoding('utf8')) {
@@ -100,13 +103,14 @@ export class AdminClient {
     method: Method,
     path: string,
     body: string | undefined,
-    { accept = JSON_TYPE, type = JSON_TYPE, signal }: Exchange = {},
+    { accept = JSON_TYPE, type = JSON_TYPE, signal, generation }: Exchange = {},
   ): Promise<IncomingMessage> {
     const { where, token } = this.#where(path);
     const headers = {
       Accept: accept,
       [CLIENT_HEADER]: this.#by,
       ...(method !== 'GET' && { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body ?? '') }),
+      ...(generation !== undefined && { 'If-Match': `"${generation}"` }),
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     };
     return new Promise((resolve, reject) => {
@@ -123,12 +127,34 @@ export class AdminClient {
     return { where: { host: hostname.replace(/^\[(.*)\]$/, '$1'), port, path }, token: target.token };
   }
 
+  async #textOf(response: IncomingMessage): Promise<string> {
+    let text = '';
+    try {
+      for await (const part of response.setEncoding('utf8')) text += part as string;
+    } catch (error) {
+      throw this.#unreachable(error as Error);
+    }
+    return text;
+  }
+
+  #read(text: string): unknown {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (cause) {
+      const message = `what answers at '${this.#place}' is not an admin API of lbsim: see 'lbsim ctl ps' for what runs`;
+      throw new LbsimError('ERR_CONNECT', message, { cause });
+    }
+  }
+
+  get #place(): string {
+    return 'socket' in this.#target ? this.#target.socket : this.#target.url;
+  }
+
   #unreachable(error: Error): LbsimError {
-    const place = 'socket' in this.#target ? this.#target.socket : this.#target.url;
     const reason = systemErrorCode(error) ?? error.message;
     return new LbsimError(
       'ERR_CONNECT',
-      `cannot reach the admin API at '${place}' (${reason}): see 'lbsim ctl ps' for what runs`,
+      `cannot reach the admin API at '${this.#place}' (${reason}): see 'lbsim ctl ps' for what runs`,
       {
         cause: error,
       },
@@ -140,12 +166,6 @@ export class AdminClient {
 function eventOf(block: string): StreamedEvent | undefined {
   const found = eventBlock(block);
   return found && { ...found, id: found.id === undefined ? undefined : Number.parseInt(found.id, 10) };
-}
-
-async function textOf(response: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const part of response.setEncoding('utf8')) text += part as string;
-  return text;
 }
 
 function refusal({ status, text }: AdminReply): LbsimError {

@@ -22,12 +22,22 @@ export function refuseWithoutTag({ req }: Context<AdminEnv>, generation: number)
 /** Every change may be bound to a generation, also one of what has none itself, such as SESSION_MAP. */
 export function onlyPresent({ balancer }: Pick<BalancerSubject, 'balancer'>): Guard {
   return async (context, next) => {
-    const { req } = context;
-    const isChange = req.path.startsWith('/v1/') && req.method !== 'GET' && req.method !== 'HEAD';
-    if (isChange && req.header('if-match') !== undefined)
+    if (isChange(context) && context.req.header('if-match') !== undefined)
       refuseStale(context, balancer.snapshot().generation);
     await next();
   };
+}
+
+/** A change is answered once it holds for every client to come. */
+export function onceItHolds({ balancer }: Pick<BalancerSubject, 'balancer'>): Guard {
+  return async (context, next) => {
+    await next();
+    if (isChange(context) && context.res.ok) await balancer.settled();
+  };
+}
+
+function isChange({ req }: Context<AdminEnv>): boolean {
+  return req.path.startsWith('/v1/') && req.method !== 'GET' && req.method !== 'HEAD';
 }
 
 /** @throws ApiProblem `stale`: the request is about another generation */

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { HonoRequest, MiddlewareHandler } from 'hono';
+import type { Context, HonoRequest, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import { plainIp } from '../net/address.js';
 import type { AdminEnv } from './env.js';
 import { ApiProblem } from './problem.js';
@@ -30,8 +31,9 @@ const YAML_TYPE = /^(?:application|text)\/(?:x-)?yaml *(;|$)/i;
  * A change comes as JSON, or a config file as YAML, which no form and no page of another site can send unasked. Nor can they a
  * DELETE, which may come without a body and its type.
  */
-export const onlyJson: Guard = async ({ req }, next) => {
-  if (!READING.includes(req.method) && !isBareDelete(req)) {
+export const onlyJson: Guard = async (context, next) => {
+  const { req } = context;
+  if (!READING.includes(req.method) && !isBareDelete(req) && isPossible(context)) {
     const type = req.header('content-type');
     const isYaml = CONFIG_PATHS.includes(req.path) && YAML_TYPE.test(type ?? '');
     if (!isYaml && !JSON_TYPE.test(type ?? ''))
@@ -42,6 +44,11 @@ export const onlyJson: Guard = async ({ req }, next) => {
   }
   await next();
 };
+
+/** Whether there is that path with that method. If not, it is refused for this, later, whatever its type. */
+function isPossible(context: Context<AdminEnv>): boolean {
+  return matchedRoutes(context).some(({ path, method }) => method !== 'ALL' && !path.endsWith('*'));
+}
 
 function isBareDelete(req: HonoRequest): boolean {
   const hasBody =

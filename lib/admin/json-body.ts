@@ -38,6 +38,12 @@ function objectOf(text: string): Readonly<Record<string, unknown>> {
   return body as Readonly<Record<string, unknown>>;
 }
 
+/** Refuses whatever is in the body of a request that takes nothing. @throws ApiProblem `bad-json`, `invalid` */
+export async function refuseBody(context: Context): Promise<void> {
+  const [key] = Object.keys(await optionalJsonBody(context));
+  if (key !== undefined) throw invalidBody(`/${key}`, `unknown key '${key}': there are none here`);
+}
+
 /** @throws ApiProblem `invalid` for a key that is not one of these */
 export function refuseUnknownKeys(body: object, known: readonly string[]): void {
   const unknown = Object.keys(body).find((key) => !known.includes(key));

@@ -17,6 +17,11 @@ const DIGITS = /^\d+$/;
 const PORT = String.raw`0*(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])`;
 const HOST = String.raw`(?:\[[^[\]\s]+\]|[^:[\]\s]+)`;
 
+/** Matches a port, or one with a host that this matches. */
+export function placePattern(host: string): string {
+  return `(?:${host}:)?${PORT}`;
+}
+
 /** `9900`, `127.0.0.1:9900`, `[::1]:9900`, `off`. */
 export const adminPlace: Kind<AdminPlace, ''> = defineKind<AdminPlace>({
   type: 'string',
@@ -25,7 +30,7 @@ export const adminPlace: Kind<AdminPlace, ''> = defineKind<AdminPlace>({
   schema: {
     anyOf: [
       { type: 'integer', minimum: 0, maximum: 65_535 },
-      { type: 'string', pattern: `^(?:${OFF.map(anyCase).join('|')}|(?:${HOST}:)?${PORT})$` },
+      { type: 'string', pattern: `^(?:${OFF.map(anyCase).join('|')}|${placePattern(HOST)})$` },
       { const: false },
     ],
   },

@@ -38,6 +38,9 @@ export const onlyKnownParameters: Guard = async ({ req }, next) => {
         'bad-parameter',
         `unknown parameter '${unknown}'${didYouMean(unknown, known)}: ${known.length === 0 ? 'there are none here' : `use ${known.join(', ')}`}`,
       );
+    const twice = Object.entries(req.queries()).find(([, values]) => values.length > 1);
+    if (twice !== undefined)
+      throw new ApiProblem('bad-parameter', `parameter '${twice[0]}' is given twice: give it once`);
   }
   await next();
 };

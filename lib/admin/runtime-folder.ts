@@ -1,7 +1,15 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LbsimError, systemErrorCode } from '../errors.js';
 
 /** What is known of a running process, beside its socket. */
@@ -41,9 +49,11 @@ export function runtimeFolder(env: NodeJS.ProcessEnv = process.env): string {
 export function openRuntimeFolder(): string {
   const folder = runtimeFolder();
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // With `recursive` Node tries without end where a folder that is there takes none, as on /proc.
+    mkdirSync(folder, { recursive: !existsSync(dirname(folder)), mode: 0o700 });
   } catch (error) {
-    throw refused(folder, systemErrorCode(error) ?? 'it cannot be made');
+    const reason = systemErrorCode(error) ?? 'it cannot be made';
+    if (reason !== 'EEXIST') throw refused(folder, reason);
   }
   const { uid, mode } = lstatSync(folder);
   if (!lstatSync(folder).isDirectory()) throw refused(folder, 'it is not a folder');

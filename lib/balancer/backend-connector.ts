@@ -1,5 +1,5 @@
 import { STOOD_STILL_MS } from '../net/deadline.js';
-import { isOwnFailure, type FailureKind } from '../failure.js';
+import type { FailureKind } from '../failure.js';
 import type { Peer } from '../net/peer.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
@@ -202,13 +202,13 @@ export class BackendConnector implements DispatchRequest {
   }
 
   #unreachable(backend: Backend, reason: FailureKind): void {
+    this.#context.dispatcher.failed(backend, reason);
     if (reason === 'too_many_open_files') {
       this.#context.starved(reason);
       this.#handler.failed('too_many_open_files');
       return;
     }
     this.#request.markTried(backend, reason);
-    if (!isOwnFailure(reason)) this.#context.dispatcher.failed(backend, reason);
     this.begin();
   }
 

@@ -131,6 +131,10 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
     });
   }
 
+  settled(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async #drain(drainTimeoutMs: number): Promise<void> {
     await this.#acceptor.stopAccepting();
     this.emit('drain_started', { openConnections: this.openConnections, drainTimeoutMs });

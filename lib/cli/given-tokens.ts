@@ -5,24 +5,37 @@ import type { Values } from '../schema/option.js';
 import { LOOPBACK } from './loopback.js';
 import { readText } from './options/config-file.js';
 
+/** What an `Authorization` header can carry. */
+const TOKEN = /^[\x21-\x7e]+$/;
+
 /**
  * The tokens of an admin API that were chosen, if any: in a file of two lines, or the first of them in `LBSIM_ADMIN_TOKEN`.
  *
- * @throws LbsimError `ERR_OPTION_INVALID`: the first line of the file has none
+ * @throws LbsimError `ERR_OPTION_INVALID`: the first line of the file has none, both are the same, or one could not be sent
  */
 export function givenTokens(file: string | undefined): TokenTexts | undefined {
   if (file === undefined) {
     const operate = process.env[ADMIN_TOKEN];
-    return operate === undefined || operate === '' ? undefined : { operate };
+    if (operate === undefined || operate === '') return undefined;
+    if (!TOKEN.test(operate))
+      throw optionError(
+        `${ADMIN_TOKEN} has blanks or other characters that cannot be sent: use one such as ${randomToken()}`,
+      );
+    return { operate };
   }
   const [operate = '', view] = readText(file, 'token file')
     .split(/\r?\n/)
     .map((line) => line.trim());
-  if (operate === '' || /\s/.test(operate))
+  if (!TOKEN.test(operate))
     throw optionError(
       `token file '${file}' has no token in its first line: write one such as ${randomToken()}`,
     );
-  return { operate, view: view === '' ? undefined : view };
+  if (view === undefined || view === '') return { operate };
+  if (!TOKEN.test(view) || view === operate)
+    throw optionError(
+      `token file '${file}' has no other token in its second line, that of those who may only look: write one such as ${randomToken()}`,
+    );
+  return { operate, view };
 }
 
 /**

@@ -9,10 +9,12 @@ import { FoundBackends } from './found-backends.js';
 import type { LiveSettings } from './live-settings.js';
 import type { Operations } from './operations.js';
 import type { ResolvedOptions } from './options.js';
+import type { OwnAddress } from './own-address.js';
 
 export interface BackendFinderDeps {
   readonly operations: Operations;
   readonly registry: BackendRegistry;
+  readonly own: OwnAddress;
   /** Settings in force. */
   readonly live: LiveSettings;
   readonly events: EventSink<DiscoveryEvents>;
@@ -23,9 +25,9 @@ export class BackendFinder {
   readonly #found: FoundBackends;
   readonly #discovery: Discovery;
 
-  constructor(options: ResolvedOptions, { operations, registry, live, events }: BackendFinderDeps) {
+  constructor(options: ResolvedOptions, { operations, registry, own, live, events }: BackendFinderDeps) {
     const { healthCheckTimeoutMs: timeoutMs } = options;
-    this.#found = new FoundBackends({ operations, registry, live });
+    this.#found = new FoundBackends({ operations, registry, own, live });
     this.#discovery = new Discovery({ ...options, timeoutMs, entry: backendList }, this.#found, events);
   }
 

@@ -2,7 +2,7 @@ import { isLookedUp, written, type BackendEntry, type LookedUpBackends } from '.
 import { optionError } from '../errors.js';
 import { checkShape } from '../option-shape.js';
 import { MAX_WEIGHT, type BackendSpec } from '../routing/backend.js';
-import { host, splitAddress, namingPart } from '../schema/address.js';
+import { host, isHost, splitAddress, namingPart } from '../schema/address.js';
 import { badValue, defineKind, type Kind, type Parts } from '../schema/kind.js';
 import { listSchema } from '../schema/list.js';
 import { integer, targetPort } from '../schema/number.js';
@@ -69,6 +69,12 @@ export function refuseBadBackend(spec: BackendSpec): void {
   refuseBadShape('BackendSpec', spec, FORMS.host);
   if (spec.host === '')
     throw optionError(`host '' of a backend with port ${spec.port} is empty: use one such as 127.0.0.1`);
+  if (!isHost(spec.host))
+    throw badValue(
+      spec.host,
+      'is not a host',
+      'one such as 127.0.0.1, app.lan or ::1 (IPv6 without brackets)',
+    );
 }
 
 function refuseBadLookup(entry: LookedUpBackends): void {

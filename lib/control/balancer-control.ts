@@ -133,6 +133,11 @@ export interface BalancerControl {
    * @throws LbsimError `ERR_OPTION_INVALID`, rejecting
    */
   closeConnections(selection: ConnectionSelection, how: CloseHow): Promise<number>;
+  /**
+   * Resolves once all changes made so far hold for every client to come: at once, or as soon as all workers know of them. One that
+   * does not answer within 500 ms is not waited for.
+   */
+  settled(): Promise<void>;
   /** Accepts no new client, lets live connections finish for this time, in milliseconds, then closes the others. */
   close(drainTimeoutMs?: number): Promise<void>;
 }

@@ -112,7 +112,8 @@ export class ControlPlane extends LocalDispatcher {
       ...{ ...shared, settings: this.settings, departures: this.#departures, stickinessChanged },
       refuseItself: (spec) => this.#own.refuseSpec(spec),
     });
-    this.#finder = new BackendFinder(options, { operations, registry: pool.registry, live, events });
+    const { registry } = pool;
+    this.#finder = new BackendFinder(options, { operations, registry, own: this.#own, live, events });
   }
 
   /**

@@ -6,10 +6,12 @@ import type { Backend } from '../routing/backend.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import type { LiveSettings } from './live-settings.js';
 import type { Operations } from './operations.js';
+import type { OwnAddress } from './own-address.js';
 
 export interface FoundBackendsDeps {
   readonly operations: Operations;
   readonly registry: BackendRegistry;
+  readonly own: OwnAddress;
   /** `drainTimeoutMs`: how long a backend that is gone is drained; connections that it has then are kept, too. */
   readonly live: Pick<LiveSettings, 'drainTimeoutMs'>;
 }
@@ -35,6 +37,10 @@ export class FoundBackends implements Membership {
 
   constructor(deps: FoundBackendsDeps) {
     this.#deps = deps;
+  }
+
+  refusalOf(target: Target): string | undefined {
+    return this.#deps.own.refusalOf(target);
   }
 
   join(target: Target, origin: Origin, from: string): void {

@@ -33,13 +33,14 @@ export class Inspector {
   }
 
   snapshot(others: Pick<BalancerSnapshot, 'stopping' | 'waiting' | 'held'>): BalancerSnapshot {
-    const { brain, options, overrides } = this.#deps;
-    const { pool, algorithm } = brain;
+    const { brain, options, overrides, live } = this.#deps;
+    const { pool, algorithm, router } = brain;
     const now = performance.now();
     return {
       ...others,
       algorithm,
       openConnections: pool.openConnections,
+      sessions: router.hasSessions ? { size: router.sessionCount, max: live.stickyMax } : null,
       generation: overrides.generation,
       config: { algorithm: options.algorithm, ...settingsAsJson(liveSettingsOf(options)) },
       operator: overrides.balancer,

@@ -2,7 +2,7 @@ import type { CentralDispatcher } from '../dispatch/central-dispatcher.js';
 import type { Dispatcher, DispatchRequest } from '../dispatch/dispatcher.js';
 import { Moves } from '../dispatch/moves.js';
 import { PendingRequest } from '../dispatch/pending-request.js';
-import type { FailureKind } from '../failure.js';
+import { isOwnFailure, type FailureKind } from '../failure.js';
 import type { BackendAddresses } from '../health/backend-addresses.js';
 import type { HealthMonitor } from '../health/health-monitor.js';
 import type { Destination } from '../net/destination.js';
@@ -64,10 +64,10 @@ export abstract class LocalDispatcher implements Dispatcher {
   }
 
   failed(backend: Backend, reason: FailureKind): void {
-    if (reason !== 'closed_unanswered') {
-      this.loads.failed(backend);
-      this.requests.failures.add(backend, reason);
-    }
+    this.requests.failures.add(backend, reason);
+    // It is none of the backend's.
+    if (isOwnFailure(reason)) return;
+    if (reason !== 'closed_unanswered') this.loads.failed(backend);
     this.health.reportFailure(backend, reason);
   }
 

@@ -17,7 +17,7 @@ export interface BackendMeasurements {
   readonly name: string;
   /** How often each rule chose it. */
   readonly picks: Readonly<Record<string, number>>;
-  /** Attempts to connect that failed, by the kind of failure. */
+  /** Attempts to connect that failed, and with `observe: 'traffic'` connections that ended unanswered, by the kind of failure. */
   readonly failures: Readonly<Partial<Record<FailureKind, number>>>;
   /** Passed on to it, by live connections too. */
   readonly bytesIn: number;

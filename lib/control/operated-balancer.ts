@@ -33,6 +33,7 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
   protected abstract carried(): Promise<CarriedByAll>;
   abstract connections(): Promise<readonly LiveConnection[]>;
   abstract closeConnections(selection: ConnectionSelection, how: CloseHow): Promise<number>;
+  abstract settled(): Promise<void>;
   abstract close(drainTimeoutMs?: number): Promise<void>;
 
   snapshot(): BalancerSnapshot {

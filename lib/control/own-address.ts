@@ -28,16 +28,25 @@ export class OwnAddress {
    * @throws LbsimError `ERR_OPTION_INVALID`
    */
   refuse(name: string, addresses: readonly Address[]): void {
-    const itself = addresses.find((address) => this.isReachedBy(address));
-    if (itself === undefined) return;
-    throw optionError(
-      `backend ${name} at ${formatAddress(itself)} is this balancer itself, which listens on ${formatAddress(this.#own)}: give the address of a backend, or listen on another port`,
-    );
+    const refusal = this.#refusalOf(name, addresses);
+    if (refusal !== undefined) throw optionError(refusal);
   }
 
   /** Same of one whose host has not been looked up yet. */
   refuseSpec(spec: BackendSpec): void {
-    this.refuse(nameOfSpec(spec), addressesAtOnce(spec));
+    const refusal = this.refusalOf(spec);
+    if (refusal !== undefined) throw optionError(refusal);
+  }
+
+  /** @returns why a backend whose host has not been looked up yet cannot be, if it is known to be this balancer */
+  refusalOf(spec: BackendSpec): string | undefined {
+    return this.#refusalOf(nameOfSpec(spec), addressesAtOnce(spec));
+  }
+
+  #refusalOf(name: string, addresses: readonly Address[]): string | undefined {
+    const itself = addresses.find((address) => this.isReachedBy(address));
+    if (itself === undefined) return undefined;
+    return `backend ${name} at ${formatAddress(itself)} is this balancer itself, which listens on ${formatAddress(this.#own)}: give the address of a backend, or listen on another port`;
   }
 }
 

@@ -2,6 +2,7 @@ import type { LoggedPick, PickLog } from '../dispatch/pick-log.js';
 import type { DispatchRequest } from '../dispatch/dispatcher.js';
 import type { Explanation } from '../routing/explanation.js';
 import type { Route } from '../routing/router.js';
+import { canonicalKey } from './client-key.js';
 import type { ResolvedOptions } from './options.js';
 
 /** Picks that are kept. */
@@ -85,8 +86,9 @@ export class PickRing implements Picks {
 
   /** What would decide for a client of that key now, without deciding. */
   explain(key: string | undefined): Explanation {
-    const isKnown = this.#settings.stickyKey !== 'none';
-    return this.#log.explain(isKnown ? key : undefined, performance.now());
+    const { stickyKey } = this.#settings;
+    const known = stickyKey === 'none' || key === undefined ? undefined : canonicalKey(key, stickyKey);
+    return this.#log.explain(known, performance.now());
   }
 
   /** Explains picks while `act` makes them, also where that is not wanted otherwise. @returns that of the request */

@@ -28,7 +28,7 @@ export class RequestMeter {
   };
   /** Decisions, by the rule that made them. */
   readonly picks = new CountsByBackend();
-  /** Attempts to connect that failed. */
+  /** Attempts to connect that failed, and connections that ended unanswered. */
   readonly failures = new CountsByBackend<FailureKind>();
   /** Decisions for which no request came. */
   unasked = 0;

@@ -5,6 +5,7 @@ import { checkShape, wrongType } from '../option-shape.js';
 import type { Backend } from '../routing/backend.js';
 import type { Brain } from '../routing/brain.js';
 import { splitAddress } from '../schema/address.js';
+import { canonicalKey } from './client-key.js';
 import type { OperationEvents } from './events.js';
 import type { LiveSettings } from './live-settings.js';
 import { signed } from './signed.js';
@@ -78,9 +79,9 @@ export class SessionOperations {
     return found;
   }
 
-  pin(key: string, name: string, by?: string): void {
+  pin(given: string, name: string, by?: string): void {
     const { brain, stickinessChanged } = this.#deps;
-    this.#refuseBadKey(key);
+    const key = this.#canonical(given);
     const backend = brain.pool.registry.named(name);
     this.#refuseKeyOfNobody(key);
     const now = performance.now();
@@ -90,8 +91,8 @@ export class SessionOperations {
     this.#tell({ change: 'pin', key, backend: name, sessions: 1 }, by);
   }
 
-  forget(key: string, by?: string): boolean {
-    this.#refuseBadKey(key);
+  forget(given: string, by?: string): boolean {
+    const key = this.#canonical(given);
     const now = performance.now();
     if (!this.#deps.brain.router.forget(key, now)) return false;
     this.#deps.stickinessChanged(key, now);
@@ -111,9 +112,11 @@ export class SessionOperations {
     return keys.length;
   }
 
-  #refuseBadKey(key: string): void {
+  /** @throws LbsimError `ERR_OPTION_INVALID`, or `ERR_STATE` where there is no SESSION_MAP */
+  #canonical(key: string): string {
     if (typeof key !== 'string' || key === '') throw wrongType('key', key, 'the key of a client');
     this.#refuseWithoutMap();
+    return canonicalKey(key, this.#deps.live.stickyKey);
   }
 
   /** No client would ever come with such a key. */

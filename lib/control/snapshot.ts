@@ -84,6 +84,14 @@ export interface BalancerConfig extends SettingsAsJson {
   readonly algorithm: string;
 }
 
+/** How full SESSION_MAP is. */
+export interface SessionMapSize {
+  /** Entries, among them expired ones that nobody has asked for yet. */
+  readonly size: number;
+  /** Entries at most (`stickyMax`). */
+  readonly max: number;
+}
+
 /** How a balancer stands. Plain JSON. */
 export interface BalancerSnapshot {
   readonly algorithm: string;
@@ -95,6 +103,8 @@ export interface BalancerSnapshot {
   readonly waiting: number;
   /** Null while nobody is held back. */
   readonly held: HeldState | null;
+  /** Null where no client sticks to a backend (`stickyKey` `none`). */
+  readonly sessions: SessionMapSize | null;
   /** Counts the changes of `config` and `operator`, of the balancer and its backends; what is observed does not count. */
   readonly generation: number;
   readonly config: BalancerConfig;

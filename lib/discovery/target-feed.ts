@@ -8,6 +8,8 @@ import type { TargetOutcome, Target } from './target.js';
 
 /** The backends of a balancer, as far as they are found. */
 export interface Membership {
+  /** @returns why a backend can never join, if it cannot: it is the balancer itself */
+  refusalOf(target: Target): string | undefined;
   /**
    * A backend joins.
    *
@@ -66,10 +68,19 @@ export class TargetFeed {
 
   /** @param now - in milliseconds */
   take(outcome: TargetOutcome, now: number): void {
-    if (!('failure' in outcome)) this.#apply(changeBetween(this.#known, outcome), now);
-    else if (outcome.isEmpty && this.#deps.onEmpty === 'remove')
+    if (!('failure' in outcome)) {
+      const refusal = this.#refusalOfAll(outcome.targets);
+      if (refusal === undefined) this.#apply(changeBetween(this.#known, outcome), now);
+      else this.failed(refusal, now);
+    } else if (outcome.isEmpty && this.#deps.onEmpty === 'remove')
       this.#apply(changeBetween(this.#known, { targets: [] }), now);
     else this.failed(outcome.failure, now);
+  }
+
+  /** A source that names nobody who could ever join names none. @returns why */
+  #refusalOfAll(targets: readonly Target[]): string | undefined {
+    const refusals = targets.map((target) => this.#deps.membership.refusalOf(target));
+    return refusals.includes(undefined) ? undefined : refusals[0];
   }
 
   /** @param errors - all that is wrong with a file */
@@ -93,7 +104,7 @@ export class TargetFeed {
     this.#refreshes.ok += 1;
     for (const { name } of change.removed) membership.leave(name, this.#from);
     for (const { name, weight } of change.reweighed) membership.reweigh(name, weight, this.#from);
-    const refused = change.added.flatMap((target) => this.#refusalOf(target));
+    const refused = change.added.flatMap((target) => this.#join(target));
     const done = {
       ...change,
       added: change.added.filter((target) => !refused.some((each) => each.target === target)),
@@ -110,7 +121,7 @@ export class TargetFeed {
   }
 
   /** Has it join. @returns why it cannot */
-  #refusalOf(target: Target): { readonly target: Target; readonly reason: string }[] {
+  #join(target: Target): { readonly target: Target; readonly reason: string }[] {
     try {
       this.#deps.membership.join(target, this.#origin, this.#from);
       return [];

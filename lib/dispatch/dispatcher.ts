@@ -78,7 +78,7 @@ export interface Dispatcher {
   /** The socket to a backend that was given out is closed, whether or not it ever connected. */
   connectionClosed(backend: Backend): void;
 
-  /** The backend could not be reached. */
+  /** The backend could not be reached, for a reason of its own or of this machine; or it closed without an answer. */
   failed(backend: Backend, reason: FailureKind): void;
 
   /** Whether latencies of answers are used. If not, they need not be measured. */

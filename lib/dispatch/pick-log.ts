@@ -26,8 +26,8 @@ export interface LoggedPick<S> {
 export class PickLog<S> {
   /** Told of each pick while it is set. */
   listener: ((pick: LoggedPick<S>) => void) | undefined;
-  /** Of which picks it is told why, too; `some` are 200 a second at most, as nobody reads more. */
-  explains: 'none' | 'some' | 'each' = 'none';
+  /** Of which picks it is told why, too; `some` are 200 a second at most, as nobody reads more. A function says of which requests. */
+  explains: 'none' | 'some' | 'each' | ((request: S) => boolean) = 'none';
   /** Explanations of this second. */
   #explained = 0;
   readonly #second = new Throttle();
@@ -45,10 +45,10 @@ export class PickLog<S> {
   route(request: S, now: number): Route | undefined {
     const key = this.#port.stickyKeyOf(request);
     const tried = this.#port.triedOf(request);
-    const { listener, explains } = this;
+    const { listener } = this;
     if (listener === undefined) return this.#router.route(key, tried, now);
     const client = this.#port.clientOf?.(request);
-    if (explains === 'none' || (explains === 'some' && !this.#mayExplain(now))) {
+    if (!this.#isExplained(request, now)) {
       const made = this.#router.route(key, tried, now);
       listener({ request, key, client, route: made, explanation: undefined });
       return made;
@@ -56,6 +56,12 @@ export class PickLog<S> {
     const { route, explanation } = this.#router.routeExplained(key, tried, now);
     listener({ request, key, client, route, explanation: composeExplanation(explanation, this.#pool) });
     return route;
+  }
+
+  #isExplained(request: S, now: number): boolean {
+    const { explains } = this;
+    if (typeof explains === 'function') return explains(request);
+    return explains === 'each' || (explains === 'some' && this.#mayExplain(now));
   }
 
   #mayExplain(now: number): boolean {

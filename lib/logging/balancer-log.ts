@@ -72,10 +72,10 @@ const LINES: Lines<WorkerGroupEvents> = {
     level: 'info',
     message: `worker ${worker} started as process ${pid}`,
   }),
-  worker_lost: ({ worker, pid, reason, connections, restartMs }) => ({
+  worker_lost: ({ worker, pid, reason, connections, waiting, restartMs }) => ({
     level: 'warn',
     message:
-      `worker ${worker}${pid === undefined ? '' : ` (process ${pid})`} was lost: ${reason}; ${counted(connections, 'connection')} with it` +
+      `worker ${worker}${pid === undefined ? '' : ` (process ${pid})`} was lost: ${reason}; ${counted(connections, 'connection')}${waiting === 0 ? '' : ` and ${counted(waiting, 'waiting client')}`} with it` +
       (restartMs === null ? '' : `; another starts ${restartMs === 0 ? 'now' : `in ${formatMs(restartMs)}`}`),
   }),
   worker_unresponsive: ({ worker, pid, asked }) => ({

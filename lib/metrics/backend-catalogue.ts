@@ -10,7 +10,7 @@ export const BACKEND_CATALOGUE = {
   lbsim_pick_failures_total: {
     type: 'counter',
     labels: ['backend', 'reason'],
-    help: 'Attempts to connect that failed, after which another backend was tried',
+    help: 'Attempts to connect that failed, and with --observe traffic connections that ended unanswered',
   },
   lbsim_backend_info: {
     type: 'info',

@@ -102,7 +102,9 @@ export class BalancerMetrics implements MetricsSource {
     });
     balancer.on('connection_moved', () => this.#moved++);
     balancer.on('connection_rerouted', () => this.#rerouted++);
-    balancer.on('worker_lost', ({ worker, connections }) => this.#clients.workerLost(worker, connections));
+    balancer.on('worker_lost', ({ worker, connections, waiting }) =>
+      this.#clients.workerLost(worker, connections + waiting),
+    );
     balancer.on('worker_started', ({ worker }) => {
       if (this.#started.has(worker)) this.#restarts++;
       this.#started.add(worker);

@@ -75,9 +75,9 @@ export class ClientCounts {
     clients.accepted = Math.max(clients.accepted, accepted);
   }
 
-  /** A worker is gone. @param connections - to backends, that were lost with it */
-  workerLost(worker: number, connections: number): void {
-    this.#ends.worker_lost += Math.max(this.openOf(worker), connections);
+  /** A worker is gone. @param clients - known to have been there: with a backend, or waiting for one */
+  workerLost(worker: number, clients: number): void {
+    this.#ends.worker_lost += Math.max(this.openOf(worker), clients);
     this.#present.delete(worker);
   }
 

@@ -1,5 +1,6 @@
 import { BackendProcess } from '../backend-process.js';
 import type { BalancerControl } from '../control/balancer-control.js';
+import { LIVE_SETTINGS } from '../control/live-settings.js';
 import { errorText } from '../error-text.js';
 import { LbsimError } from '../errors.js';
 import type { Log } from '../logging/log-entry.js';
@@ -114,7 +115,7 @@ export class Playground implements PlaygroundControl {
     const started = found.start().finally(() => this.#starting.delete(found));
     this.#starting.set(found, started);
     await started.catch((cause: unknown) => {
-      throw new LbsimError('ERR_LISTEN', errorText(cause), { cause });
+      throw new LbsimError('ERR_STATE', errorText(cause), { kind: 'usage', cause });
     });
   }
 
@@ -132,8 +133,10 @@ export class Playground implements PlaygroundControl {
       balancer.setWeight(name, null, by);
       balancer.setLimit(name, null, by);
     }
+    // Whatever else an operator has set is not of the scene: its clients would be refused, or wait for something else.
+    const undone = Object.fromEntries(LIVE_SETTINGS.map((setting) => [setting, null]));
+    balancer.update({ ...undone, stickyKey: scene.stickyKey }, by);
     balancer.setAlgorithm(scene.algorithm, {}, by);
-    balancer.update({ stickyKey: scene.stickyKey }, by);
     if (scene.stickyKey !== 'none') balancer.forgetSessions('all', by);
     await Promise.all(this.#processes.map(({ name }) => balancer.probe(name)));
     for (const [name, lines] of scene.faults) for (const line of lines) this.#find(name).command(line);

@@ -4,10 +4,10 @@ import { isLive, type LiveSettings } from '../control/live-settings.js';
 import type { BackendSnapshot, BalancerSnapshot } from '../control/snapshot.js';
 import type { BackendSpec } from '../routing/backend.js';
 import { keyOf } from '../schema/library.js';
-import type { Option, OptionTable } from '../schema/option.js';
+import type { OptionTable } from '../schema/option.js';
 import { backendInFile } from './backend-text.js';
 import { backendsOf, lookUpsOf, optionsOf, type Configuration } from './configuration.js';
-import { optionText } from '../schema/option-text.js';
+import { inFile } from './in-file.js';
 
 /** A configuration as a file has it. */
 export type FileSettings = Readonly<Record<string, unknown>>;
@@ -53,12 +53,4 @@ export function isFound({ source }: BackendSnapshot): boolean {
 /** @param given - what the configuration says of it */
 function specOf({ name, host, port, weight }: BackendSnapshot, given: BackendSpec | undefined): BackendSpec {
   return { ...(given ?? { name }), host, port, weight };
-}
-
-/** A value as a person would write it: a number where it is one, a list where there are several. */
-function inFile(option: Option<unknown>, value: unknown): unknown {
-  if (typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value;
-  const text = optionText(option, value) ?? '';
-  return String(Number(text)) === text ? Number(text) : text;
 }

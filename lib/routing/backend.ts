@@ -58,7 +58,7 @@ export class Backend implements Candidate {
   /** How often it has become active. One that has come back is as good as another. */
   activations = 0;
 
-  /** @throws LbsimError `ERR_OPTION_INVALID` for a weight or port out of range, or a name that cannot be shown */
+  /** @throws LbsimError `ERR_OPTION_INVALID` for a weight or port out of range, or a name that cannot be shown or asked for */
   constructor(
     index: number,
     { host, port, name, weight = 1, backup = false }: BackendSpec,
@@ -78,6 +78,11 @@ export class Backend implements Candidate {
         `backend name ${JSON.stringify(this.name)} is blank or has control characters: use one such as B1`,
       );
     }
+    // No address on the web can have one of these in its path, however it is written.
+    if (this.name === '.' || this.name === '..' || /\p{Cs}/u.test(this.name))
+      throw optionError(
+        `backend name ${JSON.stringify(this.name)} cannot be part of an address: use one such as B1`,
+      );
     refuseBadWeight(this.name, weight);
     if (!Number.isInteger(port) || port < 1 || port > 65535) {
       throw optionError(`port ${port} of backend ${this.name} is out of range: use 1 to 65535`);

@@ -1,9 +1,15 @@
-import type { ConsideredCandidate } from '../schedulers/scheduler.js';
+import type { ConsideredCandidate, HashPlace, OwnedPlace } from '../schedulers/scheduler.js';
 import { MAX_CONSIDERED } from '../schedulers/explanation.js';
 import { givenWeightOf } from '../schedulers/explanation-text.js';
 import type { BackendPool } from './backend-pool.js';
 import type { Backend } from './backend.js';
-import type { ConsideredBackend, ExplainedSession, Explanation } from './explanation.js';
+import type {
+  ConsideredBackend,
+  ExplainedHashPlace,
+  ExplainedPlace,
+  ExplainedSession,
+  Explanation,
+} from './explanation.js';
 import { leftOutFor, leftOutText, saysLeftOut, type LeftOut } from './left-out.js';
 import type { LookedUpSession, RouteExplanation } from './router.js';
 
@@ -21,6 +27,7 @@ export function composeExplanation(explained: RouteExplanation, pool: BackendPoo
       ...left.map(([backend, why]) => ({ backend: backend.name, left: leftOutText(why, backend) })),
     ],
     ...(scheduled?.hash !== undefined && { hash: scheduled.hash }),
+    ...(scheduled?.place !== undefined && { place: placeOf(scheduled.place) }),
     says: [...saysDecision(explained), ...saysLeft(left)].join(' '),
   };
 }
@@ -36,6 +43,14 @@ function considered({ route, scheduled }: RouteExplanation): ConsideredBackend[]
     ...looked,
     ...(candidate === chosen && { chosen: true }),
   }));
+}
+
+function placeOf({ next, before, ...where }: HashPlace<Backend>): ExplainedHashPlace {
+  const explained = ({ candidate, at }: OwnedPlace<Backend>): ExplainedPlace => ({
+    backend: candidate.name,
+    at,
+  });
+  return { ...where, next: next.map(explained), before: before.map(explained) };
 }
 
 function sessionOf({ reason, entry }: LookedUpSession): ExplainedSession {

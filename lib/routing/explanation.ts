@@ -1,3 +1,4 @@
+import type { HashPlace } from '../schedulers/scheduler.js';
 import type { LeftOut } from './left-out.js';
 
 /** A backend that was looked at, or was left out. Plain JSON. */
@@ -34,6 +35,18 @@ export interface ExplainedSession {
   readonly expiresInMs?: number | null;
 }
 
+/** A point of a hash ring or an entry of a table, and the backend that it belongs to. Plain JSON. */
+export interface ExplainedPlace {
+  readonly backend: string;
+  readonly at: number;
+}
+
+/** Where a client falls on a hash ring or in a table, and what is around it, as in {@link HashPlace}. Plain JSON. */
+export interface ExplainedHashPlace extends Pick<HashPlace, 'unit' | 'size' | 'at'> {
+  readonly next: readonly ExplainedPlace[];
+  readonly before: readonly ExplainedPlace[];
+}
+
 /** Why a client goes where it goes. Plain JSON. */
 export interface Explanation {
   /** What the client is known by; null where no client sticks to a backend. */
@@ -48,6 +61,8 @@ export interface Explanation {
   readonly considered: readonly ConsideredBackend[];
   /** Hash of the client's key in hexadecimal, where the algorithm hashes: `0x1a2b3c4d`. */
   readonly hash?: string;
+  /** Where that is, for algorithms with a ring or a table (`ring`, `bounded-load`, `maglev`). */
+  readonly place?: ExplainedHashPlace;
   /** In a few sentences: `B2 has 3 open connections per weight, fewer than B1 with 4. B3 is down.` */
   readonly says: string;
 }

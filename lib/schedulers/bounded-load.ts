@@ -70,7 +70,8 @@ export class BoundedLoadScheduler<C extends Candidate> implements Scheduler<C> {
     if (this.#members.countBeside(tried) === 1) says = onlyCandidate(candidate);
     else if (passed.length > 0)
       says = `${said}; ${namesOf(passed)} ${passed.length === 1 ? 'is' : 'are'} at the bound, and ${nameOf(candidate)} is next, with ${stands}.`;
-    return { candidate, why: this.name, considered, hash: hexOf(hash), says };
+    const place = this.#members.placeOf(hash, tried);
+    return { candidate, why: this.name, considered, hash: hexOf(hash), ...(place && { place }), says };
   }
 
   /** The first member that has room, and those before it that have none. */

@@ -1,5 +1,6 @@
 import { ClientHash } from './hashing/client-hash.js';
 import { explainWalk, firstOf, saysHash } from './hashing/explain-hash.js';
+import { hashPlace, SHOWN_PLACES } from './hashing/hash-place.js';
 import { MaglevTable } from './hashing/maglev-table.js';
 import { Roster, type Known } from './hashing/roster.js';
 import { SlotOwners } from './hashing/slot-owners.js';
@@ -65,8 +66,11 @@ export class MaglevScheduler<C extends Candidate> implements Scheduler<C> {
     const considered = walk.map(([candidate, slot]) => ({ candidate, score: slot, ...entry }));
     const spare = walk.length === 0 ? this.#withoutEntry(tried) : undefined;
     if (spare !== undefined) considered.push({ candidate: spare, score: owners.table.size, ...entry });
-    const place = `entry ${owners.table.slotOf(hash)} of the table`;
-    return explainWalk(this.name, hash, considered, saysHash(key, hash, place));
+    const { size } = owners.table;
+    const at = owners.table.slotOf(hash);
+    const place = hashPlace('entries', size, at, owners.around(hash, tried, SHOWN_PLACES), (slot) => slot);
+    const said = saysHash(key, hash, `entry ${at} of the table`);
+    return explainWalk(this.name, hash, considered, said, place);
   }
 
   #changed(known: Known<C> | undefined): void {

@@ -43,6 +43,7 @@ export class RingScheduler<C extends Candidate> implements Scheduler<C> {
     const considered = walk.map(([candidate, position]) => ({
       ...{ candidate, score: degreesOf(position), unit: 'degrees of the circle' },
     }));
-    return explainWalk(this.name, hash, considered, saysHash(key, hash, `${degreesOf(hash)}° of the circle`));
+    const said = saysHash(key, hash, `${degreesOf(hash)}° of the circle`);
+    return explainWalk(this.name, hash, considered, said, this.#members.placeOf(hash, tried));
   }
 }

@@ -36,6 +36,27 @@ export interface ConsideredCandidate<C extends Candidate = Candidate> {
   readonly drawn?: true;
 }
 
+/** A point of a hash ring or an entry of a table, and the member that it belongs to. */
+export interface OwnedPlace<C extends Candidate = Candidate> {
+  readonly candidate: C;
+  /** In the unit of its {@link HashPlace}. */
+  readonly at: number;
+}
+
+/** Where the hash of a client falls on a ring or in a table, and what is around it. */
+export interface HashPlace<C extends Candidate = Candidate> {
+  /** Of `size`, `at` and the places: degrees of a ring, to a hundredth; numbers of entries of a table. */
+  readonly unit: 'degrees' | 'entries';
+  /** 360, or the number of entries. */
+  readonly size: number;
+  /** Where the client is. */
+  readonly at: number;
+  /** The first places from there on, of members that were not tried: the first one is where the client belongs. At most 12. */
+  readonly next: readonly OwnedPlace<C>[];
+  /** The last ones before it, in the same direction, without those of `next`. At most 4. */
+  readonly before: readonly OwnedPlace<C>[];
+}
+
 /** Why an algorithm picks what it picks. */
 export interface SchedulerExplanation<C extends Candidate = Candidate> {
   /** What the next pick gives, or what the one that is explained gave. Absent while chance is yet to decide. */
@@ -46,6 +67,8 @@ export interface SchedulerExplanation<C extends Candidate = Candidate> {
   readonly considered: readonly ConsideredCandidate<C>[];
   /** Hash of the client's key in hexadecimal, such as `0x1a2b3c4d`, for algorithms that hash. */
   readonly hash?: string;
+  /** For algorithms with a ring or a table. */
+  readonly place?: HashPlace<C>;
   /** In a sentence or two, without the time: `B2 has 3 open connections per weight, fewer than B1 with 4.` */
   readonly says: string;
 }

@@ -12,6 +12,14 @@ export interface WrittenAddress {
   readonly port: number;
 }
 
+/** What can be a host name, or an IPv4 address. */
+const NAME = /^[^:[\]\s]+$/;
+
+/** Whether it can be a host: a name or an IP address, IPv6 without brackets. */
+export function isHost(text: string): boolean {
+  return NAME.test(text) || isIPv6(text);
+}
+
 /** A host name or an IP address, IPv6 with or without brackets: `localhost`, `::1`, `[fe80::1%eth0]`. */
 export const host: Kind<string, ''> = defineKind({
   type: 'string',

@@ -15,12 +15,17 @@ export function isDuration(text: string): boolean {
 }
 
 /** `5`, `0.25` (seconds), `500ms`, `2s`, `1m`, `1h` → milliseconds, from 0 up. */
-export const time = timeKind('duration', (ms) => ms >= 0, 'a time from 0 up', { minimum: 0 });
+export const time = timeKind('duration', (ms) => ms >= 0, `a time from 0 to ${MAX_TIMER_MS}`, { minimum: 0 });
 
 /** A time that has to be longer than nothing. */
-export const positiveTime = timeKind('duration above 0', (ms) => ms > 0, 'a time above 0', {
-  exclusiveMinimum: 0,
-});
+export const positiveTime = timeKind(
+  'duration above 0',
+  (ms) => ms > 0,
+  `a time above 0 and up to ${MAX_TIMER_MS}`,
+  {
+    exclusiveMinimum: 0,
+  },
+);
 
 /** A time of at most `maxMs`, which is a whole number of seconds. */
 export function timeUpTo(maxMs: number): Kind<number, 'Ms'> {

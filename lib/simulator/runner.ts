@@ -5,7 +5,7 @@ import { checkShape, type Shape } from '../option-shape.js';
 import type { AlgorithmSource } from '../schedulers/custom-algorithm.js';
 import type { Plan } from './plan/plan.js';
 import { reportOf } from './report/run-report.js';
-import type { SimulationOutcome } from './report/report.js';
+import type { PlayableOutcome } from './report/report.js';
 import type { RunResult } from './report/run-result.js';
 import type { SimulationSettings } from './plan/settings.js';
 import { Simulation } from './simulation.js';
@@ -32,6 +32,8 @@ const SHAPE: Shape<RunnerOptions> = { threads: 'number', progress: 'function', s
 export interface Task {
   readonly settings: SimulationSettings;
   readonly seed: number;
+  /** Requests that are recorded to be played, at most. */
+  readonly dots: number;
 }
 
 /** A task as it goes to a thread, which loads an algorithm of one's own itself. */
@@ -54,14 +56,16 @@ export type ThreadReport =
 export async function runPlans(
   plans: readonly Plan[],
   options: RunnerOptions = {},
-): Promise<SimulationOutcome[]> {
+): Promise<PlayableOutcome[]> {
   const runs = await runReplications(plans, options);
   const found = plans.map(({ settings, seeds }, plan) => ({ settings, seeds, results: runs[plan] ?? [] }));
   const whole = found.filter(({ seeds, results }) => results.length === seeds.length);
   const begun = found.filter(({ results }) => results.length > 0);
-  return (whole.length > 0 ? whole : begun.slice(0, 1)).map(({ settings, seeds, results }) =>
-    reportOf(settings, results, seeds.length),
-  );
+  return (whole.length > 0 ? whole : begun.slice(0, 1)).map(({ settings, seeds, results }) => {
+    const outcome = reportOf(settings, results, seeds.length);
+    const playback = results[0]?.playback;
+    return playback === undefined ? outcome : { ...outcome, playback };
+  });
 }
 
 /** As {@link runPlans}. @returns what the replications of each plan have found, in the order of their seeds up to the first one that is missing */
@@ -70,7 +74,9 @@ export async function runReplications(
   options: RunnerOptions = {},
 ): Promise<RunResult[][]> {
   checkShape('RunnerOptions', options, SHAPE);
-  const tasks = plans.flatMap(({ settings, seeds }) => seeds.map((seed) => ({ settings, seed })));
+  const tasks = plans.flatMap(({ settings, seeds, dots = 0 }) =>
+    seeds.map((seed, replication) => ({ settings, seed, dots: replication === 0 ? dots : 0 })),
+  );
   const { threads = isShort(tasks) ? 0 : availableParallelism(), progress, signal } = options;
   if (!Number.isInteger(threads) || threads < 0) throw outOfRange('threads', threads, 'an integer from 0 up');
   const progressOf = sharedProgress(tasks, progress);
@@ -104,9 +110,9 @@ function runHere(
   signal: AbortSignal | undefined,
 ): RunResult[] {
   const results: RunResult[] = [];
-  for (const [index, { settings, seed }] of tasks.entries()) {
+  for (const [index, { settings, seed, dots }] of tasks.entries()) {
     if (signal?.aborted) break;
-    results.push(new Simulation(settings, seed).run(progressOf(index)));
+    results.push(new Simulation(settings, seed, dots).run(progressOf(index)));
   }
   return results;
 }

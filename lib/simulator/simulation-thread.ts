@@ -24,11 +24,11 @@ process.on('uncaughtException', (error) => {
   throw error; // which the runner is told by Node
 });
 
-async function run({ settings, seed, algorithm }: ThreadTask): Promise<void> {
+async function run({ settings, seed, dots, algorithm }: ThreadTask): Promise<void> {
   try {
     if (algorithm !== undefined) sources.set(algorithm.path, algorithm);
     const custom = algorithm && (await loadFrom(algorithm));
-    const simulation = new Simulation({ ...settings, ...(custom && { custom }) }, seed);
+    const simulation = new Simulation({ ...settings, ...(custom && { custom }) }, seed, dots);
     const result = simulation.run((share) => tell({ share }));
     // Rejections, and timers that are due, come to light only now.
     if (custom !== undefined) await sleep(1);

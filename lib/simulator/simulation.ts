@@ -14,7 +14,8 @@ import { randomStreams } from './engine/random-streams.js';
 import { VirtualTimers } from './engine/timers.js';
 import { FaultPlayer } from './scenarios/fault-player.js';
 import { RunRecorder } from './measures/run-recorder.js';
-import type { RequestFailure, HealthFlip, RunResult } from './report/run-result.js';
+import type { RequestFailure } from './report/request-failure.js';
+import type { HealthFlip, RunResult } from './report/run-result.js';
 import type { Scenario } from './scenarios/scenario.js';
 import type { SimulationSettings } from './plan/settings.js';
 import { requestSource, type RequestSource } from './workload/request-source.js';
@@ -55,7 +56,8 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   readonly #origin: number;
   #events = 0;
 
-  constructor(settings: SimulationSettings, seed: number) {
+  /** @param dots - requests that are recorded to be played, at most @default none, which costs nothing */
+  constructor(settings: SimulationSettings, seed: number, dots = 0) {
     this.#settings = settings;
     this.#seed = seed;
     const { speeds, serviceMean, scenario = PATIENT } = settings;
@@ -67,7 +69,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     const Kind = settings.discipline === 'ps' ? SharingFleet : FifoFleet;
     this.#fleet = new Kind(settings, this.#jobs, this.#queue);
     const deps = { jobs: this.#jobs, fleet: this.#fleet, queue: this.#queue };
-    this.#recorder = new RunRecorder(settings, deps, this.#origin);
+    this.#recorder = new RunRecorder(settings, deps, this.#origin, dots);
     this.#source = requestSource(settings, this.#queue, streams.arrivals);
     this.#service = serviceTimes(settings.service, serviceMean, streams.services);
     this.#requestTimeout = scenario.requestTimeout;
@@ -101,6 +103,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
       this,
     );
     this.#delivery.standOn(this.#balancers);
+    this.#recorder.begin(this.#balancers);
   }
 
   /** @param progress - told now and then which share of the requests has ended */

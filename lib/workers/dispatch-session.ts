@@ -118,16 +118,17 @@ export class DispatchSession {
   /**
    * The worker is gone: ends its searches and gives back its counts. What its clients stick to begins to age.
    *
-   * @returns how many connections it had to backends
+   * @returns how many connections it had to backends, and how many clients waited there for one
    */
-  end(): number {
+  end(): { readonly connections: number; readonly waiting: number } {
+    const waiting = this.#requests.size;
     for (const request of this.#requests.values()) this.#cancel(request);
     for (const [stickyKey, index] of this.#established.takeAll())
       this.#dispatcher.released(stickyKey, this.#backend(index));
     for (const [index, open] of this.#open.entries()) {
       for (let i = 0; i < open; i++) this.#dispatcher.connectionClosed(this.#backend(index));
     }
-    return this.#open.splice(0).reduce((sum, open) => sum + open, 0);
+    return { connections: this.#open.splice(0).reduce((sum, open) => sum + open, 0), waiting };
   }
 
   /** A request has found a backend. */

@@ -15,6 +15,8 @@ export interface WorkerGroupEvents extends BalancerEvents {
       pid: number | undefined;
       reason: string;
       connections: number;
+      /** Clients that waited there for a backend, and are lost as well. */
+      waiting: number;
       /** Milliseconds after which another takes its place; null while the balancer stops. */
       restartMs: number | null;
     },

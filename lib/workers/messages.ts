@@ -120,6 +120,8 @@ export interface Orders extends DispatchOrders {
   abandon: [backend: number];
   /** Settings have changed. Times are in milliseconds. */
   settings: [options: Partial<AcceptorOptions>, stickyTtlMs: number];
+  /** Has it carried out what it was told before? It has: messages come in order. */
+  settled: [query: number];
   /** What has it carried? */
   carried: [query: number];
   /** Which connections are there? */

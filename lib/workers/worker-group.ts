@@ -149,6 +149,10 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
     return sum(counts.map(({ answer }) => answer));
   }
 
+  async settled(): Promise<void> {
+    await Promise.all([...this.#workers.values()].map((worker) => worker.settled()));
+  }
+
   /** Asks all workers. @returns the answers of those that answered in time; the others are told of */
   async #askWorkers<T>(
     asked: 'connections' | 'closeConnections',
@@ -188,12 +192,12 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
     const startedAt = performance.now();
     this.#workers.set(id, worker);
     if (worker.pid !== undefined) this.emit('worker_started', { worker: id, pid: worker.pid });
-    void worker.ended.then(({ asked, reason, connections }) => {
+    void worker.ended.then(({ asked, reason, connections, waiting }) => {
       this.#workers.delete(id);
       this.#carried.lost(worker);
       if (asked || !this.#listening) return;
       const restartMs = this.#closing === undefined ? delay.after(performance.now() - startedAt) : null;
-      this.emit('worker_lost', { worker: id, pid: worker.pid, reason, connections, restartMs });
+      this.emit('worker_lost', { worker: id, pid: worker.pid, reason, connections, waiting, restartMs });
       if (restartMs === null) return;
       const restart = (): unknown => this.#restarts.delete(id) && this.#start(id, address, delay);
       this.#restarts.set(id, setTimeout(restart, restartMs));

@@ -33,6 +33,8 @@ export interface WorkerEnding {
   readonly reason: string;
   /** Connections to backends that it had, and that are given back. */
   readonly connections: number;
+  /** Clients that waited there for a backend. */
+  readonly waiting: number;
 }
 
 /** A drain under way. A worker that dies has no one left. */
@@ -165,6 +167,11 @@ export class WorkerProcess {
     return this.#queries.ask((query) => this.#outbox.tell('closeConnections', query, selection, how), 0);
   }
 
+  /** Resolves once it has carried out all that it was told so far, or after 500 ms. */
+  async settled(): Promise<void> {
+    if (this.#listens) await this.#queries.ask((query) => this.#outbox.tell('settled', query), true);
+  }
+
   /** Has it accept no more clients, lets those it has finish within the time, and ends it: at once when it has none yet. */
   drain(timeoutMs: number): WorkerDrain {
     const openConnections = this.#hear('draining').then((open = 0) => open);
@@ -210,7 +217,7 @@ export class WorkerProcess {
     });
     const reason = await Promise.race([unstarted, closed]);
     this.#queries.end();
-    return { asked: this.#asked, reason: this.#failure ?? reason, connections: this.#session.end() };
+    return { asked: this.#asked, reason: this.#failure ?? reason, ...this.#session.end() };
   }
 }
 

@@ -41,6 +41,7 @@ function serve(settings: WorkerSettings): void {
       acceptor.configure(options);
       dispatcher.stickyTtlMs = stickyTtlMs;
     },
+    settled: (query: number): void => tell('answer', query, true),
     carried: (query: number): void => {
       tell('loads', loads.take()); // what the primary counts of it is as new as the answer
       tell('answer', query, carriedBy(acceptor, loads, ended));

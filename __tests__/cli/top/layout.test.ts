@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import xterm from '@xterm/headless';
 import { describe, expect, it } from '@jest/globals';
 import { Chalk } from 'chalk';
@@ -123,18 +124,33 @@ describe('the screen of top', () => {
     expect((await seen(top, { columns: 80, rows: 24 }))[0]).toMatch(/held: 3 /);
     for (const key of [' ', 'p', ' ', ' ', 'H']) top.press(key);
     expect(top.state.isPaused).toBe(false);
+    await setImmediate();
     expect(done).toEqual([['step'], ['step'], ['release']]);
     const free = topOf(topData());
-    for (const key of ['H', ' ']) free.top.press(key);
-    expect([free.done, free.top.state.isPaused]).toEqual([[['hold']], true]);
-    free.top.press('p');
-    expect(free.top.state.isPaused).toBe(false);
+    free.top.press('H');
+    await setImmediate();
+    expect([free.done, free.top.state.isPaused]).toEqual([[['hold']], false]);
+    // What was asked for counts, also before the picture shows it.
+    for (const key of [' ', 'H', 'H']) free.top.press(key);
+    await setImmediate();
+    expect(free.done).toEqual([['hold'], ['step'], ['release'], ['hold']]);
   });
 
-  it('does what keys say to the backend that is selected', () => {
+  it('shows the first rows again in a window that has grown', async () => {
+    const { top } = topOf(topData());
+    top.press('down');
+    await seen(top, { columns: 100, rows: 6 });
+    const names = (await seen(top, { columns: 100, rows: 24 })).flatMap(
+      (line) => /^. (B\d) /.exec(line)?.[1] ?? [],
+    );
+    expect(names).toEqual(['B1', 'B2', 'B3']);
+  });
+
+  it('does what keys say to the backend that is selected, one after the other', async () => {
     const { top, done } = topOf(topData());
     for (const key of ['d', 'm', 'f10', 'r', '+', 'f6', '*', '_', '=', 'h', 'K', 'n', 'K', 'y'])
       top.press(key);
+    await setImmediate();
     expect(done).toEqual([
       ...[
         ['drain', 'B1'],

@@ -3,7 +3,7 @@ import { JobTable } from '../../../lib/simulator/backends/job-table.js';
 import { EventQueue } from '../../../lib/simulator/engine/event-queue.js';
 import type { RecorderDeps } from '../../../lib/simulator/measures/request-recorder.js';
 import type { SimulationSettings } from '../../../lib/simulator/plan/settings.js';
-import type { RequestFailure } from '../../../lib/simulator/report/run-result.js';
+import type { RequestFailure } from '../../../lib/simulator/report/request-failure.js';
 
 /** What is told of the jobs. */
 interface JobRecorder {

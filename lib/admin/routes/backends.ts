@@ -9,7 +9,7 @@ import type { BackendView } from '../backend-view.js';
 import type { AdminApp, AdminEnv } from '../env.js';
 import { refuseStale, setTag } from '../etag.js';
 import { findBackend } from '../find-backend.js';
-import { jsonBody, refuseUnknownKeys } from '../json-body.js';
+import { jsonBody, refuseBody, refuseUnknownKeys } from '../json-body.js';
 import { logOperated, signatureOf } from '../operated.js';
 import { ApiProblem } from '../problem.js';
 import { timeOf, wordOf } from '../query.js';
@@ -19,6 +19,7 @@ const SPEC_KEYS = ['name', 'host', 'port', 'weight', 'backup'];
 /** How often a request that waits looks. */
 const LOOK_MS = 20;
 const PATH = '/v1/backends/:name';
+const OTHER_WORD = 'somebody has said something else of it meanwhile; ask again';
 
 /** Backends one by one: they come, change and go. */
 export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
@@ -38,7 +39,7 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     balancer.addBackend(spec, signatureOf(context));
     const name = nameOfSpec(spec);
     logOperated(subject, context, { operation: 'add', target: name });
-    if (wait !== undefined) await comeToRest(context, name, wait);
+    if (wait !== undefined) await comeToRest(context, name, wait, undefined);
     context.header('Location', `/v1/backends/${encodeURIComponent(name)}`);
     return answer(context, name, views.now(), 201);
   });
@@ -49,7 +50,7 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     const change = backendChangeOf(await jsonBody(context));
     present(context); // it may have gone while the body came
     apply(context, name, change);
-    if (wait !== undefined) await comeToRest(context, name, wait);
+    if (wait !== undefined) await comeToRest(context, name, wait, change.admin);
     return answer(context, name);
   });
   app.delete(PATH, async (context) => {
@@ -69,7 +70,10 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
           { members: { open: openConnections } },
         );
       if (admin === 'ready') apply(context, name, { admin: 'drain' });
-      if (!(await comesTo(name, drain, isIdle, context))) {
+      const isReady = (): boolean => findBackend(balancer.snapshot(), name).admin === 'ready';
+      const isGone = await comesTo(name, drain, (view) => isReady() || isIdle(view), context);
+      if (isReady()) throw new ApiProblem('not-now', `${name} is not removed: ${OTHER_WORD}`);
+      if (!isGone) {
         // Unless somebody has said something else of it meanwhile.
         const isOwnDrain = admin === 'ready' && findBackend(balancer.snapshot(), name).admin === 'drain';
         if (isOwnDrain) apply(context, name, { admin: null });
@@ -87,6 +91,7 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     return context.body(null, 204);
   });
   app.post(`${PATH}/probe`, async (context) => {
+    await refuseBody(context);
     const { name } = present(context);
     return context.json(await balancer.probe(name));
   });
@@ -127,8 +132,17 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
   }
 
   /** @throws ApiProblem `not-yet` when the backend is not where it was sent in time */
-  async function comeToRest(context: Context<AdminEnv>, name: string, wait: number): Promise<void> {
-    if (await comesTo(name, wait, settled, context)) return;
+  async function comeToRest(
+    context: Context<AdminEnv>,
+    name: string,
+    wait: number,
+    wanted: BackendChange['admin'],
+  ): Promise<void> {
+    const isOverruled = (): boolean =>
+      wanted !== undefined && findBackend(balancer.snapshot(), name).admin !== (wanted ?? 'ready');
+    const isThere = await comesTo(name, wait, (each) => isOverruled() || settled(each), context);
+    if (isOverruled()) throw new ApiProblem('not-now', `${name} is not ${wanted ?? 'ready'}: ${OTHER_WORD}`);
+    if (isThere) return;
     const view = findBackend(views.now(), name);
     const { operator, observed, effective, load } = view;
     const why = observed.reason === null ? '' : ` (${observed.reason})`;

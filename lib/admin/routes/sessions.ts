@@ -1,3 +1,4 @@
+import { canonicalKey } from '../../control/client-key.js';
 import type { SessionEntry } from '../../control/session-operations.js';
 import type { AdminApp } from '../env.js';
 import { findBackend } from '../find-backend.js';
@@ -34,7 +35,10 @@ export function sessionRoutes(app: AdminApp, subject: BalancerSubject): void {
     refuseUnknownKeys(body, ['backend']);
     const { backend } = body;
     if (typeof backend !== 'string')
-      throw invalidBody('/backend', `backend ${JSON.stringify(backend)} is not a name: use one such as "B1"`);
+      throw invalidBody(
+        '/backend',
+        `${backend === undefined ? 'no backend is given' : `backend ${JSON.stringify(backend)} is not a name`}: send {"backend":"B1"}`,
+      );
     findBackend(balancer.snapshot(), backend);
     balancer.pinSession(key, backend, signatureOf(context));
     logOperated(subject, context, { operation: 'pin', target: key, value: backend });
@@ -61,8 +65,9 @@ export function sessionRoutes(app: AdminApp, subject: BalancerSubject): void {
   });
 
   function found(key: string): SessionEntry {
-    const entries = balancer.sessions({ prefix: key, limit: Number.MAX_SAFE_INTEGER });
-    const entry = entries.find((each) => each.key === key);
+    const canonical = canonicalKey(key, balancer.settings().stickyKey);
+    const entries = balancer.sessions({ prefix: canonical, limit: Number.MAX_SAFE_INTEGER });
+    const entry = entries.find((each) => each.key === canonical);
     if (entry === undefined) throw unknownSession(key);
     return entry;
   }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { AdminApp, AdminEnv } from '../env.js';
-import { bodyTime, optionalJsonBody, refuseUnknownKeys } from '../json-body.js';
+import { bodyTime, optionalJsonBody, refuseBody, refuseUnknownKeys } from '../json-body.js';
 import { logOperated, type OperatedFields } from '../operated.js';
 import { ApiProblem } from '../problem.js';
 import type { Subject } from '../subject.js';
@@ -14,7 +14,10 @@ export function stopRoutes(app: AdminApp, subject: Subject): void {
     if (timeout === undefined) return stop(context, { operation: 'stop' });
     return stop(context, { operation: 'stop', value: timeout }, bodyTime('timeout', timeout));
   });
-  app.post('/v1/stop', (context) => stop(context, { operation: 'stop', value: 'at once' }, 0));
+  app.post('/v1/stop', async (context) => {
+    await refuseBody(context);
+    return stop(context, { operation: 'stop', value: 'at once' }, 0);
+  });
 
   function stop(context: Context<AdminEnv>, operated: OperatedFields, drainMs?: number): Response {
     if (subject.kind === 'balance' && subject.balancer.snapshot().stopping)

@@ -1,7 +1,3 @@
-import type { AdminPlace } from '../../admin/option-table.js';
-import { optionError } from '../../errors.js';
-import { formatAddress } from '../../net/address.js';
-import { LOOPBACK } from '../loopback.js';
 import { defineCommand } from '../command.js';
 import { PLAYGROUND_TABLE } from '../options/playground-table.js';
 
@@ -17,9 +13,7 @@ export const playgroundCommand = defineCommand({
     ['lbsim playground --algorithm least-connections --sticky-key ip', 'another way to balance'],
     ['lbsim playground --no-open --admin 9900', 'the page at a port of your choice, opened by hand'],
   ],
-  check: ({ admin }) => refusePlace(admin),
   async run(values) {
-    refusePlace(values.admin);
     // Before anything is started: a file of one's own may not be there.
     await (await import('../load-algorithms.js')).chosenAlgorithm(values.algorithm);
     const [{ PlaygroundService }, { openLog }, { serve }, { goOnWithoutOutput }] = await Promise.all([
@@ -37,13 +31,3 @@ export const playgroundCommand = defineCommand({
     });
   },
 });
-
-/** @throws LbsimError `ERR_OPTION_INVALID`: there would be no page, or one that other machines can reach */
-function refusePlace(place: AdminPlace | undefined): void {
-  if (place === 'off')
-    throw optionError('--admin off leaves no page to open: give a port, or leave it out for any free one');
-  if (place !== undefined && !LOOPBACK.test(place.host))
-    throw optionError(
-      `--admin ${formatAddress(place)} could be reached by other machines: give a port, or a loopback address such as 127.0.0.1:9900`,
-    );
-}

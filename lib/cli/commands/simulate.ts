@@ -9,7 +9,8 @@ export const simulateCommand = defineCommand({
   details:
     'It is the scheduling, sticky-session and health code of lbsim balance that runs here, on a clock that ' +
     'jumps from event to event. Times are in units of the mean service time; with ' +
-    '--service-mean 20ms they are in milliseconds, in the JSON too.',
+    '--service-mean 20ms they are in milliseconds, in the JSON too. The page of --html plays the first ' +
+    'replication, under the greatest of several loads.',
   examples: [
     [
       'lbsim simulate --backends 100 --load 0.9 --algorithm power-of-two',

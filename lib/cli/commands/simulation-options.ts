@@ -90,8 +90,15 @@ export const SIMULATION_OPTIONS = {
   }),
   ...group('Run control:', {
     json,
-    html: optional(filePath('written'), 'Write a self-contained page with plots to this file', {
-      defaultText: 'none',
+    html: optional(
+      filePath('written'),
+      'Write a self-contained page with plots to this file, which plays the run',
+      {
+        defaultText: 'none',
+      },
+    ),
+    'no-play': flag('Leave the player out of the page, so that it has no script', {
+      needs: { one: ['html'] },
     }),
     yes: flag('Skip the confirmation for long runs'),
   }),

@@ -11,6 +11,14 @@ import { queryOf } from './client-verbs.js';
 import type { CtlContext, Verb } from './verb.js';
 
 const MAX_WEIGHT = 256;
+/** How often a change is tried anew when another one has come between. */
+const MAX_ATTEMPTS = 20;
+
+/** As the API lists them. */
+interface BackendList {
+  readonly items: readonly BackendView[];
+  readonly generation: number;
+}
 
 /** Backends that are shown, come, change and go. */
 export const BACKEND_VERBS: readonly Verb[] = [
@@ -64,9 +72,12 @@ export const BACKEND_VERBS: readonly Verb[] = [
     usage: 'weight NAME N',
     help: 'its weight, 1 to 256, or by how much more or less: +N, -N; default undoes that',
     run: async ([name = '', text = ''], context) => {
+      const { sign, given } = readWeight(text);
       const api = await context.client();
-      const weight = await weightOf(text, () => one(api, name));
-      tell(context, (await api.ask('PATCH', pathOf(name), { weight })) as BackendView);
+      const view = await (sign === '' || given === null
+        ? api.ask('PATCH', pathOf(name), { weight: given })
+        : weighMore(api, name, given));
+      tell(context, view as BackendView);
     },
   },
 ];
@@ -87,19 +98,35 @@ function admin(state: 'ready' | 'drain' | 'maint', help: string): Verb {
   };
 }
 
-/** `5`, `+1`, `-1`; the latter two end at 1 and 256. */
-async function weightOf(text: string, present: () => Promise<BackendView>): Promise<number | null> {
-  if (text === 'default') return null;
+/** `5`, `+1`, `-1`; the latter two end at 1 and 256. @returns null for `default` */
+function readWeight(text: string): { readonly sign: string; readonly given: number | null } {
+  if (text === 'default') return { sign: '', given: null };
   const [, sign, digits] = /^([+-]?)(\d{1,3})$/.exec(text) ?? [];
-  if (digits === undefined)
+  if (sign === undefined || digits === undefined)
     throw optionError(`weight '${text}' is not a number: use one from 1 to 256, +1, -1 or default`);
-  const given = Number(digits);
+  const given = Number(text);
   if (sign === '' && (given < 1 || given > MAX_WEIGHT))
     throw optionError(`weight ${text} is out of range: use one from 1 to ${MAX_WEIGHT}, +1, -1 or default`);
-  if (sign === '') return given;
-  const { effective } = await present();
-  const changed = effective.weight + Number(text);
-  return Math.min(MAX_WEIGHT, Math.max(1, changed));
+  return { sign, given };
+}
+
+/** Adds to the weight, also where somebody else does so at the same time. */
+async function weighMore(api: AdminClient, name: string, more: number): Promise<unknown> {
+  for (let attempts = 1; ; attempts++) {
+    const { items, generation } = await all(api);
+    const present = items.find((each) => each.name === name) ?? (await one(api, name));
+    const weight = Math.min(MAX_WEIGHT, Math.max(1, present.effective.weight + more));
+    try {
+      return await api.ask('PATCH', pathOf(name), { weight }, generation);
+    } catch (error) {
+      if (!isStale(error) || attempts === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+function isStale(error: unknown): boolean {
+  const { cause } = error as { readonly cause?: { readonly status?: number } };
+  return cause?.status === 412;
 }
 
 function tell({ print }: CtlContext, view: BackendView): void {
@@ -110,8 +137,8 @@ function tell({ print }: CtlContext, view: BackendView): void {
   );
 }
 
-async function all(api: AdminClient): Promise<{ readonly items: readonly BackendView[] }> {
-  return (await api.ask('GET', '/v1/backends')) as { readonly items: readonly BackendView[] };
+async function all(api: AdminClient): Promise<BackendList> {
+  return (await api.ask('GET', '/v1/backends')) as BackendList;
 }
 
 async function one(api: AdminClient, name: string): Promise<BackendView> {

@@ -1,3 +1,4 @@
+import type { AdminClient } from '../../admin/client.js';
 import type { LiveConnection } from '../../control/live-connection.js';
 import type { SessionEntry } from '../../control/session-operations.js';
 import { LbsimError, optionError } from '../../errors.js';
@@ -54,12 +55,9 @@ export const CLIENT_VERBS: readonly Verb[] = [
         throw optionError('no connections are named, or twice: give ids, or --backend NAME');
       const api = await client();
       const how = reset ? 'reset' : 'fin';
-      if (backend === undefined)
-        for (const id of ids)
-          await api.ask('DELETE', `/v1/connections/${encodeURIComponent(id)}${queryOf({ how })}`);
       const { closed } = (
         backend === undefined
-          ? { closed: ids.length }
+          ? { closed: await closeEach(api, ids, how) }
           : await api.ask('DELETE', `/v1/connections${queryOf({ backend, how })}`)
       ) as { readonly closed: number };
       print({ closed }, () => `${counted(closed, 'connection')} closed`);
@@ -120,4 +118,21 @@ export function queryOf(values: Readonly<Record<string, string | undefined>>): s
 
 function pathOf(key: string): string {
   return `/v1/sessions/${encodeURIComponent(key)}`;
+}
+
+/** Closes connections one by one. @returns how many @throws LbsimError for the first that is not there, which says how many were closed */
+async function closeEach(api: AdminClient, ids: readonly string[], how: string): Promise<number> {
+  let closed = 0;
+  for (const id of new Set(ids)) {
+    try {
+      await api.ask('DELETE', `/v1/connections/${encodeURIComponent(id)}${queryOf({ how })}`);
+      closed++;
+    } catch (error) {
+      if (closed === 0 || !(error instanceof LbsimError)) throw error;
+      throw new LbsimError(error.code, `${counted(closed, 'connection')} closed, then: ${error.message}`, {
+        cause: error,
+      });
+    }
+  }
+  return closed;
 }

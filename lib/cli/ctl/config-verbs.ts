@@ -37,13 +37,13 @@ const DIFFERENCES: readonly Column<ConfigDifference>[] = [
 export const CONFIG_VERBS: readonly Verb[] = [
   {
     usage: 'config [diff|check|save] [FILE]',
-    help: 'the configuration in force; how it differs from the file; what FILE would change; writes it to FILE, keeping comments',
+    help: 'the configuration in force; how it differs from the file; what FILE would change; writes it to FILE, where only lines that differ change',
     run: async ([word, file], context) => {
       const { client, print, room } = context;
       if (word === undefined) {
         const api = await client();
         const text = await api.askText('GET', '/v1/config', YAML);
-        print(await api.ask('GET', '/v1/config'), () => text.trimEnd());
+        print(await api.ask('GET', '/v1/config'), () => text.trimEnd().split('\n').map(printable).join('\n'));
       } else if (word === 'diff' && file === undefined) {
         const answer = (await withAllErrors(context, undefined, async () =>
           (await client()).ask('GET', '/v1/config/diff'),
@@ -61,7 +61,7 @@ export const CONFIG_VERBS: readonly Verb[] = [
         print(plan, () => planText(plan, room, 'would change nothing'));
       } else if (word === 'save' && file !== undefined) {
         const [{ saveConfig }, { balanceCommand }] = await Promise.all([
-          import('./save-config.js'),
+          import('../save-config/save-config.js'),
           import('../commands/balance.js'),
         ]);
         const settings = (await (await client()).ask('GET', '/v1/config')) as Readonly<

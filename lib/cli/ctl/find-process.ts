@@ -1,7 +1,7 @@
 import type { AdminTarget } from '../../admin/client.js';
 import { runningProcesses, type RunningProcess } from '../../admin/runtime-folder.js';
 import { didYouMean } from '../../did-you-mean.js';
-import { LbsimError } from '../../errors.js';
+import { LbsimError, optionError } from '../../errors.js';
 import { givenTokens } from '../given-tokens.js';
 
 type ProcessKind = RunningProcess['kind'];
@@ -16,11 +16,14 @@ export interface Addressee {
  * The admin API that is meant: `8080`, a name, `unix:PATH`, `http://…`; without a word the only process of that kind, or of any
  * where none is of it.
  *
- * @throws LbsimError `ERR_CONNECT`: there is none, or it could be several
+ * @throws LbsimError `ERR_CONNECT`: there is none, or it could be several; of kind `usage`: an address that is none
  */
 export async function findProcess({ to, tokenFile }: Addressee, kind: ProcessKind): Promise<AdminTarget> {
   if (to?.startsWith('unix:') === true) return { socket: to.slice('unix:'.length) };
-  if (to !== undefined && /^https?:\/\//.test(to)) return { url: to, token: givenTokens(tokenFile)?.operate };
+  if (to !== undefined && /^https?:\/\//i.test(to)) {
+    refuseBadUrl(to);
+    return { url: to, token: givenTokens(tokenFile)?.operate };
+  }
   const running = await runningProcesses();
   const ofKind = running.filter((each) => each.kind === kind);
   const candidates =
@@ -40,6 +43,13 @@ export async function findProcess({ to, tokenFile }: Addressee, kind: ProcessKin
       `${to === undefined ? 'several run' : `several are called '${to}'`}: name one by --to ${processNames(best).join(', or --to ')}`,
     );
   return { socket: only.socket };
+}
+
+function refuseBadUrl(url: string): void {
+  if (URL.canParse(url) && new URL(url).protocol === 'http:') return;
+  throw optionError(
+    `--to: '${url}' is not the address of an admin API: use one such as http://127.0.0.1:9900`,
+  );
 }
 
 /** How `--to` names each process: a balancer by its port, a server by its name, either by its address where others are called so. */

@@ -25,6 +25,7 @@ export const SETTINGS_VERBS: readonly Verb[] = [
     offers: [ALGORITHM, ...NAMES],
     help: `an option as balance has it: ${NAMES.join(', ')}; without a value they are shown`,
     run: async ([name, text], { client, print }) => {
+      const change = name === undefined || name === ALGORITHM ? undefined : changeTo(name, text);
       const api = await client();
       if (name === ALGORITHM) {
         const algorithm = await (text === undefined ? presentAlgorithm(api) : changeAlgorithm(api, text));
@@ -32,14 +33,13 @@ export const SETTINGS_VERBS: readonly Verb[] = [
         return;
       }
       const state = (
-        name === undefined || text === undefined
+        change === undefined
           ? await api.ask('GET', '/v1/balancer')
-          : await api.ask('PATCH', '/v1/balancer', { [keyNamed(name)]: valueOf(name, text) })
+          : await api.ask('PATCH', '/v1/balancer', change)
       ) as { readonly settings: Readonly<Record<string, unknown>> };
       const shown = LIVE.filter(([each]) => name === undefined || each === name).map(
         ([each, option]) => [each, shownValue(option, state.settings[keyOf(each, option)])] as const,
       );
-      if (name !== undefined && shown.length === 0) throw unknown(name);
       print(Object.fromEntries(shown), () => shown.map(([each, value]) => `${each} ${value}`).join('\n'));
     },
   },
@@ -74,13 +74,15 @@ function keyNamed(name: string): string {
   return keyOf(name, optionNamed(name));
 }
 
-/** JSON has no Infinity. */
-function valueOf(name: string, text: string): unknown {
-  const value = optionValue(optionNamed(name), text);
-  return value === Infinity ? UNLIMITED : value;
+/** As the API takes it; undefined without a value. JSON has no Infinity. */
+function changeTo(name: string, text: string | undefined): object | undefined {
+  const option = optionNamed(name);
+  if (text === undefined) return undefined;
+  const value = optionValue(option, text);
+  return { [keyOf(name, option)]: value === Infinity ? UNLIMITED : value };
 }
 
-/** As {@link valueOf} reads it; Infinity is null in JSON. */
+/** As {@link changeTo} reads it; Infinity is null in JSON. */
 function shownValue(option: Option<unknown>, value: unknown): string {
   return optionText(option, value === null ? Infinity : value) ?? '';
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
 import { planSimulation, type Plan } from '../../simulator/plan/plan.js';
-import type { SimulationOutcome } from '../../simulator/report/report.js';
+import type { PlayableOutcome } from '../../simulator/report/report.js';
 import { runPlans } from '../../simulator/runner.js';
 import { chosenAlgorithms } from '../load-algorithms.js';
 import { Interruption } from '../signals.js';
@@ -15,6 +15,7 @@ import { confirmLong } from './estimate.js';
 import { HtmlFile } from './html-file.js';
 import { simulationJson } from './json.js';
 import { simulationOptionsOf, type SimulationValues } from './options-of.js';
+import { playerFiles, recording } from './player.js';
 import { progressText } from './progress-text.js';
 import { simulationText } from './text.js';
 
@@ -30,7 +31,9 @@ export async function runSimulations(
   values: SimulationValues,
   { compared = false } = {},
 ): Promise<number> {
-  const plans = await plansOf(algorithms, values);
+  const planned = await plansOf(algorithms, values);
+  const isPlayed = values.html !== undefined && !values['no-play'];
+  const plans = isPlayed ? recording(planned) : planned;
   const page = values.html === undefined ? undefined : await HtmlFile.open(values.html);
   try {
     return await runPlanned(plans, values, compared, page);
@@ -62,7 +65,12 @@ async function runPlanned(
   if (outcomes.length > 0) {
     if (!values.json) process.stdout.write(simulationText(plans, outcomes, compared, values['no-color']));
     const written = await page?.write(
-      await pageOf(plans, outcomes, interruption.by && `interrupted by ${interruption.by}, ${progress}`),
+      await pageOf(
+        plans,
+        outcomes,
+        values,
+        interruption.by && `interrupted by ${interruption.by}, ${progress}`,
+      ),
       interruption.signal,
     );
     if (written === false) unwritten = '; the page was not written';
@@ -84,7 +92,8 @@ export async function plansOf(
 
 async function pageOf(
   plans: readonly Plan[],
-  outcomes: readonly SimulationOutcome[],
+  outcomes: readonly PlayableOutcome[],
+  values: SimulationValues,
   interruption: string | undefined,
 ): Promise<string> {
   const { renderPage } = await import('../../simulator/page/page.js');
@@ -92,7 +101,11 @@ async function pageOf(
   if (plan === undefined) throw new TypeError('nothing was simulated');
   const command = shellWords(['lbsim', ...process.argv.slice(2)]);
   const context = { command, version: version(), settings: plan.settings };
-  return renderPage(outcomes, interruption === undefined ? context : { ...context, interruption });
+  return renderPage(
+    outcomes,
+    interruption === undefined ? context : { ...context, interruption },
+    values['no-play'] ? undefined : await playerFiles(),
+  );
 }
 
 async function withProgress(
@@ -100,7 +113,7 @@ async function withProgress(
   log: Log,
   noColor: boolean,
   signal: AbortSignal,
-): Promise<SimulationOutcome[]> {
+): Promise<PlayableOutcome[]> {
   const spinner = progressSpinner(noColor, 'simulating');
   const started = performance.now();
   log({

@@ -2,7 +2,7 @@ import { formatCount } from '../../simulator/report/figures.js';
 import { hasBoundedQueues } from '../../simulator/plan/overload.js';
 import type { Plan } from '../../simulator/plan/plan.js';
 import { lateEvents } from '../../simulator/report/late-events.js';
-import type { RequestFailure } from '../../simulator/report/run-result.js';
+import type { RequestFailure } from '../../simulator/report/request-failure.js';
 import type { BackendReport, SimulationOutcome, SimulationReport } from '../../simulator/report/report.js';
 import { isSweep } from './sweep.js';
 

@@ -66,7 +66,8 @@ export class ListView<Row> implements View {
     const rows = this.#rows(data, now);
     const index = this.#indexIn(rows);
     const shown = Math.max(0, height - 1);
-    this.#top = Math.max(0, Math.min(Math.max(this.#top, index - shown + 1), index, rows.length - 1));
+    const last = Math.max(0, rows.length - shown);
+    this.#top = Math.max(0, Math.min(Math.max(this.#top, index - shown + 1), index, last));
     const part = rows.slice(this.#top, this.#top + shown);
     const list = listOf(this.#definition.columns(data, now), part, room - MARK.length);
     if (rows.length === 0) {

@@ -10,6 +10,7 @@ import { detailsPage } from './details.js';
 import { OFFERED_FAULTS } from './faults.js';
 import { BINDINGS, type KeyActions } from './key-table.js';
 import type { KeyName } from './keyboard.js';
+import { HoldToggle } from './hold-toggle.js';
 import { Menu } from './menu.js';
 import { Page } from './page.js';
 import { helpLines } from './pages.js';
@@ -39,6 +40,9 @@ export class Top implements KeyActions {
   readonly state: TopState;
   readonly #deps: TopDeps;
   readonly #history: string[] = [];
+  #running: Promise<unknown> = Promise.resolve();
+  /** Of the present, also while the picture is paused. */
+  readonly #hold = new HoldToggle(() => (this.#deps.data().balancer?.held ?? null) !== null);
 
   constructor(deps: TopDeps) {
     this.#deps = deps;
@@ -157,11 +161,11 @@ export class Top implements KeyActions {
   }
 
   hold(): void {
-    this.#run([this.#isHeld ? 'release' : 'hold']);
+    this.#run([this.#hold.toggle()]);
   }
 
   stepOrPause(): void {
-    if (this.#isHeld && !this.state.isPaused) this.#run(['step']);
+    if (this.#hold.isOn && !this.state.isPaused) this.#run(['step']);
     else this.pause();
   }
 
@@ -179,12 +183,6 @@ export class Top implements KeyActions {
 
   quit(): void {
     this.#deps.quit();
-  }
-
-  /** As it is now, also while the picture is paused. */
-  get #isHeld(): boolean {
-    const { balancer } = this.#deps.data();
-    return balancer !== undefined && balancer.held !== null;
   }
 
   #selected(): string | undefined {
@@ -224,15 +222,19 @@ export class Top implements KeyActions {
     const { state } = this;
     const line = printable(words.join(' '));
     state.message = [span(`${line} …`, 'faint')];
-    this.#deps
-      .run(words)
+    // One after the other, as they were typed: one may build on what the one before has changed.
+    this.#running = this.#running
+      .then(() => this.#deps.run(words))
       .then(
         (lines) => {
           const [only = []] = lines;
           if (lines.length > 1) state.overlay = new Page(line, () => lines);
           state.message = lines.length > 1 ? [] : [span(`${line}: `, 'faint'), ...only];
         },
-        (error: unknown) => this.#refuse(printable(`${line}: ${errorText(error)}`)),
+        (error: unknown) => {
+          this.#hold.forget();
+          this.#refuse(printable(`${line}: ${errorText(error)}`));
+        },
       )
       .finally(this.#deps.changed);
   }

@@ -1,6 +1,6 @@
 import { MAX_CONSIDERED } from '../explanation.js';
 import { nameOf, namesOf, onlyCandidate } from '../explanation-text.js';
-import type { Candidate, ConsideredCandidate, SchedulerExplanation } from '../scheduler.js';
+import type { Candidate, ConsideredCandidate, HashPlace, SchedulerExplanation } from '../scheduler.js';
 
 const HASHES = 2 ** 32;
 const HEX_DIGITS = 8;
@@ -28,12 +28,14 @@ export function saysHash(key: string | undefined, hash: number, place: string): 
  *
  * @param considered - in the order in which a walk comes to them; the first 10
  * @param said - what {@link saysHash} returns
+ * @param place - where the hash is
  */
 export function explainWalk<C extends Candidate>(
   why: string,
   hash: number,
   considered: readonly ConsideredCandidate<C>[],
   said: string,
+  place: HashPlace<C> | undefined,
 ): SchedulerExplanation<C> | undefined {
   const [first, ...others] = considered.map(({ candidate }) => candidate);
   if (first === undefined) return undefined;
@@ -41,7 +43,7 @@ export function explainWalk<C extends Candidate>(
   let says = onlyCandidate(first);
   if (next.length > 0)
     says = `${said}, which belongs to ${nameOf(first)}; next ${next.length === 1 ? 'comes' : 'come'} ${namesOf(next)}.`;
-  return { candidate: first, why, considered, hash: hexOf(hash), says };
+  return { candidate: first, why, considered, hash: hexOf(hash), ...(place && { place }), says };
 }
 
 /** The first 10 of a walk. */

@@ -1,4 +1,5 @@
-import type { Candidate } from '../scheduler.js';
+import type { Candidate, HashPlace } from '../scheduler.js';
+import { fineDegreesOf, hashPlace, SHOWN_PLACES } from './hash-place.js';
 import { HashRing } from './hash-ring.js';
 import { Roster, type Known } from './roster.js';
 import { SlotOwners } from './slot-owners.js';
@@ -63,6 +64,14 @@ export class RingMembers<C extends Candidate> {
     const owners = (this.#owners ??= this.#build());
     for (const [candidate, slot] of owners.walk(hash, tried))
       yield [candidate, owners.table.positionOf(slot)];
+  }
+
+  /** Where the hash is on the ring, and the points around it of members that are not in `tried`; undefined without such a member. */
+  placeOf(hash: number, tried: ReadonlySet<C>): HashPlace<C> | undefined {
+    if (this.#roster.isExhausted(tried)) return undefined;
+    const owners = (this.#owners ??= this.#build());
+    const degrees = (slot: number): number => fineDegreesOf(owners.table.positionOf(slot));
+    return hashPlace('degrees', 360, fineDegreesOf(hash), owners.around(hash, tried, SHOWN_PLACES), degrees);
   }
 
   /** How many members are not in `tried`. */

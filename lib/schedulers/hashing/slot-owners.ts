@@ -2,6 +2,12 @@ import type { Candidate } from '../scheduler.js';
 import type { SlotTable } from './slot-table.js';
 import type { Known } from './roster.js';
 
+/** Slots in the order in which a walk comes to them, with their owners. */
+export interface SlotsAround<C extends Candidate> {
+  readonly next: readonly (readonly [candidate: C, slot: number])[];
+  readonly before: readonly (readonly [candidate: C, slot: number])[];
+}
+
 /**
  * The owners of a table's slots, some of which are away or have less weight than the table was made with. Their slots, or
  * some of them, are walked past; the table need not be rebuilt.
@@ -78,6 +84,26 @@ export class SlotOwners<C extends Candidate, K extends SlotTable> {
     return undefined;
   }
 
+  /**
+   * The live slots of owners that are not in `tried`: the first ones from where the key starts, and of the others the last ones
+   * before that.
+   */
+  around(
+    hash: number,
+    tried: ReadonlySet<C>,
+    most: { readonly next: number; readonly before: number },
+  ): SlotsAround<C> {
+    const { size } = this.table;
+    const start = this.table.slotOf(hash);
+    const next: [C, number][] = [];
+    const before: [C, number][] = [];
+    let ahead = 0;
+    for (; ahead < size && next.length < most.next; ahead++) this.#take(start + ahead, tried, next);
+    for (let back = 1; back <= size - ahead && before.length < most.before; back++)
+      this.#take(start - back + size, tried, before);
+    return { next, before: before.reverse() };
+  }
+
   /** The owners of live slots that are not in `tried`, in the order in which {@link find} comes to them, each with its first slot. */
   *walk(hash: number, tried: ReadonlySet<C>): Generator<readonly [candidate: C, slot: number]> {
     const { size } = this.table;
@@ -85,12 +111,22 @@ export class SlotOwners<C extends Candidate, K extends SlotTable> {
     const start = this.table.slotOf(hash);
     for (let step = 0; step < size; step++) {
       const slot = (start + step) % size;
-      const owner = this.table.ownerOf(slot);
-      const candidate = this.#candidates[owner];
-      const isLive = this.unimpaired || this.table.ordinalOf(slot) < (this.live[owner] ?? 0);
-      if (!isLive || candidate === undefined || seen.has(candidate)) continue;
+      const candidate = this.#liveOwner(slot);
+      if (candidate === undefined || seen.has(candidate)) continue;
       seen.add(candidate);
       yield [candidate, slot];
     }
+  }
+
+  #take(place: number, tried: ReadonlySet<C>, taken: [C, number][]): void {
+    const slot = place % this.table.size;
+    const candidate = this.#liveOwner(slot);
+    if (candidate !== undefined && !tried.has(candidate)) taken.push([candidate, slot]);
+  }
+
+  #liveOwner(slot: number): C | undefined {
+    const owner = this.table.ownerOf(slot);
+    const isLive = this.unimpaired || this.table.ordinalOf(slot) < (this.live[owner] ?? 0);
+    return isLive ? this.#candidates[owner] : undefined;
   }
 }

@@ -4,7 +4,7 @@ import type { Fleet } from '../backends/fleet.js';
 import type { JobTable } from '../backends/job-table.js';
 import type { EventQueue } from '../engine/event-queue.js';
 import type { VirtualTimers } from '../engine/timers.js';
-import type { RequestFailure } from '../report/run-result.js';
+import type { RequestFailure } from '../report/request-failure.js';
 
 /** How patient the balancers are. */
 export interface DeliveryOptions {

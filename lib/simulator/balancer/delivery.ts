@@ -4,7 +4,7 @@ import type { WaitFor } from '../../dispatch/waiting-room.js';
 import type { Backend } from '../../routing/backend.js';
 import type { Route } from '../../routing/router.js';
 import { SOUGHT } from '../backends/job-table.js';
-import type { RequestFailure } from '../report/run-result.js';
+import type { RequestFailure } from '../report/request-failure.js';
 import type { DeliveryObserver, DeliveryOptions, DeliveryParts } from './delivery-parts.js';
 import { JobRequests, type JobRequest } from './job-requests.js';
 import type { VirtualBalancer } from './virtual-balancer.js';

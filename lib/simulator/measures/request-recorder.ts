@@ -1,12 +1,8 @@
 import type { Fleet } from '../backends/fleet.js';
 import type { JobTable } from '../backends/job-table.js';
 import type { EventQueue } from '../engine/event-queue.js';
-import {
-  FAILURE_REASONS,
-  type BackendResult,
-  type RequestFailure,
-  type RunResult,
-} from '../report/run-result.js';
+import { FAILURE_REASONS, type RequestFailure } from '../report/request-failure.js';
+import type { BackendResult, RunResult } from '../report/run-result.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { LatencyHistogram } from './latency-histogram.js';
 import { Occupancy } from './occupancy.js';

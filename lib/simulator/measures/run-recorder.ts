@@ -1,7 +1,9 @@
 import { TraceHash } from '../engine/trace-hash.js';
 import { backendIndex } from '../backends/backend-name.js';
-import type { RequestFailure, HealthFlip, RunResult } from '../report/run-result.js';
+import type { RequestFailure } from '../report/request-failure.js';
+import type { HealthFlip, RunResult } from '../report/run-result.js';
 import type { SimulationSettings } from '../plan/settings.js';
+import { PlaybackRecorder, type PlayedBalancer } from '../playback/playback-recorder.js';
 import { expectedTime } from '../workload/request-source.js';
 import { TimeSeriesRecorder } from './time-series-recorder.js';
 import { RequestRecorder, type RecorderDeps } from './request-recorder.js';
@@ -13,7 +15,7 @@ const FAILED = 2;
 const FLIPPED = 3;
 const KINDS = 4;
 
-/** Records a run: figures, time series, health changes and trace. */
+/** Records a run: figures, time series, health changes and trace; and what is played of it, if it is to be. */
 export class RunRecorder {
   readonly #deps: RecorderDeps;
   readonly #origin: number;
@@ -22,15 +24,25 @@ export class RunRecorder {
   readonly #course: TimeSeriesRecorder | undefined;
   readonly #trace = new TraceHash();
   readonly #flips: HealthFlip[] = [];
+  readonly #playback: PlaybackRecorder | undefined;
 
-  /** @param origin - when the story begins, from where times are told */
-  constructor(settings: SimulationSettings, deps: RecorderDeps, origin: number) {
+  /**
+   * @param origin - when the story begins, from where times are told
+   * @param dots - requests that are recorded to be played, at most; 0 for none
+   */
+  constructor(settings: SimulationSettings, deps: RecorderDeps, origin: number, dots = 0) {
     const { bins, speeds } = settings;
     this.#deps = deps;
     this.#origin = origin;
     this.#backends = speeds.length;
     this.#requests = new RequestRecorder(settings, deps);
     this.#course = bins > 0 ? new TimeSeriesRecorder(speeds.length, bins, expectedTime(settings)) : undefined;
+    this.#playback = dots > 0 ? new PlaybackRecorder(settings, deps, origin, dots) : undefined;
+  }
+
+  /** The run begins, with these balancers. */
+  begin(balancers: readonly PlayedBalancer[]): void {
+    this.#playback?.begin(balancers);
   }
 
   /** Requests that have ended. */
@@ -47,6 +59,7 @@ export class RunRecorder {
   pick(job: number, backend: number): void {
     this.#requests.admit(job, backend);
     this.#course?.until(this.#time, backend, this.#present(backend));
+    this.#playback?.opened(job, backend);
     this.#note(backend, PICKED);
   }
 
@@ -54,6 +67,7 @@ export class RunRecorder {
   left(backend: number): void {
     this.#requests.left(backend);
     this.#course?.until(this.#time, backend, this.#present(backend) + 1);
+    this.#playback?.passTime();
     this.#note(backend, LEFT);
   }
 
@@ -61,12 +75,14 @@ export class RunRecorder {
   complete(job: number): void {
     const { jobs, queue } = this.#deps;
     this.#requests.complete(job);
+    this.#playback?.ended(job, 'answered');
     this.#course?.completed(this.#time, queue.now - (jobs.arrivedAt[job] ?? 0));
   }
 
   /** A request ends without one. */
   fail(job: number, reason: RequestFailure): void {
     this.#requests.fail(job, reason);
+    this.#playback?.ended(job, reason);
     this.#course?.failed(this.#time);
     this.#note(0, FAILED);
   }
@@ -85,6 +101,7 @@ export class RunRecorder {
       ...(this.#course && { course: this.#course.course(this.#time) }),
       endedAt: this.#time,
       traceHash: this.#trace.toString(),
+      ...(this.#playback && { playback: this.#playback.playback() }),
     };
   }
 

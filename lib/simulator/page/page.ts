@@ -1,4 +1,4 @@
-import type { SimulationOutcome } from '../report/report.js';
+import type { PlayableOutcome } from '../report/report.js';
 import { backendSection } from './backend-bars.js';
 import type { PageContext } from './context.js';
 import { courseSections } from './course-section.js';
@@ -9,6 +9,7 @@ import { lateEvents } from '../report/late-events.js';
 import { loadSection } from './load-plot.js';
 import { markup, Markup, type Content } from './markup.js';
 import { pairsSection } from './pairs-table.js';
+import { playerParts, type PlayerFiles, type PlayerParts } from './player.js';
 import { atGreatestLoad, loadsOf, policiesOf, type Policy } from './policy.js';
 import { MOST_LANES } from './fault-lanes.js';
 import { switchStyles } from './legend.js';
@@ -20,13 +21,25 @@ import { tailSection } from './tail-plot.js';
 const NAMED = 4;
 
 /**
- * A page that shows what simulations found: one document that needs nothing beside it, no script, no font, no picture, and asks
- * nobody for anything. The same outcomes give the same page.
+ * A page that shows what simulations found: one document that needs nothing beside it, no font, no picture, and asks nobody for
+ * anything; no script but that of the player, if there is one. The same outcomes give the same page.
  *
  * @param outcomes - of one policy or several, under one load or several; at least one
+ * @param player - of outcomes that were recorded: the page is 5 MB at most with it @default none
  * @returns HTML that is well-formed XML too, but for its first line
  */
-export function renderPage(outcomes: readonly SimulationOutcome[], context: PageContext): string {
+export function renderPage(
+  outcomes: readonly PlayableOutcome[],
+  context: PageContext,
+  player?: PlayerFiles,
+): string {
+  const page = pageOf(outcomes, context);
+  if (player === undefined) return page;
+  const shown = atGreatestLoad(policiesOf(outcomes));
+  return pageOf(outcomes, context, playerParts(shown, player, Buffer.byteLength(page)));
+}
+
+function pageOf(outcomes: readonly PlayableOutcome[], context: PageContext, player?: PlayerParts): string {
   const policies = policiesOf(outcomes);
   const shown = atGreatestLoad(policies);
   const title = headingOf(policies, outcomes, context);
@@ -38,10 +51,10 @@ ${
 <meta charset="utf-8"/>
 <meta name="viewport" content="width=device-width, initial-scale=1"/>
 <meta name="color-scheme" content="light dark"/>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${player?.policy}"/>
 <meta name="generator" content="lbsim ${context.version}"/>
 <title>${title}</title>
-<style>${new Markup(STYLES + switchStyles(Math.max(policies.length, MOST_LANES)))}</style>
+<style>${new Markup(STYLES + switchStyles(Math.max(policies.length, MOST_LANES)))}${player?.style}</style>
 </head>
 <body>
 <main>
@@ -52,7 +65,7 @@ ${scenario === undefined ? undefined : markup`<p class="about">${scenario.about}
 ${notices(context)}
 ${summary(outcomes, shown)}
 </header>
-<section id="figures" aria-labelledby="figures-heading">
+${player?.section}<section id="figures" aria-labelledby="figures-heading">
 <h2 id="figures-heading">Results</h2>
 ${figuresTables(policies, shown)}
 <p class="reading after">Latency is the time from a request’s arrival to its answer${timesIn(
@@ -69,7 +82,7 @@ ${pairsSection(outcomes, shown)}${loadSection(policies, loadsOf(outcomes), conte
     shown,
     context,
   )}${backendSection(shown)}</main>
-</body>
+${player?.scripts}</body>
 </html>
 `.text
 }`;
@@ -95,7 +108,7 @@ function words(text: string): Content {
 
 function headingOf(
   policies: readonly Policy[],
-  outcomes: readonly SimulationOutcome[],
+  outcomes: readonly PlayableOutcome[],
   { settings }: PageContext,
 ): string {
   const { speeds, scenario } = settings;

@@ -1,4 +1,4 @@
-import type { SimulationOutcome } from '../report/report.js';
+import type { PlayableOutcome } from '../report/report.js';
 import { seriesStyle, type SeriesStyle } from './series-style.js';
 
 /** A policy of the page: what it has found, under each load, and how its lines look in all plots. */
@@ -6,17 +6,17 @@ export interface Policy {
   readonly name: string;
   readonly style: SeriesStyle;
   /** By load; without one, in the order given. */
-  readonly outcomes: readonly SimulationOutcome[];
+  readonly outcomes: readonly PlayableOutcome[];
 }
 
 /** A policy and one of its outcomes. */
 export interface PolicyOutcome {
   readonly policy: Policy;
-  readonly outcome: SimulationOutcome;
+  readonly outcome: PlayableOutcome;
 }
 
 /** The policies, in the order in which they come first. */
-export function policiesOf(outcomes: readonly SimulationOutcome[]): Policy[] {
+export function policiesOf(outcomes: readonly PlayableOutcome[]): Policy[] {
   const names = [...new Set(outcomes.map(({ report }) => report.algorithm))];
   return names.map((name, index) => ({
     name,
@@ -28,7 +28,7 @@ export function policiesOf(outcomes: readonly SimulationOutcome[]): Policy[] {
 }
 
 /** The loads that were run, from the least; none in a closed loop. */
-export function loadsOf(outcomes: readonly SimulationOutcome[]): number[] {
+export function loadsOf(outcomes: readonly PlayableOutcome[]): number[] {
   return [...new Set(outcomes.flatMap(({ report }) => report.load ?? []))].sort((a, b) => a - b);
 }
 

@@ -35,6 +35,8 @@ import { parseService } from '../workload/parse-service.js';
 export interface Plan {
   readonly settings: SimulationSettings;
   readonly seeds: readonly number[];
+  /** Requests of the first replication that are recorded to be played, at most. @default none */
+  readonly dots?: number;
 }
 
 /**

@@ -1,4 +1,6 @@
-import type { BackendResult, TimeSeries, RequestFailure, HealthFlip } from './run-result.js';
+import type { Playback } from '../playback/playback.js';
+import type { RequestFailure } from './request-failure.js';
+import type { BackendResult, TimeSeries, HealthFlip } from './run-result.js';
 
 /** The bounds of a 95 % confidence interval. */
 export type Interval = readonly [low: number, high: number];
@@ -103,6 +105,12 @@ export interface SimulationOutcome {
   readonly means: readonly number[];
   /** Of the first replication. */
   readonly course?: TimeSeries;
+}
+
+/** An outcome that may be played. */
+export interface PlayableOutcome extends SimulationOutcome {
+  /** Of the first replication, if it was recorded. */
+  readonly playback?: Playback;
 }
 
 /** Two policies on the same arrivals and services. */

@@ -1,20 +1,6 @@
 import type { HistogramCounts } from '../measures/latency-histogram.js';
-
-/**
- * Why a request was not answered: no backend was to be had in time; its backend's queue was full, or the balancer's; it had no
- * place at a backend in time; its client came too often; its backend crashed; its backend answered with an error; its client
- * gave up.
- */
-export const FAILURE_REASONS = [
-  'no_backend',
-  'queue_full',
-  'queue_timeout',
-  'rate_limited',
-  'lost',
-  'error',
-  'timeout',
-] as const;
-export type RequestFailure = (typeof FAILURE_REASONS)[number];
+import type { Playback } from '../playback/playback.js';
+import type { RequestFailure } from './request-failure.js';
 
 export interface BackendResult {
   /** Requests sent to it, of those that count. */
@@ -69,4 +55,6 @@ export interface RunResult {
   readonly events: number;
   readonly wallSeconds: number;
   readonly traceHash: string;
+  /** If it was recorded. */
+  readonly playback?: Playback;
 }
