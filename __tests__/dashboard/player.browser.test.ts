@@ -122,14 +122,18 @@ onlyWhere(CHROMIUM !== undefined, 'the player is looked at with Chromium').descr
       expect(wrong).toEqual([]);
     });
 
-    it('shows the circle of those that hash, and lets one choose of several algorithms', async () => {
+    it('shows where the hash of a client led, and lets one choose of several algorithms', async () => {
       const page = await opened([
-        ...['compare', '--algorithms', 'round-robin,maglev', '--keys', '50', '--requests', '2000'],
+        ...['compare', '--algorithms', 'round-robin,ring,maglev', '--keys', '50', '--requests', '2000'],
         ...['--backends', '40', '--load', '0.5:0.9:0.4'],
       ]);
-      await page.getByRole('combobox', { name: 'algorithm' }).selectOption('maglev');
+      await page.getByRole('combobox', { name: 'algorithm' }).selectOption('ring');
       await page.getByRole('button', { name: 'Next pick' }).click();
       await page.getByRole('img', { name: /the client's hash 0x[0-9a-f]{8} is at/ }).waitFor();
+      await page.getByText('Points of the ring, clockwise').waitFor();
+      await page.getByRole('combobox', { name: 'algorithm' }).selectOption('maglev');
+      await page.getByRole('button', { name: 'Next pick' }).click();
+      await page.getByText('Entries of the table').waitFor();
       await page.getByRole('row', { name: /29 others/ }).waitFor();
       expect(wrong).toEqual([]);
     });

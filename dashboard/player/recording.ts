@@ -1,6 +1,12 @@
 import { backendName } from '../../lib/simulator/backends/backend-name.js';
-import type { PlayedCandidate, Playback, PlayedPick } from '../../lib/simulator/playback/playback.js';
-import type { ConsideredBackend, ExplainedPick } from '../state/model.js';
+import type {
+  PlayedCandidate,
+  Playback,
+  PlayedOwner,
+  PlayedPick,
+  PlayedPlace,
+} from '../../lib/simulator/playback/playback.js';
+import type { ConsideredBackend, ExplainedHashPlace, ExplainedPick } from '../state/model.js';
 
 /** Reads what the page carries: JSON, deflated, in base64. */
 export async function readPlaybacks(text: string): Promise<readonly Playback[]> {
@@ -16,7 +22,7 @@ export function dotOf(request: number): string {
 
 /** A pick as the panel shows it. @param id - its number, from 1 */
 export function explainedPick(
-  [at, request, key, backend, why, says, considered, unit, hash]: PlayedPick,
+  [at, request, key, backend, why, says, considered, unit, hash, place]: PlayedPick,
   id: number,
 ): ExplainedPick {
   return {
@@ -24,7 +30,16 @@ export function explainedPick(
     backend: backend < 0 ? null : backendName(backend),
     considered: considered.map((each) => consideredBackend(each, unit)),
     ...(hash !== null && { hash }),
+    ...(place !== null && { place: hashPlace(place) }),
   };
+}
+
+function hashPlace([unit, size, at, next, before]: PlayedPlace): ExplainedHashPlace {
+  return { unit, size, at, next: next.map(ownedPlace), before: before.map(ownedPlace) };
+}
+
+function ownedPlace([backend, at]: PlayedOwner): ExplainedHashPlace['next'][number] {
+  return { backend: backendName(backend), at };
 }
 
 function consideredBackend(candidate: PlayedCandidate, unit: string | null): ConsideredBackend {

@@ -69,7 +69,7 @@ export interface ClientConnection {
   onEnded(listener: (() => void) | undefined): void;
   /** Has its first bytes read, until some of them are taken or it is closed. */
   readFirst(reader: FirstBytesReader): void;
-  /** Takes so many of the bytes that have been read, and reads no more: what is behind them is left to whoever comes next. */
+  /** Takes that number of the bytes that have been read, and reads no more: what is behind them stays for the pump. */
   takeFirst(length: number): void;
   /** Closes it when its peer has reset the connection and reading does not tell. */
   closeIfReset(): void;

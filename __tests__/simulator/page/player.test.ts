@@ -5,7 +5,7 @@ import { SaxesParser } from 'saxes';
 import { MOST_BYTES, type PlayerFiles } from '../../../lib/simulator/page/player.js';
 import { renderPage } from '../../../lib/simulator/page/page.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
-import type { Playback, PlayedPick } from '../../../lib/simulator/playback/playback.js';
+import type { Playback, PlayedOwner, PlayedPick } from '../../../lib/simulator/playback/playback.js';
 import type { PlayableOutcome } from '../../../lib/simulator/report/report.js';
 import { runPlans } from '../../../lib/simulator/runner.js';
 import { material } from './outcomes.js';
@@ -32,6 +32,7 @@ function* numbers(): Generator<number> {
 function huge(playback: Playback, requests: number): Playback {
   const chance = numbers();
   const draw = (most: number): number => (chance.next().value as number) % most;
+  const owners = (length: number): PlayedOwner[] => Array.from({ length }, () => [draw(1000), draw(65_537)]);
   const pick = (_: unknown, request: number): PlayedPick => [
     request,
     request,
@@ -42,6 +43,7 @@ function huge(playback: Playback, requests: number): Playback {
     Array.from({ length: 20 }, () => [draw(1000), draw(1e5), draw(256), draw(1e9) / 1e5, 'd', draw(1e5)]),
     'open connections per weight',
     `0x${draw(0x7fffffff).toString(16)}`,
+    ['entries', 65_537, draw(65_537), owners(12), owners(4)],
   ];
   return {
     ...playback,

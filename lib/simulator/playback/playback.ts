@@ -33,6 +33,16 @@ export type PlayedCandidate =
   /** Why it was left out. */
   | readonly [backend: number, left: string];
 
+/** Where a hash led, as `ExplainedHashPlace` has it: each owner is the number of a backend and where it is. */
+export type PlayedPlace = readonly [
+  unit: 'degrees' | 'entries',
+  size: number,
+  at: number,
+  next: readonly PlayedOwner[],
+  before: readonly PlayedOwner[],
+];
+export type PlayedOwner = readonly [backend: number, at: number];
+
 /** A pick for a request that a dot stands for, and why it was made. */
 export type PlayedPick = readonly [
   at: number,
@@ -47,6 +57,7 @@ export type PlayedPick = readonly [
   /** Of the scores. */
   unit: string | null,
   hash: string | null,
+  place: PlayedPlace | null,
 ];
 
 /** Backends that are shown as one lane. */

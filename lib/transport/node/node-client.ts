@@ -5,7 +5,7 @@ import { pendingReset } from '../../net/pending-reset.js';
 import { localOf, peerOf, type Peer } from '../../net/peer.js';
 import type { ClientConnection, FirstBytesReader } from '../transport.js';
 
-/** The pump and whoever waits listen for what an error means; this one only keeps it from being thrown. */
+/** What an error means is heard elsewhere; this only keeps it from being thrown. */
 const ignoreError = (): void => undefined;
 
 /** A client on a socket of Node, which reads up to its high-water mark and lets the rest wait in the kernel. */
