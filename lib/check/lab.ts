@@ -6,7 +6,7 @@ import type { ProxyHeader } from '../net/proxy-protocol.js';
 import { MAX_TIMER_MS } from '../net/timers.js';
 import { Limit, withinTime } from './clock.js';
 import { knockLine, newId } from './knock.js';
-import type { BackendConnection, TestBackend } from './test-backend.js';
+import type { Arrival, TestBackend } from './test-backend.js';
 import { Wire } from './wire.js';
 
 /** After which a client knocks again. */
@@ -184,7 +184,7 @@ export class Lab {
     }
   }
 
-  async #arrival(id: string): Promise<BackendConnection | undefined> {
+  async #arrival(id: string): Promise<Arrival | undefined> {
     const arrival = await withinTime(
       Promise.race([this.#testBackend.arrival(id), this.#over]),
       this.timeoutMs,

@@ -6,7 +6,7 @@ import { MAX_KNOCK, parseKnock } from './knock.js';
 import { Wire, WIRE_OPTIONS } from './wire.js';
 
 /** A connection that a client of the kit has made through the balancer, seen from the backend. */
-export interface BackendConnection {
+export interface Arrival {
   readonly wire: Wire;
   /** What the balancer put before the client's bytes, if it did. */
   readonly header: ProxyHeader | undefined;
@@ -23,7 +23,7 @@ const MAX_STRANGE = 1024 * 1024;
 export class TestBackend {
   readonly #server: Server;
   readonly #wires = new Set<Wire>();
-  readonly #awaited = new Map<string, (connection: BackendConnection) => void>();
+  readonly #awaited = new Map<string, (connection: Arrival) => void>();
 
   constructor() {
     this.#server = createServer(WIRE_OPTIONS, (socket) => void this.#greet(new Wire(socket)));
@@ -35,7 +35,7 @@ export class TestBackend {
   }
 
   /** Resolves when the client of that name has said that it is ready; not at all if it never does. */
-  async arrival(id: string): Promise<BackendConnection> {
+  async arrival(id: string): Promise<Arrival> {
     return new Promise((resolve) => this.#awaited.set(id, resolve));
   }
 
@@ -83,7 +83,7 @@ export class TestBackend {
     }
   }
 
-  #handOver(id: string, arrival: BackendConnection): boolean {
+  #handOver(id: string, arrival: Arrival): boolean {
     const arrived = this.#awaited.get(id);
     this.#awaited.delete(id);
     arrived?.(arrival);

@@ -12,7 +12,7 @@ import type { BackendServerEvents, BackendServerStats, ServerListeningEvent } fr
 import { FaultInjector } from './faults/fault-injector.js';
 import { activeFaults, changeFaults, type Faults } from './faults/faults.js';
 import { refuseForwardToItself } from './forward-target.js';
-import { listenOnFirstFree, type Listener } from './first-free-port.js';
+import { listenOnFirstFree, type Listening } from './first-free-port.js';
 import { createMode } from './modes/index.js';
 import {
   PORTS,
@@ -178,7 +178,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     }
   }
 
-  async #bind(): Promise<Listener> {
+  async #bind(): Promise<Listening> {
     const { host, port } = this.#options;
     // A lookup may take long, and cannot be called off.
     const ip = await Promise.race([resolveHost(host), this.#toldToStop]);

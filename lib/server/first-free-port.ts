@@ -3,7 +3,7 @@ import { LbsimError } from '../errors.js';
 import type { Address } from '../net/address.js';
 import { listen } from '../net/listener.js';
 
-export interface Listener {
+export interface Listening {
   readonly server: Server;
   /** Where it listens. */
   readonly address: Address;
@@ -20,7 +20,7 @@ export async function listenOnFirstFree(
   host: string,
   first: number,
   last: number,
-): Promise<Listener> {
+): Promise<Listening> {
   for (let port = first; ; port++) {
     const server = createServer();
     try {
