@@ -196,8 +196,15 @@ describe('lbsim ctl config', () => {
     expect(stderr).toContain(`${other}:1:1: unknown key 'queue'`);
     const before = await readFile(lab.file, 'utf8');
     expect(await lab.desk.ctl('config', 'save', lab.file)).toBe(`saved to ${lab.file}\n`);
+    // What was given elsewhere than in the file is of the configuration as well.
+    const { LBSIM_WORKERS: workers } = process.env;
+    const added = [
+      ...(workers === undefined ? [] : [`workers: ${workers}`]),
+      'queue-max: 3',
+      'log-format: json',
+    ];
     expect(await readFile(lab.file, 'utf8')).toBe(
-      `${before.replace(`${second?.spec}`, `${second?.spec}@4`)}queue-max: 3\nlog-format: json\n`,
+      `${before.replace(`${second?.spec}`, `${second?.spec}@4`)}${added.join('\n')}\n`,
     );
     expect(await lab.desk.ctl('reload')).toContain('weight 4, at once');
     const diff = await lab.desk.json<{ items: object[] }>('config', 'diff');
