@@ -79,8 +79,12 @@ export class TargetFeed {
 
   /** A source that names nobody who could ever join names none. @returns why */
   #refusalOfAll(targets: readonly Target[]): string | undefined {
-    const refusals = targets.map((target) => this.#deps.membership.refusalOf(target));
-    return refusals.includes(undefined) ? undefined : refusals[0];
+    let refusal: string | undefined;
+    for (const target of targets) {
+      refusal = this.#deps.membership.refusalOf(target);
+      if (refusal === undefined) return undefined;
+    }
+    return refusal;
   }
 
   /** @param errors - all that is wrong with a file */

@@ -44,9 +44,9 @@ export abstract class PumpSide {
 
   /** Begins to read. */
   abstract start(events: SideEvents): void;
-  /** Sends FIN once what is owed to it is written. */
+  /** Sends FIN once the kernel has all that was written to it. */
   abstract finish(): void;
-  /** Closes it at once and drops what is owed to it. @param how - `fin` by default */
+  /** Closes it at once and drops what the kernel has not taken. @param how - `fin` by default */
   abstract destroy(how?: CloseHow): void;
   /** Closes it at once by RST. */
   abstract reset(): void;

@@ -1,5 +1,7 @@
+import { pageHead } from '../../simulator/page/head.js';
 import { switchStyles } from '../../simulator/page/legend.js';
-import { Markup, markup, type Content } from '../../simulator/page/markup.js';
+import type { Markup } from '../../simulator/page/markup.js';
+import { markup, type Content } from '../../simulator/page/markup.js';
 import { STYLES } from '../../simulator/page/styles.js';
 import { htmlTable } from '../../simulator/page/table.js';
 import type { BackendView } from '../backend-view.js';
@@ -24,18 +26,11 @@ const NOTHING = '–';
 export function reportPage(report: Report): string {
   const { name, version, startedAt, savedAt, windowMs, view, config } = report;
   const title = `${name}: the last ${Math.round(windowMs / 60_000)} minutes`;
+  const head = pageHead({ title, version, styles: STYLES + MORE_STYLES + switchStyles(MOST_LINES) });
   return `<!DOCTYPE html>
 ${
   markup`<html lang="en">
-<head>
-<meta charset="utf-8"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta name="color-scheme" content="light dark"/>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
-<meta name="generator" content="lbsim ${version}"/>
-<title>${title}</title>
-<style>${new Markup(STYLES + MORE_STYLES + switchStyles(MOST_LINES))}</style>
-</head>
+${head}
 <body>
 <main>
 <header>

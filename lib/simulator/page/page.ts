@@ -1,3 +1,4 @@
+import { pageHead } from './head.js';
 import type { PlayableOutcome } from '../report/report.js';
 import { backendSection } from './backend-bars.js';
 import type { PageContext } from './context.js';
@@ -7,7 +8,7 @@ import { figuresTables } from './figures-table.js';
 import { formatCount, listed } from '../report/figures.js';
 import { lateEvents } from '../report/late-events.js';
 import { loadSection } from './load-plot.js';
-import { markup, Markup, type Content } from './markup.js';
+import { markup, type Content } from './markup.js';
 import { pairsSection } from './pairs-table.js';
 import { playerParts, type PlayerFiles, type PlayerParts } from './player.js';
 import { atGreatestLoad, loadsOf, policiesOf, type Policy } from './policy.js';
@@ -44,18 +45,16 @@ function pageOf(outcomes: readonly PlayableOutcome[], context: PageContext, play
   const shown = atGreatestLoad(policies);
   const title = headingOf(policies, outcomes, context);
   const { scenario } = context.settings;
+  const head = pageHead({
+    title,
+    version: context.version,
+    styles: STYLES + switchStyles(Math.max(policies.length, MOST_LANES)),
+    more: player,
+  });
   return `<!DOCTYPE html>
 ${
   markup`<html lang="en">
-<head>
-<meta charset="utf-8"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta name="color-scheme" content="light dark"/>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${player?.policy}"/>
-<meta name="generator" content="lbsim ${context.version}"/>
-<title>${title}</title>
-<style>${new Markup(STYLES + switchStyles(Math.max(policies.length, MOST_LANES)))}${player?.style}</style>
-</head>
+${head}
 <body>
 <main>
 <header>
