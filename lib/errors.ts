@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'ERR_BACKENDS_FILE'
   | 'ERR_CONFIG_FILE'
   | 'ERR_CONNECT'
+  | 'ERR_ENGINE'
   | 'ERR_HOST_NOT_FOUND'
   | 'ERR_HTML_FILE'
   | 'ERR_LISTEN'

@@ -28,6 +28,7 @@ export const EVENT_NAMES: readonly string[] = [
   'discovery_recovered',
   'discovery_stale',
   'drain_started',
+  'engine_unavailable',
   'failback',
   'failover',
   'fault',

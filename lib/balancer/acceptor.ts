@@ -17,8 +17,7 @@ import { ConnectionTable } from './connection-table.js';
 import { Throttle } from '../throttle.js';
 import type { LoadMeters } from '../control/load-meters.js';
 import type { AcceptorOptions, StickyKey } from '../control/options.js';
-import { NODE_TRANSPORT } from '../transport/node/node-transport.js';
-import type { ClientConnection, Listener } from '../transport/transport.js';
+import type { ClientConnection, Listener, Transport } from '../transport/transport.js';
 
 /** How long connections may take to end once they have been cut, in milliseconds; none should. */
 const CUT_MS = 1000;
@@ -33,8 +32,9 @@ const STICKY_KEY_OF: Readonly<Record<StickyKey, (peer: Peer) => string | undefin
 export class Acceptor {
   readonly #options: AcceptorOptions;
   readonly #events: EventSink<ConnectionEvents>;
-  readonly #context: ConnectionContext;
-  readonly #listener: Listener;
+  readonly #shared: Omit<ConnectionContext, 'transport'>;
+  /** Undefined until it listens. */
+  #listener: Listener | undefined;
   #admission: AccessControl;
   readonly #here = new ConnectionTable<ProxyHandshake | Connection>();
   readonly #starvedIsSaid = new Throttle();
@@ -55,10 +55,10 @@ export class Acceptor {
     this.#options = options;
     this.#admission = new AccessControl(options);
     this.#events = events;
-    this.#context = {
+    this.#shared = {
       dispatcher,
       addressOf: (backend) => dispatcher.addressOf(backend),
-      ...{ options, loads, transport: NODE_TRANSPORT },
+      ...{ options, loads },
       nextNumber: () => ++this.#lastNumber,
       now: wholeMilliseconds,
       connectionOpened: (event) => events.emit('connection_open', event),
@@ -73,10 +73,6 @@ export class Acceptor {
         this.#sayIfIdle();
       },
     };
-    this.#listener = NODE_TRANSPORT.newListener({
-      accepted: (client) => this.#accept(client),
-      starved: (reason) => this.#starved(reason),
-    });
   }
 
   /** Clients that are connected now, with a backend or waiting for one. */
@@ -90,10 +86,16 @@ export class Acceptor {
   }
 
   /**
+   * @param transport - that carries the connections
    * @returns where it listens
    * @throws LbsimError of kind `runtime`: the port is taken, the host does not resolve
    */
-  async listen(address: Address, sharing?: Sharing): Promise<Address> {
+  async listen(transport: Transport, address: Address, sharing?: Sharing): Promise<Address> {
+    const context = { ...this.#shared, transport };
+    this.#listener = transport.newListener({
+      accepted: (client) => this.#accept(client, context),
+      starved: (reason) => this.#starved(reason),
+    });
     const bound = await this.#listener.listen(address, sharing);
     this.#rounds.start(this.#options);
     return bound;
@@ -108,13 +110,13 @@ export class Acceptor {
 
   /** Accepts the clients that the kernel has accepted already, and no one more. */
   async stopAccepting(): Promise<void> {
-    await this.#listener.acceptWaiting();
+    await this.#listener?.acceptWaiting();
     this.close();
   }
 
   /** Closes the listener; clients that wait in its backlog are reset. */
   close(): void {
-    this.#listener.close();
+    this.#listener?.close();
   }
 
   /** Closes the connections to a backend that was marked down, or has their clients moved to another. */
@@ -147,21 +149,21 @@ export class Acceptor {
     return cut;
   }
 
-  #accept(client: ClientConnection): void {
+  #accept(client: ClientConnection, context: ConnectionContext): void {
     const { peer } = client;
     if (peer === undefined) client.destroy();
-    else if (!this.#admission.throughProxies) this.#admit(client, peer);
-    else if (this.#admission.trusts(peer)) this.#await(client, peer);
+    else if (!this.#admission.throughProxies) this.#admit(client, peer, context);
+    else if (this.#admission.trusts(peer)) this.#await(client, peer, context);
     else this.#deny(client, peer, 'not one of the proxies that are trusted');
   }
 
   /** Waits for a proxy to say who the client is. */
-  #await(connection: ClientConnection, proxy: Peer): void {
+  #await(connection: ClientConnection, proxy: Peer, context: ConnectionContext): void {
     const since = performance.now();
     const arrival: ProxyHandshake = new ProxyHandshake(connection, proxy, {
       identified: (client) => {
         this.#here.delete(arrival);
-        this.#admit(connection, client);
+        this.#admit(connection, client, context);
         this.#sayIfIdle();
       },
       rejected: (end, reason) => {
@@ -173,13 +175,13 @@ export class Acceptor {
     this.#here.add(arrival);
   }
 
-  #admit(client: ClientConnection, peer: Peer): void {
+  #admit(client: ClientConnection, peer: Peer, context: ConnectionContext): void {
     if (!this.#admission.admits(peer)) {
       this.#deny(client, peer);
       return;
     }
     const stickyKey = STICKY_KEY_OF[this.#options.stickyKey](peer);
-    const connection = new Connection(client, peer, stickyKey, this.#context);
+    const connection = new Connection(client, peer, stickyKey, context);
     this.#here.add(connection);
     connection.start();
   }

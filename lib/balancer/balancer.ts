@@ -17,6 +17,7 @@ import { ControlPlane } from '../control/control-plane.js';
 import { acceptorOptionsOf, type BalancerOptions, type ResolvedOptions } from '../control/options.js';
 import { OperatedBalancer } from '../control/operated-balancer.js';
 import { resolveOptions } from '../control/resolve-options.js';
+import { chooseTransport } from '../transport/choose-transport.js';
 
 /**
  * A TCP load balancer: accepts clients, gives each a backend, and carries their bytes. A listener that throws does no harm;
@@ -85,12 +86,16 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
   async listen(): Promise<Address> {
     this.#state.listen();
     try {
+      const transport = await chooseTransport(this.#options.engine, (reason) =>
+        this.emit('engine_unavailable', { engine: 'epoll', reason }),
+      );
+      this.#state.refuseIfClosed();
       await this.control.start();
       this.#state.refuseIfClosed();
-      const address = await this.#acceptor.listen(this.#options);
+      const address = await this.#acceptor.listen(transport, this.#options);
       this.control.listensOn(address.port);
       this.#state.refuseIfClosed();
-      this.control.announce({ ...address, workers: 1 });
+      this.control.announce({ ...address, workers: 1, engine: transport.engine });
       return address;
     } catch (error) {
       this.#acceptor.close();

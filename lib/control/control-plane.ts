@@ -160,7 +160,7 @@ export class ControlPlane extends LocalDispatcher {
   }
 
   /** Tells that the balancer listens, and how things stand. */
-  announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers'>): void {
+  announce(listening: Pick<ListeningEvent, 'host' | 'port' | 'workers' | 'engine'>): void {
     const { stickyKey } = this.#options;
     const standing = { stickyKey, backends: this.pool.registry.names, ...this.pool.firstActiveServers };
     this.#events.emit('listening', { ...listening, algorithm: this.#brain.algorithm, ...standing });

@@ -1,3 +1,4 @@
+import type { Engine } from '../transport/engines.js';
 import type { DiscoveryEvents } from '../discovery/events.js';
 import type { HealthEvents } from '../health/health-events.js';
 import type { IsolatingEvents } from '../isolating-emitter.js';
@@ -45,6 +46,8 @@ export interface ListeningEvent extends ActiveServers {
   port: number;
   /** Processes that accept clients. */
   workers: number;
+  /** What carries the connections. */
+  engine: Engine;
   /** A name of the scheduler table, or that of an algorithm of one's own. */
   algorithm: string;
   stickyKey: string;
@@ -146,6 +149,8 @@ export interface AlgorithmFailedEvent extends AlgorithmFailure {
 export interface BalancerEvents
   extends HealthEvents, DiscoveryEvents, ConnectionEvents, OperationEvents, RecordingEvents, IsolatingEvents {
   listening: [ListeningEvent];
+  /** It goes on sockets of Node, as the other engine cannot be used here. Before `listening`, where either would do. */
+  engine_unavailable: [{ engine: 'epoll'; reason: string }];
   /** The host name of a backend has other addresses than before. */
   addresses_changed: [{ backend: string; host: string; addresses: string[] }];
   /** No backend is up: clients wait. The first 100 names, and how many there are. */

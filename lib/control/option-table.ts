@@ -10,6 +10,7 @@ import { flag, group, option, optional, requiredUnless } from '../schema/option.
 import { positiveTime, time, timeUpTo } from '../schema/time.js';
 import { MAX_KEEPALIVE_MS } from '../net/timers.js';
 import { choice, filePath } from '../schema/word.js';
+import { ENGINE_CHOICES } from '../transport/engines.js';
 import { algorithm, ALGORITHMS_TEXT } from './algorithm-kind.js';
 import { backendList } from './backend-list.js';
 import { dnsServers } from './dns-servers.js';
@@ -32,6 +33,11 @@ const unlimited = { defaultText: 'unlimited' };
 export const LISTENING = group('Listening:', {
   host: option(listeningHost, '127.0.0.1', 'Address to listen on; 0.0.0.0 or :: for a LAN'),
   port: option(listeningPort, 8080, 'Port to listen on; 0 for any free one'),
+  engine: option(
+    choice(ENGINE_CHOICES),
+    'auto',
+    "What moves the bytes: node (Node's own sockets), epoll (Linux's own calls, the least cost) or auto (epoll where it can be used)",
+  ),
 });
 
 export const SCHEDULING = group('Scheduling:', {

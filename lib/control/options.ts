@@ -7,6 +7,7 @@ import type { BackendSpec } from '../routing/backend.js';
 import type { AlgorithmOption, ChosenAlgorithm } from '../schedulers/chosen-algorithm.js';
 import type { Sample } from '../schedulers/options.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
+import type { EngineChoice } from '../transport/engines.js';
 
 /** What may identify a client to SESSION_MAP: its address, its address and port, or nothing (no sticky sessions). */
 export const STICKY_KEYS = ['ip', 'ip-port', 'none'] as const;
@@ -33,6 +34,8 @@ export interface BalancerOptions {
   readonly host?: string;
   /** 0 takes any free one. @default 8080 */
   readonly port?: number;
+  /** What carries the connections: sockets of Node, or epoll and plain system calls of Linux. @default 'auto', epoll where it can be used */
+  readonly engine?: EngineChoice;
   /** A name of the scheduler table, or an algorithm of one's own. @default 'auto' */
   readonly algorithm?: AlgorithmOption;
   /** Backends that power-of-two and peak-ewma compare, an integer from 1 to 256. @default 2 */

@@ -28,6 +28,10 @@ const LINES: Lines<WorkerGroupEvents> = {
       `listening on ${formatAddress({ host, port })}${workers > 1 ? ` with ${workers} workers` : ''}; algorithm ${algorithm}, sticky key ${stickyKey}; ` +
       `${partOf(activeServersCount, backends.length, 'backend')} active: ${nameList(activeServers, activeServersCount)}`,
   }),
+  engine_unavailable: ({ engine, reason }) => ({
+    level: 'debug',
+    message: `engine ${engine} cannot be used here (${reason}): going on with node`,
+  }),
   failover: ({ backend, reason, ejectedMs, activeServers, activeServersCount }) => ({
     level: 'warn',
     message: `failover: ${backend} is down (${reason})${ejectedMs === undefined ? '' : `, ejected for ${formatMs(ejectedMs)}`}; active: ${nameList(activeServers, activeServersCount)}`,

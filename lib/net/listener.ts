@@ -69,7 +69,7 @@ function showsListener({ port }: Address): string {
     : `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
 }
 
-function listenError(cause: Error, address: Address): LbsimError {
+export function listenError(cause: Error, address: Address): LbsimError {
   const known = LISTEN_ERRORS[systemErrorCode(cause) ?? ''];
   if (known !== undefined) return new LbsimError(known[0], known[1](address), { cause });
   return new LbsimError('ERR_LISTEN', `cannot listen on ${formatAddress(address)}: ${cause.message}`, {

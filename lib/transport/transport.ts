@@ -5,10 +5,12 @@ import type { Destination } from '../net/destination.js';
 import type { Sharing } from '../net/listener.js';
 import type { Peer } from '../net/peer.js';
 import type { ConnectionPump } from './connection-pump.js';
+import type { Engine } from './engines.js';
 import type { PumpEvents } from './pump-events.js';
 
 /** How a balancer's connections are carried: listening, dialling, and bytes from one to the other. */
 export interface Transport {
+  readonly engine: Engine;
   newListener(events: ListenerEvents): Listener;
   /**
    * Opens a connection to a destination: each of its addresses in turn, as one attempt with one timeout.

@@ -9,6 +9,7 @@ import type { Address } from '../net/address.js';
 import type { CloseHow } from '../net/close-socket.js';
 import type { FailureKind } from '../failure.js';
 import type { Sharing } from '../net/listener.js';
+import type { Engine } from '../transport/engines.js';
 import type { Backend, BackendSpec } from '../routing/backend.js';
 
 /**
@@ -163,6 +164,8 @@ export function knownBackend(backend: Backend, where: Directory): KnownBackend {
 export interface WorkerSettings extends AcceptorOptions, Rules {
   readonly address: Address;
   readonly sharing: Sharing;
+  /** That the primary has chosen. */
+  readonly engine: Engine;
   /** Of the ids of its connections: no other worker has or had it. */
   readonly idPrefix: string;
   readonly stickyMax: number;

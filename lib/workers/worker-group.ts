@@ -19,11 +19,19 @@ import { wholeTurn } from '../net/backlog.js';
 import { KERNEL_SHARES, listen } from '../net/listener.js';
 import { checkWaitTime, MAX_TIMER_MS } from '../net/timers.js';
 import { RunState } from '../run-state.js';
+import { chooseTransport } from '../transport/choose-transport.js';
+import type { Engine } from '../transport/engines.js';
 import type { WorkerGroupEvents } from './events.js';
 import { CarriedByWorkers } from './carried-by-workers.js';
 import { knownBackend, type Rules, type WorkerSettings } from './messages.js';
 import { RestartDelay } from './restart-delay.js';
 import { WorkerProcess } from './worker-process.js';
+
+/** Where workers listen, and on what. */
+interface Place {
+  readonly address: Address;
+  readonly engine: Engine;
+}
 
 /**
  * A balancer whose clients are taken in and carried by several processes, on one port. This one, the primary, keeps all
@@ -81,6 +89,10 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
   async listen(): Promise<Address> {
     this.#state.listen();
     try {
+      const { engine } = await chooseTransport(this.#options.engine, (reason) =>
+        this.emit('engine_unavailable', { engine: 'epoll', reason }),
+      );
+      this.#state.refuseIfClosed();
       await this.control.start();
       this.#state.refuseIfClosed();
       const address = await this.#claimPort();
@@ -94,14 +106,14 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       });
       const ids = Array.from({ length: this.#count }, (_, index) => index + 1);
-      const started = ids.map((id) => this.#start(id, address, new RestartDelay()));
+      const started = ids.map((id) => this.#start(id, { address, engine }));
       await Promise.all(started.map((worker) => worker.listening()));
       this.#state.refuseIfClosed();
       if (this.#workers.size < this.#count) {
         throw new LbsimError('ERR_WORKER', 'a worker died while others started: try again');
       }
       this.#listening = true;
-      this.control.announce({ ...address, workers: this.#count });
+      this.control.announce({ ...address, workers: this.#count, engine });
       return address;
     } catch (error) {
       // A Ctrl-C, which reaches every process of a terminal, may have ended the worker: then it comes here within a turn.
@@ -187,8 +199,9 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
     return address;
   }
 
-  #start(id: number, address: Address, delay: RestartDelay): WorkerProcess {
-    const worker = new WorkerProcess(id, this.#settings(address, `${++this.#forks}-`), this.control, this);
+  #start(id: number, place: Place, delay = new RestartDelay()): WorkerProcess {
+    const settings = this.#settings(place, `${++this.#forks}-`);
+    const worker = new WorkerProcess(id, settings, this.control, this);
     const startedAt = performance.now();
     this.#workers.set(id, worker);
     if (worker.pid !== undefined) this.emit('worker_started', { worker: id, pid: worker.pid });
@@ -199,13 +212,13 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
       const restartMs = this.#closing === undefined ? delay.after(performance.now() - startedAt) : null;
       this.emit('worker_lost', { worker: id, pid: worker.pid, reason, connections, waiting, restartMs });
       if (restartMs === null) return;
-      const restart = (): unknown => this.#restarts.delete(id) && this.#start(id, address, delay);
+      const restart = (): unknown => this.#restarts.delete(id) && this.#start(id, place, delay);
       this.#restarts.set(id, setTimeout(restart, restartMs));
     });
     return worker;
   }
 
-  #settings(address: Address, idPrefix: string): WorkerSettings {
+  #settings({ address, engine }: Place, idPrefix: string): WorkerSettings {
     const { live } = this.control.settings;
     const { stickyMax, stickyTtlMs } = live;
     const { crowded } = this.control;
@@ -213,8 +226,8 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
       ...acceptorOptionsOf(this.#options),
       ...acceptorOptionsOf(live),
       ...this.#rules,
-      ...{ address, idPrefix },
-      sharing: KERNEL_SHARES ? 'kernel' : 'handle',
+      ...{ address, engine, idPrefix },
+      sharing: engine === 'epoll' || KERNEL_SHARES ? 'kernel' : 'handle',
       stickyMax,
       stickyTtlMs,
       crowded,

@@ -8,6 +8,7 @@ import type { ConnectionEvents } from '../control/events.js';
 import type { AcceptorOptions } from '../control/options.js';
 import type { EventSink } from '../event-sink.js';
 import type { CloseHow } from '../net/close-socket.js';
+import { chooseTransport } from '../transport/choose-transport.js';
 import { reportedMeters } from './load-reports.js';
 import { handleAll, type Message, type Orders, type Reports, type WorkerSettings } from './messages.js';
 import { Outbox } from './outbox.js';
@@ -58,10 +59,15 @@ function serve(settings: WorkerSettings): void {
     tell('drained', await acceptor.drain(timeoutMs));
   };
   process.on('message', (batch: readonly Message<Orders>[]) => handleAll<Orders>(batch, handlers));
-  const listening = acceptor.listen(settings.address, settings.sharing).then(
+  const listening = listen(acceptor, settings).then(
     () => tell('listening'),
     (error: unknown) => fail((error as Error).message),
   );
+}
+
+async function listen(acceptor: Acceptor, { engine, address, sharing }: WorkerSettings): Promise<void> {
+  const transport = await chooseTransport(engine, () => undefined);
+  await acceptor.listen(transport, address, sharing);
 }
 
 function fail(reason: string): void {

@@ -17,7 +17,7 @@ import { createBalancer, surviveAlgorithm } from '../create-balancer.js';
 import { openBrowser } from '../open-browser.js';
 import { COMMON, logConnections } from '../options/groups.js';
 
-const { host, port, ...rest } = BALANCER_TABLE;
+const { host, port, engine, ...rest } = BALANCER_TABLE;
 
 const ANY_BACKEND = { host: 'localhost', port: 1, name: ' any' };
 
@@ -26,6 +26,7 @@ const options = {
     host,
     port,
     workers: option(workerCount, 1, 'Processes that carry the connections; auto is one for each processor'),
+    engine,
   }),
   ...group('Scheduling:', {
     backends: SCHEDULING.backends,

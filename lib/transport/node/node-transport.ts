@@ -11,6 +11,7 @@ import { NodeListener } from './node-listener.js';
 
 /** Connections on the sockets of `node:net`: on every system. */
 export const NODE_TRANSPORT: Transport = {
+  engine: 'node',
   newListener: (events: ListenerEvents): NodeListener => new NodeListener(events),
 
   connect(
