@@ -37,10 +37,16 @@ describe('--rate-limit', () => {
     const port = await lb.port();
     const began = performance.now();
     let served = 0;
-    while (served < 14) if ((await answerOrError(port)) === 'B1:x') served++;
+    let refused = 0;
+    // As many at once as may come at once and some more: at least one comes too often, however slow the machine is.
+    while (refused === 0 || served < 14) {
+      const answers = await Promise.all(Array.from({ length: 14 }, () => answerOrError(port)));
+      const more = answers.filter((answer) => answer === 'B1:x').length;
+      served += more;
+      refused += answers.length - more;
+    }
     const seconds = (performance.now() - began) / 1000;
     // A burst of ten, and one for each fifth of a second.
-    expect(seconds).toBeGreaterThan(0.75);
     expect(served).toBeLessThanOrEqual(10 + 5 * seconds + 1);
     await lb.until('one that came too often', () =>
       lb.all('connection_close').find(({ end }) => end === 'rate_limited'),

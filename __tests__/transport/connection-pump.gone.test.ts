@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
-import { closed, readSlowly, receive, until } from '../helpers/sockets.js';
+import { readSlowly, receive, until } from '../helpers/sockets.js';
 import { allEnds, direction, fillUp, provoke, pumped, type Direction, type From } from './pumped.js';
+import { RIGS } from './rig.js';
 
 const KIB = 1024;
 const LINGER_MS = 1000;
@@ -38,161 +39,146 @@ async function sendAndLeave(flow: Direction): Promise<Buffer> {
   return sent;
 }
 
-describe('a side that is gone after its FIN', () => {
-  it.each<[From, string]>([
-    ['client', 'client_reset'],
-    ['backend', 'backend_reset'],
-  ])('has its bytes delivered in full to a slow reader, here from the %s', async (from, end) => {
-    const p = await pumped(closing);
-    const flow = direction(p, from);
-    const sent = await sendAndLeave(flow);
-    await provoke(flow);
+describe.each(RIGS)('on %s', (_engine, rig) => {
+  describe('a side that is gone after its FIN', () => {
+    it.each<[From, string]>([
+      ['client', 'client_reset'],
+      ['backend', 'backend_reset'],
+    ])('has its bytes delivered in full to a slow reader, here from the %s', async (from, end) => {
+      const p = await pumped(rig, closing);
+      const flow = direction(p, from);
+      const sent = await sendAndLeave(flow);
+      await provoke(flow);
 
-    const received = receive(flow.reader);
-    readSlowly(flow.reader, 2);
+      const received = receive(flow.reader);
+      readSlowly(flow.reader, 2);
 
-    const { bytes, ending } = await received;
-    expect(ending).toBe('fin');
-    expect(bytes.length).toBe(sent.length);
-    expect(bytes.equals(sent)).toBe(true);
-    flow.reader.end();
-    expect(await allEnds(p)).toEqual([end]);
-  });
-});
-
-describe('with the time in hand', () => {
-  fakeTimers();
-
-  it.each<[From, string]>([
-    ['client', 'client_reset'],
-    ['backend', 'backend_reset'],
-  ])('a reader has any time to read what came before the FIN, here of the %s', async (from, end) => {
-    const p = await pumped(closing);
-    const flow = direction(p, from);
-    const sent = await sendAndLeave(flow);
-    await provoke(flow);
-    await jest.advanceTimersByTimeAsync(60 * LINGER_MS);
-
-    const { bytes, ending } = await receive(flow.reader);
-
-    expect(ending).toBe('fin');
-    expect(bytes.equals(sent)).toBe(true);
-    flow.reader.end();
-    expect(await allEnds(p)).toEqual([end]);
-    expect(jest.getTimerCount()).toBe(0);
+      const { bytes, ending } = await received;
+      expect(ending).toBe('fin');
+      expect(bytes.length).toBe(sent.length);
+      expect(bytes.equals(sent)).toBe(true);
+      flow.reader.end();
+      expect(await allEnds(p)).toEqual([end]);
+    });
   });
 
-  it('a backend has any time to read what the pump still holds when it knows of the FIN', async () => {
-    const p = await pumped(closing);
-    const flow = direction(p, 'client');
-    const sent = await fillUp(flow);
-    p.client.end();
-    await once(p.inner.client, 'end');
-    p.client.destroy();
-    await provoke(flow);
-    expect(p.inner.client.destroyed).toBe(true);
-    await jest.advanceTimersByTimeAsync(60 * LINGER_MS);
+  describe('with the time in hand', () => {
+    fakeTimers();
 
-    const { bytes, ending } = await receive(p.backend);
+    it.each<[From, string]>([
+      ['client', 'client_reset'],
+      ['backend', 'backend_reset'],
+    ])('a reader has any time to read what came before the FIN, here of the %s', async (from, end) => {
+      const p = await pumped(rig, closing);
+      const flow = direction(p, from);
+      const sent = await sendAndLeave(flow);
+      await provoke(flow);
+      await jest.advanceTimersByTimeAsync(60 * LINGER_MS);
 
-    expect(ending).toBe('fin');
-    expect(bytes.equals(sent)).toBe(true);
+      const { bytes, ending } = await receive(flow.reader);
+
+      expect(ending).toBe('fin');
+      expect(bytes.equals(sent)).toBe(true);
+      flow.reader.end();
+      expect(await allEnds(p)).toEqual([end]);
+      expect(jest.getTimerCount()).toBe(0);
+    });
+
+    it('a backend has any time to read what the pump still holds when it knows of the FIN', async () => {
+      const p = await pumped(rig, closing);
+      const flow = direction(p, 'client');
+      const sent = await fillUp(flow);
+      p.client.end();
+      await p.inner.client.ended();
+      p.client.destroy();
+      await provoke(flow);
+      await jest.advanceTimersByTimeAsync(60 * LINGER_MS);
+
+      const { bytes, ending } = await receive(p.backend);
+
+      expect(ending).toBe('fin');
+      expect(bytes.equals(sent)).toBe(true);
+    });
+
+    it.each<[From, string]>([
+      ['client', 'client_reset'],
+      ['backend', 'backend_reset'],
+    ])('a reader that lingers is closed, and keeps what was sent to it by the %s', async (from, end) => {
+      const p = await pumped(rig, closing);
+      const flow = direction(p, from);
+      const sent = randomBytes(256 * KIB);
+      flow.sender.end(sent);
+      await flow.source.ended();
+      flow.sender.destroy();
+      await provoke(flow);
+      await until(() => jest.getTimerCount() > 0);
+      expect(flow.sink.destroyed).toBe(false);
+
+      await jest.advanceTimersByTimeAsync(LINGER_MS);
+
+      expect(await allEnds(p)).toEqual([end]);
+      const { bytes, ending } = await receive(flow.reader);
+      expect(ending).toBe('fin');
+      expect(bytes.equals(sent)).toBe(true);
+    });
+
+    it('a reset waits no longer than that for a backend that does not read', async () => {
+      const p = await pumped(rig, closing);
+      const flow = direction(p, 'client');
+      await fillUp(flow);
+      p.client.resetAndDestroy();
+      await until(() => jest.getTimerCount() > 0);
+      expect(flow.sink.destroyed).toBe(false);
+
+      await jest.advanceTimersByTimeAsync(LINGER_MS);
+
+      expect((await receive(p.backend)).ending).toBe('ECONNRESET');
+      expect(await allEnds(p)).toEqual(['client_reset']);
+    });
   });
 
-  it.each<[From, string]>([
-    ['client', 'client_reset'],
-    ['backend', 'backend_reset'],
-  ])('a reader that lingers is closed, and keeps what was sent to it by the %s', async (from, end) => {
-    const p = await pumped(closing);
-    const flow = direction(p, from);
-    const sent = randomBytes(256 * KIB);
-    flow.sender.end(sent);
-    await once(flow.source, 'end');
-    flow.sender.destroy();
-    await provoke(flow);
-    await until(() => jest.getTimerCount() > 0);
-    expect(flow.sink.destroyed).toBe(false);
+  describe('what is sent to a side that is gone', () => {
+    /** Sends these bytes, and waits until the pump has read them. */
+    function sendInVain(to: Direction): Promise<void> {
+      return to.sink.reads(8, () => to.reader.write('too late'));
+    }
 
-    await jest.advanceTimersByTimeAsync(LINGER_MS);
+    it('is read and not counted, after its FIN', async () => {
+      const p = await pumped(rig, closing);
+      const flow = direction(p, 'backend');
+      p.backend.end('all there is');
+      await receive(p.client);
+      p.backend.destroy();
+      await provoke(flow);
+      const { bytesIn } = p.pump;
 
-    expect(await allEnds(p)).toEqual([end]);
-    const { bytes, ending } = await receive(flow.reader);
-    expect(ending).toBe('fin');
-    expect(bytes.equals(sent)).toBe(true);
-  });
+      await sendInVain(flow);
 
-  it('a reset waits no longer than that for a backend that does not read', async () => {
-    const p = await pumped(closing);
-    const flow = direction(p, 'client');
-    await fillUp(flow);
-    p.client.resetAndDestroy();
-    await until(() => jest.getTimerCount() > 0);
-    expect(flow.sink.destroyed).toBe(false);
+      expect(p.pump.bytesIn).toBe(bytesIn);
+    });
 
-    await jest.advanceTimersByTimeAsync(LINGER_MS);
+    it('is read and not counted, while bytes of that side still wait for their reader', async () => {
+      const p = await pumped(rig, closing);
+      const flow = direction(p, 'backend');
+      await sendAndLeave(flow);
+      await provoke(flow);
+      const { bytesIn } = p.pump;
 
-    expect((await receive(p.backend)).ending).toBe('ECONNRESET');
-    expect(await allEnds(p)).toEqual(['client_reset']);
-  });
-});
+      await sendInVain(flow);
 
-describe('what is sent to a side that is gone', () => {
-  /** Sends these bytes, and waits until the pump has read them. */
-  async function sendInVain(to: Direction): Promise<void> {
-    const read = to.sink.bytesRead;
-    to.reader.write('too late');
-    await until(() => to.sink.bytesRead === read + 8);
-  }
+      expect(p.pump.bytesIn).toBe(bytesIn);
+    });
 
-  it('is read and not counted, after its FIN', async () => {
-    const p = await pumped(closing);
-    const flow = direction(p, 'backend');
-    p.backend.end('all there is');
-    await receive(p.client);
-    p.backend.destroy();
-    await provoke(flow);
-    const { bytesIn } = p.pump;
+    it('is read and not counted, after its reset', async () => {
+      const p = await pumped(rig, closing);
+      const flow = direction(p, 'client');
+      await fillUp(flow);
+      p.client.resetAndDestroy();
+      await p.inner.client.closed();
 
-    await sendInVain(flow);
+      await sendInVain(flow);
 
-    expect(p.pump.bytesIn).toBe(bytesIn);
-  });
-
-  it('is read and not counted, while bytes of that side still wait for their reader', async () => {
-    const p = await pumped(closing);
-    const flow = direction(p, 'backend');
-    await sendAndLeave(flow);
-    await provoke(flow);
-    const { bytesIn } = p.pump;
-
-    await sendInVain(flow);
-
-    expect(p.pump.bytesIn).toBe(bytesIn);
-  });
-
-  it('is read and not counted, after its reset', async () => {
-    const p = await pumped(closing);
-    const flow = direction(p, 'client');
-    await fillUp(flow);
-    p.client.resetAndDestroy();
-    await closed(p.inner.client);
-
-    await sendInVain(flow);
-
-    expect(p.pump.bytesOut).toBe(0);
-  });
-
-  it('is read and not counted, after a failure that came with its FIN, which is not taken back', async () => {
-    const p = await pumped(closing);
-    p.inner.client.once('end', () => p.inner.client.destroy(new Error('network gone')));
-    p.client.end('complete');
-
-    const { bytes, ending } = await receive(p.backend);
-
-    expect([bytes.toString(), ending]).toEqual(['complete', 'fin']);
-    await sendInVain(direction(p, 'client'));
-    expect(p.pump.bytesOut).toBe(0);
-    p.backend.end();
-    expect(await allEnds(p)).toEqual(['client_reset']);
+      expect(p.pump.bytesOut).toBe(0);
+    });
   });
 });

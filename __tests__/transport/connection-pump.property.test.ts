@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { cleanup } from '../helpers/cleanup.js';
 import { readToEnd, receive } from '../helpers/sockets.js';
-import { allEnds, direction, pumped, type From, type Pumped } from './pumped.js';
+import { allEnds, direction, pumped, type From } from './pumped.js';
+import { RIGS, type Pumped } from './rig.js';
 import { runs } from '../helpers/effort.js';
 
 const LARGEST = 300 * 1024;
@@ -73,58 +74,64 @@ class Script {
   }
 }
 
-it('delivers what was sent, to the byte, whatever is sent, held up and finished in which order', async () => {
-  const steps = fc.array(
-    fc.oneof(
-      { arbitrary: send, weight: 6 },
-      { arbitrary: read, weight: 3 },
-      { arbitrary: turn, weight: 4 },
-      { arbitrary: finish, weight: 1 },
-    ),
-    { maxLength: 60, size: 'max' },
-  );
-  await fc.assert(
-    fc.asyncProperty(steps, async (script) => {
-      const p = await pumped(closing);
-      const model = new Script(p);
-      const received = Promise.all([readToEnd(p.backend), readToEnd(p.client)]);
+describe.each(RIGS)('on %s', (_engine, rig) => {
+  it('delivers what was sent, to the byte, whatever is sent, held up and finished in which order', async () => {
+    const steps = fc.array(
+      fc.oneof(
+        { arbitrary: send, weight: 6 },
+        { arbitrary: read, weight: 3 },
+        { arbitrary: turn, weight: 4 },
+        { arbitrary: finish, weight: 1 },
+      ),
+      { maxLength: 60, size: 'max' },
+    );
+    await fc.assert(
+      fc.asyncProperty(steps, async (script) => {
+        const p = await pumped(rig, closing);
+        const model = new Script(p);
+        const received = Promise.all([readToEnd(p.backend), readToEnd(p.client)]);
 
-      await model.run(script);
-      p.client.end();
-      p.backend.end();
+        await model.run(script);
+        p.client.end();
+        p.backend.end();
 
-      const [atBackend, atClient] = await received;
-      expect(atBackend.equals(model.sentBy('client'))).toBe(true);
-      expect(atClient.equals(model.sentBy('backend'))).toBe(true);
-      expect(await allEnds(p)).toHaveLength(1);
-      expect(p.ends[0]).toMatch(/^(client|backend)_closed$/);
-      expect([p.pump.bytesIn, p.pump.bytesOut]).toEqual([atBackend.length, atClient.length]);
-    }),
-    { numRuns: runs(50) },
-  );
-});
+        const [atBackend, atClient] = await received;
+        expect(atBackend.equals(model.sentBy('client'))).toBe(true);
+        expect(atClient.equals(model.sentBy('backend'))).toBe(true);
+        expect(await allEnds(p)).toHaveLength(1);
+        expect(p.ends[0]).toMatch(/^(client|backend)_closed$/);
+        expect([p.pump.bytesIn, p.pump.bytesOut]).toEqual([atBackend.length, atClient.length]);
+      }),
+      { numRuns: runs(50) },
+    );
+  });
 
-it('delivers a beginning of what was sent, and then a reset, whenever a side resets', async () => {
-  const steps = fc.array(
-    fc.oneof({ arbitrary: send, weight: 6 }, { arbitrary: read, weight: 3 }, { arbitrary: turn, weight: 4 }),
-    { maxLength: 40, size: 'max' },
-  );
-  await fc.assert(
-    fc.asyncProperty(steps, side, async (script, from) => {
-      const p = await pumped(closing);
-      const model = new Script(p);
-      const { sender, reader } = direction(p, from);
-      sender.on('data', () => undefined);
-      const received = receive(reader);
+  it('delivers a beginning of what was sent, and then a reset, whenever a side resets', async () => {
+    const steps = fc.array(
+      fc.oneof(
+        { arbitrary: send, weight: 6 },
+        { arbitrary: read, weight: 3 },
+        { arbitrary: turn, weight: 4 },
+      ),
+      { maxLength: 40, size: 'max' },
+    );
+    await fc.assert(
+      fc.asyncProperty(steps, side, async (script, from) => {
+        const p = await pumped(rig, closing);
+        const model = new Script(p);
+        const { sender, reader } = direction(p, from);
+        sender.on('data', () => undefined);
+        const received = receive(reader);
 
-      await model.run([...script]);
-      sender.resetAndDestroy();
+        await model.run([...script]);
+        sender.resetAndDestroy();
 
-      const { bytes, ending } = await received;
-      expect(ending).toBe('ECONNRESET');
-      expect(bytes.equals(model.sentBy(from).subarray(0, bytes.length))).toBe(true);
-      expect(await allEnds(p)).toEqual([`${from}_reset`]);
-    }),
-    { numRuns: runs(50) },
-  );
+        const { bytes, ending } = await received;
+        expect(ending).toBe('ECONNRESET');
+        expect(bytes.equals(model.sentBy(from).subarray(0, bytes.length))).toBe(true);
+        expect(await allEnds(p)).toEqual([`${from}_reset`]);
+      }),
+      { numRuns: runs(50) },
+    );
+  });
 });

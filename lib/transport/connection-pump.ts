@@ -96,6 +96,7 @@ export class ConnectionPump implements SideEvents {
     client.stop();
     this.#open--;
     backend.whenFlushed(() => {
+      if (client.gone !== undefined) this.#reset ??= client;
       if (client.finished || client.gone !== undefined || client.destroyed) {
         client.destroy();
         return;

@@ -58,9 +58,10 @@ export class Inflow implements Reader {
     this.#readSoon();
   }
 
-  /** Reads no more, and leaves what is still to be read. */
+  /** Reads no more, and leaves what is still to be read; that nothing is, and FIN has come, or a reset, is told all the same. */
   stop(): void {
     this.#isStopped = true;
+    this.#lookForEnd();
   }
 
   /** Reads on and drops what comes. */
@@ -78,10 +79,19 @@ export class Inflow implements Reader {
 
   readOn(): void {
     this.#isQueued = false;
+    if (this.#isStopped) this.#lookForEnd();
     if (!this.#isReadable || this.#hasEnded || this.#isAway) return;
     if (!this.#discards && !this.#to.isEmpty) return;
     if (this.#bulk > 0) this.#splice();
     else this.#copy();
+  }
+
+  #lookForEnd(): void {
+    const { events, fd, engine, isClosed } = this.#socket;
+    if (isClosed || this.#hasEnded || (events & PEER_LEFT) === 0) return;
+    const count = engine.calls.peek(fd, engine.buffers.hot, 1);
+    if (count === 0) this.#end();
+    else if (count < 0 && engine.calls.errno !== EAGAIN) this.#events.failed();
   }
 
   get #isAway(): boolean {
