@@ -97,7 +97,7 @@ function standing(balancer: Balancer): object {
 
 /** What is settled at the start. */
 const FIXED = [
-  ...['host', 'port', 'backends', 'accept-proxy', 'trust', 'record', 'record-max', 'seed'],
+  ...['host', 'port', 'engine', 'backends', 'accept-proxy', 'trust', 'record', 'record-max', 'seed'],
   ...['backends-file', 'dns-empty', 'dns-hold', 'dns-server'],
 ];
 

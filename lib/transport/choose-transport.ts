@@ -20,7 +20,7 @@ export async function chooseTransport(
   if (choice === 'epoll')
     throw new LbsimError(
       'ERR_ENGINE',
-      `engine epoll cannot be used here: ${epoll}; use node, or auto, which takes epoll where it can`,
+      `engine epoll cannot be used here (${epoll}): use node, or auto, which takes epoll where it can`,
       { kind: 'usage' },
     );
   noEpoll(epoll);

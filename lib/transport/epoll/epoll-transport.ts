@@ -64,6 +64,6 @@ async function makeTransport(): Promise<EpollTransport | string> {
     const calls = new Syscalls();
     return (await selfTest(calls)) ?? new EpollTransport(new EpollEngine(calls));
   } catch (error) {
-    return `koffi cannot be loaded (${errorText(error)})`;
+    return `koffi cannot be loaded: ${errorText(error).replace(/\.$/, '')}`;
   }
 }

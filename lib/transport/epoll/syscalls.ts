@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { EVENT_BYTES } from './epoll-event.js';
 import type { Memory } from './memory.js';
 
 const require = createRequire(import.meta.url);
@@ -141,7 +142,7 @@ export class Syscalls {
   }
 
   epollCtl(epoll: number, operation: number, fd: number, event: Memory): number {
-    return this.#call.epoll_ctl(epoll, operation, fd, event.address);
+    return this.#call.epoll_ctl(epoll, operation, fd, within(event, 0, EVENT_BYTES));
   }
 
   /** @param events - room for `most`, of `size` bytes each */
