@@ -70,7 +70,10 @@ const native = {
   rules: {
     'no-restricted-syntax': [
       'error',
-      { selector: 'Literal[value="koffi"]', message: 'System calls are bound in lib/transport/epoll/syscalls.ts alone.' },
+      {
+        selector: 'Literal[value="koffi"]',
+        message: 'System calls are bound in lib/transport/epoll/syscalls.ts alone.',
+      },
     ],
   },
 };

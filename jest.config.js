@@ -20,7 +20,10 @@ const WITH_WORKERS = [
   'what-happens-when',
 ];
 
-/** Of those, what workers cannot change: how a file of backends is read and watched. */
+/** What the engine can change that `auto` does not take where there is epoll. */
+const ON_NODE = ['balancer/balancer', ...WITH_WORKERS.map((name) => `e2e/${name}`)];
+
+/** Of those, what neither workers nor the engine can change: how a file of backends is read and watched. */
 const WITHOUT_WORKERS = ['balance-backends-file', String.raw`balance-backends-file\.errors`];
 
 /**
@@ -96,7 +99,7 @@ const LEFT_TO_THOROUGH = [
 ];
 
 /**
- * `npm test` runs the project `lbsim`, `npm run test:all` all four.
+ * `npm test` runs the project `lbsim`, `npm run test:all` all five.
  *
  * @type {import('jest').Config}
  */
@@ -122,6 +125,13 @@ export default {
       testMatch: WITH_WORKERS.map((name) => `<rootDir>/__tests__/e2e/${name}.test.ts`),
       testPathIgnorePatterns: WITHOUT_WORKERS.map((name) => `__tests__/e2e/${name}\\.test\\.ts$`),
       setupFiles: ['<rootDir>/__tests__/helpers/two-workers.ts'],
+    },
+    {
+      ...suite,
+      displayName: 'node-engine',
+      testMatch: ON_NODE.map((name) => `<rootDir>/__tests__/${name}.test.ts`),
+      testPathIgnorePatterns: WITHOUT_WORKERS.map((name) => `__tests__/e2e/${name}\\.test\\.ts$`),
+      setupFiles: ['<rootDir>/__tests__/helpers/node-engine.ts'],
     },
     { ...suite, displayName: 'browser', testMatch: ['<rootDir>/__tests__/**/*.browser.test.ts'] },
     {

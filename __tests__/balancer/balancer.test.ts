@@ -8,6 +8,7 @@ import { askOnce, TestClient, type TestBackend } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';
 import { startBlackHole } from '../helpers/black-hole.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { ENGINE } from '../helpers/engine.js';
 import { until } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
@@ -17,7 +18,7 @@ async function start(
   options: Partial<BalancerOptions> = {},
 ): Promise<{ balancer: Balancer; port: number }> {
   const specs = backends.map(({ name, port }) => ({ name, host: '127.0.0.1', port }));
-  const balancer = new Balancer({ backends: specs, port: 0, stickyKey: 'none', ...options });
+  const balancer = new Balancer({ backends: specs, port: 0, engine: ENGINE, stickyKey: 'none', ...options });
   onEnd(() => balancer.close(0));
   return { balancer, port: (await balancer.listen()).port };
 }

@@ -49,12 +49,15 @@ const killedAtHandle = (id: number): Preload => `
     });
   }`;
 
+/** What holds a worker up is told by how Node listens. */
+const HOLDS = ['--engine', 'node'];
+
 async function balance(preload: Preload, ...options: string[]): Promise<{ lb: Lbsim; port: number }> {
   const [backend] = await startBackends(1, onEnd);
   const port = await freePort();
   const source = `import cluster from 'node:cluster'; ${preload}`;
   const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(source)}` };
-  const args = ['balance', '--port', `${port}`, '--backends', backend?.spec ?? '', ...TWO_WORKERS];
+  const args = ['balance', '--port', `${port}`, '--backends', backend?.spec ?? '', ...TWO_WORKERS, ...HOLDS];
   const lb = new Lbsim([...args, ...options], { env });
   onEnd(() => lb.kill());
   return { lb, port };
