@@ -35,7 +35,7 @@ describe('--engine', () => {
     async () => {
       const [backend] = await startBackends(1, onEnd);
       const args = ['balance', '--port', '0', '--backends', backend?.spec ?? ''];
-      const lb = new Lbsim([...args, '--log-level', 'debug'], { env: NO_ADDONS });
+      const lb = new Lbsim([...args, '--engine', 'auto', '--log-level', 'debug'], { env: NO_ADDONS });
       onEnd(() => lb.kill());
       const client = await TestClient.connect(await lb.port());
 

@@ -51,6 +51,7 @@ export class Loop {
   #open = 0;
   #again: Reader[] = [];
   #told: (() => void)[] = [];
+  readonly #turnAgain = (): void => this.#turn();
   #isTurning = false;
   #isTelling = false;
 
@@ -96,7 +97,7 @@ export class Loop {
   /** Has it read on in the next round. */
   again(reader: Reader): void {
     this.#again.push(reader);
-    if (!this.#isTurning && this.#again.length === 1) setImmediate(() => this.#turn());
+    if (!this.#isTurning && this.#again.length === 1) setImmediate(this.#turnAgain);
   }
 
   /** Tells something when nothing else is under way: never in the middle of what moves bytes. */
@@ -114,11 +115,10 @@ export class Loop {
   /** Called by Node, which runs neither ticks nor promises behind it, and for which an exception here is no reason to end. */
   #turn(): void {
     this.#isTurning = true;
-    let hasTold = false;
     try {
       for (let round = 0; round < ROUNDS; round++) {
         const count = this.#round();
-        hasTold = this.#tellAll() || hasTold;
+        this.#tellAll();
         if (count === 0) break;
       }
     } catch (error) {
@@ -128,8 +128,8 @@ export class Loop {
     } finally {
       this.#isTurning = false;
     }
-    if (this.#again.length > 0) setImmediate(() => this.#turn());
-    else if (hasTold) setImmediate(nothing);
+    // Behind an immediate Node runs the ticks and promises that somebody may wait for who was told something.
+    setImmediate(this.#again.length > 0 ? this.#turnAgain : nothing);
   }
 
   /** @returns how much there was to do */
@@ -148,9 +148,8 @@ export class Loop {
     return Math.max(0, count) + again.length;
   }
 
-  /** @returns whether there was anything to tell */
-  #tellAll(): boolean {
-    if (this.#told.length === 0 || this.#isTelling) return false;
+  #tellAll(): void {
+    if (this.#told.length === 0 || this.#isTelling) return;
     this.#isTelling = true;
     try {
       while (this.#told.length > 0) {
@@ -161,6 +160,5 @@ export class Loop {
     } finally {
       this.#isTelling = false;
     }
-    return true;
   }
 }
