@@ -67,7 +67,6 @@ export class Inflow implements Reader {
   /** Reads on and drops what comes. */
   discard(): void {
     this.#discards = true;
-    this.#bulk = 0;
     if (this.#isReadable) this.#readSoon();
   }
 
@@ -82,7 +81,7 @@ export class Inflow implements Reader {
     if (this.#isStopped) this.#lookForEnd();
     if (!this.#isReadable || this.#hasEnded || this.#isAway) return;
     if (!this.#discards && !this.#to.isEmpty) return;
-    if (this.#bulk > 0) this.#splice();
+    if (this.#bulk > 0 && !this.#discards) this.#splice();
     else this.#copy();
   }
 
