@@ -17,7 +17,7 @@ import { ControlPlane } from '../control/control-plane.js';
 import { acceptorOptionsOf, type BalancerOptions, type ResolvedOptions } from '../control/options.js';
 import { OperatedBalancer } from '../control/operated-balancer.js';
 import { resolveOptions } from '../control/resolve-options.js';
-import { chooseTransport } from '../transport/choose-transport.js';
+import { transportOf } from '../control/transport-of.js';
 
 /**
  * A TCP load balancer: accepts clients, gives each a backend, and carries their bytes. A listener that throws does no harm;
@@ -86,9 +86,7 @@ export class Balancer extends OperatedBalancer<BalancerEvents> {
   async listen(): Promise<Address> {
     this.#state.listen();
     try {
-      const transport = await chooseTransport(this.#options.engine, (reason) =>
-        this.emit('engine_unavailable', { engine: 'epoll', reason }),
-      );
+      const transport = await transportOf(this.#options, this);
       this.#state.refuseIfClosed();
       await this.control.start();
       this.#state.refuseIfClosed();

@@ -11,6 +11,7 @@ import {
 import { atLeast, type CarriedByAll } from '../control/carried.js';
 import { OperatedBalancer } from '../control/operated-balancer.js';
 import { resolveOptions } from '../control/resolve-options.js';
+import { transportOf } from '../control/transport-of.js';
 import { CHILD_NODE_OPTIONS } from '../child-node.js';
 import { LbsimError, outOfRange } from '../errors.js';
 import type { Address } from '../net/address.js';
@@ -19,8 +20,6 @@ import { wholeTurn } from '../net/backlog.js';
 import { KERNEL_SHARES, listen } from '../net/listener.js';
 import { checkWaitTime, MAX_TIMER_MS } from '../net/timers.js';
 import { RunState } from '../run-state.js';
-import { chooseTransport } from '../transport/choose-transport.js';
-import type { Engine } from '../transport/engines.js';
 import type { WorkerGroupEvents } from './events.js';
 import { CarriedByWorkers } from './carried-by-workers.js';
 import { knownBackend, type Rules, type WorkerSettings } from './messages.js';
@@ -28,10 +27,7 @@ import { RestartDelay } from './restart-delay.js';
 import { WorkerProcess } from './worker-process.js';
 
 /** Where workers listen, and on what. */
-interface Place {
-  readonly address: Address;
-  readonly engine: Engine;
-}
+type Place = Pick<WorkerSettings, 'address' | 'engine'>;
 
 /**
  * A balancer whose clients are taken in and carried by several processes, on one port. This one, the primary, keeps all
@@ -89,9 +85,7 @@ export class WorkerGroup extends OperatedBalancer<WorkerGroupEvents> {
   async listen(): Promise<Address> {
     this.#state.listen();
     try {
-      const { engine } = await chooseTransport(this.#options.engine, (reason) =>
-        this.emit('engine_unavailable', { engine: 'epoll', reason }),
-      );
+      const { engine } = await transportOf(this.#options, this);
       this.#state.refuseIfClosed();
       await this.control.start();
       this.#state.refuseIfClosed();
