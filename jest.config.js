@@ -11,6 +11,7 @@ const WITH_WORKERS = [
   'check',
   'ctl',
   'ctl-hold',
+  'ctl-stopping',
   'kill-under-load',
   'local-ports',
   'own-algorithm',
