@@ -63,6 +63,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/ctl-own-algorithm',
   'e2e/ctl-status',
   'e2e/ctl-words',
+  'e2e/debugger',
   'e2e/fatal-error',
   'e2e/fifos',
   'e2e/foreign-text',
