@@ -11,7 +11,7 @@ describe('requests to the admin API', () => {
     [
       'POST',
       '/v1/config/reload?dryrun=true',
-      "unknown parameter 'dryrun' (did you mean dryRun?): use dryRun, dry-run",
+      "unknown parameter 'dryrun' (did you mean dryRun?): use dryRun, dry-run, strict",
     ],
     ['PATCH', '/v1/backends/B1?wiat=1s', "unknown parameter 'wiat' (did you mean wait?): use wait"],
     ['GET', '/v1/balancer?pretty', "unknown parameter 'pretty': there are none here"],

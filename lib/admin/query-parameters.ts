@@ -7,7 +7,7 @@ export const QUERY_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   'GET /v1/events': ['after', 'only', 'connections', 'limit'],
   'GET /v1/live': ['every', 'events', 'picks', 'connections', 'after'],
   'POST /v1/config/check': ['as'],
-  'POST /v1/config/reload': ['dryRun', 'dry-run'],
+  'POST /v1/config/reload': ['dryRun', 'dry-run', 'strict'],
   'POST /v1/backends': ['wait'],
   'PATCH /v1/backends/{name}': ['wait'],
   'DELETE /v1/backends/{name}': ['drain', 'close', 'wait'],
