@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventBlock } from '../../lib/cli/ctl/event-text.js';
+import { wrappedEvent } from '../../lib/cli/ctl/event-text.js';
 import { plainText } from '../../lib/cli/text/line.js';
 
 const FAILOVER = {
@@ -11,7 +11,7 @@ const FAILOVER = {
 
 describe('an event of lbsim ctl', () => {
   it.each([30, 60, 200, Infinity])('is told in full in %d columns, beside its time', (room) => {
-    const lines = eventBlock(FAILOVER, room).map(plainText);
+    const lines = wrappedEvent(FAILOVER, room).map(plainText);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(room);
     expect(lines.length === 1).toBe(room >= 80);
     expect(lines.map((line) => line.slice(9)).join(' ')).toBe(FAILOVER.message);

@@ -24,7 +24,7 @@ export function eventSpans({ timestamp, event, message, level = '' }: EventItem)
 }
 
 /** Same, on as many lines as the message needs in that room, beside the time. */
-export function eventBlock(item: EventItem, room: number): StyledLine[] {
+export function wrappedEvent(item: EventItem, room: number): StyledLine[] {
   const [time = span(''), { text, style } = span('')] = eventSpans(item);
   const beside = textWidth(time.text);
   const parts = reflow(text, room - beside).split('\n');
