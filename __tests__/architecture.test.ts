@@ -24,6 +24,7 @@ const ROWS = [
   [
     'backend-process.ts',
     'child-node.ts',
+    'close-debugger.ts',
     'end-with-parent.ts',
     'bounded-file.ts',
     'error-text.ts',

@@ -1,24 +1,28 @@
 // What the admin API costs a balancer: `--admin off`, on with nobody who looks, and on with a reader of /v1/live and a scrape of
-// /metrics each second; and how long some of its answers take. Prints medians of interleaved rounds.
-// `npm run bench:admin -- [ROUNDS]`, 7 of them by default; it wants wrk and nginx.
+// /metrics each second; and how long some of its answers take. Prints medians of interleaved rounds with the lowest and the highest.
+// Whole runs scatter by more than what it costs; so what it adds is measured by itself as well, and printed with its 95 % confidence
+// interval. `npm run bench:admin -- [ROUNDS]`, 7 of them by default; it wants wrk and nginx.
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runtimeFolder } from '../dist/admin/runtime-folder.js';
 import { Balancer } from '../dist/index.js';
+import { addedByConnection, addedByLooking, addedToStart } from './added.js';
 import { startBackend } from './backend.js';
 import { startBalancer } from './balancer.js';
 import { lbsims } from './peers/lbsim.js';
 import { interleaved } from './rounds.js';
 import { Session } from './session.js';
-import { ratios, spread } from './statistics.js';
+import { confidence, ratios, spread } from './statistics.js';
 import { balancers } from './suites.js';
 import { assertUsable, runtimes } from './surroundings.js';
 import { wrk, wrkThrough } from './wrk.js';
 
 const BINARY = fileURLToPath(new URL('../bin/lbsim.js', import.meta.url));
 const MANY = 1000;
+/** Measurements of what is added to a connection, for each round. */
+const BLOCKS = 50;
 const WORKS = [
   { name: 'connection', load: { connections: 16, headers: ['Connection: close'] } },
   { name: 'request', load: { connections: 64 } },
@@ -63,6 +67,7 @@ async function costs(session, column) {
   const running = new Map();
   for (const { label, options } of settings)
     running.set(label, await startBalancer(session, column, backend.addresses, { options }));
+  await additions(running.get('on'));
   for (const { name, load } of WORKS) {
     const results = await interleaved(session, { name }, settings, async ({ label, isLookedAt }) => {
       const balancer = running.get(label);
@@ -85,6 +90,19 @@ async function costs(session, column) {
     }
   }
   await answersUnderLoad(session, running.get('on'), backend.addresses[0]);
+}
+
+/** What is added to a connection that is logged, and to a second in which somebody looks. */
+async function additions(balancer) {
+  const logged = await addedByConnection(rounds * BLOCKS);
+  print('added to a logged connection', scaled(confidence(logged), 1 / 1000), 'µs');
+  print('added to the start', confidence(await addedToStart(rounds * 3)), 'ms');
+  const looked = await addedByLooking(rounds * 2, balancer, look);
+  print('added to a second by who looks', confidence(looked), 'ms');
+}
+
+function scaled({ median, low, high }, factor) {
+  return { median: median * factor, low: low * factor, high: high * factor };
 }
 
 /** How long /readyz and a drain take while wrk loads the balancer. */
@@ -125,7 +143,7 @@ async function snapshots(rounds) {
 }
 
 function print(what, { median, low, high }, unit) {
-  const [shown, ...ends] = [median, low, high].map((value) => value.toFixed(unit === '×' ? 3 : 1));
+  const [shown, ...ends] = [median, low, high].map((value) => value.toFixed(unit === '×' ? 3 : 2));
   console.log(`${what.padEnd(32)} ${shown} ${unit} (${ends.join('–')})`);
 }
 

@@ -21,3 +21,16 @@ export function ratios(values, reference) {
   if (values === undefined || reference === undefined) return [];
   return values.map((value, round) => (reference[round] > 0 ? value / reference[round] : NaN));
 }
+
+/** `{ median, low, high }`: the median, and its 95 % confidence interval by a bootstrap that draws the same each time. */
+export function confidence(values, resamples = 2000) {
+  let state = 1;
+  const draw = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const medians = Array.from({ length: resamples }, () =>
+    quantile(
+      values.map(() => values[Math.floor(draw() * values.length)]),
+      0.5,
+    ),
+  );
+  return { median: quantile(values, 0.5), low: quantile(medians, 0.025), high: quantile(medians, 0.975) };
+}

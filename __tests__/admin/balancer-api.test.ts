@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { AdminLab, DOCUMENT } from '../helpers/admin-api.js';
+import { AdminLab } from '../helpers/admin-api.js';
+import { DOCUMENT } from '../helpers/openapi.js';
 import { TestBackend, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 

@@ -1,7 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { AdminLab, type AdminAnswer } from '../helpers/admin-api.js';
+import { AdminLab } from '../helpers/admin-api.js';
+import type { AdminAnswer } from '../helpers/openapi.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 

@@ -6,8 +6,9 @@ import { BalancerViews } from '../../lib/admin/balancer-views.js';
 import { PickListeners } from '../../lib/admin/pick-listeners.js';
 import { QUERY_PARAMETERS } from '../../lib/admin/query-parameters.js';
 import { StreamPlaces } from '../../lib/admin/stream-places.js';
-import { AdminLab, DOCUMENT, reloaderOf } from '../helpers/admin-api.js';
+import { AdminLab, reloaderOf } from '../helpers/admin-api.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { DOCUMENT } from '../helpers/openapi.js';
 import { fakePlayground } from '../helpers/playground.js';
 
 const onEnd = cleanup();

@@ -36,6 +36,35 @@ describe('a ring of events', () => {
     expect(kept.at(-1)?.id).toBe(20);
   });
 
+  it('keeps 8 Mi characters of fields at most, whether they are nested or not', () => {
+    const ring = new EventRing();
+    const part = 'x'.repeat(2 ** 19);
+    for (let n = 0; n < 20; n += 1)
+      ring.add({
+        level: 'info',
+        event: 'e',
+        message: '',
+        fields: { a: part, b: n % 2 === 0 ? part : [part] },
+      });
+    expect(ring.after(0)).toHaveLength(7);
+  });
+
+  it('has an event as it was, whatever becomes of what it names', () => {
+    const ring = new EventRing();
+    const before = Date.now();
+    const activeServers = ['B1'];
+    ring.add({ level: 'warn', event: 'failover', message: 'm', fields: { backend: 'B2', activeServers } });
+    ring.add({ level: 'info', event: 'operated', message: 'm', fields: { value: undefined, target: null } });
+    activeServers.pop();
+    const [failover, operated] = ring.after(0).map(({ data }) => JSON.parse(data) as { timestamp: string });
+    expect(failover).toMatchObject({ level: 'warn', message: 'm', backend: 'B2', activeServers: ['B1'] });
+    expect(Object.keys(operated ?? {})).toEqual(['timestamp', 'level', 'message', 'target']);
+    const at = Date.parse(failover?.timestamp ?? '');
+    expect(at).toBeGreaterThanOrEqual(before);
+    expect(at).toBeLessThanOrEqual(Date.now());
+    expect(ring.after(0)[0]?.data).toBe(ring.after(0)[0]?.data);
+  });
+
   it('keeps 1,000 at level DEBUG beside the others', () => {
     const ring = filled(3);
     for (let n = 0; n < 20_000; n += 1) ring.add({ level: 'debug', event: 'probe', message: 'm' });

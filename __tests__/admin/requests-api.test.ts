@@ -11,13 +11,18 @@ describe('requests to the admin API', () => {
     [
       'POST',
       '/v1/config/reload?dryrun=true',
-      "unknown parameter 'dryrun' (did you mean dryRun?): use dryRun, dry-run",
+      "unknown parameter 'dryrun' (did you mean dryRun?): use dryRun, dry-run, strict",
     ],
     ['PATCH', '/v1/backends/B1?wiat=1s', "unknown parameter 'wiat' (did you mean wait?): use wait"],
     ['GET', '/v1/balancer?pretty', "unknown parameter 'pretty': there are none here"],
     ['POST', '/v1/stop?now=true', "unknown parameter 'now': there are none here"],
     ['DELETE', '/v1/sessions/k?all=true', "unknown parameter 'all': there are none here"],
     ['DELETE', '/v1/connections?backend=B1&backend=B2', "parameter 'backend' is given twice: give it once"],
+    ['GET', '/healthz?verbose', "unknown parameter 'verbose': there are none here"],
+    ['GET', '/readyz?verbose=1', "unknown parameter 'verbose': there are none here"],
+    ['GET', '/openapi.json?pretty=1', "unknown parameter 'pretty': there are none here"],
+    ['GET', '/metrics?scope=server', "unknown parameter 'scope': there are none here"],
+    ['GET', '/v1/live?after=x', "after 'x' is not the id of an event: use one such as 412"],
     ['GET', '/v1/connections?limit=5&limit=6', "parameter 'limit' is given twice: give it once"],
   ])('are refused with an unknown parameter: %s %s', async (method, path, detail) => {
     const lab = await AdminLab.ofBalancer(onEnd);
@@ -119,8 +124,17 @@ describe('requests to the admin API', () => {
       });
     expect([lab.stops, lab.logged]).toEqual([[], []]);
     const now = String((await lab.ask('GET', '/v1/balancer')).headers.etag);
-    const done = await lab.ask('DELETE', '/v1/sessions?all=true', { headers: { 'if-match': now } });
-    expect(done.status).toBe(200);
+    for (const [tags, status] of [
+      [now, 200],
+      [`"0", ${now}`, 200],
+      [`${now},"0"`, 200],
+      ['*', 200],
+      ['"0", "1000"', 412],
+      [`W/${now}`, 412],
+    ] as const) {
+      const headers = { 'if-match': tags };
+      expect((await lab.ask('DELETE', '/v1/sessions?all=true', { headers })).status).toBe(status);
+    }
   });
 
   it('need no content type to delete without a body', async () => {

@@ -59,7 +59,15 @@ describe('a document of backends', () => {
     ['backends:\n  - a:1', [/^1:1 it is \{ backends: .* \}: write a list of backends$/]],
     ['{"a": 1}', [/^1:1 it is \{ a: '1' \}: write a list of backends$/]],
     ['[{"targets":["a:1"', [/neither YAML nor JSON/, /^1:19 /, /^1:19 /]],
-    ['a:1\nB=a:1\nB=b:1', [/^2:1 duplicate backend B/, /^3:1 duplicate backend B/]],
+    [
+      'A=a:1\nB=a:1\nB=b:1',
+      [
+        '2:1 duplicate backend B: it has the address of A; list each backend once',
+        '3:1 duplicate backend B: list each backend once',
+      ],
+    ],
+    ['[{"targets":"a:1"}]', ['1:13 targets is \'a:1\', not a list: write ["a:1"]']],
+    ['[{"targets":{"a":1}}]', [/^1:13 targets is \{ a: '1' \}, not a list: write \["10\.0\.0\.5:8080"\]$/]],
     [
       '- dns:app.lan:80\n- srv:_a._tcp.lan',
       [/^1:3 a name in DNS is an option, not a line of a file: use --backends$/, /^2:3 a name/],

@@ -152,6 +152,24 @@ WITH_DNSMASQ.describe('backends that are the addresses of a name', () => {
   });
 });
 
+WITH_DNSMASQ.describe('backends that are the addresses of a name of the search list', () => {
+  it('come and go with its records, and stay when it has none', async () => {
+    const dns = await DnsLab.open(onEnd);
+    await dns.names(ONE);
+    await dns.serveNames('--domain-needed'); // as such there is no name without a dot
+    const lb = await dns.balance('--backends', `app=dns:app:${PORT}`, '--dns-interval', '1s');
+    expect(await standing(dns.desk)).toEqual(up(ONE));
+    await dns.names(ONE, TWO);
+    await untilStanding(dns.desk, up(ONE, TWO));
+    await dns.names(TWO);
+    await untilStanding(dns.desk, up(TWO));
+    await dns.names();
+    expect(await lb.event('discovery_failed')).toMatchObject({ reason: 'app: it has no address' });
+    expect(await standing(dns.desk)).toEqual(up(TWO));
+    expect(await dns.load(10)).toBe(0);
+  });
+});
+
 WITH_DNSMASQ.describe('backends that are the services of a name', () => {
   it('have the port and the weight of their SRV record, and are backups behind the lowest priority', async () => {
     const dns = await DnsLab.open(onEnd);

@@ -61,11 +61,19 @@ describe('a config file that is read again', () => {
     const dry = await lab.desk.ctl('reload', '--dry-run');
     expect(dry).toMatch(/backends B2 .* leaves: no new clients/);
     expect(dry).toMatch(/restart for port/);
+    for (const words of [['--strict'], ['--strict', '--dry-run']])
+      expect(await lab.desk.refused('reload', ...words)).toEqual({
+        status: 1,
+        stderr:
+          'lbsim: port, workers cannot be changed while the balancer runs, so nothing has changed: restart it, or reload without strict\n',
+      });
     expect(await lab.names()).toEqual(['B1', 'B2']);
     expect(await lab.desk.json('reload')).toMatchObject({ result: 'reloaded' });
     expect(await lab.names()).toEqual(['B1']);
     expect(lab.lb.all('operated')).toMatchObject([{ operation: 'reload', by: 'ctl' }]);
     expect(await lab.seen(3)).toEqual(['B1', 'B1', 'B1']);
+    await lab.write(lab.text([1, 2]));
+    expect(await lab.desk.ctl('reload', '--strict')).toMatch(/backends B2/);
   });
 
   it('changes nothing when it is wrong, and tells every error', async () => {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect } from '@jest/globals';
 import { TestClient } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';
@@ -18,18 +17,6 @@ const CTRL_Z = '\u001a';
 async function oneBackend(): Promise<string> {
   const [backend] = await startBackends(1, onEnd);
   return backend?.spec ?? '';
-}
-
-/** The process id of `lbsim top` in a terminal: what `script` has started. */
-function topOf(screen: FullScreen): number {
-  const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
-  const rows = list.map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)?.slice(1) ?? []);
-  const family = new Set([String(screen.child.pid)]);
-  for (const [pid = '', parent = ''] of rows) if (family.has(parent)) family.add(pid);
-  const found = rows.find(
-    ([pid = '', , args = '']) => family.has(pid) && /^\S*node\b.*lbsim\.js top/.test(args),
-  );
-  return Number(found?.[0]);
 }
 
 /** The terminal is as it was: no alternate screen, a cursor, lines that wrap, keys that are shown. */
@@ -173,7 +160,7 @@ describe('the terminal is restored', () => {
     await desk.balance(await startBackends(1, onEnd));
     const screen = new FullScreen('top', onEnd, { env: desk.env });
     await screen.sees(/▸ B1 +up/);
-    process.kill(topOf(screen), signal);
+    process.kill(screen.pidOf('top'), signal);
     expect(await screen.ended).toBe(status);
     expectRestored(screen);
     expect(screen.text).toContain(`lbsim: interrupted by ${signal}`);
@@ -209,7 +196,7 @@ describe('the terminal is restored', () => {
     );
     const screen = new FullScreen('top', onEnd, { env: { ...desk.env, NODE_OPTIONS: `--import ${bad}` } });
     await screen.sees(/▸ B1 +up/);
-    process.kill(topOf(screen), 'SIGUSR2');
+    process.kill(screen.pidOf('top'), 'SIGUSR2');
     expect(await screen.ended).toBe(1);
     expectRestored(screen);
     expect(screen.text).toContain('internal error: a flaw');

@@ -17,7 +17,7 @@ export const PORT = 8080;
 
 /**
  * A network of its own with dnsmasq as its only name server, a backend at every address of 10.77.0.0/16 and fd00:77::/112, and a
- * balancer in front of `app=dns:app.lan:8080`.
+ * balancer in front of `app=dns:app.lan:8080`. Names are searched for in `lan`, too, those with less than two dots there first.
  */
 export class DnsLab {
   readonly desk: Desk;
@@ -36,7 +36,10 @@ export class DnsLab {
 
   static async open(onEnd: OnEnd): Promise<DnsLab> {
     const folder = await temporaryFolder(onEnd);
-    await writeFile(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n');
+    await writeFile(
+      join(folder, 'resolv.conf'),
+      'nameserver 127.0.0.1\nsearch lan\noptions timeout:1 attempts:1 ndots:2\n',
+    );
     const [file = '', ...words] = inNamespace(
       ['sh', '-c', 'echo ready; exec sleep 3600'],
       'ip addr add 10.77.0.0/16 dev lo',

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import xterm from '@xterm/headless';
@@ -90,6 +90,16 @@ export class FullScreen {
       const woken = new Promise<boolean>((resolve) => this.#waiting.add(() => resolve(true)));
       if (!(await Promise.race([woken, late]))) throw new Error(`it is late before ${what}:\n${this.text}`);
     }
+  }
+
+  /** The process id of `lbsim COMMAND`, which `script` has started. */
+  pidOf(command: string): number {
+    const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+    const rows = list.map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)?.slice(1) ?? []);
+    const family = new Set([String(this.child.pid)]);
+    for (const [pid = '', parent = ''] of rows) if (family.has(parent)) family.add(pid);
+    const ours = new RegExp(`^\\S*node\\b.*lbsim\\.js ${command}`);
+    return Number(rows.find(([pid = '', , args = '']) => family.has(pid) && ours.test(args))?.[0]);
   }
 
   #wake(): void {

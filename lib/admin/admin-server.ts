@@ -11,14 +11,11 @@ import type { PortAccess } from './app.js';
 import { StreamPlaces } from './stream-places.js';
 import { Tokens, type TokenTexts } from './tokens.js';
 
-/** A request has to be sent whole in this time. */
-const REQUEST_MS = 30_000;
 /** Sockets that may be open at once, on each place. */
 const MAX_CONNECTIONS = 64;
 
-const EVENTS = '/v1/events';
-/** Time that readers of events have at the end to take in the last ones. */
-const LAST_EVENTS_MS = 500;
+/** Time at the end for answers that are still to come, the last events among them. */
+const LAST_ANSWERS_MS = 500;
 /** Every address of the machine: it is told by one that can be asked for. */
 const REACHED_BY: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
@@ -46,8 +43,8 @@ export class AdminServer {
   readonly #https: Promise<HttpServer>[] = [];
   readonly #sockets = new Set<Socket>();
   readonly #places = new StreamPlaces();
-  /** Those of events that go on. */
-  readonly #eventStreams = new Set<Promise<void>>();
+  /** Requests that are being answered, streams of events among them. */
+  readonly #unanswered = new Set<Promise<void>>();
   #path: string | undefined;
   readonly #removeAtExit = (): void => this.#removeSocket();
 
@@ -80,12 +77,12 @@ export class AdminServer {
     return { socket, url };
   }
 
-  /** Sends streams of events the last ones, ends all requests, and removes the socket. */
+  /** Answers what was asked, sends streams of events the last ones, and removes the socket. */
   async close(): Promise<void> {
     if (this.#subject.kind === 'balance') this.#subject.history.stop();
     this.#subject.events.end();
-    const sent = Promise.all(this.#eventStreams);
-    await Promise.race([sent, setTimeout(LAST_EVENTS_MS, undefined, { ref: false })]);
+    const answered = Promise.all(this.#unanswered);
+    await Promise.race([answered, setTimeout(LAST_ANSWERS_MS, undefined, { ref: false })]);
     const closed = this.#servers.map((server) => new Promise((resolve) => server.close(resolve)));
     for (const socket of this.#sockets) socket.destroy();
     for (const http of await Promise.all(this.#https)) http.close();
@@ -154,31 +151,16 @@ export class AdminServer {
   }
 
   async #createHttp(access: PortAccess | undefined): Promise<HttpServer> {
-    const [{ createServer: createHttpServer }, { getRequestListener }, { createApp }] = await Promise.all([
-      import('node:http'),
-      import('@hono/node-server'),
-      import('./app.js'),
-    ]);
+    const { createHttp } = await import('./http-server.js');
     if (this.#subject.kind === 'balance') this.#subject.history.start();
-    const app = createApp(this.#subject, this.#places, access);
-    const answer = getRequestListener(app.fetch);
-    const http = createHttpServer(
-      { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 },
-      (request, response) => {
-        if (request.url?.startsWith(EVENTS) === true) this.#watch(response);
-        void answer(request, response);
-      },
-    );
-    // Connections come from a server of `node:net`; this one's watch over slow requests begins as if it listened.
-    http.emit('listening');
-    return http;
+    return createHttp(this.#subject, this.#places, (response) => this.#watch(response), access);
   }
 
-  /** Keeps a stream of events in mind for as long as it goes on. */
+  /** Keeps in mind what is not answered yet. */
   #watch(response: ServerResponse): void {
     const over = new Promise<void>((resolve) => response.once('close', resolve));
-    this.#eventStreams.add(over);
-    void over.then(() => this.#eventStreams.delete(over));
+    this.#unanswered.add(over);
+    void over.then(() => this.#unanswered.delete(over));
   }
 
   #removeSocket(): void {

@@ -3,7 +3,7 @@ import { LbsimError } from '../errors.js';
 import type { AdminEnv } from './env.js';
 import { eventNames } from './event-names.js';
 import type { EventRing } from './event-ring.js';
-import type { NumberedEvent } from './event-shelf.js';
+import type { KeptEvent } from './kept-event.js';
 import { ApiProblem } from './problem.js';
 import { wordOf } from './query.js';
 
@@ -13,7 +13,7 @@ const CONNECTIONS = ['summary', 'none', 'all'] as const;
 
 /** Which events are asked for. */
 export interface EventQuery {
-  readonly wants: (event: Pick<NumberedEvent, 'event'>) => boolean;
+  readonly wants: (event: Pick<KeptEvent, 'event'>) => boolean;
   /** Of connections: as the log has them, none, or each. */
   readonly connections: (typeof CONNECTIONS)[number];
   /** Undefined for those that are still to come. */

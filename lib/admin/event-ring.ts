@@ -1,5 +1,6 @@
 import type { LogEntry } from '../logging/logger.js';
-import { EventShelf, type NumberedEvent } from './event-shelf.js';
+import { EventShelf } from './event-shelf.js';
+import { KeptEvent } from './kept-event.js';
 
 /** What a ring keeps at most. */
 const MAX_EVENTS = 10_000;
@@ -15,13 +16,13 @@ export interface EventGap {
 }
 
 interface EventListener {
-  readonly heard: (event: NumberedEvent) => void;
+  readonly heard: (event: KeptEvent) => void;
   readonly ended: () => void;
 }
 
 /**
- * The last events of a process, numbered: all that goes to the log, whatever its level. It keeps 10,000 of them, or 8 Mi
- * characters, whichever is less; of those at level DEBUG 1,000, or 1 Mi characters, beside the others.
+ * The last events of a process, numbered: all that goes to the log, whatever its level. It keeps 10,000 of them, or about 8
+ * Mi characters, whichever is less; of those at level DEBUG 1,000, or 1 Mi characters, beside the others.
  */
 export class EventRing {
   /** Another one in each process: numbers mean something together with it. */
@@ -43,15 +44,14 @@ export class EventRing {
     return lostUpTo > id ? { from: id + 1, to: lostUpTo } : undefined;
   }
 
-  add({ event, message, level, fields }: LogEntry): void {
-    const data = JSON.stringify({ timestamp: new Date().toISOString(), level, message, ...fields });
-    const numbered = { id: (this.#lastId += 1), event, data };
-    (level === 'debug' ? this.#debug : this.#events).add(numbered);
-    for (const { heard } of this.#listeners) heard(numbered);
+  add(entry: LogEntry): void {
+    const event = new KeptEvent((this.#lastId += 1), entry);
+    (entry.level === 'debug' ? this.#debug : this.#events).add(event);
+    for (const { heard } of this.#listeners) heard(event);
   }
 
   /** Those with a number above that one, as far as they are kept. */
-  after(id: number): readonly NumberedEvent[] {
+  after(id: number): readonly KeptEvent[] {
     const [events, debug] = [this.#events.after(id), this.#debug.after(id)];
     return debug.length === 0 ? events : [...events, ...debug].sort((one, other) => one.id - other.id);
   }

@@ -1,19 +1,11 @@
-/** An event as its ring keeps it. */
-export interface NumberedEvent {
-  /** From 1 up, without a gap, for as long as the process lives. */
-  readonly id: number;
-  /** The event's name, as in the log. */
-  readonly event: string;
-  /** Its fields as one JSON object: `timestamp` (RFC 3339, with milliseconds), `message`, and those of the log. */
-  readonly data: string;
-}
+import type { KeptEvent } from './kept-event.js';
 
 /** The last events of one kind, bounded by their number and by the characters of their fields. */
 export class EventShelf {
   readonly #maxEvents: number;
   readonly #maxCharacters: number;
   /** The oldest first; those before `#first` are gone. */
-  #kept: NumberedEvent[] = [];
+  #kept: KeptEvent[] = [];
   #first = 0;
   #characters = 0;
   #lostUpTo = 0;
@@ -28,13 +20,13 @@ export class EventShelf {
     return this.#lostUpTo;
   }
 
-  add(event: NumberedEvent): void {
+  add(event: KeptEvent): void {
     this.#kept.push(event);
-    this.#characters += event.data.length;
+    this.#characters += event.size;
     while (this.#kept.length - this.#first > this.#maxEvents || this.#characters > this.#maxCharacters) {
-      const { id, data } = this.#kept[this.#first] ?? event;
+      const { id, size } = this.#kept[this.#first] ?? event;
       this.#lostUpTo = id;
-      this.#characters -= data.length;
+      this.#characters -= size;
       this.#first += 1;
     }
     if (this.#first <= this.#maxEvents) return;
@@ -43,7 +35,7 @@ export class EventShelf {
   }
 
   /** Those with a number above that one, as far as they are kept. */
-  after(id: number): readonly NumberedEvent[] {
+  after(id: number): readonly KeptEvent[] {
     let [low, high] = [this.#first, this.#kept.length];
     while (low < high) {
       const middle = (low + high) >> 1;

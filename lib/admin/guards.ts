@@ -3,23 +3,22 @@ import type { Context, HonoRequest, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { plainIp } from '../net/address.js';
 import type { AdminEnv } from './env.js';
+import { ANSWER_HEADERS } from './answer-headers.js';
 import { ApiProblem } from './problem.js';
 import { FailureBudget, type Tokens } from './tokens.js';
 
 export type Guard = MiddlewareHandler<AdminEnv>;
 
 /** Paths that say nothing of anybody, and are asked for by programs without a token. */
-const OPEN_PATHS = ['/healthz', '/readyz', '/openapi.json'];
+export const OPEN_PATHS: readonly string[] = ['/healthz', '/readyz', '/openapi.json'];
 const READING = ['GET', 'HEAD'];
 
-/** What every answer says: keep no copy of this, take it for nothing else, show it to no other site. */
+/** Every answer has the headers of all; only files of the dashboard may be kept. */
 export const answerHeaders: Guard = async (context, next) => {
   await next();
   const { headers } = context.res;
-  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
-  headers.set('X-Content-Type-Options', 'nosniff');
-  headers.set('Cross-Origin-Resource-Policy', 'same-origin');
-  headers.set('Referrer-Policy', 'no-referrer');
+  for (const [name, value] of Object.entries(ANSWER_HEADERS))
+    if (name !== 'Cache-Control' || !headers.has(name)) headers.set(name, value);
 };
 
 /** Paths that take a config file as it is. */
@@ -58,14 +57,22 @@ function isBareDelete(req: HonoRequest): boolean {
 
 /** The port of a request has to be asked for by a name that is its own: what DNS rebinding cannot have. */
 export const ownHost: Guard = async ({ req, env }, next) => {
-  const given = req.header('host') ?? '';
-  if (!ownHosts(env).includes(given))
+  const given = [req.header('host') ?? '', ...hostOfTarget(env)].find(
+    (host) => !ownHosts(env).includes(host),
+  );
+  if (given !== undefined)
     throw new ApiProblem(
       'misdirected',
       `host '${given}' is not one of this server: use ${ownHosts(env).join(', ')}`,
     );
   await next();
 };
+
+/** The host of a target in absolute form, which counts before the header (RFC 9112 3.2.2). */
+function hostOfTarget({ incoming }: HttpBindings): string[] {
+  const host = /^https?:\/\/([^/?#]*)/i.exec(incoming.url ?? '')?.[1];
+  return host === undefined ? [] : [host];
+}
 
 /** No page of another site asks: browsers say who does. */
 export const ownOrigin: Guard = async ({ req, env }, next) => {
@@ -88,10 +95,13 @@ export function bearer(tokens: Tokens, open: readonly string[] = []): Guard {
   return async (context, next) => {
     const { req } = context;
     if (!isOpen(req.path, open)) {
-      const role = budget.isSpent ? undefined : tokens.roleOf(req.header('authorization'));
+      const given = req.header('authorization');
+      const role = tokens.roleOf(given);
       if (role === undefined) {
-        if (budget.isSpent) throw new ApiProblem('too-many', 'too many wrong tokens: wait a second');
-        if (req.header('authorization') !== undefined) budget.failed();
+        if (given !== undefined && !budget.spend())
+          throw new ApiProblem('too-many', 'too many wrong tokens: wait a second', {
+            headers: { 'Retry-After': '1' },
+          });
         throw new ApiProblem('no-token', 'a token is missing or wrong: send Authorization: Bearer TOKEN', {
           headers: { 'WWW-Authenticate': 'Bearer' },
         });

@@ -1,15 +1,13 @@
 import { didYouMean } from '../did-you-mean.js';
-import type { Guard } from './guards.js';
+import { OPEN_PATHS, type Guard } from './guards.js';
 import { ApiProblem } from './problem.js';
-
-const BASE = '/v1';
 
 /** What may follow the `?` of each request that takes something there, by its method and path. */
 export const QUERY_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   'GET /v1/events': ['after', 'only', 'connections', 'limit'],
   'GET /v1/live': ['every', 'events', 'picks', 'connections', 'after'],
   'POST /v1/config/check': ['as'],
-  'POST /v1/config/reload': ['dryRun', 'dry-run'],
+  'POST /v1/config/reload': ['dryRun', 'dry-run', 'strict'],
   'POST /v1/backends': ['wait'],
   'PATCH /v1/backends/{name}': ['wait'],
   'DELETE /v1/backends/{name}': ['drain', 'close', 'wait'],
@@ -23,13 +21,15 @@ export const QUERY_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   'GET /v1/history': ['window', 'step'],
 };
 
+const DOCUMENTED = ['/v1', '/metrics', ...OPEN_PATHS];
+
 const PATTERNS = Object.entries(QUERY_PARAMETERS).map(
   ([request, names]) => [new RegExp(`^${request.replace(/\{\w+\}/g, '[^/]+')}$`), names] as const,
 );
 
 /** A misspelt parameter is refused, rather than something else done than was asked for. */
 export const onlyKnownParameters: Guard = async ({ req }, next) => {
-  if (req.path.startsWith(`${BASE}/`) || req.path === BASE) {
+  if (isDocumented(req.path)) {
     const request = `${req.method === 'HEAD' ? 'GET' : req.method} ${req.path}`;
     const [, known = []] = PATTERNS.find(([pattern]) => pattern.test(request)) ?? [];
     const unknown = Object.keys(req.query()).find((name) => !known.includes(name));
@@ -44,3 +44,8 @@ export const onlyKnownParameters: Guard = async ({ req }, next) => {
   }
   await next();
 };
+
+/** All but the files of the dashboard. */
+function isDocumented(path: string): boolean {
+  return path.startsWith('/v1/') || DOCUMENTED.includes(path);
+}

@@ -39,23 +39,19 @@ export class Tokens {
 
 const FAILURES_A_SECOND = 10;
 
-/** Lets ten wrong tokens a second through to a comparison, wherever they come from. */
+/**
+ * Ten wrong tokens a second are answered as such, wherever they come from. The right one is always let in, as with the
+ * passwords of nginx and sshd: a program that keeps on sending wrong ones locks out nobody else.
+ */
 export class FailureBudget {
   readonly #second = new Throttle();
   #left = 0;
 
-  get isSpent(): boolean {
-    this.#renew();
-    return this.#left <= 0;
-  }
-
-  failed(): void {
-    this.#renew();
-    this.#left -= 1;
-  }
-
-  #renew(): void {
+  /** Counts a wrong token. @returns whether it was one of the ten */
+  spend(): boolean {
     if (this.#second.passes(performance.now())) this.#left = FAILURES_A_SECOND;
+    this.#left -= 1;
+    return this.#left >= 0;
   }
 }
 

@@ -1,3 +1,4 @@
+import { closeDebugger } from '../close-debugger.js';
 import { errorText } from '../error-text.js';
 import { LbsimError } from '../errors.js';
 import { abandonLookups } from '../net/lookup-process.js';
@@ -14,6 +15,7 @@ import { failUnfinished, handleUncaught } from './uncaught.js';
  * the log where that is JSON.
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  closeDebugger();
   process.stdout.on('error', endWithoutOutput);
   process.stderr.on('error', goOnUnlogged);
   let lastWords = '';

@@ -80,28 +80,46 @@ function itemsOf(entry: unknown, path: readonly (string | number)[], reading: Re
     errors.push({ ...place, message: `${shown(entry)} is not a backend: write host:port` });
     return [];
   }
-  if ('targets' in entry && Array.isArray(entry.targets))
+  if ('targets' in entry) {
+    if (!Array.isArray(entry.targets)) {
+      errors.push({ ...placeAlong([...path, 'targets']), message: notTargets(entry.targets) });
+      return [];
+    }
     return entry.targets.flatMap((target: unknown, index) =>
       itemsOf(target, [...path, 'targets', index], reading),
     );
+  }
   const given = entry as Readonly<Record<string, unknown>>;
   const read = kind.parts && readParts(given, kind.parts(given));
   errors.push(...(read?.errors ?? []).map((message) => ({ ...place, message })));
   return read?.errors.length === 0 ? [{ place, read: () => [read.value as unknown as BackendSpec] }] : [];
 }
 
+function notTargets(targets: unknown): string {
+  const written = typeof targets === 'string' ? targets : '10.0.0.5:8080';
+  return `targets is ${shown(targets)}, not a list: write ["${written}"]`;
+}
+
 function targetsOf(items: readonly Item[], before: readonly BackendsFileError[]): BackendsDocument {
   const errors = [...before];
   const targets: Target[] = [];
-  const taken = new Set<string>();
+  const names = new Set<string>();
+  /** Which has it. */
+  const addresses = new Map<string, string>();
   for (const { place, read } of items) {
     try {
       for (const entry of read()) {
         const target = targetOf(entry);
         const address = `${target.host} ${target.port}`;
-        if (taken.has(target.name) || taken.has(address))
-          errors.push({ ...place, message: `duplicate backend ${target.name}: list each backend once` });
-        taken.add(target.name).add(address);
+        const first = names.has(target.name) ? undefined : addresses.get(address);
+        const whose = first === undefined ? '' : `it has the address of ${first}; `;
+        if (names.has(target.name) || first !== undefined)
+          errors.push({
+            ...place,
+            message: `duplicate backend ${target.name}: ${whose}list each backend once`,
+          });
+        names.add(target.name);
+        if (!addresses.has(address)) addresses.set(address, target.name);
         targets.push(target);
       }
     } catch (error) {

@@ -58,6 +58,8 @@ export interface ReloadOptions {
   readonly dryRun?: boolean;
   /** Called in the same turn, before anything changes: what it throws is thrown, and nothing changes. */
   readonly before?: () => void;
+  /** Called with the plan before anything changes: what it throws is thrown, and nothing changes. */
+  readonly planned?: (plan: ReloadPlan) => void;
 }
 
 type Text = () => string;
@@ -146,11 +148,12 @@ export class Reloader extends EventEmitter<ConfigEvents> {
   /** From the look at how the balancer stands to the last change nothing else happens. */
   #apply(
     { values, placeOf }: Extract<ReadConfiguration, { readonly values: Configuration }>,
-    { dryRun = false }: ReloadOptions,
+    { dryRun = false, planned }: ReloadOptions,
   ): Outcome {
     const { balancer, table } = this.#deps;
     const running = balancer.snapshot();
     const { plan, change, applied } = planReload(table, this.#applied, values, running);
+    planned?.(plan);
     const result = plan.changes.length === 0 ? 'unchanged' : 'reloaded';
     if (dryRun || result === 'unchanged') return { result, generation: running.generation, plan };
     try {

@@ -40,6 +40,18 @@ describe('the status screen', () => {
     expect(screen).not.toContain('B50');
   });
 
+  it.each([20, 40, 60, 80])('cuts neither its hint nor a reason at %d columns', (room) => {
+    const backends = [backendOf(), downBackend('B2')];
+    const lines = statusScreen({ ...BALANCER, backends }, { ...WINDOW, room })
+      .split('\n')
+      .slice(0, -1);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(room);
+    const text = lines.slice(3).join(' ').replace(/ +/g, ' ');
+    expect(text).toContain('B2: connection refused, next in 400ms');
+    expect(text).toMatch(/no room for .*ADDRESS: use a wider window, or lbsim ctl backends --json$/);
+    expect(lines.slice(3).join('')).not.toContain('…');
+  });
+
   it('says why a backend is down, and since when', () => {
     const [head, row] = statusScreen(
       { ...BALANCER, backends: [downBackend('B2')] },

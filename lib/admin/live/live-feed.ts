@@ -3,7 +3,7 @@ import type { BalancerView } from '../balancer-views.js';
 import { followConnections } from '../follow-connections.js';
 import { isOfConnection, streamedId } from '../event-query.js';
 import type { EventGap } from '../event-ring.js';
-import type { NumberedEvent } from '../event-shelf.js';
+import type { KeptEvent } from '../kept-event.js';
 import type { BalancerSubject } from '../subject.js';
 import { ConnectionSample } from './connection-sample.js';
 import { deltaOf } from './delta.js';
@@ -42,7 +42,7 @@ export class LiveFeed {
   readonly #wanted: Wanted;
   readonly #sample: ConnectionSample;
   readonly #ends: (() => void)[] = [];
-  #events: NumberedEvent[] = [];
+  #events: KeptEvent[] = [];
   #lost: EventGap | undefined;
   #last: BalancerView | undefined;
   #lastPick = 0;
@@ -133,7 +133,7 @@ export class LiveFeed {
     for (const event of events.after(after)) this.#keep(event);
   }
 
-  #keep(event: NumberedEvent): void {
+  #keep(event: KeptEvent): void {
     if (!this.#wants(event.event)) return;
     this.#events.push(event);
     const [oldest] = this.#events;

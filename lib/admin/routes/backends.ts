@@ -150,7 +150,12 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     throw notYet(view, `${name} is still ${effective.state}${standing}: wait longer`);
   }
 
-  /** Waits until the backend has come to where it was sent. @returns whether it did in time */
+  /**
+   * Waits until the backend has come to where it was sent.
+   *
+   * @returns whether it did in time
+   * @throws ApiProblem `stopping`: the balancer stops, and so nothing will come of it
+   */
   async function comesTo(
     name: string,
     wait: number,
@@ -158,7 +163,8 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     { req }: Context<AdminEnv>,
   ): Promise<boolean> {
     const deadline = performance.now() + wait;
-    while (!isThere(findBackend(views.latest(), name))) {
+    for (let view = views.latest(); !isThere(findBackend(view, name)); view = views.latest()) {
+      if (view.stopping) throw new ApiProblem('stopping', `the balancer stops while ${name} is waited for`);
       if (performance.now() >= deadline || req.raw.signal.aborted) return false;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { ReloadPlan } from '../../reload/plan.js';
 import type { Outcome, Rejected } from '../../reload/reloader.js';
 import { printable } from '../../printable.js';
 import type { AdminApp, AdminEnv } from '../env.js';
@@ -37,7 +38,8 @@ export function configRoutes(app: AdminApp, subject: BalancerSubject): void {
       throw new ApiProblem('no-file', 'there is no config file to read again: start with --config FILE');
     const words = ['dryRun', 'dry-run'].map((name) => wordOf(context, name, ['false', 'true']));
     const dryRun = words.includes('true');
-    const outcome = await config.reload({ dryRun });
+    const isStrict = wordOf(context, 'strict', ['false', 'true']) === 'true';
+    const outcome = await config.reload({ dryRun, ...(isStrict && { planned: refuseRestart }) });
     if (outcome.result === 'rejected') throw rejected(outcome, config.file);
     return answer(context, outcome, dryRun ? undefined : 'reload');
   });
@@ -69,6 +71,16 @@ function rejected({ errors }: Rejected, file?: string): ApiProblem {
     code: 'ERR_CONFIG_FILE',
     members: { ...(file !== undefined && { file }), errors },
   });
+}
+
+/** @throws ApiProblem `needs-restart`, unless all of the plan takes effect now */
+function refuseRestart({ needsRestart }: ReloadPlan): void {
+  if (needsRestart.length === 0) return;
+  throw new ApiProblem(
+    'needs-restart',
+    `${needsRestart.join(', ')} cannot be changed while the balancer runs, so nothing has changed: restart it, or reload without strict`,
+    { members: { keys: needsRestart } },
+  );
 }
 
 function isYamlWanted({ req }: Context<AdminEnv>): boolean {

@@ -75,12 +75,13 @@ function wantedOf(context: Context<AdminEnv>, ring: EventRing): Wanted | undefin
   const events = req.query('events');
   const picks = sampleOf(context, 'picks');
   const connections = sampleOf(context, 'connections');
+  const after = afterOf(context, ring);
   if (events === undefined && picks === undefined && connections === undefined) return undefined;
   return {
     events: namesOf(events),
     picks: picks ?? 0,
     connections: connections ?? 0,
-    ...afterOf(context, ring),
+    ...after,
   };
 }
 

@@ -1,9 +1,10 @@
 import type { BackendView } from '../../admin/backend-view.js';
 import { counted } from '../../logging/format.js';
-import { span, type StyledLine } from '../text/line.js';
+import { printable } from '../../printable.js';
+import { reflow } from '../../reflow.js';
+import { plainText, span, type StyledLine } from '../text/line.js';
 import { listOf } from '../text/list.js';
-import { fitLine } from '../text/width.js';
-import { backendColumns, type BackendColumnsOptions } from './backend-columns.js';
+import { backendColumns, probeText, type BackendColumnsOptions } from './backend-columns.js';
 
 /** Backends that a printed page has room for. */
 const MOST = 50;
@@ -26,10 +27,20 @@ export function backendLines(
   const { head, rows, omitted } = listOf(columns, backends.slice(0, most), room);
   const unseen = backends.length - rows.length;
   const notes = [
+    ...backends.slice(0, rows.length).flatMap((backend, index) => reasonBelow(backend, rows[index] ?? [])),
     ...(unseen > 0 ? [`and ${counted(unseen, 'more backend')}`] : []),
     ...(omitted.length > 0
       ? [`no room for ${omitted.join(', ')}: use a wider window, or lbsim ctl backends --json`]
       : []),
   ];
-  return [head, ...rows, ...notes.map((note) => fitLine([span(note, 'faint')], Math.min(room, note.length)))];
+  const lines = notes.flatMap((note) => reflow(note, room, '  ').split('\n'));
+  return [head, ...rows, ...lines.map((line) => [span(line, 'faint')])];
+}
+
+/** Why its last health check failed, where its row has no room for all of it. */
+function reasonBelow(backend: BackendView, row: StyledLine): string[] {
+  const { name, observed } = backend;
+  const text = probeText(backend);
+  if (observed.lastProbe?.ok !== false || plainText(row).includes(text)) return [];
+  return [`${printable(name)}: ${text}`];
 }

@@ -78,13 +78,14 @@ export const CONFIG_VERBS: readonly Verb[] = [
   },
   {
     usage: 'reload',
-    help: 'applies what the config file says now; with --dry-run it only tells what that would change',
-    takes: ['dryRun'],
+    help: 'applies what the config file says now; with --dry-run it only tells what that would change, with --strict it changes nothing if part of it needs a restart',
+    takes: ['dryRun', 'strict'],
     run: async (_words, context) => {
       const { client, print, room, options } = context;
-      const { dryRun } = options;
+      const { dryRun, strict } = options;
+      const asked = [...(dryRun ? ['dryRun=true'] : []), ...(strict ? ['strict=true'] : [])].join('&');
       const answer = (await withAllErrors(context, undefined, async () =>
-        (await client()).ask('POST', `/v1/config/reload${dryRun ? '?dryRun=true' : ''}`),
+        (await client()).ask('POST', `/v1/config/reload${asked && `?${asked}`}`),
       )) as Answer;
       print(answer, () => planText(answer, room, dryRun ? 'would change nothing' : 'nothing has changed'));
     },

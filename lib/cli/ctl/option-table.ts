@@ -33,6 +33,7 @@ export const VERB_OPTIONS = {
   all: flag('Of all clients, or all servers; for forget and heal'),
   yes: flag('Do not ask at a terminal first; for forget --all'),
   'dry-run': flag('Only tell what would change; for reload'),
+  strict: flag('Change nothing if part of it needs a restart; for reload'),
   follow: flag('Go on with those that come; for events and why'),
   only: optional(events, 'Names of the events to show, comma-separated; for events'),
 };

@@ -7,8 +7,7 @@ import { backendLines } from '../backends/backend-list.js';
 import { identityFacts, loadFacts, stateFacts, type Identity } from '../backends/standing.js';
 import { headline } from '../text/headline.js';
 import { span, type StyledLine } from '../text/line.js';
-import { cutLine } from '../text/width.js';
-import { eventSpans, type EventItem } from './event-text.js';
+import { wrappedEvent, type EventItem } from './event-text.js';
 import { again } from './again.js';
 import type { CtlContext } from './verb.js';
 
@@ -26,7 +25,7 @@ export async function showStatus(context: CtlContext): Promise<void> {
     const { body, lines } = await (identity.kind === 'balance'
       ? balancerState(api, identity, room)
       : serverState(api, identity, room));
-    const told = last.map((event) => cutLine(eventSpans(event), room));
+    const told = last.flatMap((event) => wrappedEvent(event, room));
     return {
       result: { ...identity, ...body, events: last },
       lines: [...lines, ...(told.length > 0 ? [[], ...told] : [])],

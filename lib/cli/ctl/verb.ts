@@ -38,6 +38,7 @@ export interface CtlOptions {
   readonly close: boolean;
   readonly yes: boolean;
   readonly dryRun: boolean;
+  readonly strict: boolean;
   readonly watch: boolean;
 }
 
