@@ -63,11 +63,18 @@ describe('lbsim ctl', () => {
     expect(seen.toSorted()).toEqual(['B1', 'B2', 'B3', 'B3']);
     expect(await desk.ctl('weight', 'B3', '+5')).toBe('B3 is up, weight 7, 0 open\n');
     expect(await desk.ctl('weight', 'B3', '-9')).toBe('B3 is up, weight 1, 0 open\n');
+    expect(await desk.ctl('limit', 'B3', '9')).toBe('B3 may have 9 open connections, has 0\n');
+    expect(await desk.json('backends', 'B3')).toMatchObject({ operator: { maxConnections: 9, by: 'ctl' } });
+    expect(await desk.ctl('limit', 'B3', 'unlimited')).toContain('unlimited');
+    expect(await desk.ctl('limit', 'B3', 'default')).toContain('unlimited');
     expect(await desk.ctl('remove', 'B3')).toBe('B3 is removed\n');
     expect(lb.all('operated').map(({ operation, target }) => [operation, target])).toEqual([
       ['add', 'B3'],
       ['weight', 'B3'],
       ['weight', 'B3'],
+      ['limit', 'B3'],
+      ['limit', 'B3'],
+      ['limit', 'B3'],
       ['remove', 'B3'],
     ]);
     const late = await desk.refused('add', 'B4=127.0.0.1:1', '--wait', '500ms');

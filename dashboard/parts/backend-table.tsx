@@ -3,10 +3,11 @@ import { colourIndex } from '../scene/palette.js';
 import { ctlLine } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { BackendView } from '../state/model.js';
+import { BackendMenu } from './backend-menu.js';
 import { pathOf } from './backend-path.js';
 import { ConfirmButton } from './confirm-button.js';
 import { FaultMenu } from './fault-menu.js';
-import { ONLY_LOOKS } from './only-looks.js';
+import { ONLY_LOOKS, titleOf } from './only-looks.js';
 import { ProcessButton } from './playground.js';
 import { milliseconds, number, share, span } from './format.js';
 
@@ -76,7 +77,7 @@ function Row({ lab, backend, index, total }: RowProps) {
         <ConfirmButton
           name={`Close ${load.open} connections of ${name}`}
           label={`close ${load.open}`}
-          title={ctlLine('kill', '--backend', name)}
+          title={titleOf(lab, 'kill', '--backend', name)}
           disabled={!lab.mayChange.value || load.open === 0}
           run={() =>
             void lab.change('DELETE', `/v1/connections?backend=${encodeURIComponent(name)}`, undefined, [
@@ -88,6 +89,7 @@ function Row({ lab, backend, index, total }: RowProps) {
         />
         <ProcessButton lab={lab} name={name} />
         {backend.control === 'local' && <FaultMenu lab={lab} name={name} />}
+        <BackendMenu lab={lab} backend={backend} />
         <span class="visually-hidden">{observed.reason}</span>
       </td>
     </tr>
@@ -121,7 +123,7 @@ function Weight({ lab, backend: { name, effective } }: { readonly lab: Lab; read
     <input
       type="number"
       aria-label={`Weight of ${name}`}
-      title={ctlLine('weight', name, 'N')}
+      title={titleOf(lab, 'weight', name, 'N')}
       min={1}
       max={256}
       value={typed ?? String(effective.weight)}
