@@ -6,11 +6,12 @@ import type { Browser, Page } from 'playwright-core';
 import { LIVE_SETTINGS } from '../../lib/control/live-settings.js';
 import { TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { VIEW } from '../helpers/desk.js';
 import { temporaryFile } from '../helpers/folder.js';
 import { onlyWhere } from '../helpers/only-where.js';
 import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
 import { axeViolations } from './axe.js';
-import { showDashboard, VIEW } from './shown.js';
+import { showDashboard } from './shown.js';
 
 const onEnd = cleanup();
 
@@ -30,7 +31,11 @@ const VALUES: Readonly<Record<string, string>> = {
 };
 const A_TIME = '7s';
 
-const said = (page: Page, line: string) => page.getByText(`lbsim ctl ${line}`, { exact: true }).waitFor();
+/** The line has been shown, and was not refused. */
+async function said(page: Page, line: string): Promise<void> {
+  await page.getByText(`lbsim ctl ${line}`, { exact: true }).waitFor();
+  expect(await page.locator('.said strong').count()).toBe(0);
+}
 
 async function open(page: Page, summary: string): Promise<void> {
   await page.locator('summary', { hasText: summary }).click();
@@ -72,9 +77,9 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       operator: { maxConnections: 5, weight: 9, by: 'dashboard 127.0.0.1' },
       load: { max: 5 },
     });
-    await page.getByRole('button', { name: 'Configured limit of B4' }).click();
+    await page.getByRole('button', { name: 'Default limit of B4' }).click();
     await said(page, 'limit B4 default');
-    await page.getByRole('button', { name: 'Configured weight of B4' }).click();
+    await page.getByRole('button', { name: 'Default weight of B4' }).click();
     await said(page, 'weight B4 default');
     await page.getByRole('button', { name: 'Probe B4' }).click();
     await said(page, 'probe B4');

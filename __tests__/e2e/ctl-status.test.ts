@@ -5,14 +5,10 @@ import { describe, expect, it } from '@jest/globals';
 import { VERB_NAMES } from '../../lib/cli/ctl/verbs.js';
 import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { Desk } from '../helpers/desk.js';
-import { temporaryFile } from '../helpers/folder.js';
+import { Desk, VIEW } from '../helpers/desk.js';
 import { runLbsim } from '../helpers/lbsim.js';
 
 const onEnd = cleanup();
-
-const OPERATE = 'a-token-that-may-change';
-const VIEW = 'a-token-that-may-look';
 
 /** What each word can be asked, and what it needs: a balancer and a token that may change, or look; no token; nothing. */
 const WORDS: readonly (readonly [words: string, needs: 'change' | 'look' | 'balancer' | 'nothing'])[] = [
@@ -154,15 +150,8 @@ describe('the exit status of lbsim ctl', () => {
 
   it('is 1 without the right token, 0 for whatever that one may do', async () => {
     const desk = await Desk.open(onEnd);
-    const tokens = await temporaryFile(onEnd, 'tokens', `${OPERATE}\n${VIEW}\n`);
-    const lb = await desk.balance(
-      await startBackends(1, onEnd),
-      '--admin',
-      '0',
-      '--admin-token-file',
-      tokens,
-    );
-    const to = ['--to', String((await lb.event('admin_listening')).url)];
+    const { url } = await desk.balanceOverTcp(await startBackends(1, onEnd));
+    const to = ['--to', url];
     const wrong = { ...desk.env, LBSIM_ADMIN_TOKEN: 'a-token-of-somebody-else' };
     expectRefused(
       await endings(needing('change', 'look'), wrong, ...to),

@@ -25,7 +25,7 @@ export function BackendMenu({ lab, backend }: Props) {
     setProbed(answer.ok ? probeText(answer.body) : '');
   };
   const reset = (): Promise<boolean> =>
-    lab.change('DELETE', `/v1/connections?backend=${encodeURIComponent(name)}&close=reset`, undefined, [
+    lab.change('DELETE', `/v1/connections?backend=${encodeURIComponent(name)}&how=reset`, undefined, [
       ...RESET,
       name,
     ]);
@@ -39,15 +39,16 @@ export function BackendMenu({ lab, backend }: Props) {
         <p>
           <button
             type="button"
-            aria-label={`Configured weight of ${name}`}
+            aria-label={`Default weight of ${name}`}
             title={titleOf(lab, 'weight', name, 'default')}
             disabled={disabled || operator.weight === null}
             onClick={() =>
               void lab.change('PATCH', pathOf(name), { weight: null }, ['weight', name, 'default'])
             }
           >
-            {config.weight}, as configured
+            default
           </button>
+          <span class="muted">{config.weight}</span>
         </p>
         <span>health</span>
         <p>

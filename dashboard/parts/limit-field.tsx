@@ -32,7 +32,7 @@ export function LimitField({ lab, backend }: { readonly lab: Lab; readonly backe
       />
       <button
         type="button"
-        aria-label={`Configured limit of ${name}`}
+        aria-label={`Default limit of ${name}`}
         title={titleOf(lab, 'limit', name, 'default')}
         disabled={disabled || operator.maxConnections === null}
         onClick={() => change(null, 'default')}
