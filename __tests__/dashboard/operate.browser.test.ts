@@ -188,7 +188,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
 
     it('do nothing with the token that may only look, and say why', async () => {
       const { page } = await showDashboard(browser, onEnd, [], { token: VIEW });
-      await page.getByText('this page may only look').waitFor();
+      await page.getByText('view only').waitFor();
       for (const summary of ['Add a backend', 'Settings', 'Configuration', 'Stop']) await open(page, summary);
       await page.locator('summary', { hasText: 'more' }).first().click();
       const names = ['add', 'plan a reload', 'reload', 'Stop the balancer', 'Probe B1', 'Remove B1'];

@@ -3,6 +3,7 @@ import type { Lab } from '../state/lab.js';
 import type { BackendView, ProbeOutcome } from '../state/model.js';
 import { pathOf } from './backend-path.js';
 import { ConfirmButton } from './confirm-button.js';
+import { Fold } from './fold.js';
 import { milliseconds } from './format.js';
 import { LimitField } from './limit-field.js';
 import { titleOf } from './only-looks.js';
@@ -30,8 +31,7 @@ export function BackendMenu({ lab, backend }: Props) {
       name,
     ]);
   return (
-    <details class="faults">
-      <summary aria-label={`More for ${name}`}>more</summary>
+    <Fold class="faults" summary="more" label={`More for ${name}`}>
       <div class="lines">
         <span>limit</span>
         <LimitField lab={lab} backend={backend} />
@@ -76,7 +76,7 @@ export function BackendMenu({ lab, backend }: Props) {
         <span>remove</span>
         <RemoveBackend lab={lab} name={name} />
       </div>
-    </details>
+    </Fold>
   );
 }
 

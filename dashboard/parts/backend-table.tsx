@@ -8,6 +8,7 @@ import { pathOf } from './backend-path.js';
 import { ConfirmButton } from './confirm-button.js';
 import { FaultMenu } from './fault-menu.js';
 import { ONLY_LOOKS, titleOf } from './only-looks.js';
+import { MANY } from './many.js';
 import { ProcessButton } from './playground.js';
 import { milliseconds, number, share, span } from './format.js';
 
@@ -16,7 +17,7 @@ export function BackendTable({ lab }: { readonly lab: Lab }) {
   const { backends = [] } = lab.view.value ?? {};
   const total = backends.reduce((sum, { name }) => sum + lab.rates.of(name), 0);
   return (
-    <section class="wide-table">
+    <section class={backends.length > MANY ? 'wide-table many' : 'wide-table'}>
       <table aria-label="Backends">
         <thead>
           <tr>

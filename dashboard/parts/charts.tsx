@@ -4,6 +4,7 @@ import { colourIndex } from '../scene/palette.js';
 import type { Lab } from '../state/lab.js';
 import type { HistoryView } from '../state/model.js';
 import { clock } from './format.js';
+import { MANY } from './many.js';
 
 type Values = readonly (number | null)[];
 
@@ -110,7 +111,7 @@ function Plot({ history, windowMs, lines }: PlotProps) {
   return (
     <>
       <div ref={element} class="plot" aria-hidden="true" />
-      <ul class="legend">
+      <ul class="legend" tabIndex={lines.length > MANY ? 0 : undefined}>
         {lines.map(({ label, kind, colour, dash, values }) => (
           <li key={`${label} ${kind}`} class={`${colour} ${dash ? 'dashed' : ''}`}>
             <span class="swatch" aria-hidden="true" />

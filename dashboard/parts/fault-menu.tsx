@@ -4,6 +4,7 @@ import type { Lab } from '../state/lab.js';
 import type { FaultName } from '../state/model.js';
 import { pathOf } from './backend-path.js';
 import { Choice } from './choice.js';
+import { Fold } from './fold.js';
 import { titleOf } from './only-looks.js';
 
 type Faults = Readonly<Record<string, string | number | boolean>>;
@@ -41,8 +42,7 @@ export function FaultMenu({ lab, name }: { readonly lab: Lab; readonly name: str
     await read();
   };
   return (
-    <details class="faults" onToggle={({ currentTarget }) => currentTarget.open && void read()}>
-      <summary aria-label={`Faults of ${name}`}>faults</summary>
+    <Fold class="faults" summary="faults" label={`Faults of ${name}`} opened={() => void read()}>
       <div class="sheet">
         {(Object.keys(FAULTS) as FaultName[]).map((kind) => (
           <Choice
@@ -66,6 +66,6 @@ export function FaultMenu({ lab, name }: { readonly lab: Lab; readonly name: str
           heal
         </button>
       </div>
-    </details>
+    </Fold>
   );
 }

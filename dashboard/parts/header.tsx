@@ -48,7 +48,7 @@ export function Header({ lab, looks }: { readonly lab: Lab; readonly looks: Look
           up {span(Date.now() - Date.parse(identity.startedAt))}
           {identity.workers > 1 && ` · ${identity.workers} workers`} · sticky{' '}
           {stickyKeyOf(lab) ?? identity.stickyKey}
-          {identity.role === 'view' && ' · this page may only look'}
+          {identity.role === 'view' && ' · view only'}
           {lab.view.value?.stopping === true && ' · stopping'}
         </p>
       )}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Lab } from '../state/lab.js';
 import { liveOptions, type LiveOption } from '../state/live-options.js';
+import { Fold } from './fold.js';
 import { SettingField } from './setting-field.js';
 
 const GROUPS = [...new Set(liveOptions.map(({ group }) => group))];
@@ -12,14 +13,20 @@ export function Settings({ lab }: { readonly lab: Lab }) {
   if (view === undefined) return null;
   const changed = liveOptions.filter(({ key }) => view.operator[key] !== null);
   return (
-    <details class="clients settings">
-      <summary>
-        Settings{' '}
-        <span class="muted">
-          {changed.length === 0 ? 'as configured' : `changed: ${changed.map(({ name }) => name).join(', ')}`}
-        </span>
-      </summary>
-      <p class="muted" id="setting-help">
+    <Fold
+      class="clients settings"
+      summary={
+        <>
+          Settings{' '}
+          <span class="muted">
+            {changed.length === 0
+              ? 'as configured'
+              : `changed: ${changed.map(({ name }) => name).join(', ')}`}
+          </span>
+        </>
+      }
+    >
+      <p class="muted">
         {told === undefined
           ? 'For the balancer as a whole, from now on; unset goes back to what was configured.'
           : `${told.name}: ${told.help}`}
@@ -36,6 +43,6 @@ export function Settings({ lab }: { readonly lab: Lab }) {
           </fieldset>
         ))}
       </div>
-    </details>
+    </Fold>
   );
 }
