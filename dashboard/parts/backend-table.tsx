@@ -36,6 +36,9 @@ export function BackendTable({ lab }: { readonly lab: Lab }) {
           ))}
         </tbody>
       </table>
+      {lab.view.value !== undefined && backends.length === 0 && (
+        <p class="muted">There is no backend: add one.</p>
+      )}
     </section>
   );
 }
