@@ -37,7 +37,7 @@ export function BackendTable({ lab }: { readonly lab: Lab }) {
         </tbody>
       </table>
       {lab.view.value !== undefined && backends.length === 0 && (
-        <p class="muted">There is no backend: add one.</p>
+        <p class="muted">No backends yet: add one.</p>
       )}
     </section>
   );
