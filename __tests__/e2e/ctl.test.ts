@@ -63,7 +63,10 @@ describe('lbsim ctl', () => {
     expect(await desk.ctl('weight', 'B3', '+5')).toBe('B3 is up, weight 7, 0 open\n');
     expect(await desk.ctl('weight', 'B3', '-9')).toBe('B3 is up, weight 1, 0 open\n');
     expect(await desk.ctl('limit', 'B3', '9')).toBe('B3 may have 9 open connections, has 0\n');
-    expect(await desk.json('backends', 'B3')).toMatchObject({ operator: { maxConnections: 9, by: 'ctl' } });
+    expect(await desk.json('backends', 'B3')).toMatchObject({
+      operator: { maxConnections: 9 },
+      load: { max: 9 },
+    });
     expect(await desk.ctl('limit', 'B3', 'unlimited')).toContain('unlimited');
     expect(await desk.ctl('limit', 'B3', 'default')).toContain('unlimited');
     expect(await desk.ctl('remove', 'B3')).toBe('B3 is removed\n');
