@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { ctlLine } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
+import { Fold } from './fold.js';
 import { ONLY_LOOKS } from './only-looks.js';
 
 const EMPTY = { name: '', host: '127.0.0.1', port: '', weight: '1', backup: false };
@@ -56,8 +57,7 @@ export function AddBackend({ lab }: { readonly lab: Lab }) {
     </label>
   );
   return (
-    <details class="clients add">
-      <summary>Add a backend</summary>
+    <Fold class="clients add" summary="Add a backend">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -82,6 +82,6 @@ export function AddBackend({ lab }: { readonly lab: Lab }) {
         </button>
         <code class="muted">{ctlLine(...words(specOf({ ...given, port: given.port || 'PORT' })))}</code>
       </form>
-    </details>
+    </Fold>
   );
 }
