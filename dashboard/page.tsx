@@ -1,3 +1,4 @@
+import { AddBackend } from './parts/add-backend.js';
 import { BackendTable } from './parts/backend-table.js';
 import { Charts } from './parts/charts.js';
 import { Classroom } from './parts/classroom.js';
@@ -8,7 +9,10 @@ import { Header } from './parts/header.js';
 import { Help } from './parts/help.js';
 import type { Looks } from './parts/looks.js';
 import { Playground } from './parts/playground.js';
+import { Said } from './parts/said.js';
 import { Sessions } from './parts/sessions.js';
+import { Settings } from './parts/settings.js';
+import { Stop } from './parts/stop.js';
 import { Timeline } from './parts/timeline.js';
 import { Why } from './parts/why.js';
 import { Scene } from './scene/scene.js';
@@ -28,33 +32,20 @@ export function Page({ lab, looks }: { readonly lab: Lab; readonly looks: Looks 
           <Classroom lab={lab} />
         </div>
         <Why desk={lab} />
-        <Said lab={lab} />
         <Playground lab={lab} />
         <BackendTable lab={lab} />
+        <AddBackend lab={lab} />
         <Timeline lab={lab} windowMs={WINDOW.ms} />
         <Charts lab={lab} windowMs={WINDOW.ms} />
         <Events lab={lab} />
         <Sessions lab={lab} />
         <Connections lab={lab} />
+        <Settings lab={lab} />
         <Configuration lab={lab} />
+        <Stop lab={lab} />
+        <Said lab={lab} />
       </main>
       <Help />
     </>
-  );
-}
-
-/** What does on a terminal what was just done here. */
-function Said({ lab }: { readonly lab: Lab }) {
-  const said = lab.said.value;
-  return (
-    <p class="said" role="status">
-      {said === undefined ? (
-        <span class="muted">Each control has a line of lbsim ctl that does the same: it is shown here.</span>
-      ) : (
-        <>
-          <code>{said.line}</code> {said.problem !== undefined && <strong class="bad">{said.problem}</strong>}
-        </>
-      )}
-    </p>
   );
 }

@@ -4,6 +4,10 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
+import { isLive } from '../dist/control/live-settings.js';
+import { BALANCER_TABLE } from '../dist/control/option-table.js';
+import { keyOf } from '../dist/schema/library.js';
+import { isDefaultWord } from '../dist/schema/option-text.js';
 
 const OUT = 'dist/dashboard';
 const PLAYER = 'dist/player';
@@ -23,6 +27,7 @@ const { metafile } = await build({
   entryPoints: { main: 'dashboard/main.tsx' },
   outdir: OUT,
   entryNames: '[name]-[hash]',
+  define: { LIVE_OPTIONS: JSON.stringify(liveOptions()) },
   format: 'esm',
 });
 
@@ -44,6 +49,29 @@ const player = await build({
 const script = `/*!\n${licencesOf(player.metafile)}*/\n${readFileSync(`${PLAYER}/player.js`, 'utf8').trim()}\n`;
 if (/\]\]>|<\/script|<!--|\r/i.test(script)) throw new Error('the player holds what cannot stand in a page');
 writeFileSync(`${PLAYER}/player.js`, script);
+
+/** The options that can be changed while a balancer runs, as dashboard/state/live-options.ts declares them. */
+function liveOptions() {
+  return Object.entries(BALANCER_TABLE)
+    .map(([name, option]) => ({ name, key: keyOf(name, option), ...option }))
+    .filter(({ key }) => isLive(key))
+    .map(({ name, key, group, help, kind, value, defaultText }) => ({
+      name,
+      key,
+      group: group.replace(/:$/, ''),
+      help,
+      form: formOf(kind),
+      ...(kind.flag && { words: ['off', 'on'] }),
+      ...(kind.words?.join(', ') === kind.range && { words: kind.words }),
+      ...(isDefaultWord({ kind, value, defaultText }, defaultText) && { word: { text: defaultText, value } }),
+    }));
+}
+
+function formOf({ suffix, type, flag }) {
+  if (flag) return 'flag';
+  if (suffix === 'Ms') return 'time';
+  return type === 'number' ? 'number' : type === 'string' ? 'text' : 'list';
+}
 
 /** Of the packages that are in a bundle. */
 function licencesOf({ inputs }) {

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { askOnce } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { VIEW } from '../helpers/desk.js';
 import { onlyWhere } from '../helpers/only-where.js';
 import { FAULT_TABLE } from '../../lib/server/faults/faults.js';
 import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
 import { axeViolations } from './axe.js';
-import { showDashboard, VIEW } from './shown.js';
+import { showDashboard } from './shown.js';
 
 const onEnd = cleanup();
 

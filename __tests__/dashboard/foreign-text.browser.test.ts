@@ -5,9 +5,10 @@ import type { Browser, Page } from 'playwright-core';
 import { askOnce } from '../helpers/backends.js';
 import { startServer } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { OPERATE } from '../helpers/desk.js';
 import { onlyWhere } from '../helpers/only-where.js';
 import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
-import { OPERATE, showDashboard } from './shown.js';
+import { showDashboard } from './shown.js';
 
 const onEnd = cleanup();
 const TEXTS = [

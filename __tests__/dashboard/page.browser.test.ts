@@ -4,10 +4,11 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { askOnce, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { OPERATE, VIEW } from '../helpers/desk.js';
 import { onlyWhere } from '../helpers/only-where.js';
 import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
 import { axeViolations } from './axe.js';
-import { OPERATE, showDashboard, VIEW, type Look, type Shown } from './shown.js';
+import { showDashboard, type Look, type Shown } from './shown.js';
 
 const onEnd = cleanup();
 

@@ -5,10 +5,20 @@ import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { Lbsim } from '../helpers/lbsim.js';
 import { onlyWhere } from '../helpers/only-where.js';
+import { stretched } from '../helpers/slow-machine.js';
 import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
 import { axeViolations } from './axe.js';
 
 const onEnd = cleanup();
+
+/** Once it has said where its page is. */
+async function startPlayground(): Promise<Lbsim> {
+  const env = { XDG_RUNTIME_DIR: await temporaryFolder(onEnd) };
+  const lbsim = new Lbsim(['playground', '--no-open'], { env });
+  onEnd(() => lbsim.kill('SIGINT'));
+  while (!lbsim.stdout.includes('\n')) await new Promise((go) => lbsim.child.stdout?.once('data', go));
+  return lbsim;
+}
 
 onlyWhere(CHROMIUM !== undefined, 'the playground is looked at with Chromium').describe(
   'the playground',
@@ -21,11 +31,18 @@ onlyWhere(CHROMIUM !== undefined, 'the playground is looked at with Chromium').d
 
     afterAll(() => browser.close());
 
+    it('shows connections that move within three seconds of the page being opened', async () => {
+      const lbsim = await startPlayground();
+      const page = await browser.newPage();
+      onEnd(() => page.close());
+      const before = stretched(3000);
+      await page.goto(lbsim.stdout.trim());
+      const shown = await page.waitForFunction(() => performance.getEntriesByName('first-dot')[0]?.startTime);
+      expect(await shown.jsonValue()).toBeLessThan(Math.max(before, stretched(3000)));
+    });
+
     it('has its load, its processes and its scenes on the page', async () => {
-      const env = { XDG_RUNTIME_DIR: await temporaryFolder(onEnd) };
-      const lbsim = new Lbsim(['playground', '--no-open'], { env });
-      onEnd(() => lbsim.kill('SIGINT'));
-      while (!lbsim.stdout.includes('\n')) await new Promise((go) => lbsim.child.stdout?.once('data', go));
+      const lbsim = await startPlayground();
       const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 720 } });
       onEnd(() => context.close());
       const page = await context.newPage();

@@ -1,13 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startServer, type Register } from '../helpers/balance.js';
-import { Desk } from '../helpers/desk.js';
-import { temporaryFile } from '../helpers/folder.js';
+import { Desk, OPERATE } from '../helpers/desk.js';
 import type { Lbsim } from '../helpers/lbsim.js';
-
-/** The token that may change. */
-export const OPERATE = 'operate-operate-operate';
-/** The token that may only look. */
-export const VIEW = 'view-view-view-view';
 
 /** How it is looked at. */
 export type Look = BrowserContextOptions & { readonly names?: readonly string[]; readonly token?: string };
@@ -36,9 +30,7 @@ export async function showDashboard(
 ): Promise<Shown> {
   const desk = await Desk.open(onEnd);
   const backends = await Promise.all(names.map((name) => startServer(name, onEnd)));
-  const tokens = await temporaryFile(onEnd, 'tokens', `${OPERATE}\n${VIEW}\n`);
-  const lb = await desk.balance(backends, '--admin', '0', '--admin-token-file', tokens, ...words);
-  const url = String((await lb.event('admin_listening')).url);
+  const { lb, url, tokens } = await desk.balanceOverTcp(backends, ...words);
   const context = await browser.newContext(look);
   onEnd(() => context.close());
   const page = await context.newPage();

@@ -5,14 +5,10 @@ import { describe, expect, it } from '@jest/globals';
 import { VERB_NAMES } from '../../lib/cli/ctl/verbs.js';
 import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { Desk } from '../helpers/desk.js';
-import { temporaryFile } from '../helpers/folder.js';
+import { Desk, VIEW } from '../helpers/desk.js';
 import { runLbsim } from '../helpers/lbsim.js';
 
 const onEnd = cleanup();
-
-const OPERATE = 'a-token-that-may-change';
-const VIEW = 'a-token-that-may-look';
 
 /** What each word can be asked, and what it needs: a balancer and a token that may change, or look; no token; nothing. */
 const WORDS: readonly (readonly [words: string, needs: 'change' | 'look' | 'balancer' | 'nothing'])[] = [
@@ -25,6 +21,7 @@ const WORDS: readonly (readonly [words: string, needs: 'change' | 'look' | 'bala
   ['ready B1', 'change'],
   ['weight B1 3', 'change'],
   ['weight B1 +3', 'change'],
+  ['limit B1 3', 'change'],
   ['fault B1 hang', 'change'],
   ['heal B1', 'change'],
   ['connections', 'look'],
@@ -66,6 +63,9 @@ const WRONG = [
   'weight B1 0',
   'weight B1 257',
   'weight B1 many',
+  'limit B1',
+  'limit B1 0',
+  'limit B1 many',
   'fault B1 latency',
   'fault B1 latency soon',
   'fault B1 latncy 5s',
@@ -150,15 +150,8 @@ describe('the exit status of lbsim ctl', () => {
 
   it('is 1 without the right token, 0 for whatever that one may do', async () => {
     const desk = await Desk.open(onEnd);
-    const tokens = await temporaryFile(onEnd, 'tokens', `${OPERATE}\n${VIEW}\n`);
-    const lb = await desk.balance(
-      await startBackends(1, onEnd),
-      '--admin',
-      '0',
-      '--admin-token-file',
-      tokens,
-    );
-    const to = ['--to', String((await lb.event('admin_listening')).url)];
+    const { url } = await desk.balanceOverTcp(await startBackends(1, onEnd));
+    const to = ['--to', url];
     const wrong = { ...desk.env, LBSIM_ADMIN_TOKEN: 'a-token-of-somebody-else' };
     expectRefused(
       await endings(needing('change', 'look'), wrong, ...to),

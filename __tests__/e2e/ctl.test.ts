@@ -4,8 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { askOnce, TestClient } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { Desk } from '../helpers/desk.js';
-import { temporaryFile } from '../helpers/folder.js';
+import { Desk, OPERATE, VIEW } from '../helpers/desk.js';
 import { Lbsim, runLbsim } from '../helpers/lbsim.js';
 
 const onEnd = cleanup();
@@ -63,11 +62,21 @@ describe('lbsim ctl', () => {
     expect(seen.toSorted()).toEqual(['B1', 'B2', 'B3', 'B3']);
     expect(await desk.ctl('weight', 'B3', '+5')).toBe('B3 is up, weight 7, 0 open\n');
     expect(await desk.ctl('weight', 'B3', '-9')).toBe('B3 is up, weight 1, 0 open\n');
+    expect(await desk.ctl('limit', 'B3', '9')).toBe('B3 may have 9 open connections, has 0\n');
+    expect(await desk.json('backends', 'B3')).toMatchObject({
+      operator: { maxConnections: 9 },
+      load: { max: 9 },
+    });
+    expect(await desk.ctl('limit', 'B3', 'unlimited')).toContain('unlimited');
+    expect(await desk.ctl('limit', 'B3', 'default')).toContain('unlimited');
     expect(await desk.ctl('remove', 'B3')).toBe('B3 is removed\n');
     expect(lb.all('operated').map(({ operation, target }) => [operation, target])).toEqual([
       ['add', 'B3'],
       ['weight', 'B3'],
       ['weight', 'B3'],
+      ['limit', 'B3'],
+      ['limit', 'B3'],
+      ['limit', 'B3'],
       ['remove', 'B3'],
     ]);
     const late = await desk.refused('add', 'B4=127.0.0.1:1', '--wait', '500ms');
@@ -174,23 +183,14 @@ describe('lbsim ctl', () => {
 
   it('asks over TCP with a token, which no log has', async () => {
     const desk = await Desk.open(onEnd);
-    const file = await temporaryFile(onEnd, 'tokens', 'secret-1\nsecret-2\n');
-    const lb = await desk.balance(
-      await startBackends(1, onEnd),
-      '--admin',
-      '0',
-      '--admin-token-file',
-      file,
-      '--log-level',
-      'DEBUG',
-    );
-    const url = String((await lb.event('admin_listening')).url);
-    expect(await desk.ctl('weight', 'B1', '3', '--to', url, '--token-file', file)).toContain('weight 3');
+    const backends = await startBackends(1, onEnd);
+    const { lb, url, tokens } = await desk.balanceOverTcp(backends, '--log-level', 'DEBUG');
+    expect(await desk.ctl('weight', 'B1', '3', '--to', url, '--token-file', tokens)).toContain('weight 3');
     expect((await desk.refused('ps', '--to', url)).status).toBe(0);
     expect((await desk.refused('weight', 'B1', '3', '--to', url)).stderr).toContain(
       'a token is missing or wrong',
     );
-    expect(lb.stderr + lb.stdout).not.toContain('secret');
+    for (const token of [OPERATE, VIEW]) expect(lb.stderr + lb.stdout).not.toContain(token);
   });
 
   it('prints a random token once, on standard output alone', async () => {

@@ -2,7 +2,7 @@ import { describe, expect } from '@jest/globals';
 import { TestClient } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { Desk } from '../helpers/desk.js';
+import { Desk, VIEW } from '../helpers/desk.js';
 import { temporaryFile } from '../helpers/folder.js';
 import { FullScreen } from '../helpers/full-screen.js';
 import { freePort } from '../helpers/sockets.js';
@@ -109,16 +109,8 @@ describe('lbsim top on a terminal', () => {
 
   WITH_TERMINALS.it('leaves a message for a token that may only look, and with --view', async () => {
     const desk = await Desk.open(onEnd);
-    const tokens = await temporaryFile(onEnd, 'tokens', 'secret-1\nsecret-2\n');
-    const look = await temporaryFile(onEnd, 'view', 'secret-2\n');
-    const lb = await desk.balance(
-      await startBackends(1, onEnd),
-      '--admin',
-      '0',
-      '--admin-token-file',
-      tokens,
-    );
-    const url = String((await lb.event('admin_listening')).url);
+    const look = await temporaryFile(onEnd, 'view', `${VIEW}\n`);
+    const { lb, url } = await desk.balanceOverTcp(await startBackends(1, onEnd));
     const screen = new FullScreen(`top --to ${url} --token-file ${look}`, onEnd, { env: desk.env });
     await screen.sees(/▸ B1 +up/);
     screen.type('d');

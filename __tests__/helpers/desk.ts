@@ -1,7 +1,12 @@
 import { expect } from '@jest/globals';
 import type { TestBackend } from './backends.js';
-import { temporaryFolder } from './folder.js';
+import { temporaryFile, temporaryFolder } from './folder.js';
 import { Lbsim, runLbsim } from './lbsim.js';
+
+/** The token that may change. */
+export const OPERATE = 'operate-operate-operate';
+/** The token that may look. */
+export const VIEW = 'view-view-view-view';
 
 type OnEnd = (end: () => unknown) => void;
 
@@ -42,6 +47,16 @@ export class Desk {
       list,
       ...words,
     );
+  }
+
+  /** A balancer that can be reached over TCP too, with {@link OPERATE} and {@link VIEW}. */
+  async balanceOverTcp(
+    backends: readonly Pick<TestBackend, 'spec'>[],
+    ...words: readonly string[]
+  ): Promise<{ readonly lb: Lbsim; readonly url: string; readonly tokens: string }> {
+    const tokens = await temporaryFile(this.#onEnd, 'tokens', `${OPERATE}\n${VIEW}\n`);
+    const lb = await this.balance(backends, '--admin', '0', '--admin-token-file', tokens, ...words);
+    return { lb, url: String((await lb.event('admin_listening')).url), tokens };
   }
 
   /** What `lbsim ctl` prints; it has to succeed. */

@@ -45,8 +45,9 @@ describe('the explanation of a guarded scheduler', () => {
     ['returns a number', () => 7, 'not_a_sentence', 'explain returned 7 instead of a sentence'],
     ['returns a blank text', () => ' ', 'not_a_sentence', "explain returned ' ' instead of a sentence"],
   ])('is made without an algorithm that %s', (_what, explain, kind, reason) => {
-    const { made, failures } = says(explain);
-    expect(made?.says).toBe('mine chose B1.');
+    const { next, made, failures } = says(explain);
+    expect(next).toBe(`mine decides; its ${reason}.`);
+    expect(made?.says).toBe(`mine chose B1; its ${reason}.`);
     expect(failures).toMatchObject([
       { method: 'explain', kind, reason },
       { method: 'explain', kind, reason },

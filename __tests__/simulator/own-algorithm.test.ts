@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { loadAlgorithm } from '../../lib/load-algorithm.js';
 import { planSimulation } from '../../lib/simulator/plan/plan.js';
 import { compare, simulate } from '../../lib/simulator/simulate.js';
+import { Simulation } from '../../lib/simulator/simulation.js';
 import { refusal } from '../helpers/refusal.js';
 import { own } from '../schedulers/own.js';
 import { scenarioWith, inject } from './test-scenarios.js';
@@ -52,6 +53,13 @@ describe("a simulation of an algorithm of one's own", () => {
     expect(builtIn.report.expected).toBeDefined();
     const { report } = await simulate({ ...QUICK, algorithm: () => own({ name: 'round-robin' }) }, HERE);
     expect(report.expected).toBeUndefined();
+  });
+
+  it('goes on where it cannot explain itself, and the picks that are played say so', () => {
+    const { settings, seeds } = planSimulation({ ...QUICK, algorithm: () => own({ explain: boom }) });
+    const { playback } = new Simulation(settings, seeds[0] ?? 0, 100).run();
+    const texts = JSON.stringify(playback?.picks);
+    expect(texts).toContain('; its explain threw Error: boom');
   });
 
   it('is refused for a single scheduler', async () => {

@@ -3,10 +3,12 @@ import { colourIndex } from '../scene/palette.js';
 import { ctlLine } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { BackendView } from '../state/model.js';
+import { BackendMenu } from './backend-menu.js';
 import { pathOf } from './backend-path.js';
 import { ConfirmButton } from './confirm-button.js';
 import { FaultMenu } from './fault-menu.js';
-import { ONLY_LOOKS } from './only-looks.js';
+import { ONLY_LOOKS, titleOf } from './only-looks.js';
+import { MANY } from './many.js';
 import { ProcessButton } from './playground.js';
 import { milliseconds, number, share, span } from './format.js';
 
@@ -15,7 +17,7 @@ export function BackendTable({ lab }: { readonly lab: Lab }) {
   const { backends = [] } = lab.view.value ?? {};
   const total = backends.reduce((sum, { name }) => sum + lab.rates.of(name), 0);
   return (
-    <section class="wide-table">
+    <section class={backends.length > MANY ? 'wide-table many' : 'wide-table'}>
       <table aria-label="Backends">
         <thead>
           <tr>
@@ -34,6 +36,9 @@ export function BackendTable({ lab }: { readonly lab: Lab }) {
           ))}
         </tbody>
       </table>
+      {lab.view.value !== undefined && backends.length === 0 && (
+        <p class="muted">No backends yet: add one.</p>
+      )}
     </section>
   );
 }
@@ -76,7 +81,7 @@ function Row({ lab, backend, index, total }: RowProps) {
         <ConfirmButton
           name={`Close ${load.open} connections of ${name}`}
           label={`close ${load.open}`}
-          title={ctlLine('kill', '--backend', name)}
+          title={titleOf(lab, 'kill', '--backend', name)}
           disabled={!lab.mayChange.value || load.open === 0}
           run={() =>
             void lab.change('DELETE', `/v1/connections?backend=${encodeURIComponent(name)}`, undefined, [
@@ -88,6 +93,7 @@ function Row({ lab, backend, index, total }: RowProps) {
         />
         <ProcessButton lab={lab} name={name} />
         {backend.control === 'local' && <FaultMenu lab={lab} name={name} />}
+        <BackendMenu lab={lab} backend={backend} />
         <span class="visually-hidden">{observed.reason}</span>
       </td>
     </tr>
@@ -121,7 +127,7 @@ function Weight({ lab, backend: { name, effective } }: { readonly lab: Lab; read
     <input
       type="number"
       aria-label={`Weight of ${name}`}
-      title={ctlLine('weight', name, 'N')}
+      title={titleOf(lab, 'weight', name, 'N')}
       min={1}
       max={256}
       value={typed ?? String(effective.weight)}

@@ -4,6 +4,7 @@ import { colourIndex } from '../scene/palette.js';
 import type { Lab } from '../state/lab.js';
 import type { HistoryView } from '../state/model.js';
 import { clock } from './format.js';
+import { MANY } from './many.js';
 
 type Values = readonly (number | null)[];
 
@@ -17,9 +18,12 @@ interface Line {
   readonly dash?: number[];
 }
 
+/** The name of a backend's colour; it may be gone. */
+type ColourOf = (backend: string) => string;
+
 interface Chart {
   readonly title: string;
-  readonly lines: (history: HistoryView) => readonly Line[];
+  readonly lines: (history: HistoryView, colourOf: ColourOf) => readonly Line[];
 }
 
 const HEIGHT = 150;
@@ -29,18 +33,20 @@ const END_COLOURS = ['bad', 'backend-1', 'backend-2', 'backend-3', 'backend-4', 
 const CHARTS: readonly Chart[] = [
   {
     title: 'Connections a second',
-    lines: ({ backends }) => backends.map(({ name, rate }, index) => lineOf(name, rate, index)),
+    lines: ({ backends }, colourOf) =>
+      backends.map(({ name, rate }) => ({ label: name, values: rate, colour: colourOf(name) })),
   },
   {
     title: 'Open connections',
-    lines: ({ backends }) => backends.map(({ name, open }, index) => lineOf(name, open, index)),
+    lines: ({ backends }, colourOf) =>
+      backends.map(({ name, open }) => ({ label: name, values: open, colour: colourOf(name) })),
   },
   {
     title: 'First byte, ms: p50, and p99 dashed',
-    lines: ({ backends }) =>
-      backends.flatMap(({ name, firstByteMs: { p50, p99 } }, index) => [
-        { ...lineOf(name, p50, index), kind: 'p50' },
-        { ...lineOf(name, p99, index), kind: 'p99', dash: [4, 3] },
+    lines: ({ backends }, colourOf) =>
+      backends.flatMap(({ name, firstByteMs: { p50, p99 } }) => [
+        { label: name, kind: 'p50', values: p50, colour: colourOf(name) },
+        { label: name, kind: 'p99', values: p99, colour: colourOf(name), dash: [4, 3] },
       ]),
   },
   {
@@ -57,13 +63,15 @@ const CHARTS: readonly Chart[] = [
   },
 ];
 
-function lineOf(label: string, values: Values, index: number): Line {
-  return { label, values, colour: `backend-${colourIndex(index)}` };
-}
-
 /** Charts of the last minutes, which have a past when the page is loaded again. */
 export function Charts({ lab, windowMs }: { readonly lab: Lab; readonly windowMs: number }) {
   const history = lab.history.value;
+  const { backends = [] } = lab.view.value ?? {};
+  const indices = new Map(backends.map(({ name }, index) => [name, index]));
+  const colourOf = (name: string): string => {
+    const index = indices.get(name);
+    return index === undefined ? 'muted' : `backend-${colourIndex(index)}`;
+  };
   return (
     <section class="charts" aria-label="Charts">
       {CHARTS.map((chart) => (
@@ -72,7 +80,7 @@ export function Charts({ lab, windowMs }: { readonly lab: Lab; readonly windowMs
           {history === undefined ? (
             <p class="muted">…</p>
           ) : (
-            <Plot history={history} windowMs={windowMs} lines={chart.lines(history)} />
+            <Plot history={history} windowMs={windowMs} lines={chart.lines(history, colourOf)} />
           )}
         </figure>
       ))}
@@ -89,7 +97,7 @@ interface PlotProps {
 function Plot({ history, windowMs, lines }: PlotProps) {
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
-  const labels = lines.map(({ label, kind }) => `${label} ${kind}`).join('\n');
+  const labels = lines.map(({ label, kind, colour }) => `${label} ${kind} ${colour}`).join('\n');
   const data = [
     history.times.map((time) => time / 1000),
     ...lines.map(({ values }) => values),
@@ -110,7 +118,7 @@ function Plot({ history, windowMs, lines }: PlotProps) {
   return (
     <>
       <div ref={element} class="plot" aria-hidden="true" />
-      <ul class="legend">
+      <ul class="legend" tabIndex={lines.length > MANY ? 0 : undefined}>
         {lines.map(({ label, kind, colour, dash, values }) => (
           <li key={`${label} ${kind}`} class={`${colour} ${dash ? 'dashed' : ''}`}>
             <span class="swatch" aria-hidden="true" />

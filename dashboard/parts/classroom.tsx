@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import { ctlLine } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { HoldStep } from '../state/model.js';
 import { ONLY_LOOKS } from './only-looks.js';
@@ -31,9 +30,7 @@ export function Classroom({ lab }: { readonly lab: Lab }) {
   const disabled = !lab.mayChange.value;
 
   const step = async (predicted?: string): Promise<void> => {
-    const answer = await lab.api.ask<Step>('POST', '/v1/step');
-    const line = ctlLine('step');
-    lab.said.value = answer.ok ? { line } : { line, problem: answer.problem };
+    const answer = await lab.tell<Step>('POST', '/v1/step', undefined, ['step']);
     setAsked(false);
     if (!answer.ok) return;
     const { pick, outcome } = answer.body;

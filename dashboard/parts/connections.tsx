@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
-import { ctlLine } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { LiveConnection } from '../state/model.js';
 import { ConfirmButton } from './confirm-button.js';
 import { span } from './format.js';
+import { titleOf } from './only-looks.js';
 
 const SHOWN = 50;
 
@@ -50,7 +50,7 @@ export function Connections({ lab }: { readonly lab: Lab }) {
                 <ConfirmButton
                   name={`Close ${client}`}
                   label="close"
-                  title={ctlLine('kill', id)}
+                  title={titleOf(lab, 'kill', id)}
                   disabled={!lab.mayChange.value}
                   run={() =>
                     void lab

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import { faultWord } from '../../lib/admin/fault-words.js';
-import { ctlLine } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { FaultName } from '../state/model.js';
 import { pathOf } from './backend-path.js';
 import { Choice } from './choice.js';
+import { Fold } from './fold.js';
+import { titleOf } from './only-looks.js';
 
 type Faults = Readonly<Record<string, string | number | boolean>>;
 
@@ -41,15 +42,14 @@ export function FaultMenu({ lab, name }: { readonly lab: Lab; readonly name: str
     await read();
   };
   return (
-    <details class="faults" onToggle={({ currentTarget }) => currentTarget.open && void read()}>
-      <summary aria-label={`Faults of ${name}`}>faults</summary>
+    <Fold class="faults" summary="faults" label={`Faults of ${name}`} opened={() => void read()}>
       <div class="sheet">
         {(Object.keys(FAULTS) as FaultName[]).map((kind) => (
           <Choice
             key={kind}
             name={kind}
             label={`${kind} of ${name}`}
-            title={[HELP[kind], ctlLine('fault', name, kind, 'VALUE')].filter(Boolean).join(': ')}
+            title={[HELP[kind], titleOf(lab, 'fault', name, kind, 'VALUE')].filter(Boolean).join(': ')}
             value={faultWord(present[kind] ?? FAULTS[kind][0] ?? OFF)}
             values={FAULTS[kind]}
             disabled={!lab.mayChange.value}
@@ -59,13 +59,13 @@ export function FaultMenu({ lab, name }: { readonly lab: Lab; readonly name: str
         <button
           type="button"
           aria-label={`Heal ${name}`}
-          title={ctlLine('heal', name)}
+          title={titleOf(lab, 'heal', name)}
           disabled={!lab.mayChange.value}
           onClick={() => void change('DELETE', {}, ['heal', name])}
         >
           heal
         </button>
       </div>
-    </details>
+    </Fold>
   );
 }

@@ -1,7 +1,7 @@
 import type { Connection } from '../api/feed.js';
 import type { Lab } from '../state/lab.js';
 import type { Algorithm } from '../state/model.js';
-import { ONLY_LOOKS } from './only-looks.js';
+import { titleOf } from './only-looks.js';
 import { Choice } from './choice.js';
 import { span } from './format.js';
 import type { Looks } from './looks.js';
@@ -47,7 +47,9 @@ export function Header({ lab, looks }: { readonly lab: Lab; readonly looks: Look
         <p class="muted">
           up {span(Date.now() - Date.parse(identity.startedAt))}
           {identity.workers > 1 && ` · ${identity.workers} workers`} · sticky{' '}
-          {lab.view.value?.config.stickyKey ?? identity.stickyKey}
+          {stickyKeyOf(lab) ?? identity.stickyKey}
+          {identity.role === 'view' && ' · view only'}
+          {lab.view.value?.stopping === true && ' · stopping'}
         </p>
       )}
       <AlgorithmChoice lab={lab} />
@@ -56,19 +58,38 @@ export function Header({ lab, looks }: { readonly lab: Lab; readonly looks: Look
   );
 }
 
+function stickyKeyOf({ view: { value } }: Lab): string | undefined {
+  return value?.operator.stickyKey ?? value?.config.stickyKey;
+}
+
 function AlgorithmChoice({ lab }: { readonly lab: Lab }) {
   const view = lab.view.value;
   if (view === undefined) return null;
-  const { algorithm } = view;
+  const { algorithm, operator, config } = view;
+  const change = (name: string | null): void =>
+    void lab.change('PATCH', '/v1/balancer', { algorithm: name }, ['algorithm', name ?? 'default']);
   return (
-    <Choice
-      name="Algorithm"
-      value={algorithm}
-      values={ALGORITHMS}
-      disabled={!lab.mayChange.value}
-      title={lab.mayChange.value ? 'lbsim ctl algorithm NAME' : ONLY_LOOKS}
-      set={(name) => void lab.change('PATCH', '/v1/balancer', { algorithm: name }, ['algorithm', name])}
-    />
+    <p class="algorithm">
+      <Choice
+        name="Algorithm"
+        value={algorithm}
+        values={ALGORITHMS}
+        disabled={!lab.mayChange.value}
+        title={titleOf(lab, 'algorithm', 'NAME')}
+        set={change}
+      />
+      {operator.algorithm !== null && (
+        <button
+          type="button"
+          aria-label="Unset algorithm"
+          title={`back to ${config.algorithm}: ${titleOf(lab, 'algorithm', 'default')}`}
+          disabled={!lab.mayChange.value}
+          onClick={() => change(null)}
+        >
+          unset
+        </button>
+      )}
+    </p>
   );
 }
 

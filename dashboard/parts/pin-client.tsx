@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
-import { ctlLine } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import { Choice } from './choice.js';
-import { ONLY_LOOKS } from './only-looks.js';
+import { titleOf } from './only-looks.js';
 
 interface Props {
   readonly lab: Lab;
@@ -41,11 +40,7 @@ export function PinClient({ lab, disabled, pin }: Props) {
         />
       </label>
       <Choice {...{ name: 'to', label: 'Pin to', value: backend, values: names, disabled, set: setChosen }} />
-      <button
-        type="submit"
-        disabled={disabled}
-        title={lab.mayChange.value ? ctlLine('pin', key.trim() || 'KEY', backend) : ONLY_LOOKS}
-      >
+      <button type="submit" disabled={disabled} title={titleOf(lab, 'pin', key.trim() || 'KEY', backend)}>
         pin
       </button>
     </form>

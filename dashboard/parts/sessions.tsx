@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { Lab } from '../state/lab.js';
 import type { SessionEntry } from '../state/model.js';
-import { ctlLine } from '../state/ctl-line.js';
 import { Choice } from './choice.js';
 import { ConfirmButton } from './confirm-button.js';
 import { number, span } from './format.js';
-import { ONLY_LOOKS } from './only-looks.js';
+import { titleOf } from './only-looks.js';
 import { PinClient, pathOfKey } from './pin-client.js';
 
 const SHOWN = 50;
@@ -78,7 +77,7 @@ export function Sessions({ lab }: { readonly lab: Lab }) {
         <ConfirmButton
           name={backend === ALL ? 'Forget all clients' : `Forget all clients of ${backend}`}
           label="forget all"
-          title={disabled ? ONLY_LOOKS : ctlLine('forget', ...many)}
+          title={titleOf(lab, 'forget', ...many)}
           disabled={disabled || sessions === null}
           run={forgetMany}
         />
@@ -103,7 +102,7 @@ export function Sessions({ lab }: { readonly lab: Lab }) {
               <td>
                 <Choice
                   {...{ name: '', label: `Backend of ${key}`, value: of, values: names, disabled }}
-                  title={disabled ? ONLY_LOOKS : ctlLine('pin', key, 'NAME')}
+                  title={titleOf(lab, 'pin', key, 'NAME')}
                   set={(to) => pin(key, to)}
                 />
               </td>
@@ -113,7 +112,7 @@ export function Sessions({ lab }: { readonly lab: Lab }) {
                 <ConfirmButton
                   name={`Forget ${key}`}
                   label="forget"
-                  title={disabled ? ONLY_LOOKS : ctlLine('forget', key)}
+                  title={titleOf(lab, 'forget', key)}
                   disabled={disabled}
                   run={() => forget(key)}
                 />

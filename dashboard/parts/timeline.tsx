@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Lab, StateChange } from '../state/lab.js';
 import type { HistoryView, LabEvent } from '../state/model.js';
 import { clock } from './format.js';
+import { MANY } from './many.js';
 
 /** Marks, and the letter they have beside their colour. */
 const MARKS: Readonly<Record<string, string>> = {
@@ -26,23 +27,25 @@ export function Timeline({ lab, windowMs }: { readonly lab: Lab; readonly window
   return (
     <section class="timeline">
       <h2>Timeline</h2>
-      {backends.map(({ name }) => (
-        <div class="lane" key={name}>
-          <bdi class="name">{name}</bdi>
-          <div class="track">
-            {bandsOf(lab.states.get(name) ?? [], lab.history.value, name, now)
-              .filter(({ to }) => to > start)
-              .map(({ from, to, state }) => (
-                <span
-                  key={from}
-                  class={`band ${state}`}
-                  title={`${name} ${state}, ${clock(from)} to ${clock(to)}`}
-                  style={{ left: place(from), right: `calc(100% - ${place(to)})` }}
-                />
-              ))}
+      <div class="lanes" tabIndex={backends.length > MANY ? 0 : undefined}>
+        {backends.map(({ name }) => (
+          <div class="lane" key={name}>
+            <bdi class="name">{name}</bdi>
+            <div class="track">
+              {bandsOf(lab.states.get(name) ?? [], lab.history.value, name, now)
+                .filter(({ to }) => to > start)
+                .map(({ from, to, state }) => (
+                  <span
+                    key={from}
+                    class={`band ${state}`}
+                    title={`${name} ${state}, ${clock(from)} to ${clock(to)}`}
+                    style={{ left: place(from), right: `calc(100% - ${place(to)})` }}
+                  />
+                ))}
+            </div>
           </div>
-        </div>
-      ))}
+        ))}
+      </div>
       <div class="lane">
         <span class="name muted">{Math.round(windowMs / 60_000)} min</span>
         <div class="track marks">

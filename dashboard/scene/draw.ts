@@ -1,7 +1,7 @@
 import { drawBalancer } from './draw-balancer.js';
 import { drawDot } from './draw-dot.js';
 import type { Frame, SceneBackend } from './frame.js';
-import { MAX_SHOWN, onWay } from './layout.js';
+import { MAX_SHOWN, onWay, type Point } from './layout.js';
 import { colourIndex } from './palette.js';
 import { BOLD, box, circle, hatch, line, measured, shortened, text } from './shapes.js';
 import { drawStickyArcs } from './sticky-arcs.js';
@@ -9,6 +9,8 @@ import { drawStickyArcs } from './sticky-arcs.js';
 /** How a state's box looks, beside its word: no colour is needed to tell them apart. */
 const DASHES: Readonly<Record<string, number[]>> = { down: [5, 4], probing: [2, 3], standby: [8, 3, 2, 3] };
 const MAX_DOCKED = 30;
+/** Between a rate and what is beside it. */
+const LABEL_GAP = 4;
 /** A box that is lower has one line, in which there is room for more than the state where it is so wide. */
 const LOW = 44;
 const WIDE = 160;
@@ -53,18 +55,30 @@ function drawEdges(canvas: CanvasRenderingContext2D, { layout, palette, view, ra
     line(canvas, start, to, widthOf(rateOf(name)), palette.rule);
     canvas.setLineDash([]);
     const rate = rateOf(name);
-    if (rate >= 0.5) {
-      const at = onWay(start, to, 0.72);
-      text(
-        canvas,
-        `${rate < 10 ? rate.toFixed(1) : Math.round(rate)}${per}`,
-        at.x,
-        at.y - 9,
-        palette.muted,
-        'center',
-      );
-    }
+    if (rate >= 0.5) drawRate(canvas, rate, { start, to, per, colour: palette.muted });
   });
+}
+
+/** A label beside an edge. */
+interface RateLabel {
+  readonly start: Point;
+  readonly to: Point;
+  /** What the rate is counted by; left out where there is no room for it. */
+  readonly per: string;
+  readonly colour: string;
+}
+
+/** Writes how many come, left of the backend that they come to. */
+function drawRate(
+  canvas: CanvasRenderingContext2D,
+  rate: number,
+  { start, to, per, colour }: RateLabel,
+): void {
+  const figure = rate < 10 ? rate.toFixed(1) : String(Math.round(rate));
+  const words = measured(canvas, figure + per) <= to.x - start.x - 2 * LABEL_GAP ? figure + per : figure;
+  const at = onWay(start, to, 0.72);
+  const right = Math.min(at.x + measured(canvas, words) / 2, to.x - LABEL_GAP);
+  text(canvas, words, right, at.y - 9, colour, 'right');
 }
 
 /** Wider by the logarithm: 1 a second is to be seen beside 500. */

@@ -35,8 +35,8 @@ export function layoutOf(count: number, width: number, height: number): Layout {
     balancer: {
       x: width * (isNarrow ? 0.4 : 0.44),
       y: height / 2,
-      halfWidth: isNarrow ? 40 : 62,
-      halfHeight: Math.min(height / 2 - MARGIN, 74),
+      halfWidth: isNarrow ? 46 : 62,
+      halfHeight: Math.min(height / 2 - MARGIN, 88),
     },
     backends: Array.from({ length: shown }, (_, index) => ({
       x: width - MARGIN - backendWidth,

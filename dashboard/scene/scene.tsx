@@ -12,6 +12,9 @@ const LATE_MS = 250;
 /** How much larger it is in a presentation. */
 const PRESENTED = 1.6;
 
+/** When the first dot was drawn, among the performance entries of the page. */
+const FIRST_DOT = 'first-dot';
+
 /** The picture of the connections; the table of backends says the same in words. */
 export function Scene({ lab, looks }: { readonly lab: Lab; readonly looks: Looks }) {
   const element = useRef<HTMLCanvasElement>(null);
@@ -31,6 +34,7 @@ function animate(canvas: HTMLCanvasElement, lab: Lab, looks: Looks): () => void 
   let oneOf = 1;
   let next = 0;
   let frame = 0;
+  let isMarked = false;
   const unfollow = lab.follow((told) => {
     const now = performance.now();
     oneOf = told.oneOf;
@@ -39,6 +43,8 @@ function animate(canvas: HTMLCanvasElement, lab: Lab, looks: Looks): () => void 
   });
   const apply = (now: number): void => {
     const due = coming.filter(({ at }) => at <= now);
+    if (due.length > 0 && !isMarked) performance.mark(FIRST_DOT);
+    isMarked ||= due.length > 0;
     coming = coming.filter(({ at }) => at > now);
     for (const { step } of due) {
       dots.apply(step, now);

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { ApiClient } from '../api/client.js';
+import type { Answer, ApiClient } from '../api/client.js';
 import type { Connection } from '../api/feed.js';
 import type { Message } from '../api/sse.js';
 import { applyDelta } from './apply-delta.js';
@@ -106,10 +106,20 @@ export class Lab implements PickDesk {
     body: object | undefined,
     words: readonly string[],
   ): Promise<boolean> {
-    const answer = await this.api.ask(method, path, body);
+    return (await this.tell(method, path, body, words)).ok;
+  }
+
+  /** As `change` @returns what was answered */
+  async tell<T>(
+    method: string,
+    path: string,
+    body: object | undefined,
+    words: readonly string[],
+  ): Promise<Answer<T>> {
+    const answer = await this.api.ask<T>(method, path, body);
     const line = ctlLine(...words);
     this.said.value = answer.ok ? { line } : { line, problem: answer.problem };
-    return answer.ok;
+    return answer;
   }
 
   /** What was known is of another process. */

@@ -132,7 +132,8 @@ function ownScheduler(
 ): GuardedScheduler<Backend> | undefined {
   if (custom === undefined) return undefined;
   const failed = (failure: AlgorithmFailure): void => {
-    throw algorithmError(custom, failure);
+    // It has picked nonetheless, and the explanation says what went wrong.
+    if (failure.method !== 'explain') throw algorithmError(custom, failure);
   };
   return new GuardedScheduler(custom.create(random, options), custom, algorithmFailed ?? failed);
 }

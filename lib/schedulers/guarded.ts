@@ -100,27 +100,27 @@ export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
     return this.#roundRobin.pick(tried);
   }
 
-  /** What the algorithm says of itself; else what it has chosen, without why. */
+  /** What the algorithm says of itself; else what it has chosen, and why it does not say more if that has failed. */
   explain(tried: ReadonlySet<C>, key?: string, made?: Pick<C>): SchedulerExplanation<C> | undefined {
     if (this.#membersBeside(tried) === 0) return undefined;
     if (made === undefined) {
-      const says = this.#askWhy(tried, key) ?? `${this.name} decides.`;
-      return { why: this.name, considered: [], says };
+      return { why: this.name, considered: [], says: this.#askWhy(`${this.name} decides`, tried, key) };
     }
     const { candidate, why } = made;
     const says = this.#fellBack
       ? `${this.name} failed, so ${why} picked ${shownName(candidate)}.`
-      : (this.#askWhy(tried, key, made) ?? `${this.name} chose ${shownName(candidate)}.`);
+      : this.#askWhy(`${this.name} chose ${shownName(candidate)}`, tried, key, made);
     return { candidate, why, considered: [{ candidate }], says };
   }
 
-  #askWhy(tried: ReadonlySet<C>, key?: string, made?: Pick<C>): string | undefined {
-    if (this.#scheduler.explain === undefined) return undefined;
+  /** @param otherwise - what is said where the algorithm says nothing */
+  #askWhy(otherwise: string, tried: ReadonlySet<C>, key?: string, made?: Pick<C>): string {
+    if (this.#scheduler.explain === undefined) return `${otherwise}.`;
     let failure: Omit<AlgorithmFailure, 'method'>;
     try {
       const asked = made && { candidate: this.#views.of(made.candidate), why: made.why };
       const explained: unknown = this.#scheduler.explain(this.#viewsOf(tried), key, asked);
-      if (explained === undefined || explained === null) return undefined;
+      if (explained === undefined || explained === null) return `${otherwise}.`;
       const says = (explained as { readonly says?: unknown }).says ?? explained;
       if (typeof says === 'string' && says.trim() !== '' && says.length <= MAX_SENTENCE)
         return printable(says);
@@ -131,7 +131,7 @@ export class GuardedScheduler<C extends Candidate> implements Scheduler<C> {
       failure = this.#threw('explain', error);
     }
     this.#failed({ method: 'explain', ...failure });
-    return undefined;
+    return `${otherwise}; its ${failure.reason}.`;
   }
 
   #ask(

@@ -1,6 +1,7 @@
 import { outOfRange } from '../errors.js';
 import { NUMBER } from './number.js';
 import { badValue, defineKind, type Kind } from './kind.js';
+import { timeText } from './time-text.js';
 
 /** Node's timers hold no longer delay than this many milliseconds: 24 days and a half. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -61,7 +62,7 @@ function timeKind(
       return ms;
     },
     holds: (ms) => isLong(ms) && ms <= MAX_TIMER_MS,
-    show: showTime,
+    show: timeText,
   });
 }
 
@@ -72,11 +73,4 @@ function milliseconds(text: string): number {
     throw badValue(text, 'is not a duration', 'seconds such as 5 or 0.25, or 500ms, 2s, 1m, 1h');
   if (ms > MAX_TIMER_MS) throw badValue(text, 'is too long', 'at most 24 days (576h)');
   return ms;
-}
-
-/** In the largest unit of which it is a whole number: `1h`, `90s`, `250ms`; `0`. */
-function showTime(ms: number): string {
-  if (ms === 0) return '0';
-  const unit = (['h', 'm', 's'] as const).find((each) => ms % UNIT_MS[each] === 0) ?? 'ms';
-  return `${ms / UNIT_MS[unit]}${unit}`;
 }

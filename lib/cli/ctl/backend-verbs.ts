@@ -11,6 +11,7 @@ import { queryOf } from './client-verbs.js';
 import type { CtlContext, Verb } from './verb.js';
 
 const MAX_WEIGHT = 256;
+const UNLIMITED = 'unlimited';
 /** How often a change is tried anew when another one has come between. */
 const MAX_ATTEMPTS = 20;
 
@@ -80,6 +81,16 @@ export const BACKEND_VERBS: readonly Verb[] = [
       tell(context, view as BackendView);
     },
   },
+  {
+    usage: 'limit NAME N',
+    help: 'its open connections at most, from 1 up, or unlimited; default undoes that',
+    run: async ([name = '', text = ''], { client, print }) => {
+      const body = { maxConnections: readLimit(text) };
+      const view = (await (await client()).ask('PATCH', pathOf(name), body)) as BackendView;
+      const { max, open } = view.load;
+      print(view, () => `${printable(name)} may have ${max ?? UNLIMITED} open connections, has ${open}`);
+    },
+  },
 ];
 
 function admin(state: 'ready' | 'drain' | 'maint', help: string): Verb {
@@ -108,6 +119,17 @@ function readWeight(text: string): { readonly sign: string; readonly given: numb
   if (sign === '' && (given < 1 || given > MAX_WEIGHT))
     throw optionError(`weight ${text} is out of range: use one from 1 to ${MAX_WEIGHT}, +1, -1 or default`);
   return { sign, given };
+}
+
+/** `5`, `unlimited`. @returns null for `default` */
+function readLimit(text: string): number | typeof UNLIMITED | null {
+  if (text === 'default') return null;
+  if (text === UNLIMITED) return text;
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw optionError(
+      `limit '${text}' is not a number of connections: use one from 1 up, unlimited or default`,
+    );
+  return Number(text);
 }
 
 /** Adds to the weight, also where somebody else does so at the same time. */

@@ -61,7 +61,7 @@ function sectionOf(played: readonly PolicyOutcome[], shown: readonly PolicyOutco
 <h2 id="play-heading">Watch the run</h2>
 <p class="reading">The requests of the run, on their way from the balancer to a backend; click on one, or on a backend, to see why it was
 picked.${remarks(played, shown)}</p>
-<div class="player"></div>
+<div class="player colours"></div>
 </section>
 `;
 }
