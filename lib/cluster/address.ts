@@ -1,5 +1,5 @@
 import { optionError } from '../errors.js';
-import { defineKind, type Kind } from '../schema/kind.js';
+import { badValue, defineKind, type Kind } from '../schema/kind.js';
 
 /** Where the store of a lab is, and which lab of that store. */
 export interface ClusterAddress {
@@ -23,14 +23,32 @@ const PARAMETERS = ['lab'];
 const SOCKET_PARAMETERS = ['lab', 'db', 'user', 'password'];
 
 /** `redis://127.0.0.1:6379/0?lab=course`; an error never shows the password. */
-export const clusterAddress: Kind<string, ''> = defineKind({
+export const clusterAddress: Kind<string, ''> = {
+  ...defineKind({
+    type: 'string',
+    range: 'redis://HOST:PORT[/DB][?lab=NAME]',
+    parse: (text) => {
+      parseClusterAddress(text);
+      return text;
+    },
+    show: withoutPassword,
+  }),
+  check: (_, text) => void parseClusterAddress(text),
+};
+
+const ID = /^[!-~]{1,128}$/;
+
+/** What a balancer is known by among others. */
+export const clusterId: Kind<string, ''> = defineKind({
   type: 'string',
-  range: 'redis://HOST:PORT[/DB][?lab=NAME]',
+  range: 'name',
+  wanted: 'up to 128 letters, digits and signs, without a space',
+  holds: (id) => ID.test(id),
   parse: (text) => {
-    parseClusterAddress(text);
+    if (!ID.test(text))
+      throw badValue(text, 'is not a name', 'up to 128 letters, digits and signs, without a space');
     return text;
   },
-  show: withoutPassword,
 });
 
 /** @throws LbsimError `ERR_OPTION_INVALID` */

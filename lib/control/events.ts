@@ -1,3 +1,4 @@
+import type { ClusterEvents } from '../cluster/events.js';
 import type { DiscoveryEvents } from '../discovery/events.js';
 import type { HealthEvents } from '../health/health-events.js';
 import type { IsolatingEvents } from '../isolating-emitter.js';
@@ -144,7 +145,14 @@ export interface AlgorithmFailedEvent extends AlgorithmFailure {
 
 /** What a `Balancer` emits: health changes, the life of every connection, its own. */
 export interface BalancerEvents
-  extends HealthEvents, DiscoveryEvents, ConnectionEvents, OperationEvents, RecordingEvents, IsolatingEvents {
+  extends
+    HealthEvents,
+    DiscoveryEvents,
+    ClusterEvents,
+    ConnectionEvents,
+    OperationEvents,
+    RecordingEvents,
+    IsolatingEvents {
   listening: [ListeningEvent];
   /** The host name of a backend has other addresses than before. */
   addresses_changed: [{ backend: string; host: string; addresses: string[] }];
