@@ -72,6 +72,41 @@ describe('several balancers', () => {
     expect(JSON.parse(stdout)).toMatchObject({ ok: true });
   });
 
+  it('are seen and told everything by lbsim ctl, at whichever of them', async () => {
+    const redis = await TestRedis.start(onEnd);
+    const backends = await startBackends(2, onEnd);
+    const options = ['--cluster', `redis://127.0.0.1:${redis.port}`, ...PATIENT, '--admin', '0'];
+    const one = startBalance(backends, onEnd, ...options, '--cluster-id', 'one');
+    const two = startBalance(backends, onEnd, ...options, '--cluster-id', 'two');
+    await one.event('cluster_member');
+    const ports = [await one.port(), await two.port()];
+    const ctl = async (to: number, ...words: string[]): Promise<string> => {
+      const { status, stdout, stderr } = await runLbsim(['ctl', '--to', `${ports[to] ?? 0}`, ...words]);
+      expect([status, stderr]).toEqual([0, '']);
+      return stdout;
+    };
+    const client = await TestClient.connect(ports[0] ?? 0);
+    const backend = (await client.ask('x'))?.replace(':x', '');
+    let standing: { backends: { backend: string; own: number; all: number }[]; members: { id: string }[] };
+    do standing = JSON.parse(await ctl(1, 'cluster', '--json')) as typeof standing;
+    while (!standing.backends.some(({ all }) => all === 1));
+    expect(standing.backends).toContainEqual({ backend, own: 0, all: 1 });
+    expect(standing.members.map(({ id }) => id)).toEqual(['one', 'two']);
+    expect(await ctl(0, 'cluster')).toMatch(/^lab lbsim at redis:.*: one joined, shares all[^]*two/);
+
+    await client.close();
+
+    await ctl(0, 'drain', 'B2', '--everywhere');
+    await ctl(1, 'weight', 'B1', '7', '--everywhere');
+    const seen = async (to: number): Promise<string> => {
+      const { items } = JSON.parse(await ctl(to, 'backends', '--json')) as {
+        items: { effective: { state: string; weight: number } }[];
+      };
+      return items.map(({ effective: { state, weight } }) => `${state} ${weight}`).join();
+    };
+    for (const to of [0, 1]) while ((await seen(to)) !== 'up 7,drain 1');
+  });
+
   it('share with workers: the primary is the member', async () => {
     const redis = await TestRedis.start(onEnd);
     const backends = await startBackends(2, onEnd);

@@ -27,6 +27,7 @@ export const clusterAddress: Kind<string, ''> = {
   ...defineKind({
     type: 'string',
     range: 'redis://HOST:PORT[/DB][?lab=NAME]',
+    schema: { type: 'string', pattern: '^(rediss?://[^/?#]+|unix:(//)?/)' },
     parse: (text) => {
       parseClusterAddress(text);
       return text;
@@ -42,6 +43,7 @@ const ID = /^[!-~]{1,128}$/;
 export const clusterId: Kind<string, ''> = defineKind({
   type: 'string',
   range: 'name',
+  schema: { type: ['string', 'number', 'boolean'], pattern: ID.source },
   wanted: 'up to 128 letters, digits and signs, without a space',
   holds: (id) => ID.test(id),
   parse: (text) => {

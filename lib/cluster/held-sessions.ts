@@ -66,7 +66,7 @@ export class HeldSessions {
     if (this.#held.has(key)) this.unconfirmed.add(key);
   }
 
-  /** Entries in use that were claimed no later than that, at most so many. */
+  /** Entries in use that were claimed no later than that, at most `max` of them. */
   due(staleAt: number, max: number): string[] {
     const due: string[] = [];
     for (const [key, { claimedAt }] of this.#inUse) {

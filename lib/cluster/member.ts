@@ -4,7 +4,7 @@ import type { StartTimer } from '../health/start-timer.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import type { LabView, MemberState, SharedStore } from './shared-store.js';
-import { timedCall, type Outcome } from './timed-call.js';
+import { timedCall, type CallOutcome } from './timed-call.js';
 
 /** Between two beats. */
 export const BEAT_MS = 250;
@@ -35,9 +35,13 @@ export interface MemberDeps {
   readonly seen: (view: LabView) => void;
   readonly joined: (view: LabView) => void;
   readonly lost: (reason: string) => void;
-  /** The store is there again after so many milliseconds. */
+  /** The store is there again; how long it was away, in milliseconds. */
   readonly back: (awayMs: number) => void;
-  readonly measured: (operation: ClusterOperation, result: Outcome<unknown>['result'], ms: number) => void;
+  readonly measured: (
+    operation: ClusterOperation,
+    result: CallOutcome<unknown>['result'],
+    ms: number,
+  ) => void;
 }
 
 /** One balancer as a member of a lab: gives signs of life, and says whether the store can be asked. */
@@ -116,7 +120,7 @@ export class ClusterMember {
     operation: ClusterOperation,
     call: (store: SharedStore) => Promise<T>,
     timeoutMs: number,
-  ): Promise<Outcome<T>> {
+  ): Promise<CallOutcome<T>> {
     const { store, startTimer, now, measured } = this.#deps;
     const since = now();
     const outcome = await timedCall(() => call(store), timeoutMs, startTimer);
@@ -186,7 +190,7 @@ export class ClusterMember {
   }
 
   /** What was under way when the store was lost fails, too, and says nothing new. */
-  #failed(outcome: Exclude<Outcome<unknown>, { readonly result: 'ok' }>): void {
+  #failed(outcome: Exclude<CallOutcome<unknown>, { readonly result: 'ok' }>): void {
     if (this.#stopped || !this.#isOpen) return;
     const isTimeout = outcome.result === 'timeout';
     if (isTimeout && this.#state === 'joined') this.#breaker.timedOut();

@@ -14,7 +14,7 @@ export class RemoteCounts {
     let isNews = false;
     for (const backend of this.#pool.backends) {
       const { name } = backend;
-      const connections = others.reduce((sum, { open }) => sum + countOf(open, name), 0);
+      const connections = others.reduce((sum, { open }) => sum + openAt(open, name), 0);
       if (connections === backend.remoteConnections) continue;
       this.#pool.setRemote(backend, connections);
       isNews = true;
@@ -24,7 +24,7 @@ export class RemoteCounts {
 }
 
 /** Others may be of another version, or not of lbsim at all. */
-export function countOf(open: Readonly<Record<string, unknown>>, name: string): number {
+export function openAt(open: Readonly<Record<string, unknown>>, name: string): number {
   const count = Object.hasOwn(open, name) ? open[name] : 0;
   return typeof count === 'number' && Number.isSafeInteger(count) && count > 0 ? count : 0;
 }

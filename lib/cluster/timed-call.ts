@@ -1,7 +1,7 @@
 import type { StartTimer } from '../health/start-timer.js';
 
 /** An answer, or why there is none. */
-export type Outcome<T> =
+export type CallOutcome<T> =
   | { readonly result: 'ok'; readonly answer: T }
   | { readonly result: 'timeout' }
   | { readonly result: 'error'; readonly error: unknown };
@@ -11,7 +11,7 @@ export function timedCall<T>(
   call: () => Promise<T>,
   timeoutMs: number,
   startTimer: StartTimer,
-): Promise<Outcome<T>> {
+): Promise<CallOutcome<T>> {
   return new Promise((resolve) => {
     const cancel = startTimer(timeoutMs, () => resolve({ result: 'timeout' }));
     call().then(

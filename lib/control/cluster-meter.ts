@@ -8,7 +8,7 @@ const OPERATION_BOUNDS = [0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 1000];
 /** How long calls of the store of one kind took that ended so. Plain JSON. */
 export interface ClusterOperationTimes {
   readonly operation: ClusterOperation;
-  readonly result: Parameters<MeasureOperation>[1];
+  readonly result: 'ok' | 'timeout' | 'error';
   readonly times: Distribution;
 }
 

@@ -16,7 +16,7 @@ import { createMonitor, type ConfigurableMonitor } from './create-monitor.js';
 import { Departures } from './departures.js';
 import { SharingDispatcher } from './sharing-dispatcher.js';
 import { createCluster } from './create-cluster.js';
-import { StopSignal } from './stop-signal.js';
+import { StopNotice } from './stop-notice.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { PickRing } from './picks.js';
 import { Operations } from './operations.js';
@@ -62,7 +62,7 @@ export class ControlPlane extends SharingDispatcher {
   readonly cluster: Cluster | undefined;
   readonly #own = new OwnAddress();
   #started = false;
-  readonly #stop = new StopSignal();
+  readonly #stop = new StopNotice();
 
   /** @param events - told of health changes, when no backend is active, and when all places are taken */
   constructor(options: ResolvedOptions, events: EventSink<BalancerEvents>, observer: ControlObserver = {}) {
@@ -110,8 +110,7 @@ export class ControlPlane extends SharingDispatcher {
       ...{ ...shared, settings: this.settings, departures: this.#departures, stickinessChanged },
       refuseItself: (spec) => this.#own.refuseSpec(spec),
     });
-    const parts = { ...shared, live, health, events, own: this.#own, ...this.dispatching };
-    this.cluster = createCluster(options, parts);
+    this.cluster = createCluster(options, { ...shared, live, events, own: this.#own, ...this.dispatching });
     const { registry } = pool;
     this.#finder = new BackendFinder(options, { operations, registry, own: this.#own, live, events });
   }
@@ -177,7 +176,8 @@ export class ControlPlane extends SharingDispatcher {
   measurements(carried: CarriedByAll, timesUpTo: number): Measurements {
     const options = { ...this.#options, ...this.settings.live };
     const [brain, probes, finder] = [this.#brain, this.#probes, this.#finder];
-    const deps = { options, brain, requests: this.requests, loads: this.loads, probes, finder };
+    const { requests, loads, cluster, clusterMeter } = this;
+    const deps = { options, brain, requests, loads, probes, finder, cluster, clusterMeter };
     return measurementsOf(deps, carried, this.pool.backends.length <= timesUpTo);
   }
 

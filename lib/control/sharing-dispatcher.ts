@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.js';
 import type { LabChange } from '../cluster/shared-store.js';
+import { LbsimError } from '../errors.js';
 import type { DispatchRequest } from '../dispatch/dispatcher.js';
 import type { Backend } from '../routing/backend.js';
 import type { BrainDeps } from '../routing/brain.js';
@@ -15,9 +16,17 @@ export abstract class SharingDispatcher extends LocalDispatcher {
   /** Counts the calls of the store. */
   readonly clusterMeter = new ClusterMeter();
 
+  /** @throws LbsimError `ERR_STATE` where the balancer is alone */
+  get ofLab(): Cluster {
+    if (this.cluster === undefined)
+      throw new LbsimError('ERR_STATE', 'the balancer is alone: start it with --cluster', { kind: 'usage' });
+    return this.cluster;
+  }
+
   /** What a cluster needs of a dispatcher. */
-  protected get dispatching(): Pick<ClusterParts, 'central' | 'requests' | 'meter'> {
-    return { central: this.central, requests: this.requests, meter: this.clusterMeter };
+  protected get dispatching(): Pick<ClusterParts, 'central' | 'requests' | 'health' | 'meter'> {
+    const { central, requests, health, clusterMeter: meter } = this;
+    return { central, requests, health, meter };
   }
 
   /** A client's entry in SESSION_MAP may be in the store, too. */

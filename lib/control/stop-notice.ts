@@ -1,5 +1,5 @@
 /** Tells what takes long, and cannot be called off, that nobody waits for it any more. */
-export class StopSignal {
+export class StopNotice {
   #resolve: (() => void) | undefined;
   #isGiven = false;
   /** Resolves when it is given. */
