@@ -40,8 +40,8 @@ describe('a store of Redis or Valkey', () => {
   it('leaves nothing behind for ever', async () => {
     const { port } = await TestRedis.start(onEnd);
     const store = await connected(`redis://127.0.0.1:${port}`);
-    await store.beat(beatOf('one', { lifeMs: 50 }));
-    await store.claim([{ key: 'a', backend: 'B1', ttlMs: 50 }], 'one');
+    await store.beat(beatOf('one'));
+    await store.claim([{ key: 'a', backend: 'B1', ttlMs: 60_000 }], 'one');
     await store.change({ change: 'word', backend: 'B1', word: { weight: 2 } }, 'one');
     const { createClient } = await import('@redis/client');
     const client = createClient({ socket: { host: '127.0.0.1', port } });
