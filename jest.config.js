@@ -60,6 +60,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/cli-completion',
   'e2e/cli-help',
   'e2e/client-verdicts',
+  'e2e/cluster',
   'e2e/ctl',
   'e2e/ctl-follow',
   'e2e/ctl-hold',

@@ -16,6 +16,7 @@ const ROWS = [
   ['workers'],
   ['balancer', 'server', 'client', 'check', 'simulator'],
   ['control'],
+  ['cluster'],
   ['dispatch', 'recording', 'discovery'],
   ['health', 'transport'],
   ['routing', 'net'],

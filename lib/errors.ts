@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'ERR_BACKEND_LEAVING'
   | 'ERR_BACKENDS_EMPTY'
   | 'ERR_BACKENDS_FILE'
+  | 'ERR_CLUSTER'
   | 'ERR_CONFIG_FILE'
   | 'ERR_CONNECT'
   | 'ERR_ENGINE'

@@ -4,6 +4,11 @@ import type { SchedulerOptions } from './schedulers/options.js';
 import type { Candidate, RandomSource, Scheduler } from './schedulers/scheduler.js';
 
 export { Balancer } from './balancer/balancer.js';
+export type { ClusterEvents } from './cluster/events.js';
+export type { ClusterOperation } from './cluster/member.js';
+export type { MemberInfo, OperatorWord } from './cluster/shared-store.js';
+export type { ClusterShare, ClusterStanding, MemberStanding, SharedLoad } from './cluster/standing.js';
+export type { ClusterOperationTimes } from './control/cluster-meter.js';
 export { BALANCER_DEFAULTS } from './control/option-table.js';
 export {
   STICKY_KEYS,
@@ -51,7 +56,12 @@ export { BACKEND_STATES, type BackendState } from './control/backend-state.js';
 export type { Percentiles } from './control/time-histogram.js';
 export type { CarriedByAll, CarriedBytes, ProcessClients } from './control/carried.js';
 export type { Distribution } from './control/distribution.js';
-export type { BackendMeasurements, BackendTimes, Measurements } from './control/measurements.js';
+export type {
+  BackendMeasurements,
+  BackendTimes,
+  ClusterMeasurements,
+  Measurements,
+} from './control/measurements.js';
 export type { WaitOutcome } from './control/request-meter.js';
 export type { WaitFor } from './dispatch/waiting-room.js';
 export type { SessionCounts, SessionLookup, SessionRemoval } from './routing/session-counts.js';

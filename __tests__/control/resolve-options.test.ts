@@ -9,6 +9,9 @@ describe('the options of a balancer', () => {
   it('have the defaults of the contract', () => {
     expect(resolveOptions({ backends })).toMatchObject({ ...BALANCER_DEFAULTS, backends });
     expect(BALANCER_DEFAULTS).toEqual({
+      clusterShare: 'all',
+      clusterTimeoutMs: 30,
+      clusterStrict: false,
       host: '127.0.0.1',
       port: 8080,
       algorithm: 'auto',

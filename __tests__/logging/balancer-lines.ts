@@ -1,10 +1,10 @@
-import type { WorkerGroupEvents } from '../../lib/workers/events.js';
+import { CLUSTER_LINES, type LogLine } from './cluster-lines.js';
 
 /** A connection that was opened. */
 export const CONNECTION = { client: '10.0.0.1:5', backend: 'B1', why: 'sticky', sticky: true, attempts: 1 };
 
 /** Every event of a balancer and of workers, its payload, and how it reads. */
-export const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string, string])[] = [
+export const TABLE: readonly LogLine[] = [
   [
     'listening',
     {
@@ -133,6 +133,7 @@ export const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string,
     'error',
     'a listener of failover failed: broken',
   ],
+  ...CLUSTER_LINES,
   [
     'algorithm_failed',
     { algorithm: 'mine', file: '/a/mine.js', method: 'pick', kind: 'threw', reason: 'pick threw Error: x' },
@@ -224,6 +225,12 @@ export const TABLE: readonly (readonly [keyof WorkerGroupEvents, object, string,
     { openConnections: 0, drainTimeoutMs: 10_000 },
     'info',
     'draining: refusing new clients; no connection is open',
+  ],
+  [
+    'engine_unavailable',
+    { engine: 'epoll', reason: 'koffi cannot be loaded' },
+    'debug',
+    'engine epoll cannot be used here (koffi cannot be loaded): going on with node',
   ],
   ['stopped', { drained: 0 }, 'info', 'stopped'],
   ['stopped', { drained: 2 }, 'info', 'stopped; 2 connections had to be closed'],

@@ -30,6 +30,8 @@ const step = fc.record({
     'weight',
     'limit',
     'algorithm',
+    'remote',
+    'learn',
   ),
   who: fc.nat({ max: BACKENDS - 1 }),
   key: fc.constantFrom(undefined, '1', '2', '3'),
@@ -77,6 +79,8 @@ function live(brain: RecordedBrain, steps: readonly Step[]): void {
       pool.setLimit(who === 0 ? undefined : backend, tried.length === 0 ? Infinity : tried.length);
     else if (action === 'algorithm')
       brain.setAlgorithm(ALGORITHMS[who + tried.length] ?? 'auto', { choices: 1 + who }, who);
+    else if (action === 'remote') pool.setRemote(backend, tried.length);
+    else if (action === 'learn') brain.router.learn(key ?? '4', backend, now);
     else if (action === 'answer') pool.answered(backend, later, now);
     else if (action === 'close') {
       for (const closed of open.splice(who, 1)) {

@@ -98,6 +98,7 @@ function standing(balancer: Balancer): object {
 /** What is settled at the start. */
 const FIXED = [
   ...['host', 'port', 'engine', 'backends', 'accept-proxy', 'trust', 'record', 'record-max', 'seed'],
+  ...['cluster', 'cluster-id', 'cluster-share', 'cluster-timeout', 'cluster-strict'],
   ...['backends-file', 'dns-empty', 'dns-hold', 'dns-server'],
 ];
 

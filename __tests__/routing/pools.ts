@@ -1,4 +1,5 @@
-import { BackendPool, type BackendPoolOptions } from '../../lib/routing/backend-pool.js';
+import { BackendPool } from '../../lib/routing/backend-pool.js';
+import type { BackendPoolOptions } from '../../lib/routing/pool-options.js';
 import type { Backend, BackendSpec } from '../../lib/routing/backend.js';
 import { Router } from '../../lib/routing/router.js';
 import { SessionMap } from '../../lib/routing/session-map.js';

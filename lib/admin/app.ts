@@ -10,6 +10,7 @@ import { onlyKnownParameters } from './query-parameters.js';
 import { backendFaultRoutes } from './routes/backend-faults.js';
 import { backendRoutes } from './routes/backends.js';
 import { balancerRoutes } from './routes/balancer.js';
+import { clusterRoutes } from './routes/cluster.js';
 import { configRoutes } from './routes/config.js';
 import { connectionRoutes } from './routes/connections.js';
 import { DASHBOARD_PATHS, dashboardRoutes } from './routes/dashboard.js';
@@ -79,6 +80,7 @@ export function createApp(subject: Subject, places: StreamPlaces, access?: PortA
   if (subject.kind === 'balance') {
     balancerRoutes(app, subject);
     configRoutes(app, subject);
+    clusterRoutes(app, subject);
     backendRoutes(app, subject);
     backendFaultRoutes(app, subject);
     connectionRoutes(app, subject);

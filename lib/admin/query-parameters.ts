@@ -9,7 +9,7 @@ export const QUERY_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   'POST /v1/config/check': ['as'],
   'POST /v1/config/reload': ['dryRun', 'dry-run', 'strict'],
   'POST /v1/backends': ['wait'],
-  'PATCH /v1/backends/{name}': ['wait'],
+  'PATCH /v1/backends/{name}': ['wait', 'everywhere'],
   'DELETE /v1/backends/{name}': ['drain', 'close', 'wait'],
   'GET /v1/connections': ['backend', 'client', 'older', 'limit', 'after'],
   'DELETE /v1/connections': ['backend', 'how'],

@@ -22,8 +22,8 @@ export type BackendState = (typeof BACKEND_STATES)[number];
  * @param warmth - share of its weight that it takes now
  */
 export function stateOf(backend: Backend, isProbed: boolean, warmth: number): BackendState {
-  const { admin, healthy, backup, active, openConnections, maxConnections } = backend;
-  if (admin !== 'ready') return openConnections > 0 ? 'draining' : admin;
+  const { admin, healthy, backup, active, ownConnections, openConnections, maxConnections } = backend;
+  if (admin !== 'ready') return ownConnections > 0 ? 'draining' : admin;
   if (!isProbed) return 'probing';
   if (!healthy) return 'down';
   if (openConnections >= maxConnections) return 'full';

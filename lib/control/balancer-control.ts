@@ -1,3 +1,5 @@
+import type { OperatorWord } from '../cluster/shared-store.js';
+import type { ClusterStanding } from '../cluster/standing.js';
 import type { AdminState, BackendSpec } from '../routing/backend.js';
 import type { Explanation } from '../routing/explanation.js';
 import type { Algorithm } from '../schedulers/index.js';
@@ -133,6 +135,14 @@ export interface BalancerControl {
    * @throws LbsimError `ERR_OPTION_INVALID`, rejecting
    */
   closeConnections(selection: ConnectionSelection, how: CloseHow): Promise<number>;
+  /** How it stands among the balancers of its lab. @throws LbsimError `ERR_STATE` where it is alone */
+  cluster(): ClusterStanding;
+  /**
+   * Has all other balancers of the lab, also those to come, do to a backend what was done here.
+   *
+   * @throws LbsimError `ERR_STATE`, rejecting, where it is alone or the store is away: the others do not know then
+   */
+  tellLab(backend: string, word: OperatorWord): Promise<void>;
   /**
    * Resolves once all changes made so far hold for every client to come: at once, or as soon as all workers know of them. One that
    * does not answer within 500 ms is not waited for.

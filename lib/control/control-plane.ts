@@ -14,7 +14,10 @@ import { BackendFinder } from './backend-finder.js';
 import { createDispatcher } from './create-dispatcher.js';
 import { createMonitor, type ConfigurableMonitor } from './create-monitor.js';
 import { Departures } from './departures.js';
-import { LocalDispatcher } from './local-dispatcher.js';
+import { SharingDispatcher } from './sharing-dispatcher.js';
+import { createCluster } from './create-cluster.js';
+import { StopNotice } from './stop-notice.js';
+import type { Cluster } from '../cluster/cluster.js';
 import type { PickRing } from './picks.js';
 import { Operations } from './operations.js';
 import { HEALTH_SETTINGS, liveSettingsOf, type LiveSettings } from './live-settings.js';
@@ -34,7 +37,7 @@ import { probeOutcome, type ProbeOutcome } from './probe-outcome.js';
 import type { RecordingWriter } from '../recording/writer.js';
 
 /** The control plane of a balancer, beside its clock: dispatcher, health monitor, lookups of host names, recording. */
-export class ControlPlane extends LocalDispatcher {
+export class ControlPlane extends SharingDispatcher {
   readonly pool: BackendPool;
   readonly operations: Operations;
   readonly sessions: SessionOperations;
@@ -56,12 +59,10 @@ export class ControlPlane extends LocalDispatcher {
   protected readonly central: CentralDispatcher<DispatchRequest>;
   protected readonly health: HealthMonitor;
   protected readonly addresses: BackendAddresses;
+  readonly cluster: Cluster | undefined;
   readonly #own = new OwnAddress();
   #started = false;
-  #stopped = false;
-  #tellToStop: (() => void) | undefined;
-  /** Resolves when it is to stop: a lookup may take long, and cannot be called off. */
-  readonly #toldToStop = new Promise<undefined>((resolve) => (this.#tellToStop = () => resolve(undefined)));
+  readonly #stop = new StopNotice();
 
   /** @param events - told of health changes, when no backend is active, and when all places are taken */
   constructor(options: ResolvedOptions, events: EventSink<BalancerEvents>, observer: ControlObserver = {}) {
@@ -69,10 +70,7 @@ export class ControlPlane extends LocalDispatcher {
     this.#options = { ...options };
     this.#events = events;
     this.#observer = observer;
-    const { brain, recorder } = createRecordedBrain(options, events, {
-      forgotten: observer.forgotten?.bind(observer),
-      activeChanged: observer.activeChanged?.bind(observer),
-    });
+    const { brain, recorder } = createRecordedBrain(options, events, this.brainObserver(observer));
     this.#brain = brain;
     this.pool = brain.pool;
     this.#recorder = recorder;
@@ -92,8 +90,8 @@ export class ControlPlane extends LocalDispatcher {
     this.operations = this.#createOperations(live);
     const { operations, pool, health, addresses, loads } = this;
     const shared = { brain, operations, overrides, options: this.#options };
-    const stickinessChanged = (key: string, now: number): void => this.central.stickinessChanged(key, now);
-    this.sessions = new SessionOperations({ brain, live, events, stickinessChanged });
+    const { stickinessChanged, sessionsChanged } = this;
+    this.sessions = new SessionOperations({ brain, live, events, stickinessChanged, sessionsChanged });
     this.settings = new SettingsOperations(live, {
       ...{ ...shared, sessions: this.sessions, events },
       changed: (names) => {
@@ -112,6 +110,7 @@ export class ControlPlane extends LocalDispatcher {
       ...{ ...shared, settings: this.settings, departures: this.#departures, stickinessChanged },
       refuseItself: (spec) => this.#own.refuseSpec(spec),
     });
+    this.cluster = createCluster(options, { ...shared, live, events, own: this.#own, ...this.dispatching });
     const { registry } = pool;
     this.#finder = new BackendFinder(options, { operations, registry, own: this.#own, live, events });
   }
@@ -125,18 +124,18 @@ export class ControlPlane extends LocalDispatcher {
    */
   async start(): Promise<void> {
     const { host, port } = this.#options;
-    const ip = await Promise.race([resolveHost(host), this.#toldToStop]);
+    const ip = await Promise.race([resolveHost(host), this.#stop.given]);
     if (ip === undefined) return;
     await this.addresses.start();
     this.#own.set({ host: ip, port }); // from now on an address of a name that is this balancer is passed over
-    if (!this.#stopped) {
+    if (!this.#stop.isGiven) {
       this.#refuseItself();
       await this.#finder.start();
     }
-    if (this.#stopped) return;
+    if (this.#stop.isGiven) return;
     this.#recorder?.open();
     this.#started = true;
-    await this.health.start();
+    await Promise.all([this.health.start(), this.cluster?.start()]);
   }
 
   /**
@@ -151,11 +150,11 @@ export class ControlPlane extends LocalDispatcher {
 
   /** Looks at the backends no more, and ends the recording, for good. Ends a start that is under way. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#tellToStop?.();
+    this.#stop.give();
     this.#finder.stop();
     this.health.stop();
     this.addresses.stop();
+    await this.cluster?.stop();
     await this.#recorder?.close();
   }
 
@@ -177,7 +176,8 @@ export class ControlPlane extends LocalDispatcher {
   measurements(carried: CarriedByAll, timesUpTo: number): Measurements {
     const options = { ...this.#options, ...this.settings.live };
     const [brain, probes, finder] = [this.#brain, this.#probes, this.#finder];
-    const deps = { options, brain, requests: this.requests, loads: this.loads, probes, finder };
+    const { requests, loads, cluster, clusterMeter } = this;
+    const deps = { options, brain, requests, loads, probes, finder, cluster, clusterMeter };
     return measurementsOf(deps, carried, this.pool.backends.length <= timesUpTo);
   }
 

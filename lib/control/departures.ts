@@ -43,7 +43,7 @@ export class Departures {
 
   /** A connection to the backend is closed. */
   connectionClosed(backend: Backend): void {
-    if (this.#leaving.size === 0 || backend.openConnections > 0 || !this.#leaving.delete(backend)) return;
+    if (this.#leaving.size === 0 || backend.ownConnections > 0 || !this.#leaving.delete(backend)) return;
     if (!backend.removed) this.#deps.remove(backend);
   }
 }

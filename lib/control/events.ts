@@ -1,4 +1,5 @@
 import type { Engine } from '../transport/engines.js';
+import type { ClusterEvents } from '../cluster/events.js';
 import type { DiscoveryEvents } from '../discovery/events.js';
 import type { HealthEvents } from '../health/health-events.js';
 import type { IsolatingEvents } from '../isolating-emitter.js';
@@ -147,7 +148,14 @@ export interface AlgorithmFailedEvent extends AlgorithmFailure {
 
 /** What a `Balancer` emits: health changes, the life of every connection, its own. */
 export interface BalancerEvents
-  extends HealthEvents, DiscoveryEvents, ConnectionEvents, OperationEvents, RecordingEvents, IsolatingEvents {
+  extends
+    HealthEvents,
+    DiscoveryEvents,
+    ClusterEvents,
+    ConnectionEvents,
+    OperationEvents,
+    RecordingEvents,
+    IsolatingEvents {
   listening: [ListeningEvent];
   /** It goes on sockets of Node, as the other engine cannot be used here. Before `listening`, where either would do. */
   engine_unavailable: [{ engine: 'epoll'; reason: string }];

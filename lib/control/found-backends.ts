@@ -54,7 +54,7 @@ export class FoundBackends implements Membership {
     const backend = this.#present(name);
     this.#found.delete(name);
     if (backend === undefined) return;
-    if (backend.openConnections === 0) {
+    if (backend.ownConnections === 0) {
       this.#remove(backend, from);
       return;
     }
@@ -67,7 +67,7 @@ export class FoundBackends implements Membership {
 
   /** A connection to the backend is closed. */
   connectionClosed(backend: Backend): void {
-    if (this.#leaving.size === 0 || backend.openConnections > 0) return;
+    if (this.#leaving.size === 0 || backend.ownConnections > 0) return;
     const leaving = this.#leaving.get(backend.name);
     if (leaving?.backend === backend) this.#remove(backend, leaving.from);
   }

@@ -51,7 +51,7 @@ export class Inspector {
   /** Without spreads, which cost four times as much: there may be thousands of backends. */
   #backend(backend: Backend, now: number): BackendSnapshot {
     const { addresses, overrides, loads, brain } = this.#deps;
-    const { name, host, port, backup, admin, healthy, active, openConnections } = backend;
+    const { name, host, port, backup, admin, healthy, active, ownConnections: openConnections } = backend;
     const { givenWeight: weight, keepsClients: admitsSticky } = backend;
     const warmth = brain.pool.warmthOf(backend, now);
     const maxConnections = jsonOf(backend.maxConnections);

@@ -1,11 +1,14 @@
 import type { FailureKind } from '../failure.js';
 import type { WaitFor } from '../dispatch/waiting-room.js';
+import type { Cluster } from '../cluster/cluster.js';
+import type { ClusterStanding } from '../cluster/standing.js';
 import type { Brain } from '../routing/brain.js';
 import type { Backend } from '../routing/backend.js';
 import type { SessionCounts } from '../routing/session-counts.js';
 import type { SourceStanding } from '../discovery/target-feed.js';
 import type { BackendFinder } from './backend-finder.js';
 import type { CarriedByAll, ProcessClients } from './carried.js';
+import type { ClusterMeter, ClusterOperationTimes } from './cluster-meter.js';
 import type { Distribution } from './distribution.js';
 import type { LoadMeters } from './load-meters.js';
 import type { ResolvedOptions } from './options.js';
@@ -38,6 +41,12 @@ export interface BackendTimes {
   readonly probe: Distribution;
 }
 
+/** What was counted of a balancer among others. */
+export interface ClusterMeasurements {
+  readonly standing: ClusterStanding;
+  readonly operations: readonly ClusterOperationTimes[];
+}
+
 /** What a balancer has counted since its start. No count is ever less than it was. Plain JSON. */
 export interface Measurements {
   /** The processes that carry connections. */
@@ -52,6 +61,8 @@ export interface Measurements {
   readonly waits: Readonly<Record<WaitOutcome, Distribution>>;
   /** Of SESSION_MAP. */
   readonly sessions: SessionCounts & { readonly entries: number; readonly limit: number };
+  /** Null where the balancer is alone. */
+  readonly cluster: ClusterMeasurements | null;
   readonly stickyKey: string;
   readonly observe: string;
   /** Where backends are found: names in DNS, a file. */
@@ -66,6 +77,8 @@ export interface MeasurementsDeps {
   readonly loads: LoadMeters;
   readonly probes: ProbeMeters;
   readonly finder: BackendFinder;
+  readonly cluster: Cluster | undefined;
+  readonly clusterMeter: ClusterMeter;
 }
 
 /** @param withTimes - whether to tell how long things took, which costs the most */
@@ -74,7 +87,7 @@ export function measurementsOf(
   carried: CarriedByAll,
   withTimes: boolean,
 ): Measurements {
-  const { options, brain, requests, finder } = deps;
+  const { options, brain, requests, finder, cluster, clusterMeter } = deps;
   return {
     processes: carried.processes,
     bytesIn: sum(carried.bytesIn),
@@ -82,6 +95,8 @@ export function measurementsOf(
     waiting: requests.waiting,
     waits: requests.waits,
     sessions: sessionsOf(deps),
+    cluster:
+      cluster === undefined ? null : { standing: cluster.standing, operations: clusterMeter.operations },
     stickyKey: options.stickyKey,
     observe: options.observe,
     sources: finder.standings,

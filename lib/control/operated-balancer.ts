@@ -1,3 +1,5 @@
+import type { OperatorWord } from '../cluster/shared-store.js';
+import type { ClusterStanding } from '../cluster/standing.js';
 import { LbsimError } from '../errors.js';
 import { wrongType } from '../option-shape.js';
 import { IsolatingEmitter, type IsolatingEvents } from '../isolating-emitter.js';
@@ -120,6 +122,17 @@ export abstract class OperatedBalancer<Events extends Record<keyof Events, unkno
 
   forgetSessions(selection: { readonly backend: string } | 'all', by?: string): number {
     return this.#operable.sessions.clear(selection, by);
+  }
+
+  cluster(): ClusterStanding {
+    return this.control.ofLab.standing;
+  }
+
+  async tellLab(backend: string, word: OperatorWord): Promise<void> {
+    const { reason } = this.#operable.ofLab.standing;
+    if (await this.control.ofLab.say({ change: 'word', backend, word })) return;
+    const wrong = `the store of the lab is away (${reason ?? 'no answer in time'}): the change holds here alone; try again`;
+    throw new LbsimError('ERR_STATE', wrong);
   }
 
   get #operable(): ControlPlane {

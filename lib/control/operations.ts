@@ -96,7 +96,7 @@ export class Operations {
     addresses.remove(backend);
     this.#pool.remove(backend);
     overrides.removed();
-    const { openConnections } = backend;
+    const { ownConnections: openConnections } = backend;
     const event = { backend: name, openConnections, ...(left && { left }), ...this.#pool.firstActiveServers };
     events.emit('backend_removed', signed(event, by));
     this.#settle(hadActive);

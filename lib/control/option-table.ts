@@ -1,3 +1,5 @@
+import { clusterAddress, clusterId } from '../cluster/address.js';
+import { CLUSTER_SHARES } from '../cluster/standing.js';
 import { DNS_EMPTY } from '../discovery/entries.js';
 import { networks } from '../net/cidr-set.js';
 import { MAX_STICKY_MAX } from '../routing/session-map.js';
@@ -183,6 +185,36 @@ export const RECORDING = group('Recording and seeds:', {
   }),
 });
 
+const inCluster = { needs: { one: ['cluster'] } };
+
+export const CLUSTER = group('Several balancers:', {
+  cluster: optional(
+    clusterAddress,
+    'Store that balancers share, Redis 7 or Valkey: redis://HOST:PORT[/DB][?lab=NAME], rediss:// for TLS or unix:PATH; takes the package @redis/client',
+    { defaultText: 'none' },
+  ),
+  'cluster-id': optional(clusterId, 'Name of this balancer among the others', {
+    ...inCluster,
+    defaultText: 'host, process id and a random number',
+  }),
+  'cluster-share': option(
+    choice(CLUSTER_SHARES),
+    'all',
+    'What is shared: sessions, counts (of open connections), all (both, and hints of health) or none',
+    inCluster,
+  ),
+  'cluster-timeout': option(
+    positiveTime,
+    30,
+    'Longest wait of a client that is new to this balancer for the store',
+    inCluster,
+  ),
+  'cluster-strict': flag(
+    'While the store is away, new clients wait, as they do for a backend; by default each balancer goes on alone',
+    inCluster,
+  ),
+});
+
 /** The options of a `Balancer`, each declared once. */
 export const BALANCER_TABLE = {
   ...LISTENING,
@@ -192,12 +224,22 @@ export const BALANCER_TABLE = {
   ...LIMITS,
   ...CONNECTIONS,
   ...RECORDING,
+  ...CLUSTER,
 };
 
 /** The defaults of a `Balancer`, on the command line too. Times are in milliseconds. */
 export const BALANCER_DEFAULTS: Required<
   Omit<
     BalancerOptions,
-    'algorithm' | 'backends' | 'backendsFile' | 'record' | 'seed' | 'probe' | 'lookup' | 'random'
+    | 'algorithm'
+    | 'backends'
+    | 'backendsFile'
+    | 'cluster'
+    | 'clusterId'
+    | 'record'
+    | 'seed'
+    | 'probe'
+    | 'lookup'
+    | 'random'
   >
 > & { readonly algorithm: string } = defaultsOf(BALANCER_TABLE);

@@ -1,3 +1,4 @@
+import type { ClusterShare } from '../cluster/standing.js';
 import type { BackendEntry, DnsEmpty, LookedUpBackends } from '../discovery/entries.js';
 import type { Observed } from '../health/observed.js';
 import { PROXY_VERSIONS } from '../net/proxy-protocol.js';
@@ -123,6 +124,19 @@ export interface BalancerOptions {
    * drawn by `random`
    */
   readonly seed?: number;
+  /**
+   * Store that the balancers of one lab share, Redis from version 7 or Valkey: `redis://HOST:PORT[/DB][?lab=NAME]`, `rediss://` for
+   * TLS, or `unix:PATH`. It takes the package `@redis/client`. @default none: the balancer is alone
+   */
+  readonly cluster?: string;
+  /** What the others know this balancer by. @default host name, process id and a random number */
+  readonly clusterId?: string;
+  /** What is shared: SESSION_MAP, counts of connections, both with hints of health, or nothing. @default 'all' */
+  readonly clusterShare?: ClusterShare;
+  /** How long a client that is new to this balancer waits for the store at most. @default 30 */
+  readonly clusterTimeoutMs?: number;
+  /** Whether such a client waits for a store that is away, as it does for a backend. @default false */
+  readonly clusterStrict?: boolean;
   /** Instead of `healthCheck`. @default what `healthCheck` says */
   readonly probe?: Probe;
   /**
@@ -136,7 +150,7 @@ export interface BalancerOptions {
 }
 
 /** Absent where there is no default. */
-type MayBeAbsent = 'backendsFile' | 'record' | 'seed';
+type MayBeAbsent = 'backendsFile' | 'record' | 'seed' | 'cluster' | 'clusterId';
 
 export type ResolvedOptions = Required<Omit<BalancerOptions, MayBeAbsent | 'algorithm' | 'backends'>> &
   Pick<BalancerOptions, MayBeAbsent> &

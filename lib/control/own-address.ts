@@ -17,6 +17,11 @@ export class OwnAddress {
     this.#own = { ...this.#own, ...known };
   }
 
+  /** As `host:port`; null until the port is known. */
+  get text(): string | null {
+    return this.#own.port === 0 ? null : formatAddress(this.#own);
+  }
+
   isReachedBy(address: Address): boolean {
     return reachesListener(this.#own, address);
   }

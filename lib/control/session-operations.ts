@@ -3,6 +3,7 @@ import { LbsimError, optionError, outOfRange } from '../errors.js';
 import type { EventSink } from '../event-sink.js';
 import { checkShape, wrongType } from '../option-shape.js';
 import type { Backend } from '../routing/backend.js';
+import type { LabChange } from '../cluster/shared-store.js';
 import type { Brain } from '../routing/brain.js';
 import { splitAddress } from '../schema/address.js';
 import { canonicalKey } from './client-key.js';
@@ -35,10 +36,12 @@ export interface SessionQuery {
 export interface SessionDeps {
   readonly brain: Brain;
   /** The settings in force. */
-  readonly live: Pick<LiveSettings, 'stickyKey'>;
+  readonly live: Pick<LiveSettings, 'stickyKey' | 'stickyTtlMs'>;
   readonly events: EventSink<OperationEvents>;
   /** Where this client sticks to has changed. */
   readonly stickinessChanged: (key: string, now: number) => void;
+  /** The other balancers of the lab are to know. */
+  readonly sessionsChanged: (change: LabChange) => unknown;
 }
 
 /** What the operator sees of SESSION_MAP, and changes there. */
@@ -80,7 +83,7 @@ export class SessionOperations {
   }
 
   pin(given: string, name: string, by?: string): void {
-    const { brain, stickinessChanged } = this.#deps;
+    const { brain, live, stickinessChanged, sessionsChanged } = this.#deps;
     const key = this.#canonical(given);
     const backend = brain.pool.registry.named(name);
     this.#refuseKeyOfNobody(key);
@@ -88,12 +91,14 @@ export class SessionOperations {
     if (!brain.router.pin(key, backend, now))
       throw stateError(`SESSION_MAP is full of connected clients: no room for '${key}'; try again later`);
     stickinessChanged(key, now);
+    sessionsChanged({ change: 'pin', key, backend: name, ttlMs: live.stickyTtlMs });
     this.#tell({ change: 'pin', key, backend: name, sessions: 1 }, by);
   }
 
   forget(given: string, by?: string): boolean {
     const key = this.#canonical(given);
     const now = performance.now();
+    this.#deps.sessionsChanged({ change: 'forget', key });
     if (!this.#deps.brain.router.forget(key, now)) return false;
     this.#deps.stickinessChanged(key, now);
     this.#tell({ change: 'forget', key, backend: null, sessions: 1 }, by);
@@ -101,11 +106,12 @@ export class SessionOperations {
   }
 
   clear(selection: { readonly backend: string } | 'all', by?: string): number {
-    const { brain, stickinessChanged } = this.#deps;
+    const { brain, stickinessChanged, sessionsChanged } = this.#deps;
     const name = nameIn(selection);
     this.#refuseWithoutMap();
     const backend: Backend | undefined = name === null ? undefined : brain.pool.registry.named(name);
     const now = performance.now();
+    sessionsChanged({ change: 'clear', backend: name });
     const keys = brain.router.clear(backend, now);
     for (const key of keys) stickinessChanged(key, now);
     if (keys.length > 0) this.#tell({ change: 'clear', key: null, backend: name, sessions: keys.length }, by);

@@ -3,6 +3,7 @@ import type { EventEmitter } from 'node:events';
 import type { BalancerEvents } from '../control/events.js';
 import { formatAddress } from '../net/address.js';
 import type { WorkerGroupEvents } from '../workers/events.js';
+import { CLUSTER_LINES } from './cluster-lines.js';
 import { ConnectionLog } from './connection-log.js';
 import { DISCOVERY_LINES } from './discovery-lines.js';
 import { logEvents, type Lines } from './event-log.js';
@@ -45,6 +46,7 @@ const LINES: Lines<WorkerGroupEvents> = {
     message: `addresses of ${backend} changed: ${host} is ${nameList(addresses)}`,
   }),
   ...DISCOVERY_LINES,
+  ...CLUSTER_LINES,
   backend_removed: ({ backend, openConnections, left }) =>
     // What the operator removes is logged as the operator's doing.
     left && {

@@ -69,6 +69,32 @@ export const BALANCER_CATALOGUE = {
     labels: ['reason'],
     help: 'Entries of SESSION_MAP that are gone or lead to another backend (moved)',
   },
+  lbsim_cluster_up: {
+    type: 'gauge',
+    labels: [],
+    help: 'Whether the store of the lab can be reached (--cluster)',
+  },
+  lbsim_cluster_members: { type: 'gauge', labels: [], help: 'Balancers of the lab, this one among them' },
+  lbsim_cluster_operation_seconds: {
+    type: 'histogram',
+    labels: ['operation', 'result'],
+    help: 'Calls of the store: beat, lookup, claim, change; ok, timeout, error',
+  },
+  lbsim_cluster_session_conflicts_total: {
+    type: 'counter',
+    labels: [],
+    help: 'Clients that two balancers had given different backends',
+  },
+  lbsim_cluster_unconfirmed_sessions: {
+    type: 'gauge',
+    labels: [],
+    help: 'Entries of SESSION_MAP that the store has not taken yet',
+  },
+  lbsim_cluster_backend_connections: {
+    type: 'gauge',
+    labels: ['backend'],
+    help: 'Connections of all balancers of the lab that are open or being opened',
+  },
   lbsim_worker_up: {
     type: 'gauge',
     labels: ['worker'],

@@ -4,6 +4,7 @@ import type { Measurements } from '../control/measurements.js';
 import type { BalancerSnapshot } from '../control/snapshot.js';
 import type { Distribution } from '../control/distribution.js';
 import { BALANCER_CATALOGUE } from './balancer-catalogue.js';
+import { clusterFamilies } from './cluster-families.js';
 import type { ClientCounts } from './client-counts.js';
 import type { Family, MetricSample } from './family.js';
 import { familyMaker } from './families.js';
@@ -42,6 +43,7 @@ export function balancerFamilies(readings: BalancerFigures): Family[] {
     family('lbsim_connections_moved_total', [value(moved)]),
     family('lbsim_connections_rerouted_total', [value(rerouted)]),
     ...sessionFamilies(measured),
+    ...clusterFamilies(measured),
     ...workerFamilies(readings),
     ...configFamilies(readings),
     ...discoveryFamilies(measured),

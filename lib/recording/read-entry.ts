@@ -55,6 +55,11 @@ const PARTS: Readonly<Record<keyof Entries, readonly Part[]>> = {
   algorithm: [rule, schedulerOptions, seed],
   ownAlgorithm: [schedulerOptions, orNull(seed)],
   sessions: [time, oneOf(SESSION_CHANGES), orNull(key), orNull(backend)],
+  learned: [time, key, backend],
+  remote: [
+    backend,
+    { ...count, is: (value) => value === 0 || count.is(value, 0), wanted: () => 'a number from 0 up' },
+  ],
   sessionMap: [time, orNull({ is: isBounds, wanted: () => 'the bounds of SESSION_MAP' })],
   heir: [time, backend, backend],
   backup: [backend, truth],

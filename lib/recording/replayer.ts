@@ -98,6 +98,8 @@ export class Replayer {
         router.pin(key, backend, this.#at(now));
       else throw this.#error(`'${change}' of sessions has a key or a backend too many, or lacks one`);
     },
+    learned: (now, key, index) => this.#brain.router.learn(key, this.#backend(index), this.#at(now)),
+    remote: (index, connections) => this.#brain.pool.setRemote(this.#backend(index), connections),
     sessionMap: (now, bounds) => this.#brain.setSessions(bounds ?? undefined, this.#at(now)),
     heir: (now, from, to) => {
       this.#brain.router.follow(this.#backend(from), this.#backend(to), this.#at(now));
@@ -115,7 +117,7 @@ export class Replayer {
     opened: (index) => this.#brain.pool.opened(this.#backend(index)),
     closed: (index) => {
       const backend = this.#backend(index);
-      if (backend.openConnections === 0)
+      if (backend.ownConnections === 0)
         throw this.#error(`backend ${index} has no connection that could close`);
       this.#brain.pool.closed(backend);
     },

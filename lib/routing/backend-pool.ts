@@ -1,24 +1,14 @@
 import type { Scheduler } from '../schedulers/scheduler.js';
-import { optionError } from '../errors.js';
 import type { ActiveServers } from './active-servers.js';
 import { ActiveSet } from './active-set.js';
 import { BackendRegistry } from './backend-registry.js';
-import { refuseBadWeight, type AdminState, type Backend, type BackendSpec } from './backend.js';
+import { refuseBadLimit, refuseBadWeight } from './backend.js';
+import type { AdminState, Backend, BackendSpec } from './backend.js';
 import { Draining } from './draining.js';
 import type { Journal } from './journal.js';
 import { Members } from './members.js';
+import type { BackendPoolOptions } from './pool-options.js';
 import { SlowStart } from './slow-start.js';
-
-export interface BackendPoolOptions {
-  /** Connections that each backend may have at once. @default unlimited */
-  readonly maxPerBackend?: number;
-  /** How long a backend that came back takes until it takes its full share, in milliseconds. @default 0 */
-  readonly slowStartMs?: number;
-  /** Called when a backend joins or leaves ACTIVE_SERVERS, or when whether it keeps its sticky clients changes. */
-  readonly activeChanged?: ((backend: Backend) => void) | undefined;
-  /** Told of all that the pool is told. */
-  readonly journal?: Journal | undefined;
-}
 
 /**
  * The state of all backends, and ACTIVE_SERVERS: those that are up, or the backups that are up while no other is. It is the
@@ -34,7 +24,6 @@ export class BackendPool {
   readonly #active: ActiveSet;
   readonly #members: Members;
   maxPerBackend: number; // of backends for which nothing else is said
-  /** Whether backends can be full, so that connections that open and close make members and strangers of them. */
   #limited = false;
   #openConnections = 0;
 
@@ -74,7 +63,7 @@ export class BackendPool {
     return this.#members.size > 0;
   }
 
-  /** Connections that are open or being opened to all backends. */
+  /** Connections of this balancer that are open or being opened to all backends. */
   get openConnections(): number {
     return this.#openConnections;
   }
@@ -151,8 +140,7 @@ export class BackendPool {
    * @throws LbsimError `ERR_OPTION_INVALID`; nothing has changed then
    */
   setLimit(backend: Backend | undefined, limit: number): void {
-    if (limit !== Infinity && !(Number.isInteger(limit) && limit >= 1))
-      throw optionError(`limit ${limit} is out of range: use an integer from 1 up`);
+    refuseBadLimit(limit);
     this.#journal?.(['limit', backend?.index ?? null, limit === Infinity ? null : limit]);
     if (backend === undefined) this.maxPerBackend = limit;
     this.#limited ||= limit < Infinity;
@@ -223,9 +211,21 @@ export class BackendPool {
     scheduler.answered(backend, latency, now);
   }
 
+  /** Other balancers have that many connections open to the backend: they count like those of this one. */
+  setRemote(backend: Backend, connections: number): void {
+    this.#journal?.(['remote', backend.index, connections]);
+    const change = connections - backend.remoteConnections;
+    backend.remoteConnections = connections;
+    this.#changeLoad(backend, change);
+  }
+
   #count(backend: Backend, change: number): void {
-    backend.openConnections += change;
     this.#openConnections += change;
+    this.#changeLoad(backend, change);
+  }
+
+  #changeLoad(backend: Backend, change: number): void {
+    backend.openConnections += change;
     this.#members.scheduler.loadChanged(backend);
     if (this.#limited) this.#members.enrol(backend);
   }

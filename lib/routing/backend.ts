@@ -30,7 +30,7 @@ export class Backend implements Candidate {
   readonly index: number;
   /** Relative capacity now: the weight given; with slow start, hundredths of it. */
   weight: number;
-  /** Sockets that are open or being opened to it. */
+  /** Sockets that are open or being opened to it, those that other balancers told of among them. */
   openConnections = 0;
   /** The weight that it has once its slow start is over. */
   fullWeight: number;
@@ -43,6 +43,8 @@ export class Backend implements Candidate {
   backup: boolean;
   /** Connections that it may have at once. */
   maxConnections: number;
+  /** How many of the open connections are other balancers'. */
+  remoteConnections = 0;
   /** The monitor's word: it answered its last probes. */
   healthy = false;
   /** Whether the monitor has said anything of it yet. */
@@ -89,6 +91,11 @@ export class Backend implements Candidate {
     }
   }
 
+  /** Sockets of this balancer that are open or being opened to it. */
+  get ownConnections(): number {
+    return this.openConnections - this.remoteConnections;
+  }
+
   /** Whether it could be used: both the monitor and the operator say so. */
   get up(): boolean {
     return this.healthy && this.admin === 'ready';
@@ -131,4 +138,10 @@ export class Backend implements Candidate {
 export function refuseBadWeight(name: string, weight: number): void {
   if (!Number.isInteger(weight) || weight < 1 || weight > MAX_WEIGHT)
     throw optionError(`weight ${weight} of backend ${name} is out of range: use 1 to ${MAX_WEIGHT}`);
+}
+
+/** @throws LbsimError `ERR_OPTION_INVALID` */
+export function refuseBadLimit(limit: number): void {
+  if (limit !== Infinity && !(Number.isInteger(limit) && limit >= 1))
+    throw optionError(`limit ${limit} is out of range: use an integer from 1 up`);
 }

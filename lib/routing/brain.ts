@@ -37,7 +37,7 @@ export interface BrainDeps {
   readonly algorithmFailed?: ((failure: AlgorithmFailure) => void) | undefined;
   readonly journal?: Journal | undefined;
   /** A client's entry in SESSION_MAP is gone, or leads to another backend from now on. */
-  readonly forgotten?: ((stickyKey: string) => void) | undefined;
+  readonly forgotten?: ((stickyKey: string, why: SessionRemoval) => void) | undefined;
   /** A backend joined or left ACTIVE_SERVERS. */
   readonly activeChanged?: ((backend: Backend) => void) | undefined;
 }
@@ -79,7 +79,7 @@ export function createBrain(settings: BrainSettings, deps: BrainDeps): Brain {
   const counts = noSessionCounts();
   const countedForgotten = (key: string, why: SessionRemoval): void => {
     counts.removed[why]++;
-    forgotten?.(key);
+    forgotten?.(key, why);
   };
   const sessionMap = sessions && new SessionMap({ ...sessions, forgotten: countedForgotten });
   const pool = new BackendPool(backends, scheduler, { ...limits, activeChanged, journal });

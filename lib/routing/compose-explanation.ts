@@ -11,7 +11,7 @@ import type {
   Explanation,
 } from './explanation.js';
 import { leftOutFor, leftOutText, saysLeftOut, type LeftOut } from './left-out.js';
-import type { LookedUpSession, RouteExplanation } from './router.js';
+import type { LookedUpSession, RouteExplanation } from './route-explanation.js';
 
 /** A decision in plain JSON and in words, with the backends that were left out. O(n) where some were. */
 export function composeExplanation(explained: RouteExplanation, pool: BackendPool): Explanation {

@@ -35,6 +35,10 @@ export interface Entries {
    * or, with null, all.
    */
   sessions: [now: number, change: SessionChange, key: string | null, backend: number | null];
+  /** Another balancer knows the client: it sticks to that backend. */
+  learned: [now: number, key: string, backend: number];
+  /** Connections that other balancers have open to a backend, all together. */
+  remote: [backend: number, connections: number];
   /** SESSION_MAP has these bounds from now on; null: no client sticks to a backend, and all are forgotten. */
   sessionMap: [now: number, bounds: { readonly max: number; readonly ttlMs: number } | null];
   /** Clients that stick to the first backend stick to the second. */

@@ -1,42 +1,14 @@
-import type { Scheduler, SchedulerExplanation } from '../schedulers/scheduler.js';
+import type { Scheduler } from '../schedulers/scheduler.js';
 import type { Backend } from './backend.js';
 import { indicesOf, type Journal } from './journal.js';
-import { leftOutFor, type LeftOut } from './left-out.js';
+import { leftOutFor } from './left-out.js';
+import type { Route } from './route.js';
+import type { ExplainedRoute, LookedUpSession, RouteExplanation } from './route-explanation.js';
 import { noSessionCounts, type SessionCounts, type SessionLookup } from './session-counts.js';
 import type { Session } from './session.js';
 import type { SessionMap } from './session-map.js';
 
-/** Where a connection goes, and by which rule. */
-export interface Route {
-  readonly backend: Backend;
-  /** `sticky`, or the scheduler's rule. */
-  readonly why: string;
-  /** What the scheduler drew at random and compared, if it was asked for. */
-  readonly drawn?: readonly Backend[];
-}
-
-/** A look-up in SESSION_MAP: the client's entry, if there is one, and why it does not decide. */
-export type LookedUpSession =
-  | { readonly entry: undefined; readonly reason: 'none' }
-  | { readonly entry: Session; readonly reason: 'expired' | LeftOut | undefined };
-
-/** What the router knows of a decision. */
-export interface RouteExplanation {
-  readonly key: string | undefined;
-  readonly tried: ReadonlySet<Backend>;
-  /** The client's entry in SESSION_MAP, and why it does not decide. Undefined where no client of that key could have one. */
-  readonly session: LookedUpSession | undefined;
-  /** Undefined where there is none; without a backend where chance is yet to decide. */
-  readonly route: Partial<Route> | undefined;
-  /** Absent where SESSION_MAP decides, and where no member is left. */
-  readonly scheduled?: SchedulerExplanation<Backend> | undefined;
-}
-
-/** A decision and its reason. */
-export interface ExplainedRoute {
-  readonly route: Route | undefined;
-  readonly explanation: RouteExplanation;
-}
+export type { Route } from './route.js';
 
 /**
  * The decision: SESSION_MAP first, then the scheduler, never a backend that this connection has already tried.
@@ -160,6 +132,13 @@ export class Router {
     this.#journal?.(['sessions', now, 'pin', key, backend.index]);
     this.#sessions.set(key, backend, now);
     return true;
+  }
+
+  /** Another balancer knows the client: it sticks to that backend, unless all entries are of connected clients. */
+  learn(key: string, backend: Backend, now: number): void {
+    if (this.#sessions === undefined) return;
+    this.#journal?.(['learned', now, key, backend.index]);
+    this.#sessions.set(key, backend, now);
   }
 
   /** The operator has the client stick to no backend. @returns whether it did */

@@ -1,3 +1,4 @@
+import type { OperatorWord } from '../../cluster/shared-store.js';
 import type { Context } from 'hono';
 import { refuseBadBackend } from '../../control/backend-list.js';
 import { nameOfSpec } from '../../control/name-of-spec.js';
@@ -47,9 +48,13 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
   app.patch(PATH, async (context) => {
     const { name } = present(context);
     const wait = timeOf(context, 'wait');
+    const isForAll = context.req.query('everywhere') !== undefined;
+    if (isForAll) wordOf(context, 'everywhere', ['true']);
     const change = backendChangeOf(await jsonBody(context));
     present(context); // it may have gone while the body came
+    if (isForAll) refuseForLab(change);
     apply(context, name, change);
+    if (isForAll) await balancer.tellLab(name, { ...wordOfChange(change), by: signatureOf(context) });
     if (wait !== undefined) await comeToRest(context, name, wait, change.admin);
     return answer(context, name);
   });
@@ -95,6 +100,16 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     const { name } = present(context);
     return context.json(await balancer.probe(name));
   });
+
+  /** Before anything is changed. */
+  function refuseForLab({ maxConnections }: BackendChange): void {
+    balancer.cluster();
+    if (maxConnections !== undefined)
+      throw new ApiProblem(
+        'bad-parameter',
+        'maxConnections cannot be changed everywhere: use admin or weight',
+      );
+  }
 
   function nameIn(context: Context<AdminEnv>): string {
     return context.req.param('name') ?? '';
@@ -183,4 +198,9 @@ function isIdle({ load }: BackendView): boolean {
 /** Whether a backend is what the operator wants it to be. */
 function settled({ operator, effective, load }: BackendView): boolean {
   return operator.admin === null ? effective.state === 'up' : load.open === 0;
+}
+
+/** What other balancers are told of a change. */
+function wordOfChange({ admin, weight }: BackendChange): OperatorWord {
+  return { ...(admin !== undefined && { admin }), ...(weight !== undefined && { weight }) };
 }

@@ -86,6 +86,10 @@ export const balanceCommand: Command = defineCommand({
       'with its dashboard, in the browser',
     ],
     [
+      'lbsim balance --backends localhost:8881,localhost:8882 --cluster redis://10.0.0.9:6379?lab=course',
+      'one of several balancers that share sessions and counts',
+    ],
+    [
       'lbsim balance --config lb.yaml --log-format json --log-file lb.log',
       'set up by a file, logged as JSON',
     ],
@@ -209,6 +213,10 @@ async function obeyTerminal(balancer: BalancerControl, log: Log, quit: () => voi
 export async function balancerSettings(values: Values<typeof options>): Promise<BalancerOptions> {
   const { chosenAlgorithm } = await import('../load-algorithms.js');
   const { backends = [], backup = [] } = values;
+  if (values.cluster !== undefined) {
+    const { loadRedisClient } = await import('../../cluster/redis/load-client.js');
+    await loadRedisClient();
+  }
   return {
     ...libraryOptions(BALANCER_TABLE, values),
     algorithm: await chosenAlgorithm(values.algorithm),

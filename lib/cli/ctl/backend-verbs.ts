@@ -72,12 +72,14 @@ export const BACKEND_VERBS: readonly Verb[] = [
   {
     usage: 'weight NAME N',
     help: 'its weight, 1 to 256, or by how much more or less: +N, -N; default undoes that',
+    takes: ['everywhere'],
     run: async ([name = '', text = ''], context) => {
       const { sign, given } = readWeight(text);
       const api = await context.client();
+      const query = queryOf({ everywhere: everywhereOf(context) });
       const view = await (sign === '' || given === null
-        ? api.ask('PATCH', pathOf(name), { weight: given })
-        : weighMore(api, name, given));
+        ? api.ask('PATCH', `${pathOf(name)}${query}`, { weight: given })
+        : weighMore(api, name, given, query));
       tell(context, view as BackendView);
     },
   },
@@ -97,13 +99,15 @@ function admin(state: 'ready' | 'drain' | 'maint', help: string): Verb {
   return {
     usage: `${state} NAME`,
     help,
-    takes: ['wait'],
+    takes: ['wait', 'everywhere'],
     run: async ([name = ''], context) => {
       const { wait } = context.options;
       const api = await context.client();
       tell(
         context,
-        (await api.ask('PATCH', `${pathOf(name)}${queryOf({ wait })}`, { admin: state })) as BackendView,
+        (await api.ask('PATCH', `${pathOf(name)}${queryOf({ wait, everywhere: everywhereOf(context) })}`, {
+          admin: state,
+        })) as BackendView,
       );
     },
   };
@@ -133,17 +137,21 @@ function readLimit(text: string): number | typeof UNLIMITED | null {
 }
 
 /** Adds to the weight, also where somebody else does so at the same time. */
-async function weighMore(api: AdminClient, name: string, more: number): Promise<unknown> {
+async function weighMore(api: AdminClient, name: string, more: number, query: string): Promise<unknown> {
   for (let attempts = 1; ; attempts++) {
     const { items, generation } = await all(api);
     const present = items.find((each) => each.name === name) ?? (await one(api, name));
     const weight = Math.min(MAX_WEIGHT, Math.max(1, present.effective.weight + more));
     try {
-      return await api.ask('PATCH', pathOf(name), { weight }, generation);
+      return await api.ask('PATCH', `${pathOf(name)}${query}`, { weight }, generation);
     } catch (error) {
       if (!isStale(error) || attempts === MAX_ATTEMPTS) throw error;
     }
   }
+}
+
+function everywhereOf({ options }: CtlContext): string | undefined {
+  return options.everywhere ? 'true' : undefined;
 }
 
 function isStale(error: unknown): boolean {

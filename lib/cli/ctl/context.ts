@@ -73,10 +73,11 @@ export function clients(
 
 /** The options of words as they are given. */
 export function verbOptions(values: Values<typeof VERB_OPTIONS> & { readonly watch: boolean }): CtlOptions {
-  const { wait, drain, backup, backend, reset, close, all, yes, strict, follow, only, watch } = values;
+  const { wait, drain, everywhere, backup, backend, reset, close, all, yes, strict, follow, only, watch } =
+    values;
   const { 'dry-run': dryRun } = values;
   return {
-    ...{ wait: inMs(wait), drain: inMs(drain), backup, backend, reset },
+    ...{ wait: inMs(wait), drain: inMs(drain), everywhere, backup, backend, reset },
     ...{ close, all, yes, dryRun, strict, follow, watch, only: only?.join() },
   };
 }

@@ -26,6 +26,9 @@ const events = list('names of events', eventNames, { words: EVENT_NAMES });
 export const VERB_OPTIONS = {
   wait: optional(time, 'Wait until it is so, at most that long; for drain, maint, ready and add'),
   drain: optional(time, 'Time that connections have to finish; for remove and stop'),
+  everywhere: flag(
+    'Tell all balancers of the lab, see --cluster of balance; for drain, maint, ready and weight',
+  ),
   backup: flag('Use the backend only while no other is active; for add'),
   backend: optional(text, 'Name of a backend; for connections, kill, sessions and forget'),
   reset: flag('Close by RST instead of FIN; for kill'),

@@ -31,6 +31,7 @@ export interface CtlOptions {
   readonly drain: string | undefined;
   readonly follow: boolean;
   readonly only: string | undefined;
+  readonly everywhere: boolean;
   readonly backup: boolean;
   readonly backend: string | undefined;
   readonly reset: boolean;

@@ -2,6 +2,7 @@ import { didYouMean } from '../../did-you-mean.js';
 import { optionError } from '../../errors.js';
 import { BACKEND_VERBS } from './backend-verbs.js';
 import { CLIENT_VERBS } from './client-verbs.js';
+import { CLUSTER_VERBS } from './cluster-verbs.js';
 import { CONFIG_VERBS } from './config-verbs.js';
 import { FAULT_VERBS } from './fault-verbs.js';
 import { HOLD_VERBS } from './hold-verbs.js';
@@ -20,6 +21,7 @@ export const VERBS: readonly Verb[] = [
   ...HOLD_VERBS,
   ...SETTINGS_VERBS,
   ...CONFIG_VERBS,
+  ...CLUSTER_VERBS,
   ...PROCESS_VERBS,
 ];
 

@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { clusterAddress, parseClusterAddress, withoutPassword } from '../../lib/cluster/address.js';
+
+const NOBODY = { user: undefined, password: undefined };
+
+describe('the address of a store', () => {
+  it.each([
+    [
+      'redis://10.0.0.9',
+      { at: { host: '10.0.0.9', port: 6379, tls: false }, database: 0, lab: 'lbsim', ...NOBODY },
+    ],
+    [
+      'redis://[::1]:7000/3?lab=course-1',
+      { at: { host: '::1', port: 7000, tls: false }, database: 3, lab: 'course-1', ...NOBODY },
+    ],
+    [
+      'rediss://store.example:6380',
+      { at: { host: 'store.example', port: 6380, tls: true }, database: 0, lab: 'lbsim', ...NOBODY },
+    ],
+    [
+      'redis://me:p%40ss@h:1/',
+      { at: { host: 'h', port: 1, tls: false }, database: 0, lab: 'lbsim', user: 'me', password: 'p@ss' },
+    ],
+    [
+      'redis://:pass@h',
+      {
+        at: { host: 'h', port: 6379, tls: false },
+        database: 0,
+        lab: 'lbsim',
+        user: undefined,
+        password: 'pass',
+      },
+    ],
+    ['unix:/run/redis.sock', { at: { path: '/run/redis.sock' }, database: 0, lab: 'lbsim', ...NOBODY }],
+    [
+      'unix:///run/a%20b?lab=x&db=2&user=me&password=pw',
+      { at: { path: '/run/a b' }, database: 2, lab: 'x', user: 'me', password: 'pw' },
+    ],
+  ])('%s', (text, wanted) => {
+    expect(parseClusterAddress(text)).toEqual(wanted);
+    expect(clusterAddress.parse(text)).toBe(text);
+  });
+
+  it.each([
+    ['', "'' is not the address of a store"],
+    ['127.0.0.1:6379', 'is not the address of a store'],
+    ['http://h:1', 'is not the address of a store'],
+    ['redis://', 'names no host'],
+    ['redis://h:0', 'has port 0'],
+    ['redis://h:70000', 'is not the address of a store'],
+    ['redis://h/one', "has the database 'one', not a number"],
+    ['redis://h?lab=a%20b', "has the lab 'a b', not 1 to 64 letters"],
+    ['redis://h?lab=', "has the lab ''"],
+    ['redis://h?labb=a', 'has the unknown parameter labb'],
+    ['redis://me:50%@h', 'has a % that is no part of %XX'],
+    ['unix:run/redis.sock', 'is not'],
+    ['unix:/s?db=x', "has the database 'x'"],
+  ])('%s is refused', (text, wrong) => {
+    expect(() => clusterAddress.parse(text)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_OPTION_INVALID',
+        kind: 'usage',
+        message: expect.stringContaining('redis://HOST:PORT'),
+      }),
+    );
+    if (!wrong.startsWith('is not')) expect(() => parseClusterAddress(text)).toThrow(wrong);
+  });
+
+  it.each([
+    'redis://me:s3cret@h:1/x',
+    'redis://:s3cret@h?labb=1',
+    'unix:/s?password=s3cret&db=x',
+    'redis://:s3cret@h:99999',
+  ])('%s is never shown with its password', (text) => {
+    expect(() => clusterAddress.parse(text)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('s3cret') }),
+    );
+    expect(withoutPassword(text)).not.toContain('s3cret');
+    expect(withoutPassword(text)).toContain('***');
+  });
+});

@@ -1,0 +1,184 @@
+import { Cluster, type ClusterDeps } from '../../lib/cluster/cluster.js';
+import type { ClusterEvents } from '../../lib/cluster/events.js';
+import { MemoryLab } from '../../lib/cluster/memory/memory-lab.js';
+import { MemoryStore } from '../../lib/cluster/memory/memory-store.js';
+import { UnsteadyStore } from '../../lib/cluster/memory/unsteady-store.js';
+import type { ClusterShare } from '../../lib/cluster/standing.js';
+import type { DispatchRequest } from '../../lib/dispatch/dispatcher.js';
+import type { Backend } from '../../lib/routing/backend.js';
+import type { Route } from '../../lib/routing/router.js';
+import { seededRandom } from '../../lib/seeded-random.js';
+import { backendsOf, recordedBrain, type RecordedBrain } from '../recording/recorded.js';
+import type { VirtualTime } from './virtual-time.js';
+
+export const TTL_MS = 60_000;
+export const TIMEOUT_MS = 30;
+
+export interface LabOptions {
+  /** The longest way to the store, in milliseconds. @default 1 */
+  readonly delayMs?: number;
+  readonly loss?: number;
+  readonly seed?: number;
+}
+
+/** A lab in virtual time, whose balancers have the same backends. */
+export class VirtualLab {
+  readonly #time: VirtualTime;
+  readonly #options: LabOptions;
+  lab = new MemoryLab();
+  isAway = false;
+
+  constructor(time: VirtualTime, options: LabOptions = {}) {
+    this.#time = time;
+    this.#options = options;
+  }
+
+  async balancer(id: string, share: ClusterShare = 'all', strict = false): Promise<VirtualBalancer> {
+    const balancer = new VirtualBalancer(this, this.#time, this.#options, { id, share, strict });
+    await balancer.start();
+    return balancer;
+  }
+}
+
+/** A client's connection. */
+export interface VirtualClient {
+  readonly key: string;
+  readonly askedAt: number;
+  /** Undefined until it has a backend. */
+  route?: Route;
+  routedAt?: number;
+  queued: boolean;
+}
+
+export class VirtualBalancer {
+  readonly brain: RecordedBrain;
+  readonly cluster: Cluster;
+  readonly events: { readonly name: keyof ClusterEvents; readonly event: object }[] = [];
+  readonly probed: string[] = [];
+  readonly words: unknown[][] = [];
+  /** Whether this one cannot reach the store. */
+  isCutOff = false;
+  isDead = false;
+  readonly #time: VirtualTime;
+
+  constructor(
+    lab: VirtualLab,
+    time: VirtualTime,
+    { delayMs = 1, loss = 0, seed = 1 }: LabOptions,
+    { id, share, strict }: { id: string; share: ClusterShare; strict: boolean },
+  ) {
+    this.#time = time;
+    this.brain = recordedBrain(
+      {
+        algorithm: 'least-connections',
+        backends: backendsOf([1, 1, 1], 0),
+        sessions: { max: 100, ttlMs: TTL_MS },
+      },
+      seed,
+    );
+    for (const backend of this.brain.pool.backends) this.brain.pool.observed(backend, true, 0);
+    const random = seededRandom(seed + id.length);
+    const inner = new MemoryStore({ ...proxyOf(() => lab.lab) } as MemoryLab, () => time.now);
+    const deps: ClusterDeps = {
+      brain: this.brain,
+      store: new UnsteadyStore(inner, {
+        ...{ random, startTimer: time.startTimer, delayMs, loss },
+        isReachable: () => !lab.isAway && !this.isCutOff && !this.isDead,
+      }),
+      events: { emit: (name, event) => this.events.push({ name, event }) },
+      startTimer: time.startTimer,
+      atEndOfTurn: (action) => void time.startTimer(0, action),
+      now: () => time.now,
+      random,
+      info: () => ({ host: 'h', pid: 1, version: '0', address: null, startedAt: '' }),
+      ttlMs: () => TTL_MS,
+      place: (request) => this.#place(request),
+      queued: (request) => request.queued('backend'),
+      changed: () => undefined,
+      stickinessChanged: () => undefined,
+      probeNow: ({ name }) => this.probed.push(name),
+      operable: {
+        setAdmin: (...word) => this.words.push(['admin', ...word]),
+        setWeight: (...word) => this.words.push(['weight', ...word]),
+      },
+      measured: () => undefined,
+    };
+    const address = { lab: 'lab' };
+    this.cluster = new Cluster({ id, share, strict, address, url: 'redis://h', timeoutMs: TIMEOUT_MS }, deps);
+  }
+
+  async start(): Promise<void> {
+    let isTried = false;
+    void this.cluster.start().then(() => (isTried = true));
+    while (!(isTried as boolean)) await this.#time.pass(TIMEOUT_MS);
+  }
+
+  eventsOf<Name extends keyof ClusterEvents>(name: Name): ClusterEvents[Name][0][] {
+    return this.events
+      .filter((event) => event.name === name)
+      .map(({ event }) => event as ClusterEvents[Name][0]);
+  }
+
+  backendNamed(name: string): Backend {
+    return this.brain.pool.registry.named(name);
+  }
+
+  /** A client comes. */
+  connect(key: string): VirtualClient {
+    const client: VirtualClient = { key, askedAt: this.#time.now, queued: false };
+    const request: DispatchRequest = {
+      stickyKey: key,
+      tried: new Set(),
+      newcomer: undefined,
+      ticket: 0,
+      hasTimedOut: false,
+      assigned: (route) => {
+        client.route = route;
+        client.routedAt = this.#time.now;
+        const { pool, router } = this.brain;
+        pool.opened(route.backend);
+        router.established(key, route.backend, new Set(), this.#time.now);
+        this.cluster.established(key);
+      },
+      exhausted: () => undefined,
+      queued: () => (client.queued = true),
+      rejected: () => undefined,
+    };
+    if (!this.cluster.holds(request)) this.#place(request);
+    return client;
+  }
+
+  leave({ key, route }: VirtualClient): void {
+    if (route === undefined) return;
+    this.brain.pool.closed(route.backend);
+    this.brain.router.released(key, route.backend, this.#time.now);
+    this.cluster.released(key);
+  }
+
+  /** Comes, is served and goes. @returns the name of its backend */
+  async visit(key: string): Promise<string | undefined> {
+    const client = this.connect(key);
+    await this.#time.pass(2 * TIMEOUT_MS);
+    this.leave(client);
+    await this.#time.pass(300);
+    return client.route?.backend.name;
+  }
+
+  #place(request: DispatchRequest): void {
+    const route = this.brain.router.route(request.stickyKey, request.tried, this.#time.now);
+    if (route !== undefined) request.assigned(route);
+  }
+}
+
+/** The lab as it is at each call: a store that was killed comes back empty. */
+function proxyOf(
+  present: () => MemoryLab,
+): Pick<MemoryLab, 'beat' | 'lookUp' | 'claim' | 'change' | 'leave'> {
+  return {
+    beat: (...args) => present().beat(...args),
+    lookUp: (...args) => present().lookUp(...args),
+    claim: (...args) => present().claim(...args),
+    change: (...args) => present().change(...args),
+    leave: (...args) => present().leave(...args),
+  };
+}

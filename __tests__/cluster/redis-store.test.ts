@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from '@jest/globals';
+import { parseClusterAddress } from '../../lib/cluster/address.js';
+import { RedisStore } from '../../lib/cluster/redis/redis-store.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { TestRedis, WITH_REDIS } from '../helpers/redis.js';
+import { beatOf, storeContract } from './store-contract.js';
+
+const { describe, it } = WITH_REDIS;
+const onEnd = cleanup();
+
+async function connected(address: string): Promise<RedisStore> {
+  const store = new RedisStore(parseClusterAddress(address));
+  onEnd(() => store.close());
+  await store.open();
+  return store;
+}
+
+describe('a store of Redis or Valkey', () => {
+  storeContract(async () => {
+    const { port } = await TestRedis.start(onEnd);
+    // Its clock is that of the machine.
+    return {
+      store: await connected(`redis://127.0.0.1:${port}/0?lab=course`),
+      passMs: async (ms) => sleep(ms),
+    };
+  }, it);
+
+  it('keeps labs and databases apart', async () => {
+    const { port } = await TestRedis.start(onEnd);
+    const address = `redis://127.0.0.1:${port}`;
+    const one = await connected(`${address}?lab=one`);
+    await one.claim([{ key: 'a', backend: 'B1', ttlMs: 60_000 }], 'one');
+    expect(await (await connected(`${address}/0?lab=one`)).lookUp(['a'])).toEqual(['B1']);
+    expect(await (await connected(`${address}/0?lab=two`)).lookUp(['a'])).toEqual([null]);
+    expect(await (await connected(`${address}/1?lab=one`)).lookUp(['a'])).toEqual([null]);
+    await one.change({ change: 'clear', backend: null }, 'one');
+  });
+
+  it('leaves nothing behind for ever', async () => {
+    const { port } = await TestRedis.start(onEnd);
+    const store = await connected(`redis://127.0.0.1:${port}`);
+    await store.beat(beatOf('one'));
+    await store.claim([{ key: 'a', backend: 'B1', ttlMs: 60_000 }], 'one');
+    await store.change({ change: 'word', backend: 'B1', word: { weight: 2 } }, 'one');
+    const { createClient } = await import('@redis/client');
+    const client = createClient({ socket: { host: '127.0.0.1', port } });
+    await client.connect();
+    onEnd(() => client.destroy());
+    const keys = await client.keys('*');
+    expect(keys.length).toBeGreaterThan(2);
+    for (const key of keys) expect(await client.pTTL(key)).not.toBe(-1);
+  });
+
+  it('is reached by a Unix socket, too', async () => {
+    const { path } = await TestRedis.start(onEnd);
+    const store = await connected(`unix:${path}?lab=course`);
+    expect(await store.lookUp(['a'])).toEqual([null]);
+  });
+
+  it('gives its password, or that of a user, and shows it nowhere', async () => {
+    const acl = ['--user', 'lab', 'on', '>s3cret-of-lab', '~lbsim:*', '+@all'];
+    const { port } = await TestRedis.start(onEnd, ['--requirepass', 's3cret', ...acl]);
+    for (const who of [':s3cret', 'lab:s3cret-of-lab']) {
+      const store = await connected(`redis://${who}@127.0.0.1:${port}`);
+      expect(await store.claim([{ key: 'a', backend: 'B1', ttlMs: 1000 }], 'one')).toEqual(['B1']);
+    }
+    const wrong = new RedisStore(parseClusterAddress(`redis://lab:wr0ng@127.0.0.1:${port}`));
+    const error = (await wrong.open().catch((reason: unknown) => reason)) as Error;
+    expect(error.message).toMatch(/WRONGPASS/);
+    expect(error.message).not.toContain('wr0ng');
+  });
+
+  it('fails at once when it is killed, and answers once it is opened anew', async () => {
+    const redis = await TestRedis.start(onEnd);
+    const store = await connected(`redis://127.0.0.1:${redis.port}`);
+    await redis.kill();
+    await expect(store.lookUp(['a'])).rejects.toMatchObject({ code: 'ERR_CLUSTER' });
+    await expect(store.open()).rejects.toMatchObject({ message: expect.stringContaining('ECONNREFUSED') });
+    await redis.start();
+    await store.open();
+    expect(await store.lookUp(['a'])).toEqual([null]);
+    await store.beat(beatOf('one'));
+  });
+});

@@ -1,0 +1,163 @@
+import { expect, it as test } from '@jest/globals';
+import type { Beat, LabView, SharedStore } from '../../lib/cluster/shared-store.js';
+
+/** A store, and a way to let its clock go on. */
+export interface StoreUnderTest {
+  readonly store: SharedStore;
+  readonly passMs: (ms: number) => Promise<void>;
+}
+
+const INFO = {
+  host: 'here',
+  pid: 1,
+  version: '0.1.0',
+  address: '127.0.0.1:8080',
+  startedAt: '2026-01-01T00:00:00Z',
+};
+
+export function beatOf(id: string, more: Partial<Beat> = {}): Beat {
+  return { id, info: INFO, open: {}, health: {}, lifeMs: 10_000, after: null, revision: 0, ...more };
+}
+
+/** What every store promises. */
+export function storeContract(make: () => Promise<StoreUnderTest>, it: typeof test = test): void {
+  const joined = async (store: SharedStore, id: string): Promise<LabView> => store.beat(beatOf(id));
+
+  it('gives each client the backend of the first that claimed it', async () => {
+    const { store } = await make();
+    const claim = { key: '192.0.2.1', ttlMs: 60_000 };
+    expect(await store.claim([{ ...claim, backend: 'B1' }], 'one')).toEqual(['B1']);
+    expect(
+      await store.claim(
+        [
+          { ...claim, backend: 'B2' },
+          { key: '::1', backend: 'B2', ttlMs: 60_000 },
+        ],
+        'two',
+      ),
+    ).toEqual(['B1', 'B2']);
+    expect(await store.lookUp(['192.0.2.1', 'nobody', '::1'])).toEqual(['B1', null, 'B2']);
+  });
+
+  it('lets a claim replace a backend that the one that claims knows to be down, and tells the others', async () => {
+    const { store } = await make();
+    const { cursor } = await joined(store, 'two');
+    await store.claim([{ key: 'a', backend: 'B1', ttlMs: 60_000 }], 'one');
+    expect(await store.claim([{ key: 'a', backend: 'B2', ttlMs: 60_000, stale: 'B3' }], 'one')).toEqual([
+      'B1',
+    ]);
+    expect(await store.claim([{ key: 'a', backend: 'B2', ttlMs: 60_000, stale: 'B1' }], 'one')).toEqual([
+      'B2',
+    ]);
+    const view = await store.beat(beatOf('two', { after: cursor }));
+    expect(view.notices).toEqual([{ change: 'moved', key: 'a', backend: 'B2', by: 'one' }]);
+    expect((await store.beat(beatOf('two', { after: view.cursor }))).notices).toEqual([]);
+  });
+
+  it('forgets a client whose idle life is over, and one that was claimed again later', async () => {
+    const { store, passMs } = await make();
+    const claim = { key: 'a', backend: 'B1', ttlMs: 400 };
+    await store.claim([claim, { ...claim, key: 'b' }], 'one');
+    await passMs(250);
+    await store.claim([claim], 'two');
+    await passMs(250);
+    expect(await store.lookUp(['a', 'b'])).toEqual(['B1', null]);
+    await passMs(400);
+    expect(await store.lookUp(['a'])).toEqual([null]);
+  });
+
+  it('never makes the life of an entry shorter', async () => {
+    const { store, passMs } = await make();
+    await store.claim([{ key: 'a', backend: 'B1', ttlMs: 60_000 }], 'one');
+    await store.claim([{ key: 'a', backend: 'B1', ttlMs: 20 }], 'two');
+    await passMs(100);
+    expect(await store.lookUp(['a'])).toEqual(['B1']);
+  });
+
+  it('tells each member of all, as each describes itself', async () => {
+    const { store } = await make();
+    await store.beat(beatOf('one', { open: { B1: 3 }, health: { B1: 'up', B2: 'down' } }));
+    const { members } = await joined(store, 'two');
+    expect([...members].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+      { id: 'one', info: INFO, open: { B1: 3 }, health: { B1: 'up', B2: 'down' }, ageMs: expect.any(Number) },
+      { id: 'two', info: INFO, open: {}, health: {}, ageMs: expect.any(Number) },
+    ]);
+  });
+
+  it('has a member no longer that gives no sign of life, or has left', async () => {
+    const { store, passMs } = await make();
+    await store.beat(beatOf('dead', { lifeMs: 100 }));
+    await joined(store, 'left');
+    await store.leave('left');
+    await passMs(150);
+    // Each says how long it lives itself.
+    const { members } = await store.beat(beatOf('one', { lifeMs: 100 }));
+    expect(members.map(({ id }) => id)).toEqual(['one']);
+  });
+
+  it('tells a member of no change from before it came', async () => {
+    const { store } = await make();
+    await store.change({ change: 'pin', key: 'a', backend: 'B2', ttlMs: 60_000 }, 'one');
+    const first = await joined(store, 'two');
+    expect(first.notices).toEqual([]);
+    expect((await store.beat(beatOf('two', { after: first.cursor }))).notices).toEqual([]);
+  });
+
+  it('has the operator pin, forget and clear clients', async () => {
+    const { store } = await make();
+    const { cursor } = await joined(store, 'two');
+    const claim = { backend: 'B1', ttlMs: 60_000 };
+    await store.claim(
+      [
+        { ...claim, key: 'a' },
+        { ...claim, key: 'b' },
+        { ...claim, key: 'c' },
+      ],
+      'one',
+    );
+    await store.change({ change: 'pin', key: 'a', backend: 'B2', ttlMs: 60_000 }, 'one');
+    await store.change({ change: 'forget', key: 'b' }, 'one');
+    expect(await store.lookUp(['a', 'b', 'c'])).toEqual(['B2', null, 'B1']);
+    await store.change({ change: 'clear', backend: 'B1' }, 'one');
+    expect(await store.lookUp(['a', 'c'])).toEqual(['B2', null]);
+    await store.change({ change: 'clear', backend: null }, 'one');
+    expect(await store.lookUp(['a'])).toEqual([null]);
+    expect((await store.beat(beatOf('two', { after: cursor }))).notices).toEqual([
+      { change: 'pin', key: 'a', backend: 'B2', by: 'one' },
+      { change: 'forget', key: 'b', backend: null, by: 'one' },
+      { change: 'clear', key: null, backend: 'B1', by: 'one' },
+      { change: 'clear', key: null, backend: null, by: 'one' },
+    ]);
+  });
+
+  it("keeps the operator's words about a backend, those that came later beside those before", async () => {
+    const { store } = await make();
+    expect((await joined(store, 'one')).words).toBeUndefined();
+    await store.change({ change: 'word', backend: 'B1', word: { admin: 'drain', by: 'ctl' } }, 'one');
+    await store.change({ change: 'word', backend: 'B1', word: { weight: 3 } }, 'one');
+    const { words } = await joined(store, 'two');
+    expect(words?.backends).toEqual({ B1: { admin: 'drain', by: 'ctl', weight: 3 } });
+    const revision = words?.revision ?? NaN;
+    expect((await store.beat(beatOf('two', { revision }))).words).toBeUndefined();
+    await store.change({ change: 'word', backend: 'B1', word: { admin: null } }, 'two');
+    expect((await store.beat(beatOf('two', { revision }))).words?.backends).toEqual({
+      B1: { admin: null, by: 'ctl', weight: 3 },
+    });
+  });
+
+  it('takes many claims, look-ups and notices at once, and names of any text', async () => {
+    const { store } = await make();
+    const { cursor } = await joined(store, 'two');
+    const keys = Array.from({ length: 1500 }, (_, index) => `client ${index}'"é`);
+    const claims = keys.map((key) => ({ key, backend: 'B {1}', ttlMs: 60_000 }));
+    await store.claim(claims, 'one');
+    await store.claim(
+      claims.map((claim) => ({ ...claim, backend: 'B2', stale: 'B {1}' })),
+      'one',
+    );
+    expect(new Set(await store.lookUp(keys))).toEqual(new Set(['B2']));
+    const first = await store.beat(beatOf('two', { after: cursor }));
+    const second = await store.beat(beatOf('two', { after: first.cursor }));
+    expect([...first.notices, ...second.notices].map(({ key }) => key)).toEqual(keys);
+  });
+}

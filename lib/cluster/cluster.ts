@@ -1,0 +1,227 @@
+import type { DispatchRequest } from '../dispatch/dispatcher.js';
+import type { EventSink } from '../event-sink.js';
+import type { StartTimer } from '../health/start-timer.js';
+import type { Backend } from '../routing/backend.js';
+import type { Brain } from '../routing/brain.js';
+import type { SessionRemoval } from '../routing/session-counts.js';
+import type { RandomSource } from '../schedulers/scheduler.js';
+import { withoutPassword, type ClusterAddress } from './address.js';
+import type { ClusterEvents } from './events.js';
+import { HealthHints, healthWordOf } from './health-hints.js';
+import { LabWords, type Operable } from './lab-words.js';
+import { ClusterMember } from './member.js';
+import { RemoteCounts } from './remote-counts.js';
+import { SessionClaims } from './session-claims.js';
+import { SessionLookups } from './session-lookups.js';
+import type { LabChange, LabMember, LabView, MemberInfo, MemberState, SharedStore } from './shared-store.js';
+import type { ClusterShare, ClusterStanding, MeasureOperation } from './standing.js';
+
+export interface ClusterSettings {
+  readonly address: Pick<ClusterAddress, 'lab'>;
+  /** As it was given. */
+  readonly url: string;
+  readonly id: string;
+  readonly share: ClusterShare;
+  readonly timeoutMs: number;
+  readonly strict: boolean;
+}
+
+export interface ClusterDeps {
+  readonly brain: Brain;
+  readonly store: SharedStore;
+  readonly events: EventSink<ClusterEvents>;
+  readonly startTimer: StartTimer;
+  readonly atEndOfTurn: (action: () => void) => void;
+  readonly now: () => number;
+  readonly random: RandomSource;
+  /** What this balancer says of itself. */
+  readonly info: () => MemberInfo;
+  /** Idle life of SESSION_MAP's entries, in milliseconds. */
+  readonly ttlMs: () => number;
+  readonly place: (request: DispatchRequest) => void;
+  readonly queued: (request: DispatchRequest) => void;
+  /** Those that wait may be served now. */
+  readonly changed: () => void;
+  readonly stickinessChanged: (key: string) => void;
+  readonly probeNow: (backend: Backend) => void;
+  readonly operable: Operable;
+  readonly measured: MeasureOperation;
+}
+
+/** Names in an event at most. */
+const NAMED = 100;
+
+/** A balancer among others: what they know is told to its brain, and what it knows to them. */
+export class Cluster {
+  readonly #settings: ClusterSettings;
+  readonly #deps: ClusterDeps;
+  readonly #member: ClusterMember;
+  readonly #lookups: SessionLookups | undefined;
+  readonly #claims: SessionClaims | undefined;
+  readonly #counts: RemoteCounts | undefined;
+  readonly #hints: HealthHints | undefined;
+  readonly #words: LabWords;
+  #members: readonly LabMember[] = [];
+
+  constructor(settings: ClusterSettings, deps: ClusterDeps) {
+    const { share, strict, id } = settings;
+    const { router, pool } = deps.brain;
+    const { registry } = pool;
+    this.#settings = settings;
+    this.#deps = deps;
+    this.#member = new ClusterMember({
+      ...deps,
+      ...settings,
+      state: () => this.#state(),
+      joined: ({ members }) => this.#joined(members),
+      seen: (view) => this.#seen(view),
+      lost: (reason) => this.#lost(reason),
+      back: (awayMs) => void this.#back(awayMs),
+    });
+    const parts = { ...deps, id, router, registry, member: this.#member };
+    const sharesSessions = share === 'all' || share === 'sessions';
+    this.#lookups = sharesSessions ? new SessionLookups({ ...parts, strict }) : undefined;
+    this.#claims = sharesSessions ? new SessionClaims(parts) : undefined;
+    this.#counts = share === 'all' || share === 'counts' ? new RemoteCounts(pool) : undefined;
+    this.#hints = share === 'all' ? new HealthHints(pool, deps.probeNow) : undefined;
+    this.#words = new LabWords(registry, deps.operable);
+  }
+
+  /** @throws LbsimError `ERR_CLUSTER` of kind `usage`, rejecting: the store's client is not installed */
+  start(): Promise<void> {
+    return this.#member.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#member.stop();
+  }
+
+  /** @returns whether the request is held until the store has answered; it is placed then */
+  holds(request: DispatchRequest): boolean {
+    return this.#lookups?.holds(request) === true;
+  }
+
+  cancel(request: DispatchRequest): void {
+    this.#lookups?.cancel(request);
+  }
+
+  established(key: string): void {
+    this.#claims?.established(key);
+  }
+
+  released(key: string): void {
+    this.#claims?.released(key);
+  }
+
+  forgotten(key: string, why: SessionRemoval): void {
+    this.#claims?.forgotten(key, why);
+  }
+
+  /** The operator's change of SESSION_MAP, here, is one for all. */
+  async sessionsChanged(change: LabChange): Promise<void> {
+    if (this.#claims !== undefined) await this.#tell(change);
+  }
+
+  /** @returns whether the store has the operator's words for all balancers of the lab */
+  async say(change: LabChange & { readonly change: 'word' }): Promise<boolean> {
+    return this.#tell(change);
+  }
+
+  get standing(): ClusterStanding {
+    const { address, url, id, share, strict } = this.#settings;
+    const { state, reason } = this.#member;
+    return {
+      ...{ lab: address.lab, id, store: withoutPassword(url), share, strict, state, reason },
+      members: this.#present.map(({ id: member, info, ageMs, open }) => ({
+        ...{ id: member, self: member === id, ...info, ageMs: Math.max(0, ageMs) },
+        openConnections: Object.values(open).reduce((sum, count) => sum + count, 0),
+      })),
+      backends: this.#deps.brain.pool.backends.map(
+        ({ name: backend, ownConnections: own, openConnections: all }) => ({
+          ...{ backend, own, all },
+        }),
+      ),
+      sessionConflicts: this.#claims?.conflicts ?? 0,
+      unconfirmedSessions: this.#claims?.unconfirmed ?? 0,
+    };
+  }
+
+  /** Of the others nothing is known while the store is away. */
+  get #present(): readonly LabMember[] {
+    const { id } = this.#settings;
+    return this.#member.state === 'lost' ? this.#members.filter((member) => member.id === id) : this.#members;
+  }
+
+  async #tell(change: LabChange): Promise<boolean> {
+    const { id } = this.#settings;
+    const told = await this.#member.tell('change', async (store) => {
+      await store.change(change, id);
+      return true;
+    });
+    return told === true;
+  }
+
+  #state(): MemberState {
+    const { backends } = this.#deps.brain.pool;
+    const open = backends.filter(({ ownConnections }) => ownConnections > 0);
+    const words = backends.flatMap((backend) => {
+      const word = healthWordOf(backend);
+      return word === undefined ? [] : [[backend.name, word] as const];
+    });
+    return {
+      info: this.#deps.info(),
+      open: Object.fromEntries(open.map(({ name, ownConnections }) => [name, ownConnections])),
+      health: this.#hints === undefined ? {} : Object.fromEntries(words),
+    };
+  }
+
+  #seen({ members, notices, words }: LabView): void {
+    const { id } = this.#settings;
+    this.#tellMembers(members);
+    const others = members.filter((member) => member.id !== id);
+    if (this.#counts?.tell(others) === true) this.#deps.changed();
+    this.#hints?.heed(others);
+    for (const notice of notices) this.#claims?.noticed(notice);
+    this.#claims?.beat();
+    for (const refused of words === undefined ? [] : this.#words.carryOut(words))
+      this.#deps.events.emit('cluster_word_refused', refused);
+  }
+
+  #joined(members: readonly LabMember[]): void {
+    const { id, address } = this.#settings;
+    this.#members = members;
+    const names = members.slice(0, NAMED).map((member) => member.id);
+    this.#deps.events.emit('cluster_joined', {
+      lab: address.lab,
+      id,
+      members: names,
+      membersCount: members.length,
+    });
+  }
+
+  #tellMembers(members: readonly LabMember[]): void {
+    const before = new Set(this.#members.map(({ id }) => id));
+    const now = new Set(members.map(({ id }) => id));
+    this.#members = members;
+    const { events } = this.#deps;
+    const counted = { membersCount: now.size };
+    for (const member of before)
+      if (!now.has(member)) events.emit('cluster_member', { member, change: 'left', ...counted });
+    for (const member of now)
+      if (!before.has(member)) events.emit('cluster_member', { member, change: 'joined', ...counted });
+  }
+
+  /** What the others have open is not known any more. */
+  #lost(reason: string): void {
+    this.#deps.events.emit('cluster_lost', { reason });
+    if (this.#counts?.tell([]) === true) this.#deps.changed();
+  }
+
+  async #back(awayMs: number): Promise<void> {
+    this.#lookups?.back();
+    const claimed =
+      this.#claims === undefined ? { reclaimed: 0, conflicts: 0 } : await this.#claims.reclaim();
+    if (claimed !== undefined)
+      this.#deps.events.emit('cluster_back', { awayMs: Math.round(awayMs), ...claimed });
+  }
+}

@@ -1,0 +1,221 @@
+import { errorText } from '../error-text.js';
+import { LbsimError } from '../errors.js';
+import type { StartTimer } from '../health/start-timer.js';
+import type { RandomSource } from '../schedulers/scheduler.js';
+import { CircuitBreaker } from './circuit-breaker.js';
+import type { LabView, MemberState, SharedStore } from './shared-store.js';
+import { timedCall, type CallOutcome } from './timed-call.js';
+
+/** Between two beats. */
+export const BEAT_MS = 250;
+/** By which a beat may come earlier or later, so that those of many balancers spread out. */
+const BEAT_JITTER = 0.1;
+/** Two beats may be late or lost; with the next beat of another balancer, a dead one is gone within a second. */
+export const LIFE_MS = 700;
+
+/** How long connecting may take; the store's client gives up before. */
+const OPEN_MS = 1500;
+const NO_ANSWER = 'no answer in time';
+
+export const CLUSTER_OPERATIONS = ['beat', 'lookup', 'claim', 'change'] as const;
+export type ClusterOperation = (typeof CLUSTER_OPERATIONS)[number];
+
+export interface MemberDeps {
+  readonly id: string;
+  readonly store: SharedStore;
+  /** How long a client waits for the store at most, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly startTimer: StartTimer;
+  /** In milliseconds, by a clock that never runs back. */
+  readonly now: () => number;
+  readonly random: RandomSource;
+  /** What the others are told. */
+  readonly state: () => MemberState;
+  /** The lab as it is: after each beat. */
+  readonly seen: (view: LabView) => void;
+  readonly joined: (view: LabView) => void;
+  readonly lost: (reason: string) => void;
+  /** The store is there again; how long it was away, in milliseconds. */
+  readonly back: (awayMs: number) => void;
+  readonly measured: (
+    operation: ClusterOperation,
+    result: CallOutcome<unknown>['result'],
+    ms: number,
+  ) => void;
+}
+
+/** One balancer as a member of a lab: gives signs of life, and says whether the store can be asked. */
+export class ClusterMember {
+  readonly #deps: MemberDeps;
+  readonly #breaker: CircuitBreaker;
+  #state: 'joining' | 'joined' | 'lost' = 'joining';
+  #isOpen = false;
+  #cursor: string | null = null;
+  #revision = 0;
+  #lostAt = 0;
+  #reason: string | null = null;
+  #cancelTimer: (() => void) | undefined;
+  #stopped = false;
+
+  constructor(deps: MemberDeps) {
+    this.#deps = deps;
+    this.#breaker = new CircuitBreaker(deps.random);
+  }
+
+  get state(): 'joining' | 'joined' | 'lost' {
+    return this.#state;
+  }
+
+  /** Why the store is away; null while it is not. */
+  get reason(): string | null {
+    return this.#reason;
+  }
+
+  /** How long what no client waits for may take. */
+  get #patienceMs(): number {
+    return Math.max(this.#deps.timeoutMs, BEAT_MS);
+  }
+
+  /**
+   * Joins, or begins to try again and again.
+   *
+   * @throws LbsimError of kind `usage`, rejecting: the store's client is not installed
+   */
+  async start(): Promise<void> {
+    await this.#turn();
+  }
+
+  /** Leaves, if the store is there. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelTimer?.();
+    const { id, store, startTimer } = this.#deps;
+    if (this.#state === 'joined') await timedCall(() => store.leave(id), this.#patienceMs, startTimer);
+    store.close();
+  }
+
+  /** A call that a client waits for. @returns undefined where there is no answer in time, or the store is away */
+  ask<T>(operation: ClusterOperation, call: (store: SharedStore) => Promise<T>): Promise<T | undefined> {
+    return this.#call(operation, call, this.#deps.timeoutMs);
+  }
+
+  /** As {@link ask}, where no client waits. */
+  tell<T>(operation: ClusterOperation, call: (store: SharedStore) => Promise<T>): Promise<T | undefined> {
+    return this.#call(operation, call, this.#patienceMs);
+  }
+
+  async #call<T>(
+    operation: ClusterOperation,
+    call: (store: SharedStore) => Promise<T>,
+    timeoutMs: number,
+  ): Promise<T | undefined> {
+    if (this.#state !== 'joined' || this.#stopped) return undefined;
+    const outcome = await this.#timed(operation, call, timeoutMs);
+    if (outcome.result === 'ok') this.#breaker.succeeded();
+    else this.#failed(outcome);
+    return outcome.result === 'ok' ? outcome.answer : undefined;
+  }
+
+  async #timed<T>(
+    operation: ClusterOperation,
+    call: (store: SharedStore) => Promise<T>,
+    timeoutMs: number,
+  ): Promise<CallOutcome<T>> {
+    const { store, startTimer, now, measured } = this.#deps;
+    const since = now();
+    const outcome = await timedCall(() => call(store), timeoutMs, startTimer);
+    measured(operation, outcome.result, now() - since);
+    return outcome;
+  }
+
+  async #turn(): Promise<void> {
+    await (this.#isOpen ? this.#beat() : this.#join());
+    if (this.#stopped || !this.#isOpen) return;
+    this.#schedule(BEAT_MS * (1 - BEAT_JITTER + 2 * BEAT_JITTER * this.#deps.random()));
+  }
+
+  /** @returns the lab; undefined where the store has failed */
+  async #beat(): Promise<LabView | undefined> {
+    const { id, state, seen } = this.#deps;
+    const beat = { id, ...state(), lifeMs: LIFE_MS, after: this.#cursor, revision: this.#revision };
+    const outcome = await this.#timed('beat', (store) => store.beat(beat), this.#patienceMs);
+    if (this.#stopped) return undefined;
+    if (outcome.result !== 'ok') {
+      this.#failed(outcome);
+      return undefined;
+    }
+    const { answer } = outcome;
+    this.#breaker.succeeded();
+    this.#cursor = answer.cursor;
+    this.#revision = answer.words?.revision ?? this.#revision;
+    if (this.#state === 'joined') seen(answer);
+    return answer;
+  }
+
+  async #join(): Promise<void> {
+    const { id, store, startTimer, joined, back, seen, now, timeoutMs } = this.#deps;
+    this.#cursor = null;
+    this.#revision = 0;
+    const opened = await timedCall(() => store.open(), OPEN_MS, startTimer);
+    if (opened.result !== 'ok') {
+      const reason = opened.result === 'timeout' ? new Error(NO_ANSWER) : opened.error;
+      if (reason instanceof LbsimError && reason.kind === 'usage') throw reason;
+      this.#breaker.open();
+      if (!this.#hasStopped()) this.#away(errorText(reason));
+      return;
+    }
+    if (this.#hasStopped()) return;
+    this.#isOpen = true;
+    const view = await this.#beat();
+    // Clients wait for look-ups: a store that is slower than they wait is as good as none.
+    const trial =
+      view && (await this.#timed('lookup', () => store.lookUp([id]), this.#patienceOfTrial(timeoutMs)));
+    if (view === undefined || trial === undefined || this.#hasStopped()) return;
+    if (trial.result !== 'ok') {
+      this.#failed(trial);
+      return;
+    }
+    const before = this.#state;
+    this.#state = 'joined';
+    this.#reason = null;
+    this.#breaker.close();
+    if (before === 'joining') joined(view);
+    seen(view);
+    if (before === 'lost') back(now() - this.#lostAt);
+  }
+
+  /** The first time, much else goes on in the process. */
+  #patienceOfTrial(timeoutMs: number): number {
+    return this.#state === 'joining' ? this.#patienceMs : timeoutMs;
+  }
+
+  /** What was under way when the store was lost fails, too, and says nothing new. */
+  #failed(outcome: Exclude<CallOutcome<unknown>, { readonly result: 'ok' }>): void {
+    if (this.#stopped || !this.#isOpen) return;
+    const isTimeout = outcome.result === 'timeout';
+    if (isTimeout && this.#state === 'joined') this.#breaker.timedOut();
+    else this.#breaker.open();
+    if (this.#breaker.isOpen) this.#away(isTimeout ? NO_ANSWER : errorText(outcome.error));
+  }
+
+  #away(reason: string): void {
+    this.#isOpen = false;
+    this.#deps.store.close();
+    this.#reason = reason;
+    this.#schedule(this.#breaker.delayMs);
+    if (this.#state === 'lost') return;
+    this.#state = 'lost';
+    this.#lostAt = this.#deps.now();
+    this.#deps.lost(reason);
+  }
+
+  /** It may be told so during any call. */
+  #hasStopped(): boolean {
+    return this.#stopped;
+  }
+
+  #schedule(delayMs: number): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#deps.startTimer(delayMs, () => void this.#turn());
+  }
+}

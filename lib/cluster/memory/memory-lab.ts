@@ -1,0 +1,116 @@
+import {
+  NOTICES_KEPT,
+  NOTICES_PER_BEAT,
+  type Beat,
+  type LabChange,
+  type LabView,
+  type MemberState,
+  type OperatorWord,
+  type SessionClaim,
+  type SessionNotice,
+} from '../shared-store.js';
+
+interface StoredMember {
+  readonly state: MemberState;
+  readonly beatAt: number;
+  readonly expiresAt: number;
+}
+
+interface StoredSession {
+  backend: string;
+  expiresAt: number;
+}
+
+/** What a store holds of one lab, in the memory of this process; synchronous, and handed the time in milliseconds. */
+export class MemoryLab {
+  readonly #members = new Map<string, StoredMember>();
+  readonly #sessions = new Map<string, StoredSession>();
+  /** Each with its number, from 1 up. */
+  readonly #notices: { readonly number: number; readonly notice: SessionNotice }[] = [];
+  readonly #words: Record<string, OperatorWord> = {};
+  #lastNotice = 0;
+  #revision = 0;
+
+  beat({ id, info, open, health, lifeMs, after, revision }: Beat, now: number): LabView {
+    this.#members.set(id, { state: { info, open, health }, beatAt: now, expiresAt: now + lifeMs });
+    for (const [other, { expiresAt }] of this.#members) if (expiresAt <= now) this.#members.delete(other);
+    const notices = after === null ? [] : this.#noticesAfter(Number(after));
+    return {
+      members: [...this.#members].map(([member, { beatAt, state }]) => ({
+        ...state,
+        id: member,
+        ageMs: now - beatAt,
+      })),
+      notices: notices.map(({ notice }) => notice),
+      cursor: String(notices.at(-1)?.number ?? this.#lastNotice),
+      words:
+        revision === this.#revision
+          ? undefined
+          : { revision: this.#revision, backends: structuredClone(this.#words) },
+    };
+  }
+
+  lookUp(keys: readonly string[], now: number): (string | null)[] {
+    return keys.map((key) => this.#sessionOf(key, now)?.backend ?? null);
+  }
+
+  claim(claims: readonly SessionClaim[], by: string, now: number): string[] {
+    return claims.map(({ key, backend, ttlMs, stale }) => {
+      const there = this.#sessionOf(key, now);
+      const expiresAt = now + ttlMs;
+      if (there === undefined || there.backend === stale) {
+        this.#sessions.set(key, { backend, expiresAt });
+        if (there !== undefined) this.#notify({ change: 'moved', key, backend, by });
+        return backend;
+      }
+      if (there.backend === backend) there.expiresAt = Math.max(there.expiresAt, expiresAt);
+      return there.backend;
+    });
+  }
+
+  change(change: LabChange, by: string, now: number): void {
+    switch (change.change) {
+      case 'pin': {
+        const { key, backend, ttlMs } = change;
+        this.#sessions.set(key, { backend, expiresAt: now + ttlMs });
+        this.#notify({ change: 'pin', key, backend, by });
+        break;
+      }
+      case 'forget':
+        this.#sessions.delete(change.key);
+        this.#notify({ change: 'forget', key: change.key, backend: null, by });
+        break;
+      case 'clear': {
+        const { backend } = change;
+        for (const [key, session] of this.#sessions)
+          if (backend === null || session.backend === backend) this.#sessions.delete(key);
+        this.#notify({ change: 'clear', key: null, backend, by });
+        break;
+      }
+      case 'word':
+        this.#words[change.backend] = { ...this.#words[change.backend], ...change.word };
+        this.#revision++;
+    }
+  }
+
+  leave(id: string): void {
+    this.#members.delete(id);
+  }
+
+  #sessionOf(key: string, now: number): StoredSession | undefined {
+    const session = this.#sessions.get(key);
+    if (session === undefined || session.expiresAt > now) return session;
+    this.#sessions.delete(key);
+    return undefined;
+  }
+
+  #noticesAfter(number: number): readonly { readonly number: number; readonly notice: SessionNotice }[] {
+    const first = this.#notices.findIndex((each) => each.number > number);
+    return first < 0 ? [] : this.#notices.slice(first, first + NOTICES_PER_BEAT);
+  }
+
+  #notify(notice: SessionNotice): void {
+    this.#notices.push({ number: ++this.#lastNotice, notice });
+    if (this.#notices.length > NOTICES_KEPT) this.#notices.shift();
+  }
+}

@@ -1,0 +1,64 @@
+import type {
+  LabMember,
+  LabView,
+  MemberState,
+  OperatorWord,
+  OperatorWords,
+  SessionNotice,
+} from '../shared-store.js';
+import { LabKeys } from './keys.js';
+
+/** A hash or a sorted set as the store answers it: names and values in turn. */
+type Flat = readonly string[];
+
+/** What the script `BEAT` answers. */
+export type BeatAnswer = readonly [
+  ages: Flat,
+  members: Flat,
+  notices: readonly Flat[],
+  cursor: string,
+  words: Flat,
+];
+
+export function labViewOf([ages, members, notices, cursor, words]: BeatAnswer): LabView {
+  const states = new Map(pairs(members));
+  return {
+    members: pairs(ages).flatMap(([id, age]) => memberOf(id, Number(age), states.get(id))),
+    notices: notices.map(noticeOf),
+    cursor,
+    words: wordsOf(words),
+  };
+}
+
+/** Of a member that cannot be read, as another version may write it, nothing is known. */
+function memberOf(id: string, ageMs: number, json: string | undefined): LabMember[] {
+  if (json === undefined) return [];
+  const { info, open = {}, health = {} } = JSON.parse(json) as Partial<MemberState>;
+  return info === undefined ? [] : [{ id, ageMs, info, open, health }];
+}
+
+function noticeOf(fields: Flat): SessionNotice {
+  const { change, key, backend, by = '' } = Object.fromEntries(pairs(fields));
+  const orNull = (text: string | undefined): string | null =>
+    text === undefined || text === '' ? null : text;
+  return { change: change as SessionNotice['change'], key: orNull(key), backend: orNull(backend), by };
+}
+
+function wordsOf(words: Flat): OperatorWords | undefined {
+  if (words.length === 0) return undefined;
+  const fields = pairs(words);
+  const backends = fields.flatMap(([field, json]) => {
+    const backend = LabKeys.backendOf(field);
+    return backend === undefined ? [] : [[backend, JSON.parse(json) as OperatorWord] as const];
+  });
+  return {
+    revision: Number(new Map(fields).get('revision') ?? 0),
+    backends: Object.fromEntries(backends),
+  };
+}
+
+function pairs(flat: Flat): [string, string][] {
+  const found: [string, string][] = [];
+  for (let at = 0; at + 1 < flat.length; at += 2) found.push([flat[at] ?? '', flat[at + 1] ?? '']);
+  return found;
+}

@@ -1,0 +1,105 @@
+import { errorText } from '../../error-text.js';
+import { LbsimError } from '../../errors.js';
+import type { ClusterAddress } from '../address.js';
+import { loadRedisClient, type RedisClient } from './load-client.js';
+import type { StoreScript } from './scripts.js';
+
+/** How long connecting, and what is said before the first command, may take. */
+const CONNECT_TIMEOUT_MS = 1000;
+/** Commands that may wait for an answer; past it they fail. */
+const QUEUE_MAX = 10_000;
+
+/** A connection to the store. It connects when it is told to, never by itself, and keeps no command for later. */
+export class RedisConnection {
+  readonly #address: ClusterAddress;
+  #client: RedisClient | undefined;
+
+  constructor(address: ClusterAddress) {
+    this.#address = address;
+  }
+
+  /** @throws LbsimError `ERR_CLUSTER`, rejecting; of kind `usage` where the client is not installed */
+  async open(): Promise<void> {
+    const createClient = await loadRedisClient();
+    this.close();
+    const client = createClient(optionsOf(this.#address));
+    // Whatever is under way fails with the same reason.
+    client.on('error', () => this.#drop(client));
+    this.#client = client;
+    let timer: NodeJS.Timeout | undefined;
+    const tooSlow = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new Error(`no answer within ${CONNECT_TIMEOUT_MS} ms`)),
+        CONNECT_TIMEOUT_MS,
+      );
+    });
+    try {
+      await Promise.race([client.connect(), tooSlow]);
+    } catch (error) {
+      this.#drop(client);
+      throw this.#failure(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** @throws LbsimError `ERR_CLUSTER`, rejecting */
+  async send(words: readonly string[]): Promise<unknown> {
+    const client = this.#client;
+    if (client === undefined) throw this.#failure(new Error('not connected'));
+    try {
+      return await client.sendCommand(words);
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
+  /** Runs a script, which the store is told once. */
+  async run(script: StoreScript, keys: readonly string[], args: readonly string[]): Promise<unknown> {
+    const rest = [String(keys.length), ...keys, ...args];
+    try {
+      return await this.send(['EVALSHA', script.sha, ...rest]);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('NOSCRIPT'))) throw error;
+      return this.send(['EVAL', script.text, ...rest]);
+    }
+  }
+
+  close(): void {
+    if (this.#client !== undefined) this.#drop(this.#client);
+  }
+
+  #drop(client: RedisClient): void {
+    if (this.#client === client) this.#client = undefined;
+    if (client.isOpen) client.destroy();
+  }
+
+  /** What others say of an error may quote what they were sent. */
+  #failure(error: unknown): LbsimError {
+    const { password } = this.#address;
+    const text = errorText(error);
+    const shown = password === undefined ? text : text.replaceAll(password, '***');
+    return new LbsimError('ERR_CLUSTER', shown);
+  }
+}
+
+function optionsOf({ at, database, user, password }: ClusterAddress): object {
+  return {
+    socket: {
+      ...('path' in at
+        ? { path: at.path, tls: false }
+        : { host: at.host, port: at.port, ...(at.tls && { tls: true, servername: at.host }) }),
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      reconnectStrategy: false,
+      noDelay: true,
+    },
+    RESP: 2,
+    database,
+    ...(user !== undefined && { username: user }),
+    ...(password !== undefined && { password }),
+    disableOfflineQueue: true,
+    commandsQueueMaxLength: QUEUE_MAX,
+    disableClientInfo: true,
+    maintNotifications: 'disabled',
+  };
+}

@@ -1,0 +1,94 @@
+import type { ClusterAddress } from '../address.js';
+import type { Beat, LabChange, LabView, SessionClaim, SharedStore } from '../shared-store.js';
+import { labViewOf, type BeatAnswer } from './answers.js';
+import { RedisConnection } from './connection.js';
+import { LabKeys } from './keys.js';
+import { BEAT, CHANGE, CLAIM, REMOVE, WORD } from './scripts.js';
+
+/** Keys that one step of a scan looks at. */
+const SCAN_COUNT = '1000';
+
+/** Redis from version 7, or Valkey: all keys of a lab have one hash tag, and each call is one step of the store. */
+export class RedisStore implements SharedStore {
+  readonly #connection: RedisConnection;
+  readonly #keys: LabKeys;
+
+  constructor(address: ClusterAddress) {
+    this.#connection = new RedisConnection(address);
+    this.#keys = new LabKeys(address.lab);
+  }
+
+  open(): Promise<void> {
+    return this.#connection.open();
+  }
+
+  async beat({ id, lifeMs, after, revision, info, open, health }: Beat): Promise<LabView> {
+    const { ids, members, notices, words } = this.#keys;
+    const state = JSON.stringify({ info, open, health });
+    const args = [id, state, String(lifeMs), after ?? '', String(revision)];
+    const answer = await this.#connection.run(BEAT, [ids, members, notices, words], args);
+    return labViewOf(answer as BeatAnswer);
+  }
+
+  async lookUp(keys: readonly string[]): Promise<(string | null)[]> {
+    const answer = await this.#connection.send(['MGET', ...keys.map((key) => this.#keys.session(key))]);
+    return answer as (string | null)[];
+  }
+
+  async claim(claims: readonly SessionClaim[], by: string): Promise<string[]> {
+    const keys = [this.#keys.notices, ...claims.map(({ key }) => this.#keys.session(key))];
+    const wanted = claims.flatMap(({ key, backend, ttlMs, stale = '' }) => [
+      key,
+      backend,
+      wholeMs(ttlMs),
+      stale,
+    ]);
+    return (await this.#connection.run(CLAIM, keys, [by, ...wanted])) as string[];
+  }
+
+  async change(change: LabChange, by: string): Promise<void> {
+    const { notices, words } = this.#keys;
+    if (change.change === 'word') {
+      await this.#connection.run(
+        WORD,
+        [words],
+        [LabKeys.wordField(change.backend), JSON.stringify(change.word)],
+      );
+      return;
+    }
+    if (change.change === 'clear') await this.#removeSessions(change.backend ?? '');
+    const key = change.change === 'clear' ? '' : change.key;
+    const backend = change.change === 'forget' ? '' : (change.backend ?? '');
+    const ttl = change.change === 'pin' ? wholeMs(change.ttlMs) : '';
+    const keys = key === '' ? [notices] : [notices, this.#keys.session(key)];
+    await this.#connection.run(CHANGE, keys, [change.change, key, backend, by, ttl]);
+  }
+
+  async leave(id: string): Promise<void> {
+    const { ids, members } = this.#keys;
+    await Promise.all([
+      this.#connection.send(['ZREM', ids, id]),
+      this.#connection.send(['HDEL', members, id]),
+    ]);
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  /** @param backend - '' for all */
+  async #removeSessions(backend: string): Promise<void> {
+    let cursor = '0';
+    do {
+      const scan = ['SCAN', cursor, 'MATCH', this.#keys.sessionPattern, 'COUNT', SCAN_COUNT];
+      const [next, found] = (await this.#connection.send(scan)) as [string, string[]];
+      if (found.length > 0) await this.#connection.run(REMOVE, found, [backend]);
+      cursor = next;
+    } while (cursor !== '0');
+  }
+}
+
+/** The store takes whole numbers, from 1 up. */
+function wholeMs(ms: number): string {
+  return String(Math.max(1, Math.ceil(ms)));
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { NOTICES_KEPT, NOTICES_PER_BEAT, WORDS_LIFE_MS } from '../shared-store.js';
+
+/** A program that the store runs in one step. */
+export interface StoreScript {
+  readonly text: string;
+  /** What `EVALSHA` knows it by. */
+  readonly sha: string;
+}
+
+/** The store's clock in milliseconds. */
+const NOW = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+`;
+
+/** The stream of notices lives for a minute: a balancer that was away for longer claims anew what it holds. */
+const NOTIFY = `
+local function notify(stream, change, key, backend, by)
+  redis.call('XADD', stream, 'MAXLEN', '~', ${NOTICES_KEPT}, '*', 'change', change, 'key', key, 'backend', backend, 'by', by)
+  redis.call('PEXPIRE', stream, 60000)
+end
+`;
+
+/**
+ * KEYS: ids (sorted set: id → time of its last beat), members (hash: id → JSON), notices (stream), words (hash).
+ * ARGV: id, JSON, life in ms, last notice known or '', revision known.
+ * Answers: ids and ages, members, notices, cursor, words or nothing. All keys but the words die with the last member.
+ */
+export const BEAT = script(`${NOW}
+redis.call('ZADD', KEYS[1], now, ARGV[1])
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[3])) do
+  redis.call('ZREM', KEYS[1], dead)
+  redis.call('HDEL', KEYS[2], dead)
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+redis.call('PEXPIRE', KEYS[2], ARGV[3])
+redis.call('PEXPIRE', KEYS[4], ${WORDS_LIFE_MS})
+local ages = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+for i = 2, #ages, 2 do ages[i] = string.format('%d', now - ages[i]) end
+local notices = {}
+local cursor = '0-0'
+local last = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)
+if last[1] then cursor = last[1][1] end
+if ARGV[4] ~= '' then
+  for i, entry in ipairs(redis.call('XRANGE', KEYS[3], '(' .. ARGV[4], '+', 'COUNT', ${NOTICES_PER_BEAT})) do
+    notices[i] = entry[2]
+    cursor = entry[1]
+  end
+end
+local words = {}
+if (redis.call('HGET', KEYS[4], 'revision') or '0') ~= ARGV[5] then words = redis.call('HGETALL', KEYS[4]) end
+return { ages, redis.call('HGETALL', KEYS[2]), notices, cursor, words }
+`);
+
+/**
+ * KEYS: notices, then sessions. ARGV: who claims; for each session its client's key, backend, idle life in ms, stale backend
+ * or ''. Answers the backend of each.
+ */
+export const CLAIM = script(`${NOTIFY}
+local won = {}
+for i = 2, #KEYS do
+  local key, backend, ttl, stale = unpack(ARGV, (i - 2) * 4 + 2, (i - 2) * 4 + 5)
+  local there = redis.call('GET', KEYS[i])
+  if not there or there == stale then
+    redis.call('SET', KEYS[i], backend, 'PX', ttl)
+    if there then notify(KEYS[1], 'moved', key, backend, ARGV[1]) end
+    there = backend
+  elseif there == backend and redis.call('PTTL', KEYS[i]) < tonumber(ttl) then
+    redis.call('PEXPIRE', KEYS[i], ttl)
+  end
+  won[i - 1] = there
+end
+return won
+`);
+
+/** KEYS: notices, perhaps a session. ARGV: change, client's key or '', backend or '', who, idle life in ms or ''. */
+export const CHANGE = script(`${NOTIFY}
+if ARGV[1] == 'pin' then redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[5]) end
+if ARGV[1] == 'forget' then redis.call('DEL', KEYS[2]) end
+notify(KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4])
+`);
+
+/** KEYS: sessions. ARGV: the backend that they are to lead to if they are to go, or '' for any. */
+export const REMOVE = script(`
+for i = 1, #KEYS do
+  if ARGV[1] == '' or redis.call('GET', KEYS[i]) == ARGV[1] then redis.call('DEL', KEYS[i]) end
+end
+`);
+
+/** KEYS: words. ARGV: field, JSON of what changes. */
+export const WORD = script(`
+local word = cjson.decode(redis.call('HGET', KEYS[1], ARGV[1]) or '{}')
+for name, value in pairs(cjson.decode(ARGV[2])) do word[name] = value end
+redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(word))
+redis.call('HINCRBY', KEYS[1], 'revision', 1)
+redis.call('PEXPIRE', KEYS[1], ${WORDS_LIFE_MS})
+`);
+
+function script(text: string): StoreScript {
+  return { text, sha: createHash('sha1').update(text).digest('hex') };
+}

@@ -1,0 +1,182 @@
+import type { EventSink } from '../event-sink.js';
+import type { Backend } from '../routing/backend.js';
+import type { BackendRegistry } from '../routing/backend-registry.js';
+import type { Router } from '../routing/router.js';
+import type { SessionRemoval } from '../routing/session-counts.js';
+import { Throttle } from '../throttle.js';
+import type { ClusterEvents } from './events.js';
+import { HeldSessions } from './held-sessions.js';
+import type { ClusterMember } from './member.js';
+import type { SessionClaim, SessionNotice } from './shared-store.js';
+
+export interface ClaimDeps {
+  readonly id: string;
+  readonly router: Router;
+  readonly registry: BackendRegistry;
+  readonly member: ClusterMember;
+  readonly events: EventSink<ClusterEvents>;
+  readonly now: () => number;
+  readonly atEndOfTurn: (action: () => void) => void;
+  /** Idle life of entries, in milliseconds. */
+  readonly ttlMs: () => number;
+  /** Where this client sticks to has changed. */
+  readonly stickinessChanged: (key: string) => void;
+}
+
+/** Claims that go to the store at once. */
+const BATCH = 250;
+/** The share of its idle life after which an entry that is in use is claimed again. */
+const RENEWAL = 0.1;
+
+/**
+ * Tells the store, off the path of clients, where they stick to, and gives way to the balancer that was first. What the store
+ * has not taken yet is unconfirmed, and told again.
+ */
+export class SessionClaims {
+  readonly #deps: ClaimDeps;
+  readonly #held = new HeldSessions();
+  readonly #throttle = new Throttle();
+  /** Claimed at the end of the turn, and at the next beat. */
+  #soon: string[] = [];
+  readonly #later = new Set<string>();
+  /** Clients that two balancers gave different backends. */
+  conflicts = 0;
+
+  constructor(deps: ClaimDeps) {
+    this.#deps = deps;
+  }
+
+  /** Entries that the store has not taken yet. */
+  get unconfirmed(): number {
+    return this.#held.unconfirmed.size;
+  }
+
+  /** A connection of the client stands. */
+  established(key: string): void {
+    const { router, now, ttlMs, atEndOfTurn } = this.#deps;
+    const backend = router.stickyBackendOf(key, now());
+    if (backend === undefined) return;
+    if (!this.#held.connected(key, backend.name, now() - RENEWAL * ttlMs())) return;
+    if (this.#soon.push(key) === 1)
+      atEndOfTurn(() => {
+        const keys = this.#soon;
+        this.#soon = [];
+        void this.#claimKeys(keys);
+      });
+  }
+
+  /** One of them is over. */
+  released(key: string): void {
+    if (this.#held.disconnected(key)) this.#later.add(key);
+  }
+
+  /** The client's entry in SESSION_MAP is gone, or leads elsewhere. */
+  forgotten(key: string, why: SessionRemoval): void {
+    if (why !== 'moved') this.#held.forget(key);
+  }
+
+  /** Renews what is in use, or was until now, and tells again what was not taken. */
+  beat(): void {
+    const { now, ttlMs } = this.#deps;
+    const due = this.#held.due(now() - RENEWAL * ttlMs(), BATCH);
+    const keys = new Set([...this.#later, ...due, ...[...this.#held.unconfirmed].slice(0, BATCH)]);
+    this.#later.clear();
+    void this.#claimKeys([...keys]);
+  }
+
+  /** What another balancer has said of clients. */
+  noticed({ change, key, backend: name, by }: SessionNotice): void {
+    const { id, router, registry, now, stickinessChanged } = this.#deps;
+    if (by === id) return;
+    const backend = name === null ? undefined : registry.find(name);
+    if (change === 'clear') {
+      if (name === null || backend !== undefined) router.clear(backend, now()).forEach(stickinessChanged);
+    } else if (key === null) return;
+    else if (change === 'forget') {
+      if (router.forget(key, now())) stickinessChanged(key);
+    } else if (backend !== undefined && (change === 'pin' || backend.keepsClients))
+      this.#follow(key, backend);
+  }
+
+  /**
+   * Claims all that SESSION_MAP has: what is unconfirmed first, then the rest, used last first.
+   *
+   * @returns how many the store has taken, and how many another balancer had claimed; undefined when it is away again
+   */
+  async reclaim(): Promise<{ reclaimed: number; conflicts: number } | undefined> {
+    const { router, now } = this.#deps;
+    const { unconfirmed } = this.#held;
+    const claims: SessionClaim[] = [];
+    const others: SessionClaim[] = [];
+    for (const { key, backend, expiresInMs } of router.sessions(now())) {
+      const ttlMs = Math.min(expiresInMs, this.#deps.ttlMs());
+      (unconfirmed.has(key) ? claims : others).push({ key, backend: backend.name, ttlMs });
+    }
+    claims.push(...others);
+    const conflictsBefore = this.conflicts;
+    for (let at = 0; at < claims.length; at += BATCH)
+      if (!(await this.#claim(claims.slice(at, at + BATCH)))) return undefined;
+    const conflicts = this.conflicts - conflictsBefore;
+    return { reclaimed: claims.length - conflicts, conflicts };
+  }
+
+  async #claimKeys(keys: readonly string[]): Promise<void> {
+    const { router, now, ttlMs } = this.#deps;
+    const claims = keys.flatMap((key) => {
+      const backend = router.stickyBackendOf(key, now());
+      if (backend === undefined) return [];
+      return [{ key, backend: backend.name, ttlMs: ttlMs(), stale: this.#staleOf(key, backend) }];
+    });
+    for (let at = 0; at < claims.length; at += BATCH) await this.#claim(claims.slice(at, at + BATCH));
+  }
+
+  /** The backend that the store knows it by, where that is down. */
+  #staleOf(key: string, { name }: Backend): string | undefined {
+    const before = this.#held.confirmedOf(key);
+    if (before === undefined || before === name) return undefined;
+    return this.#deps.registry.find(before)?.keepsClients === true ? undefined : before;
+  }
+
+  /** @returns whether the store has taken them */
+  async #claim(claims: readonly SessionClaim[]): Promise<boolean> {
+    const { id, member, now } = this.#deps;
+    if (claims.length === 0) return true;
+    const won = await member.tell('claim', (store) => store.claim(claims, id));
+    if (won === undefined) {
+      for (const { key } of claims) this.#held.refused(key);
+      return false;
+    }
+    const again: SessionClaim[] = [];
+    for (const [index, claim] of claims.entries()) {
+      const winner = won[index] ?? claim.backend;
+      const there = this.#deps.registry.find(winner);
+      if (winner === claim.backend || there === undefined)
+        this.#held.confirmed(claim.key, claim.backend, now());
+      else if (there.keepsClients) this.#lost(claim, there);
+      else if (claim.stale !== winner) again.push({ ...claim, stale: winner });
+    }
+    return again.length === 0 || this.#claim(again);
+  }
+
+  /** Another balancer was first, and its backend can take the client. */
+  #lost({ key, backend: here }: SessionClaim, there: Backend): void {
+    const { router, now, events } = this.#deps;
+    const isNews = router.stickyBackendOf(key, now()) !== there;
+    this.#follow(key, there);
+    if (!isNews) return;
+    this.conflicts++;
+    if (this.#throttle.passes(now()))
+      events.emit('session_conflict', { key, here, there: there.name, conflicts: this.conflicts });
+  }
+
+  #follow(key: string, backend: Backend): void {
+    const { router, now, stickinessChanged } = this.#deps;
+    const present = router.stickyBackendOf(key, now());
+    if (present === undefined) return;
+    if (present !== backend) {
+      router.learn(key, backend, now());
+      stickinessChanged(key);
+    }
+    this.#held.confirmed(key, backend.name, now());
+  }
+}
