@@ -161,6 +161,9 @@ export type {
   SimulationOutcome,
   SimulationReport,
 } from './simulator/report/report.js';
+export type { Batches } from './simulator/measures/batches.js';
+export type { Estimate } from './simulator/measures/confidence.js';
+export type { CountedBatches, Precision } from './simulator/measures/precision.js';
 export type { RequestFailure } from './simulator/report/request-failure.js';
 export type { BackendResult, TimeSeries, HealthFlip } from './simulator/report/run-result.js';
 export type { RunnerOptions } from './simulator/runner.js';

@@ -18,6 +18,7 @@ import type { RequestFailure } from './report/request-failure.js';
 import type { HealthFlip, RunResult } from './report/run-result.js';
 import type { Scenario } from './scenarios/scenario.js';
 import type { SimulationSettings } from './plan/settings.js';
+import { clientKeys } from './workload/client-keys.js';
 import { requestSource, type RequestSource } from './workload/request-source.js';
 import { serviceTimes } from './workload/service-times.js';
 
@@ -27,7 +28,6 @@ const PROGRESS_EVERY = 1 << 17;
 /** The pause before backends are tried again when all were tried without success, in mean service times. */
 const RETRY_PAUSE = 1;
 
-/** Without a scenario nothing is lost, so nobody has to be patient. */
 const PATIENT = { connectTimeout: Infinity, waitTimeout: Infinity, requestTimeout: Infinity };
 
 /**
@@ -64,7 +64,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     const streams = randomStreams(seed, settings.balancers);
     this.#origin = (settings.scenario?.interval ?? 0) * streams.faults();
     this.#clients = streams.clients;
-    this.#keys = Array.from({ length: settings.keys }, (_, client) => `client-${client}`);
+    this.#keys = clientKeys(seed, settings.keys);
     this.#conditions = new Conditions(speeds.length);
     const Kind = settings.discipline === 'ps' ? SharingFleet : FifoFleet;
     this.#fleet = new Kind(settings, this.#jobs, this.#queue);
@@ -114,9 +114,9 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     if (scenario === undefined) this.#source.start();
     else this.#timers.start(this.#origin, () => this.#tell(scenario));
     const queue = this.#queue;
-    while (this.#recorder.ended < requests && queue.next()) {
+    while (this.#recorder.isOpen && queue.next()) {
       if (this.#happen(kindOf(queue.code), subjectOf(queue.code)) && ++this.#events % PROGRESS_EVERY === 0)
-        progress?.(this.#recorder.ended / requests);
+        progress?.(Math.min(1, this.#recorder.ended / requests));
     }
     return {
       seed: this.#seed,
@@ -159,7 +159,10 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   }
 
   #arrive(client: number | undefined): boolean {
-    if (client === undefined) return false;
+    if (client === undefined) {
+      if (this.#source.isOver) this.#recorder.close();
+      return false;
+    }
     const jobs = this.#jobs;
     const { now } = this.#queue;
     const job = jobs.take();

@@ -50,7 +50,7 @@ describe('what health checks saw of a scenario', () => {
 
   it('tells what was over before it was noticed', async () => {
     const { detections } = await reportOf(
-      '  - { at: 100, backend: B1, black-hole: true }\n  - { at: 101, backend: B1, heal: true }\n',
+      '  - { at: 90, backend: B1, black-hole: true }\n  - { at: 91, backend: B1, heal: true }\n',
     );
     expect(detections.map(({ fault, found, after }) => [fault, found, after])).toEqual([
       ['black-hole', 0, undefined],

@@ -50,6 +50,16 @@ export class RunRecorder {
     return this.#requests.ended;
   }
 
+  /** Whether requests are still under way, or are going to arrive. */
+  get isOpen(): boolean {
+    return this.#requests.isOpen;
+  }
+
+  /** No further request arrives. */
+  close(): void {
+    this.#requests.close();
+  }
+
   /** A request comes. @returns its number, from 0 */
   arrive(): number {
     return this.#requests.arrive();

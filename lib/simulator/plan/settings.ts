@@ -60,9 +60,13 @@ export interface SimulationSettings {
   readonly keys: number;
   /** Whether clients stick to their backend by SESSION_MAP. */
   readonly sticky: boolean;
+  /** How many; where arrivals end by time, how many are expected. */
   readonly requests: number;
-  /** Requests at the beginning that do not count. */
+  /** When arrivals end, counted from their beginning; Infinity where they end by number. */
+  readonly arrivalsEnd: number;
+  /** Requests at the beginning that do not count, at least; and at most, where their number is found from the run. */
   readonly warmup: number;
+  readonly longestWarmup: number;
   /** Intervals of time for which the course of things is told; 0 for none. */
   readonly bins: number;
   readonly scenario?: Scenario;
