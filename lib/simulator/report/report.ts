@@ -92,8 +92,8 @@ export interface Detection {
   readonly runs: number;
   /** How long that took, on average; absent if it was in none. */
   readonly after?: number;
-  /** How long it was to take on average, and at most. */
-  readonly predicted: { readonly mean: number; readonly most: number };
+  /** How long it was to take on average, where the algorithm lets that be known, and at most. */
+  readonly predicted: { readonly mean?: number; readonly most: number };
 }
 
 export interface ScenarioReport {
