@@ -43,7 +43,7 @@ describe('the summary', () => {
       })),
     );
     expect(summed(renamed)).toContain(
-      'Failed: from random-a 0 of 5,000 to least-connections-b 1,234 of 5,000.',
+      'Failed: from random-a 0 of 70,000 to least-connections-b 1,234 of 70,000.',
     );
   });
 });

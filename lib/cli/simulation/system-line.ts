@@ -34,16 +34,13 @@ function requestsText(settings: SimulationSettings): string {
     : `about ${count}, for ${formatNumber(arrivalsEnd)}${unitAfter(settings)}`;
 }
 
-/** How many requests do not count, and whether that was found from the run. */
-function warmupText(
-  { warmup, longestWarmup }: SimulationSettings,
-  runs: readonly SimulationReport[],
-): string {
+/** How many requests do not count, and whether the run showed that it has to be more than the least. */
+function warmupText({ warmup }: SimulationSettings, runs: readonly SimulationReport[]): string {
   const found = runs.map((run) => run.warmup);
   const [least, most] = [Math.min(...found), Math.max(...found)];
   if (runs.length === 0 || most === 0) return '';
   const count = least === most ? formatCount(most) : `${formatCount(least)} to ${formatCount(most)}`;
-  return `, the first ${count} to warm up${longestWarmup > warmup ? ' (found from the run)' : ''}`;
+  return `, the first ${count} to warm up${most > warmup ? ' (found from the run)' : ''}`;
 }
 
 /** `load 0.9`, `loads 0.5 to 0.95`. */

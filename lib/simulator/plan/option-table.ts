@@ -184,7 +184,7 @@ export const SIMULATION_TABLE = {
   }),
   ...group('Run control:', {
     warmup: optional(warmup, 'Share of the requests, at the beginning, that does not count', {
-      defaultText: '0.1; with a scenario 0',
+      defaultText: '0.1, or more as found from the run; with a scenario 0',
     }),
     seed: option(
       leftToPlan(largeInteger(0)),

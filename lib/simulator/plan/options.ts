@@ -50,7 +50,7 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
   readonly serviceMean?: number | string;
   /** @default 1000000; with a scenario, as many as come in its duration */
   readonly requests?: number;
-  /** Share of the requests, at the beginning, that does not count. @default 0.1; with a scenario 0 */
+  /** Share of the requests, at the beginning, that does not count. @default 0.1, or up to 0.5 as found from the run; with a scenario 0 */
   readonly warmup?: number;
   /** The first replication's; the others have the next ones. An integer of 32 bits. @default 1 */
   readonly seed?: number;

@@ -10,9 +10,9 @@ import { formatCount } from './figures.js';
 import type { RunResult } from './run-result.js';
 
 /** Where nothing is known beforehand, batches of this number must not be correlated more than that. */
-const SHOWN = { batches: 64, correlation: 0.25 };
+const SHOWN = { batches: 128, correlation: 0.25 };
 /** A run whose batches are correlated by 1 needs to be longer by this factor, as correlation falls with length. */
-const GROWTH = 5;
+const GROWTH = 6;
 const LEAST_GROWTH = 2;
 
 /** @param planned - how many replications there were to be */
