@@ -148,6 +148,7 @@ export type { ReplayedPick, Difference, ReplayReport } from './recording/report.
 
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
 export type { Discipline } from './simulator/backends/fleet.js';
+export type { Abandoned } from './simulator/plan/option-table.js';
 export type { SimulationOptions } from './simulator/plan/options.js';
 export type { VirtualTime } from './simulator/plan/virtual-time.js';
 export type {

@@ -97,6 +97,12 @@ export class RunRecorder {
     this.#note(0, FAILED);
   }
 
+  /** An attempt has failed, and its request is going to be sent again. */
+  retry(job: number, reason: RequestFailure): void {
+    this.#playback?.ended(job, reason);
+    this.#note(0, FAILED);
+  }
+
   /** A balancer has marked a backend up or down. */
   flip(flip: Omit<HealthFlip, 'at'>): void {
     this.#flips.push({ at: this.#time, ...flip });

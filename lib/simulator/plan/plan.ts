@@ -127,12 +127,15 @@ function pickSettings(resolved: ResolvedSimulationOptions) {
   const { serviceMean, timeUnit, keys, sticky, bins, scenario } = resolved;
   const { maxPerBackend, maxConnections, queueMax, backup: backups, rateLimit, observe } = resolved;
   const { queueTimeout = scenario?.waitTimeout ?? Infinity } = resolved;
+  const { timeout, retries, backoff, abandoned = timeout === undefined ? 'dropped' : 'served' } = resolved;
   return {
     ...(custom && { custom }),
     ...{ algorithm, choices, sample, balancers, slots, queueLimit, discipline },
     ...{ maxPerBackend, maxConnections, queueMax, backups, observe },
     queueTimeout: queueTimeout * serviceMean,
     rateLimit: rateLimit / serviceMean,
+    requestTimeout: (timeout ?? scenario?.requestTimeout ?? Infinity) * serviceMean,
+    ...{ retries, backoff: backoff * serviceMean, servesAbandoned: abandoned === 'served' },
     ...{
       serviceMean,
       ...(timeUnit && { timeUnit }),

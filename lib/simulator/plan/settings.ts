@@ -44,6 +44,13 @@ export interface SimulationSettings {
   /** Requests a unit of time and client; 0 for no limit. */
   readonly rateLimit: number;
   readonly observe: Observed;
+  /** After which a client gives up; Infinity for never. */
+  readonly requestTimeout: number;
+  /** How often a client sends a failed request again, and the pause before it does so first. */
+  readonly retries: number;
+  readonly backoff: number;
+  /** Whether a backend serves a request to its end that its client has given up. */
+  readonly servesAbandoned: boolean;
   /** One for each backend. */
   readonly speeds: readonly number[];
   /** One for each backend, integers from 1 to 256. */
