@@ -158,6 +158,7 @@ export type { ReplayedPick, Difference, ReplayReport } from './recording/report.
 
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
 export type { Discipline } from './simulator/backends/fleet.js';
+export type { Abandoned } from './simulator/plan/option-table.js';
 export type { SimulationOptions } from './simulator/plan/options.js';
 export type { VirtualTime } from './simulator/plan/virtual-time.js';
 export type {
@@ -171,6 +172,9 @@ export type {
   SimulationOutcome,
   SimulationReport,
 } from './simulator/report/report.js';
+export type { Batches } from './simulator/measures/batches.js';
+export type { Estimate } from './simulator/measures/confidence.js';
+export type { CountedBatches, Precision } from './simulator/measures/precision.js';
 export type { RequestFailure } from './simulator/report/request-failure.js';
 export type { BackendResult, TimeSeries, HealthFlip } from './simulator/report/run-result.js';
 export type { RunnerOptions } from './simulator/runner.js';

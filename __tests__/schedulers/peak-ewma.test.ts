@@ -214,4 +214,13 @@ describe('peak-ewma', () => {
     addAll(scheduler, candidates(1, 1));
     expect(scheduler.pick(new Set())?.why).toBe('peak-ewma');
   });
+
+  it('expects of a member its average, which decays while nothing is heard of it, and of one that never answered 0', () => {
+    const [one, other] = candidates(1, 1);
+    const scheduler = over([one, other]);
+    scheduler.answered(one, 100, 0);
+    expect(scheduler.latencyOf(one, 0)).toBeCloseTo(100, 9);
+    expect(scheduler.latencyOf(one, DECAY)).toBeCloseTo(100 / Math.E, 9);
+    expect(scheduler.latencyOf(other, DECAY)).toBe(0);
+  });
 });

@@ -12,6 +12,7 @@ import type { Moves } from '../dispatch/moves.js';
 import type { ConnectionPump } from '../transport/connection-pump.js';
 import type { BackendConnection, ClientConnection } from '../transport/transport.js';
 import { IdleTracker } from './idle-tracker.js';
+import { reportUnanswered } from './on-answer.js';
 
 /** A connection to a backend that has lasted this long was no mere attempt: when it is lost, the search begins anew. */
 const LASTING_MS = 1000;
@@ -147,7 +148,8 @@ export class Connection implements TableEntry, ConnectorHandler {
   connected({ backend, why }: Route, connection: BackendConnection, answered: () => void): void {
     const { transport, options, now, connectionOpened: opened, connectionMoved: moved } = this.#context;
     const search = this.#connecting();
-    this.#attempts = search.attempts;
+    const { attempts } = search;
+    this.#attempts = attempts;
     if (search.wasShort) this.#connector = undefined;
     this.#backend = backend;
     this.#joinedAt = now();
@@ -159,11 +161,7 @@ export class Connection implements TableEntry, ConnectorHandler {
       backendEnded: () => this.#lost(backend),
       ended: (end) => this.#record(this.#endedFor ?? end),
     });
-    const event = {
-      ...{ client: this.client, backend: backend.name, why },
-      sticky: why === 'sticky',
-      attempts: this.#attempts,
-    };
+    const event = { client: this.client, backend: backend.name, why, sticky: why === 'sticky', attempts };
     if (this.#moved === undefined) opened(event);
     else moved(event, this.#moved.from, this.#moved.rerouted ? (this.#moves?.reroutes ?? 0) : 0);
   }
@@ -228,6 +226,7 @@ export class Connection implements TableEntry, ConnectorHandler {
   #release(): void {
     if (this.#pump === undefined || this.#backend === undefined) return;
     const { dispatcher, loads } = this.#context;
+    reportUnanswered(this.#context, this.#backend, this.#pump, this.#joinedAt);
     dispatcher.released(this.stickyKey, this.#backend);
     loads.passed(this.#backend, this.#pump.bytesIn, this.#pump.bytesOut);
   }

@@ -79,6 +79,10 @@ export abstract class LocalDispatcher implements Dispatcher {
     this.central.answered(backend, latencyMs, performance.now());
   }
 
+  unanswered(backend: Backend, lastedMs: number): void {
+    this.central.unanswered(backend, lastedMs, performance.now());
+  }
+
   readonly succeeded = (backend: Backend): void => this.health.reportAnswer(backend);
 
   get backendCount(): number {

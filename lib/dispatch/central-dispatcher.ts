@@ -95,6 +95,11 @@ export class CentralDispatcher<S> {
     this.pool.answered(backend, latency, now);
   }
 
+  /** A connection has ended unanswered after that time: an answer would have taken at least as long. */
+  unanswered(backend: Backend, lasted: number, now: number): void {
+    if (lasted > this.pool.latencyOf(backend, now)) this.pool.answered(backend, lasted, now);
+  }
+
   /** Those that wait may be served now: ACTIVE_SERVERS, or a limit, is another. */
   changed(now: number): void {
     this.#placement.activeServersChanged(now);

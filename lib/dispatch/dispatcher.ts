@@ -87,6 +87,9 @@ export interface Dispatcher {
   /** The first byte of a connection to the backend has come, that long after the connection was begun. */
   answered(backend: Backend, latencyMs: number): void;
 
+  /** A connection on which the client had sent something has ended without an answer, after that time. */
+  unanswered(backend: Backend, lastedMs: number): void;
+
   /** A client of the backend has its first byte; told where {@link failed} tells of those that have none. */
   succeeded(backend: Backend): void;
 

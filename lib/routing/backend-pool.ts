@@ -205,10 +205,13 @@ export class BackendPool {
 
   /** The backend has answered, `latency` milliseconds after it was asked. */
   answered(backend: Backend, latency: number, now: number): void {
-    const { scheduler } = this.#members;
-    if (scheduler.answered === undefined) return;
+    if (!this.learns) return;
     this.#journal?.(['answered', now, backend.index, latency]);
-    scheduler.answered(backend, latency, now);
+    this.#members.scheduler.answered?.(backend, latency, now);
+  }
+
+  latencyOf(backend: Backend, now: number): number {
+    return this.#members.scheduler.latencyOf?.(backend, now) ?? Infinity;
   }
 
   /** Other balancers have that many connections open to the backend: they count like those of this one. */

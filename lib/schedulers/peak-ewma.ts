@@ -56,6 +56,10 @@ export class PeakEwmaScheduler<C extends Candidate> implements Scheduler<C> {
     this.#latencies.record(candidate, latency, now);
   }
 
+  latencyOf(candidate: C, now: number): number {
+    return this.#latencies.averageAt(candidate, now);
+  }
+
   pick(tried: ReadonlySet<C>, _key?: string, asked = false): Pick<C> | undefined {
     return this.#members.pick(tried, this.name, asked);
   }

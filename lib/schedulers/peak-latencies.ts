@@ -38,7 +38,12 @@ export class PeakLatencies<C extends Candidate> {
 
   /** The candidate's average when the last answer of any came, in the unit of the latencies; 0 for one that has never answered. */
   averageOf(candidate: C): number {
-    return Math.exp(this.levelOf(candidate) - this.#now / this.#decay);
+    return this.averageAt(candidate, this.#now);
+  }
+
+  /** The same at any time. */
+  averageAt(candidate: C, now: number): number {
+    return Math.exp(this.levelOf(candidate) - now / this.#decay);
   }
 
   /** The candidate has answered, `latency` after it was asked. @param now - never earlier than before */

@@ -103,6 +103,12 @@ export interface Scheduler<C extends Candidate = Candidate> {
   answered?(candidate: C, latency: number, now: number): void;
 
   /**
+   * What latency is expected of a candidate, in the unit of `now`; 0 where nothing is known. A connection that ends unanswered
+   * after a longer time counts as an answer that took that time. Absent where such connections teach nothing.
+   */
+  latencyOf?(candidate: C, now: number): number;
+
+  /**
    * Chooses a member that is not in `tried`, or undefined when there is none left.
    *
    * @param tried - candidates that this connection has already failed to reach; small

@@ -16,8 +16,9 @@ import { FaultPlayer } from './scenarios/fault-player.js';
 import { RunRecorder } from './measures/run-recorder.js';
 import type { RequestFailure } from './report/request-failure.js';
 import type { HealthFlip, RunResult } from './report/run-result.js';
-import type { Scenario } from './scenarios/scenario.js';
 import type { SimulationSettings } from './plan/settings.js';
+import { clientKeys } from './workload/client-keys.js';
+import { Retries } from './workload/retries.js';
 import { requestSource, type RequestSource } from './workload/request-source.js';
 import { serviceTimes } from './workload/service-times.js';
 
@@ -27,7 +28,6 @@ const PROGRESS_EVERY = 1 << 17;
 /** The pause before backends are tried again when all were tried without success, in mean service times. */
 const RETRY_PAUSE = 1;
 
-/** Without a scenario nothing is lost, so nobody has to be patient. */
 const PATIENT = { connectTimeout: Infinity, waitTimeout: Infinity, requestTimeout: Infinity };
 
 /**
@@ -49,7 +49,10 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   readonly #recorder: RunRecorder;
   readonly #clients: () => number;
   readonly #keys: readonly string[];
-  readonly #requestTimeout: number;
+  readonly #faults: FaultPlayer;
+  readonly #retries: Retries;
+  /** Jobs that backends work on though their clients have given them up. */
+  readonly #abandoned = new Set<number>();
   /** Whether clients wait for answers: a closed loop. */
   readonly #isAwaited: boolean;
   /** When the story begins, at a random point between two probes: balancers have looked at their backends before. */
@@ -64,25 +67,19 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     const streams = randomStreams(seed, settings.balancers);
     this.#origin = (settings.scenario?.interval ?? 0) * streams.faults();
     this.#clients = streams.clients;
-    this.#keys = Array.from({ length: settings.keys }, (_, client) => `client-${client}`);
+    this.#keys = clientKeys(seed, settings.keys);
     this.#conditions = new Conditions(speeds.length);
     const Kind = settings.discipline === 'ps' ? SharingFleet : FifoFleet;
     this.#fleet = new Kind(settings, this.#jobs, this.#queue);
-    const deps = { jobs: this.#jobs, fleet: this.#fleet, queue: this.#queue };
+    const [jobs, fleet, queue] = [this.#jobs, this.#fleet, this.#queue];
+    const deps = { jobs, fleet, queue, timers: this.#timers, conditions: this.#conditions };
     this.#recorder = new RunRecorder(settings, deps, this.#origin, dots);
     this.#source = requestSource(settings, this.#queue, streams.arrivals);
     this.#service = serviceTimes(settings.service, serviceMean, streams.services);
-    this.#requestTimeout = scenario.requestTimeout;
+    this.#retries = new Retries(settings, { ...deps, send: (job) => this.#send(job) });
     this.#isAwaited = settings.workload.kind === 'closed';
     this.#delivery = new Delivery(
-      {
-        fleet: this.#fleet,
-        conditions: this.#conditions,
-        jobs: this.#jobs,
-        queue: this.#queue,
-        timers: this.#timers,
-        keyOf: (job) => this.#keyOf(job),
-      },
+      { ...deps, keyOf: (job) => this.#keys[(jobs.client[job] ?? 0) % this.#keys.length] },
       {
         connectTimeout: scenario.connectTimeout,
         timeouts: { backend: scenario.waitTimeout, place: settings.queueTimeout },
@@ -91,17 +88,12 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
       },
       this,
     );
-    this.#balancers = createBalancers(
-      settings,
-      {
-        queue: this.#queue,
-        timers: this.#timers,
-        conditions: this.#conditions,
-        streams,
-        port: this.#delivery,
-      },
-      this,
-    );
+    this.#balancers = createBalancers(settings, { ...deps, streams, port: this.#delivery }, this);
+    this.#faults = new FaultPlayer({
+      ...{ ...deps, speeds, balancers: this.#balancers },
+      loseJobs: (backend) => this.#loseJobs(backend),
+      setArrivals: (factor) => this.#source.setArrivals(factor),
+    });
     this.#delivery.standOn(this.#balancers);
     this.#recorder.begin(this.#balancers);
   }
@@ -112,11 +104,16 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     const { requests, scenario } = this.#settings;
     for (const balancer of this.#balancers) balancer.start();
     if (scenario === undefined) this.#source.start();
-    else this.#timers.start(this.#origin, () => this.#tell(scenario));
+    else {
+      this.#timers.start(this.#origin, () => {
+        this.#source.start();
+        this.#faults.start(scenario, (name) => backendIndex(name, this.#settings.speeds.length));
+      });
+    }
     const queue = this.#queue;
-    while (this.#recorder.ended < requests && queue.next()) {
+    while (this.#recorder.isOpen && queue.next()) {
       if (this.#happen(kindOf(queue.code), subjectOf(queue.code)) && ++this.#events % PROGRESS_EVERY === 0)
-        progress?.(this.#recorder.ended / requests);
+        progress?.(Math.min(1, this.#recorder.ended / requests));
     }
     return {
       seed: this.#seed,
@@ -131,9 +128,12 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   }
 
   failed(job: number, reason: RequestFailure): void {
-    this.#recorder.fail(job, reason);
-    if (this.#isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
-    this.#free(job);
+    if (this.#retries.failed(job)) this.#recorder.retry(job, reason);
+    else {
+      this.#recorder.fail(job, reason);
+      if (this.#isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
+    }
+    if (!this.#abandoned.has(job)) this.#free(job);
   }
 
   flipped(flip: Omit<HealthFlip, 'at'>): void {
@@ -159,26 +159,36 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   }
 
   #arrive(client: number | undefined): boolean {
-    if (client === undefined) return false;
+    if (client === undefined) {
+      if (this.#source.isOver) this.#recorder.close();
+      return false;
+    }
     const jobs = this.#jobs;
-    const { now } = this.#queue;
     const job = jobs.take();
     jobs.request[job] = this.#recorder.arrive();
-    jobs.arrivedAt[job] = now;
+    jobs.arrivedAt[job] = this.#queue.now;
     jobs.work[job] = this.#service();
+    this.#retries.arrived(job);
     // Columns that a run has no use for are left alone: with many jobs, each is a miss of the cache.
     if (this.#isAwaited) jobs.client[job] = client;
     else if (this.#keys.length > 0) jobs.client[job] = this.#draw(this.#keys.length);
     if (this.#balancers.length > 1) jobs.balancer[job] = this.#draw(this.#balancers.length);
-    if (this.#requestTimeout < Infinity)
-      jobs.timeout[job] = this.#queue.push(now + this.#requestTimeout, eventCode(TIMEOUT, job));
-    this.#delivery.send(job);
+    this.#send(job);
     return true;
+  }
+
+  #send(job: number): void {
+    const { requestTimeout } = this.#settings;
+    if (requestTimeout < Infinity)
+      this.#jobs.timeout[job] = this.#queue.push(this.#queue.now + requestTimeout, eventCode(TIMEOUT, job));
+    this.#delivery.send(job);
   }
 
   #complete(job: number): boolean {
     if (job === NONE) return false;
+    if (this.#finishAbandoned(job)) return true;
     this.#leaveBackend(job, true);
+    this.#retries.answered(job);
     this.#recorder.complete(job);
     if (this.#isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
     this.#free(job);
@@ -191,6 +201,10 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     if (jobs.timeout[job] !== this.#queue.sequence) return false;
     if (jobs.state[job] === SOUGHT) {
       this.#delivery.abandon(job);
+    } else if (this.#settings.servesAbandoned) {
+      jobs.timeout[job] = 0;
+      this.#abandoned.add(job);
+      this.#delivery.left(job, false);
     } else {
       this.#fleet.leave(job);
       this.#leaveBackend(job, false);
@@ -206,8 +220,16 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   }
 
   #free(job: number): void {
-    if (this.#requestTimeout < Infinity) this.#jobs.timeout[job] = 0;
+    if (this.#settings.requestTimeout < Infinity) this.#jobs.timeout[job] = 0;
     this.#jobs.free(job);
+  }
+
+  /** A job has left its backend that its client gave up before. */
+  #finishAbandoned(job: number): boolean {
+    if (this.#abandoned.size === 0 || !this.#abandoned.delete(job)) return false;
+    this.#recorder.left(this.#jobs.backend[job] ?? 0);
+    this.#free(job);
+    return true;
   }
 
   #loseJobs(backend: number): void {
@@ -215,32 +237,13 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     for (let job = 0; job < this.#jobs.size; job++) {
       if (backends[job] !== backend || (state[job] !== SERVED && state[job] !== WAITING)) continue;
       this.#fleet.leave(job);
+      if (this.#finishAbandoned(job)) continue;
       this.#leaveBackend(job, false);
       this.failed(job, 'lost');
     }
   }
 
-  #keyOf(job: number): string | undefined {
-    const { length } = this.#keys;
-    return length === 0 ? undefined : this.#keys[(this.#jobs.client[job] ?? 0) % length];
-  }
-
   #draw(count: number): number {
     return Math.floor(this.#clients() * count);
-  }
-
-  /** Requests come, and what is to go wrong does. */
-  #tell(scenario: Scenario): void {
-    this.#source.start();
-    const player = new FaultPlayer({
-      speeds: this.#settings.speeds,
-      fleet: this.#fleet,
-      conditions: this.#conditions,
-      balancers: this.#balancers,
-      timers: this.#timers,
-      loseJobs: (backend) => this.#loseJobs(backend),
-      setArrivals: (factor) => this.#source.setArrivals(factor),
-    });
-    player.start(scenario, (name) => backendIndex(name, this.#settings.speeds.length));
   }
 }

@@ -83,6 +83,7 @@ export class DispatchSession {
     failed: (index, reason) => this.#dispatcher.failed(this.#backend(index), reason),
     succeeded: (index) => this.#dispatcher.succeeded(this.#backend(index)),
     answered: (index, latencyMs) => this.#dispatcher.answered(this.#backend(index), latencyMs),
+    unanswered: (index, lastedMs) => this.#dispatcher.unanswered(this.#backend(index), lastedMs),
   };
 
   /** Tells the worker that a backend may be used now, or no more. */

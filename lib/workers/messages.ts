@@ -71,6 +71,7 @@ export interface DispatchReports {
   /** It answers again, since a connection of this worker's ended unanswered. */
   succeeded: [backend: number];
   answered: [backend: number, latencyMs: number];
+  unanswered: [backend: number, lastedMs: number];
 }
 
 /** To a worker: how its searches end, and what it must know to do without asking. */

@@ -163,6 +163,10 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     this.#primary.tellSoon('answered', index, latencyMs);
   }
 
+  unanswered({ index }: Backend, lastedMs: number): void {
+    this.#primary.tellSoon('unanswered', index, lastedMs);
+  }
+
   get learns(): boolean {
     return this.#rules.learns;
   }

@@ -43,7 +43,9 @@ describe('one simulation', () => {
   it('has the fields of a report before its first replication has finished, and null for what is measured', async () => {
     const { json: whole } = await endedAfter(1, [{}]);
     const { json, text } = await endedAfter(0, [{ seed: 7 }]);
-    expect(Object.keys(json as object)).toEqual(expect.arrayContaining(Object.keys(whole as object)));
+    expect(Object.keys(json as object)).toEqual(
+      expect.arrayContaining(Object.keys(whole as object).filter((key) => key !== 'advice')),
+    );
     expect(json).toMatchObject({
       ...{ algorithm: 'auto', seed: 7, backends: 2, requests: 0, completed: 0, failed: 0, events: 0 },
       ...{ meanSojourn: null, p50: null, p99: null, max: null, eventsPerSecond: null, perBackend: [] },

@@ -3,6 +3,7 @@ import type { Backend } from '../../../lib/routing/backend.js';
 import { BackendPool } from '../../../lib/routing/backend-pool.js';
 import { Router } from '../../../lib/routing/router.js';
 import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
+import { clientKeys } from '../../../lib/simulator/workload/client-keys.js';
 import { spyOn } from '../spy-on.js';
 import { runOf, scenarioWith, inject } from '../test-scenarios.js';
 import { watchedRun } from '../watched-run.js';
@@ -60,7 +61,7 @@ test('requests are shared out among balancers at random, evenly', () => {
 test('clients come again and again, each known by its key; without keys nobody is', () => {
   const keyed = routesOf({ backends: 3, keys: 5, requests: 500 });
 
-  expect([...keyed.keys()].sort()).toEqual([0, 1, 2, 3, 4].map((client) => `client-${client}`));
+  expect([...keyed.keys()].sort()).toEqual(clientKeys(1, 5));
   for (const visits of keyed.values()) expect(Math.abs(visits.length - 100)).toBeLessThan(4 * Math.sqrt(80));
   expect([...routesOf({ backends: 3, requests: 10 }).keys()]).toEqual([undefined]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
-import { clockwork, scenarioWith, inject, UNWATCHED } from '../test-scenarios.js';
+import { clockwork, runOf, scenarioWith, inject, UNWATCHED } from '../test-scenarios.js';
 import { presentAt, watchedRun } from '../watched-run.js';
 
 describe('a backend that crashes', () => {
@@ -170,4 +170,24 @@ test('when all that are up refuse, they are tried again after a pause of a servi
   expect(lives[10]).toEqual({ cameAt: 11, endedAt: 13.5, failure: 'no_backend' });
   expect(result.flips).toEqual([]);
   expect(healed.lives[10]).toEqual({ cameAt: 11, pickedAt: 13, backend: 2, endedAt: 13.5 });
+});
+
+test('peak-ewma learns from clients that give up: a backend slower than they wait gets next to nothing', () => {
+  // Ten backends that take 167 ms, one that takes 2 s, and clients that give up after 1 s, in mean service times.
+  const options = {
+    backends: [...Array.from({ length: 10 }, () => 1), 167 / 2000],
+    weights: Array.from({ length: 11 }, () => 1),
+    slots: 1000,
+    service: 'deterministic',
+    load: 0.003,
+    ewmaDecay: 10_000 / 167,
+    scenario: scenarioWith([], { duration: 400, requestTimeout: 1000 / 167 }),
+  } as const;
+  const answered = (['peak-ewma', 'least-connections'] as const).map((algorithm) => {
+    const { completed, requests } = runOf({ ...options, algorithm });
+    return completed / requests;
+  });
+
+  expect(answered[0]).toBeGreaterThanOrEqual(0.995);
+  expect(answered[1]).toBeLessThan(0.99);
 });

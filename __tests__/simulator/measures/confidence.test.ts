@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { randomStreams } from '../../../lib/simulator/engine/random-streams.js';
-import { confidenceInterval, meanOf } from '../../../lib/simulator/measures/confidence.js';
+import { confidenceInterval, meanOf, significantByHolm } from '../../../lib/simulator/measures/confidence.js';
 import { serviceTimes } from '../../../lib/simulator/workload/service-times.js';
 
 test('a mean is the sum by the number, and 0 of nothing', () => {
@@ -68,4 +68,13 @@ test.each([2, 5, 30, 100])('of intervals over %d normal samples, 95 %% hold the 
   }
 
   expect(Math.abs(held / intervals - 0.95)).toBeLessThan(4 * Math.sqrt((0.95 * 0.05) / intervals));
+});
+
+test('of several findings those are significant that Holm lets through, the surest first', () => {
+  expect(significantByHolm([0.01, 0.04, 0.03])).toEqual([true, false, false]);
+  expect(significantByHolm([0.01, 0.02, 0.04])).toEqual([true, true, true]);
+  expect(significantByHolm([0.04])).toEqual([true]);
+  expect(significantByHolm([0.04, undefined])).toEqual([true, false]);
+  expect(significantByHolm([0, 0, 0])).toEqual([true, true, true]);
+  expect(significantByHolm([])).toEqual([]);
 });

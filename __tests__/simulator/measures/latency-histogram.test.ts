@@ -107,3 +107,25 @@ test('no quantile is past the maximum', () => {
   expect(histogram.quantile(0.5)).toBeLessThanOrEqual(1.003);
   expect(histogram.quantile(1)).toBe(1.003);
 });
+
+test('where a bucket has one value only, quantiles are exact, whatever clocks round', () => {
+  const histogram = new LatencyHistogram();
+  for (let request = 0; request < 100; request++)
+    histogram.record(1e5 + request * 0.1 + 1 - (1e5 + request * 0.1));
+  histogram.record(5);
+  const merged = new LatencyHistogram();
+  merged.add(histogram.raw);
+  merged.add(histogram.raw);
+
+  for (const each of [histogram, merged])
+    expect([each.quantile(0.01), each.quantile(0.5), each.quantile(0.99), each.quantile(1)]).toEqual([
+      1, 1, 1, 5,
+    ]);
+});
+
+test('where a bucket has several values, a quantile is off by less than its width', () => {
+  const histogram = new LatencyHistogram();
+  for (const value of [1, 1.001, 1.002, 1.003]) histogram.record(value);
+
+  expect(Math.abs(histogram.quantile(0.5) - 1.001)).toBeLessThan(0.008);
+});

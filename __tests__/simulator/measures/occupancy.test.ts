@@ -21,11 +21,14 @@ test('all backends are brought up to the same time', () => {
   expect([...occupancy.busy]).toEqual([5, 2 + 3, 0]);
 });
 
-test('after a reset only what comes then counts', () => {
+test('what was before the beginning does not count, and areas of other times can be added', () => {
   const occupancy = new Occupancy(1, 1);
-  occupancy.until(10, 0, 7);
-  occupancy.reset(12);
+  occupancy.begin(12);
   occupancy.until(15, 0, 2);
+  const later = new Occupancy(1, 1);
+  later.until(10, 0, 7);
+  later.add(occupancy);
 
   expect([...occupancy.present, ...occupancy.busy]).toEqual([6, 3]);
+  expect([...later.present, ...later.busy]).toEqual([76, 13]);
 });

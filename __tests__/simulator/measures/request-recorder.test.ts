@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import { batchMeans } from '../../../lib/simulator/measures/batches.js';
 import { LatencyHistogram } from '../../../lib/simulator/measures/latency-histogram.js';
 import { RequestRecorder } from '../../../lib/simulator/measures/request-recorder.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
@@ -80,30 +81,29 @@ test('requests of the warm-up, and the time until the first that counts, count f
   expect(little.area).toBe(16);
 });
 
-test('batches are consecutive parts of the run, each with its own mean', () => {
+test('batches are consecutive parts of the run, which can be put together', () => {
   begin(60);
   for (let request = 0; request < 60; request++) {
     const job = run.arrive(0);
     run.passTo(run.queue.now + request + 1);
     run.complete(job);
   }
+  const { batches } = run.recorder.figures();
 
-  expect(run.recorder.figures().batchMeans).toEqual(
-    Array.from({ length: 30 }, (_, batch) => 2 * batch + 1.5),
-  );
+  expect([...batches.counts]).toEqual(Array.from({ length: 60 }, () => 1));
+  expect(batchMeans(batches, 0, 30)).toEqual(Array.from({ length: 30 }, (_, batch) => 2 * batch + 1.5));
 });
 
-test('batches without answers are left out', () => {
+test('a batch without answers has no mean', () => {
   begin(3);
   for (let request = 0; request < 3; request++) {
     const job = run.arrive(0);
     run.passTo(run.queue.now + 2);
-    if (request === 1) {
-      run.fail(job, 'error');
-    } else run.complete(job);
+    if (request === 1) run.fail(job, 'error');
+    else run.complete(job);
   }
 
-  expect(run.recorder.figures().batchMeans).toEqual([2, 2]);
+  expect(batchMeans(run.recorder.figures().batches, 0, 3)).toEqual([2, NaN, 2]);
 });
 
 test('without any answer there are no times to tell, and no NaN', () => {
@@ -114,7 +114,6 @@ test('without any answer there are no times to tell, and no NaN', () => {
   expect(run.recorder.figures()).toMatchObject({
     completed: 0,
     meanSojourn: 0,
-    batchMeans: [],
     meanQueue: 0,
   });
 });

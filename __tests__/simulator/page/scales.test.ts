@@ -73,7 +73,11 @@ describe('a page about a scenario', () => {
 describe('a page about several loads', () => {
   let html: string;
   beforeAll(async () => {
-    const { outcomes, context } = await material({ loads: [0.5, 0.7, 0.9], replications: 3 });
+    const { outcomes, context } = await material({
+      loads: [0.5, 0.7, 0.9],
+      requests: 10_000,
+      replications: 3,
+    });
     html = renderPage(outcomes, context);
   });
 

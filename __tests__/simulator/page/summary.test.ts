@@ -6,7 +6,7 @@ import { material } from './outcomes.js';
 
 let outcomes: readonly SimulationOutcome[];
 beforeAll(async () => {
-  ({ outcomes } = await material({ loads: [0.8, 0.5] }, ['random', 'least-connections']));
+  ({ outcomes } = await material({ loads: [0.8, 0.5], requests: 70_000 }, ['random', 'least-connections']));
 });
 
 const summed = (list: readonly SimulationOutcome[]): string =>
@@ -34,7 +34,7 @@ describe('the summary', () => {
       ...outcome,
       report: { ...outcome.report, failed: outcome.report.algorithm === 'random' ? 0 : 1234 },
     }));
-    expect(summed(failing)).toContain('Failed: random 0 of 5,000, least-connections 1,234 of 5,000.');
+    expect(summed(failing)).toContain('Failed: random 0 of 70,000, least-connections 1,234 of 70,000.');
     expect(summed(outcomes)).not.toContain('Failed');
     const renamed = ['a', 'b'].flatMap((suffix) =>
       failing.map((outcome) => ({
@@ -43,7 +43,7 @@ describe('the summary', () => {
       })),
     );
     expect(summed(renamed)).toContain(
-      'Failed: from random-a 0 of 5,000 to least-connections-b 1,234 of 5,000.',
+      'Failed: from random-a 0 of 70,000 to least-connections-b 1,234 of 70,000.',
     );
   });
 });

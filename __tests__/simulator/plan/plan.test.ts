@@ -20,6 +20,10 @@ test('without options the defaults hold', () => {
     backups: 0,
     rateLimit: 0,
     observe: 'connect',
+    requestTimeout: Infinity,
+    retries: 0,
+    backoff: 1,
+    servesAbandoned: false,
     speeds: Array.from({ length: 10 }, () => 1),
     weights: Array.from({ length: 10 }, () => 1),
     slots: 1,
@@ -31,7 +35,9 @@ test('without options the defaults hold', () => {
     keys: 0,
     sticky: false,
     requests: 1_000_000,
+    arrivalsEnd: Infinity,
     warmup: 100_000,
+    longestWarmup: 500_000,
     bins: 0,
   });
 });
@@ -52,6 +58,26 @@ test('replications have the seeds that follow', () => {
 test('the warm-up is a share of the requests, rounded down', () => {
   expect(planSimulation({ requests: 99, warmup: 0.1 }).settings.warmup).toBe(9);
   expect(planSimulation({ requests: 1, warmup: 0.999 }).settings.warmup).toBe(0);
+});
+
+test('a warm-up that is not given may be found up to half of the run, and serves some requests at each backend', () => {
+  const warmupOf = (options: SimulationOptions): readonly number[] => {
+    const { warmup, longestWarmup } = planSimulation(options).settings;
+    return [warmup, longestWarmup];
+  };
+
+  expect(warmupOf({ requests: 10_000 })).toEqual([1000, 5000]);
+  expect(warmupOf({ requests: 10_000, warmup: 0.2 })).toEqual([2000, 2000]);
+  expect(warmupOf({ backends: 100, requests: 10_000 })).toEqual([2000, 5000]);
+  expect(warmupOf({ backends: 1000, requests: 10_000 })).toEqual([5000, 5000]);
+});
+
+test('arrivals end with the duration of a scenario, unless their number is given', () => {
+  const scenario = scenarioWith([]);
+
+  expect(planSimulation({ scenario }).settings.arrivalsEnd).toBe(1000);
+  expect(planSimulation({ scenario, serviceMean: 2 }).settings.arrivalsEnd).toBe(2000);
+  expect(planSimulation({ scenario, requests: 5 }).settings.arrivalsEnd).toBe(Infinity);
 });
 
 test('the decay of learned latencies is in service means', () => {

@@ -52,7 +52,7 @@ describe('what is recorded of a run', () => {
       expect(considered.filter(({ 4: marks }) => String(marks).includes('d')).length).toBeGreaterThan(0);
     const hashed = playbackOf({ algorithm: 'maglev', keys: 5, backends: 3, requests: 50 }).picks;
     for (const [, , key, , , , , , hash] of hashed) {
-      expect(key).toMatch(/^client-\d$/);
+      expect(key).toMatch(/^client-\d-[0-9a-f]{8}$/);
       expect(hash).toMatch(/^0x[0-9a-f]{8}$/);
     }
   });

@@ -35,9 +35,21 @@ describe('what health checks saw of a scenario', () => {
     ]);
     // Random picks: clients come to a backend as a Poisson process, as the prediction has it. 40 runs are within a third.
     for (const { after = 0, predicted } of detections) {
-      expect(after / predicted.mean).toBeGreaterThan(0.66);
-      expect(after / predicted.mean).toBeLessThan(1.5);
+      expect(after / (predicted.mean ?? NaN)).toBeGreaterThan(0.66);
+      expect(after / (predicted.mean ?? NaN)).toBeLessThan(1.5);
     }
+  });
+
+  it('predicts a mean for algorithms that do not look at loads only', async () => {
+    const crash = '  - { at: 100, backend: B1, crash: true }\n';
+    const meanOf = async (options: SimulationOptions): Promise<number | undefined> =>
+      (await reportOf(crash, options)).detections[0]?.predicted.mean;
+
+    expect(await meanOf({ algorithm: 'round-robin' })).toBeCloseTo(0.6875, 1);
+    expect(await meanOf({ algorithm: 'random' })).toBeCloseTo(1.22, 1);
+    for (const algorithm of ['least-connections', 'power-of-two', 'auto'] as const)
+      expect(await meanOf({ algorithm })).toBeUndefined();
+    expect(await meanOf({ algorithm: 'random', clients: 5, requests: 100 })).toBeUndefined();
   });
 
   it('leaves out what they cannot notice', async () => {
@@ -50,7 +62,7 @@ describe('what health checks saw of a scenario', () => {
 
   it('tells what was over before it was noticed', async () => {
     const { detections } = await reportOf(
-      '  - { at: 100, backend: B1, black-hole: true }\n  - { at: 101, backend: B1, heal: true }\n',
+      '  - { at: 90, backend: B1, black-hole: true }\n  - { at: 91, backend: B1, heal: true }\n',
     );
     expect(detections.map(({ fault, found, after }) => [fault, found, after])).toEqual([
       ['black-hole', 0, undefined],

@@ -11,6 +11,7 @@ const ALONE: DetectionSettings = {
   timeout: 10,
   connectTimeout: 20,
   connections: 0,
+  turns: 1,
   rise: 1,
   fall: 1,
 };
@@ -28,6 +29,19 @@ describe('the time until a dead backend is marked down', () => {
     expect(timeUntilDown(busy, false).mean).toBeCloseTo(0.1, 2);
     expect(timeUntilDown(busy, true).mean).toBeGreaterThan(19);
     expect(timeUntilDown(busy, true).mean).toBeLessThan(20.1);
+  });
+
+  it('is sooner where backends get clients in turn than at random', () => {
+    const busy = { ...ALONE, connections: 0.8 };
+    // Half of the mean gap, by one more than its squared variation.
+    expect(timeUntilDown(busy, false).mean).toBeCloseTo(1.25, 1);
+    expect(timeUntilDown({ ...busy, turns: 10 }, false).mean).toBeCloseTo(0.6875, 1);
+    expect(timeUntilDown({ ...busy, turns: 1000 }, false).mean).toBeCloseTo(0.6256, 1);
+  });
+
+  it('has no known mean where nobody knows when clients come, but always an end', () => {
+    expect(timeUntilDown({ ...ALONE, connections: undefined }, false)).toEqual({ most: 100 });
+    expect(timeUntilDown({ ...ALONE, connections: 1, turns: 10, fall: 2 }, false)).toEqual({ most: 110 });
   });
 
   it('is longer by a tenth of an interval, or a timeout, for each further failure that is asked for', () => {

@@ -14,7 +14,7 @@ export const compareCommand = defineCommand({
   options,
   details:
     'All get the same requests at the same times, with the same service times, so that what differs is the ' +
-    'algorithm. A difference is real when its confidence interval leaves out 0. The page of --html plays the ' +
+    'algorithm. A difference is real (significant) when it is more than chance, for all pairs together. The page of --html plays the ' +
     'first replication of each algorithm, of 8 at most, under the greatest of several loads.',
   examples: [
     [

@@ -32,7 +32,7 @@ export function detectionsTable(runs: readonly SimulationReport[], room: number)
     { head: 'marked', cell: ({ group: [{ marked }] }) => marked, rank: 2 },
     { head: 'noticed', cell: noticedText },
     { head: head('after'), cell: afterText },
-    { head: head('predicted'), cell: ({ group: [{ predicted }] }) => formatFigure(predicted.mean) },
+    { head: head('predicted'), cell: ({ group: [{ predicted }] }) => formatFigure(predicted.mean ?? NaN) },
     { head: head('at most'), cell: ({ group: [{ predicted }] }) => formatFigure(predicted.most), rank: 4 },
   ];
   return table(columns, rows, { room });

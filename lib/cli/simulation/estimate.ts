@@ -63,6 +63,6 @@ function triedFor(least: number, plan: Plan): number {
 
 /** @returns the time that this number of requests takes here, in seconds */
 function tried({ settings, seeds }: Plan, requests: number): number {
-  const sample = { ...settings, requests, warmup: 0, bins: 0 };
+  const sample = { ...settings, requests, arrivalsEnd: Infinity, warmup: 0, longestWarmup: 0, bins: 0 };
   return new Simulation(sample, seeds[0] ?? 1).run().wallSeconds;
 }

@@ -1,6 +1,4 @@
-import { isSure } from '../../simulator/report/comparison.js';
 import { formatCount, formatFigure, formatTime, NOTHING } from '../../simulator/report/figures.js';
-import { intervalAdvice } from '../../simulator/report/interval-advice.js';
 import type { PairReport, SimulationReport } from '../../simulator/report/report.js';
 import { table, tableWidth, type Column } from '../table.js';
 import { inUnit } from './in-unit.js';
@@ -42,13 +40,13 @@ export function ratioTable(
   runs: readonly SimulationReport[],
   room: number,
 ): string {
-  const known = intervalAdvice(runs) === undefined;
-  const cells = pairs.map(({ a, b, load, ratio, confidence }) => {
+  const cells = pairs.map(({ a, b, load, ratio, confidence, significant }) => {
     const text = Number.isFinite(ratio) ? `${formatFigure(ratio)}×` : NOTHING;
-    return { name: `${b} / ${a}`, load, text: known && !isSure(confidence) ? `(${text})` : text };
+    return { name: `${b} / ${a}`, load, text: confidence === null || significant ? text : `(${text})` };
   });
   const ratios = byLoad('ratio of means, at load', rowsOf(cells), room);
-  return known ? `${ratios}\nin parentheses: not significant` : withAdvice(ratios, runs);
+  const known = pairs.some(({ confidence }) => confidence !== null);
+  return withAdvice(known ? `${ratios}\nin parentheses: not significant` : ratios, runs, room);
 }
 
 /** Gathers the cells of a table into its rows. */

@@ -1,4 +1,4 @@
-import { formatCount, unitAfter } from '../../simulator/report/figures.js';
+import { formatCount, formatNumber, unitAfter } from '../../simulator/report/figures.js';
 import type { Plan } from '../../simulator/plan/plan.js';
 import type { SimulationSettings } from '../../simulator/plan/settings.js';
 import type { SimulationReport } from '../../simulator/report/report.js';
@@ -10,7 +10,7 @@ import { printable } from '../../printable.js';
 export function systemLine({ settings, seeds: planned }: Plan, runs: readonly SimulationReport[]): string {
   const seeds = planned.slice(0, runs[0]?.replications);
   const loads = runs.map(({ load }) => load);
-  const { speeds, workload, service, discipline, slots, requests, warmup } = settings;
+  const { speeds, workload, service, discipline, slots } = settings;
   const unit = unitAfter(settings);
   const what = [
     `${plural(speeds.length, 'backend')}${speedsText(settings)}${slots > 1 ? ` of ${slots} slots` : ''}, ${discipline}`,
@@ -19,10 +19,28 @@ export function systemLine({ settings, seeds: planned }: Plan, runs: readonly Si
       : `${plural(workload.clients, 'client')} that think ${workload.think}${unit}`,
     `${formatService(service)} service${serviceMeanText(settings)}`,
     ...[limitsText(settings).join(', ')].filter((limits) => limits !== ''),
-    `${formatCount(requests)} requests${warmup > 0 ? `, the first ${formatCount(warmup)} to warm up` : ''}`,
+    requestsText(settings) + warmupText(settings, runs),
     seeds.length > 1 ? `seeds ${seeds[0] ?? 0} to ${seeds.at(-1) ?? 0}` : `seed ${seeds[0] ?? 0}`,
   ];
   return what.join('; ');
+}
+
+/** `1,000,000 requests`; `requests for 3,000, about 24,000` where arrivals end by time. */
+function requestsText(settings: SimulationSettings): string {
+  const { requests, arrivalsEnd } = settings;
+  const count = `${formatCount(requests)} requests`;
+  return arrivalsEnd === Infinity
+    ? count
+    : `about ${count}, for ${formatNumber(arrivalsEnd)}${unitAfter(settings)}`;
+}
+
+/** How many requests do not count, and whether the run showed that it has to be more than the least. */
+function warmupText({ warmup }: SimulationSettings, runs: readonly SimulationReport[]): string {
+  const found = runs.map((run) => run.warmup);
+  const [least, most] = [Math.min(...found), Math.max(...found)];
+  if (runs.length === 0 || most === 0) return '';
+  const count = least === most ? formatCount(most) : `${formatCount(least)} to ${formatCount(most)}`;
+  return `, the first ${count} to warm up${most > warmup ? ' (found from the run)' : ''}`;
 }
 
 /** `load 0.9`, `loads 0.5 to 0.95`. */

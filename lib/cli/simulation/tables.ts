@@ -1,4 +1,4 @@
-import { isSure } from '../../simulator/report/comparison.js';
+import { answeredShare } from '../../simulator/report/comparison.js';
 import {
   formatCount,
   formatFigure,
@@ -9,6 +9,7 @@ import {
 } from '../../simulator/report/figures.js';
 import { intervalAdvice } from '../../simulator/report/interval-advice.js';
 import type { BackendReport, PairReport, SimulationReport } from '../../simulator/report/report.js';
+import { reflow } from '../../reflow.js';
 import { table, type Column } from '../table.js';
 import { bar } from './blocks.js';
 import { inUnit } from './in-unit.js';
@@ -21,34 +22,48 @@ const WIDE = 100;
 /** The figures of each run, a row each. Columns in which nothing would stand are left out. */
 export function figuresTable(runs: readonly SimulationReport[], room: number): string {
   const head = inUnit(runs);
-  const columns: Column<SimulationReport>[] = [
-    { head: 'algorithm', cell: ({ algorithm }) => algorithm, narrowest: 17 },
-    {
-      head: head(runs.some(({ confidence }) => confidence.meanSojourn) ? 'mean ± 95 %' : 'mean'),
-      cell: (run) => formatEstimate(run),
-    },
+  const failed = runs.some((run) => run.failed > 0);
+  const heavy = runs.some(({ heavyTail }) => heavyTail);
+  const mean: readonly Column<SimulationReport>[] = [
+    { head: head(meanHead(failed, heavy, runs)), cell: (run) => formatEstimate(run) },
     ...(runs.some(({ expected }) => expected !== undefined)
       ? [{ head: head('theory'), cell: theoryOf, rank: 4 }]
       : []),
+  ];
+  const columns: Column<SimulationReport>[] = [
+    { head: 'algorithm', cell: ({ algorithm }) => algorithm, narrowest: 17 },
+    ...(failed ? [{ head: 'answered', cell: answeredText }] : []),
+    ...(heavy ? [] : mean),
     quantile(head('p50'), ({ p50 }) => p50, 1),
     quantile(head('p90'), ({ p90 }) => p90, 5),
     quantile(head('p99'), ({ p99 }) => p99),
     quantile(head('p99.9'), ({ p999 }) => p999, 3),
     quantile(head('max'), ({ max }) => max, 6),
+    ...(heavy ? mean : []),
     { head: 'in system', cell: ({ meanQueue }) => formatFigure(meanQueue), rank: 8 },
     { head: 'utilisation', cell: ({ utilisation }) => formatShare(utilisation), rank: 2 },
     { head: 'imbalance', cell: imbalanceText, rank: 7 },
-    ...(runs.some(({ failed }) => failed > 0)
-      ? [{ head: 'failed', cell: ({ failed }: SimulationReport) => formatCount(failed) }]
-      : []),
+    ...(failed ? [{ head: 'failed', cell: (run: SimulationReport) => formatCount(run.failed) }] : []),
   ];
-  return withAdvice(table(columns, runs, { room, rest: runs.length === 1 ? 'below' : 'named' }), runs);
+  return withAdvice(table(columns, runs, { room, rest: runs.length === 1 ? 'below' : 'named' }), runs, room);
+}
+
+/** Requests that failed have no latency; a mean that has no variance may be far off. */
+function meanHead(failed: boolean, heavy: boolean, runs: readonly SimulationReport[]): string {
+  const interval = runs.some(({ confidence }) => confidence !== null) ? ' ± 95 %' : '';
+  return `${heavy ? 'unsure mean' : 'mean'}${failed ? ' of the answered' : ''}${interval}`;
+}
+
+/** Never rounded to all where some failed. */
+function answeredText(run: SimulationReport): string {
+  const share = answeredShare(run);
+  return share < 1 ? formatShare(Math.min(share, 0.999)) : formatShare(share);
 }
 
 /** Says below a table that it has no intervals, and how to get them. */
-export function withAdvice(text: string, runs: readonly SimulationReport[]): string {
-  const advice = intervalAdvice(runs);
-  return advice === undefined ? text : `${text}\n${advice}`;
+export function withAdvice(text: string, runs: readonly SimulationReport[], room: number): string {
+  const advice = intervalAdvice(runs)?.split('\n') ?? [];
+  return [text, ...advice.map((line) => reflow(line, room, '  '))].join('\n');
 }
 
 function quantile(head: string, of: (run: SimulationReport) => number, rank = 0): Column<SimulationReport> {
@@ -97,13 +112,14 @@ function imbalanceText({ imbalance, perBackend }: SimulationReport): string {
   return perBackend.some(({ picked }) => picked > 0) ? imbalance.toFixed(3) : NOTHING;
 }
 
-function realText({ confidence }: PairReport): string {
-  return confidence === undefined ? NOTHING : isSure(confidence) ? 'yes' : 'no';
+function realText({ confidence, significant, answered }: PairReport): string {
+  if (confidence === null) return NOTHING;
+  return `${significant ? 'yes' : 'no'}${answered === undefined ? '' : ', but unequal failures'}`;
 }
 
 /** `5.280 ± 0.139`; without the half-width where it is not known. */
 function formatEstimate(run: SimulationReport): string {
   const mean = formatTime(run, run.meanSojourn);
-  const interval = run.confidence.meanSojourn;
+  const interval = run.confidence?.meanSojourn;
   return interval === undefined ? mean : `${mean} ± ${formatFigure((interval[1] - interval[0]) / 2)}`;
 }

@@ -19,6 +19,8 @@ export class JobTable {
   arrivedAt = new Float64Array(INITIAL_CAPACITY);
   /** How much of its service is left, as time on a backend of speed 1. */
   work = new Float64Array(INITIAL_CAPACITY);
+  /** Its whole service, where requests may be sent again. */
+  given = new Float64Array(INITIAL_CAPACITY);
   /** When it was sent to its backend. */
   sentAt = new Float64Array(INITIAL_CAPACITY);
   /** Since when it has been worked on; what `work` says was left then. */
@@ -64,6 +66,7 @@ export class JobTable {
   #grow(): void {
     this.arrivedAt = doubled(this.arrivedAt, Float64Array);
     this.work = doubled(this.work, Float64Array);
+    this.given = doubled(this.given, Float64Array);
     this.sentAt = doubled(this.sentAt, Float64Array);
     this.since = doubled(this.since, Float64Array);
     this.completion = doubled(this.completion, Float64Array);

@@ -52,7 +52,11 @@ export class Delivery implements DispatchPort<number> {
     const { dispatcher } = balancer;
     const backend = balancer.backend(jobs.backend[job] ?? 0);
     const { now } = queue;
-    if (answered && dispatcher.learns) dispatcher.answered(backend, now - (jobs.sentAt[job] ?? 0), now);
+    if (dispatcher.learns) {
+      const lasted = now - (jobs.sentAt[job] ?? 0);
+      if (answered) dispatcher.answered(backend, lasted, now);
+      else dispatcher.unanswered(backend, lasted, now);
+    }
     dispatcher.released(keyOf(job), backend, now);
     dispatcher.connectionClosed(backend, now);
   }

@@ -1,5 +1,6 @@
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomSource } from '../../schedulers/scheduler.js';
+import { scrambledWords } from './split-mix.js';
 
 const TWO_26 = 2 ** 26;
 const TWO_32 = 2 ** 32;
@@ -20,12 +21,13 @@ export interface RandomStreams {
 
 /**
  * The streams of a seed: xoroshiro128+ (Blackman and Vigna, 2018), each stream 2⁶⁴ draws after the one before, so that
- * they never meet. The same seed gives the same draws on any machine.
+ * they never meet. Seeds are scrambled by SplitMix64, so that consecutive ones are unrelated. The same seed gives the same
+ * draws on any machine.
  *
  * @param seed - an integer of 32 bits
  */
 export function randomStreams(seed: number, balancers: number): RandomStreams {
-  const generator = xoroshiro128plus(seed);
+  const generator = xoroshiro128plusFromState(scrambledWords(seed, 4));
   const nextStream = (): { next(): number } => {
     generator.jump();
     return generator.clone();

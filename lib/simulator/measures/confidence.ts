@@ -1,34 +1,50 @@
-/** Quantiles 0.975 of Student's t distribution for 1 to 30 degrees of freedom (any table of statistics). */
-const T_975 = [
-  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
-  2.12, 2.11, 2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
-];
-const NORMAL_975 = 1.959964;
+import { tProbability, tQuantile } from './student.js';
+
+/** What samples say of the mean that they have in common. */
+export interface Estimate {
+  /** The bounds of its 95 % confidence interval. */
+  readonly interval: readonly [low: number, high: number];
+  /** The probability that samples of mean 0 differ from it as much, by chance. */
+  readonly chance: number;
+}
 
 export function meanOf(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /**
- * The 95 % confidence interval of the mean that independent samples have in common (Student's t).
+ * What independent samples say of their common mean (Student's t).
  *
+ * @param inflation - by how much the variance of their mean is greater, as they are not quite independent @default 1
  * @returns undefined when there are fewer than two
  */
-export function confidenceInterval(
-  samples: readonly number[],
-): readonly [low: number, high: number] | undefined {
+export function estimate(samples: readonly number[], inflation = 1): Estimate | undefined {
   const { length } = samples;
   if (length < 2) return undefined;
   const mean = meanOf(samples);
   const squares = samples.reduce((sum, sample) => sum + (sample - mean) ** 2, 0);
-  const half = tQuantile(length - 1) * Math.sqrt(squares / (length - 1) / length);
-  return [mean - half, mean + half];
+  const error = Math.sqrt((inflation * squares) / (length - 1) / length);
+  const half = tQuantile(length - 1) * error;
+  const chance = error === 0 ? Number(mean === 0) : tProbability(mean / error, length - 1);
+  return { interval: [mean - half, mean + half], chance };
 }
 
-/** The quantile 0.975 of Student's t for these degrees of freedom; past the table by Fisher's expansion, to better than 0.001. */
-function tQuantile(freedom: number): number {
-  const z = NORMAL_975;
-  const expansion = (): number =>
-    z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2);
-  return T_975[freedom - 1] ?? expansion();
+/** The 95 % confidence interval of {@link estimate}. */
+export function confidenceInterval(
+  samples: readonly number[],
+): readonly [low: number, high: number] | undefined {
+  return estimate(samples)?.interval;
+}
+
+/**
+ * Which of several findings are more than chance, so that the probability of one or more false ones is 5 % at most
+ * (S. Holm, "A simple sequentially rejective multiple test procedure", 1979).
+ *
+ * @param chances - of each, the probability that it is chance; undefined where it is not known
+ */
+export function significantByHolm(chances: readonly (number | undefined)[]): readonly boolean[] {
+  const known = chances.filter((chance) => chance !== undefined).toSorted((a, b) => a - b);
+  const first = known.findIndex((chance, rank) => chance > 0.05 / (known.length - rank));
+  const least = first < 0 ? Infinity : (known[first] ?? 0);
+  return chances.map((chance) => chance !== undefined && chance < least);
 }

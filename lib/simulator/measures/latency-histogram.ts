@@ -13,21 +13,29 @@ const BUCKETS = (MAX_EXPONENT - MIN_EXPONENT) << FRACTION_BITS;
 /** A histogram as it travels between threads. */
 export interface HistogramCounts {
   readonly counts: Float64Array;
+  /** Of each bucket the only value in it, to nine digits; NaN where there are several. */
+  readonly only: Float64Array;
   readonly max: number;
 }
 
+/** Relative difference up to which values are the same: times are differences of clocks, which round. */
+const SAME = 1e-9;
+const SAME_DIGITS = 9;
+
 /**
  * Counts of positive numbers in buckets that grow with them, as in HdrHistogram (G. Tene), but for doubles: the bucket is
- * the exponent and the first bits of the fraction. Within a bucket values count as spread evenly, so a quantile is off by
- * less than 0.8 %. Unlike Node's own histogram it takes fractions, and tells its buckets, which plots need.
+ * the exponent and the first bits of the fraction. A quantile is exact, to nine digits, where its bucket has one value only, as
+ * with deterministic service; else values count as spread evenly within the bucket, so that it is off by less than 0.8 %. Unlike Node's own histogram it takes fractions, and tells its buckets, which plots need.
  */
 export class LatencyHistogram {
   readonly #counts: Float64Array;
+  readonly #only: Float64Array;
   #max: number;
   #total: number;
 
-  constructor({ counts, max }: HistogramCounts = { counts: new Float64Array(BUCKETS), max: 0 }) {
+  constructor({ counts, only, max }: HistogramCounts = empty()) {
     this.#counts = counts;
+    this.#only = only;
     this.#max = max;
     this.#total = counts.reduce((sum, count) => sum + count, 0);
   }
@@ -41,21 +49,24 @@ export class LatencyHistogram {
   }
 
   get raw(): HistogramCounts {
-    return { counts: this.#counts, max: this.#max };
+    return { counts: this.#counts, only: this.#only, max: this.#max };
   }
 
   record(value: number): void {
     const place = (highWord(value) >>> SHIFT) - FIRST;
     const bucket = place < 0 ? 0 : place < BUCKETS ? place : BUCKETS - 1;
-    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
+    const count = this.#counts[bucket] ?? 0;
+    this.#counts[bucket] = count + 1;
+    this.#note(bucket, count, value);
     this.#total++;
     if (value > this.#max) this.#max = value;
   }
 
   /** Adds what another has counted. */
-  add({ counts, max }: HistogramCounts): void {
+  add({ counts, only, max }: HistogramCounts): void {
     counts.forEach((count, bucket) => {
       if (count === 0) return;
+      this.#note(bucket, this.#counts[bucket] ?? 0, only[bucket] ?? NaN);
       this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
       this.#total += count;
     });
@@ -70,12 +81,20 @@ export class LatencyHistogram {
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
       const count = this.#counts[bucket] ?? 0;
       if (count > 0 && below + count >= rank) {
+        const only = this.#only[bucket] ?? NaN;
+        if (only >= 0) return Number(only.toPrecision(SAME_DIGITS));
         const [from, to] = [lowerBound(bucket), Math.min(lowerBound(bucket + 1), this.#max)];
         return from + ((rank - below) / count) * (to - from);
       }
       below += count;
     }
     return this.#max;
+  }
+
+  /** A value comes to a bucket that has had that number of them. */
+  #note(bucket: number, count: number, value: number): void {
+    if (count === 0) this.#only[bucket] = value;
+    else if (!(Math.abs((this.#only[bucket] ?? NaN) - value) <= SAME * value)) this.#only[bucket] = NaN;
   }
 
   /**
@@ -93,6 +112,10 @@ export class LatencyHistogram {
     }
     return points;
   }
+}
+
+function empty(): HistogramCounts {
+  return { counts: new Float64Array(BUCKETS), only: new Float64Array(BUCKETS), max: 0 };
 }
 
 function lowerBound(bucket: number): number {

@@ -1,6 +1,6 @@
 /**
- * How many jobs each backend has, and how many of its slots work, over time: areas under these curves since the last
- * {@link reset}, which by the length of time give the means.
+ * How many jobs each backend has, and how many of its slots work, over time: areas under these curves since {@link begin},
+ * which by the length of time give the means.
  */
 export class Occupancy {
   /** Jobs × time, waiting or served. */
@@ -30,10 +30,14 @@ export class Occupancy {
     present.forEach((jobs, backend) => this.until(now, backend, jobs));
   }
 
-  /** Forgets all areas: what counts begins now. */
-  reset(now: number): void {
-    this.present.fill(0);
-    this.busy.fill(0);
+  /** What counts begins now. */
+  begin(now: number): void {
     this.#since.fill(now);
+  }
+
+  /** Adds the areas of another time. */
+  add({ present, busy }: Occupancy): void {
+    present.forEach((area, backend) => (this.present[backend] = (this.present[backend] ?? 0) + area));
+    busy.forEach((area, backend) => (this.busy[backend] = (this.busy[backend] ?? 0) + area));
   }
 }

@@ -2,13 +2,10 @@ import type { Fleet } from '../backends/fleet.js';
 import type { JobTable } from '../backends/job-table.js';
 import type { EventQueue } from '../engine/event-queue.js';
 import { FAILURE_REASONS, type RequestFailure } from '../report/request-failure.js';
-import type { BackendResult, RunResult } from '../report/run-result.js';
+import type { RunResult } from '../report/run-result.js';
 import type { SimulationSettings } from '../plan/settings.js';
-import { LatencyHistogram } from './latency-histogram.js';
-import { Occupancy } from './occupancy.js';
-
-/** Parts of a run whose means are compared to tell how sure the mean of all is. */
-const BATCHES = 30;
+import { BatchRecorder } from './batch-recorder.js';
+import { RunSegments } from './run-segments.js';
 
 /** What the recorder watches. */
 export interface RecorderDeps {
@@ -30,40 +27,30 @@ export class RequestRecorder {
   readonly #jobs: JobTable;
   readonly #fleet: Fleet;
   readonly #queue: EventQueue;
-  readonly #requests: number;
-  readonly #warmup: number;
-  readonly #slots: number;
-  readonly #histogram = new LatencyHistogram();
-  readonly #batchSums = new Float64Array(BATCHES);
-  readonly #batchCounts = new Float64Array(BATCHES);
-  readonly #occupancy: Occupancy;
-  readonly #picked: Float64Array;
-  readonly #completed: Float64Array;
+  readonly #segments: RunSegments;
+  readonly #batches: BatchRecorder;
   readonly #failures = Object.fromEntries(FAILURE_REASONS.map((reason) => [reason, 0])) as Record<
     RequestFailure,
     number
   >;
+  /** All requests; Infinity until arrivals that end by time have ended. */
+  #requests: number;
   #arrivals = 0;
   #ended = 0;
   #done = 0;
   #sojourns = 0;
-  /** Requests under way × time, since the beginning and since what counts began. */
+  /** Requests under way × time, since the beginning. */
   #area = 0;
-  #areaBefore = 0;
   #since = 0;
-  #countsFrom = 0;
-  #means: { readonly meanQueue: number; readonly span: number } | undefined;
 
-  constructor({ requests, warmup, speeds, slots }: SimulationSettings, { jobs, fleet, queue }: RecorderDeps) {
+  constructor(settings: SimulationSettings, { jobs, fleet, queue }: RecorderDeps) {
+    const { requests, arrivalsEnd } = settings;
     this.#jobs = jobs;
     this.#fleet = fleet;
     this.#queue = queue;
-    this.#requests = requests;
-    this.#warmup = warmup;
-    this.#slots = slots;
-    this.#occupancy = new Occupancy(speeds.length, slots);
-    this.#picked = new Float64Array(speeds.length);
-    this.#completed = new Float64Array(speeds.length);
+    this.#requests = arrivalsEnd < Infinity ? Infinity : requests;
+    this.#segments = new RunSegments(settings);
+    this.#batches = new BatchRecorder(requests);
   }
 
   /** Requests that have ended. */
@@ -71,38 +58,50 @@ export class RequestRecorder {
     return this.#ended;
   }
 
+  /** Whether requests are still under way, or are going to arrive. */
+  get isOpen(): boolean {
+    return this.#ended < this.#requests;
+  }
+
   /** A request comes. @returns its number, from 0 */
   arrive(): number {
     this.#passTime();
     const request = this.#arrivals++;
-    if (request === this.#warmup) this.#begin();
+    if (request === this.#segments.next)
+      this.#segments.begin(this.#queue.now, this.#area, this.#fleet.present);
+    this.#batches.arrive(request, this.#queue.now, this.#area);
     if (this.#arrivals === this.#requests) this.#end();
     return request;
   }
 
+  /** No further request arrives. */
+  close(): void {
+    this.#passTime();
+    this.#requests = this.#arrivals;
+    this.#end();
+  }
+
   /** A job is about to come to its backend. */
   admit(job: number, backend: number): void {
-    this.#until(backend, this.#fleet.present[backend] ?? 0);
-    if (this.#counts(job)) this.#picked[backend] = (this.#picked[backend] ?? 0) + 1;
+    this.#segments.until(this.#queue.now, backend, this.#fleet.present[backend] ?? 0);
+    this.#segments.of(this.#jobs.request[job] ?? 0)?.pick(backend);
   }
 
   /** A job has just left its backend, done or not. */
   left(backend: number): void {
-    this.#until(backend, (this.#fleet.present[backend] ?? 0) + 1);
+    this.#segments.until(this.#queue.now, backend, (this.#fleet.present[backend] ?? 0) + 1);
   }
 
   /** A request ends with an answer. */
   complete(job: number): void {
     this.#passTime();
     const sojourn = this.#queue.now - (this.#jobs.arrivedAt[job] ?? 0);
+    const request = this.#jobs.request[job] ?? 0;
     this.#ended++;
     this.#done++;
     this.#sojourns += sojourn;
-    if (!this.#counts(job)) return;
-    this.#histogram.record(sojourn);
-    const backend = this.#jobs.backend[job] ?? 0;
-    this.#completed[backend] = (this.#completed[backend] ?? 0) + 1;
-    this.#addToBatch(job, sojourn);
+    this.#batches.complete(request, sojourn);
+    this.#segments.of(request)?.complete(this.#jobs.backend[job] ?? 0, sojourn);
   }
 
   /** A request ends without an answer. */
@@ -114,47 +113,21 @@ export class RequestRecorder {
   }
 
   figures(): Figures {
-    const { meanQueue, span } = this.#means ?? { meanQueue: 0, span: 0 };
-    const sum = this.#batchSums.reduce((total, each) => total + each, 0);
+    const { warmup, isSettled, counted } = this.#segments.settle(this.#batches.queues());
+    const { histogram, sojourns, span, area } = counted;
     return {
       requests: this.#requests,
       completed: this.#done,
       failures: { ...this.#failures },
-      histogram: this.#histogram.raw,
-      meanSojourn: this.#histogram.count > 0 ? sum / this.#histogram.count : 0,
-      batchMeans: [...this.#batchSums]
-        .map((total, batch) => total / (this.#batchCounts[batch] ?? 0))
-        .filter(Number.isFinite),
-      meanQueue,
-      perBackend: this.#perBackend(span),
+      warmup,
+      isSettled,
+      histogram: histogram.raw,
+      meanSojourn: histogram.count > 0 ? sojourns / histogram.count : 0,
+      batches: this.#batches.batches(),
+      meanQueue: span > 0 ? area / span : 0,
+      perBackend: counted.perBackend(),
       little: { area: this.#area, sojourns: this.#sojourns },
     };
-  }
-
-  #perBackend(span: number): BackendResult[] {
-    const perTime = (area: number): number => (span > 0 ? area / span : 0);
-    return [...this.#picked].map((picked, backend) => ({
-      picked,
-      completed: this.#completed[backend] ?? 0,
-      meanQueue: perTime(this.#occupancy.present[backend] ?? 0),
-      utilisation: perTime(this.#occupancy.busy[backend] ?? 0) / this.#slots,
-    }));
-  }
-
-  #counts(job: number): boolean {
-    return (this.#jobs.request[job] ?? 0) >= this.#warmup;
-  }
-
-  #addToBatch(job: number, sojourn: number): void {
-    const place = (this.#jobs.request[job] ?? 0) - this.#warmup;
-    const batch = Math.floor((place * BATCHES) / (this.#requests - this.#warmup));
-    this.#batchSums[batch] = (this.#batchSums[batch] ?? 0) + sojourn;
-    this.#batchCounts[batch] = (this.#batchCounts[batch] ?? 0) + 1;
-  }
-
-  /** The backend has had `present` jobs until now. */
-  #until(backend: number, present: number): void {
-    if (this.#means === undefined) this.#occupancy.until(this.#queue.now, backend, present);
   }
 
   #passTime(): void {
@@ -163,16 +136,7 @@ export class RequestRecorder {
     this.#since = now;
   }
 
-  #begin(): void {
-    this.#areaBefore = this.#area;
-    this.#countsFrom = this.#queue.now;
-    this.#occupancy.reset(this.#queue.now);
-  }
-
   #end(): void {
-    const { now } = this.#queue;
-    const span = now - this.#countsFrom;
-    this.#occupancy.untilAll(now, this.#fleet.present);
-    this.#means = { span, meanQueue: span > 0 ? (this.#area - this.#areaBefore) / span : 0 };
+    this.#segments.end(this.#queue.now, this.#area, this.#fleet.present);
   }
 }

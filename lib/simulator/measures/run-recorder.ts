@@ -50,6 +50,16 @@ export class RunRecorder {
     return this.#requests.ended;
   }
 
+  /** Whether requests are still under way, or are going to arrive. */
+  get isOpen(): boolean {
+    return this.#requests.isOpen;
+  }
+
+  /** No further request arrives. */
+  close(): void {
+    this.#requests.close();
+  }
+
   /** A request comes. @returns its number, from 0 */
   arrive(): number {
     return this.#requests.arrive();
@@ -84,6 +94,12 @@ export class RunRecorder {
     this.#requests.fail(job, reason);
     this.#playback?.ended(job, reason);
     this.#course?.failed(this.#time);
+    this.#note(0, FAILED);
+  }
+
+  /** An attempt has failed, and its request is going to be sent again. */
+  retry(job: number, reason: RequestFailure): void {
+    this.#playback?.ended(job, reason);
     this.#note(0, FAILED);
   }
 

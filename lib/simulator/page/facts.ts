@@ -73,8 +73,8 @@ function healthChecks({ scenario, serviceMean, timeUnit }: SimulationSettings): 
 
 function counted(outcomes: readonly SimulationOutcome[], settings: SimulationSettings): string {
   const { seed = 1, replications = 1 } = outcomes[0]?.report ?? {};
-  const warmup =
-    settings.warmup > 0 ? `, the first ${formatCount(settings.warmup)} left out as a warm-up` : '';
+  const left = Math.max(...outcomes.map(({ report }) => report.warmup));
+  const warmup = left > 0 ? `, the first ${formatCount(left)} left out as a warm-up` : '';
   const runs =
     replications === 1
       ? `seed ${seed}`

@@ -19,7 +19,7 @@ export function faultTable(
       `${span.subject}: ${span.what}`,
       formatNumber(span.from),
       formatNumber(span.to),
-      ...(watched.length === 0 ? [] : [prediction(found.find((each) => each !== undefined))]),
+      ...(watched.length === 0 ? [] : [prediction(found)]),
       ...found.map(delay),
     ];
   });
@@ -41,10 +41,15 @@ function detectionsByFault(detections: readonly Detection[]): ReadonlyMap<string
   return new Map(detections.toReversed().map((each) => [`${each.backend} ${each.at}`, each]));
 }
 
-function prediction(detection: Detection | undefined): string {
-  if (detection === undefined) return NOTHING;
-  const { mean, most } = detection.predicted;
-  return `${formatFigure(mean)}, at most ${formatFigure(most)}`;
+/** The mean only where it is the same with all algorithms. */
+function prediction(found: readonly (Detection | undefined)[]): string {
+  const [first, ...others] = found.flatMap((each) => each?.predicted ?? []);
+  if (first === undefined) return NOTHING;
+  const { mean, most } = first;
+  const atMost = `at most ${formatFigure(most)}`;
+  return mean === undefined || others.some((other) => other.mean !== mean)
+    ? atMost
+    : `${formatFigure(mean)}, ${atMost}`;
 }
 
 function delay(detection: Detection | undefined): string {

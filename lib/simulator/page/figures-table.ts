@@ -30,12 +30,12 @@ const COLUMNS: readonly Column[] = [
   {
     head: 'mean latency',
     time: true,
-    cell: (report) => withInterval(formatTime(report, report.meanSojourn), report.confidence.meanSojourn),
+    cell: (report) => withInterval(formatTime(report, report.meanSojourn), report.confidence?.meanSojourn),
   },
   {
     head: 'p99',
     time: true,
-    cell: (report) => withInterval(formatTime(report, report.p99), report.confidence.p99),
+    cell: (report) => withInterval(formatTime(report, report.p99), report.confidence?.p99),
   },
   { head: 'failed', cell: failures },
   { head: 'p50', time: true, cell: (report) => formatTime(report, report.p50) },
@@ -75,7 +75,7 @@ export function figuresTables(policies: readonly Policy[], shown: readonly Polic
 function intervalCaption(runs: readonly SimulationReport[]): string {
   const advice = intervalAdvice(runs);
   if (advice !== undefined) return advice;
-  return runs.every(({ confidence }) => confidence.p99 === undefined)
+  return runs.every(({ confidence }) => confidence?.p99 === undefined)
     ? '95 % confidence intervals are shown below each mean; add --replications 10 for those of p99.'
     : '95 % confidence intervals are shown below each figure.';
 }

@@ -25,14 +25,14 @@ const MEASURES: readonly Measure[] = [
     id: 'load-p99',
     name: 'p99 latency',
     of: ({ p99 }) => p99,
-    confidence: ({ confidence }) => confidence.p99,
+    confidence: ({ confidence }) => confidence?.p99,
     expected: ({ expected }) => expected?.p99,
   },
   {
     id: 'load-mean',
     name: 'mean latency',
     of: ({ meanSojourn }) => meanSojourn,
-    confidence: ({ confidence }) => confidence.meanSojourn,
+    confidence: ({ confidence }) => confidence?.meanSojourn,
     expected: ({ expected }) => expected?.meanSojourn,
   },
 ];

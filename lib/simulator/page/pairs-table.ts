@@ -1,4 +1,4 @@
-import { compareOutcomes, isSure } from '../report/comparison.js';
+import { compareOutcomes } from '../report/comparison.js';
 import type { PairReport, SimulationOutcome } from '../report/report.js';
 import { formatFigure, formatInterval, NOTHING, unitAfter } from '../report/figures.js';
 import { intervalAdvice } from '../report/interval-advice.js';
@@ -51,9 +51,14 @@ function differences(pairs: readonly PairReport[], unit: string, advice?: string
   };
 }
 
-function verdict({ difference, confidence }: PairReport): string {
+function verdict(pair: PairReport): string {
+  const unequal = pair.answered === undefined ? '' : ', though not the same requests were answered';
+  return meanVerdict(pair) + unequal;
+}
+
+function meanVerdict({ difference, confidence, significant }: PairReport): string {
   if (difference === 0 && confidence?.every((bound) => bound === 0) === true) return 'the same';
-  if (confidence === undefined) return NOTHING;
-  if (!isSure(confidence)) return 'no significant difference';
+  if (confidence === null) return NOTHING;
+  if (!significant) return 'no significant difference';
   return difference < 0 ? 'sooner' : 'later';
 }

@@ -1,4 +1,4 @@
-import { compareOutcomes, isSure } from '../report/comparison.js';
+import { compareOutcomes } from '../report/comparison.js';
 import type { SimulationOutcome } from '../report/report.js';
 import {
   formatCount,
@@ -25,7 +25,7 @@ export function summary(
   if (best === undefined) return undefined;
   const { meanSojourn, p99, confidence, load } = best.outcome.report;
   const at = new Set(outcomes.map(({ report }) => report.load)).size > 1 ? ` at load ${load ?? 0}` : '';
-  const interval = confidence.meanSojourn ? ` (95 %: ${formatInterval(confidence.meanSojourn)})` : '';
+  const interval = confidence ? ` (95 %: ${formatInterval(confidence.meanSojourn)})` : '';
   const { report } = best.outcome;
   const [mean, tail] = [meanSojourn, p99].map((value) => {
     const text = formatTime(report, value);
@@ -42,9 +42,9 @@ export function summary(
 function runnerUp(best: PolicyOutcome, second: PolicyOutcome): string {
   const [pair] = compareOutcomes([best.outcome, second.outcome]).pairs;
   if (pair === undefined) return '';
-  return pair.confidence === undefined || isSure(pair.confidence)
-    ? `; ${second.policy.name} takes ${formatFigure(pair.ratio)} times as long`
-    : `, though the difference from ${second.policy.name} is not significant`;
+  const longer = `; ${second.policy.name} takes ${formatFigure(pair.ratio)} times as long`;
+  if (pair.confidence === null) return `${longer}, in runs too short to tell whether by chance`;
+  return pair.significant ? longer : `, though the difference from ${second.policy.name} is not significant`;
 }
 
 /** A low latency may be bought with requests that failed, so these are told beside it. */

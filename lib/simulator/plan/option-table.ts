@@ -14,6 +14,12 @@ import { ofAlgorithm, ofKeys, ofQueue, ofUnit } from './needs.js';
 import { serviceMean } from './service-mean.js';
 import { givenTime, givenTimeOrNone, MAX_VIRTUAL_TIME } from './virtual-time.js';
 
+/** What a backend does with requests whose client has given up. */
+export const ABANDONED = ['served', 'dropped'] as const;
+export type Abandoned = (typeof ABANDONED)[number];
+
+const MOST_RETRIES = 100;
+
 const LOADS = { min: 1e-6, max: 1e6 };
 
 /** A rate per mean service time, from 0 up. */
@@ -135,6 +141,31 @@ export const SIMULATION_TABLE = {
     requests: optional(largeInteger(1), 'Number of requests', {
       defaultText: '1e6; with a scenario as many as arrive within its duration',
     }),
+    timeout: optional(
+      withWord(givenTime, 'none', Infinity),
+      'Time after which a client gives up a request, in mean service times',
+      {
+        defaultText: 'none; with a scenario its requestTimeout',
+        needs: ofUnit,
+      },
+    ),
+    retries: option(
+      largeInteger(0, MOST_RETRIES),
+      0,
+      'How often a client sends a request again that failed',
+      { needs: [{ one: ['timeout'], when: (retries) => retries !== 0 }] },
+    ),
+    backoff: option(
+      givenTimeOrNone,
+      1,
+      'Pause before the first retry, in mean service times; twice as long before each further one',
+      { needs: [{ one: ['retries'], having: (retries) => retries !== undefined && retries !== 0 }, ofUnit] },
+    ),
+    abandoned: optional(
+      choice(ABANDONED),
+      'What becomes at a backend of a request that its client has given up: served to its end, or dropped',
+      { defaultText: 'served with --timeout; else dropped' },
+    ),
     keys: option(
       largeInteger(0, MAX_BACKENDS),
       0,
@@ -184,7 +215,7 @@ export const SIMULATION_TABLE = {
   }),
   ...group('Run control:', {
     warmup: optional(warmup, 'Share of the requests, at the beginning, that does not count', {
-      defaultText: '0.1; with a scenario 0',
+      defaultText: '0.1, or more as found from the run; with a scenario 0',
     }),
     seed: option(
       leftToPlan(largeInteger(0)),

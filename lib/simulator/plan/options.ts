@@ -6,7 +6,7 @@ import type { Discipline } from '../backends/fleet.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import type { SimulationLimits } from '../scenarios/limits.js';
 import type { ArrivalProcess } from '../workload/arrivals.js';
-import { SIMULATION_TABLE } from './option-table.js';
+import { SIMULATION_TABLE, type Abandoned } from './option-table.js';
 import type { MeanService } from './service-mean.js';
 import type { TimesOfPlan } from './times.js';
 import type { VirtualTime } from './virtual-time.js';
@@ -50,7 +50,7 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
   readonly serviceMean?: number | string;
   /** @default 1000000; with a scenario, as many as come in its duration */
   readonly requests?: number;
-  /** Share of the requests, at the beginning, that does not count. @default 0.1; with a scenario 0 */
+  /** Share of the requests, at the beginning, that does not count. @default 0.1, or up to 0.5 as found from the run; with a scenario 0 */
   readonly warmup?: number;
   /** The first replication's; the others have the next ones. An integer of 32 bits. @default 1 */
   readonly seed?: number;
@@ -64,6 +64,14 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
   readonly ewmaDecay?: VirtualTime;
   /** How long a request may wait in a balancer's queue; 0 for not at all. @default for ever; with a scenario its waitTimeout */
   readonly queueTimeout?: VirtualTime;
+  /** Time after which a client gives up a request. @default none; with a scenario its requestTimeout */
+  readonly timeout?: VirtualTime;
+  /** How often a client sends a request again that failed; needs `timeout`. @default 0 */
+  readonly retries?: number;
+  /** Pause before the first retry; twice as long before each further one. @default 1 mean service time */
+  readonly backoff?: VirtualTime;
+  /** What a backend does with a request that its client has given up. @default 'served' with `timeout`, else 'dropped' */
+  readonly abandoned?: Abandoned;
   /** Independent balancers that each see their own connections only. @default 1 */
   readonly balancers?: number;
   /** Clients that the requests come from, each known by a key; 0 for requests without keys. @default 0 */
@@ -91,7 +99,7 @@ export const SCENARIO_DEFAULTS = { warmup: 0, bins: 120 } as const;
 
 type GivenTimes = keyof TimesOfPlan;
 
-type MayBeAbsent = 'weights' | 'clients' | 'scenario' | 'queueTimeout';
+type MayBeAbsent = 'weights' | 'clients' | 'scenario' | 'queueTimeout' | 'timeout' | 'abandoned';
 
 /** All options, with defaults where they have some. */
 export type ResolvedSimulationOptions = Required<

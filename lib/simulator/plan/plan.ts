@@ -26,6 +26,7 @@ import { refuseBadLimits } from './refuse-bad-limits.js';
 import type { ClosedLoop, OpenLoop, SimulationSettings } from './settings.js';
 import { meanService } from './service-mean.js';
 import { refuseOverload } from './overload.js';
+import { runLength } from './run-length.js';
 import { timesOf } from './times.js';
 import { weightsOf } from './weights.js';
 import { arrivalRate } from '../workload/request-source.js';
@@ -80,7 +81,12 @@ export function planSimulation(options: SimulationOptions): Plan {
   const rate =
     workload.kind === 'open' ? arrivalRate({ speeds, slots, serviceMean }, workload.load) : undefined;
   const requests = options.requests ?? requestsOf(resolved, basis.scenario, rate);
-  const settings = { ...basis, requests, warmup: Math.floor(resolved.warmup * requests) };
+  const settings = {
+    ...basis,
+    requests,
+    arrivalsEnd: options.requests === undefined ? (basis.scenario?.duration ?? Infinity) : Infinity,
+    ...warmupOf(options.warmup, resolved, requests, runLength(basis).warmup),
+  };
   refuseContradictions(settings);
   if (!resolved.allowOverload) refuseOverload(settings);
   refuseBadScheduler(settings);
@@ -89,6 +95,19 @@ export function planSimulation(options: SimulationOptions): Plan {
     (_, replication) => resolved.seed + replication,
   );
   return { settings, seeds };
+}
+
+/** A share that was given holds; else the run shows how long its warm-up has to be, up to half of it. */
+function warmupOf(
+  given: number | undefined,
+  { warmup: share, scenario }: ResolvedSimulationOptions,
+  requests: number,
+  needed: number,
+): Pick<SimulationSettings, 'warmup' | 'longestWarmup'> {
+  const warmup = Math.floor(share * requests);
+  if (given !== undefined || scenario !== undefined) return { warmup, longestWarmup: warmup };
+  const longestWarmup = Math.floor(requests / 2);
+  return { warmup: Math.min(longestWarmup, Math.max(warmup, needed)), longestWarmup };
 }
 
 /** Each replication and each balancer has a scheduler of its own. */
@@ -108,12 +127,15 @@ function pickSettings(resolved: ResolvedSimulationOptions) {
   const { serviceMean, timeUnit, keys, sticky, bins, scenario } = resolved;
   const { maxPerBackend, maxConnections, queueMax, backup: backups, rateLimit, observe } = resolved;
   const { queueTimeout = scenario?.waitTimeout ?? Infinity } = resolved;
+  const { timeout, retries, backoff, abandoned = timeout === undefined ? 'dropped' : 'served' } = resolved;
   return {
     ...(custom && { custom }),
     ...{ algorithm, choices, sample, balancers, slots, queueLimit, discipline },
     ...{ maxPerBackend, maxConnections, queueMax, backups, observe },
     queueTimeout: queueTimeout * serviceMean,
     rateLimit: rateLimit / serviceMean,
+    requestTimeout: (timeout ?? scenario?.requestTimeout ?? Infinity) * serviceMean,
+    ...{ retries, backoff: backoff * serviceMean, servesAbandoned: abandoned === 'served' },
     ...{
       serviceMean,
       ...(timeUnit && { timeUnit }),

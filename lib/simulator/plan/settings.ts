@@ -44,6 +44,13 @@ export interface SimulationSettings {
   /** Requests a unit of time and client; 0 for no limit. */
   readonly rateLimit: number;
   readonly observe: Observed;
+  /** After which a client gives up; Infinity for never. */
+  readonly requestTimeout: number;
+  /** How often a client sends a failed request again, and the pause before it does so first. */
+  readonly retries: number;
+  readonly backoff: number;
+  /** Whether a backend serves a request to its end that its client has given up. */
+  readonly servesAbandoned: boolean;
   /** One for each backend. */
   readonly speeds: readonly number[];
   /** One for each backend, integers from 1 to 256. */
@@ -60,9 +67,13 @@ export interface SimulationSettings {
   readonly keys: number;
   /** Whether clients stick to their backend by SESSION_MAP. */
   readonly sticky: boolean;
+  /** How many; where arrivals end by time, how many are expected. */
   readonly requests: number;
-  /** Requests at the beginning that do not count. */
+  /** When arrivals end, counted from their beginning; Infinity where they end by number. */
+  readonly arrivalsEnd: number;
+  /** Requests at the beginning that do not count, at least; and at most, where their number is found from the run. */
   readonly warmup: number;
+  readonly longestWarmup: number;
   /** Intervals of time for which the course of things is told; 0 for none. */
   readonly bins: number;
   readonly scenario?: Scenario;

@@ -9,17 +9,27 @@ export interface TimesOfPlan {
   readonly ewmaDecay: number;
   /** In mean service times. */
   readonly queueTimeout: number | undefined;
+  /** In mean service times. */
+  readonly timeout: number | undefined;
+  /** In mean service times. */
+  readonly backoff: number;
 }
 
-type Given = Readonly<Record<'think' | 'ewmaDecay', VirtualTime>> & {
+type Given = Readonly<Record<'think' | 'ewmaDecay' | 'backoff', VirtualTime>> & {
   readonly queueTimeout?: VirtualTime;
+  readonly timeout?: VirtualTime;
 };
 
 /** @throws LbsimError of kind `usage` for a duration where the mean service time has no unit */
-export function timesOf({ think, ewmaDecay, queueTimeout }: Given, mean: MeanService): TimesOfPlan {
+export function timesOf(
+  { think, ewmaDecay, queueTimeout, timeout, backoff }: Given,
+  mean: MeanService,
+): TimesOfPlan {
   return {
     think: typeof think === 'number' ? think : inServiceMeans('think', think, mean) * mean.serviceMean,
     ewmaDecay: inServiceMeans('ewmaDecay', ewmaDecay, mean),
+    backoff: inServiceMeans('backoff', backoff, mean),
+    timeout: timeout === undefined ? undefined : inServiceMeans('timeout', timeout, mean),
     queueTimeout: queueTimeout === undefined ? undefined : inServiceMeans('queueTimeout', queueTimeout, mean),
   };
 }

@@ -1,5 +1,9 @@
-import { confidenceInterval } from '../measures/confidence.js';
-import type { ComparisonReport, Interval, PairReport, SimulationOutcome } from './report.js';
+import { significantByHolm } from '../measures/confidence.js';
+import { differenceOf } from './precision.js';
+import type { ComparisonReport, PairReport, SimulationOutcome, SimulationReport } from './report.js';
+
+/** Standard errors beyond which shares of answered requests differ by more than chance. */
+const UNEQUAL = 3;
 
 /** Compares each policy with each after it, as long as they are under the same load. */
 export function compareOutcomes(outcomes: readonly SimulationOutcome[]): ComparisonReport {
@@ -7,30 +11,49 @@ export function compareOutcomes(outcomes: readonly SimulationOutcome[]): Compari
     outcomes
       .slice(index + 1)
       .filter((b) => b.report.load === a.report.load)
-      .map((b) => pairOf(a, b)),
+      .map((b) => ({ a, b, estimate: differenceOf(a.precision, b.precision) })),
   );
-  return { runs: outcomes.map(({ report }) => report), pairs };
-}
-
-/** Whether a difference is no chance: 0 is outside its interval, and there is one. */
-export function isSure(confidence: Interval | undefined): boolean {
-  return confidence !== undefined && (confidence[0] > 0 || confidence[1] < 0);
-}
-
-function pairOf(a: SimulationOutcome, b: SimulationOutcome): PairReport {
-  const { load } = a.report;
-  const confidence = confidenceInterval(differences(a.means, b.means));
+  const significant = significantByHolm(pairs.map(({ estimate }) => estimate?.chance));
   return {
-    a: a.report.algorithm,
-    b: b.report.algorithm,
-    ...(load !== undefined && { load }),
-    difference: b.report.meanSojourn - a.report.meanSojourn,
-    ...(confidence && { confidence }),
-    ratio: b.report.meanSojourn / a.report.meanSojourn,
+    runs: outcomes.map(({ report }) => report),
+    pairs: pairs.map(({ a, b, estimate }, index) => ({
+      ...pairOf(a.report, b.report),
+      confidence: estimate?.interval ?? null,
+      significant: significant[index] ?? false,
+      ...(estimate === undefined && { advice: adviceOf(a.report, b.report) }),
+    })),
   };
 }
 
-/** What differs between two means of the same part of the same workload. */
-function differences(a: readonly number[], b: readonly number[]): number[] {
-  return a.length === b.length ? a.map((mean, index) => (b[index] ?? 0) - mean) : [];
+function pairOf(
+  a: SimulationReport,
+  b: SimulationReport,
+): Omit<PairReport, 'confidence' | 'significant' | 'advice'> {
+  const { load } = a;
+  const [first, second] = [a, b].map(answeredShare);
+  return {
+    a: a.algorithm,
+    b: b.algorithm,
+    ...(load !== undefined && { load }),
+    difference: b.meanSojourn - a.meanSojourn,
+    ratio: b.meanSojourn / a.meanSojourn,
+    ...(first !== undefined &&
+      second !== undefined &&
+      isUnequal(a, b) && { answered: { a: first, b: second } }),
+  };
+}
+
+/** The share of all requests that were answered. */
+export function answeredShare({ completed, requests }: SimulationReport): number {
+  return requests === 0 ? 1 : completed / requests;
+}
+
+function isUnequal(a: SimulationReport, b: SimulationReport): boolean {
+  const share = (a.completed + b.completed) / (a.requests + b.requests);
+  const error = Math.sqrt(share * (1 - share) * (1 / a.requests + 1 / b.requests));
+  return Math.abs(answeredShare(a) - answeredShare(b)) > UNEQUAL * error;
+}
+
+function adviceOf({ advice: ofA }: SimulationReport, { advice: ofB }: SimulationReport): string {
+  return ofA ?? ofB ?? 'parts of the runs are correlated: use more --requests';
 }

@@ -45,8 +45,8 @@ export function formatNumber(value: number): string {
 }
 
 /** `1.801 to 1.912`, or a dash when there were too few samples to tell. */
-export function formatInterval(interval: Interval | undefined): string {
-  return interval === undefined ? NOTHING : interval.map(formatFigure).join(' to ');
+export function formatInterval(interval: Interval | null | undefined): string {
+  return interval === undefined || interval === null ? NOTHING : interval.map(formatFigure).join(' to ');
 }
 
 /** `a`, `a and b`, `a, b and c`. */

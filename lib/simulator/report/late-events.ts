@@ -7,14 +7,13 @@ import { formatFigure, formatNumber, unitAfter } from './figures.js';
  * a closed loop lasts depends on its answers.
  */
 export function lateEvents(settings: SimulationSettings): string | undefined {
-  const { scenario, workload, requests } = settings;
-  if (scenario === undefined || workload.kind === 'closed') return undefined;
+  const { scenario, workload, requests, arrivalsEnd } = settings;
+  if (scenario === undefined || workload.kind === 'closed' || arrivalsEnd < Infinity) return undefined;
   const rate = arrivalRate(settings, workload.load);
   let [left, since, factor] = [requests, 0, 1];
   for (const event of scenario.events) {
     const arriving = (event.at - since) * rate * factor;
-    // The default number of requests is a whole one.
-    if (arriving > left + 1) {
+    if (arriving > left) {
       const unit = unitAfter(settings);
       const end = formatFigure(since + left / (rate * factor)) + unit;
       return `${scenario.name}: the requests end at about ${end}, before the event at ${formatNumber(event.at)}${unit}; leave out --requests`;

@@ -20,6 +20,22 @@ export function limitsText(settings: SimulationSettings): readonly string[] {
       ? [`at most ${formatNumber(rateLimit * serviceMean)} per client and mean service time`]
       : []),
     ...(observe === 'traffic' ? ['traffic observed'] : []),
+    ...patienceText(settings),
+  ];
+}
+
+/** How long clients wait, and whether they try again; of a scenario its file tells. */
+function patienceText(settings: SimulationSettings): readonly string[] {
+  const { requestTimeout, retries, backoff, servesAbandoned, scenario } = settings;
+  if (requestTimeout === Infinity || (requestTimeout === scenario?.requestTimeout && retries === 0))
+    return [];
+  const unit = unitAfter(settings);
+  return [
+    `clients give up after ${formatNumber(requestTimeout)}${unit}`,
+    ...(retries > 0
+      ? [`${retries === 1 ? '1 retry' : `${retries} retries`} from ${formatNumber(backoff)}${unit} on`]
+      : []),
+    servesAbandoned ? 'backends serve on' : 'backends drop what was given up',
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Precision } from '../measures/precision.js';
 import type { Playback } from '../playback/playback.js';
 import type { RequestFailure } from './request-failure.js';
 import type { BackendResult, TimeSeries, HealthFlip } from './run-result.js';
@@ -60,10 +61,17 @@ export interface SimulationReport {
   /** Of the open loop; absent in a closed one. */
   readonly load?: number;
   /**
-   * 95 % confidence intervals: over replications if there are several, else over consecutive parts of the run, which with a
-   * scenario are no samples of the same.
+   * 95 % confidence intervals: over replications if there are several, else the mean's over consecutive parts of the run. Null
+   * where the run is too short for its parts to be independent, with a scenario, whose parts are no samples of the same, and
+   * where service times have so heavy a tail that latencies have no variance.
    */
-  readonly confidence: { readonly meanSojourn?: Interval; readonly p99?: Interval };
+  readonly confidence: { readonly meanSojourn: Interval; readonly p99?: Interval } | null;
+  /** Where there is no interval: why, and what would do. */
+  readonly advice?: string;
+  /** Service times have so heavy a tail that latencies have no variance, so that medians and percentiles tell more than means. */
+  readonly heavyTail?: true;
+  /** Requests at the beginning of each run that do not count: a share that was given, or as many as the run showed. */
+  readonly warmup: number;
   /** Why requests failed: those reasons that occurred. */
   readonly failures: Partial<Readonly<Record<RequestFailure, number>>>;
   /** What theory says, where there is a closed form. */
@@ -84,8 +92,8 @@ export interface Detection {
   readonly runs: number;
   /** How long that took, on average; absent if it was in none. */
   readonly after?: number;
-  /** How long it was to take on average, and at most. */
-  readonly predicted: { readonly mean: number; readonly most: number };
+  /** How long it was to take on average, where the algorithm lets that be known, and at most. */
+  readonly predicted: { readonly mean?: number; readonly most: number };
 }
 
 export interface ScenarioReport {
@@ -101,8 +109,8 @@ export interface SimulationOutcome {
   readonly report: SimulationReport;
   /** The complementary distribution of latencies: the share of requests that took at least `value`. Shares fall from 1. */
   readonly tail: readonly { readonly value: number; readonly share: number }[];
-  /** Means over parts of a run, or over the runs: what two policies with the same seeds are compared by. */
-  readonly means: readonly number[];
+  /** What two policies with the same seeds are compared by. */
+  readonly precision: Precision;
   /** Of the first replication. */
   readonly course?: TimeSeries;
 }
@@ -118,9 +126,16 @@ export interface PairReport {
   readonly a: string;
   readonly b: string;
   readonly load?: number;
-  /** Mean latency of `b` less that of `a`, and its 95 % confidence interval; 0 outside it is a difference that is real. */
+  /** Mean latency of `b` less that of `a`, of requests that were answered. */
   readonly difference: number;
-  readonly confidence?: Interval;
+  /** Its 95 % confidence interval; null where a run is too short for one. */
+  readonly confidence: Interval | null;
+  /** Whether it is more than chance: at 5 % for all pairs of a comparison together (Holm). */
+  readonly significant: boolean;
+  /** Where there is no interval: why, and what would do. */
+  readonly advice?: string;
+  /** Shares of the requests that were answered, where they differ by more than chance: the latencies are not of the same requests. */
+  readonly answered?: { readonly a: number; readonly b: number };
   /** Mean latency of `b` by that of `a`. */
   readonly ratio: number;
 }

@@ -2,12 +2,15 @@ import { defined } from '../../defined.js';
 import { combinedHash } from '../engine/trace-hash.js';
 import { confidenceInterval, meanOf } from '../measures/confidence.js';
 import { LatencyHistogram } from '../measures/latency-histogram.js';
+import type { Precision } from '../measures/precision.js';
+import { precisionOf } from './precision.js';
 import type { BackendReport, SimulationOutcome, SimulationReport } from './report.js';
 import { FAILURE_REASONS, type RequestFailure } from './request-failure.js';
 import type { RunResult } from './run-result.js';
 import { scenarioReport } from './scenario-report.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { expectation } from '../theory/expectation.js';
+import { hasVariance } from '../workload/service-times.js';
 import { backendName } from '../backends/backend-name.js';
 
 /**
@@ -27,8 +30,7 @@ export function reportOf(
   const expected = expectation(settings);
   const perBackend = mergedBackends(settings, runs);
   const { workload, scenario } = settings;
-  const means = samplesOf(runs, scenario !== undefined);
-  const [meanSojourn, p99] = [means, runs.map(p99Of)].map(confidenceInterval);
+  const precision = precisionOf(settings, runs, planned);
   const report: SimulationReport = {
     algorithm: settings.algorithm,
     ...(settings.timeUnit && { timeUnit: settings.timeUnit }),
@@ -54,18 +56,20 @@ export function reportOf(
     replications: runs.length,
     ...(runs.length < planned && { plannedReplications: planned }),
     ...(workload.kind === 'open' && { load: workload.load }),
-    confidence: defined({ meanSojourn, p99 }),
+    warmup: Math.max(settings.warmup, ...runs.map(({ warmup }) => warmup)),
+    confidence: confidenceOf(precision, runs),
+    ...(!hasVariance(settings.service) && { heavyTail: true }),
+    ...(precision.advice !== undefined && { advice: precision.advice }),
     failures: failuresOf(runs),
     ...(expected && { expected }),
     ...(scenario && { scenario: scenarioReport(scenario, settings, runs) }),
   };
-  return { report, tail: histogram.tail(), means, ...(first?.course && { course: first.course }) };
+  return { report, tail: histogram.tail(), precision, ...(first?.course && { course: first.course }) };
 }
 
-/** Means of runs, or of parts of the only one, that are samples of one distribution. */
-function samplesOf(runs: readonly RunResult[], hasScenario: boolean): readonly number[] {
-  if (runs.length > 1) return runs.map(({ meanSojourn }) => meanSojourn);
-  return hasScenario ? [] : (runs[0]?.batchMeans ?? []);
+function confidenceOf({ estimate }: Precision, runs: readonly RunResult[]): SimulationReport['confidence'] {
+  if (estimate === undefined) return null;
+  return defined({ meanSojourn: estimate.interval, p99: confidenceInterval(runs.map(p99Of)) });
 }
 
 function sumsOf(

@@ -1,3 +1,4 @@
+import type { Batches } from '../measures/batches.js';
 import type { HistogramCounts } from '../measures/latency-histogram.js';
 import type { Playback } from '../playback/playback.js';
 import type { RequestFailure } from './request-failure.js';
@@ -38,11 +39,15 @@ export interface RunResult {
   readonly requests: number;
   readonly completed: number;
   readonly failures: Readonly<Record<RequestFailure, number>>;
+  /** Requests at the beginning that do not count. */
+  readonly warmup: number;
+  /** Whether the run forgot its beginning within the longest warm-up that it may have. */
+  readonly isSettled: boolean;
   /** From here on sojourns, queues and the rest are of requests after the warm-up. */
   readonly histogram: HistogramCounts;
   readonly meanSojourn: number;
-  /** Means of consecutive parts of the run, of equal numbers of requests. */
-  readonly batchMeans: readonly number[];
+  /** Consecutive parts of the whole run. */
+  readonly batches: Batches;
   /** Mean requests under way. */
   readonly meanQueue: number;
   readonly perBackend: readonly BackendResult[];

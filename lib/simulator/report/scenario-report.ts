@@ -110,9 +110,15 @@ function predictionsOf(detection: DetectionSettings): Readonly<Record<'down' | '
   };
 }
 
-/** With requests in even shares, as all algorithms deal them out among equals. */
+/** Clients come to a backend in a way that is known where the algorithm does not look at loads, and backends are alike. */
 function detection(settings: SimulationSettings, scenario: Scenario): DetectionSettings {
-  const { workload, speeds, balancers } = settings;
-  const load = workload.kind === 'open' ? workload.load : 0;
-  return { ...scenario, connections: arrivalRate(settings, load) / speeds.length / balancers };
+  const { algorithm, custom, workload, speeds, weights, balancers, sticky } = settings;
+  const isBlind = custom === undefined && ['random', 'round-robin'].includes(algorithm);
+  const isEven = !sticky && new Set(weights).size === 1;
+  const isKnown = workload.kind === 'open' && workload.process === 'poisson' && isBlind && isEven;
+  return {
+    ...scenario,
+    connections: isKnown ? arrivalRate(settings, workload.load) / speeds.length / balancers : undefined,
+    turns: algorithm === 'round-robin' ? speeds.length : 1,
+  };
 }

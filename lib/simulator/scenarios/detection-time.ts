@@ -5,13 +5,15 @@ export interface DetectionSettings extends HysteresisThresholds {
   readonly interval: number;
   readonly timeout: number;
   readonly connectTimeout: number;
-  /** Connections that clients open to the backend, in a unit of time. */
-  readonly connections: number;
+  /** Connections that clients open to the backend, in a unit of time; undefined where the algorithm leaves that open. */
+  readonly connections: number | undefined;
+  /** They come as each `turns`-th event of a Poisson process: 1 for picks at random, the number of backends in turn. */
+  readonly turns: number;
 }
 
-/** How long something takes on average, and at most. */
+/** How long something takes on average, where that is known, and at most. */
 export interface Prediction {
-  readonly mean: number;
+  readonly mean?: number;
   readonly most: number;
 }
 
@@ -30,25 +32,45 @@ const STEPS = 2000;
  * @param silent - nothing answers, where a crash refuses
  */
 export function timeUntilDown(
-  { interval, timeout, connectTimeout, connections, fall }: DetectionSettings,
+  { interval, timeout, connectTimeout, connections, turns, fall }: DetectionSettings,
   silent: boolean,
 ): Prediction {
   const probeWait = silent ? timeout : 0;
   const clientWait = silent ? connectTimeout : 0;
   const further = Math.max(UNDECIDED_PACE * interval, probeWait);
-  const nobodyAsks = (time: number): number => Math.exp(-connections * Math.max(0, time - clientWait));
   const noProbeFails = (time: number): number =>
     1 - Math.min(1, Math.max(0, (time - probeWait) / (interval * EARLY)));
-  const most = interval + probeWait;
-  const first = integral((time) => nobodyAsks(time) * noProbeFails(time), most);
+  const first = interval + probeWait;
+  const most = first + (fall - 1) * further;
+  // When the next clients of a turn come is known of the first only.
+  if (connections === undefined || (turns > 1 && fall > 1)) return { most };
+  const nobodyAsks = (time: number): number =>
+    noneOfTurns(connections * Math.max(0, time - clientWait), turns);
+  const mean = integral((time) => nobodyAsks(time) * noProbeFails(time), first);
   const next = 1 / (1 / (EARLY * further) + connections);
-  return { mean: first + (fall - 1) * next, most: most + (fall - 1) * further };
+  return { mean: mean + (fall - 1) * next, most };
 }
 
 /** How long it takes until a backend that is back is marked up: half an interval, and a tenth of one for each further success. */
 export function timeUntilUp({ interval, rise }: DetectionSettings): Prediction {
   const further = (rise - 1) * UNDECIDED_PACE * interval;
   return { mean: (EARLY * interval) / 2 + EARLY * further, most: interval + further };
+}
+
+/**
+ * The probability that none of a stationary renewal process has come, whose gaps are `turns` gaps of a Poisson process.
+ *
+ * @param expected - how many come in that time on average
+ */
+function noneOfTurns(expected: number, turns: number): number {
+  const events = expected * turns;
+  let [term, fewer, sum] = [Math.exp(-events), 0, 0];
+  for (let count = 0; count < turns; count++) {
+    fewer += term;
+    sum += fewer;
+    term *= events / (count + 1);
+  }
+  return sum / turns;
 }
 
 /** By the midpoint rule, from 0. */

@@ -13,9 +13,9 @@ export function readingOf(
 ): ValidationReading {
   switch (figure) {
     case 'mean':
-      return defined({ got: report.meanSojourn, confidence: report.confidence.meanSojourn });
+      return defined({ got: report.meanSojourn, confidence: report.confidence?.meanSojourn });
     case 'p99':
-      return defined({ got: report.p99, confidence: report.confidence.p99 });
+      return defined({ got: report.p99, confidence: report.confidence?.p99 });
     case 'failed':
       return defined({
         got: report.failed / report.requests,

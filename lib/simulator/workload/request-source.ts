@@ -10,6 +10,8 @@ import { exponential } from './exponential.js';
 export interface RequestSource {
   /** Sets the first arrivals. */
   start(): void;
+  /** Whether arrivals have ended by time; the recorder knows when they end by number. */
+  readonly isOver: boolean;
   /** An arrival's event has come, with its subject and number. @returns the client that it is of, or -1; undefined if it has been put off */
   arrived(subject: number, sequence: number): number | undefined;
   /** The request of that client has ended, in whatever way. */
@@ -47,20 +49,28 @@ export function expectedTime(settings: SimulationSettings): number {
   return requests / rate;
 }
 
+/** Share of the duration by which the last arrival may miss its end by rounding. */
+const ROUNDING = 1e-9;
+
 class OpenSource implements RequestSource {
+  isOver = false;
   readonly #queue: EventQueue;
   readonly #gap: () => number;
+  readonly #duration: number;
   #left: number;
+  /** After which no request comes. */
+  #end = Infinity;
   #factor = 1;
   /** The arrival that is to come next: the number of its event, and when that is. */
   #pending = 0;
   #pendingAt = 0;
 
   constructor(settings: SimulationSettings, queue: EventQueue, random: RandomSource) {
-    const { workload, requests, serviceMean } = settings;
+    const { workload, requests, arrivalsEnd, serviceMean } = settings;
     if (workload.kind !== 'open') throw new TypeError('the workload is not an open loop');
     this.#queue = queue;
-    this.#left = requests;
+    this.#duration = arrivalsEnd;
+    this.#left = arrivalsEnd < Infinity ? Infinity : requests;
     this.#gap = interarrivalTimes(
       workload.process,
       arrivalRate(settings, workload.load),
@@ -70,11 +80,16 @@ class OpenSource implements RequestSource {
   }
 
   start(): void {
+    this.#end = this.#queue.now + this.#duration * (1 + ROUNDING);
     this.#next();
   }
 
   arrived(_: number, sequence: number): number | undefined {
     if (sequence !== this.#pending) return undefined;
+    if (this.#pendingAt > this.#end) {
+      this.isOver = true;
+      return undefined;
+    }
     this.#next();
     return NONE;
   }
@@ -104,6 +119,7 @@ class OpenSource implements RequestSource {
 }
 
 class ClosedSource implements RequestSource {
+  readonly isOver = false;
   readonly #queue: EventQueue;
   readonly #random: RandomSource;
   readonly #clients: number;

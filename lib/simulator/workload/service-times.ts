@@ -79,6 +79,11 @@ function pareto(alpha: number, mean: number, random: RandomSource): () => number
   return () => scale * Math.exp(exponential(random) / alpha);
 }
 
+/** Whether latencies have a variance where requests wait for each other: waits need a third moment of the service times. */
+export function hasVariance(distribution: ServiceDistribution): boolean {
+  return distribution.kind !== 'pareto' || distribution.alpha > 3;
+}
+
 /** Variance by squared mean; infinite for a Pareto tail of alpha 2 or less. */
 export function squaredVariation(distribution: ServiceDistribution): number {
   switch (distribution.kind) {

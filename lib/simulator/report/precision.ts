@@ -1,0 +1,92 @@
+import { batchEstimate, lagOne } from '../measures/batch-estimate.js';
+import { batchFrom, batchMeans } from '../measures/batches.js';
+import { estimate, type Estimate } from '../measures/confidence.js';
+import type { Precision } from '../measures/precision.js';
+import { runLength } from '../plan/run-length.js';
+import type { SimulationSettings } from '../plan/settings.js';
+import { hasVariance } from '../workload/service-times.js';
+import { formatService } from '../workload/parse-service.js';
+import { formatCount } from './figures.js';
+import type { RunResult } from './run-result.js';
+
+/** Where nothing is known beforehand, batches of this number must not be correlated more than that. */
+const SHOWN = { batches: 128, correlation: 0.25 };
+/** A run whose batches are correlated by 1 needs to be longer by this factor, as correlation falls with length. */
+const GROWTH = 6;
+const LEAST_GROWTH = 2;
+
+/** @param planned - how many replications there were to be */
+export function precisionOf(
+  settings: SimulationSettings,
+  runs: readonly RunResult[],
+  planned: number,
+): Precision {
+  const [first, ...others] = runs;
+  if (first === undefined) return { means: [] };
+  if (!hasVariance(settings.service))
+    return {
+      means: [],
+      advice: `latencies of ${formatService(settings.service)} service have no variance: no interval of the mean; compare medians and percentiles`,
+    };
+  if (settings.scenario !== undefined && others.length === 0)
+    return { means: [], advice: `one run: no intervals${planned > 1 ? '' : '; add --replications 10'}` };
+  const short = tooShort(settings, runs);
+  if (short !== undefined) return { means: [], advice: short };
+  if (others.length > 0) {
+    const means = runs.map(({ meanSojourn }) => meanSojourn);
+    return { means, estimate: estimate(means) };
+  }
+  const { batches, warmup, requests } = first;
+  const counted = { batches, from: batchFrom(batches, warmup, requests) };
+  const found = batchEstimate((number) => batchMeans(batches, counted.from, number));
+  return found === undefined
+    ? { means: [], advice: longer(settings, LEAST_GROWTH * settings.requests) }
+    : { means: [], counted, estimate: found };
+}
+
+/** Why the runs are too short, if they are: to forget how they began, or, of a single one, for their parts to be independent. */
+function tooShort(settings: SimulationSettings, runs: readonly RunResult[]): string | undefined {
+  const { requests, scenario } = settings;
+  if (scenario !== undefined) return undefined;
+  const needed = runLength(settings);
+  const unsettled = runs.filter(({ isSettled }) => !isSettled).length > runs.length / 2;
+  if (runs.length > 1) {
+    const least = 2 * needed.warmup;
+    if (requests < least) return longer(settings, least);
+    return unsettled ? longer(settings, LEAST_GROWTH * requests) : undefined;
+  }
+  if (requests < needed.requests) return longer(settings, needed.requests);
+  if (unsettled) return longer(settings, LEAST_GROWTH * requests);
+  const correlation = needed.isKnown ? 0 : shownCorrelation(runs[0]);
+  return correlation > SHOWN.correlation
+    ? longer(settings, requests * Math.max(LEAST_GROWTH, GROWTH * correlation))
+    : undefined;
+}
+
+function shownCorrelation(run: RunResult | undefined): number {
+  if (run === undefined) return 0;
+  const { batches, warmup, requests } = run;
+  const means = batchMeans(batches, batchFrom(batches, warmup, requests), SHOWN.batches);
+  // Without enough requests for that number of batches nothing is shown.
+  return means.length > 0 && means.every(Number.isFinite) ? lagOne(means) : 1;
+}
+
+function longer({ requests }: SimulationSettings, needed: number): string {
+  const size = 10 ** (Math.floor(Math.log10(needed)) - 1);
+  const rounded = Math.ceil(needed / size - 1e-9) * size;
+  return `${formatCount(requests)} requests are too few for a confidence interval: use --requests ${rounded}`;
+}
+
+/** What two simulations on the same requests say of the difference of their means: `b` less `a`. */
+export function differenceOf(a: Precision, b: Precision): Estimate | undefined {
+  if (a.counted === undefined || b.counted === undefined)
+    return a.means.length === b.means.length
+      ? estimate(a.means.map((mean, run) => (b.means[run] ?? 0) - mean))
+      : undefined;
+  const [first, second] = [a.counted, b.counted];
+  const from = Math.max(first.from, second.from);
+  return batchEstimate((number) => {
+    const others = batchMeans(second.batches, from, number);
+    return batchMeans(first.batches, from, number).map((mean, batch) => (others[batch] ?? NaN) - mean);
+  });
+}

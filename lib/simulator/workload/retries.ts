@@ -1,0 +1,67 @@
+import type { JobTable } from '../backends/job-table.js';
+import type { VirtualTimers } from '../engine/timers.js';
+
+/** How clients send failed requests again. */
+export interface RetryOptions {
+  /** How often, at most. */
+  readonly retries: number;
+  /** The pause before the first retry; each further one is twice as long. */
+  readonly backoff: number;
+}
+
+export interface RetryDeps {
+  readonly jobs: JobTable;
+  readonly timers: VirtualTimers;
+  /** Called when the pause is over, with the new job of the request. */
+  readonly send: (job: number) => void;
+}
+
+/** Sends failed requests again, each as a new job that keeps arrival, client, balancer and service time. */
+export class Retries {
+  readonly #options: RetryOptions;
+  readonly #deps: RetryDeps;
+  /** Retries made, by request; those that have never failed are not kept. */
+  readonly #made = new Map<number, number>();
+
+  constructor(options: RetryOptions, deps: RetryDeps) {
+    this.#options = options;
+    this.#deps = deps;
+  }
+
+  /** A request has arrived. */
+  arrived(job: number): void {
+    const { jobs } = this.#deps;
+    if (this.#options.retries > 0) jobs.given[job] = jobs.work[job] ?? 0;
+  }
+
+  /** The job's attempt has failed. @returns whether the request is going to be sent again */
+  failed(job: number): boolean {
+    const { retries, backoff } = this.#options;
+    if (retries === 0) return false;
+    const { jobs, timers, send } = this.#deps;
+    const request = jobs.request[job] ?? 0;
+    const made = this.#made.get(request) ?? 0;
+    if (made >= retries) {
+      this.#made.delete(request);
+      return false;
+    }
+    this.#made.set(request, made + 1);
+    const [arrivedAt = 0, client = 0] = [jobs.arrivedAt[job], jobs.client[job]];
+    const [balancer = 0, work = 0] = [jobs.balancer[job], jobs.given[job]];
+    timers.start(backoff * 2 ** made, () => {
+      const next = jobs.take();
+      jobs.request[next] = request;
+      jobs.arrivedAt[next] = arrivedAt;
+      jobs.client[next] = client;
+      jobs.balancer[next] = balancer;
+      jobs.work[next] = jobs.given[next] = work;
+      send(next);
+    });
+    return true;
+  }
+
+  /** The job's request has been answered. */
+  answered(job: number): void {
+    if (this.#made.size > 0) this.#made.delete(this.#deps.jobs.request[job] ?? 0);
+  }
+}
