@@ -29,7 +29,12 @@ async function coverage(load, backends) {
   const row = [load, backends, requests.toLocaleString('en-US')];
   if (requests * SEEDS > MOST) {
     const { confidence, advice } = await run({ load, backends, requests: DEFAULT_REQUESTS }, 1);
-    return [...row, '–', '–', confidence === null ? `not measured; with 1,000,000: ${advice}` : 'not measured'];
+    return [
+      ...row,
+      '–',
+      '–',
+      confidence === null ? `not measured; with 1,000,000: ${advice}` : 'not measured',
+    ];
   }
   const truth = 1 / (1 - load);
   let [given, held, below] = [0, 0, 0];
@@ -41,7 +46,12 @@ async function coverage(load, backends) {
     if (high < truth) below++;
     else if (low <= truth) held++;
   }
-  return [...row, `${given} of ${SEEDS}`, percent(held / given), `${below} below, ${given - held - below} above`];
+  return [
+    ...row,
+    `${given} of ${SEEDS}`,
+    percent(held / given),
+    `${below} below, ${given - held - below} above`,
+  ];
 }
 
 /** The same algorithm with other draws. */
@@ -53,13 +63,22 @@ function redrawn(random, options) {
 async function againstItself(load, backends, requests) {
   let [given, different] = [0, 0];
   for (let seed = 1; seed <= SEEDS; seed++) {
-    const { report } = await compare({ algorithms: ['random', redrawn], load, backends, requests, seed }, HERE);
+    const { report } = await compare(
+      { algorithms: ['random', redrawn], load, backends, requests, seed },
+      HERE,
+    );
     const [pair] = report.pairs;
     if (pair.confidence === null) continue;
     given++;
     if (pair.significant) different++;
   }
-  return [load, backends, requests.toLocaleString('en-US'), `${given} of ${SEEDS}`, percent(different / given)];
+  return [
+    load,
+    backends,
+    requests.toLocaleString('en-US'),
+    `${given} of ${SEEDS}`,
+    percent(different / given),
+  ];
 }
 
 function line(cells) {

@@ -121,20 +121,6 @@ describe.each(RIGS)('on %s', (_engine, rig) => {
       expect(ending).toBe('fin');
       expect(bytes.equals(sent)).toBe(true);
     });
-
-    it('a reset waits no longer than that for a backend that does not read', async () => {
-      const p = await pumped(rig, closing);
-      const flow = direction(p, 'client');
-      await fillUp(flow);
-      p.client.resetAndDestroy();
-      await until(() => jest.getTimerCount() > 0);
-      expect(flow.sink.destroyed).toBe(false);
-
-      await jest.advanceTimersByTimeAsync(LINGER_MS);
-
-      expect((await receive(p.backend)).ending).toBe('ECONNRESET');
-      expect(await allEnds(p)).toEqual(['client_reset']);
-    });
   });
 
   describe('what is sent to a side that is gone', () => {

@@ -1,10 +1,14 @@
-import { expect, it } from '@jest/globals';
+import { afterEach, expect, it, jest } from '@jest/globals';
 import { cleanup } from '../../helpers/cleanup.js';
-import { receive } from '../../helpers/sockets.js';
+import { receive, until } from '../../helpers/sockets.js';
 import { NODE_RIG, type NodePair } from '../node-rig.js';
-import { allEnds } from '../pumped.js';
+import { allEnds, direction, fillUp, pumped } from '../pumped.js';
 
+const LINGER_MS = 1000;
 const closing = cleanup();
+afterEach(() => {
+  jest.useRealTimers();
+});
 
 it('does not take back a FIN that a failure came with, and reads and does not count what is sent to that side', async () => {
   const client = (await NODE_RIG.acceptClient(closing)) as NodePair;
@@ -18,5 +22,29 @@ it('does not take back a FIN that a failure came with, and reads and does not co
   await p.inner.backend.reads(8, () => p.backend.write('too late'));
   expect(p.pump.bytesOut).toBe(0);
   p.backend.end();
+  expect(await allEnds(p)).toEqual(['client_reset']);
+});
+
+it('has a reset wait for a backend that does not read, but no longer than it lingers', async () => {
+  const doNotFake = [
+    'Date',
+    'hrtime',
+    'nextTick',
+    'performance',
+    'queueMicrotask',
+    'setImmediate',
+    'setInterval',
+  ] as const;
+  jest.useFakeTimers({ doNotFake: [...doNotFake] });
+  const p = await pumped(NODE_RIG, closing);
+  const flow = direction(p, 'client');
+  await fillUp(flow);
+  p.client.resetAndDestroy();
+  await until(() => jest.getTimerCount() > 0);
+  expect(flow.sink.destroyed).toBe(false);
+
+  await jest.advanceTimersByTimeAsync(LINGER_MS);
+
+  expect((await receive(p.backend)).ending).toBe('ECONNRESET');
   expect(await allEnds(p)).toEqual(['client_reset']);
 });
