@@ -48,3 +48,14 @@ it('has a reset wait for a backend that does not read, but no longer than it lin
   expect((await receive(p.backend)).ending).toBe('ECONNRESET');
   expect(await allEnds(p)).toEqual(['client_reset']);
 });
+
+it('reads and does not count what is sent to a side that has reset', async () => {
+  const p = await pumped(NODE_RIG, closing);
+  await fillUp(direction(p, 'client'));
+  p.client.resetAndDestroy();
+  await p.inner.client.closed();
+
+  await p.inner.backend.reads(8, () => p.backend.write('too late'));
+
+  expect(p.pump.bytesOut).toBe(0);
+});

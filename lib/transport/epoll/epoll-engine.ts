@@ -1,5 +1,5 @@
 import { Buffers } from './buffers.js';
-import { Loop } from './loop.js';
+import { EpollLoop } from './epoll-loop.js';
 import type { Memory } from './memory.js';
 import { Pipes } from './pipes.js';
 import { ADDRESS_BYTES } from './socket-address.js';
@@ -8,7 +8,7 @@ import { Syscalls } from './syscalls.js';
 /** What all connections of a process share. */
 export class EpollEngine {
   readonly calls: Syscalls;
-  readonly loop: Loop;
+  readonly loop: EpollLoop;
   readonly buffers: Buffers;
   readonly pipes: Pipes;
   /** For the arguments of one call: an address, its length, the value of an option. */
@@ -18,7 +18,7 @@ export class EpollEngine {
 
   constructor(calls: Syscalls = new Syscalls()) {
     this.calls = calls;
-    this.loop = new Loop(calls);
+    this.loop = new EpollLoop(calls);
     this.buffers = new Buffers(calls);
     this.pipes = new Pipes(calls);
     this.address = calls.memory(ADDRESS_BYTES);

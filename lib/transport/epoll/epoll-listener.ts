@@ -23,12 +23,12 @@ import {
 import type { EpollEngine } from './epoll-engine.js';
 import { EpollClient } from './epoll-client.js';
 import { EpollSocket } from './epoll-socket.js';
-import type { Watched } from './loop.js';
+import type { Watched } from './epoll-loop.js';
 import { readAddress, writeAddress } from './socket-address.js';
 
 /** Clients that are accepted before others have their turn. */
 const BATCH = 64;
-/** For so long nobody is accepted when no descriptor is left, in milliseconds. */
+/** How long nobody is accepted once no descriptor is left, in milliseconds. */
 const STARVED_MS = 100;
 
 /** A listening socket. What it accepts has no delay, as it has none itself. */

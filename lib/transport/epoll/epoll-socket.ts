@@ -12,7 +12,7 @@ import {
   TCP_KEEPINTVL,
 } from './constants.js';
 import type { EpollEngine } from './epoll-engine.js';
-import type { Watched } from './loop.js';
+import type { Watched } from './epoll-loop.js';
 import { readAddress } from './socket-address.js';
 
 /** Who hears of a socket now: what dials it, who waits with it, or a side of a pump. */

@@ -1,7 +1,7 @@
 import { LARGEST } from './buffers.js';
 import { EAGAIN, EINTR, EPOLLIN, EPOLLPRI, EPOLLRDHUP, PEER_LEFT } from './constants.js';
 import type { EpollSocket } from './epoll-socket.js';
-import type { Reader } from './loop.js';
+import type { Reader } from './epoll-loop.js';
 import type { Outflow } from './outflow.js';
 import { PIPE_BYTES } from './pipes.js';
 

@@ -32,7 +32,7 @@ export class Owed {
     this.#end = end;
   }
 
-  /** Keeps a pipe with so many bytes in it. */
+  /** Keeps a pipe with that number of bytes in it. */
   pipe(pipe: Pipe, bytes: number): void {
     this.#pipe = pipe;
     this.#inPipe = bytes;

@@ -30,7 +30,7 @@ export interface Reader {
 const ALL = (EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLPRI) + EPOLLET;
 /** Events that are taken at once. */
 const MOST = 512;
-/** Rounds before Node's own loop has its turn again: one costs 5 % more; with so many timers are late by a few milliseconds at most. */
+/** Rounds before the loop of Node has its turn again: a single one costs 5 % more, and sixteen make timers late by a few milliseconds at most. */
 const ROUNDS = 16;
 
 const nothing = (): void => undefined;
@@ -39,7 +39,7 @@ const nothing = (): void => undefined;
  * One epoll descriptor, which Node's own loop watches: so timers, health checks, logs and the admin API live in the same thread, and
  * nothing ever waits here.
  */
-export class Loop {
+export class EpollLoop {
   readonly #calls: Syscalls;
   readonly #fd: number;
   readonly #event: Memory;
