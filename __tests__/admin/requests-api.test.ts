@@ -13,7 +13,11 @@ describe('requests to the admin API', () => {
       '/v1/config/reload?dryrun=true',
       "unknown parameter 'dryrun' (did you mean dryRun?): use dryRun, dry-run, strict",
     ],
-    ['PATCH', '/v1/backends/B1?wiat=1s', "unknown parameter 'wiat' (did you mean wait?): use wait"],
+    [
+      'PATCH',
+      '/v1/backends/B1?wiat=1s',
+      "unknown parameter 'wiat' (did you mean wait?): use wait, everywhere",
+    ],
     ['GET', '/v1/balancer?pretty', "unknown parameter 'pretty': there are none here"],
     ['POST', '/v1/stop?now=true', "unknown parameter 'now': there are none here"],
     ['DELETE', '/v1/sessions/k?all=true', "unknown parameter 'all': there are none here"],

@@ -155,6 +155,8 @@ describe.each(MAKERS)('%s', (_what, make) => {
     const { balancer, port } = await listening(make, onEnd, { stickyKey: 'ip' });
     const { client, backend: before } = await answered(port, onEnd);
     const other = before === 'B1' ? 'B2' : 'B1';
+    // A worker tells of it within 2 ms.
+    await until(() => balancer.sessions({ limit: 10 }).length > 0);
     expect(balancer.sessions({ limit: 10 })).toEqual([
       { key: '127.0.0.1', backend: before, connections: 1, expiresInMs: null },
     ]);
