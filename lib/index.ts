@@ -104,6 +104,7 @@ export type { HealthEvents } from './health/health-events.js';
 export { tcpProbe, type Probe, type ProbeResult } from './health/probe.js';
 export type { Address } from './net/address.js';
 export type { CloseHow } from './net/close-socket.js';
+export type { Engine, EngineChoice } from './transport/engines.js';
 export type { PumpEnd } from './transport/pump-events.js';
 export type { FailureKind, FailureReason } from './failure.js';
 export type { Lookup } from './net/resolve.js';

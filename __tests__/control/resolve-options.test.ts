@@ -14,6 +14,7 @@ describe('the options of a balancer', () => {
       clusterStrict: false,
       host: '127.0.0.1',
       port: 8080,
+      engine: 'auto',
       algorithm: 'auto',
       choices: 2,
       sample: 'distinct',

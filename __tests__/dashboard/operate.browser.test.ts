@@ -202,9 +202,10 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
 
     it('have one colour for a backend everywhere, also once another one is gone', async () => {
       const { page, desk } = await showDashboard(browser, onEnd);
-      await desk.ctl('remove', 'B1');
       const row = page.getByRole('row', { name: /B2/ });
       const legend = page.locator('figure', { hasText: 'Open connections' }).locator('li');
+      await legend.filter({ hasText: 'B1' }).waitFor();
+      await desk.ctl('remove', 'B1');
       await legend.and(page.locator('.muted')).filter({ hasText: 'B1' }).waitFor();
       for (const each of [row, legend.filter({ hasText: 'B2' })])
         expect(await each.getAttribute('class')).toContain('backend-0');
