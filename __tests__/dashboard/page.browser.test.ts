@@ -130,7 +130,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       await page.getByRole('dialog', { name: 'Keys' }).waitFor();
       await keyboard.press('Escape');
       await keyboard.press('p');
-      expect(await page.locator('html.presenting').count()).toBe(1);
+      await page.locator('html.presenting').waitFor();
       expect(wrong).toEqual([]);
     });
 
