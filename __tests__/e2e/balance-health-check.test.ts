@@ -5,7 +5,7 @@ import { askOnce, TestClient } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { CERTIFICATE } from '../helpers/certificate.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { Lbsim } from '../helpers/lbsim.js';
+import { Lbsim, type LogRecord } from '../helpers/lbsim.js';
 import { listenOnLoopback } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
@@ -15,6 +15,13 @@ const PROCESSES = [
   ['one process', '1'],
   ['two workers', '2'],
 ] as const;
+
+/** Two intervals of health checks: a backend that was ejected and does well for that long has one ejection less in a row. */
+const FORGIVEN_MS = 200;
+
+function sinceMs({ timestamp }: LogRecord, now: unknown): number {
+  return Date.parse(String(now)) - Date.parse(String(timestamp));
+}
 
 const OFTEN = ['--health-check-interval', '0.1', '--health-check-fall', '1'];
 /** So that what happens is not the probes' doing. */
@@ -94,12 +101,14 @@ describe.each(PROCESSES)('--health-check, with %s', (_processes, workers) => {
       const client = await TestClient.connect(port);
       expect(await client.askInVain('x')).toBeUndefined();
       client.socket.destroy();
-      expect(await lb.event('failover', n)).toMatchObject({
-        reason: 'closed unanswered',
-        ejectedMs: n * 600,
-      });
+      const { reason, ejectedMs, timestamp } = await lb.event('failover', n);
+      expect(reason).toBe('closed unanswered');
+      // One that comes later than 200 ms after it is back is the first of a row again, as on a slow machine.
+      const inARow = lb.all('failback').some((before) => sinceMs(before, timestamp) < FORGIVEN_MS - 20);
+      expect([600, ...(n === 1 ? [] : [1200])]).toContain(ejectedMs);
+      if (inARow) expect(ejectedMs).toBe(1200);
       // A worker's report is under way for a moment, during which the ejection has begun already.
-      expect((await lb.event('failback', n)).downMs).toBeGreaterThanOrEqual(n * 600 - 100);
+      expect((await lb.event('failback', n)).downMs).toBeGreaterThanOrEqual(Number(ejectedMs) - 100);
     }
   });
 

@@ -43,6 +43,7 @@ const WORDS: readonly (readonly [words: string, needs: 'change' | 'look' | 'bala
   ['unset queue-max', 'change'],
   ['config', 'look'],
   ['config diff', 'look'],
+  ['cluster', 'look'],
   ['reload', 'change'],
   ['stop', 'change'],
   ['ping', 'balancer'],
@@ -164,7 +165,10 @@ describe('the exit status of lbsim ctl', () => {
       1,
       /the token may only look: use the one that may/,
     );
-    const looks = needing('look', 'balancer', 'nothing').filter((words) => words !== 'config diff');
+    // This one has neither a config file nor a cluster.
+    const looks = needing('look', 'balancer', 'nothing').filter(
+      (words) => !['config diff', 'cluster'].includes(words),
+    );
     for (const each of await endings(looks, view, ...to))
       expect(each).toMatchObject({ status: 0, stderr: '' });
   });

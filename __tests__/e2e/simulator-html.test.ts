@@ -65,7 +65,7 @@ describe('--html', () => {
     const bare = html
       .replace(/<section id="play"[^]*?<\/section>\n/, '')
       .replace(/<script type="application[^]*<\/script>\n/, '')
-      .replace(/\.player\{[^]*?(?=<\/style>)/, '')
+      .replace(/\.colours\{[^]*?(?=<\/style>)/, '')
       .replace(/; script-src [^"]*/, '');
     const words = (text: string): string => text.replace(/<pre class="command[^]*?<\/pre>/, '');
     expect(words(bare) === words(await readFile(plain, 'utf8'))).toBe(true);

@@ -71,17 +71,17 @@ export function SettingField({ lab, view, option, tell }: Props) {
           ))}
         </select>
       )}
-      {override !== null && (
-        <button
-          type="button"
-          aria-label={`Unset ${name}`}
-          title={`back to ${configured}: ${titleOf(lab, 'unset', name)}`}
-          disabled={!lab.mayChange.value}
-          onClick={unset}
-        >
-          unset
-        </button>
-      )}
+      {/* It keeps its place when there is nothing to unset, so that no other control moves from under the pointer. */}
+      <button
+        type="button"
+        class={override === null ? 'away' : undefined}
+        aria-label={`Unset ${name}`}
+        title={`back to ${configured}: ${titleOf(lab, 'unset', name)}`}
+        disabled={!lab.mayChange.value}
+        onClick={unset}
+      >
+        unset
+      </button>
     </div>
   );
 }
