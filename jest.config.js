@@ -118,6 +118,8 @@ const LEFT_TO_THOROUGH = [
   'e2e/workers-ending',
   'e2e/workers-primary-stood-still',
   'examples/containers',
+  'simulator/measures/batch-estimate',
+  'transport/connection-pump.gone',
   'transport/connection-pump.unread',
   'schedulers/cost',
   'watched-file',
