@@ -12,8 +12,9 @@ export interface Pipe {
 export const PIPE_BYTES = 2 ** 20;
 /** Pipes that may be out at once: each takes two descriptors, and memory of which a user has 64 MiB at most. */
 const MOST = 64;
-/** Those out of use that are kept. */
+/** Those out of use that are kept, until for this time in milliseconds none has been wanted. */
 const SPARE = 16;
+const KEPT_MS = 1000;
 
 /** The pipes of a process. */
 export class Pipes {
@@ -21,6 +22,8 @@ export class Pipes {
   readonly #ends: Memory;
   readonly #spare: Pipe[] = [];
   #out = 0;
+  #isWanted = false;
+  #looking: NodeJS.Timeout | undefined;
 
   constructor(calls: Syscalls) {
     this.#calls = calls;
@@ -30,6 +33,7 @@ export class Pipes {
   /** An empty one; undefined when there is none to be had now. */
   take(): Pipe | undefined {
     if (this.#out >= MOST) return undefined;
+    this.#isWanted = true;
     const pipe = this.#spare.pop() ?? this.#newPipe();
     if (pipe !== undefined) this.#out++;
     return pipe;
@@ -38,14 +42,27 @@ export class Pipes {
   /** It is empty, and of no more use to its taker. */
   giveBack(pipe: Pipe): void {
     this.#out--;
-    if (this.#spare.length < SPARE) this.#spare.push(pipe);
-    else this.#close(pipe);
+    if (this.#spare.length >= SPARE) {
+      this.#close(pipe);
+      return;
+    }
+    this.#spare.push(pipe);
+    this.#looking ??= setInterval(() => this.#closeUnwanted(), KEPT_MS).unref();
   }
 
   /** Nobody wants what is in it. */
   discard(pipe: Pipe): void {
     this.#out--;
     this.#close(pipe);
+  }
+
+  #closeUnwanted(): void {
+    if (!this.#isWanted) {
+      for (const pipe of this.#spare.splice(0)) this.#close(pipe);
+      clearInterval(this.#looking);
+      this.#looking = undefined;
+    }
+    this.#isWanted = false;
   }
 
   #newPipe(): Pipe | undefined {
