@@ -154,11 +154,7 @@ async function main() {
     'every call was on an open descriptor, and no memory was written beyond its ends',
     calls.faults,
   );
-  findings.claim(
-    'no descriptor was left open',
-    spare() === 0,
-    `${spare()} more than before`,
-  );
+  findings.claim('no descriptor was left open', spare() === 0, `${spare()} more than before`);
   findings.claim(
     'there was something to be seen',
     counts.pumped > 10 * seconds && counts.detached > 0,
