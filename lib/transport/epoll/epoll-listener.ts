@@ -5,6 +5,7 @@ import { listenError, type Sharing } from '../../net/listener.js';
 import { resolveHost } from '../../net/resolve.js';
 import type { Listener, ListenerEvents } from '../transport.js';
 import {
+  AF_INET,
   AF_INET6,
   EAGAIN,
   EMFILE,
@@ -38,6 +39,8 @@ export class EpollListener implements Listener, Watched {
   readonly #engine: EpollEngine;
   readonly #events: ListenerEvents;
   #accepted = 0;
+  /** A descriptor that is given up for those who are turned away when no other is left; -1 for none. */
+  #reserve = -1;
   #starved: NodeJS.Timeout | undefined;
 
   constructor(engine: EpollEngine, events: ListenerEvents) {
@@ -52,6 +55,7 @@ export class EpollListener implements Listener, Watched {
     const fd = this.#bind({ host: ip, port }, sharing !== undefined);
     if (typeof fd !== 'number') throw listenError(fd, { host, port });
     this.fd = fd;
+    this.#keepReserve();
     calls.getsockname(fd, this.#engine.address, this.#engine.length);
     const bound = readAddress(this.#engine.address);
     loop.watchListener(this);
@@ -76,6 +80,8 @@ export class EpollListener implements Listener, Watched {
     this.fd = -1;
     if (this.#starved === undefined) this.#engine.loop.unwatch(fd);
     this.#engine.calls.close(fd);
+    if (this.#reserve >= 0) this.#engine.calls.close(this.#reserve);
+    this.#reserve = -1;
   }
 
   ready(): void {
@@ -86,8 +92,10 @@ export class EpollListener implements Listener, Watched {
         const { errno } = calls;
         if (errno === EAGAIN) return;
         if (errno === EMFILE || errno === ENFILE) {
-          this.#restWhileStarved();
-          this.#events.starved(failureKind(systemError(errno, 'accept')));
+          // The kernel says so also where nobody waits.
+          const turnedAway = this.#turnAway();
+          if (turnedAway === undefined) this.#restWhileStarved();
+          if (turnedAway !== 0) this.#events.starved(failureKind(systemError(errno, 'accept')));
           return;
         }
         continue; // a client that has left already, or one that the network lost
@@ -97,12 +105,33 @@ export class EpollListener implements Listener, Watched {
     }
   }
 
+  /** Closes those who wait to be accepted, as libuv does (`uv__emfile_trick`). @returns how many; undefined when not even that could be done */
+  #turnAway(): number | undefined {
+    const { calls, address, length } = this.#engine;
+    if (this.#reserve < 0) return undefined;
+    calls.close(this.#reserve);
+    let count = 0;
+    let fd = calls.accept4(this.fd, address, length, NONBLOCK_CLOEXEC);
+    const isStarved = fd < 0 && calls.errno !== EAGAIN;
+    for (; fd >= 0; fd = calls.accept4(this.fd, address, length, NONBLOCK_CLOEXEC)) {
+      calls.close(fd);
+      count++;
+    }
+    this.#keepReserve();
+    return isStarved ? undefined : count;
+  }
+
+  #keepReserve(): void {
+    this.#reserve = this.#engine.calls.socket(AF_INET, SOCK_STREAM_NONBLOCK_CLOEXEC);
+  }
+
   /** The listener would be told of again and again, and nobody could be accepted. */
   #restWhileStarved(): void {
     const { loop } = this.#engine;
     loop.rest(this.fd);
     this.#starved = setTimeout(() => {
       this.#starved = undefined;
+      if (this.#reserve < 0) this.#keepReserve();
       if (this.fd >= 0) loop.watchListener(this);
     }, STARVED_MS);
   }
