@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
+import { fakeTimeouts, realTimeoutsAfterEach } from '../helpers/fake-timeouts.js';
 import { readSlowly, receive, until } from '../helpers/sockets.js';
 import { allEnds, direction, fillUp, provoke, pumped, type Direction, type From } from './pumped.js';
 import { RIGS } from './rig.js';
@@ -9,26 +10,6 @@ import { RIGS } from './rig.js';
 const KIB = 1024;
 const LINGER_MS = 1000;
 const closing = cleanup();
-
-/** Fakes only `setTimeout`, so that the test decides when the pump has lingered long enough. */
-function fakeTimers(): void {
-  beforeEach(() => {
-    jest.useFakeTimers({
-      doNotFake: [
-        'Date',
-        'hrtime',
-        'nextTick',
-        'performance',
-        'queueMicrotask',
-        'setImmediate',
-        'setInterval',
-      ],
-    });
-  });
-  afterEach(() => {
-    jest.useRealTimers();
-  });
-}
 
 /** Sends more than the reader's side will take, then FIN, and is gone: the rest waits, with the FIN, before the pump. */
 async function sendAndLeave(flow: Direction): Promise<Buffer> {
@@ -63,7 +44,8 @@ describe.each(RIGS)('on %s', (_engine, rig) => {
   });
 
   describe('with the time in hand', () => {
-    fakeTimers();
+    beforeEach(fakeTimeouts);
+    realTimeoutsAfterEach();
 
     it.each<[From, string]>([
       ['client', 'client_reset'],

@@ -6,6 +6,7 @@ import { cleanup } from '../helpers/cleanup.js';
 import { readToEnd, receive } from '../helpers/sockets.js';
 import { allEnds, direction, pumped, type From } from './pumped.js';
 import { RIGS, type Pumped } from './rig.js';
+import { takeStep } from './take-step.js';
 import { runs } from '../helpers/effort.js';
 
 const LARGEST = 300 * 1024;
@@ -43,27 +44,10 @@ class Script {
   async run(steps: readonly Step[]): Promise<void> {
     for (const step of steps) {
       if (step.do === 'turn') await nextTurn();
-      else this.#do(step);
+      else takeStep(step, this.#pumped[step.side], (size) => this.#send(step.side, size));
     }
     this.#pumped.client.resume();
     this.#pumped.backend.resume();
-  }
-
-  #do(step: Exclude<Step, { do: 'turn' }>): void {
-    const socket = this.#pumped[step.side];
-    switch (step.do) {
-      case 'pause':
-        socket.pause();
-        break;
-      case 'resume':
-        socket.resume();
-        break;
-      case 'finish':
-        socket.end();
-        break;
-      case 'send':
-        if (!socket.writableEnded) this.#send(step.side, step.size);
-    }
   }
 
   #send(from: From, size: number): void {

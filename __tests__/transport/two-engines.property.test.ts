@@ -11,6 +11,7 @@ import { EPOLL_RIG } from './epoll-rig.js';
 import { NODE_RIG } from './node-rig.js';
 import { pumped, type From } from './pumped.js';
 import type { Pumped, Rig } from './rig.js';
+import { takeStep, type SocketStep } from './take-step.js';
 
 const closing = cleanup();
 const SIDES = ['client', 'backend'] as const;
@@ -18,9 +19,7 @@ const POOL = randomBytes(512 * 1024);
 /** Rounds of the loop without a change after which nothing more happens: what is in one process takes a few. */
 const QUIET = 4;
 
-type Step =
-  | { readonly do: 'send'; readonly side: From; readonly size: number }
-  | { readonly do: 'pause' | 'resume' | 'finish' | 'reset'; readonly side: From };
+type Step = (SocketStep | { readonly do: 'reset' }) & { readonly side: From };
 
 /** What one of the two outer sockets has seen. */
 class Seen {
@@ -81,22 +80,8 @@ async function outcomeOn(rig: Rig, steps: readonly Step[]): Promise<unknown> {
 function take(step: Step, p: Pumped): void {
   const socket = p[step.side];
   if (socket.destroyed) return;
-  switch (step.do) {
-    case 'reset':
-      socket.resetAndDestroy();
-      break;
-    case 'pause':
-      socket.pause();
-      break;
-    case 'resume':
-      socket.resume();
-      break;
-    case 'finish':
-      socket.end();
-      break;
-    case 'send':
-      if (!socket.writableEnded) socket.write(POOL.subarray(0, step.size));
-  }
+  if (step.do === 'reset') socket.resetAndDestroy();
+  else takeStep(step, socket, (size) => socket.write(POOL.subarray(0, size)));
 }
 
 const side = fc.constantFrom(...SIDES);

@@ -12,7 +12,7 @@ export interface LookupDeps {
   readonly now: () => number;
   /** Calls the action once, at the end of the turn. */
   readonly atEndOfTurn: (action: () => void) => void;
-  /** The request goes on as any other. */
+  /** Gives the request a backend, by what is known here. */
   readonly place: (request: DispatchRequest) => void;
   /** The request waits for the store. */
   readonly queued: (request: DispatchRequest) => void;

@@ -1,14 +1,13 @@
-import { afterEach, expect, it, jest } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { cleanup } from '../../helpers/cleanup.js';
+import { fakeTimeouts, realTimeoutsAfterEach } from '../../helpers/fake-timeouts.js';
 import { receive, until } from '../../helpers/sockets.js';
 import { NODE_RIG, type NodePair } from '../node-rig.js';
 import { allEnds, direction, fillUp, pumped } from '../pumped.js';
 
 const LINGER_MS = 1000;
 const closing = cleanup();
-afterEach(() => {
-  jest.useRealTimers();
-});
+realTimeoutsAfterEach();
 
 it('does not take back a FIN that a failure came with, and reads and does not count what is sent to that side', async () => {
   const client = (await NODE_RIG.acceptClient(closing)) as NodePair;
@@ -26,16 +25,7 @@ it('does not take back a FIN that a failure came with, and reads and does not co
 });
 
 it('has a reset wait for a backend that does not read, but no longer than it lingers', async () => {
-  const doNotFake = [
-    'Date',
-    'hrtime',
-    'nextTick',
-    'performance',
-    'queueMicrotask',
-    'setImmediate',
-    'setInterval',
-  ] as const;
-  jest.useFakeTimers({ doNotFake: [...doNotFake] });
+  fakeTimeouts();
   const p = await pumped(NODE_RIG, closing);
   const flow = direction(p, 'client');
   await fillUp(flow);

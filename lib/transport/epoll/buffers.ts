@@ -3,7 +3,7 @@ import type { Syscalls } from './syscalls.js';
 
 /** What a read may bring at most. */
 export const LARGEST = 256 * 1024;
-/** What is left of a write is copied when it is no more than that; else the buffer itself is kept. */
+/** The rest of a short write is copied up to this size in bytes; beyond it the buffer itself is kept. */
 export const SMALL = 16 * 1024;
 /** Bytes that peers who do not read may hold here before reads become small. */
 const BUDGET = 64 * 1024 * 1024;

@@ -135,7 +135,7 @@ export class Inflow implements Reader {
     return this.#to.write(count) && !this.#isAway;
   }
 
-  /** After a read that was not filled: there is no more, but perhaps a FIN. @returns whether that is known without another read */
+  /** After a short read, which has emptied the socket. @returns whether it is known, without another read, if FIN is behind it */
   #hasReadAll(): boolean {
     const { events } = this.#socket;
     if ((events & PEER_LEFT) === 0) {

@@ -3,7 +3,7 @@ import type { EpollSocket } from './epoll-socket.js';
 import type { Memory } from './memory.js';
 import type { Pipe } from './pipes.js';
 
-/** What a socket is owed that the kernel has not taken: the rest of one write, or what is in a pipe. */
+/** Bytes to be sent that the kernel has not yet taken: the rest of a short write, or the content of a pipe. */
 export class Owed {
   readonly #socket: EpollSocket;
   #memory: Memory | undefined;
@@ -38,7 +38,7 @@ export class Owed {
     this.#inPipe = bytes;
   }
 
-  /** @returns 0 when all is written, EAGAIN while it is not; any other error, after which nothing is owed */
+  /** @returns 0 once all is written, EAGAIN while some is left; any other error drops the rest */
   flush(): number {
     return this.#pipe === undefined ? this.#flushMemory() : this.#flushPipe(this.#pipe);
   }
