@@ -71,6 +71,23 @@ describe('dispatching for workers', () => {
     expect((await connected(one.dispatcher, 'client')).told).toEqual(['B2 sticky']);
   });
 
+  it('asks where a client sticks to as soon as it was moved away, before the primary has said so', async () => {
+    const { dispatcher, workers } = await primary(2);
+    const worker = new Worker(dispatcher);
+    workers.push(worker);
+    await connected(worker.dispatcher, 'client');
+    const moved = await connected(worker.dispatcher, 'client');
+    if (moved.backend !== undefined) moved.tried.add(moved.backend);
+    worker.dispatcher.dispatch(moved);
+    await delivered();
+    expect(moved.told).toEqual(['B1 sticky', 'B2 round-robin']);
+    if (moved.backend !== undefined) worker.dispatcher.established(moved, moved.backend);
+    const next = new TestRequest('client');
+    worker.dispatcher.dispatch(next);
+    await delivered();
+    expect(next.told).toEqual(['B2 sticky']);
+  });
+
   it('has a worker forget a client that SESSION_MAP has no room for', async () => {
     const { dispatcher, workers } = await primary(3, { stickyMax: 1 });
     const worker = new Worker(dispatcher);

@@ -109,6 +109,8 @@ export class RemoteDispatcher implements Dispatcher, Directory {
       request.assigned({ backend: known, why: 'sticky' });
       return;
     }
+    // Where it could not be reached, the primary decides, and says anew where it sticks to.
+    if (stickyKey !== undefined && known !== undefined && tried.has(known)) this.#sessions.delete(stickyKey);
     const id = ++this.#lastId;
     this.#requests.set(id, request);
     this.#ids.set(request, id);
