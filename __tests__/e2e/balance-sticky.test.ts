@@ -88,6 +88,7 @@ describe('lbsim balance, sticky sessions', () => {
     expect(await askOnce(port)).toBe('B1');
     await b1.crash();
     expect(await askOnce(port)).toBe('B2');
+    await lb.event('failover');
     await b1.start();
     await lb.event('failback');
     expect(await askOnce(port)).toBe('B2');
