@@ -33,7 +33,11 @@ class Lab {
   async ask(method: string, path: string, body?: object): Promise<unknown> {
     const answer = await fetch(this.#url + path, {
       method,
-      headers: { Authorization: `Bearer ${this.#token}`, 'Content-Type': 'application/json' },
+      headers: {
+        Authorization: `Bearer ${this.#token}`,
+        'Content-Type': 'application/json',
+        Accept: 'application/json, */*',
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
     expect({ path, status: answer.status }).toEqual({ path, status: 200 });
@@ -131,6 +135,14 @@ describe('lbsim playground', () => {
     }
     expect(lab.lbsim.all('scene_failed')).toEqual([]);
     expect(lab.lbsim.all('operated')).toHaveLength(8);
+    // The last one is the drain, which has a step after six seconds: the page is told, too.
+    const step = await lab.lbsim.event('scene_step');
+    const { items } = (await lab.ask('GET', '/v1/events')) as {
+      items: { event: string; operation?: string }[];
+    };
+    expect(items.filter(({ event }) => event === 'scene_step')).toMatchObject([
+      { scene: 'drain', operation: step.operation, target: 'B2' },
+    ]);
     expect(await lab.ask('GET', '/v1/balancer')).toMatchObject({
       operator: { maxPerBackend: null, queueMax: null },
     });

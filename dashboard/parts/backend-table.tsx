@@ -9,6 +9,7 @@ import { ConfirmButton } from './confirm-button.js';
 import { FaultMenu } from './fault-menu.js';
 import { ONLY_LOOKS, titleOf } from './only-looks.js';
 import { MANY } from './many.js';
+import { isWhole } from './whole.js';
 import { ProcessButton } from './playground.js';
 import { milliseconds, number, share, span } from './format.js';
 
@@ -117,11 +118,11 @@ function ago(time: string | null): string {
 function Weight({ lab, backend: { name, effective } }: { readonly lab: Lab; readonly backend: BackendView }) {
   /** What is being typed, which news of the backend must not undo. */
   const [typed, setTyped] = useState<string | undefined>(undefined);
-  const change = (text: string): void => {
-    const weight = Number(text);
-    void lab
-      .change('PATCH', pathOf(name), { weight }, ['weight', name, text])
-      .then(() => setTyped(undefined));
+  const change = async (field: HTMLInputElement): Promise<void> => {
+    const weight = Number(field.value);
+    if (isWhole(field)) await lab.change('PATCH', pathOf(name), { weight }, ['weight', name, String(weight)]);
+    else lab.refuse(['weight', name, 'N'], 'A weight is a whole number from 1 to 256.');
+    setTyped(undefined);
   };
   return (
     <input
@@ -133,7 +134,7 @@ function Weight({ lab, backend: { name, effective } }: { readonly lab: Lab; read
       value={typed ?? String(effective.weight)}
       disabled={!lab.mayChange.value}
       onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-      onChange={({ currentTarget }) => change(currentTarget.value)}
+      onChange={({ currentTarget }) => void change(currentTarget)}
     />
   );
 }

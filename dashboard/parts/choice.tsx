@@ -1,3 +1,5 @@
+import { useState } from 'preact/hooks';
+
 interface Props {
   /** What stands beside it. */
   readonly name: string;
@@ -8,11 +10,16 @@ interface Props {
   readonly values: readonly string[];
   readonly disabled: boolean;
   readonly title?: string;
-  readonly set: (value: string) => void;
+  /** What it answers may be whether that was done. */
+  readonly set: (value: string) => unknown;
 }
 
 /** One of some words. It shows what is, and so what was before when a change is refused. */
 export function Choice({ name, label, value, values, disabled, title, set }: Props) {
+  const [, showAgain] = useState(0);
+  const choose = async (chosen: string): Promise<void> => {
+    if ((await set(chosen)) === false) showAgain((times) => times + 1);
+  };
   const all = values.includes(value) ? values : [value, ...values];
   return (
     <label class="choice">
@@ -22,7 +29,7 @@ export function Choice({ name, label, value, values, disabled, title, set }: Pro
         title={title}
         value={value}
         disabled={disabled}
-        onChange={({ currentTarget }) => set(currentTarget.value)}
+        onChange={({ currentTarget }) => void choose(currentTarget.value)}
       >
         {all.map((each) => (
           <option key={each} value={each}>

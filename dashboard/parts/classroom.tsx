@@ -30,8 +30,8 @@ export function Classroom({ lab }: { readonly lab: Lab }) {
   const disabled = !lab.mayChange.value;
 
   const step = async (predicted?: string): Promise<void> => {
+    setAsked(false); // a backend that is pressed twice is foretold once
     const answer = await lab.tell<Step>('POST', '/v1/step', undefined, ['step']);
-    setAsked(false);
     if (!answer.ok) return;
     const { pick, outcome } = answer.body;
     if (pick === null) {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { pressOnce, singlePress } from './single-press.js';
 
 /** A second press within this time is meant. */
 const SURE_MS = 4000;
@@ -13,7 +14,7 @@ interface Props {
   readonly run: () => void;
 }
 
-/** A button for what cannot be undone: it asks once more. */
+/** A button for what cannot be undone: it asks once more, also when it would do something else by then. */
 export function ConfirmButton({ name, label, disabled, title, run }: Props) {
   const [isAsking, setAsking] = useState(false);
   useEffect(() => {
@@ -21,6 +22,7 @@ export function ConfirmButton({ name, label, disabled, title, run }: Props) {
     const timer = setTimeout(() => setAsking(false), SURE_MS);
     return () => clearTimeout(timer);
   }, [isAsking]);
+  useEffect(() => setAsking(false), [title]);
   const press = (): void => {
     setAsking(!isAsking);
     if (isAsking) run();
@@ -32,7 +34,8 @@ export function ConfirmButton({ name, label, disabled, title, run }: Props) {
       aria-label={isAsking ? `${name}: sure?` : name}
       title={title}
       disabled={disabled}
-      onClick={press}
+      onClick={singlePress(press)}
+      onKeyDown={pressOnce}
     >
       {isAsking ? 'sure?' : label}
     </button>

@@ -37,9 +37,10 @@ export function FaultMenu({ lab, name }: { readonly lab: Lab; readonly name: str
     const answer = await lab.api.ask<Faults>('GET', path);
     if (answer.ok) setPresent(answer.body);
   };
-  const change = async (method: string, body: object, words: readonly string[]): Promise<void> => {
-    await lab.change(method, path, body, words);
+  const change = async (method: string, body: object, words: readonly string[]): Promise<boolean> => {
+    const isDone = await lab.change(method, path, body, words);
     await read();
+    return isDone;
   };
   return (
     <Fold class="faults" summary="faults" label={`Faults of ${name}`} opened={() => void read()}>
@@ -53,7 +54,7 @@ export function FaultMenu({ lab, name }: { readonly lab: Lab; readonly name: str
             value={faultWord(present[kind] ?? FAULTS[kind][0] ?? OFF)}
             values={FAULTS[kind]}
             disabled={!lab.mayChange.value}
-            set={(value) => void change('PATCH', { [kind]: value }, ['fault', name, kind, value])}
+            set={(value) => change('PATCH', { [kind]: value }, ['fault', name, kind, value])}
           />
         ))}
         <button

@@ -66,8 +66,8 @@ function AlgorithmChoice({ lab }: { readonly lab: Lab }) {
   const view = lab.view.value;
   if (view === undefined) return null;
   const { algorithm, operator, config } = view;
-  const change = (name: string | null): void =>
-    void lab.change('PATCH', '/v1/balancer', { algorithm: name }, ['algorithm', name ?? 'default']);
+  const change = (name: string | null): Promise<boolean> =>
+    lab.change('PATCH', '/v1/balancer', { algorithm: name }, ['algorithm', name ?? 'default']);
   return (
     <p class="algorithm">
       <Choice
@@ -84,7 +84,7 @@ function AlgorithmChoice({ lab }: { readonly lab: Lab }) {
           aria-label="Unset algorithm"
           title={`back to ${config.algorithm}: ${titleOf(lab, 'algorithm', 'default')}`}
           disabled={!lab.mayChange.value}
-          onClick={() => change(null)}
+          onClick={() => void change(null)}
         >
           unset
         </button>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Lab } from '../state/lab.js';
 import type { BackendView } from '../state/model.js';
 import { pathOf } from './backend-path.js';
+import { isWhole } from './whole.js';
 import { titleOf } from './only-looks.js';
 
 const UNLIMITED = 'unlimited';
@@ -15,6 +16,10 @@ export function LimitField({ lab, backend }: { readonly lab: Lab; readonly backe
     void lab
       .change('PATCH', pathOf(name), { maxConnections }, ['limit', name, word])
       .then(() => setTyped(undefined));
+  const refuse = (): void => {
+    lab.refuse(['limit', name, 'N'], 'A limit is a whole number from 1 up; an empty field is no limit.');
+    setTyped(undefined);
+  };
   return (
     <p>
       <input
@@ -26,9 +31,11 @@ export function LimitField({ lab, backend }: { readonly lab: Lab; readonly backe
         value={typed ?? String(load.max ?? '')}
         disabled={disabled}
         onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-        onChange={({ currentTarget: { value } }) =>
-          value === '' ? change(UNLIMITED, UNLIMITED) : change(Number(value), value)
-        }
+        onChange={({ currentTarget: field }) => {
+          if (field.validity.valid && field.value === '') change(UNLIMITED, UNLIMITED);
+          else if (isWhole(field)) change(Number(field.value), String(Number(field.value)));
+          else refuse();
+        }}
       />
       <button
         type="button"

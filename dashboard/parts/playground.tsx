@@ -4,6 +4,7 @@ import type { Lab } from '../state/lab.js';
 import type { Loop } from '../state/model.js';
 import { Choice } from './choice.js';
 import { ONLY_LOOKS } from './only-looks.js';
+import { pressOnce, singlePress } from './single-press.js';
 
 /** Load and scenes are read so often. */
 const READ_MS = 1000;
@@ -29,7 +30,7 @@ export function Playground({ lab }: { readonly lab: Lab }) {
   if (!isHere || view === undefined) return null;
   const { load, caps, counts } = view;
   const disabled = !lab.mayChange.value;
-  const set = (change: object): void => void playground.change('PATCH', 'load', change);
+  const set = (change: object): Promise<boolean> => playground.change('PATCH', 'load', change);
   const upTo = (values: readonly number[], cap: number): string[] =>
     values.filter((value) => value <= cap).map(String);
   return (
@@ -112,7 +113,7 @@ interface RateProps {
   readonly rate: number;
   readonly max: number;
   readonly disabled: boolean;
-  readonly set: (rate: number) => void;
+  readonly set: (rate: number) => Promise<unknown>;
 }
 
 function Rate({ rate, max, disabled, set }: RateProps) {
@@ -128,10 +129,9 @@ function Rate({ rate, max, disabled, set }: RateProps) {
         value={dragged ?? rate}
         disabled={disabled}
         onInput={({ currentTarget }) => setDragged(Number(currentTarget.value))}
-        onChange={({ currentTarget }) => {
-          set(Number(currentTarget.value));
-          setDragged(undefined);
-        }}
+        onChange={({ currentTarget }) =>
+          void set(Number(currentTarget.value)).then(() => setDragged(undefined))
+        }
       />
       <output>{dragged ?? rate}/s</output>
     </label>
@@ -151,7 +151,10 @@ export function ProcessButton({ lab, name }: { readonly lab: Lab; readonly name:
       aria-label={label}
       title={lab.mayChange.value ? help : ONLY_LOOKS}
       disabled={!lab.mayChange.value}
-      onClick={() => void lab.playground.change('POST', `backends/${encodeURIComponent(name)}/${deed}`)}
+      onClick={singlePress(() =>
+        lab.playground.change('POST', `backends/${encodeURIComponent(name)}/${deed}`),
+      )}
+      onKeyDown={pressOnce}
     >
       {deed}
     </button>

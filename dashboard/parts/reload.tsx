@@ -3,6 +3,7 @@ import type { Lab } from '../state/lab.js';
 import type { ReloadPlan } from '../state/model.js';
 import { titleOf } from './only-looks.js';
 import { Rows } from './rows.js';
+import { pressOnce, singlePress } from './single-press.js';
 
 const NO_FILE = 'There is no config file: lbsim balance was started without --config.';
 
@@ -43,7 +44,8 @@ export function Reload({ lab, file, reloaded }: Props) {
           type="button"
           title={title('reload')}
           disabled={disabled}
-          onClick={() => void ask('', ['reload'])}
+          onClick={singlePress(() => ask('', ['reload']))}
+          onKeyDown={pressOnce}
         >
           reload
         </button>

@@ -12,7 +12,8 @@ export function Said({ lab }: { readonly lab: Lab }) {
           <span class="muted" aria-hidden="true">
             ${' '}
           </span>
-          <code>{said.line}</code> {said.problem !== undefined && <strong class="bad">{said.problem}</strong>}
+          {said.isAwaited === true ? <span>{said.line}: no answer yet</span> : <code>{said.line}</code>}{' '}
+          {said.problem !== undefined && <strong class="bad">{said.problem}</strong>}
         </>
       )}
     </p>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Lab } from '../state/lab.js';
 import type { SessionEntry } from '../state/model.js';
 import { Choice } from './choice.js';
@@ -16,29 +16,33 @@ export function Sessions({ lab }: { readonly lab: Lab }) {
   const [entries, setEntries] = useState<readonly SessionEntry[] | undefined>(undefined);
   const [prefix, setPrefix] = useState('');
   const [backend, setBackend] = useState(ALL);
+  /** Answers may come in another order than they were asked for. */
+  const asked = useRef(0);
   const { sessions = null, backends = [] } = lab.view.value ?? {};
   const disabled = !lab.mayChange.value;
   const names = backends.map(({ name }) => name);
   const read = async (wanted = prefix, of = backend): Promise<void> => {
+    const turn = (asked.current += 1);
     const query = new URLSearchParams({
       limit: String(SHOWN),
       ...(wanted !== '' && { prefix: wanted }),
       ...(of !== ALL && { backend: of }),
     });
     const answer = await lab.api.ask<{ items: readonly SessionEntry[] }>('GET', `/v1/sessions?${query}`);
-    if (answer.ok) setEntries(answer.body.items);
+    if (answer.ok && turn === asked.current) setEntries(answer.body.items);
   };
   const change = async (
     method: string,
     path: string,
     body: object,
     words: readonly string[],
-  ): Promise<void> => {
-    await lab.change(method, path, body, words);
+  ): Promise<boolean> => {
+    const isDone = await lab.change(method, path, body, words);
     await read();
+    return isDone;
   };
-  const pin = (key: string, to: string): void =>
-    void change('PUT', pathOfKey(key), { backend: to }, ['pin', key, to]);
+  const pin = (key: string, to: string): Promise<boolean> =>
+    change('PUT', pathOfKey(key), { backend: to }, ['pin', key, to]);
   const forget = (key: string): void => void change('DELETE', pathOfKey(key), {}, ['forget', key]);
   const many = backend === ALL ? ['--all'] : ['--backend', backend];
   const forgetMany = (): void => {
@@ -82,7 +86,7 @@ export function Sessions({ lab }: { readonly lab: Lab }) {
           run={forgetMany}
         />
       </p>
-      <PinClient lab={lab} disabled={disabled || sessions === null} pin={pin} />
+      <PinClient lab={lab} disabled={disabled || sessions === null} pin={(key, to) => void pin(key, to)} />
       <table aria-label="Sessions">
         <thead>
           <tr>

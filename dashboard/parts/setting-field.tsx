@@ -17,24 +17,29 @@ export function SettingField({ lab, view, option, tell }: Props) {
   const { name, key, help, words } = option;
   /** What is being typed, or was refused: news must not undo it. */
   const [typed, setTyped] = useState<string | undefined>(undefined);
-  const [isRefused, setRefused] = useState(false);
+  /** How often what is there now was refused: each time it is shown anew. */
+  const [refusals, setRefusals] = useState(0);
   const field = useRef<HTMLInputElement & HTMLSelectElement>(null);
   const override = view.operator[key];
   const configured = textOf(option, view.config[key]);
   const present = override === null ? configured : textOf(option, override);
   const change = async (body: object, line: readonly string[]): Promise<void> => {
     const isDone = await lab.change('PATCH', '/v1/balancer', body, line);
-    setRefused(!isDone);
+    setRefusals((times) => (isDone ? 0 : times + 1));
     if (isDone) setTyped(undefined);
   };
   const set = (given: string): void => {
     const text = given.trim();
     if (text === present) revert();
-    else void change(changeTo(option, text), ['set', name, text]);
+    else {
+      const body = changeTo(option, text);
+      const [sent] = Object.values(body);
+      void change(body, ['set', name, typeof sent === 'number' ? String(sent) : text]);
+    }
   };
   const revert = (): void => {
     setTyped(undefined);
-    setRefused(false);
+    setRefusals(0);
   };
   const unset = (): void => {
     void change({ [key]: null }, ['unset', name]);
@@ -57,7 +62,7 @@ export function SettingField({ lab, view, option, tell }: Props) {
           spellcheck={false}
           autocomplete="off"
           value={typed ?? present}
-          aria-invalid={isRefused}
+          aria-invalid={refusals > 0}
           onInput={({ currentTarget }) => setTyped(currentTarget.value)}
           onChange={({ currentTarget }) => set(currentTarget.value)}
           onKeyDown={({ key: pressed }) => pressed === 'Escape' && revert()}

@@ -4,15 +4,16 @@ import type { HistoryView, LabEvent } from '../state/model.js';
 import { clock } from './format.js';
 import { MANY } from './many.js';
 
-/** Marks, and the letter they have beside their colour. */
+/** What is marked, each by its own shape. */
 const MARKS: Readonly<Record<string, string>> = {
   failover: '▼',
   failback: '▲',
   operated: '◆',
   config_reloaded: '●',
-  algorithm_changed: '■',
+  scene_step: '◆',
   no_active_servers: '✕',
 };
+const OTHER_ALGORITHM = '■';
 const TICK_MS = 1000;
 
 /** How each backend stood, and what happened, in the last minutes. */
@@ -59,7 +60,7 @@ export function Timeline({ lab, windowMs }: { readonly lab: Lab; readonly window
 }
 
 function Mark({
-  event: { event, message, timestamp },
+  event: { event, message, timestamp, operation },
   left,
 }: {
   readonly event: LabEvent;
@@ -72,7 +73,7 @@ function Mark({
       title={`${clock(timestamp)} ${event}: ${message}`}
       aria-hidden="true"
     >
-      {MARKS[event]}
+      {operation === 'algorithm' ? OTHER_ALGORITHM : MARKS[event]}
     </span>
   );
 }

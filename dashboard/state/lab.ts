@@ -6,6 +6,7 @@ import { applyDelta } from './apply-delta.js';
 import { ctlLine } from './ctl-line.js';
 import type {
   BackendState,
+  BackendView,
   BalancerView,
   ConnectionSteps,
   Delta,
@@ -19,6 +20,8 @@ import type { PickDesk } from './pick-desk.js';
 import { PlaygroundState } from './playground.js';
 import { Rates } from './rates.js';
 
+const BALANCER = '/v1/balancer';
+const PATH_OF_BACKEND = /^\/v1\/backends\/[^/]+$/;
 const MAX_EVENTS = 300;
 const MAX_PICKS = 200;
 /** Bands of the timeline reach back as far as the charts can. */
@@ -28,6 +31,17 @@ const KEPT_MS = 15 * 60_000;
 export interface StateChange {
   readonly at: number;
   readonly state: BackendState | 'gone';
+}
+
+/** An answer that takes longer than this is said to be missing yet. */
+const SLOW_MS = 1000;
+
+/** What was asked of the balancer: the line that does it on a terminal, and what came of it. */
+export interface Said {
+  readonly line: string;
+  readonly problem?: string;
+  /** It has not answered yet. */
+  readonly isAwaited?: boolean;
 }
 
 /** Picks since the message before. */
@@ -48,8 +62,8 @@ export class Lab implements PickDesk {
   readonly chosenPick = signal<ExplainedPick | undefined>(undefined);
   readonly history = signal<HistoryView | undefined>(undefined);
   readonly states = new Map<string, StateChange[]>();
-  /** The line that does on a terminal what the last control did, and what came of it. */
-  readonly said = signal<{ readonly line: string; readonly problem?: string } | undefined>(undefined);
+  /** Of the last control. */
+  readonly said = signal<Said | undefined>(undefined);
   readonly mayChange = computed(() => this.identity.value?.role === 'operate');
   readonly shownPick = computed(() => this.chosenPick.value ?? this.picks.value.at(-1));
   readonly rates = new Rates();
@@ -116,10 +130,30 @@ export class Lab implements PickDesk {
     body: object | undefined,
     words: readonly string[],
   ): Promise<Answer<T>> {
-    const answer = await this.api.ask<T>(method, path, body);
     const line = ctlLine(...words);
+    const slow = setTimeout(() => (this.said.value = { line, isAwaited: true }), SLOW_MS);
+    const answer = await this.api.ask<T>(method, path, body);
+    clearTimeout(slow);
+    if (answer.ok && method === 'PATCH') this.#learn(path, answer.body);
     this.said.value = answer.ok ? { line } : { line, problem: answer.problem };
     return answer;
+  }
+
+  /** What a control was given is nothing to ask for. */
+  refuse(words: readonly string[], problem: string): void {
+    this.said.value = { line: ctlLine(...words), problem };
+  }
+
+  /** What was changed is shown at once: the next press of a control goes on from there. */
+  #learn(path: string, body: unknown): void {
+    const view = this.view.value;
+    if (view === undefined) return;
+    if (path === BALANCER) {
+      const { algorithm, operator } = body as BalancerView;
+      this.view.value = { ...view, algorithm, operator };
+    } else if (PATH_OF_BACKEND.test(path)) {
+      this.view.value = applyDelta(view, { backends: [body as BackendView] });
+    }
   }
 
   /** What was known is of another process. */

@@ -29,10 +29,20 @@ export function textOf({ form, word }: Pick<LiveOption, 'form' | 'word'>, value:
 }
 
 /** What is to be sent so that the option has the value that the text says. */
-export function changeTo({ key, form, word }: Omit<LiveOption, 'name'>, text: string): object {
+export function changeTo(
+  { key, form, word }: Omit<LiveOption, 'name'>,
+  text: string,
+): Readonly<Record<string, unknown>> {
   if (form === 'time') return { [key.replace(/Ms$/, '')]: text };
-  if (text === word?.text) return { [key]: text };
+  if (text.toLowerCase() === word?.text) return { [key]: word.text };
   if (form === 'flag') return { [key]: text === 'on' };
   if (form === 'list') return { [key]: text.split(',').map((each) => each.trim()) };
-  return { [key]: form === 'number' && /\d/.test(text) && !Number.isNaN(Number(text)) ? Number(text) : text };
+  return { [key]: form === 'number' ? numberOf(text, word?.value) : text };
+}
+
+/** As the command line reads it; the text, which is refused, where it is none. One that has a word is said by that word alone. */
+function numberOf(text: string, worded: unknown): number | string {
+  const value = /^[+-]?\d*\.?\d+(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  // JSON has no Infinity: what it has instead, null, would undo what was set.
+  return Number.isFinite(value) && value !== worded ? value : text;
 }

@@ -44,6 +44,8 @@ export interface LabEvent {
   readonly level: string;
   readonly message: string;
   readonly backend?: string;
+  /** What was changed, of `operated` and `scene_step`. */
+  readonly operation?: string;
 }
 
 /** The name of a fault of `lbsim server`. */

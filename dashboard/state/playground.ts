@@ -20,11 +20,12 @@ export class PlaygroundState {
     if (answer.ok) this.view.value = answer.body;
   }
 
-  /** @param path - below that of the playground */
-  async change(method: 'PATCH' | 'POST', path: string, body: object = {}): Promise<void> {
+  /** @param path - below that of the playground @returns whether it was done */
+  async change(method: 'PATCH' | 'POST', path: string, body: object = {}): Promise<boolean> {
     const answer = await this.#api.ask(method, `${PATH}/${path}`, body);
     this.problem.value = answer.ok ? '' : answer.problem;
     await this.read();
+    return answer.ok;
   }
 
   /** Undefined for a backend that the playground does not own, and everywhere else. */

@@ -31,7 +31,8 @@ export class PlaygroundService {
     this.#playground = new Playground({
       backends: values.backends,
       load: { ...DEFAULT_LOAD, rate: values.rate },
-      log: this.#log,
+      // Its events are those of the stream, too, once there is one.
+      log: (entry) => (this.#running?.admin.log ?? this.#log)(entry),
       onKilled: () => runningProcesses(),
     });
   }

@@ -1,8 +1,6 @@
 import type { BackendSeries } from './backend-series.js';
 import { type History, type TotalsPoint } from './history.js';
 
-const SECOND_MS = 1000;
-
 /** One value for each step; null where nothing was measured. */
 type Series = readonly (number | null)[];
 
@@ -53,23 +51,19 @@ export function historyView(
   now = Date.now(),
 ): HistoryView {
   const steps = stepsOf(history, now - windowMs, stepMs);
-  const perSecond = (count: number): number => count / (stepMs / SECOND_MS);
   const ends = [
     ...new Set(steps.flatMap(({ seconds }) => seconds.flatMap(({ ended }) => Object.keys(ended)))),
   ];
   return {
     stepMs,
     times: steps.map(({ end }) => end),
-    rate: steps.map(({ seconds }) => perSecond(sum(seconds.map(({ accepted }) => accepted)))),
+    rate: steps.map(({ seconds }) => mean(seconds.map(({ accepted }) => accepted))),
     open: steps.map(({ seconds }) => seconds.at(-1)?.open ?? null),
     waiting: steps.map(({ seconds }) => seconds.at(-1)?.waiting ?? null),
     ended: Object.fromEntries(
-      ends.map((end) => [
-        end,
-        steps.map(({ seconds }) => perSecond(sum(seconds.map(({ ended }) => ended[end] ?? 0)))),
-      ]),
+      ends.map((end) => [end, steps.map(({ seconds }) => mean(seconds.map(({ ended }) => ended[end] ?? 0)))]),
     ),
-    backends: [...history.backends].map(([name, series]) => backendHistory(name, series, steps, perSecond)),
+    backends: [...history.backends].map(([name, series]) => backendHistory(name, series, steps)),
   };
 }
 
@@ -87,12 +81,7 @@ function stepsOf(history: History, since: number, stepMs: number): readonly Step
   return steps;
 }
 
-function backendHistory(
-  name: string,
-  series: BackendSeries,
-  steps: readonly Step[],
-  perSecond: (count: number) => number,
-): BackendHistory {
+function backendHistory(name: string, series: BackendSeries, steps: readonly Step[]): BackendHistory {
   const each = (
     field: Parameters<BackendSeries['value']>[1],
     combine: (values: readonly number[]) => number,
@@ -102,22 +91,22 @@ function backendHistory(
       return values.length === 0 ? null : combine(values);
     });
   const last = (values: readonly number[]): number => values.at(-1) ?? NaN;
-  const rate = (values: readonly number[]): number => perSecond(sum(values));
   return {
     name,
     open: each('open', last),
-    rate: each('opened', rate),
-    failed: each('failed', rate),
+    rate: each('opened', mean),
+    failed: each('failed', mean),
     active: each('active', last),
     firstByteMs: {
-      p50: each('p50', (values) => rounded(sum(values) / values.length)),
+      p50: each('p50', (values) => rounded(mean(values))),
       p99: each('p99', (values) => rounded(Math.max(...values))),
     },
   };
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+/** Of the seconds that were kept: a step that is not over yet has fewer than the others. */
+function mean(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / values.length;
 }
 
 /** In whole microseconds. */

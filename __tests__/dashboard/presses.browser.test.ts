@@ -1,0 +1,113 @@
+/// <reference lib="dom" />
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Locator } from 'playwright-core';
+import { TestClient } from '../helpers/backends.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { onlyWhere } from '../helpers/only-where.js';
+import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { showDashboard } from './shown.js';
+
+const onEnd = cleanup();
+
+onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').describe(
+  'a control of the dashboard',
+  () => {
+    let browser: Browser;
+
+    beforeAll(async () => {
+      browser = await startChromium();
+    });
+
+    afterAll(() => browser.close());
+
+    it('takes neither a double click nor a key that is held down for a second thought', async () => {
+      const { page, port, desk } = await showDashboard(browser, onEnd);
+      await desk.ctl('maint', 'B2');
+      await desk.ctl('maint', 'B3');
+      const client = await TestClient.connect(port);
+      onEnd(() => client.socket.destroy());
+      expect(await client.ask('x')).toContain('[B1]');
+      const close = page.getByRole('button', { name: 'Close 1 connections of B1', exact: true });
+      const sure = page.getByRole('button', { name: 'Close 1 connections of B1: sure?' });
+      await close.focus();
+      for (let times = 0; times < 3; times += 1) await page.keyboard.down('Enter');
+      await page.keyboard.up('Enter');
+      await sure.waitFor();
+      await close.waitFor(); // it asks no more
+      await close.dblclick();
+      await sure.waitFor();
+      await page.getByRole('combobox', { name: 'Algorithm' }).selectOption('random');
+      await page.getByText('lbsim ctl algorithm random', { exact: true }).waitFor();
+      expect(await client.ask('y')).toContain('[B1]');
+    });
+
+    it('counts on from what it has just set', async () => {
+      const { page, desk } = await showDashboard(browser, onEnd);
+      const weight = page.getByRole('spinbutton', { name: 'Weight of B1' });
+      await weight.focus();
+      for (const wanted of ['2', '3', '4', '5']) {
+        await page.keyboard.press('ArrowUp');
+        await page.getByText(`lbsim ctl weight B1 ${wanted}`, { exact: true }).waitFor();
+        expect(await weight.inputValue()).toBe(wanted);
+      }
+      expect(await desk.json('backends', 'B1')).toMatchObject({ operator: { weight: 5 } });
+    });
+
+    it('refuses what is no number, and undoes nothing by it', async () => {
+      const { page, desk } = await showDashboard(browser, onEnd, ['--max-per-backend', '7']);
+      await desk.ctl('limit', 'B1', '5');
+      await page.locator('summary', { hasText: 'more' }).first().click();
+      const limit = page.getByRole('spinbutton', { name: 'Limit of B1' });
+      const shows = async (field: Locator, value: string): Promise<void> => {
+        const element = await field.elementHandle();
+        await page.waitForFunction(([one, wanted]) => (one as HTMLInputElement).value === wanted, [
+          element,
+          value,
+        ] as const);
+      };
+      await shows(limit, '5');
+      for (const typed of ['e', '-3', '1.5']) {
+        await limit.press('ControlOrMeta+a');
+        await limit.pressSequentially(typed);
+        await limit.press('Enter');
+        await page.getByText('A limit is a whole number').waitFor();
+        await shows(limit, '5');
+      }
+      const weight = page.getByRole('spinbutton', { name: 'Weight of B1' });
+      await weight.fill('-5');
+      await weight.press('Enter');
+      await page.getByText('A weight is a whole number').waitFor();
+      await shows(weight, '1');
+
+      await page.locator('summary', { hasText: 'Settings' }).click();
+      await desk.ctl('set', 'queue-max', '9');
+      const queueMax = page.locator('#set-queue-max');
+      await queueMax.fill('1e400');
+      await queueMax.press('Enter');
+      await page.getByText('lbsim ctl set queue-max 1e400', { exact: true }).waitFor();
+      expect(await queueMax.getAttribute('aria-invalid')).toBe('true');
+      expect(await desk.ctl('set', 'queue-max')).toBe('queue-max 9\n');
+      expect(await desk.json('backends', 'B1')).toMatchObject({
+        operator: { maxConnections: 5, weight: null },
+      });
+    });
+
+    it('says that there is no answer yet, and shows what is in force where there is none', async () => {
+      const { page, lb } = await showDashboard(browser, onEnd);
+      lb.child.kill('SIGSTOP');
+      await page.getByRole('button', { name: 'Drain B2' }).click();
+      await page.getByText('lbsim ctl drain B2: no answer yet').waitFor();
+      lb.child.kill('SIGCONT');
+      await page.getByText('lbsim ctl drain B2', { exact: true }).waitFor();
+      await lb.kill('SIGKILL');
+      await page.getByText('the balancer is gone').waitFor();
+      const algorithm = page.getByRole('combobox', { name: 'Algorithm' });
+      for (const name of ['random', 'maglev']) {
+        await algorithm.selectOption(name);
+        await page.getByText(`lbsim ctl algorithm ${name}`, { exact: true }).waitFor();
+        await page.getByText('the balancer does not answer').waitFor();
+        expect(await algorithm.inputValue()).toBe('round-robin');
+      }
+    });
+  },
+);
