@@ -10,14 +10,14 @@ const onEnd = cleanup();
 /** A lab whose clock stands, but for the seconds that a test reads. */
 async function labWithHistory(): Promise<{
   lab: AdminLab;
-  second: () => Promise<void>;
+  second: (ms?: number) => Promise<void>;
   history: (query?: string) => Promise<HistoryView>;
 }> {
   const lab = await AdminLab.ofBalancer(onEnd);
   await lab.ask('GET', '/v1'); // with which it begins
   lab.history.stop();
   let time = Math.floor(Date.now() / 60_000) * 60_000 - 60_000;
-  const second = async (): Promise<void> => lab.history.read((time += 1000));
+  const second = async (ms = 1000): Promise<void> => lab.history.read((time += ms));
   await second();
   const history = async (query = ''): Promise<HistoryView> =>
     (await lab.ask('GET', `/v1/history${query}`)).body as HistoryView;
@@ -54,6 +54,15 @@ describe('the history of a balancer', () => {
     expect(times.every((time) => time % 3000 === 0)).toBe(true);
     expect(rate).toEqual([1, 1, 1]); // of two seconds, three, and one
     expect(open).toEqual([0, 0, 0]);
+  });
+
+  it('divides by the time between two readings, however long that was', async () => {
+    const { lab, second, history } = await labWithHistory();
+    for (let n = 0; n < 4; n += 1) await askOnce(lab.port);
+    await second(4000);
+    const { rate, backends } = await history();
+    expect(rate).toEqual([1]);
+    expect(backends.map((each) => each.rate[0] ?? 0).reduce((sum, each) => sum + each)).toBe(1);
   });
 
   it('keeps a backend that is gone, and one that came, at their times', async () => {

@@ -1,6 +1,8 @@
 import type { BackendSeries } from './backend-series.js';
 import { type History, type TotalsPoint } from './history.js';
 
+const SECOND_MS = 1000;
+
 /** One value for each step; null where nothing was measured. */
 type Series = readonly (number | null)[];
 
@@ -57,11 +59,14 @@ export function historyView(
   return {
     stepMs,
     times: steps.map(({ end }) => end),
-    rate: steps.map(({ seconds }) => mean(seconds.map(({ accepted }) => accepted))),
+    rate: steps.map(({ seconds }) => perSecond(seconds, sum(seconds.map(({ accepted }) => accepted)))),
     open: steps.map(({ seconds }) => seconds.at(-1)?.open ?? null),
     waiting: steps.map(({ seconds }) => seconds.at(-1)?.waiting ?? null),
     ended: Object.fromEntries(
-      ends.map((end) => [end, steps.map(({ seconds }) => mean(seconds.map(({ ended }) => ended[end] ?? 0)))]),
+      ends.map((end) => [
+        end,
+        steps.map(({ seconds }) => perSecond(seconds, sum(seconds.map(({ ended }) => ended[end] ?? 0)))),
+      ]),
     ),
     backends: [...history.backends].map(([name, series]) => backendHistory(name, series, steps)),
   };
@@ -84,29 +89,35 @@ function stepsOf(history: History, since: number, stepMs: number): readonly Step
 function backendHistory(name: string, series: BackendSeries, steps: readonly Step[]): BackendHistory {
   const each = (
     field: Parameters<BackendSeries['value']>[1],
-    combine: (values: readonly number[]) => number,
+    combine: (values: readonly number[], seconds: Step['seconds']) => number,
   ): Series =>
     steps.map(({ seconds }) => {
       const values = seconds.map(({ at }) => series.value(at, field)).filter((value) => !Number.isNaN(value));
-      return values.length === 0 ? null : combine(values);
+      return values.length === 0 ? null : combine(values, seconds);
     });
   const last = (values: readonly number[]): number => values.at(-1) ?? NaN;
+  const rate = (values: readonly number[], seconds: Step['seconds']): number =>
+    perSecond(seconds, sum(values));
   return {
     name,
     open: each('open', last),
-    rate: each('opened', mean),
-    failed: each('failed', mean),
+    rate: each('opened', rate),
+    failed: each('failed', rate),
     active: each('active', last),
     firstByteMs: {
-      p50: each('p50', (values) => rounded(mean(values))),
+      p50: each('p50', (values) => rounded(sum(values) / values.length)),
       p99: each('p99', (values) => rounded(Math.max(...values))),
     },
   };
 }
 
-/** Of the seconds that were kept: a step that is not over yet has fewer than the others. */
-function mean(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0) / values.length;
+/** In the time that was kept: a step that is not over yet has fewer seconds than the others. */
+function perSecond(seconds: Step['seconds'], count: number): number {
+  return (count * SECOND_MS) / sum(seconds.map(({ lastedMs }) => lastedMs));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** In whole microseconds. */

@@ -18,6 +18,8 @@ type Ends = Readonly<Partial<Record<string, number>>>;
 export interface TotalsPoint {
   /** In milliseconds since the epoch. */
   readonly time: number;
+  /** Since the reading before: more than a second where the process was held up. */
+  readonly lastedMs: number;
   readonly accepted: number;
   readonly open: number;
   readonly waiting: number;
@@ -27,6 +29,7 @@ export interface TotalsPoint {
 
 /** Counts of the second before, of which this one's are the difference. */
 interface Before {
+  readonly time: number;
   readonly accepted: number;
   readonly ends: Ends;
   readonly backends: ReadonlyMap<string, BackendCounts>;
@@ -88,12 +91,13 @@ export class History {
         return [name, { opened, failed, firstByte }] as const;
       }),
     );
-    this.#before = { accepted: clients.accepted, ends: { ...clients.ends }, backends };
+    this.#before = { time, accepted: clients.accepted, ends: { ...clients.ends }, backends };
     if (before === undefined) return;
     const { accepted, open, ends } = clients;
     const ended = difference(ends, before.ends);
     const { waiting } = snapshot;
-    this.totals.push({ time, accepted: accepted - before.accepted, open, waiting, ended });
+    const lastedMs = time > before.time ? time - before.time : SECOND_MS; // the clock was set back
+    this.totals.push({ time, lastedMs, accepted: accepted - before.accepted, open, waiting, ended });
     if (this.totals.length > HISTORY_SECONDS) this.totals.shift();
     for (const { name, load, effective } of snapshot.backends) {
       const now = backends.get(name);
