@@ -82,6 +82,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/check',
   'e2e/cli-completion',
   'e2e/cli-help',
+  'e2e/client-failover',
   'e2e/client-verdicts',
   'e2e/cluster',
   'e2e/ctl',

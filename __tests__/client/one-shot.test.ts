@@ -114,3 +114,38 @@ describe('one-shot messages', () => {
     await nothingIsLeft(before);
   });
 });
+
+describe('one-shot messages to several balancers', () => {
+  it('go on at the next one with the line that got no answer', async () => {
+    const first = await scriptedServer(onEnd, (line, { socket, nth }) => {
+      if (nth === 1) socket.write(`[B1] ${line}\n`);
+      else socket.resetAndDestroy();
+    });
+    const second = await namedServer(onEnd, 'B2');
+    const [switches, times]: [string[], number[]] = [[], []];
+    const answers = await answersOf(first.port, {
+      fallbacks: [
+        { host: '127.0.0.1', port: await freePort() },
+        { host: '127.0.0.1', port: second.port },
+      ],
+      messages: ['one', 'two', 'three'],
+      onConnected: (_, { port }) => times.push(port),
+      onSwitch: ({ from, to, failure }) => switches.push(`${from.port} ${to.port} ${failure.message}`),
+    });
+    expect(answers.map(({ text }) => text)).toEqual(['[B1] one', '[B2] two', '[B2] three']);
+    expect(times).toEqual([first.port, second.port]);
+    expect(switches).toEqual([`${first.port} ${second.port} connection reset`]);
+  });
+
+  it('fail with the last reason when none answers', async () => {
+    const close = await scriptedServer(onEnd, (_, { socket }) => socket.end());
+    const again = await scriptedServer(onEnd, (_, { socket }) => socket.end());
+    const fallbacks = [{ host: '127.0.0.1', port: again.port }];
+    const asking = answersOf(close.port, { fallbacks, messages: ['one'] });
+    await expect(asking).rejects.toMatchObject({
+      code: 'ERR_NO_ANSWER',
+      message: expect.stringContaining(`from 127.0.0.1:${again.port} (closed by the other side)`) as unknown,
+    });
+    expect([close.lines, again.lines]).toEqual([['one'], ['one']]);
+  });
+});

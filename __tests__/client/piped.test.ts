@@ -169,3 +169,52 @@ describe('a pipe through a connection', () => {
     await nothingIsLeft(before);
   });
 });
+
+describe('a pipe through one of several balancers', () => {
+  it.each([
+    ['resets it', 'resetAndDestroy'],
+    ['ends it', 'end'],
+  ] as const)('is made anew while nothing has passed, when the first one %s', async (_, how) => {
+    const input = new PassThrough();
+    const first = await serve(onEnd, (socket) => void socket.on('error', () => undefined)[how]());
+    const { port } = await namedServer(onEnd, 'B1', () => input.end('late\n'));
+    const output = new Screen();
+    const switches: string[] = [];
+    await pipeThrough({
+      host,
+      port: first,
+      fallbacks: [
+        { host, port: await freePort() },
+        { host, port },
+      ],
+      input,
+      output,
+      onSwitch: ({ from, to }) => switches.push(`${from.port} ${to.port}`),
+    });
+    expect(output.text).toBe('[B1] late\n');
+    expect(switches).toEqual([`${first} ${port}`]);
+  });
+
+  it('is not sent again once something has passed', async () => {
+    const first = await serve(onEnd, (socket) => socket.once('data', () => socket.resetAndDestroy()));
+    const second = await namedServer(onEnd, 'B1');
+    const fallbacks = [{ host, port: second.port }];
+    const piping = pipeThrough({
+      host,
+      port: first,
+      fallbacks,
+      input: Readable.from(['a\n']),
+      output: new Screen(),
+    });
+    await expect(piping).rejects.toMatchObject({ code: 'ERR_CONNECT' });
+    expect(second.sockets).toEqual([]);
+  });
+
+  it('ends with the other side when the input has ended, though nothing has passed', async () => {
+    const first = await serve(onEnd, (socket) => socket.resume().on('end', () => socket.end()));
+    const second = await namedServer(onEnd, 'B1');
+    const fallbacks = [{ host, port: second.port }];
+    await pipeThrough({ host, port: first, fallbacks, input: Readable.from([]), output: new Screen() });
+    expect(second.sockets).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
 import { differenceText } from '../client/answer-difference.js';
+import { failoverLines } from './failover-table.js';
 import type { LoadReport, Quantiles } from '../client/load/load-report.js';
 import { NOTHING } from '../simulator/report/figures.js';
 import { printable } from '../printable.js';
@@ -11,7 +12,7 @@ import { windowColumns } from './window.js';
 /** What a load found, as tables for people. */
 export function loadTables(report: LoadReport, noColor: boolean, room = windowColumns()): string {
   const chalk = stdoutColours(noColor);
-  const { connections, failed, firstMismatch } = report;
+  const { connections, failed, firstMismatch, failover } = report;
   const verdict =
     connections === 0
       ? 'no connection was made'
@@ -27,6 +28,7 @@ export function loadTables(report: LoadReport, noColor: boolean, room = windowCo
       room,
     }),
     ...(backends.length > 0 ? [table(backendColumns(answers), backends, { room })] : []),
+    ...(failover === undefined ? [] : failoverLines(failover, room)),
     ...(errors.length > 0 ? [table(ERRORS, errors, { room })] : []),
     ...(firstMismatch === null
       ? []

@@ -37,7 +37,7 @@ export async function runLoadCommand(
   spinner.start();
   const report = await load.run().finally(() => spinner.stop());
   process.stdout.write(values.json ? interruption.json(report) : loadTables(report, values['no-color']));
-  const hint = values.json ? undefined : stickyHint(report);
+  const hint = values.json || report.failover !== undefined ? undefined : stickyHint(report);
   if (hint !== undefined) process.stderr.write(`${reflow(hint, windowColumns())}\n`);
   const exceeded = limitsText(report);
   if (exceeded !== '') process.stderr.write(`lbsim: ${exceeded}\n`);

@@ -1,6 +1,8 @@
 import { sendMessages, type Answer, type SendMessagesOptions } from '../client/one-shot.js';
+import type { Switch } from '../client/switch.js';
 import { TerminalText } from '../client/terminal-text.js';
 import { LbsimError } from '../errors.js';
+import { formatAddress, type Address } from '../net/address.js';
 import { jsonLine } from './json-line.js';
 import { exitWhenInterrupted } from './signals.js';
 
@@ -19,9 +21,21 @@ export async function sendOneShot(
     if (json) process.stdout.write(jsonLine({ ...record.json(), ...more }));
   };
   exitWhenInterrupted((signal) => print({ interrupted: signal }));
-  const onAnswer = json ? (answer: Answer) => record.answers.push(answer) : printAnswer;
+  const onAnswer = (answer: Answer): void => {
+    if (json) record.answered(answer);
+    else printAnswer(answer);
+  };
+  const onSwitch = (event: Switch): void => {
+    record.switches++;
+    options.onSwitch?.(event);
+  };
   try {
-    await sendMessages({ ...options, onAnswer, onConnected: (ms) => (record.connectMs = ms) });
+    await sendMessages({
+      ...options,
+      onAnswer,
+      onSwitch,
+      onConnected: (ms, address) => record.connected(ms, address),
+    });
   } catch (error) {
     if (error instanceof LbsimError) print({ error: { code: error.code, message: error.message } });
     throw error;
@@ -37,24 +51,45 @@ function printAnswer({ bytes }: Answer): void {
 
 /** What has been sent and answered so far. Times are in milliseconds. */
 class OneShotRecord {
-  readonly answers: Answer[] = [];
-  connectMs: number | null = null;
-  readonly #options: Pick<SendMessagesOptions, 'host' | 'port' | 'messages'>;
+  switches = 0;
+  readonly #options: Pick<SendMessagesOptions, 'host' | 'port' | 'fallbacks' | 'messages'>;
+  readonly #answers: (Answer & { readonly balancer: string })[] = [];
   readonly #startedAt = performance.now();
+  #connectMs: number | null = null;
+  #address: Address;
 
-  constructor(options: Pick<SendMessagesOptions, 'host' | 'port' | 'messages'>) {
+  constructor(options: Pick<SendMessagesOptions, 'host' | 'port' | 'fallbacks' | 'messages'>) {
     this.#options = options;
+    this.#address = options;
   }
 
+  connected(ms: number, address: Address): void {
+    this.#connectMs = ms;
+    this.#address = address;
+  }
+
+  answered(answer: Answer): void {
+    this.#answers.push({ ...answer, balancer: formatAddress(this.#address) });
+  }
+
+  /** With several balancers it says which one gave each answer; host and port are where it was connected last. */
   json(): object {
-    const { host, port, messages } = this.#options;
+    const { messages, fallbacks } = this.#options;
+    const { host, port } = this.#address;
+    const isOne = fallbacks === undefined;
     return {
       host,
       port,
-      connectMs: rounded(this.connectMs),
+      connectMs: rounded(this.#connectMs),
+      ...(!isOne && { switches: this.switches }),
       messages: messages.map((sent, index) => {
-        const { text: answer = null, backend = null, ms = null } = this.answers[index] ?? {};
-        return { sent, answer, backend, ms: rounded(ms) };
+        const {
+          text: answer = null,
+          backend = null,
+          balancer = null,
+          ms = null,
+        } = this.#answers[index] ?? {};
+        return { sent, answer, backend, ...(!isOne && { balancer }), ms: rounded(ms) };
       }),
       ms: rounded(performance.now() - this.#startedAt),
     };

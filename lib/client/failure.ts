@@ -1,6 +1,6 @@
 import { LbsimError, systemErrorCode } from '../errors.js';
 import { formatAddress, type Address } from '../net/address.js';
-import { failureText, type FailureKind } from '../failure.js';
+import { failureText, isOwnFailure, type FailureKind } from '../failure.js';
 import { failureKind } from '../net/failure.js';
 
 /**
@@ -43,17 +43,23 @@ export function lostBy(error: unknown): ClientFailure {
   return new ClientFailure(LOST[kind] ?? kind, failureText(kind));
 }
 
-/** One line for somebody who wanted to reach that address. */
-export function connectError(address: Address, failure: ClientFailure): LbsimError {
-  const advice =
-    failure.kind === 'connection_refused'
-      ? 'start a server or a balancer there, or give another address'
-      : 'check the address and what listens there';
-  return new LbsimError(
-    'ERR_CONNECT',
-    `cannot connect to ${formatAddress(address)} (${failure.message}): ${advice}`,
-    { cause: failure },
-  );
+/** Whether a client with further balancers goes on to the next one: the present one is away, or does not answer. */
+export function meansAway({ kind }: ClientFailure): boolean {
+  return kind !== 'mismatch' && kind !== 'stopped' && !isOwnFailure(kind);
+}
+
+/** An address, and why it could not be reached. */
+export type Unreached = readonly [address: Address, failure: ClientFailure];
+
+/** One line for somebody who wanted to reach that address, or one of several. */
+export function connectError(...unreached: readonly Unreached[]): LbsimError {
+  const advice = unreached.every(([, { kind }]) => kind === 'connection_refused')
+    ? 'start a server or a balancer there, or give another address'
+    : 'check the address and what listens there';
+  const tried = unreached.map(([address, { message }]) => `${formatAddress(address)} (${message})`);
+  return new LbsimError('ERR_CONNECT', `cannot connect to ${tried.join(' or ')}: ${advice}`, {
+    cause: unreached.at(-1)?.[1],
+  });
 }
 
 /** One line for somebody whose connection to that address was reset. */

@@ -2,11 +2,14 @@ import { defined } from '../defined.js';
 import { LbsimError } from '../errors.js';
 import { formatAddress, type Address } from '../net/address.js';
 import { AnswerText } from './answer-text.js';
-import { ClientFailure, connectError } from './failure.js';
+import { ClientFailure, connectError, meansAway } from './failure.js';
 import { LineClient } from './line-client.js';
 import { refuseLineBreak } from './message-line.js';
 import { CLIENT_DEFAULTS } from './option-table.js';
 import { Payload } from './payload.js';
+import type { Switch } from './switch.js';
+import { targetList, type TargetOptions } from './targets/target-options.js';
+import { TargetWalk } from './targets/target-walk.js';
 
 export interface Answer {
   readonly message: string;
@@ -20,11 +23,12 @@ export interface Answer {
   readonly ms: number;
 }
 
-export interface SendMessagesOptions extends Address {
+export interface SendMessagesOptions extends TargetOptions {
   /** Lines, without their newlines. */
   readonly messages: readonly string[];
-  /** Told how long it took to connect, in milliseconds. */
-  readonly onConnected?: (ms: number) => void;
+  /** Told how long it took to connect, in milliseconds, and where. */
+  readonly onConnected?: (ms: number, address: Address) => void;
+  readonly onSwitch?: (event: Switch) => void;
   readonly onAnswer: (answer: Answer) => void;
   /** For each answer, in milliseconds. @default 60000 */
   readonly timeoutMs?: number;
@@ -33,35 +37,74 @@ export interface SendMessagesOptions extends Address {
 }
 
 /**
- * Sends lines on one connection, each after the answer to the one before.
+ * Sends lines on one connection, each after the answer to the one before. With fallbacks, a connection that is lost is made anew
+ * at the next one, and the line that it left unanswered is sent again.
  *
  * @throws LbsimError `ERR_OPTION_INVALID`, `ERR_CONNECT`, and `ERR_NO_ANSWER` when the connection is lost or a time is up
  */
-export async function sendMessages({
-  messages,
-  onAnswer,
-  onConnected,
-  ...options
-}: SendMessagesOptions): Promise<void> {
-  const { host, port, timeoutMs, connectTimeoutMs } = { ...CLIENT_DEFAULTS, ...defined(options) };
-  const address = { host, port };
-  messages.forEach(refuseLineBreak);
-  const reader = new AnswerText();
-  const client = new LineClient(address, { timeoutMs, connectTimeoutMs, reader });
-  try {
-    const connectMs = await client.connect().catch((error: unknown) => {
-      throw error instanceof ClientFailure ? connectError(address, error) : error;
-    });
-    onConnected?.(connectMs);
-    for (const message of messages) {
-      const ms = await client.exchange(Payload.text(message)).catch((error: unknown) => {
-        throw error instanceof ClientFailure ? noAnswer(address, message, error) : error;
-      });
-      onAnswer({ message, text: reader.text, bytes: reader.bytes, backend: reader.backend, ms });
+export async function sendMessages({ onAnswer, ...options }: SendMessagesOptions): Promise<void> {
+  const settings = { ...CLIENT_DEFAULTS, ...defined(options) };
+  const walk = new TargetWalk(targetList(settings));
+  const unanswered = [...settings.messages];
+  unanswered.forEach(refuseLineBreak);
+  const away = new Map<Address, ClientFailure>();
+  for (;;) {
+    const session = new Session(walk.current, settings);
+    try {
+      const ms = await session.connect();
+      options.onConnected?.(ms, walk.current);
+      const from = walk.stands();
+      const failure = from && away.get(from);
+      if (from && failure) options.onSwitch?.({ from, to: walk.current, failure });
+      for (let message = unanswered[0]; message !== undefined; message = unanswered[0]) {
+        onAnswer(await session.ask(message));
+        unanswered.shift();
+        walk.answered();
+        away.clear();
+      }
+      return;
+    } catch (error) {
+      if (!(error instanceof ClientFailure)) throw error;
+      away.set(walk.current, error);
+      if (meansAway(error) && walk.goOn()) continue;
+      throw session.stood ? noAnswer(walk.current, unanswered[0] ?? '', error) : connectError(...away);
+    } finally {
+      await session.close();
     }
-  } finally {
-    client.destroy();
-    await client.closed;
+  }
+}
+
+/** One connection of it. */
+class Session {
+  readonly #reader = new AnswerText();
+  readonly #client: LineClient;
+  #stood = false;
+
+  constructor(address: Address, settings: { readonly timeoutMs: number; readonly connectTimeoutMs: number }) {
+    const { timeoutMs, connectTimeoutMs } = settings;
+    this.#client = new LineClient(address, { timeoutMs, connectTimeoutMs, reader: this.#reader });
+  }
+
+  /** Whether the connection could be made. */
+  get stood(): boolean {
+    return this.#stood;
+  }
+
+  async connect(): Promise<number> {
+    const ms = await this.#client.connect();
+    this.#stood = true;
+    return ms;
+  }
+
+  async ask(message: string): Promise<Answer> {
+    const ms = await this.#client.exchange(Payload.text(message));
+    const { text, bytes, backend } = this.#reader;
+    return { message, text, bytes, backend, ms };
+  }
+
+  async close(): Promise<void> {
+    this.#client.destroy();
+    await this.#client.closed;
   }
 }
 

@@ -5,6 +5,8 @@ import { defaultsOf } from '../schema/library.js';
 import { integer, positiveNumber, targetPort } from '../schema/number.js';
 import { group, option, optional } from '../schema/option.js';
 import { positiveTime, time } from '../schema/time.js';
+import { targets } from './targets/target-kind.js';
+import { targetPick } from './targets/target-options.js';
 
 /** At the most; more is beyond what a machine can have open, or can do. */
 const MAX_AT_ONCE = 100_000;
@@ -23,6 +25,31 @@ export const TARGET_TABLE = group('Target:', {
   port: option(targetPort, 8080, 'Port of the balancer or backend'),
   timeout: option(positiveTime, 60_000, 'Timeout of each wait for an answer'),
 });
+
+/** The same of a command, which goes on to the next host when one is away. */
+export const TARGETS_TABLE = {
+  ...TARGET_TABLE,
+  ...group('Target:', {
+    host: option(
+      targets,
+      [{ host: '127.0.0.1' }],
+      'Host of the balancer or backend, with a port or without; several are tried in turn when one is away',
+    ),
+    pick: option(
+      targetPick,
+      'first',
+      'Host of new connections: the first, or the one that the client went on to; or one at random',
+      {
+        needs: {
+          one: ['host'],
+          when: (pick) => pick !== 'first',
+          having: (hosts) => Array.isArray(hosts) && hosts.length > 1,
+          advice: 'list several hosts, or leave it out',
+        },
+      },
+    ),
+  }),
+};
 
 /** The options of a load, each declared once. */
 export const LOAD_TABLE = group('Load, one connection after another or many at once:', {

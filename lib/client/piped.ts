@@ -3,19 +3,31 @@ import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { systemErrorCode, type LbsimError } from '../errors.js';
 import { AdaptiveReads } from '../net/adaptive-reads.js';
-import type { Address } from '../net/address.js';
 import type { DialOutcome } from '../net/dial.js';
 import { dialTo } from '../net/dial-to.js';
 import { Flow } from '../net/flow.js';
 import type { PeerGone } from '../net/write-watch.js';
-import { ClientFailure, connectError, connectFailure, lostBy, resetError, streamError } from './failure.js';
+import {
+  ClientFailure,
+  connectError,
+  connectFailure,
+  lostBy,
+  meansAway,
+  resetError,
+  streamError,
+} from './failure.js';
+import type { Address } from '../net/address.js';
 import { targetPort } from '../schema/number.js';
 import { CLIENT_DEFAULTS } from './option-table.js';
 import { readByTurns } from './reads-by-turns.js';
+import type { Switch } from './switch.js';
+import { targetList, type TargetOptions } from './targets/target-options.js';
+import { TargetWalk } from './targets/target-walk.js';
 
-export interface PipeOptions extends Address {
+export interface PipeOptions extends TargetOptions {
   readonly input: Readable;
   readonly output: Writable;
+  readonly onSwitch?: (event: Switch) => void;
   /** In milliseconds. @default 5000 */
   readonly connectTimeoutMs?: number;
 }
@@ -26,16 +38,17 @@ const OUTPUT_CLOSED: ReadonlySet<string | undefined> = new Set(['EPIPE', 'ERR_ST
 /**
  * Sends what the input has, half-closes at its end, and copies what comes back to the output until the peer's FIN, each
  * way at the pace of its reader. The FIN ends it even if the input has not ended. The streams are not closed; an output
- * that is closed by its reader (`| head`) ends it too, without an error.
+ * that is closed by its reader (`| head`) ends it too, without an error. With fallbacks, a connection that cannot be made, or is lost
+ * before a byte has passed either way and before the input has ended, is made at the next one.
  *
  * @throws LbsimError `ERR_CONNECT` when the connection cannot be made or is reset, `ERR_STREAM` when the input cannot be
  *   read or the output not written
  */
-export function pipeThrough({ input, output, ...options }: PipeOptions): Promise<void> {
-  const { host, port, connectTimeoutMs } = { ...CLIENT_DEFAULTS, ...defined(options) };
+export function pipeThrough({ input, output, ...given }: PipeOptions): Promise<void> {
+  const options = { ...CLIENT_DEFAULTS, ...defined(given) };
   return new Promise((resolve, reject) => {
-    targetPort.check('port', port);
-    new Pipe({ host, port, input, output, connectTimeoutMs }, (error) => {
+    targetPort.check('port', options.port);
+    new Pipe(new TargetWalk(targetList(options)), { ...options, input, output }, (error) => {
       if (error === undefined) resolve();
       else reject(error);
     }).open();
@@ -43,49 +56,95 @@ export function pipeThrough({ input, output, ...options }: PipeOptions): Promise
 }
 
 class Pipe {
-  readonly #options: Required<PipeOptions>;
+  readonly #walk: TargetWalk;
+  readonly #options: Pick<PipeOptions, 'input' | 'output' | 'onSwitch'> & {
+    readonly connectTimeoutMs: number;
+  };
   readonly #done: (error: LbsimError | undefined) => void;
+  /** The targets that were tried, and what became of each. */
+  readonly #away = new Map<Address, ClientFailure>();
   #cancelDial: (() => void) | undefined;
   #socket: Socket | undefined;
   #outward: Flow | undefined;
   #homeward: Flow | undefined;
   #gone: PeerGone | undefined;
 
-  constructor(options: Required<PipeOptions>, done: (error: LbsimError | undefined) => void) {
+  constructor(
+    walk: TargetWalk,
+    options: Pick<PipeOptions, 'input' | 'output' | 'onSwitch'> & { readonly connectTimeoutMs: number },
+    done: (error: LbsimError | undefined) => void,
+  ) {
+    this.#walk = walk;
     this.#options = options;
     this.#done = done;
   }
 
   open(): void {
-    const { input, output, connectTimeoutMs: timeoutMs } = this.#options;
+    const { input, output } = this.#options;
     output.on('error', this.#outputFailed).on('close', this.#outputClosed);
     input.on('error', this.#inputFailed).on('end', this.#halfClose).on('close', this.#halfClose);
-    const reads = new AdaptiveReads();
-    const joinOrFail = (outcome: DialOutcome): void => {
-      if (outcome.ok) this.#join(outcome.socket, reads);
-      else this.#settle(connectError(this.#options, connectFailure(outcome.reason)));
-    };
-    this.#cancelDial = dialTo(this.#options, { timeoutMs, reads }, joinOrFail, () => reads.release());
+    this.#dial();
     if (output.destroyed) this.#settle();
+  }
+
+  #dial(): void {
+    const reads = new AdaptiveReads();
+    const joinOrGoOn = (outcome: DialOutcome): void => {
+      if (outcome.ok) this.#join(outcome.socket, reads);
+      else if (!this.#goesOn(connectFailure(outcome.reason))) this.#settle(connectError(...this.#away));
+    };
+    const { connectTimeoutMs: timeoutMs } = this.#options;
+    this.#cancelDial = dialTo(this.#walk.current, { timeoutMs, reads }, joinOrGoOn, () => reads.release());
   }
 
   #join(socket: Socket, reads: AdaptiveReads): void {
     const { input, output } = this.#options;
+    this.#tellSwitch();
     this.#socket = socket;
     this.#outward = new Flow(input, socket, this.#sendNoMore);
     this.#homeward = new Flow(socket, output);
     readByTurns(socket, reads, this.#homeward.push);
     socket.on('end', () => {
+      if (socket !== this.#socket) return;
       // All that came before has been written: as long as something is not, the flow does not read on.
       if (this.#gone === 'ECONNRESET') this.#reset(new ClientFailure('reset', 'connection reset'));
-      else this.#settle();
+      else if (!this.#leaves(new ClientFailure('closed_early', 'closed by the other side'))) this.#settle();
     });
     socket.on('error', (error) => {
       // A peer that has sent all it had may well reset what it will not read.
-      if (!socket.readableEnded) this.#reset(lostBy(error));
+      if (socket === this.#socket && !socket.readableEnded) this.#reset(lostBy(error));
     });
     input.on('data', this.#outward.pushOrPause).resume();
-    if (input.readableEnded || input.destroyed) this.#halfClose();
+    if (this.#inputEnded) this.#halfClose();
+  }
+
+  get #inputEnded(): boolean {
+    const { input } = this.#options;
+    return input.readableEnded || input.destroyed;
+  }
+
+  #tellSwitch(): void {
+    const from = this.#walk.stands();
+    const failure = from && this.#away.get(from);
+    if (from && failure) this.#options.onSwitch?.({ from, to: this.#walk.current, failure });
+  }
+
+  /** Leaves a connection on which nothing has passed yet. @returns false when something has, or there is no other target */
+  #leaves(failure: ClientFailure): boolean {
+    const passed = (this.#outward?.bytes ?? 0) + (this.#homeward?.bytes ?? 0);
+    return passed === 0 && !this.#inputEnded && this.#goesOn(failure);
+  }
+
+  /** Connects to the next target, if there is one. */
+  #goesOn(failure: ClientFailure): boolean {
+    this.#away.set(this.#walk.current, failure);
+    if (!meansAway(failure) || !this.#walk.goOn()) return false;
+    this.#stopReading();
+    this.#homeward?.release();
+    this.#socket?.destroy();
+    this.#socket = this.#outward = this.#homeward = this.#gone = undefined;
+    this.#dial();
+    return true;
   }
 
   readonly #halfClose = (): void => void this.#socket?.end();
@@ -107,7 +166,8 @@ class Pipe {
   readonly #outputClosed = (): void => this.#settle();
 
   #reset(failure: ClientFailure): void {
-    this.#homeward?.whenFlushed(() => this.#settle(resetError(this.#options, failure)));
+    if (this.#leaves(failure)) return;
+    this.#homeward?.whenFlushed(() => this.#settle(resetError(this.#walk.current, failure)));
   }
 
   #stopReading(): void {

@@ -96,6 +96,30 @@ describe('an interactive session', () => {
     await output.shows('[B1] two');
   });
 
+  it('goes on at the next balancer at once, and says whether the backend is the same', async () => {
+    const servers = [
+      await namedServer(onEnd, 'B1'),
+      await namedServer(onEnd, 'B1'),
+      await namedServer(onEnd, 'B2'),
+    ];
+    const [first, second, third] = servers.map((server) => server.port);
+    const fallbacks = [second, third].map((port = 0) => ({ host: '127.0.0.1', port }));
+    const { type, output, prompts } = start(first ?? 0, { fallbacks });
+    type('one');
+    await output.shows('[B1] one');
+    servers[0]?.sockets[0]?.end();
+    await prompts.shows(`127.0.0.1:${first} lost (closed by the other side); trying 127.0.0.1:${second}`);
+    await prompts.shows(`127.0.0.1:${first} is gone; now at 127.0.0.1:${second}, connected in`);
+    type('two');
+    await prompts.shows(', still B1');
+    servers[1]?.sockets[0]?.resetAndDestroy();
+    await prompts.shows(`127.0.0.1:${second} is gone; now at 127.0.0.1:${third}, connected in`);
+    type('three');
+    await prompts.shows(', B1 before the switch');
+    type('/stats');
+    await prompts.shows('2 switches · through');
+  });
+
   it('keeps lines that are typed without a connection, and says so', async () => {
     const { port, sockets, lines } = await namedServer(onEnd, 'B1');
     const { type, output, prompts } = start(port);

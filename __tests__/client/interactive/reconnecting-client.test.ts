@@ -5,6 +5,7 @@ import {
   ReconnectingClient,
   type ReconnectingClientEvents,
 } from '../../../lib/client/interactive/reconnecting-client.js';
+import { TargetList } from '../../../lib/client/targets/target-list.js';
 import { cleanup } from '../../helpers/cleanup.js';
 import { freePort } from '../../helpers/sockets.js';
 import { namedServer, nothingIsLeft, openHandles, scriptedServer } from '../helpers.js';
@@ -15,10 +16,10 @@ afterEach(() => void jest.useRealTimers());
 type Disconnected = ReconnectingClientEvents['disconnected'][0];
 
 function createClient(port: number): ReconnectingClient {
-  const client = new ReconnectingClient(
-    { host: '127.0.0.1', port },
-    { connectTimeoutMs: 60_000, timeoutMs: 60_000 },
-  );
+  const client = new ReconnectingClient(new TargetList([{ host: '127.0.0.1', port }]), {
+    connectTimeoutMs: 60_000,
+    timeoutMs: 60_000,
+  });
   onEnd(() => client.close());
   return client;
 }

@@ -10,18 +10,31 @@ describe('what a session has seen', () => {
   it('is lines, answers, answers per backend and latency in one line', () => {
     const stats = new SessionStats();
     for (let line = 0; line < 4; line++) stats.sent();
-    stats.answered('B2', 0.5);
-    stats.answered('B1', 0.5);
-    stats.answered('B2', 0.5);
+    stats.answered('B2', 0.5, '127.0.0.1:8080');
+    stats.answered('B1', 0.5, '127.0.0.1:8080');
+    stats.answered('B2', 0.5, '127.0.0.1:8080');
     expect(stats.summary()).toBe(
       '4 sent · 3 answered · B1: 1, B2: 2 · p50 0.50 ms, p99 0.50 ms, max 0.50 ms',
+    );
+  });
+
+  it('is switches too, and the answers through each address', () => {
+    const stats = new SessionStats();
+    for (const port of [8080, 8090, 8090]) {
+      stats.sent();
+      stats.answered('B1', 0.5, `127.0.0.1:${port}`);
+    }
+    stats.switched();
+    expect(stats.summary()).toBe(
+      '3 sent · 3 answered · B1: 3 · 1 switch · through 127.0.0.1:8080: 1, 127.0.0.1:8090: 2 · ' +
+        'p50 0.50 ms, p99 0.50 ms, max 0.50 ms',
     );
   });
 
   it('is bursts too, counted apart', () => {
     const stats = new SessionStats();
     stats.sent();
-    stats.answered('B1', 0.5);
+    stats.answered('B1', 0.5, '127.0.0.1:8080');
     const recorder = new LoadRecorder();
     recorder.answered('B1', 1);
     for (let n = 0; n < 2; n++) recorder.answered('B2', 1);
@@ -37,7 +50,7 @@ describe('what a session has seen', () => {
   it('names no backend for answers that name none', () => {
     const stats = new SessionStats();
     stats.sent();
-    stats.answered(undefined, 120);
+    stats.answered(undefined, 120, '127.0.0.1:8080');
     expect(stats.summary()).toBe('1 sent · 1 answered · p50 120 ms, p99 120 ms, max 120 ms');
   });
 });

@@ -1,10 +1,13 @@
 import { defined } from '../../defined.js';
 import { optionError } from '../../errors.js';
-import { LOAD_TABLE, TARGET_TABLE } from '../../client/option-table.js';
+import { LOAD_TABLE, TARGET_TABLE, TARGETS_TABLE } from '../../client/option-table.js';
+import { switchText, type Switch } from '../../client/switch.js';
+import { targetsOf, type TargetOptions } from '../../client/targets/target-options.js';
+import { withPorts } from '../../client/targets/target-kind.js';
 import { address } from '../../schema/address.js';
 import { libraryOptions } from '../../schema/library.js';
 import { lines } from '../../schema/list.js';
-import { group, needing, optional, type Values } from '../../schema/option.js';
+import { group, needing, optional, without, type Values } from '../../schema/option.js';
 import { defineCommand } from '../command.js';
 import { COMMON, json } from '../options/groups.js';
 import { exitQuietly, exitWhenInterrupted, onStopSignal } from '../signals.js';
@@ -17,7 +20,7 @@ const ofJson = {
 const { count, duration, concurrency, ...restOfLoad } = LOAD_TABLE;
 
 const options = {
-  ...TARGET_TABLE,
+  ...TARGETS_TABLE,
   ...group('One connection:', {
     message: optional(
       lines,
@@ -36,24 +39,31 @@ type ClientValues = Values<typeof options>;
 
 export const clientCommand = defineCommand({
   options,
-  positionals: [{ shown: '[HOST:PORT]', split: hostAndPort }],
+  positionals: [{ shown: '[HOST:PORT[,HOST:PORT…]]', split: hostAndPort }],
   details:
     'With a terminal as standard input it is interactive; otherwise it sends standard input, half-closes, ' +
     'and prints what comes back. With --message it sends lines, with --count or --duration it makes a load ' +
-    'and checks every answer against what was sent.',
+    'and checks every answer against what was sent. With several balancers it goes on at the next one when one is away.',
   examples: [
     ['lbsim client', 'interactive; /help tells what it can do'],
     ["printf 'a\\nb\\n' | lbsim client --port 8080", 'sends two lines, prints the answers'],
     ['lbsim client localhost:8881 --message hello', 'one line to a backend, one answer'],
     ['lbsim client --message hello --json', 'which backend answered, and how fast, as JSON'],
     ['lbsim client --count 2000 --concurrency 50', 'a load, and how many answers each backend gave'],
+    [
+      'lbsim client --host 127.0.0.1:8080,127.0.0.1:8090 --count 2000',
+      'two balancers: when one is away the other is used, and the report says whether the backend stayed',
+    ],
     ['lbsim client --duration 10s --rate 500 --json', 'open loop, as JSON'],
     [
       "lbsim client --count 2000 --fail-if 'p99>200ms' --fail-if 'errors>1%'",
       'a test in a script: exit status 1 when it is too slow, or fails too often',
     ],
   ],
-  check: refuseTwoLoads,
+  check(values) {
+    refuseTwoLoads(values);
+    targetsOf(targetsIn(values));
+  },
   async run(values) {
     if (values.count !== undefined || values.duration !== undefined) return runLoad(values);
     if (values.message !== undefined) return sendMessages(values, values.message);
@@ -61,9 +71,25 @@ export const clientCommand = defineCommand({
   },
 });
 
-function hostAndPort(word: string): { readonly host: string; readonly port: string } {
+function hostAndPort(word: string): { readonly host: string; readonly port?: string } {
+  const [first = '', ...others] = word.split(',');
+  if (others.length > 0) {
+    for (const each of [first, ...others]) address.parse(each.trim());
+    return { host: word };
+  }
   const { host, port } = address.parse(word);
   return { host, port: String(port) };
+}
+
+/** Where to connect, as the library has it. */
+function targetsIn({ host, port, pick }: ClientValues): TargetOptions {
+  const [first, ...fallbacks] = withPorts(host, port);
+  return { ...first, pick, ...(fallbacks.length > 0 && { fallbacks }) };
+}
+
+/** One line on standard error, as standard output is for answers. */
+function saySwitch(event: Switch): void {
+  process.stderr.write(`lbsim: ${switchText(event)}\n`);
 }
 
 function refuseTwoLoads({ count, duration, message = [] }: ClientValues): void {
@@ -76,33 +102,35 @@ function refuseTwoLoads({ count, duration, message = [] }: ClientValues): void {
 async function runLoad(values: ClientValues): Promise<number> {
   refuseTwoLoads(values);
   const { runLoadCommand } = await import('../load.js');
-  const { host, port, message } = values;
-  const given = libraryOptions({ ...TARGET_TABLE, ...LOAD_TABLE }, values);
-  return runLoadCommand({ ...given, host, port, ...defined({ message: message?.[0] }) }, values);
+  const { message } = values;
+  const given = libraryOptions({ ...without(TARGET_TABLE, 'host', 'port'), ...LOAD_TABLE }, values);
+  const options = { ...given, ...targetsIn(values), ...defined({ message: message?.[0] }) };
+  return runLoadCommand(options, values);
 }
 
 async function sendMessages(values: ClientValues, messages: readonly string[]): Promise<number> {
-  const { host, port, timeout } = values;
   const { sendOneShot } = await import('../one-shot.js');
-  return sendOneShot({ host, port, timeoutMs: timeout, messages }, values.json);
+  const onSwitch = saySwitch;
+  return sendOneShot({ ...targetsIn(values), timeoutMs: values.timeout, messages, onSwitch }, values.json);
 }
 
-async function converse({ host, port, timeout }: ClientValues): Promise<number> {
+async function converse(values: ClientValues): Promise<number> {
   onStopSignal(exitQuietly);
   process.stdout.once('error', exitQuietly);
   const { InteractiveSession } = await import('../../client/interactive/interactive-session.js');
   const { stdin: input, stdout: output, stderr: prompts } = process;
-  await new InteractiveSession({ host, port, timeoutMs: timeout, input, output, prompts }).run();
+  const streams = { input, output, prompts };
+  await new InteractiveSession({ ...targetsIn(values), timeoutMs: values.timeout, ...streams }).run();
   return 0;
 }
 
-async function pipe({ host, port }: ClientValues): Promise<number> {
+async function pipe(values: ClientValues): Promise<number> {
   exitWhenInterrupted();
   const { pipeThrough } = await import('../../client/piped.js');
   const { terminalTextStream } = await import('../../client/terminal-text.js');
   const output = process.stdout.isTTY ? terminalTextStream() : process.stdout;
   if (output !== process.stdout) output.pipe(process.stdout);
-  await pipeThrough({ host, port, input: process.stdin, output });
+  await pipeThrough({ ...targetsIn(values), input: process.stdin, output, onSwitch: saySwitch });
   if (output !== process.stdout) output.end();
   return 0;
 }

@@ -1,17 +1,21 @@
 import { defined } from '../../defined.js';
 import { LbsimError } from '../../errors.js';
-import { formatAddress, type Address } from '../../net/address.js';
+import { formatAddress } from '../../net/address.js';
+import { printable } from '../../printable.js';
 import { ClientFailure } from '../failure.js';
 import { LoadGenerator } from '../load/load-generator.js';
 import { stickyHint } from '../load/sticky-hint.js';
 import { CLIENT_DEFAULTS } from '../option-table.js';
 import { Payload } from '../payload.js';
+import type { Switch } from '../switch.js';
+import type { TargetList } from '../targets/target-list.js';
+import { targetList, type TargetOptions } from '../targets/target-options.js';
 import { ReconnectingClient, type ReconnectingClientEvents } from './reconnecting-client.js';
 import { isCommand, runCommand, type SessionActions } from './session-commands.js';
 import { SessionConsole, type SessionStreams } from './session-console.js';
 import { loadSummary, milliseconds, SessionStats } from './session-stats.js';
 
-export interface InteractiveOptions extends Address, SessionStreams {
+export interface InteractiveOptions extends TargetOptions, SessionStreams {
   /** After which a line counts as unanswered and its connection as lost, in milliseconds. @default 60000 */
   readonly timeoutMs?: number;
   /** In milliseconds. @default 5000 */
@@ -22,12 +26,14 @@ const BURST_CONCURRENCY = 10;
 
 /**
  * Sends what the user types, line by line, and shows what comes back. A lost connection is made anew; the line that it
- * left unanswered is offered again but never sent again by itself, and the lines behind it wait.
+ * left unanswered is offered again but never sent again by itself, and the lines behind it wait. With fallbacks it is made at the
+ * next one.
  *
  *     await new InteractiveSession({ host, port, input: stdin, output: stdout, prompts: stderr }).run();
  */
 export class InteractiveSession {
-  readonly #options: Address & Required<Pick<InteractiveOptions, 'timeoutMs' | 'connectTimeoutMs'>>;
+  readonly #options: Required<Pick<InteractiveOptions, 'timeoutMs' | 'connectTimeoutMs'>>;
+  readonly #targets: TargetList;
   readonly #client: ReconnectingClient;
   readonly #console: SessionConsole;
   readonly #stats = new SessionStats();
@@ -46,16 +52,21 @@ export class InteractiveSession {
   #sending = false;
   #inputEnded = false;
   #over = false;
-  /** Which failure to connect was said last: the same one is not said again. */
-  #saidFailure: string | undefined;
+  /** Which failures to connect have been said: the same one is not said again. */
+  readonly #saidFailures = new Set<string>();
+  /** That a switch awaits its first answer, and the backend before it, if known. */
+  #switched: { readonly before: string | undefined } | undefined;
+  #backend: string | undefined;
   #burst: LoadGenerator | undefined;
   #burstDone: Promise<void> | undefined;
 
   /** Takes hold of the streams until {@link run} has ended. @throws LbsimError `ERR_OPTION_INVALID` for an impossible port */
   constructor({ input, output, prompts, ...options }: InteractiveOptions) {
-    const { host, port, timeoutMs, connectTimeoutMs } = { ...CLIENT_DEFAULTS, ...defined(options) };
-    this.#options = { host, port, timeoutMs, connectTimeoutMs };
-    this.#client = new ReconnectingClient({ host, port }, { timeoutMs, connectTimeoutMs });
+    const settings = { ...CLIENT_DEFAULTS, ...defined(options) };
+    const { timeoutMs, connectTimeoutMs } = settings;
+    this.#options = { timeoutMs, connectTimeoutMs };
+    this.#targets = targetList(settings);
+    this.#client = new ReconnectingClient(this.#targets, this.#options);
     this.#ended = new Promise((end, crash) => {
       this.#end = end;
       this.#crash = crash;
@@ -64,7 +75,7 @@ export class InteractiveSession {
       { input, output, prompts },
       { line: (text) => this.#typed(text), end: () => this.#noMoreInput() },
     );
-    this.#client.on('connected', (ms) => this.#connected(ms));
+    this.#client.on('connected', (ms, switched) => this.#connected(ms, switched));
     this.#client.on('disconnected', (event) => this.#disconnected(event));
     this.#client.on('bytes', (bytes) => {
       if (this.#console.data(bytes)) return;
@@ -113,8 +124,8 @@ export class InteractiveSession {
     this.#console.waiting(true);
     try {
       const ms = await this.#client.exchange(Payload.text(line)).finally(() => this.#console.waiting(false));
-      this.#stats.answered(this.#client.backend, ms);
-      this.#console.notice(`  ${milliseconds(ms)}`);
+      this.#stats.answered(this.#client.backend, ms, formatAddress(this.#client.address));
+      this.#console.notice(`  ${milliseconds(ms)}${this.#afterSwitch(this.#client.backend)}`);
     } catch (error) {
       if (!(error instanceof ClientFailure)) throw error;
       if (!this.#over) this.#offerAgain(line);
@@ -149,22 +160,40 @@ export class InteractiveSession {
     else this.#proceed();
   }
 
-  #connected(ms: number): void {
-    this.#saidFailure = undefined;
-    this.#console.notice(`connected to ${formatAddress(this.#options)} in ${milliseconds(ms)}`);
+  /** Of the first answer after a switch: whether the backend is still the same. */
+  #afterSwitch(backend: string | undefined): string {
+    const before = this.#switched?.before;
+    this.#switched = undefined;
+    this.#backend = backend;
+    if (before === undefined || backend === undefined) return '';
+    return before === backend ? `, still ${printable(backend)}` : `, ${printable(before)} before the switch`;
+  }
+
+  #connected(ms: number, switched: Switch | undefined): void {
+    this.#saidFailures.clear();
+    const address = formatAddress(this.#client.address);
+    if (switched === undefined) {
+      this.#console.notice(`connected to ${address} in ${milliseconds(ms)}`);
+    } else {
+      this.#stats.switched();
+      this.#switched ??= { before: this.#backend };
+      const left = formatAddress(switched.from);
+      this.#console.notice(`${left} is gone; now at ${address}, connected in ${milliseconds(ms)}`);
+    }
     this.#proceed();
   }
 
   #disconnected(event: ReconnectingClientEvents['disconnected'][0]): void {
     const { failure, stood, retryMs } = event;
-    const address = formatAddress(this.#options);
+    const address = formatAddress(event.address);
+    const next = retryMs === 0 ? `; trying ${formatAddress(this.#client.address)}` : undefined;
     if (stood) {
       this.#console.notice(
-        `connection to ${address} lost (${failure.message}): reconnecting in ${milliseconds(retryMs)}`,
+        `connection to ${address} lost (${failure.message})${next ?? `: reconnecting in ${milliseconds(retryMs)}`}`,
       );
-    } else if (failure.message !== this.#saidFailure) {
-      this.#saidFailure = failure.message;
-      this.#console.notice(`cannot connect to ${address} (${failure.message}); retrying`);
+    } else if (!this.#saidFailures.has(`${address} ${failure.message}`)) {
+      this.#saidFailures.add(`${address} ${failure.message}`);
+      this.#console.notice(`cannot connect to ${address} (${failure.message})${next ?? '; retrying'}`);
     }
     this.#proceed();
   }
@@ -176,7 +205,9 @@ export class InteractiveSession {
 
   async #runBurst(count: number): Promise<void> {
     try {
-      this.#burst = new LoadGenerator({ ...this.#options, count, concurrency: BURST_CONCURRENCY });
+      const [{ host, port }, ...fallbacks] = this.#targets.order();
+      const load = { host, port, fallbacks, count, concurrency: BURST_CONCURRENCY };
+      this.#burst = new LoadGenerator({ ...this.#options, ...load });
       const report = await this.#burst.run();
       this.#stats.burst(report);
       this.#console.notice(

@@ -1,15 +1,21 @@
 import { EventEmitter } from 'node:events';
 import type { Address } from '../../net/address.js';
 import { AnswerText } from '../answer-text.js';
-import { ClientFailure } from '../failure.js';
+import { ClientFailure, meansAway } from '../failure.js';
 import { LineClient } from '../line-client.js';
 import type { Payload } from '../payload.js';
+import type { Switch } from '../switch.js';
+import type { TargetList } from '../targets/target-list.js';
+import { TargetWalk } from '../targets/target-walk.js';
 
 export interface ReconnectingClientEvents {
-  /** A connection is established; the time it took, in milliseconds. */
-  connected: [number];
-  /** It could not be made (`stood` false) or is lost; the time until the next attempt, in milliseconds. */
-  disconnected: [{ failure: ClientFailure; stood: boolean; retryMs: number }];
+  /** A connection is established; the time it took, in milliseconds, and the target that it has left if it was at another. */
+  connected: [ms: number, switched: Switch | undefined];
+  /**
+   * It could not be made (`stood` false) or is lost; the time until the next attempt, in milliseconds: 0 when another target is
+   * tried at once.
+   */
+  disconnected: [{ address: Address; failure: ClientFailure; stood: boolean; retryMs: number }];
   /** All that comes from the peer, as it comes, asked for or not. */
   bytes: [Uint8Array];
 }
@@ -26,11 +32,13 @@ const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5000;
 
 /**
- * A {@link LineClient} that is made anew when it is lost, after 250 ms and then after twice as long each time, up to 5 s.
- * Only a peer that has sent something brings the wait back to its start.
+ * A {@link LineClient} that is made anew when it is lost: at the next target at once, each once; then after 250 ms and after
+ * twice as long each time, up to 5 s. Only a peer that has sent something brings the wait back to its start.
  */
 export class ReconnectingClient extends EventEmitter<ReconnectingClientEvents> {
-  readonly #address: Address;
+  readonly #walk: TargetWalk;
+  /** The targets that were tried since the last connection, and what became of each. */
+  readonly #away = new Map<Address, ClientFailure>();
   readonly #options: ReconnectingClientOptions;
   readonly #answer = new AnswerText();
   #client: LineClient;
@@ -40,15 +48,20 @@ export class ReconnectingClient extends EventEmitter<ReconnectingClientEvents> {
   #timer: NodeJS.Timeout | undefined;
 
   /** @throws LbsimError `ERR_OPTION_INVALID` for a port that nobody can listen on */
-  constructor(address: Address, options: ReconnectingClientOptions) {
+  constructor(targets: TargetList, options: ReconnectingClientOptions) {
     super();
-    this.#address = address;
+    this.#walk = new TargetWalk(targets);
     this.#options = options;
     this.#client = this.#create();
   }
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** Where it is connected, or connects to next. */
+  get address(): Address {
+    return this.#walk.current;
   }
 
   /** The backend that gave the last answer, if it names one. */
@@ -94,11 +107,12 @@ export class ReconnectingClient extends EventEmitter<ReconnectingClientEvents> {
   }
 
   #create(): LineClient {
-    return new LineClient(this.#address, {
+    return new LineClient(this.#walk.current, {
       ...this.#options,
       reader: this.#answer,
       onBytes: (chunk) => {
         this.#retryMs = FIRST_RETRY_MS;
+        this.#walk.answered();
         this.emit('bytes', chunk);
       },
       onLost: (failure) => this.#disconnected(failure, true),
@@ -114,7 +128,7 @@ export class ReconnectingClient extends EventEmitter<ReconnectingClientEvents> {
       (ms) => {
         if (client !== this.#client || this.#ended) return;
         this.#state = 'connected';
-        this.emit('connected', ms);
+        this.emit('connected', ms, this.#switched());
       },
       (error: unknown) => {
         if (!(error instanceof ClientFailure)) throw error;
@@ -123,11 +137,24 @@ export class ReconnectingClient extends EventEmitter<ReconnectingClientEvents> {
     );
   }
 
+  #switched(): Switch | undefined {
+    const from = this.#walk.stands();
+    const failure = from && this.#away.get(from);
+    this.#away.clear();
+    return from && failure && { from, to: this.#walk.current, failure };
+  }
+
   #disconnected(failure: ClientFailure, stood: boolean): void {
-    const retryMs = this.#retryMs;
-    this.#state = 'waiting';
-    this.#retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+    const address = this.#walk.current;
+    this.#away.set(address, failure);
+    const goesOn = meansAway(failure) && this.#walk.goOn();
+    this.#state = goesOn ? 'connecting' : 'waiting';
+    const retryMs = goesOn ? 0 : this.#retryMs;
+    if (!goesOn) {
+      this.#retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+      this.#walk.restart();
+    }
     this.#timer = setTimeout(() => this.#attempt(), retryMs);
-    this.emit('disconnected', { failure, stood, retryMs });
+    this.emit('disconnected', { address, failure, stood, retryMs });
   }
 }

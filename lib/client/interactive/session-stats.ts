@@ -1,16 +1,14 @@
 import { printable } from '../../printable.js';
-import {
-  DurationHistogram,
-  increment,
-  sortedByName,
-  type LoadReport,
-  type Quantiles,
-} from '../load/load-report.js';
+import { increment, sortedByName } from '../load/counts.js';
+import { DurationHistogram, type LoadReport, type Quantiles } from '../load/load-report.js';
 
 /** What a session has seen. */
 export class SessionStats {
   readonly #latency = new DurationHistogram();
   readonly #backends = new Map<string, number>();
+  /** Answers by the address that they came through. */
+  readonly #balancers = new Map<string, number>();
+  #switches = 0;
   #sent = 0;
   #answers = 0;
   #bursts = 0;
@@ -22,10 +20,17 @@ export class SessionStats {
     this.#sent++;
   }
 
-  answered(backend: string | undefined, ms: number): void {
+  /** @param through - the address that it came from */
+  answered(backend: string | undefined, ms: number, through: string): void {
     this.#answers++;
+    increment(this.#balancers, through);
     this.#latency.record(ms);
     if (backend !== undefined) increment(this.#backends, backend);
+  }
+
+  /** The client has gone on at another address. */
+  switched(): void {
+    this.#switches++;
   }
 
   burst({ connections, ok, backends }: LoadReport): void {
@@ -39,6 +44,10 @@ export class SessionStats {
   summary(): string {
     const parts = [`${this.#sent} sent`, `${this.#answers} answered`];
     if (this.#backends.size > 0) parts.push(namedCounts(sortedByName(this.#backends)));
+    if (this.#switches > 0) {
+      parts.push(`${this.#switches} ${this.#switches === 1 ? 'switch' : 'switches'}`);
+      if (this.#answers > 0) parts.push(`through ${namedCounts(Object.fromEntries(this.#balancers))}`);
+    }
     if (this.#answers > 0) parts.push(latencies(this.#latency.quantiles()));
     if (this.#bursts > 0) parts.push(this.#burstSummary());
     return parts.join(' · ');

@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { LbsimError } from '../../errors.js';
-import type { Address } from '../../net/address.js';
 import { startDeadline } from '../../net/deadline.js';
 import { Destination } from '../../net/destination.js';
+import { systemLookup } from '../../net/resolve.js';
 import { checkWaitTime, MAX_TIMER_MS } from '../../net/timers.js';
 import type { ClientFailure, ClientFailureKind } from '../failure.js';
+import { TargetList } from '../targets/target-list.js';
+import { targetsOf } from '../targets/target-options.js';
 import { LoadConnection } from './load-connection.js';
 import { parseLimit } from './load-limit.js';
 import { resolveLoadOptions, type LoadOptions, type ResolvedLoadOptions } from './load-options.js';
@@ -43,9 +45,9 @@ const STOP_GRACE_MS = 1000;
 export class LoadGenerator extends EventEmitter<LoadEvents> {
   readonly #options: ResolvedLoadOptions;
   readonly #limits: readonly LoadLimit[];
-  readonly #recorder = new LoadRecorder();
   readonly #open = new Set<LoadConnection>();
-  #address: Address;
+  readonly #targets: TargetList<Destination>;
+  readonly #recorder: LoadRecorder;
   #begun = 0;
   #startedAt: number | undefined;
   #finish: (() => void) | undefined;
@@ -61,14 +63,19 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
     super();
     this.#options = resolveLoadOptions(options);
     this.#limits = (this.#options.failIf ?? []).map(parseLimit);
-    this.#address = this.#options;
+    const [first, ...fallbacks] = targetsOf(this.#options);
+    this.#targets = new TargetList(
+      [new Destination(first), ...fallbacks.map((each) => new Destination(each))],
+      this.#options.pick,
+    );
+    this.#recorder = new LoadRecorder(this.#targets.all);
   }
 
   /**
    * Runs, once. That connections fail is no error but a finding.
    *
    * @returns when the last connection is closed
-   * @throws LbsimError of kind `runtime`: the host does not resolve
+   * @throws LbsimError of kind `runtime`: the host does not resolve, nor does any of the fallbacks
    */
   async run(): Promise<LoadReport> {
     if (this.#startedAt !== undefined) {
@@ -78,8 +85,7 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
     const progress = setInterval(() => this.emit('progress', this.#progress()), PROGRESS_INTERVAL_MS);
     try {
       // A lookup may take long, and cannot be called off.
-      const address = await Promise.race([Destination.of(this.#options), this.#toldToStop]);
-      if (address !== undefined) this.#address = address;
+      await Promise.race([lookUp(this.#targets.all), this.#toldToStop]);
       this.#startedAt = performance.now();
       await new Promise<void>((finish, crash) => {
         this.#finish = finish;
@@ -133,7 +139,7 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
 
   #start(due: number | undefined): void {
     const number = ++this.#begun;
-    const connection = new LoadConnection(number, due, this.#address, this.#options);
+    const connection = new LoadConnection(number, due, this.#targets, this.#options);
     this.#open.add(connection);
     const ended = (failure: ClientFailure | undefined): void => {
       this.#open.delete(connection);
@@ -179,4 +185,14 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
       seconds: (performance.now() - this.#startTime) / 1000,
     };
   }
+}
+
+/** Looks each host up once. A host that does not resolve cannot be connected to. @throws LbsimError `ERR_HOST_NOT_FOUND` when none does */
+async function lookUp(targets: readonly Destination[]): Promise<void> {
+  const lookups = await Promise.allSettled(
+    targets.map(async (target) => target.ordered(await systemLookup(target.host))),
+  );
+  const [first] = lookups;
+  if (first?.status === 'rejected' && lookups.every(({ status }) => status === 'rejected'))
+    throw first.reason;
 }

@@ -1,13 +1,13 @@
 import { defined, type Defined } from '../../defined.js';
 import { optionError } from '../../errors.js';
-import type { Address } from '../../net/address.js';
 import { checkOptions, defaultsOf } from '../../schema/library.js';
 import { positiveTime } from '../../schema/time.js';
 import { refuseLineBreak } from '../message-line.js';
 import { CLIENT_DEFAULTS, LOAD_TABLE, TARGET_TABLE } from '../option-table.js';
+import { targetList, type TargetOptions } from '../targets/target-options.js';
 
 /** What a load run is to do. Times are in milliseconds. */
-export interface LoadOptions extends Address {
+export interface LoadOptions extends TargetOptions {
   /** Connections to make. @default 1, and unlimited with `durationMs` */
   readonly count?: number | undefined;
   /** After which no connection is begun; those under way finish. With `count`, whichever comes first. */
@@ -40,7 +40,7 @@ export interface LoadOptions extends Address {
   readonly failIf?: readonly string[] | undefined;
 }
 
-type Optional = 'durationMs' | 'rate' | 'size' | 'message' | 'failIf';
+type Optional = 'fallbacks' | 'pick' | 'durationMs' | 'rate' | 'size' | 'message' | 'failIf';
 
 /** All is there but what was not given and has no default. */
 export type ResolvedLoadOptions = Pick<LoadOptions, Optional> &
@@ -48,7 +48,12 @@ export type ResolvedLoadOptions = Pick<LoadOptions, Optional> &
 
 const TABLE = { ...TARGET_TABLE, ...LOAD_TABLE };
 /** Those that the command line has elsewhere, or not at all. */
-const BESIDE = { message: 'string', connectTimeoutMs: 'number' } as const;
+const BESIDE = {
+  message: 'string',
+  connectTimeoutMs: 'number',
+  fallbacks: 'objects',
+  pick: 'string',
+} as const;
 
 /**
  * Fills in the defaults and refuses what makes no sense.
@@ -65,6 +70,7 @@ export function resolveLoadOptions(given: LoadOptions): ResolvedLoadOptions {
     ...defined(given),
   };
   positiveTime.check('connectTimeoutMs', resolved.connectTimeoutMs);
+  targetList(resolved);
   if (given.message !== undefined) checkMessage(given.message, given.size);
   return resolved;
 }

@@ -1,6 +1,10 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import { defined } from '../../defined.js';
+import type { Address } from '../../net/address.js';
 import type { AnswerDifference } from '../answer-difference.js';
 import type { ClientFailureKind } from '../failure.js';
+import { increment, sortedByName } from './counts.js';
+import { FailoverRecorder, type FailoverReport } from './failover-report.js';
 
 /** Of durations, in milliseconds to the microsecond; all null when there was nothing to measure. */
 export interface Quantiles {
@@ -49,6 +53,8 @@ export interface LoadReport {
   /** Of the connections that could be made. */
   readonly connectMs: Quantiles;
   readonly firstMismatch: Mismatch | null;
+  /** What was seen of the balancers, where several were given. */
+  readonly failover?: FailoverReport;
   /** The conditions of the option of that name, in their order. */
   readonly failIf: readonly LimitResult[];
 }
@@ -63,6 +69,8 @@ export type LoadLimit = (found: LoadFindings) => LimitResult;
 export class LoadRecorder {
   readonly latency = new DurationHistogram();
   readonly connect = new DurationHistogram();
+  /** Of several balancers; undefined with one. */
+  readonly failover: FailoverRecorder | undefined;
   readonly #backends = new Map<string, number>();
   readonly #errors = new Map<ClientFailureKind, number>();
   #ok = 0;
@@ -70,6 +78,10 @@ export class LoadRecorder {
   #bytesIn = 0;
   #bytesOut = 0;
   #mismatch: Mismatch | undefined;
+
+  constructor(targets: readonly Address[] = []) {
+    this.failover = targets.length > 1 ? new FailoverRecorder(targets) : undefined;
+  }
 
   get ok(): number {
     return this.#ok;
@@ -116,6 +128,7 @@ export class LoadRecorder {
       latencyMs: this.latency.quantiles(),
       connectMs: this.connect.quantiles(),
       firstMismatch: this.#mismatch ?? null,
+      ...defined({ failover: this.failover?.report() }),
     };
     return { ...found, failIf: limits.map((limit) => limit(found)) };
   }
@@ -136,16 +149,6 @@ export class DurationHistogram {
     const at = (percentile: number): number => histogram.percentile(percentile) / 1000;
     return { p50: at(50), p90: at(90), p99: at(99), max: histogram.max / 1000 };
   }
-}
-
-export function increment<Key>(counts: Map<Key, number>, key: Key, by = 1): void {
-  counts.set(key, (counts.get(key) ?? 0) + by);
-}
-
-/** Names with numbers in them in the order of those numbers: B2 before B10. */
-export function sortedByName(counts: ReadonlyMap<string, number>): Record<string, number> {
-  const byName = new Intl.Collator('en', { numeric: true });
-  return Object.fromEntries([...counts].sort(([a], [b]) => byName.compare(a, b)));
 }
 
 function toThousandths(value: number): number {

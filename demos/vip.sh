@@ -1,0 +1,201 @@
+#!/usr/bin/env bash
+# One address for two balancers: VRRP by keepalived, each machine in a network namespace of its own. A balancer's process
+# dies, then the wire between the two is cut, and then a whole machine is. The network of this machine is not touched.
+# Needs lbsim: on the PATH, built in this checkout, or named in LBSIM. Takes about twenty seconds.
+set -euo pipefail
+
+# cannot REASON: says in one line what this needs, and that is all.
+cannot() {
+  echo "skipped: this needs Linux, iproute2 (ip), keepalived, root and the right to make network namespaces; here: $1"
+  exit 0
+}
+[[ $(uname -s) == Linux ]] || cannot "$(uname -s)"
+command -v ip >/dev/null || cannot 'no ip'
+command -v keepalived >/dev/null || cannot 'no keepalived'
+[[ $(id -u) -eq 0 ]] || cannot 'not root'
+
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+port=8080
+vip=10.89.0.10
+lan=lbsim-$$
+made=()
+
+# Called when the script ends, after all its processes have.
+tear_down() {
+  local namespace
+  for namespace in ${made[@]+"${made[@]}"}; do ip netns del "$namespace" || true; done
+}
+
+make_namespace() {
+  ip netns add "$1" 2>"$work/ip.log" || return 1
+  made+=("$1")
+}
+
+# on MACHINE COMMAND…
+on() { ip netns exec "$lan-$1" "${@:2}"; }
+
+# plug_in MACHINE ADDRESS: a machine with one network card, its cable in a port of the switch that has its name.
+plug_in() {
+  make_namespace "$lan-$1"
+  ip -n "$lan" link add "$1" type veth peer name eth0 netns "$lan-$1" 2>"$work/ip.log" ||
+    cannot "a veth pair: $(tail -n 1 "$work/ip.log")"
+  ip -n "$lan" link set "$1" master switch up
+  ip -n "$lan-$1" address add "$2/24" dev eth0
+  ip -n "$lan-$1" link set lo up
+  ip -n "$lan-$1" link set eth0 up
+  say "$1 has $2"
+}
+
+# start_balancer_on MACHINE: what it opens for 'lbsim ctl' lies in a folder of its own, as on a machine of its own.
+start_balancer_on() {
+  mkdir -p -m 700 "$work/run-$1"
+  say_command lbsim balance --host 0.0.0.0 --port $port --algorithm rendezvous --backends "$list"
+  start "$1" env XDG_RUNTIME_DIR="$work/run-$1" ip netns exec "$lan-$1" "${lbsim[@]}" balance --host 0.0.0.0 \
+    --port $port --algorithm rendezvous --backends "$list" --log-connections all "${json[@]}"
+}
+
+# start_keepalived MACHINE OWN OTHER PRIORITY: both begin as BACKUP, as 'nopreempt' wants it: whoever has the address
+# keeps it when the other comes back.
+start_keepalived() {
+  printf '#!/bin/sh\nXDG_RUNTIME_DIR=%q exec %s ctl ping\n' "$work/run-$1" "$(printf '%q ' "${lbsim[@]}")" \
+    >"$work/check-$1"
+  chmod 700 "$work/check-$1"
+  cat >"$work/$1.conf" <<CONF
+global_defs {
+  vrrp_version 3
+  script_user root
+  vrrp_garp_master_delay 1
+}
+vrrp_script balancer {
+  script "$work/check-$1"
+  interval 1
+  timeout 5
+  fall 1
+  rise 1
+}
+vrrp_instance vip {
+  state BACKUP
+  nopreempt
+  interface eth0
+  virtual_router_id 51
+  priority $4
+  advert_int 0.2
+  unicast_src_ip $2
+  unicast_peer {
+    $3
+  }
+  virtual_ipaddress {
+    $vip/24
+  }
+  track_script {
+    balancer
+  }
+}
+CONF
+  on "$1" keepalived --dont-fork --log-console --log-detail --vrrp --use-file "$work/$1.conf" \
+    --pid "$work/$1.keepalived" --vrrp_pid "$work/$1.vrrp" >"$work/$1.keepalived.log" 2>&1 &
+}
+
+has_vip() { ip -n "$lan-$1" -4 -o address show dev eth0 | grep -q " $vip/"; }
+only() { has_vip "$1" && ! has_vip "$2"; }
+both_have_it() { has_vip lb1 && has_vip lb2; }
+
+# takeover SINCE FROM TO: until TO has the address; prints how long it took.
+takeover() {
+  within 15 has_vip "$3" || die "$3 did not take over: $(tail -n 3 "$work/$3.keepalived.log")"
+  say "$(($(now) - $1)) ms later $3 has $vip"
+}
+
+# ask_vip: one line to the shared address; prints who answered.
+ask_vip() {
+  on client "${lbsim[@]}" client --host "$vip:$port" --timeout 5 --message hello 2>>"$work/client.log" | answered_by
+}
+
+# served BALANCER: the clients that it has had so far.
+served() { events "$1" connection_open | count; }
+
+make_namespace "$lan" || cannot "ip netns add: $(tail -n 1 "$work/ip.log")"
+ip netns exec "$lan" true 2>"$work/ip.log" || cannot "ip netns exec: $(tail -n 1 "$work/ip.log")"
+ip -n "$lan" link add switch type bridge 2>"$work/ip.log" || cannot "a bridge: $(tail -n 1 "$work/ip.log")"
+ip -n "$lan" link set switch up
+
+chapter 'Two backends, two balancers, one client; each a machine on a LAN'
+plug_in client 10.89.0.101
+plug_in lb1 10.89.0.11
+plug_in lb2 10.89.0.12
+plug_in b1 10.89.0.1
+plug_in b2 10.89.0.2
+for n in 1 2; do
+  start "B$n" ip netns exec "$lan-b$n" "${lbsim[@]}" server --name "B$n" --host 0.0.0.0 "${json[@]}"
+done
+list=B1=10.89.0.1:$(port_of B1),B2=10.89.0.2:$(port_of B2)
+start_balancer_on lb1
+start_balancer_on lb2
+
+chapter "keepalived gives one of them $vip"
+say 'priority 150 for lb1, 100 for lb2; an advertisement each 0.2 s; the check is lbsim ctl ping, once a second'
+start_keepalived lb1 10.89.0.11 10.89.0.12 150
+start_keepalived lb2 10.89.0.12 10.89.0.11 100
+within 20 only lb1 lb2 || die "lb1 has no address: $(tail -n 3 "$work/lb1.keepalived.log")"
+say "lb1 has $vip"
+first=$(ask_vip)
+say "the client asks $vip and is answered by $first"
+check 'through lb1' [ "$(served lb1) $(served lb2)" = '1 0' ]
+
+chapter 'The balancer on lb1 dies, its machine lives'
+say_command kill -9 "$(pid_of lb1)"
+died=$(now)
+kill_hard lb1
+takeover "$died" lb1 lb2
+within 5 only lb2 lb1 || true
+check 'and lb1 has it no longer' only lb2 lb1
+again=$(ask_vip)
+say "the client asks $vip and is answered by $again"
+check 'through lb2' [ "$(served lb2)" = 1 ]
+check 'by the same backend: both balancers hash alike' [ "$again" = "$first" ]
+
+chapter 'The balancer on lb1 comes back'
+start_balancer_on lb1
+recovered() { grep -qi 'Entering BACKUP STATE' <(tail -n "+$before" "$work/lb1.keepalived.log"); }
+before=$(wc -l <"$work/lb1.keepalived.log" | xargs)
+within 15 recovered || die "lb1 is not ready again: $(tail -n 3 "$work/lb1.keepalived.log")"
+say 'lb1 is ready again, and waits: with nopreempt the address moves only when it has to'
+check "lb2 keeps $vip, though lb1 has the higher priority" only lb2 lb1
+
+chapter 'The wire between the two is cut: each reaches all others, but not its twin'
+say_command bridge link set dev lb1 isolated on
+cut=$(now)
+for each in lb1 lb2; do ip -n "$lan" link set "$each" type bridge_slave isolated on; done
+within 15 both_have_it || die "no split brain: $(tail -n 3 "$work/lb1.keepalived.log")"
+say "$(($(now) - $cut)) ms later both believe that the other is dead: lb1 and lb2 both have $vip"
+check 'split brain: two machines have one address' both_have_it
+before=$(($(served lb1) + $(served lb2)))
+answers=
+for n in 1 2 3; do answers+="$(ask_vip) "; done
+say "the client asks three times and is answered by $answers"
+say "which one it reaches follows from the last ARP that it got: $(on client ip neighbour show "$vip" | sed 's/ *$//')"
+check 'both balancers are fit, so nobody notices; a database behind such an address would have two truths' \
+  [ "$answers" = "$first $first $first " -a $(($(served lb1) + $(served lb2))) = $((before + 3)) ]
+
+chapter 'The wire is mended'
+for each in lb1 lb2; do ip -n "$lan" link set "$each" type bridge_slave isolated off; done
+within 15 only lb1 lb2 || die 'both kept the address'
+say 'lb2 hears the higher priority of lb1, and gives the address up'
+check "lb1 alone has $vip" only lb1 lb2
+answer=$(ask_vip)
+check 'the client is answered as before' [ "$answer" = "$first" ]
+
+chapter 'The cable of lb1 is pulled, as if the whole machine died'
+say_command ip link set lb1 down
+died=$(now)
+ip -n "$lan" link set lb1 down
+takeover "$died" lb1 lb2
+say 'that is three advertisements missed and a part that depends on the priority (RFC 5798): 3 × 0.2 s + 156/256 × 0.2 s'
+before=$(served lb2)
+answer=$(ask_vip)
+say "the client asks $vip and is answered by $answer"
+check 'through lb2, by the same backend' [ "$answer $(served lb2)" = "$first $((before + 1))" ]
+say 'What does not move: connections that stood. They end with their balancer, and clients make them anew.'
+
+verdict
