@@ -68,8 +68,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     this.#source = requestSource(settings, this.#queue, streams.arrivals);
     this.#service = serviceTimes(settings.service, serviceMean, streams.services);
     this.#retries = new Retries(settings, { ...deps, send: (job) => this.#send(job) });
-    const { keyOf } = this.#clients;
-    this.#delivery = new Delivery({ ...deps, keyOf }, deliveryOptions(settings), this);
+    this.#delivery = new Delivery({ ...deps, keyOf: this.#clients.keyOf }, deliveryOptions(settings), this);
     this.#balancers = createBalancers(settings, { ...deps, streams, port: this.#delivery }, this);
     this.#faults = new FaultPlayer({
       ...{ ...deps, speeds, balancers: this.#balancers },
@@ -96,8 +95,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
    */
   run(progress?: (share: number) => void): RunResult {
     if (this.#lab !== undefined) throw new TypeError('these balancers share by a store: await runShared');
-    const started = performance.now();
-    this.#begin();
+    const started = this.#begin();
     this.#loop.run(progress);
     return this.#result(started);
   }
@@ -105,13 +103,13 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   /** As {@link run}, also where balancers share by a store. */
   async runShared(progress?: (share: number) => void): Promise<RunResult> {
     if (this.#lab === undefined) return this.run(progress);
-    const started = performance.now();
-    this.#begin();
+    const started = this.#begin();
     await this.#loop.runBeside(this.#lab, progress);
     return this.#result(started);
   }
 
-  #begin(): void {
+  #begin(): number {
+    const started = performance.now();
     const { scenario } = this.#settings;
     for (const balancer of this.#balancers) balancer.start();
     if (scenario === undefined) this.#source.start();
@@ -120,6 +118,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
         this.#source.start();
         this.#faults.start(scenario, (name) => backendIndex(name, this.#settings.speeds.length));
       });
+    return started;
   }
 
   #result(started: number): RunResult {
