@@ -53,6 +53,14 @@ const STORIES = {
       'how they stood before.',
     more: [],
   },
+  'store-away': {
+    reading:
+      'Without the store each balancer sees only its own connections, and chooses worse; nobody waits for it. Then they share ' +
+      'again within a few of its retries, up to 20 mean service times here. Where what they share is old, all of them choose the ' +
+      'same backends until they hear of it, a herd: with --share-lag 10 they choose better while the store is away. Round-robin ' +
+      'does not look.',
+    more: [['--share-lag', '10']],
+  },
 };
 
 const run = promisify(execFile);

@@ -1,9 +1,10 @@
 import { Cluster, type ClusterDeps } from '../../lib/cluster/cluster.js';
 import type { ClusterEvents } from '../../lib/cluster/events.js';
 import { MemoryLab } from '../../lib/cluster/memory/memory-lab.js';
-import { MemoryStore } from '../../lib/cluster/memory/memory-store.js';
+import { MemoryStore, type HeldLab } from '../../lib/cluster/memory/memory-store.js';
 import { UnsteadyStore } from '../../lib/cluster/memory/unsteady-store.js';
 import type { ClusterShare } from '../../lib/cluster/standing.js';
+import { LbsimError } from '../../lib/errors.js';
 import type { DispatchRequest } from '../../lib/dispatch/dispatcher.js';
 import type { Backend } from '../../lib/routing/backend.js';
 import type { Route } from '../../lib/routing/router.js';
@@ -27,10 +28,20 @@ export class VirtualLab {
   readonly #options: LabOptions;
   lab = new MemoryLab();
   isAway = false;
+  /** The share of calls and answers that are lost. */
+  loss: number;
+  /** How often the store was killed: who was connected has to connect anew. */
+  kills = 0;
 
   constructor(time: VirtualTime, options: LabOptions = {}) {
     this.#time = time;
     this.#options = options;
+    this.loss = options.loss ?? 0;
+  }
+
+  /** The store is another from now on. */
+  breakConnections(): void {
+    this.kills++;
   }
 
   async balancer(id: string, share: ClusterShare = 'all', strict = false): Promise<VirtualBalancer> {
@@ -47,6 +58,9 @@ export interface VirtualClient {
   /** Undefined until it has a backend. */
   route?: Route;
   routedAt?: number;
+  /** When it was given a backend, or there was none; and whether one was to be had. */
+  placedAt?: number;
+  hadBackend?: boolean;
   queued: boolean;
 }
 
@@ -60,11 +74,12 @@ export class VirtualBalancer {
   isCutOff = false;
   isDead = false;
   readonly #time: VirtualTime;
+  readonly #clients = new Map<DispatchRequest, VirtualClient>();
 
   constructor(
     lab: VirtualLab,
     time: VirtualTime,
-    { delayMs = 1, loss = 0, seed = 1 }: LabOptions,
+    { delayMs = 1, seed = 1 }: LabOptions,
     { id, share, strict }: { id: string; share: ClusterShare; strict: boolean },
   ) {
     this.#time = time;
@@ -78,11 +93,20 @@ export class VirtualBalancer {
     );
     for (const backend of this.brain.pool.backends) this.brain.pool.observed(backend, true, 0);
     const random = seededRandom(seed + id.length);
-    const inner = new MemoryStore({ ...proxyOf(() => lab.lab) } as MemoryLab, () => time.now);
+    let connectedAfter = lab.kills;
+    const present = (): MemoryLab => {
+      if (connectedAfter === lab.kills) return lab.lab;
+      throw new LbsimError('ERR_CLUSTER', 'the connection was closed: open a new one');
+    };
+    const inner = new MemoryStore(proxyOf(present), () => time.now);
+    inner.open = () => Promise.resolve(void (connectedAfter = lab.kills));
     const deps: ClusterDeps = {
       brain: this.brain,
       store: new UnsteadyStore(inner, {
-        ...{ random, startTimer: time.startTimer, delayMs, loss },
+        ...{ random, startTimer: time.startTimer, delayMs },
+        get loss() {
+          return lab.loss;
+        },
         isReachable: () => !lab.isAway && !this.isCutOff && !this.isDead,
       }),
       events: { emit: (name, event) => this.events.push({ name, event }) },
@@ -144,6 +168,7 @@ export class VirtualBalancer {
       queued: () => (client.queued = true),
       rejected: () => undefined,
     };
+    this.#clients.set(request, client);
     if (!this.cluster.holds(request)) this.#place(request);
     return client;
   }
@@ -165,15 +190,19 @@ export class VirtualBalancer {
   }
 
   #place(request: DispatchRequest): void {
+    if (this.isDead) return;
+    const client = this.#clients.get(request);
+    if (client !== undefined) {
+      client.placedAt = this.#time.now;
+      client.hadBackend = this.brain.pool.activeCount > 0;
+    }
     const route = this.brain.router.route(request.stickyKey, request.tried, this.#time.now);
     if (route !== undefined) request.assigned(route);
   }
 }
 
 /** The lab as it is at each call: a store that was killed comes back empty. */
-function proxyOf(
-  present: () => MemoryLab,
-): Pick<MemoryLab, 'beat' | 'lookUp' | 'claim' | 'change' | 'leave'> {
+function proxyOf(present: () => MemoryLab): HeldLab {
   return {
     beat: (...args) => present().beat(...args),
     lookUp: (...args) => present().lookUp(...args),

@@ -68,7 +68,7 @@ export class InvariantChecker {
   end(): void {
     for (const end of this.#ends) end();
     for (const [backend, open] of this.#open) {
-      if (open !== 0 || backend.openConnections !== 0)
+      if (open !== 0 || backend.ownConnections !== 0)
         this.#object(`${open} connections of ${backend.name} are left`);
     }
     for (const { openConnections } of this.#pools)
@@ -110,8 +110,8 @@ export class InvariantChecker {
     this.#pools.add(pool);
     const open = (this.#open.get(backend) ?? 0) + change;
     this.#open.set(backend, open);
-    if (open < 0 || open !== backend.openConnections)
-      this.#object(`${backend.name} has ${backend.openConnections} connections, not ${open}`);
+    if (open < 0 || open !== backend.ownConnections)
+      this.#object(`${backend.name} has ${backend.ownConnections} connections, not ${open}`);
   }
 
   /** An event has just been taken out: all that the one before it did is over. */
@@ -131,7 +131,7 @@ export class InvariantChecker {
   /** Each job at a backend has a connection to it; beside these there are those that are being opened. */
   #compare(index: number, present: number): void {
     let open = 0;
-    for (const pool of this.#pools) open += pool.backends[index]?.openConnections ?? 0;
+    for (const pool of this.#pools) open += pool.backends[index]?.ownConnections ?? 0;
     if (open < present) this.#object(`B${index + 1} has ${present} jobs and only ${open} connections`);
   }
 }

@@ -85,16 +85,18 @@ export const randomSettings: fc.Arbitrary<SimulationOptions> = fc
     queueLimit: fc.constantFrom(0, 3, Infinity),
     maxPerBackend: fc.constantFrom(1, 3, Infinity),
     balancers: fc.integer({ min: 1, max: 3 }),
+    shared: fc.boolean(),
     clientsKnown: fc.constantFrom(
       { keys: 0, sticky: false },
       { keys: 7, sticky: false },
       { keys: 7, sticky: true },
     ),
   })
-  .map(({ events, patience, workload, clientsKnown, ...options }) => ({
+  .map(({ events, patience, workload, clientsKnown, shared, ...options }) => ({
     ...options,
     ...workload,
     ...clientsKnown,
+    ...(shared && options.balancers > 1 && { shareLag: 0 }),
     allowOverload: true,
     warmup: 0.1,
     scenario: scenarioWith('clients' in workload ? events.filter((each) => !('arrivals' in each)) : events, {

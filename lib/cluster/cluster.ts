@@ -12,8 +12,16 @@ import { LabWords, type Operable } from './lab-words.js';
 import { ClusterMember } from './member.js';
 import { RemoteCounts } from './remote-counts.js';
 import { SessionClaims } from './session-claims.js';
-import { SessionLookups } from './session-lookups.js';
-import type { LabChange, LabMember, LabView, MemberInfo, MemberState, SharedStore } from './shared-store.js';
+import { SessionLookups, type LookupRequest } from './session-lookups.js';
+import type {
+  HealthWord,
+  LabChange,
+  LabMember,
+  LabView,
+  MemberInfo,
+  MemberState,
+  SharedStore,
+} from './shared-store.js';
 import type { ClusterShare, ClusterStanding, MeasureOperation } from './standing.js';
 
 export interface ClusterSettings {
@@ -26,7 +34,8 @@ export interface ClusterSettings {
   readonly strict: boolean;
 }
 
-export interface ClusterDeps {
+/** @typeParam R - the requests that it may hold */
+export interface ClusterDeps<R extends LookupRequest = DispatchRequest> {
   readonly brain: Brain;
   readonly store: SharedStore;
   readonly events: EventSink<ClusterEvents>;
@@ -38,8 +47,8 @@ export interface ClusterDeps {
   readonly info: () => MemberInfo;
   /** Idle life of SESSION_MAP's entries, in milliseconds. */
   readonly ttlMs: () => number;
-  readonly place: (request: DispatchRequest) => void;
-  readonly queued: (request: DispatchRequest) => void;
+  readonly place: (request: R) => void;
+  readonly queued: (request: R) => void;
   /** Those that wait may be served now. */
   readonly changed: () => void;
   readonly stickinessChanged: (key: string) => void;
@@ -52,18 +61,18 @@ export interface ClusterDeps {
 const NAMED = 100;
 
 /** A balancer among others: what they know is told to its brain, and what it knows to them. */
-export class Cluster {
+export class Cluster<R extends LookupRequest = DispatchRequest> {
   readonly #settings: ClusterSettings;
-  readonly #deps: ClusterDeps;
+  readonly #deps: ClusterDeps<R>;
   readonly #member: ClusterMember;
-  readonly #lookups: SessionLookups | undefined;
+  readonly #lookups: SessionLookups<R> | undefined;
   readonly #claims: SessionClaims | undefined;
   readonly #counts: RemoteCounts | undefined;
   readonly #hints: HealthHints | undefined;
   readonly #words: LabWords;
   #members: readonly LabMember[] = [];
 
-  constructor(settings: ClusterSettings, deps: ClusterDeps) {
+  constructor(settings: ClusterSettings, deps: ClusterDeps<R>) {
     const { share, strict, id } = settings;
     const { router, pool } = deps.brain;
     const { registry } = pool;
@@ -97,11 +106,11 @@ export class Cluster {
   }
 
   /** @returns whether the request is held until the store has answered; it is placed then */
-  holds(request: DispatchRequest): boolean {
+  holds(request: R): boolean {
     return this.#lookups?.holds(request) === true;
   }
 
-  cancel(request: DispatchRequest): void {
+  cancel(request: R): void {
     this.#lookups?.cancel(request);
   }
 
@@ -163,16 +172,14 @@ export class Cluster {
 
   #state(): MemberState {
     const { backends } = this.#deps.brain.pool;
-    const open = backends.filter(({ ownConnections }) => ownConnections > 0);
-    const words = backends.flatMap((backend) => {
-      const word = healthWordOf(backend);
-      return word === undefined ? [] : [[backend.name, word] as const];
-    });
-    return {
-      info: this.#deps.info(),
-      open: Object.fromEntries(open.map(({ name, ownConnections }) => [name, ownConnections])),
-      health: this.#hints === undefined ? {} : Object.fromEntries(words),
-    };
+    const open: [name: string, connections: number][] = [];
+    const health: [name: string, word: HealthWord][] = [];
+    for (const backend of backends) {
+      if (backend.ownConnections > 0) open.push([backend.name, backend.ownConnections]);
+      const word = this.#hints === undefined ? undefined : healthWordOf(backend);
+      if (word !== undefined) health.push([backend.name, word]);
+    }
+    return { info: this.#deps.info(), open: Object.fromEntries(open), health: Object.fromEntries(health) };
   }
 
   #seen({ members, notices, words }: LabView): void {

@@ -6,11 +6,13 @@ import { CircuitBreaker } from './circuit-breaker.js';
 import type { LabView, MemberState, SharedStore } from './shared-store.js';
 import { timedCall, type CallOutcome } from './timed-call.js';
 
-/** Between two beats. */
-export const BEAT_MS = 250;
+/** How old what a balancer knows of another's connections may be. */
+export const FRESH_MS = 250;
 /** By which a beat may come earlier or later, so that those of many balancers spread out. */
 const BEAT_JITTER = 0.1;
-/** Two beats may be late or lost; with the next beat of another balancer, a dead one is gone within a second. */
+/** Between two beats: news waits for the next one of the balancer that has it, and then for that of the one that is told. */
+export const BEAT_MS = FRESH_MS / 2 / (1 + BEAT_JITTER);
+/** A few beats may be late or lost; with the next beat of another balancer, a dead one is gone within a second. */
 export const LIFE_MS = 700;
 
 /** How long connecting may take; the store's client gives up before. */
@@ -73,7 +75,7 @@ export class ClusterMember {
 
   /** How long what no client waits for may take. */
   get #patienceMs(): number {
-    return Math.max(this.#deps.timeoutMs, BEAT_MS);
+    return Math.max(this.#deps.timeoutMs, FRESH_MS);
   }
 
   /**

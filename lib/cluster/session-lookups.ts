@@ -3,7 +3,10 @@ import type { BackendRegistry } from '../routing/backend-registry.js';
 import type { Router } from '../routing/router.js';
 import type { ClusterMember } from './member.js';
 
-export interface LookupDeps {
+/** What a cluster has to know of a request. */
+export type LookupRequest = Pick<DispatchRequest, 'stickyKey' | 'tried' | 'ticket'>;
+
+export interface LookupDeps<R extends LookupRequest> {
   readonly router: Router;
   readonly registry: BackendRegistry;
   readonly member: ClusterMember;
@@ -13,29 +16,29 @@ export interface LookupDeps {
   /** Calls the action once, at the end of the turn. */
   readonly atEndOfTurn: (action: () => void) => void;
   /** Gives the request a backend, by what is known here. */
-  readonly place: (request: DispatchRequest) => void;
+  readonly place: (request: R) => void;
   /** The request waits for the store. */
-  readonly queued: (request: DispatchRequest) => void;
+  readonly queued: (request: R) => void;
 }
 
 /**
  * Asks the store about clients that are new to this balancer, all of one turn at once, before they are given a backend. One that
  * is known here is not asked about, nor is one without a key, nor one that has tried a backend already.
  */
-export class SessionLookups {
-  readonly #deps: LookupDeps;
-  readonly #waiting = new Map<string, Set<DispatchRequest>>();
+export class SessionLookups<R extends LookupRequest> {
+  readonly #deps: LookupDeps<R>;
+  readonly #waiting = new Map<string, Set<R>>();
   /** Keys that are asked about at the end of the turn. */
   #asked: string[] = [];
   /** Those that wait for the store to be there. */
-  readonly #kept = new Set<DispatchRequest>();
+  readonly #kept = new Set<R>();
 
-  constructor(deps: LookupDeps) {
+  constructor(deps: LookupDeps<R>) {
     this.#deps = deps;
   }
 
   /** @returns whether the request is held until there is an answer, and placed then */
-  holds(request: DispatchRequest): boolean {
+  holds(request: R): boolean {
     const { router, member, strict, now } = this.#deps;
     const { stickyKey } = request;
     if (stickyKey === undefined || !router.hasSessions || request.ticket > 0 || request.tried.size > 0)
@@ -48,7 +51,7 @@ export class SessionLookups {
   }
 
   /** The request gives up. */
-  cancel(request: DispatchRequest): void {
+  cancel(request: R): void {
     this.#kept.delete(request);
     const { stickyKey } = request;
     if (stickyKey !== undefined) this.#waiting.get(stickyKey)?.delete(request);
@@ -61,12 +64,12 @@ export class SessionLookups {
     for (const request of kept) if (!this.holds(request)) this.#deps.place(request);
   }
 
-  #keep(request: DispatchRequest): void {
+  #keep(request: R): void {
     this.#kept.add(request);
     this.#deps.queued(request);
   }
 
-  #ask(key: string, request: DispatchRequest): void {
+  #ask(key: string, request: R): void {
     const others = this.#waiting.get(key);
     if (others !== undefined) {
       others.add(request);

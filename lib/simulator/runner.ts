@@ -83,7 +83,7 @@ export async function runReplications(
   const results =
     threads === 0 ||
     tasks.some(({ settings: { custom } }) => custom !== undefined && custom.source === undefined)
-      ? runHere(tasks, progressOf, signal)
+      ? await runHere(tasks, progressOf, signal)
       : await runInThreads(tasks, Math.min(threads, tasks.length), progressOf, signal);
   let done = 0;
   return plans.map(({ seeds }) => {
@@ -104,15 +104,15 @@ function isShort(tasks: readonly Task[]): boolean {
   );
 }
 
-function runHere(
+async function runHere(
   tasks: readonly Task[],
   progressOf: (index: number) => (share: number) => void,
   signal: AbortSignal | undefined,
-): RunResult[] {
+): Promise<RunResult[]> {
   const results: RunResult[] = [];
   for (const [index, { settings, seed, dots }] of tasks.entries()) {
     if (signal?.aborted) break;
-    results.push(new Simulation(settings, seed, dots).run(progressOf(index)));
+    results.push(await new Simulation(settings, seed, dots).runShared(progressOf(index)));
   }
   return results;
 }

@@ -29,7 +29,7 @@ async function run({ settings, seed, dots, algorithm }: ThreadTask): Promise<voi
     if (algorithm !== undefined) sources.set(algorithm.path, algorithm);
     const custom = algorithm && (await loadFrom(algorithm));
     const simulation = new Simulation({ ...settings, ...(custom && { custom }) }, seed, dots);
-    const result = simulation.run((share) => tell({ share }));
+    const result = await simulation.runShared((share) => tell({ share }));
     // Rejections, and timers that are due, come to light only now.
     if (custom !== undefined) await sleep(1);
     tell({ result });

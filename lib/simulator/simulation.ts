@@ -5,10 +5,11 @@ import type { Fleet } from './backends/fleet.js';
 import { JobTable, NONE, SERVED, SOUGHT, WAITING } from './backends/job-table.js';
 import { SharingFleet } from './backends/sharing-fleet.js';
 import { Delivery } from './balancer/delivery.js';
-import type { DeliveryObserver } from './balancer/delivery-parts.js';
+import { deliveryOptions, type DeliveryObserver } from './balancer/delivery-parts.js';
 import { createBalancers, type BalancersObserver } from './balancer/balancers.js';
 import type { VirtualBalancer } from './balancer/virtual-balancer.js';
-import { ARRIVAL, COMPLETION, eventCode, kindOf, subjectOf, TIMEOUT } from './engine/event-kind.js';
+import { ARRIVAL, COMPLETION, eventCode, TIMEOUT } from './engine/event-kind.js';
+import { EventLoop } from './engine/event-loop.js';
 import { EventQueue } from './engine/event-queue.js';
 import { randomStreams } from './engine/random-streams.js';
 import { VirtualTimers } from './engine/timers.js';
@@ -17,18 +18,12 @@ import { RunRecorder } from './measures/run-recorder.js';
 import type { RequestFailure } from './report/request-failure.js';
 import type { HealthFlip, RunResult } from './report/run-result.js';
 import type { SimulationSettings } from './plan/settings.js';
-import { clientKeys } from './workload/client-keys.js';
+import { shareAmong } from './sharing/share-among.js';
+import type { VirtualLab } from './sharing/virtual-lab.js';
+import { JobClients } from './workload/job-clients.js';
 import { Retries } from './workload/retries.js';
 import { requestSource, type RequestSource } from './workload/request-source.js';
 import { serviceTimes } from './workload/service-times.js';
-
-/** Events between two reports of progress. */
-const PROGRESS_EVERY = 1 << 17;
-
-/** The pause before backends are tried again when all were tried without success, in mean service times. */
-const RETRY_PAUSE = 1;
-
-const PATIENT = { connectTimeout: Infinity, waitTimeout: Infinity, requestTimeout: Infinity };
 
 /**
  * One run: requests come, the balancers' brains give them backends, the backends work them off. All that happens is decided by
@@ -40,85 +35,97 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   readonly #queue = new EventQueue();
   readonly #jobs = new JobTable();
   readonly #timers = new VirtualTimers(this.#queue);
-  readonly #conditions: Conditions;
   readonly #fleet: Fleet;
   readonly #balancers: readonly VirtualBalancer[];
   readonly #delivery: Delivery;
   readonly #source: RequestSource;
   readonly #service: () => number;
   readonly #recorder: RunRecorder;
-  readonly #clients: () => number;
-  readonly #keys: readonly string[];
+  readonly #clients: JobClients;
   readonly #faults: FaultPlayer;
+  /** By which balancers share what they know, if there is something between them. */
+  readonly #lab: VirtualLab | undefined;
   readonly #retries: Retries;
   /** Jobs that backends work on though their clients have given them up. */
   readonly #abandoned = new Set<number>();
-  /** Whether clients wait for answers: a closed loop. */
-  readonly #isAwaited: boolean;
   /** When the story begins, at a random point between two probes: balancers have looked at their backends before. */
   readonly #origin: number;
-  #events = 0;
+  readonly #loop: EventLoop;
 
   /** @param dots - requests that are recorded to be played, at most @default none, which costs nothing */
   constructor(settings: SimulationSettings, seed: number, dots = 0) {
     this.#settings = settings;
     this.#seed = seed;
-    const { speeds, serviceMean, scenario = PATIENT } = settings;
+    const { speeds, serviceMean } = settings;
     const streams = randomStreams(seed, settings.balancers);
     this.#origin = (settings.scenario?.interval ?? 0) * streams.faults();
-    this.#clients = streams.clients;
-    this.#keys = clientKeys(seed, settings.keys);
-    this.#conditions = new Conditions(speeds.length);
+    this.#clients = new JobClients(settings, seed, this.#jobs, streams.clients);
     const Kind = settings.discipline === 'ps' ? SharingFleet : FifoFleet;
     this.#fleet = new Kind(settings, this.#jobs, this.#queue);
     const [jobs, fleet, queue] = [this.#jobs, this.#fleet, this.#queue];
-    const deps = { jobs, fleet, queue, timers: this.#timers, conditions: this.#conditions };
+    const deps = { jobs, fleet, queue, timers: this.#timers, conditions: new Conditions(speeds.length) };
     this.#recorder = new RunRecorder(settings, deps, this.#origin, dots);
     this.#source = requestSource(settings, this.#queue, streams.arrivals);
     this.#service = serviceTimes(settings.service, serviceMean, streams.services);
     this.#retries = new Retries(settings, { ...deps, send: (job) => this.#send(job) });
-    this.#isAwaited = settings.workload.kind === 'closed';
-    this.#delivery = new Delivery(
-      { ...deps, keyOf: (job) => this.#keys[(jobs.client[job] ?? 0) % this.#keys.length] },
-      {
-        connectTimeout: scenario.connectTimeout,
-        timeouts: { backend: scenario.waitTimeout, place: settings.queueTimeout },
-        retryPause: RETRY_PAUSE * serviceMean,
-        observesTraffic: settings.observe === 'traffic',
-      },
-      this,
-    );
+    this.#delivery = new Delivery({ ...deps, keyOf: this.#clients.keyOf }, deliveryOptions(settings), this);
     this.#balancers = createBalancers(settings, { ...deps, streams, port: this.#delivery }, this);
     this.#faults = new FaultPlayer({
       ...{ ...deps, speeds, balancers: this.#balancers },
       loseJobs: (backend) => this.#loseJobs(backend),
       setArrivals: (factor) => this.#source.setArrivals(factor),
+      setStore: (change) => this.#lab?.setStore(change),
     });
     this.#delivery.standOn(this.#balancers);
+    this.#lab = shareAmong(this.#balancers, settings, {
+      ...{ queue, timers: this.#timers, streams },
+      place: (job) => this.#delivery.place(job),
+      changed: (balancer) => this.#delivery.activeChanged(balancer),
+    });
     this.#recorder.begin(this.#balancers);
+    this.#loop = new EventLoop({
+      ...{ queue, counts: this.#recorder, requests: settings.requests },
+      happen: (kind, subject) => this.#happen(kind, subject),
+    });
   }
 
-  /** @param progress - told now and then which share of the requests has ended */
+  /**
+   * @param progress - told now and then which share of the requests has ended
+   * @throws TypeError where balancers share by a store: await {@link runShared}
+   */
   run(progress?: (share: number) => void): RunResult {
+    if (this.#lab !== undefined) throw new TypeError('these balancers share by a store: await runShared');
+    const started = this.#begin();
+    this.#loop.run(progress);
+    return this.#result(started);
+  }
+
+  /** As {@link run}, also where balancers share by a store. */
+  async runShared(progress?: (share: number) => void): Promise<RunResult> {
+    if (this.#lab === undefined) return this.run(progress);
+    const started = this.#begin();
+    await this.#loop.runBeside(this.#lab, progress);
+    return this.#result(started);
+  }
+
+  #begin(): number {
     const started = performance.now();
-    const { requests, scenario } = this.#settings;
+    const { scenario } = this.#settings;
     for (const balancer of this.#balancers) balancer.start();
     if (scenario === undefined) this.#source.start();
-    else {
+    else
       this.#timers.start(this.#origin, () => {
         this.#source.start();
         this.#faults.start(scenario, (name) => backendIndex(name, this.#settings.speeds.length));
       });
-    }
-    const queue = this.#queue;
-    while (this.#recorder.isOpen && queue.next()) {
-      if (this.#happen(kindOf(queue.code), subjectOf(queue.code)) && ++this.#events % PROGRESS_EVERY === 0)
-        progress?.(Math.min(1, this.#recorder.ended / requests));
-    }
+    return started;
+  }
+
+  #result(started: number): RunResult {
     return {
       seed: this.#seed,
       ...this.#recorder.result(),
-      events: this.#events,
+      events: this.#loop.events,
       wallSeconds: (performance.now() - started) / 1000,
     };
   }
@@ -131,7 +138,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     if (this.#retries.failed(job)) this.#recorder.retry(job, reason);
     else {
       this.#recorder.fail(job, reason);
-      if (this.#isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
+      if (this.#clients.isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
     }
     if (!this.#abandoned.has(job)) this.#free(job);
   }
@@ -169,10 +176,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     jobs.arrivedAt[job] = this.#queue.now;
     jobs.work[job] = this.#service();
     this.#retries.arrived(job);
-    // Columns that a run has no use for are left alone: with many jobs, each is a miss of the cache.
-    if (this.#isAwaited) jobs.client[job] = client;
-    else if (this.#keys.length > 0) jobs.client[job] = this.#draw(this.#keys.length);
-    if (this.#balancers.length > 1) jobs.balancer[job] = this.#draw(this.#balancers.length);
+    this.#clients.arrived(job, client);
     this.#send(job);
     return true;
   }
@@ -190,7 +194,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     this.#leaveBackend(job, true);
     this.#retries.answered(job);
     this.#recorder.complete(job);
-    if (this.#isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
+    if (this.#clients.isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
     this.#free(job);
     return true;
   }
@@ -241,9 +245,5 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
       this.#leaveBackend(job, false);
       this.failed(job, 'lost');
     }
-  }
-
-  #draw(count: number): number {
-    return Math.floor(this.#clients() * count);
   }
 }

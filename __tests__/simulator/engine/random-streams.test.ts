@@ -3,10 +3,17 @@ import { randomStreams, type RandomStreams } from '../../../lib/simulator/engine
 import type { RandomSource } from '../../../lib/schedulers/scheduler.js';
 
 /** The streams by name, those of balancers numbered. */
-function named({ probes, picks, ...single }: RandomStreams): Record<string, RandomSource> {
+function named({ probes, picks, exchanges, ...single }: RandomStreams): Record<string, RandomSource> {
   const numbered = (name: string, streams: readonly RandomSource[]): [string, RandomSource][] =>
     streams.map((stream, number) => [`${name} ${number}`, stream]);
-  return { ...single, ...Object.fromEntries([...numbered('probes', probes), ...numbered('picks', picks)]) };
+  return {
+    ...single,
+    ...Object.fromEntries([
+      ...numbered('probes', probes),
+      ...numbered('picks', picks),
+      ...numbered('exchanges', exchanges),
+    ]),
+  };
 }
 
 function draws(seed: number, count: number, balancers = 2): Record<string, number[]> {

@@ -171,3 +171,50 @@ describe('a scenario', () => {
     );
   });
 });
+
+describe('what balancers share', () => {
+  const several = { balancers: 2, requests: 1000 };
+  const storeAway = scenarioWith([{ at: 5, store: 'away' }]);
+
+  test.each<[SimulationOptions, string]>([
+    [{ ...several, shareLag: -1 }, 'shareLag -1 is out of range: use a time from 0 to 1000000000'],
+    [{ ...several, shareLag: NaN }, 'shareLag NaN is out of range: use a time from 0 to 1000000000'],
+    [{ ...several, shareLag: 2e9 }, 'shareLag 2000000000 is out of range: use a time from 0 to 1000000000'],
+    [
+      { ...several, shareLag: '250ms' },
+      'shareLag 250ms is a duration, but serviceMean 1 has no unit: use a serviceMean such as 20ms, or a plain number',
+    ],
+    [{ shareLag: 1 }, 'shareLag 1 without several balancers does nothing: use balancers 2 or more, or leave it out'],
+    [
+      { ...several, shareLag: 1e-7 },
+      'shareLag 1e-7 makes about 2.5e+9 exchanges between balancers: use 0 or a longer one, 10000000 are the most',
+    ],
+    [
+      { balancers: 2, scenario: storeAway },
+      'scenario story takes away the store by which balancers share, and with shareLag none there is none: use one above 0',
+    ],
+    [
+      { balancers: 2, scenario: storeAway, shareLag: 0 },
+      'scenario story takes away the store by which balancers share, and with shareLag 0 there is none: use one above 0',
+    ],
+    [
+      { balancers: 2, shareLag: 1, scenario: scenarioWith([{ at: 5, store: 'gone' as 'away' }]) },
+      'scenario story: store gone makes no sense: use away or back',
+    ],
+  ])('%j is refused', (options, message) => {
+    expect(refusalOf(options)).toBe(`${INVALID} ${message}`);
+  });
+
+  test('a lag is taken in any unit, also from a scenario, which options win over', () => {
+    expect(planSimulation({ ...several, shareLag: '250ms', serviceMean: '100ms' }).settings.shareLag).toBe(
+      250,
+    );
+    const scenario = { ...storeAway, balancers: 3, shareLag: 2 };
+    expect(planSimulation({ scenario }).settings).toMatchObject({ balancers: 3, shareLag: 2 });
+    expect(planSimulation({ scenario, balancers: 5, shareLag: 4 }).settings).toMatchObject({
+      balancers: 5,
+      shareLag: 4,
+    });
+    expect(refusalOf({ scenario, balancers: 1 })).toContain('does nothing');
+  });
+});

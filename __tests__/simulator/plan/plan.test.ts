@@ -13,6 +13,7 @@ test('without options the defaults hold', () => {
     sample: 'distinct',
     decay: 100,
     balancers: 1,
+    shareLag: Infinity,
     maxPerBackend: Infinity,
     maxConnections: Infinity,
     queueMax: Infinity,

@@ -46,6 +46,7 @@ function play(...events: ScenarioEvent[]): void {
     ...{ speeds: SPEEDS, fleet, conditions, balancers, timers },
     loseJobs: (backend) => void told.push(`${queue.now}: the jobs of ${backend} are lost`),
     setArrivals: (factor) => void told.push(`${queue.now}: arrivals times ${factor}`),
+    setStore: (change) => void told.push(`${queue.now}: the store is ${change}`),
   });
   player.start(scenarioWith(events), (name) => Number(name.slice(1)) - 1);
   while (queue.next()) timers.fire(subjectOf(queue.code), queue.sequence);
@@ -161,4 +162,10 @@ describe('a cold start', () => {
       expect(speeds.at(-1)).toEqual([50, 1, 2]);
     },
   );
+});
+
+test('the store goes and comes back', () => {
+  play({ at: 3, store: 'away' }, { at: 8, store: 'back' });
+
+  expect(told).toEqual(['3: the store is away', '8: the store is back']);
 });

@@ -39,10 +39,12 @@ describe('a scenario', () => {
           { at: 5, backend: 'B1', remove: true },
           { at: 6, backend: 'B1', add: true },
           { at: 7, arrivals: 0.5 },
+          { at: 8, store: 'away' },
+          { at: 9, store: 'back' },
         ],
       }),
     );
-    expect(events.map((event) => ('fault' in event ? event.fault : event.arrivals))).toEqual([
+    expect(events.map((event) => ('fault' in event ? event.fault : event))).toEqual([
       { kind: 'fail-fast' },
       { kind: 'black-hole' },
       { kind: 'crash' },
@@ -50,7 +52,9 @@ describe('a scenario', () => {
       { kind: 'cold-start', factor: 10, warmup: 20 },
       { kind: 'remove' },
       { kind: 'add' },
-      0.5,
+      { at: 7, arrivals: 0.5 },
+      { at: 8, store: 'away' },
+      { at: 9, store: 'back' },
     ]);
   });
 
@@ -102,6 +106,8 @@ describe('a scenario', () => {
       ['{ at: 1, arrivals: 0 }'],
       'arrivals 0 is out of range: use a factor from 0.001 to 1000000, such as 1.5',
     ],
+    [['{ at: 1, store: gone }'], 'store "gone" makes no sense: use away or back'],
+    [['{ at: 1, backend: B1, store: away }'], 'the store is not a backend\'s: leave out backend "B1"'],
     [['{ at: 1, backend: B1, arrivals: 2 }'], 'arrivals are not a backend\'s: leave out backend "B1"'],
     [
       ['{ at: 1, backend: B1, crash: true, repeat: 3 }'],

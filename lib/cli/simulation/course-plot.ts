@@ -1,5 +1,5 @@
 import type { TimeSeries } from '../../simulator/report/run-result.js';
-import type { Scenario } from '../../simulator/scenarios/scenario.js';
+import type { Scenario, ScenarioEvent } from '../../simulator/scenarios/scenario.js';
 import { blocks, marksBelow } from './blocks.js';
 import { formatFigure, unitAfter } from '../../simulator/report/figures.js';
 
@@ -41,7 +41,7 @@ export function coursePlot(
   const unit = unitAfter({ timeUnit });
   const marks = scenario.events.map((event) => ({
     column: Math.min(columns - 1, Math.floor((event.at / scenario.duration) * columns)),
-    text: `|${formatAt(event.at)}${unit} ${'arrivals' in event ? `arrivals × ${event.arrivals}` : event.fault.kind}`,
+    text: `|${formatAt(event.at)}${unit} ${happeningOf(event)}`,
   }));
   return [
     `requests at a backend over time, up to ${formatFigure(highest)}`,
@@ -76,6 +76,11 @@ function squeeze(values: readonly number[], columns: number, bins: number, merge
     const to = Math.max(from + 1, Math.floor(((column + 1) * bins) / columns));
     return merge(values.slice(from, to));
   });
+}
+
+function happeningOf(event: ScenarioEvent): string {
+  if ('arrivals' in event) return `arrivals × ${event.arrivals}`;
+  return 'store' in event ? `store ${event.store}` : event.fault.kind;
 }
 
 function formatAt(at: number): string {

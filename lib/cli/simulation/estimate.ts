@@ -28,7 +28,7 @@ export async function confirmLong(
 ): Promise<boolean> {
   const requests = requestsOf(plans);
   if (requests <= FEW) return true;
-  const seconds = secondsFor(plans, threads, secondsPerRequest(plans));
+  const seconds = secondsFor(plans, threads, await secondsPerRequest(plans));
   if (seconds < LONG_SECONDS) return true;
   const what = `${requests.toExponential(1).replace('.0', '').replace('+', '')} requests would take about ${formatMs(seconds * 1000)}`;
   if (!canAsk()) throw optionError(`${what}: use fewer --requests, or --yes if you mean it`);
@@ -46,23 +46,25 @@ function requestsOf(plans: readonly Plan[]): number {
 }
 
 /** The mean over the plans of what a request takes here, by a try of each. */
-function secondsPerRequest(plans: readonly Plan[]): number {
+async function secondsPerRequest(plans: readonly Plan[]): Promise<number> {
   const least = SAMPLE_SECONDS / plans.length;
   // Code is slow until it has run for a while.
-  for (const plan of plans.slice(0, 1)) tried(plan, SAMPLE_REQUESTS);
-  return plans.reduce((sum, plan) => sum + triedFor(least, plan), 0) / plans.length;
+  for (const plan of plans.slice(0, 1)) await tried(plan, SAMPLE_REQUESTS);
+  let sum = 0;
+  for (const plan of plans) sum += await triedFor(least, plan);
+  return sum / plans.length;
 }
 
 /** @returns what a request takes, by the first run that takes that long, in seconds */
-function triedFor(least: number, plan: Plan): number {
+async function triedFor(least: number, plan: Plan): Promise<number> {
   for (let requests = SAMPLE_REQUESTS; ; requests *= SAMPLE_GROWTH) {
-    const seconds = tried(plan, requests);
+    const seconds = await tried(plan, requests);
     if (seconds >= least) return seconds / requests;
   }
 }
 
 /** @returns the time that this number of requests takes here, in seconds */
-function tried({ settings, seeds }: Plan, requests: number): number {
+async function tried({ settings, seeds }: Plan, requests: number): Promise<number> {
   const sample = { ...settings, requests, arrivalsEnd: Infinity, warmup: 0, longestWarmup: 0, bins: 0 };
-  return new Simulation(sample, seeds[0] ?? 1).run().wallSeconds;
+  return (await new Simulation(sample, seeds[0] ?? 1).runShared()).wallSeconds;
 }

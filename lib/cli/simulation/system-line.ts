@@ -2,6 +2,7 @@ import { formatCount, formatNumber, unitAfter } from '../../simulator/report/fig
 import type { Plan } from '../../simulator/plan/plan.js';
 import type { SimulationSettings } from '../../simulator/plan/settings.js';
 import type { SimulationReport } from '../../simulator/report/report.js';
+import { balancersText } from '../../simulator/report/balancers-text.js';
 import { limitsText } from '../../simulator/report/limits-text.js';
 import { formatService } from '../../simulator/workload/parse-service.js';
 import { printable } from '../../printable.js';
@@ -18,7 +19,7 @@ export function systemLine({ settings, seeds: planned }: Plan, runs: readonly Si
       ? `${workload.process} arrivals, ${loadsText([...new Set(loads)])}`
       : `${plural(workload.clients, 'client')} that think ${workload.think}${unit}`,
     `${formatService(service)} service${serviceMeanText(settings)}`,
-    ...[limitsText(settings).join(', ')].filter((limits) => limits !== ''),
+    ...[balancersText(settings) ?? '', limitsText(settings).join(', ')].filter((text) => text !== ''),
     requestsText(settings) + warmupText(settings, runs),
     seeds.length > 1 ? `seeds ${seeds[0] ?? 0} to ${seeds.at(-1) ?? 0}` : `seed ${seeds[0] ?? 0}`,
   ];

@@ -36,10 +36,12 @@ export class MemoryLab {
     for (const [other, { expiresAt }] of this.#members) if (expiresAt <= now) this.#members.delete(other);
     const notices = after === null ? [] : this.#noticesAfter(Number(after));
     return {
-      members: [...this.#members].map(([member, { beatAt, state }]) => ({
-        ...state,
+      members: Array.from(this.#members, ([member, { beatAt, state: known }]) => ({
         id: member,
         ageMs: now - beatAt,
+        info: known.info,
+        open: known.open,
+        health: known.health,
       })),
       notices: notices.map(({ notice }) => notice),
       cursor: String(notices.at(-1)?.number ?? this.#lastNotice),

@@ -1,13 +1,16 @@
 import type { Beat, LabChange, LabView, SessionClaim, SharedStore } from '../shared-store.js';
 import type { MemoryLab } from './memory-lab.js';
 
+/** What a store has to hold. */
+export type HeldLab = Pick<MemoryLab, keyof MemoryLab>;
+
 /** The store of balancers of one process: answers at once, and is never away. */
 export class MemoryStore implements SharedStore {
-  readonly #lab: MemoryLab;
+  readonly #lab: HeldLab;
   readonly #now: () => number;
 
   /** @param now - the store's clock, in milliseconds */
-  constructor(lab: MemoryLab, now: () => number) {
+  constructor(lab: HeldLab, now: () => number) {
     this.#lab = lab;
     this.#now = now;
   }

@@ -4,7 +4,11 @@ import type { Fleet } from '../backends/fleet.js';
 import type { JobTable } from '../backends/job-table.js';
 import type { EventQueue } from '../engine/event-queue.js';
 import type { VirtualTimers } from '../engine/timers.js';
+import type { SimulationSettings } from '../plan/settings.js';
 import type { RequestFailure } from '../report/request-failure.js';
+
+/** The pause before backends are tried again when all were tried without success, in mean service times. */
+const RETRY_PAUSE = 1;
 
 /** How patient the balancers are. */
 export interface DeliveryOptions {
@@ -15,6 +19,16 @@ export interface DeliveryOptions {
   readonly retryPause: number;
   /** Whether an error instead of an answer counts against its backend. */
   readonly observesTraffic: boolean;
+}
+
+export function deliveryOptions(settings: SimulationSettings): DeliveryOptions {
+  const { serviceMean, scenario, queueTimeout, observe } = settings;
+  return {
+    connectTimeout: scenario?.connectTimeout ?? Infinity,
+    timeouts: { backend: scenario?.waitTimeout ?? Infinity, place: queueTimeout },
+    retryPause: RETRY_PAUSE * serviceMean,
+    observesTraffic: observe === 'traffic',
+  };
 }
 
 export interface DeliveryParts {

@@ -42,6 +42,11 @@ export class Delivery implements DispatchPort<number> {
   /** Looks for a backend for a job that is with none. */
   send(job: number): void {
     this.#parts.jobs.state[job] = SOUGHT;
+    if (!this.#balancerOf(job).holds(job, this.#parts.keyOf(job))) this.#seek(job);
+  }
+
+  /** A job that was held goes on. */
+  place(job: number): void {
     this.#seek(job);
   }
 
@@ -57,19 +62,20 @@ export class Delivery implements DispatchPort<number> {
       if (answered) dispatcher.answered(backend, lasted, now);
       else dispatcher.unanswered(backend, lasted, now);
     }
-    dispatcher.released(keyOf(job), backend, now);
-    dispatcher.connectionClosed(backend, now);
+    balancer.released(keyOf(job), backend, now);
+    balancer.connectionClosed(backend, now);
   }
 
   /** The job is given up before it is with a backend. */
   abandon(job: number): void {
+    const balancer = this.#balancerOf(job);
+    balancer.sharing?.cancel(job);
     const request = this.#requests.find(job);
     if (request === undefined) return;
-    const { dispatcher } = this.#balancerOf(job);
     const { now } = this.#parts.queue;
     this.#requests.end(job);
-    dispatcher.cancel(job, now);
-    if (request.connecting !== undefined) dispatcher.connectionClosed(request.connecting, now);
+    balancer.dispatcher.cancel(job, now);
+    if (request.connecting !== undefined) balancer.connectionClosed(request.connecting, now);
   }
 
   /** A backend became active or inactive to a balancer: waiting jobs are served in the next event. */
@@ -103,6 +109,7 @@ export class Delivery implements DispatchPort<number> {
     const { jobs, queue } = this.#parts;
     const balancer = this.#balancerOf(job);
     if (!this.#requests.isEmpty) this.#requests.find(job)?.cancelTimer?.();
+    balancer.sharing?.countChanged(backend);
     if (balancer.dispatcher.learns) jobs.sentAt[job] = queue.now;
     this.#arriveAt(job, balancer, backend);
   }
@@ -158,22 +165,21 @@ export class Delivery implements DispatchPort<number> {
   }
 
   #admit(job: number, balancer: VirtualBalancer, backend: Backend): void {
-    const { dispatcher } = balancer;
     const { fleet, queue, keyOf } = this.#parts;
     this.#observer.picked(job, backend.index);
     if (!fleet.admit(backend.index, job)) {
-      dispatcher.connectionClosed(backend, queue.now);
+      balancer.connectionClosed(backend, queue.now);
       this.#giveUp(job, 'queue_full');
       return;
     }
-    dispatcher.established(keyOf(job), backend, this.triedOf(job), queue.now);
+    balancer.established(keyOf(job), backend, this.triedOf(job), queue.now);
     if (this.#options.observesTraffic) balancer.answered(backend);
     if (!this.#requests.isEmpty) this.#requests.end(job);
   }
 
   #answerWithError(job: number, balancer: VirtualBalancer, backend: Backend): void {
     this.#observer.picked(job, backend.index);
-    balancer.dispatcher.connectionClosed(backend, this.#parts.queue.now);
+    balancer.connectionClosed(backend, this.#parts.queue.now);
     if (this.#options.observesTraffic) balancer.failed(backend, 'closed_unanswered');
     this.#giveUp(job, 'error');
   }
@@ -215,7 +221,7 @@ export class Delivery implements DispatchPort<number> {
     reason: 'connection_refused' | 'connect_timeout',
   ): void {
     this.#requests.of(job).markTried(backend, reason);
-    balancer.dispatcher.connectionClosed(backend, this.#parts.queue.now);
+    balancer.connectionClosed(backend, this.#parts.queue.now);
     balancer.failed(backend, reason);
     if (job === this.#current) this.#again = true;
     else this.#seek(job);

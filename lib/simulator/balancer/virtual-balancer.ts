@@ -6,10 +6,11 @@ import { HealthMonitor } from '../../health/health-monitor.js';
 import type { StartTimer } from '../../health/start-timer.js';
 import type { ProbeResult } from '../../health/probe.js';
 import type { Backend, BackendSpec } from '../../routing/backend.js';
-import { createBrain } from '../../routing/brain.js';
+import { createBrain, type Brain } from '../../routing/brain.js';
 import type { RandomSource } from '../../schedulers/scheduler.js';
 import { backendName } from '../backends/backend-name.js';
 import type { SimulationSettings } from '../plan/settings.js';
+import type { Sharing } from './sharing.js';
 
 /** What a balancer of the simulation stands on. */
 export interface VirtualBalancerDeps {
@@ -39,12 +40,15 @@ const PORTS = 65_535;
 /** The control plane of `lbsim balance`, in virtual time: its scheduler, its dispatcher, its health monitor. */
 export class VirtualBalancer {
   readonly dispatcher: CentralDispatcher<number>;
+  readonly brain: Brain;
+  /** How it shares with others, if it does. */
+  sharing: Sharing | undefined;
   readonly #monitor: HealthMonitor | undefined;
 
   constructor(settings: SimulationSettings, deps: VirtualBalancerDeps, observer: BalancerObserver) {
     const { algorithm, custom, choices, sample, decay, maxPerBackend, keys, sticky, scenario } = settings;
     const { maxConnections, queueMax, rateLimit, observe } = settings;
-    const brain = createBrain(
+    this.brain = createBrain(
       {
         algorithm,
         schedulerOptions: { choices, sample, decay },
@@ -60,12 +64,12 @@ export class VirtualBalancer {
       },
     );
     this.dispatcher = new CentralDispatcher(
-      brain,
+      this.brain,
       { maxConnections, queueMax, ...perMillisecond(rateLimit) },
       { full: () => undefined, crowdedChanged: () => undefined },
       deps.port,
     );
-    const { pool } = brain;
+    const { pool } = this.brain;
     this.#monitor = scenario && this.#createMonitor({ ...scenario, observe }, deps, observer);
     if (this.#monitor === undefined) for (const backend of pool.backends) pool.setHealthy(backend, true);
   }
@@ -73,6 +77,7 @@ export class VirtualBalancer {
   /** Begins to look after its backends, if it does so at all. */
   start(): void {
     void this.#monitor?.start();
+    this.sharing?.start();
   }
 
   /** @throws RangeError when there is none of that number */
@@ -80,6 +85,34 @@ export class VirtualBalancer {
     const backend = this.dispatcher.pool.registry.at(index);
     if (backend === undefined) throw new RangeError(`there is no backend no. ${index}`);
     return backend;
+  }
+
+  /** @returns whether the job waits until it is known where its client sticks to; it is placed then */
+  holds(job: number, key: string | undefined): boolean {
+    return key !== undefined && this.sharing?.holds(job, key) === true;
+  }
+
+  /** A connection to the backend is established, of a client that had tried these without success. */
+  established(key: string | undefined, backend: Backend, tried: ReadonlySet<Backend>, now: number): void {
+    this.dispatcher.established(key, backend, tried, now);
+    if (key !== undefined) this.sharing?.established(key);
+  }
+
+  /** A connection that was established is over. */
+  released(key: string | undefined, backend: Backend, now: number): void {
+    this.dispatcher.released(key, backend, now);
+    if (key !== undefined) this.sharing?.released(key);
+  }
+
+  /** A connection to the backend is closed, whether or not it was ever established. */
+  connectionClosed(backend: Backend, now: number): void {
+    this.dispatcher.connectionClosed(backend, now);
+    this.sharing?.countChanged(backend);
+  }
+
+  /** Something has been heard of the backend: its next probe comes at once. */
+  probeNow(backend: Backend): void {
+    this.#monitor?.probeNow(backend);
   }
 
   /** The backend could not be reached. */

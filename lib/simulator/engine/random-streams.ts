@@ -17,6 +17,8 @@ export interface RandomStreams {
   readonly probes: readonly RandomSource[];
   /** The picks of each balancer. */
   readonly picks: readonly RandomSource[];
+  /** When each balancer exchanges what it knows with the others. */
+  readonly exchanges: readonly RandomSource[];
 }
 
 /**
@@ -39,6 +41,7 @@ export function randomStreams(seed: number, balancers: number): RandomStreams {
     faults: coarse(nextStream()),
     probes: Array.from({ length: balancers }, () => coarse(nextStream())),
     picks: Array.from({ length: balancers }, () => coarse(nextStream())),
+    exchanges: Array.from({ length: balancers }, () => coarse(nextStream())),
   };
 }
 

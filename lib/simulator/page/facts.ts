@@ -3,6 +3,7 @@ import type { SimulationOutcome } from '../report/report.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import type { PageContext } from './context.js';
 import { formatCount, formatNumber, listed, unitAfter } from '../report/figures.js';
+import { balancersText } from '../report/balancers-text.js';
 import { limitsText } from '../report/limits-text.js';
 import { markup, type Markup } from './markup.js';
 import { loadsOf } from './policy.js';
@@ -16,7 +17,7 @@ export function facts(outcomes: readonly SimulationOutcome[], { settings, versio
     ['Backends', backends(settings)],
     ['Requests', requests(outcomes, settings)],
     ['Service', service(settings)],
-    ['Balancers', balancers(settings)],
+    ['Balancers', balancersText(settings)?.replace(' balancers', '')],
     ['Limits', limitsText(settings).join(', ')],
     ['Health checks', healthChecks(settings)],
     ['Counted', counted(outcomes, settings)],
@@ -58,10 +59,6 @@ function service(settings: SimulationSettings): string {
   const { service: distribution, discipline } = settings;
   const order = discipline === 'ps' ? 'shared by all that are there' : 'first come, first served';
   return `${formatService(distribution)}, mean ${formatNumber(settings.serviceMean)}${unitAfter(settings)}, ${order}`;
-}
-
-function balancers({ balancers: count }: SimulationSettings): string | undefined {
-  return count === 1 ? undefined : `${count} that each see their own connections only`;
 }
 
 function healthChecks({ scenario, serviceMean, timeUnit }: SimulationSettings): string | undefined {

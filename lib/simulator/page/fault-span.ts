@@ -3,7 +3,7 @@ import { formatNumber } from '../report/figures.js';
 
 /** A time in which something is not as it was made. */
 export interface FaultSpan {
-  /** The backend's name, or {@link ARRIVALS}. */
+  /** The backend's name, {@link ARRIVALS}, or the store. */
   readonly subject: string;
   /** `4 times slower`, `crashed`. */
   readonly what: string;
@@ -14,6 +14,8 @@ export interface FaultSpan {
 
 /** What faults of the workload are told of. */
 export const ARRIVALS = 'arrivals';
+/** What is told of the store by which balancers share. */
+export const STORE = 'store';
 
 /** Something that goes on. */
 interface Open {
@@ -38,6 +40,10 @@ export function faultSpans({ events, duration }: Scenario): FaultSpan[] {
   for (const event of events) {
     if ('arrivals' in event) {
       begin(ARRIVALS, ARRIVALS, event.at, arrivalsAt(event.arrivals));
+      continue;
+    }
+    if ('store' in event) {
+      begin(STORE, STORE, event.at, event.store === 'away' ? 'away' : undefined);
       continue;
     }
     const { at, backend, fault } = event;

@@ -2,7 +2,7 @@ import { area } from 'd3-shape';
 import { linearAxis, type Axis } from './axis.js';
 import { midsOf, rangeOf, type PolicyCourse } from './course.js';
 import { inStrips, timeStrips } from './time-strips.js';
-import { ARRIVALS, type FaultSpan } from './fault-span.js';
+import { ARRIVALS, STORE, type FaultSpan } from './fault-span.js';
 import { faultBands, faultLanes, LANE } from './fault-lanes.js';
 import { formatFigure } from '../report/figures.js';
 import type { HealthFlip } from '../report/run-result.js';
@@ -68,7 +68,7 @@ export function mostQueuedIn(courses: readonly PolicyCourse[]): number {
 /** The backends that have a line of their own: those that have a lane. */
 export function ownLines(lanes: readonly string[]): { readonly name: string; readonly style: SeriesStyle }[] {
   return lanes
-    .filter((lane) => lane !== ARRIVALS)
+    .filter((lane) => lane !== ARRIVALS && lane !== STORE)
     .map((name, number) => ({ name, style: backendStyle(number) }));
 }
 

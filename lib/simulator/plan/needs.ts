@@ -28,13 +28,22 @@ export const ofUnit: Need = {
 export const ofQueue: Need = {
   one: ['max-connections', 'max-per-backend', 'scenario'],
   when: (limit) => limit !== Infinity,
-  having: (value, name) =>
-    name === 'scenario'
-      ? value !== undefined && !SCENARIOS.includes(value as (typeof SCENARIOS)[number])
-      : value !== Infinity,
+  having: (value, name) => (name === 'scenario' ? isOwnScenario(value) : value !== Infinity),
   says: (_others, called) =>
     `without ${called('max-connections')} or ${called('max-per-backend')} does nothing`,
   advice: (called) => `give one, such as ${called('max-connections')} 100, or leave it out`,
+};
+
+/** One balancer has nobody to share with; a scenario may have several. */
+export const ofBalancers: Need = {
+  one: ['balancers', 'scenario'],
+  when: (lag) => lag !== Infinity,
+  having: (value, name) =>
+    name === 'scenario'
+      ? value === 'store-away' || isOwnScenario(value)
+      : typeof value === 'number' && value > 1,
+  says: (_others, called) => `without several ${called('balancers')} does nothing`,
+  advice: (called) => `use ${called('balancers')} 2 or more, or leave it out`,
 };
 
 /** What only these algorithms look at; those of one's own may look at all. */
@@ -48,4 +57,8 @@ export function ofAlgorithm(...names: readonly string[]): Need {
     having: (value) => [value].flat().some(looks),
     advice: () => `use ${names.join(' or ')}, or leave it out`,
   };
+}
+
+function isOwnScenario(value: unknown): boolean {
+  return value !== undefined && !SCENARIOS.some((name) => name === value);
 }

@@ -10,7 +10,7 @@ import { OBSERVED } from '../../health/observed.js';
 import { ARRIVAL_PROCESSES } from '../workload/arrivals.js';
 import { parseService, SERVICES } from '../workload/parse-service.js';
 import { backendsOrSpeeds, MAX_BACKENDS, weightList } from './backend-kinds.js';
-import { ofAlgorithm, ofKeys, ofQueue, ofUnit } from './needs.js';
+import { ofAlgorithm, ofBalancers, ofKeys, ofQueue, ofUnit } from './needs.js';
 import { serviceMean } from './service-mean.js';
 import { givenTime, givenTimeOrNone, MAX_VIRTUAL_TIME } from './virtual-time.js';
 
@@ -81,10 +81,16 @@ export const SIMULATION_TABLE = {
       'Time constant of the moving average of peak-ewma, in mean service times',
       { needs: [ofAlgorithm('peak-ewma'), ofUnit] },
     ),
-    balancers: option(
+    balancers: optional(
       leftToPlan(largeInteger(1)),
-      1,
-      'Independent balancers that each see only their own connections',
+      'Number of balancers; without --share-lag each sees only its own connections',
+      { defaultText: "1, or the scenario's" },
+    ),
+    'share-lag': optional(
+      leftToPlan(withWord(givenTimeOrNone, 'none', Infinity)),
+      'Longest time until a balancer knows of the connections of the others, in mean service times; 0: at once. ' +
+        'With --sticky they share SESSION_MAP, too',
+      { defaultText: "none, or the scenario's", needs: [ofBalancers, ofUnit] },
     ),
     sticky: flag('Clients stick to their backends by SESSION_MAP', { needs: ofKeys }),
   }),

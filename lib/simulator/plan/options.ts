@@ -15,7 +15,7 @@ import type { VirtualTime } from './virtual-time.js';
  * What is simulated. Times are in units of the mean service time, and `think` is in the unit of `serviceMean`. Where that is a
  * duration such as `20ms`, they may be durations, too.
  */
-export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'> {
+export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout' | 'shareLag'> {
   /**
    * A name of the scheduler table, or an algorithm of one's own, also by its file. One without a file is simulated in this
    * thread, and one that is a single scheduler is refused, as a simulation makes several. @default 'auto'
@@ -72,8 +72,11 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
   readonly backoff?: VirtualTime;
   /** What a backend does with a request that its client has given up. @default 'served' with `timeout`, else 'dropped' */
   readonly abandoned?: Abandoned;
-  /** Independent balancers that each see their own connections only. @default 1 */
-  readonly balancers?: number;
+  /**
+   * Longest time until a balancer knows of the connections of the others, as those of `lbsim balance --cluster` do; with `sticky`
+   * they share SESSION_MAP, too. 0: they see all at once. @default none: each sees its own connections only
+   */
+  readonly shareLag?: VirtualTime;
   /** Clients that the requests come from, each known by a key; 0 for requests without keys. @default 0 */
   readonly keys?: number;
   /** Whether clients stick to their backend by SESSION_MAP. @default false */
@@ -89,6 +92,8 @@ export const SIMULATION_DEFAULTS = {
   requests: 1_000_000,
   warmup: 0.1,
   bins: 0,
+  balancers: 1,
+  shareLag: Infinity,
 } as const;
 
 /** What only the library can be told. */

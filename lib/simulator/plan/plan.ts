@@ -23,6 +23,7 @@ import { scaleScenario } from '../scenarios/scale.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { SCENARIO_LIMITS, type SimulationLimits } from '../scenarios/limits.js';
 import { refuseBadLimits } from './refuse-bad-limits.js';
+import { refuseBadSharing } from './refuse-bad-sharing.js';
 import type { ClosedLoop, OpenLoop, SimulationSettings } from './settings.js';
 import { meanService } from './service-mean.js';
 import { refuseOverload } from './overload.js';
@@ -88,6 +89,7 @@ export function planSimulation(options: SimulationOptions): Plan {
     ...warmupOf(options.warmup, resolved, requests, runLength(basis).warmup),
   };
   refuseContradictions(settings);
+  refuseBadSharing(settings);
   if (!resolved.allowOverload) refuseOverload(settings);
   refuseBadScheduler(settings);
   const seeds = Array.from(
@@ -124,7 +126,7 @@ function refuseBadScheduler({ algorithm, custom, choices, sample, decay }: Simul
 
 function pickSettings(resolved: ResolvedSimulationOptions) {
   const { algorithm, custom, choices, sample, balancers, slots, queueLimit, discipline } = resolved;
-  const { serviceMean, timeUnit, keys, sticky, bins, scenario } = resolved;
+  const { serviceMean, timeUnit, keys, sticky, bins, scenario, shareLag } = resolved;
   const { maxPerBackend, maxConnections, queueMax, backup: backups, rateLimit, observe } = resolved;
   const { queueTimeout = scenario?.waitTimeout ?? Infinity } = resolved;
   const { timeout, retries, backoff, abandoned = timeout === undefined ? 'dropped' : 'served' } = resolved;
@@ -133,6 +135,7 @@ function pickSettings(resolved: ResolvedSimulationOptions) {
     ...{ algorithm, choices, sample, balancers, slots, queueLimit, discipline },
     ...{ maxPerBackend, maxConnections, queueMax, backups, observe },
     queueTimeout: queueTimeout * serviceMean,
+    shareLag: shareLag * serviceMean,
     rateLimit: rateLimit / serviceMean,
     requestTimeout: (timeout ?? scenario?.requestTimeout ?? Infinity) * serviceMean,
     ...{ retries, backoff: backoff * serviceMean, servesAbandoned: abandoned === 'served' },

@@ -24,7 +24,7 @@ export function refuseContradictions(settings: SimulationSettings): void {
         throw optionError(
           `scenario ${scenario?.name ?? ''} changes how many requests come, which in a closed loop the clients decide: have an open loop`,
         );
-    } else if (backendIndex(event.backend, speeds.length) < 0) {
+    } else if ('fault' in event && backendIndex(event.backend, speeds.length) < 0) {
       throw optionError(
         `scenario ${scenario?.name ?? ''} names backend '${event.backend}', which is not there: use B1 to B${speeds.length}, or more backends`,
       );

@@ -11,7 +11,9 @@ import { MAX_VIRTUAL_TIME } from './virtual-time.js';
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
 export function refuseBadLimits(
-  limits: Required<Omit<SimulationLimits, 'queueTimeout'>> & { readonly queueTimeout: number | undefined },
+  limits: Required<Omit<SimulationLimits, 'queueTimeout' | 'shareLag' | 'balancers'>> & {
+    readonly queueTimeout: number | undefined;
+  },
   backends: number,
 ): void {
   for (const [name, least] of [

@@ -31,8 +31,9 @@ export interface SimulationSettings {
   readonly sample: Sample;
   /** Time constant of the moving average of algorithms that learn from answers. */
   readonly decay: number;
-  /** Independent balancers, each with its own connections and nothing else in view. */
   readonly balancers: number;
+  /** Longest time until one knows of the connections of the others; 0 for none, Infinity for never. */
+  readonly shareLag: number;
   /** Connections that a balancer lets a backend have at once; more wait at the balancer. */
   readonly maxPerBackend: number;
   /** Requests that a balancer serves at once; more wait in its queue; its places, and the longest wait. */

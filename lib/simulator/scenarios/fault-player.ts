@@ -1,7 +1,7 @@
 import type { Conditions } from '../backends/conditions.js';
 import type { Fleet } from '../backends/fleet.js';
 import type { VirtualTimers } from '../engine/timers.js';
-import type { BackendFault, Scenario } from './scenario.js';
+import type { BackendFault, Scenario, ScenarioEvent, StoreChange } from './scenario.js';
 import type { VirtualBalancer } from '../balancer/virtual-balancer.js';
 
 /** What faults act upon. */
@@ -15,6 +15,8 @@ export interface FaultPlayerDeps {
   readonly loseJobs: (backend: number) => void;
   /** Multiplies the rate of arrivals from now on. */
   readonly setArrivals: (factor: number) => void;
+  /** The store by which balancers share is away from now on, or back. */
+  readonly setStore: (change: StoreChange) => void;
 }
 
 /** Steps in which a cold backend becomes warm. */
@@ -33,12 +35,14 @@ export class FaultPlayer {
   /** @param numberOf - the number of the backend of that name */
   start({ events }: Scenario, numberOf: (name: string) => number): void {
     for (const event of events) {
-      const happen =
-        'arrivals' in event
-          ? () => this.#deps.setArrivals(event.arrivals)
-          : () => this.#inject(numberOf(event.backend), event.fault);
-      this.#deps.timers.start(event.at, happen);
+      this.#deps.timers.start(event.at, () => this.#happen(event, numberOf));
     }
+  }
+
+  #happen(event: ScenarioEvent, numberOf: (name: string) => number): void {
+    if ('arrivals' in event) this.#deps.setArrivals(event.arrivals);
+    else if ('store' in event) this.#deps.setStore(event.store);
+    else this.#inject(numberOf(event.backend), event.fault);
   }
 
   #inject(backend: number, fault: BackendFault): void {

@@ -1,6 +1,6 @@
 import type { Observed } from '../../health/observed.js';
 
-/** What a balancer lets clients and backends have, as the options of that name of `lbsim balance` do. */
+/** What a balancer lets clients and backends have, as the options of that name of `lbsim balance` do, and how many balancers there are. */
 export interface SimulationLimits {
   /** Requests that each backend has from a balancer at once; more wait at the balancer. @default unlimited */
   readonly maxPerBackend?: number;
@@ -16,6 +16,10 @@ export interface SimulationLimits {
   readonly rateLimit?: number;
   /** What counts against a backend beside its probes. @default 'connect' */
   readonly observe?: Observed;
+  /** How many balancers there are. @default 1 */
+  readonly balancers?: number;
+  /** Longest time until one knows of the connections of the others; 0 for none. @default never */
+  readonly shareLag?: number;
 }
 
 /** Of {@link SimulationLimits}, so that they can be told from other keys. */
@@ -27,6 +31,8 @@ export const SCENARIO_LIMITS = [
   'backup',
   'rateLimit',
   'observe',
+  'balancers',
+  'shareLag',
 ] as const satisfies readonly (keyof SimulationLimits)[];
 
 export const LIMIT_DEFAULTS = {
@@ -36,4 +42,6 @@ export const LIMIT_DEFAULTS = {
   backup: 0,
   rateLimit: 0,
   observe: 'connect',
+  balancers: 1,
+  shareLag: Infinity,
 } as const satisfies SimulationLimits;

@@ -6,4 +6,5 @@ export const SCENARIOS = [
   'cold-start',
   'flapping',
   'burst',
+  'store-away',
 ] as const;

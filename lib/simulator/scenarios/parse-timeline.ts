@@ -1,6 +1,6 @@
 import { didYouMean } from '../../did-you-mean.js';
 import { FACTOR_RANGE, isAbove, isFactor, isObject, notA, shownValue, type Refuse } from './reading.js';
-import type { BackendFault, ScenarioEvent } from './scenario.js';
+import { STORE_CHANGES, type BackendFault, type ScenarioEvent } from './scenario.js';
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -25,7 +25,7 @@ const FAULTS: Readonly<
 };
 export const SCENARIO_FAULTS = Object.keys(FAULTS) as BackendFault['kind'][];
 /** What may happen, one in each event. */
-const HAPPENINGS = [...SCENARIO_FAULTS, 'arrivals'];
+const HAPPENINGS = [...SCENARIO_FAULTS, 'arrivals', 'store'];
 /** Keys of an event that do not say what happens. */
 const FRAME = ['at', 'backend', 'repeat'];
 const MOST_EVENTS = 100_000;
@@ -97,6 +97,14 @@ function eventOf(entry: Entry, at: number, refuse: Refuse): ScenarioEvent {
     if (backend !== undefined)
       throw refuse(`arrivals are not a backend's: leave out backend ${shownValue(backend)}`);
     return { at, arrivals: value };
+  }
+  if (name === 'store') {
+    const change = STORE_CHANGES.find((known) => known === value);
+    if (change === undefined)
+      throw refuse(`store ${shownValue(value)} makes no sense: use ${STORE_CHANGES.join(' or ')}`);
+    if (backend !== undefined)
+      throw refuse(`the store is not a backend's: leave out backend ${shownValue(backend)}`);
+    return { at, store: change };
   }
   const { read, wanted } = FAULTS[name as BackendFault['kind']];
   const fault = read(value);

@@ -5,7 +5,7 @@ import { LIMIT_DEFAULTS } from './limits.js';
 import { SCENARIO_FAULTS } from './parse-timeline.js';
 import { FACTOR_RANGE, isAbove, isFactor, type Refuse } from './reading.js';
 import { refuseBadTimes } from './refuse-bad-times.js';
-import type { BackendFault, Scenario, ScenarioEvent } from './scenario.js';
+import { STORE_CHANGES, type BackendFault, type Scenario, type ScenarioEvent } from './scenario.js';
 
 const SHAPE: Shape<Scenario> = {
   name: 'string',
@@ -24,6 +24,7 @@ const SHAPE: Shape<Scenario> = {
   queueTimeout: 'number',
 };
 const ARRIVALS_SHAPE = { at: 'number', arrivals: 'number' } as const;
+const STORE_SHAPE = { at: 'number', store: 'string' } as const;
 const BACKEND_SHAPE = { at: 'number', backend: 'string', fault: 'object' } as const;
 const FAULT_SHAPE = { kind: 'string', factor: 'number', warmup: 'number' } as const;
 
@@ -60,6 +61,8 @@ export function refuseBadScenario(scenario: Scenario): void {
     );
     latest = at;
     if ('arrivals' in event) refuseUnless(isFactor(event.arrivals), 'arrivals', event.arrivals, FACTOR_RANGE);
+    else if ('store' in event)
+      refuseUnless(STORE_CHANGES.includes(event.store), 'store', event.store, STORE_CHANGES.join(' or '));
     else
       refuseUnless(
         isSound(event.fault),
@@ -78,6 +81,10 @@ function isSound(fault: BackendFault): boolean {
 function checkEvent(event: ScenarioEvent): void {
   if ('arrivals' in event) {
     checkShape('ScenarioEvent', event, ARRIVALS_SHAPE, ['at', 'arrivals']);
+    return;
+  }
+  if ('store' in event) {
+    checkShape('ScenarioEvent', event, STORE_SHAPE, ['at', 'store']);
     return;
   }
   checkShape('ScenarioEvent', event, BACKEND_SHAPE, ['at', 'backend', 'fault']);

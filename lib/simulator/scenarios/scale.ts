@@ -23,6 +23,6 @@ export function scaleScenario(scenario: Scenario, serviceMean: number): Scenario
 
 function scaleEvent(event: ScenarioEvent, serviceMean: number): ScenarioEvent {
   const at = event.at * serviceMean;
-  if ('arrivals' in event || event.fault.kind !== 'cold-start') return { ...event, at };
+  if (!('fault' in event) || event.fault.kind !== 'cold-start') return { ...event, at };
   return { ...event, at, fault: { ...event.fault, warmup: event.fault.warmup * serviceMean } };
 }

@@ -19,11 +19,17 @@ export type BackendFault =
   | { readonly kind: 'remove' }
   | { readonly kind: 'add' };
 
+/** What becomes of the store. */
+export const STORE_CHANGES = ['away', 'back'] as const;
+export type StoreChange = (typeof STORE_CHANGES)[number];
+
 /** One thing that happens. */
 export type ScenarioEvent =
   | { readonly at: number; readonly backend: string; readonly fault: BackendFault }
   /** Multiplies the rate of arrivals from now on; open loop only. */
-  | { readonly at: number; readonly arrivals: number };
+  | { readonly at: number; readonly arrivals: number }
+  /** The store by which balancers share what they know cannot be reached any more, or is back, as empty as it was new. */
+  | { readonly at: number; readonly store: StoreChange };
 
 /** Health checks as in `lbsim balance`, and timeouts of balancer and clients. */
 export interface TimeSettings extends HysteresisThresholds {
