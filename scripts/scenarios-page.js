@@ -13,7 +13,7 @@ const STORIES = {
   'slow-backend': {
     reading:
       'Nobody takes the slow backend down, for it accepts connections as quickly as ever. Round-robin fills it until ' +
-      'clients give up. Algorithms that compare open connections send it less at once, and no request fails.',
+      'clients give up; it still serves what they gave up, so it is behind long after it is fast again. Algorithms that compare open connections send it less at once, and no request fails.',
     more: [],
   },
   'black-hole': {

@@ -23,7 +23,7 @@ test('without options the defaults hold', () => {
     requestTimeout: Infinity,
     retries: 0,
     backoff: 1,
-    servesAbandoned: false,
+    servesAbandoned: true,
     speeds: Array.from({ length: 10 }, () => 1),
     weights: Array.from({ length: 10 }, () => 1),
     slots: 1,

@@ -81,11 +81,22 @@ describe('clients that give up', () => {
   });
 });
 
-test('times are in mean service times, and abandoned requests are served where a timeout is given', () => {
+test('a scenario whose clients give up leaves their requests at the backends, unless they are to be dropped', () => {
+  const scenario = scenarioWith([{ at: 0, backend: 'B1', fault: { kind: 'slow', factor: 4 } }], {
+    ...{ duration: 100, requestTimeout: 1 },
+  });
+  const busy = (options: SimulationOptions): number | undefined =>
+    runOf({ ...SLOW, requests: 25, scenario, ...options }).perBackend[0]?.utilisation;
+
+  expect(busy({})).toBeGreaterThan(0.9);
+  expect(busy({ abandoned: 'dropped' })).toBeCloseTo(0.25, 1);
+});
+
+test('times are in mean service times, and abandoned requests are served', () => {
   const { settings } = planSimulation({ serviceMean: '20ms', timeout: '100ms', retries: 1, backoff: 2 });
 
   expect(settings).toMatchObject({ requestTimeout: 100, backoff: 40, servesAbandoned: true });
-  expect(planSimulation({}).settings).toMatchObject({ requestTimeout: Infinity, servesAbandoned: false });
+  expect(planSimulation({}).settings).toMatchObject({ requestTimeout: Infinity, servesAbandoned: true });
 });
 
 test('a retry without a timeout is refused', () => {

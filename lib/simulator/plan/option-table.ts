@@ -161,10 +161,10 @@ export const SIMULATION_TABLE = {
       'Pause before the first retry, in mean service times; twice as long before each further one',
       { needs: [{ one: ['retries'], having: (retries) => retries !== undefined && retries !== 0 }, ofUnit] },
     ),
-    abandoned: optional(
+    abandoned: option(
       choice(ABANDONED),
+      'served',
       'What becomes at a backend of a request that its client has given up: served to its end, or dropped',
-      { defaultText: 'served with --timeout; else dropped' },
     ),
     keys: option(
       largeInteger(0, MAX_BACKENDS),

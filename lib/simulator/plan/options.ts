@@ -70,7 +70,7 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
   readonly retries?: number;
   /** Pause before the first retry; twice as long before each further one. @default 1 mean service time */
   readonly backoff?: VirtualTime;
-  /** What a backend does with a request that its client has given up. @default 'served' with `timeout`, else 'dropped' */
+  /** What a backend does with a request that its client has given up. @default 'served' */
   readonly abandoned?: Abandoned;
   /** Independent balancers that each see their own connections only. @default 1 */
   readonly balancers?: number;
@@ -99,7 +99,7 @@ export const SCENARIO_DEFAULTS = { warmup: 0, bins: 120 } as const;
 
 type GivenTimes = keyof TimesOfPlan;
 
-type MayBeAbsent = 'weights' | 'clients' | 'scenario' | 'queueTimeout' | 'timeout' | 'abandoned';
+type MayBeAbsent = 'weights' | 'clients' | 'scenario' | 'queueTimeout' | 'timeout';
 
 /** All options, with defaults where they have some. */
 export type ResolvedSimulationOptions = Required<

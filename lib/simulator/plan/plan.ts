@@ -127,7 +127,7 @@ function pickSettings(resolved: ResolvedSimulationOptions) {
   const { serviceMean, timeUnit, keys, sticky, bins, scenario } = resolved;
   const { maxPerBackend, maxConnections, queueMax, backup: backups, rateLimit, observe } = resolved;
   const { queueTimeout = scenario?.waitTimeout ?? Infinity } = resolved;
-  const { timeout, retries, backoff, abandoned = timeout === undefined ? 'dropped' : 'served' } = resolved;
+  const { timeout, retries, backoff, abandoned } = resolved;
   return {
     ...(custom && { custom }),
     ...{ algorithm, choices, sample, balancers, slots, queueLimit, discipline },
