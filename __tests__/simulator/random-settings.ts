@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DISCIPLINES } from '../../lib/simulator/backends/fleet.js';
-import { ABANDONED } from '../../lib/simulator/plan/option-table.js';
+import { ABANDONED } from '../../lib/simulator/scenarios/clients.js';
 import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
 import type { BackendFault, ScenarioEvent } from '../../lib/simulator/scenarios/scenario.js';
 import { ARRIVAL_PROCESSES } from '../../lib/simulator/workload/arrivals.js';

@@ -22,6 +22,7 @@ test('without options the defaults hold', () => {
     observe: 'connect',
     requestTimeout: Infinity,
     retries: 0,
+    retryBudget: Infinity,
     backoff: 1,
     servesAbandoned: true,
     speeds: Array.from({ length: 10 }, () => 1),

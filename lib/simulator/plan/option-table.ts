@@ -7,16 +7,13 @@ import { flag, group, option, optional } from '../../schema/option.js';
 import { anyCase, choice, text, withWord } from '../../schema/word.js';
 import { DISCIPLINES } from '../backends/fleet.js';
 import { OBSERVED } from '../../health/observed.js';
+import { ABANDONED } from '../scenarios/clients.js';
 import { ARRIVAL_PROCESSES } from '../workload/arrivals.js';
 import { parseService, SERVICES } from '../workload/parse-service.js';
 import { backendsOrSpeeds, MAX_BACKENDS, weightList } from './backend-kinds.js';
-import { ofAlgorithm, ofKeys, ofQueue, ofUnit } from './needs.js';
+import { ofAlgorithm, ofKeys, ofQueue, ofRetries, ofTimeout, ofUnit } from './needs.js';
 import { serviceMean } from './service-mean.js';
 import { givenTime, givenTimeOrNone, MAX_VIRTUAL_TIME } from './virtual-time.js';
-
-/** What a backend does with requests whose client has given up. */
-export const ABANDONED = ['served', 'dropped'] as const;
-export type Abandoned = (typeof ABANDONED)[number];
 
 const MOST_RETRIES = 100;
 
@@ -149,22 +146,24 @@ export const SIMULATION_TABLE = {
         needs: ofUnit,
       },
     ),
-    retries: option(
-      largeInteger(0, MOST_RETRIES),
-      0,
-      'How often a client sends a request again that failed',
-      { needs: [{ one: ['timeout'], when: (retries) => retries !== 0 }] },
-    ),
-    backoff: option(
+    retries: optional(largeInteger(0, MOST_RETRIES), 'How often a client sends a request again that failed', {
+      defaultText: "0, or the scenario's",
+      needs: ofTimeout,
+    }),
+    backoff: optional(
       givenTimeOrNone,
-      1,
       'Pause before the first retry, in mean service times; twice as long before each further one',
-      { needs: [{ one: ['retries'], having: (retries) => retries !== undefined && retries !== 0 }, ofUnit] },
+      { defaultText: "1, or the scenario's", needs: [ofRetries, ofUnit] },
     ),
-    abandoned: option(
+    'retry-budget': optional(
+      withWord(share, 'none', Infinity),
+      'Retries as a share of the requests, of all clients together, at most; past it requests fail',
+      { defaultText: "none, or the scenario's", needs: ofRetries },
+    ),
+    abandoned: optional(
       choice(ABANDONED),
-      'served',
       'What becomes at a backend of a request that its client has given up: served to its end, or dropped',
+      { defaultText: "served, or the scenario's" },
     ),
     keys: option(
       largeInteger(0, MAX_BACKENDS),

@@ -4,9 +4,10 @@ import { defaultsOf } from '../../schema/library.js';
 import type { Sample } from '../../schedulers/options.js';
 import type { Discipline } from '../backends/fleet.js';
 import type { Scenario } from '../scenarios/scenario.js';
+import { RETRY_DEFAULTS, type Abandoned } from '../scenarios/clients.js';
 import type { SimulationLimits } from '../scenarios/limits.js';
 import type { ArrivalProcess } from '../workload/arrivals.js';
-import { SIMULATION_TABLE, type Abandoned } from './option-table.js';
+import { SIMULATION_TABLE } from './option-table.js';
 import type { MeanService } from './service-mean.js';
 import type { TimesOfPlan } from './times.js';
 import type { VirtualTime } from './virtual-time.js';
@@ -66,11 +67,13 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
   readonly queueTimeout?: VirtualTime;
   /** Time after which a client gives up a request. @default none; with a scenario its requestTimeout */
   readonly timeout?: VirtualTime;
-  /** How often a client sends a request again that failed; needs `timeout`. @default 0 */
+  /** How often a client sends a request again that failed; needs `timeout` or a scenario. @default 0, or the scenario's */
   readonly retries?: number;
-  /** Pause before the first retry; twice as long before each further one. @default 1 mean service time */
+  /** Pause before the first retry; twice as long before each further one. @default 1 mean service time, or the scenario's */
   readonly backoff?: VirtualTime;
-  /** What a backend does with a request that its client has given up. @default 'served' */
+  /** Retries as a share of the requests, 0 to 1, of all clients together, at most; past it requests fail. @default no limit, or the scenario's */
+  readonly retryBudget?: number;
+  /** What a backend does with a request that its client has given up. @default 'served', or the scenario's */
   readonly abandoned?: Abandoned;
   /** Independent balancers that each see their own connections only. @default 1 */
   readonly balancers?: number;
@@ -86,6 +89,7 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
 /** The defaults, on the command line too; of `requests` and `warmup` without a scenario. */
 export const SIMULATION_DEFAULTS = {
   ...defaultsOf(SIMULATION_TABLE),
+  ...RETRY_DEFAULTS,
   requests: 1_000_000,
   warmup: 0.1,
   bins: 0,

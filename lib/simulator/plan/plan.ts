@@ -21,8 +21,10 @@ import {
 import { refuseBadScenario } from '../scenarios/refuse-bad-scenario.js';
 import { scaleScenario } from '../scenarios/scale.js';
 import type { Scenario } from '../scenarios/scenario.js';
+import { SCENARIO_RETRIES, type RetrySettings } from '../scenarios/clients.js';
 import { SCENARIO_LIMITS, type SimulationLimits } from '../scenarios/limits.js';
 import { refuseBadLimits } from './refuse-bad-limits.js';
+import { refuseBadRetries } from './refuse-bad-retries.js';
 import type { ClosedLoop, OpenLoop, SimulationSettings } from './settings.js';
 import { meanService } from './service-mean.js';
 import { refuseOverload } from './overload.js';
@@ -49,7 +51,7 @@ export function planSimulation(options: SimulationOptions): Plan {
   checkOptions('SimulationOptions', options, PLAN_TABLE, BESIDE_TABLE);
   const defaults =
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
-  const given = { ...defaults, ...limitsOf(options.scenario), ...defined(options) };
+  const given = { ...defaults, ...setBy(options.scenario), ...defined(options) };
   const mean = meanService(given.serviceMean);
   const resolved: ResolvedSimulationOptions = {
     ...given,
@@ -68,6 +70,7 @@ export function planSimulation(options: SimulationOptions): Plan {
     refuseManyProbes(resolved.scenario, speeds.length * resolved.balancers);
   }
   refuseBadLimits(resolved, speeds.length);
+  refuseBadRetries(resolved.scenario);
   const workload = workloadOf(resolved);
   const { serviceMean, slots, ewmaDecay } = resolved;
   const basis = {
@@ -127,7 +130,7 @@ function pickSettings(resolved: ResolvedSimulationOptions) {
   const { serviceMean, timeUnit, keys, sticky, bins, scenario } = resolved;
   const { maxPerBackend, maxConnections, queueMax, backup: backups, rateLimit, observe } = resolved;
   const { queueTimeout = scenario?.waitTimeout ?? Infinity } = resolved;
-  const { timeout, retries, backoff, abandoned } = resolved;
+  const { timeout, retries, backoff, retryBudget, abandoned } = resolved;
   return {
     ...(custom && { custom }),
     ...{ algorithm, choices, sample, balancers, slots, queueLimit, discipline },
@@ -135,7 +138,7 @@ function pickSettings(resolved: ResolvedSimulationOptions) {
     queueTimeout: queueTimeout * serviceMean,
     rateLimit: rateLimit / serviceMean,
     requestTimeout: (timeout ?? scenario?.requestTimeout ?? Infinity) * serviceMean,
-    ...{ retries, backoff: backoff * serviceMean, servesAbandoned: abandoned === 'served' },
+    ...{ retries, backoff: backoff * serviceMean, retryBudget, servesAbandoned: abandoned === 'served' },
     ...{
       serviceMean,
       ...(timeUnit && { timeUnit }),
@@ -147,9 +150,10 @@ function pickSettings(resolved: ResolvedSimulationOptions) {
   };
 }
 
-/** The limits that a scenario sets, if nothing else does. */
-function limitsOf(scenario: Scenario | undefined): SimulationLimits {
-  return defined(Object.fromEntries(SCENARIO_LIMITS.map((name) => [name, scenario?.[name]] as const)));
+/** The limits and retries that a scenario sets, if nothing else does. */
+function setBy(scenario: Scenario | undefined): SimulationLimits & RetrySettings {
+  const names = [...SCENARIO_LIMITS, ...SCENARIO_RETRIES];
+  return defined(Object.fromEntries(names.map((name) => [name, scenario?.[name]] as const)));
 }
 
 /** As many as come while the scenario goes on; without one the default. */

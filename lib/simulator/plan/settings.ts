@@ -49,6 +49,8 @@ export interface SimulationSettings {
   /** How often a client sends a failed request again, and the pause before it does so first. */
   readonly retries: number;
   readonly backoff: number;
+  /** Retries as a share of the requests, of all clients together, at most; Infinity for no bound. */
+  readonly retryBudget: number;
   /** Whether a backend serves a request to its end that its client has given up. */
   readonly servesAbandoned: boolean;
   /** One for each backend. */

@@ -6,4 +6,5 @@ export const SCENARIOS = [
   'cold-start',
   'flapping',
   'burst',
+  'retry-storm',
 ] as const;
