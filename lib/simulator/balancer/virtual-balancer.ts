@@ -42,12 +42,13 @@ export class VirtualBalancer {
   readonly #monitor: HealthMonitor | undefined;
 
   constructor(settings: SimulationSettings, deps: VirtualBalancerDeps, observer: BalancerObserver) {
-    const { algorithm, custom, choices, sample, decay, maxPerBackend, keys, sticky, scenario } = settings;
+    const { algorithm, custom, choices, sample, decay, vnodes, maxPerBackend, keys, sticky, scenario } =
+      settings;
     const { maxConnections, queueMax, rateLimit, observe } = settings;
     const brain = createBrain(
       {
         algorithm,
-        schedulerOptions: { choices, sample, decay },
+        schedulerOptions: { choices, sample, decay, vnodes },
         backends: backendSpecs(settings),
         maxPerBackend,
         slowStartMs: scenario?.slowStart ?? 0,

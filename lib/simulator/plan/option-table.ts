@@ -7,6 +7,7 @@ import { flag, group, option, optional } from '../../schema/option.js';
 import { anyCase, choice, text, withWord } from '../../schema/word.js';
 import { DISCIPLINES } from '../backends/fleet.js';
 import { OBSERVED } from '../../health/observed.js';
+import { DEFAULT_VNODES, MAX_VNODES } from '../../schedulers/options.js';
 import { ABANDONED } from '../scenarios/clients.js';
 import { ARRIVAL_PROCESSES } from '../workload/arrivals.js';
 import { parseService, SERVICES } from '../workload/parse-service.js';
@@ -77,6 +78,12 @@ export const SIMULATION_TABLE = {
       100,
       'Time constant of the moving average of peak-ewma, in mean service times',
       { needs: [ofAlgorithm('peak-ewma'), ofUnit] },
+    ),
+    vnodes: option(
+      largeInteger(1, MAX_VNODES),
+      DEFAULT_VNODES,
+      'Virtual nodes of a backend of average weight on the ring of ring and bounded-load',
+      { needs: ofAlgorithm('ring', 'bounded-load') },
     ),
     balancers: option(
       leftToPlan(largeInteger(1)),
@@ -229,7 +236,7 @@ export const SIMULATION_TABLE = {
   }),
 };
 
-const { choices: drawn, sample: sampled, 'ewma-decay': decay } = SIMULATION_TABLE;
+const { choices: drawn, sample: sampled, 'ewma-decay': decay, vnodes } = SIMULATION_TABLE;
 
 /** Those of one run: among several that are compared, another may have the algorithm that an option is for. */
 export const PLAN_TABLE = {
@@ -237,4 +244,5 @@ export const PLAN_TABLE = {
   choices: { ...drawn, needs: [] },
   sample: { ...sampled, needs: [] },
   'ewma-decay': { ...decay, needs: ofUnit },
+  vnodes: { ...vnodes, needs: [] },
 };

@@ -114,9 +114,9 @@ function warmupOf(
 }
 
 /** Each replication and each balancer has a scheduler of its own. */
-function refuseBadScheduler({ algorithm, custom, choices, sample, decay }: SimulationSettings): void {
-  if (custom === undefined) newScheduler(algorithm, () => 0, { choices, sample, decay });
-  else if (!custom.isSingle) custom.create(() => 0, { choices, sample, decay });
+function refuseBadScheduler({ algorithm, custom, choices, sample, decay, vnodes }: SimulationSettings): void {
+  if (custom === undefined) newScheduler(algorithm, () => 0, { choices, sample, decay, vnodes });
+  else if (!custom.isSingle) custom.create(() => 0, { choices, sample, decay, vnodes });
   else
     throw new LbsimError(
       'ERR_ALGORITHM',
@@ -126,14 +126,14 @@ function refuseBadScheduler({ algorithm, custom, choices, sample, decay }: Simul
 }
 
 function pickSettings(resolved: ResolvedSimulationOptions) {
-  const { algorithm, custom, choices, sample, balancers, slots, queueLimit, discipline } = resolved;
+  const { algorithm, custom, choices, sample, vnodes, balancers, slots, queueLimit, discipline } = resolved;
   const { serviceMean, timeUnit, keys, sticky, bins, scenario } = resolved;
   const { maxPerBackend, maxConnections, queueMax, backup: backups, rateLimit, observe } = resolved;
   const { queueTimeout = scenario?.waitTimeout ?? Infinity } = resolved;
   const { timeout, retries, backoff, retryBudget, abandoned } = resolved;
   return {
     ...(custom && { custom }),
-    ...{ algorithm, choices, sample, balancers, slots, queueLimit, discipline },
+    ...{ algorithm, choices, sample, vnodes, balancers, slots, queueLimit, discipline },
     ...{ maxPerBackend, maxConnections, queueMax, backups, observe },
     queueTimeout: queueTimeout * serviceMean,
     rateLimit: rateLimit / serviceMean,
