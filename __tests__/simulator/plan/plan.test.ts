@@ -13,6 +13,7 @@ test('without options the defaults hold', () => {
     choices: 2,
     sample: 'distinct',
     vnodes: 100,
+    loadLag: 0,
     decay: 100,
     balancers: 1,
     maxPerBackend: Infinity,

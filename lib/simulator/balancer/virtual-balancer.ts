@@ -9,6 +9,7 @@ import type { Backend, BackendSpec } from '../../routing/backend.js';
 import { createBrain } from '../../routing/brain.js';
 import type { RandomSource } from '../../schedulers/scheduler.js';
 import { backendName } from '../backends/backend-name.js';
+import { LaggedScheduler } from './lagged-scheduler.js';
 import type { SimulationSettings } from '../plan/settings.js';
 
 /** What a balancer of the simulation stands on. */
@@ -44,7 +45,7 @@ export class VirtualBalancer {
   constructor(settings: SimulationSettings, deps: VirtualBalancerDeps, observer: BalancerObserver) {
     const { algorithm, custom, choices, sample, decay, vnodes, maxPerBackend, keys, sticky, scenario } =
       settings;
-    const { maxConnections, queueMax, rateLimit, observe } = settings;
+    const { maxConnections, queueMax, rateLimit, observe, loadLag } = settings;
     const brain = createBrain(
       {
         algorithm,
@@ -57,6 +58,7 @@ export class VirtualBalancer {
       {
         random: deps.picks,
         custom,
+        ...(loadLag > 0 && { wrap: (make) => new LaggedScheduler<Backend>(make, loadLag, deps.now) }),
         activeChanged: (backend) => observer.activeChanged(this, backend),
       },
     );

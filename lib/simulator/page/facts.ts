@@ -17,6 +17,7 @@ export function facts(outcomes: readonly SimulationOutcome[], { settings, versio
     ['Requests', requests(outcomes, settings)],
     ['Service', service(settings)],
     ['Balancers', balancers(settings)],
+    ['Loads', loads(settings)],
     ['Limits', limitsText(settings).join(', ')],
     ['Health checks', healthChecks(settings)],
     ['Counted', counted(outcomes, settings)],
@@ -62,6 +63,11 @@ function service(settings: SimulationSettings): string {
 
 function balancers({ balancers: count }: SimulationSettings): string | undefined {
   return count === 1 ? undefined : `${count} that each see their own connections only`;
+}
+
+function loads(settings: SimulationSettings): string | undefined {
+  const { loadLag } = settings;
+  return loadLag === 0 ? undefined : `known ${formatNumber(loadLag)}${unitAfter(settings)} late`;
 }
 
 function healthChecks({ scenario, serviceMean, timeUnit }: SimulationSettings): string | undefined {

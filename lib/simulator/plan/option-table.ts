@@ -62,6 +62,9 @@ const warmup: Kind<number, ''> = {
 
 const unlimited = { defaultText: 'unlimited' };
 const ofDrawing = ofAlgorithm('power-of-two', 'peak-ewma');
+const ofLoads = ofAlgorithm(
+  ...(['auto', 'least-connections', 'power-of-two', 'peak-ewma', 'bounded-load'] as const),
+);
 
 /** The options of a simulation, each declared once. Times are in units of the mean service time. */
 export const SIMULATION_TABLE = {
@@ -78,6 +81,12 @@ export const SIMULATION_TABLE = {
       100,
       'Time constant of the moving average of peak-ewma, in mean service times',
       { needs: [ofAlgorithm('peak-ewma'), ofUnit] },
+    ),
+    'load-lag': option(
+      givenTimeOrNone,
+      0,
+      'Age of the counts of connections that algorithms see, in mean service times',
+      { needs: [ofLoads, ofUnit] },
     ),
     vnodes: option(
       largeInteger(1, MAX_VNODES),
@@ -234,15 +243,4 @@ export const SIMULATION_TABLE = {
       'Runs with this seed and the next ones, in threads of their own',
     ),
   }),
-};
-
-const { choices: drawn, sample: sampled, 'ewma-decay': decay, vnodes } = SIMULATION_TABLE;
-
-/** Those of one run: among several that are compared, another may have the algorithm that an option is for. */
-export const PLAN_TABLE = {
-  ...SIMULATION_TABLE,
-  choices: { ...drawn, needs: [] },
-  sample: { ...sampled, needs: [] },
-  'ewma-decay': { ...decay, needs: ofUnit },
-  vnodes: { ...vnodes, needs: [] },
 };

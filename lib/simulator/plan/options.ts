@@ -63,6 +63,8 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
   readonly choices?: number;
   /** Time constant of the moving average of peak-ewma. @default 100 mean service times */
   readonly ewmaDecay?: VirtualTime;
+  /** Age of the counts of connections that algorithms see: their load is known that late. @default 0 */
+  readonly loadLag?: VirtualTime;
   /** Virtual nodes of a backend of average weight on the ring of ring and bounded-load, 1 to 100000. @default 100 */
   readonly vnodes?: number;
   /** How long a request may wait in a balancer's queue; 0 for not at all. @default for ever; with a scenario its waitTimeout */

@@ -3,7 +3,7 @@ import { LbsimError, optionError } from '../../errors.js';
 import { chooseAlgorithm } from '../../schedulers/chosen-algorithm.js';
 import { newScheduler } from '../../schedulers/index.js';
 import { checkOptions } from '../../schema/library.js';
-import { PLAN_TABLE } from './option-table.js';
+import { PLAN_TABLE } from './plan-table.js';
 import {
   BESIDE_TABLE,
   SCENARIO_DEFAULTS,
@@ -72,7 +72,7 @@ export function planSimulation(options: SimulationOptions): Plan {
   refuseBadLimits(resolved, speeds.length);
   refuseBadRetries(resolved.scenario);
   const workload = workloadOf(resolved);
-  const { serviceMean, slots, ewmaDecay } = resolved;
+  const { serviceMean, slots, ewmaDecay, loadLag } = resolved;
   const basis = {
     ...pickSettings(resolved),
     speeds,
@@ -80,6 +80,7 @@ export function planSimulation(options: SimulationOptions): Plan {
     workload,
     service: parseService(resolved.service),
     decay: ewmaDecay * serviceMean,
+    loadLag: loadLag * serviceMean,
   };
   const rate =
     workload.kind === 'open' ? arrivalRate({ speeds, slots, serviceMean }, workload.load) : undefined;

@@ -31,6 +31,8 @@ export interface SimulationSettings {
   readonly sample: Sample;
   /** Time constant of the moving average of algorithms that learn from answers. */
   readonly decay: number;
+  /** Age of the counts of connections that algorithms see. */
+  readonly loadLag: number;
   /** Points of a backend of average weight on the ring of algorithms that have one. */
   readonly vnodes: number;
   /** Independent balancers, each with its own connections and nothing else in view. */

@@ -13,22 +13,25 @@ export interface TimesOfPlan {
   readonly timeout: number | undefined;
   /** In mean service times. */
   readonly backoff: number;
+  /** In mean service times. */
+  readonly loadLag: number;
 }
 
-type Given = Readonly<Record<'think' | 'ewmaDecay' | 'backoff', VirtualTime>> & {
+type Given = Readonly<Record<'think' | 'ewmaDecay' | 'backoff' | 'loadLag', VirtualTime>> & {
   readonly queueTimeout?: VirtualTime;
   readonly timeout?: VirtualTime;
 };
 
 /** @throws LbsimError of kind `usage` for a duration where the mean service time has no unit */
 export function timesOf(
-  { think, ewmaDecay, queueTimeout, timeout, backoff }: Given,
+  { think, ewmaDecay, queueTimeout, timeout, backoff, loadLag }: Given,
   mean: MeanService,
 ): TimesOfPlan {
   return {
     think: typeof think === 'number' ? think : inServiceMeans('think', think, mean) * mean.serviceMean,
     ewmaDecay: inServiceMeans('ewmaDecay', ewmaDecay, mean),
     backoff: inServiceMeans('backoff', backoff, mean),
+    loadLag: inServiceMeans('loadLag', loadLag, mean),
     timeout: timeout === undefined ? undefined : inServiceMeans('timeout', timeout, mean),
     queueTimeout: queueTimeout === undefined ? undefined : inServiceMeans('queueTimeout', queueTimeout, mean),
   };
