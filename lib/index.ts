@@ -162,7 +162,6 @@ export type { ReplayedPick, Difference, ReplayReport } from './recording/report.
 
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
 export type { Discipline } from './simulator/backends/fleet.js';
-export type { Abandoned } from './simulator/plan/option-table.js';
 export type { SimulationOptions } from './simulator/plan/options.js';
 export type { VirtualTime } from './simulator/plan/virtual-time.js';
 export type {
@@ -183,6 +182,7 @@ export type { RequestFailure } from './simulator/report/request-failure.js';
 export type { BackendResult, TimeSeries, HealthFlip } from './simulator/report/run-result.js';
 export type { RunnerOptions } from './simulator/runner.js';
 export { loadScenario } from './simulator/scenarios/load-scenario.js';
+export type { Abandoned, RetrySettings } from './simulator/scenarios/clients.js';
 export type { SimulationLimits } from './simulator/scenarios/limits.js';
 export { SCENARIOS } from './simulator/scenarios/names.js';
 export type { BackendFault, TimeSettings, Scenario, ScenarioEvent } from './simulator/scenarios/scenario.js';

@@ -13,7 +13,7 @@ const STORIES = {
   'slow-backend': {
     reading:
       'Nobody takes the slow backend down, for it accepts connections as quickly as ever. Round-robin fills it until ' +
-      'clients give up. Algorithms that compare open connections send it less at once, and no request fails.',
+      'clients give up; it still serves what they gave up, so it is behind long after it is fast again. Algorithms that compare open connections send it less at once, and no request fails.',
     more: [],
   },
   'black-hole': {
@@ -61,6 +61,19 @@ const STORIES = {
       'does not look.',
     more: [['--share-lag', '10']],
   },
+  'retry-storm': {
+    reading:
+      'Twice the requests for fifty mean service times leave queues in which requests wait for longer than their clients do. ' +
+      'Backends serve what was given up, clients send it again, and with three retries for each request three times as much comes ' +
+      'as can be served, for ever after: a metastable failure (Bronson and others, HotOS 2021). No algorithm helps. A retry budget of a ' +
+      'tenth of the requests ends it, as do clients that do not retry. Backends that drop what was given up answer more, and late, but ' +
+      'still begin requests that are given up before they are done.',
+    more: [
+      ['--retry-budget', '0.1'],
+      ['--retries', '0'],
+      ['--abandoned', 'dropped'],
+    ],
+  },
 };
 
 const run = promisify(execFile);
@@ -78,7 +91,12 @@ async function shownInShort(words) {
   const whole = await shown(words);
   const parts = whole.split('\n\n');
   const failed = parts.at(-1).includes('│') ? [] : [parts.at(-1).replace('\n```', '')];
-  return [parts[0], parts[1], ...failed.filter((part) => / were | timed | found | came /.test(part)), '```']
+  return [
+    parts[0],
+    parts[1],
+    ...failed.filter((part) => / were | timed | found | came | retr/.test(part)),
+    '```',
+  ]
     .join('\n\n')
     .replace('\n\n```', '\n```');
 }

@@ -51,7 +51,7 @@ const GOLDEN: Record<keyof typeof SETTINGS, readonly [traceHash: string, events:
     sharing: ['e9615c81a081988c', 6000, 3000],
     'closed loop': ['69d0b3aa23dae40d', 6000, 3000],
     'bursty and sticky': ['109e3c65fed8e3c0', 6000, 3000],
-    story: ['c2da8ff0de3868ef', 2333, 672],
+    story: ['a28644882bf8b3aa', 2334, 672],
   };
 
 describe.each(Object.keys(SETTINGS) as (keyof typeof SETTINGS)[])('%s', (name) => {

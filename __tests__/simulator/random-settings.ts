@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { DISCIPLINES } from '../../lib/simulator/backends/fleet.js';
+import { ABANDONED } from '../../lib/simulator/scenarios/clients.js';
 import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
 import type { BackendFault, ScenarioEvent } from '../../lib/simulator/scenarios/scenario.js';
 import { ARRIVAL_PROCESSES } from '../../lib/simulator/workload/arrivals.js';
@@ -86,6 +87,7 @@ export const randomSettings: fc.Arbitrary<SimulationOptions> = fc
     maxPerBackend: fc.constantFrom(1, 3, Infinity),
     balancers: fc.integer({ min: 1, max: 3 }),
     shared: fc.boolean(),
+    abandoned: fc.constantFrom(...ABANDONED),
     clientsKnown: fc.constantFrom(
       { keys: 0, sticky: false },
       { keys: 7, sticky: false },

@@ -28,6 +28,7 @@ export function resultOf(sojourns: readonly number[], others: Partial<RunResult>
     meanQueue: 1,
     perBackend: [{ picked: length, completed: length, meanQueue: 1, utilisation: 0.5 }],
     little: { area: sum, sojourns: sum },
+    retries: 0,
     flips: [],
     endedAt: 100,
     events: 10,

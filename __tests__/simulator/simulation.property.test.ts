@@ -14,7 +14,7 @@ function witnessed(
   options: SimulationOptions,
   seed: number,
 ): { result: RunResult; witness: InvariantChecker } {
-  const witness = new InvariantChecker();
+  const witness = new InvariantChecker(options.abandoned === 'served');
   try {
     return { result: runOf(options, seed), witness };
   } finally {

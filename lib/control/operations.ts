@@ -209,7 +209,7 @@ export class Operations {
    * @param algorithm - a name of the scheduler table, or the one of one's own that was configured
    * @throws LbsimError `ERR_UNKNOWN_ALGORITHM`, `ERR_ALGORITHM`, `ERR_OPTION_INVALID`; nothing has changed then
    */
-  schedule(algorithm: string | CustomAlgorithm, chosen: Required<SchedulerOptions>, by?: string): void {
+  schedule(algorithm: string | CustomAlgorithm, chosen: SchedulerOptions, by?: string): void {
     const { brain, live, random, events, rulesChanged } = this.#operated;
     if (typeof algorithm === 'string') brain.setAlgorithm(algorithm, chosen, drawSeed(random));
     else brain.setOwnAlgorithm(chosen, algorithm.isSingle ? null : drawSeed(random));

@@ -13,7 +13,7 @@ export const SCHEDULER_SETTINGS = [
 type SchedulerSettings = Pick<LiveSettings, (typeof SCHEDULER_SETTINGS)[number]>;
 
 /** They as a scheduler takes them. */
-export function schedulerOptionsOf(settings: SchedulerSettings): Required<SchedulerOptions> {
+export function schedulerOptionsOf(settings: SchedulerSettings): Required<Omit<SchedulerOptions, 'vnodes'>> {
   const { choices, sample, ewmaDecayMs: decay } = settings;
   return { choices, sample, decay };
 }

@@ -32,6 +32,7 @@ const HEADER: Readonly<Record<string, Is>> = {
 const SCHEDULER_OPTIONS: Readonly<Record<string, Is>> = {
   choices: maybe(isCount),
   sample: maybe((value) => SAMPLES.some((sample) => sample === value)),
+  vnodes: maybe(isCount),
   decay: maybe(isTime),
 };
 const SESSIONS: Readonly<Record<string, Is>> = {

@@ -3,7 +3,7 @@ import type { CustomAlgorithm } from '../schedulers/custom-algorithm.js';
 import { algorithmError, GuardedScheduler, type AlgorithmFailure } from '../schedulers/guarded.js';
 import { newScheduler } from '../schedulers/index.js';
 import type { SchedulerOptions } from '../schedulers/options.js';
-import type { RandomSource, Scheduler } from '../schedulers/scheduler.js';
+import type { Candidate, RandomSource, Scheduler } from '../schedulers/scheduler.js';
 import { seededRandom } from '../seeded-random.js';
 import { BackendPool } from './backend-pool.js';
 import type { Backend, BackendSpec } from './backend.js';
@@ -33,6 +33,8 @@ export interface BrainDeps {
   readonly random: RandomSource;
   /** The algorithm, if it is not one of the scheduler table. */
   readonly custom?: CustomAlgorithm | undefined;
+  /** Makes the first scheduler of the one that decides, such as one that sees loads late. @default the one that decides */
+  readonly wrap?: ((make: <C extends Candidate>() => Scheduler<C>) => Scheduler<Backend>) | undefined;
   /** Told of each call of it that went wrong; a pick is made by round-robin then. @default throws `ERR_ALGORITHM` */
   readonly algorithmFailed?: ((failure: AlgorithmFailure) => void) | undefined;
   readonly journal?: Journal | undefined;
@@ -74,8 +76,13 @@ export interface Brain {
 export function createBrain(settings: BrainSettings, deps: BrainDeps): Brain {
   const { backends, sessions, ...limits } = settings;
   const { journal, forgotten, activeChanged } = deps;
-  let own = ownScheduler(deps, deps.random, settings.schedulerOptions);
-  const scheduler = own ?? newScheduler<Backend>(settings.algorithm, deps.random, settings.schedulerOptions);
+  const { algorithm, schedulerOptions } = settings;
+  let own = deps.wrap === undefined ? ownScheduler(deps, deps.random, schedulerOptions) : undefined;
+  const make = <C extends Candidate>(): Scheduler<C> =>
+    ownScheduler<C>(deps, deps.random, schedulerOptions) ??
+    newScheduler<C>(algorithm, deps.random, schedulerOptions);
+  const scheduler: Scheduler<Backend> =
+    deps.wrap?.(make) ?? own ?? newScheduler(algorithm, deps.random, schedulerOptions);
   const counts = noSessionCounts();
   const countedForgotten = (key: string, why: SessionRemoval): void => {
     counts.removed[why]++;
@@ -125,11 +132,11 @@ export function createBrain(settings: BrainSettings, deps: BrainDeps): Brain {
 }
 
 /** Only what is not lbsim's own is guarded. @returns undefined where the algorithm is one of the scheduler table */
-function ownScheduler(
+function ownScheduler<C extends Candidate = Backend>(
   { custom, algorithmFailed }: BrainDeps,
   random: RandomSource,
   options: SchedulerOptions = {},
-): GuardedScheduler<Backend> | undefined {
+): GuardedScheduler<C> | undefined {
   if (custom === undefined) return undefined;
   const failed = (failure: AlgorithmFailure): void => {
     // It has picked nonetheless, and the explanation says what went wrong.

@@ -3,6 +3,7 @@ import { nameOf, namesOf, onlyCandidate } from './explanation-text.js';
 import { ClientHash } from './hashing/client-hash.js';
 import { degreesOf, hexOf, saysHash } from './hashing/explain-hash.js';
 import { RingMembers } from './hashing/ring-members.js';
+import { DEFAULT_VNODES } from './options.js';
 import type { Candidate, ConsideredCandidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 /** How many times its share of all connections a member may have: c of the paper. */
@@ -25,11 +26,16 @@ interface Totals {
  */
 export class BoundedLoadScheduler<C extends Candidate> implements Scheduler<C> {
   readonly name = 'bounded-load';
-  readonly #members = new RingMembers<C>();
+  readonly #members: RingMembers<C>;
   readonly #clients = new ClientHash();
   /** Open connections of each member, by index, as they were last heard of; and of all. */
   readonly #open: number[] = [];
   #allOpen = 0;
+
+  /** @param vnodes - points on the ring of a member of average weight */
+  constructor(vnodes = DEFAULT_VNODES) {
+    this.#members = new RingMembers(vnodes);
+  }
 
   add(candidate: C): void {
     if (this.#members.add(candidate)) this.#count(candidate, candidate.openConnections);

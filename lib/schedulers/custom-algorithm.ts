@@ -1,7 +1,7 @@
 import { LbsimError } from '../errors.js';
 import { shown } from '../option-shape.js';
 import { isRuleName } from './rule-name.js';
-import type { SchedulerOptions } from './options.js';
+import { DEFAULT_VNODES, type SchedulerOptions } from './options.js';
 import type { Candidate, Pick as MadePick, RandomSource, Scheduler } from './scheduler.js';
 import { isPromise, thrownText } from './thrown-text.js';
 
@@ -42,7 +42,12 @@ export interface AlgorithmSource {
 const METHODS = ['add', 'remove', 'loadChanged', 'weightChanged', 'pick'] as const;
 
 /** What a scheduler is built with to see that it can be, and what it is called. */
-const TRIAL_OPTIONS: Required<SchedulerOptions> = { choices: 2, sample: 'distinct', decay: 10_000 };
+const TRIAL_OPTIONS: Required<SchedulerOptions> = {
+  choices: 2,
+  sample: 'distinct',
+  decay: 10_000,
+  vnodes: DEFAULT_VNODES,
+};
 
 /** Every scheduler that has been handed out: each has the members of one balancer. */
 const TAKEN = new WeakSet();

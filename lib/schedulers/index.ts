@@ -27,9 +27,10 @@ const SCHEDULERS = {
   'peak-ewma': <C extends Candidate>(random: RandomSource, options: SchedulerOptions) =>
     new PeakEwmaScheduler<C>(random, options),
   rendezvous: <C extends Candidate>() => new RendezvousScheduler<C>(),
-  ring: <C extends Candidate>() => new RingScheduler<C>(),
+  ring: <C extends Candidate>(_: RandomSource, { vnodes }: SchedulerOptions) => new RingScheduler<C>(vnodes),
   maglev: <C extends Candidate>() => new MaglevScheduler<C>(),
-  'bounded-load': <C extends Candidate>() => new BoundedLoadScheduler<C>(),
+  'bounded-load': <C extends Candidate>(_: RandomSource, { vnodes }: SchedulerOptions) =>
+    new BoundedLoadScheduler<C>(vnodes),
 } as const satisfies Record<string, Create>;
 
 export type Algorithm = keyof typeof SCHEDULERS;

@@ -1,6 +1,7 @@
 import { ClientHash } from './hashing/client-hash.js';
 import { degreesOf, explainWalk, firstOf, saysHash } from './hashing/explain-hash.js';
 import { RingMembers } from './hashing/ring-members.js';
+import { DEFAULT_VNODES } from './options.js';
 import type { Candidate, Pick, Scheduler, SchedulerExplanation } from './scheduler.js';
 
 /**
@@ -13,8 +14,13 @@ import type { Candidate, Pick, Scheduler, SchedulerExplanation } from './schedul
  */
 export class RingScheduler<C extends Candidate> implements Scheduler<C> {
   readonly name = 'ring';
-  readonly #members = new RingMembers<C>();
+  readonly #members: RingMembers<C>;
   readonly #clients = new ClientHash();
+
+  /** @param vnodes - points on the ring of a member of average weight */
+  constructor(vnodes = DEFAULT_VNODES) {
+    this.#members = new RingMembers(vnodes);
+  }
 
   add(candidate: C): void {
     this.#members.add(candidate);

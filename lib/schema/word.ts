@@ -42,6 +42,9 @@ export function withWord<T, Suffix extends string>(
     ...kind,
     schema: { anyOf: [kind.schema, wordSchema([word])] },
     parse: (written) => (written.toLowerCase() === word ? value : kind.parse(written)),
+    check: (name, given) => {
+      if (given !== value) kind.check(name, given);
+    },
   };
 }
 

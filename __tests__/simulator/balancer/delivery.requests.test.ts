@@ -45,7 +45,8 @@ describe('a backend that a request has tried in vain', () => {
     const patience = { ...UNWATCHED, fall: 1000, connectTimeout: 2.5 };
     const witness = new InvariantChecker();
     try {
-      return watchedRun(clockwork([2, 2], [...both, ...events], patience, { requests: 11 })).lives[10];
+      const options = { requests: 11, abandoned: 'dropped' } as const;
+      return watchedRun(clockwork([2, 2], [...both, ...events], patience, options)).lives[10];
     } finally {
       witness.end();
       expect(witness.objections).toEqual([]);

@@ -175,6 +175,19 @@ describe('a page about little', () => {
     expect(headings(html)[0]).toBe('Results');
   });
 
+  it('shows the share of requests that were answered first when one failed, and not at all when none did', async () => {
+    const headsOf = (html: string): string[] =>
+      [...html.matchAll(/<th scope="col"[^>]*>([^<]*)</g)].map(([, text = '']) => text).slice(0, 3);
+    const failing = await material({ queueLimit: 1, requests: 1000 }, ['random', 'least-connections']);
+    const html = page(failing);
+
+    expect(headsOf(html)).toEqual(['algorithm', 'answered', 'mean of the answered']);
+    expect(html).toMatch(/<\/svg>random<\/th><td>\d\d(\.\d)? %<\/td>/);
+    expect(headsOf(page(await material({ requests: 1000 }, ['random'])))).toEqual([
+      ...['algorithm', 'mean latency', 'p99'],
+    ]);
+  });
+
   it('is there when nothing was answered', async () => {
     const events = [{ at: 0, backend: 'B1', fault: { kind: 'black-hole' } as const }];
     const scenario = { ...TROUBLE, events, duration: 50, requestTimeout: 5 };

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { SIMULATION_DEFAULTS, type SimulationOptions } from '../../../lib/simulator/plan/options.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import { scenarioWith } from '../test-scenarios.js';
+import { runOf } from '../test-scenarios.js';
 
 test('without options the defaults hold', () => {
   const { settings, seeds } = planSimulation({});
@@ -11,6 +12,8 @@ test('without options the defaults hold', () => {
     algorithm: 'auto',
     choices: 2,
     sample: 'distinct',
+    vnodes: 100,
+    loadLag: 0,
     decay: 100,
     balancers: 1,
     shareLag: Infinity,
@@ -23,8 +26,9 @@ test('without options the defaults hold', () => {
     observe: 'connect',
     requestTimeout: Infinity,
     retries: 0,
+    retryBudget: Infinity,
     backoff: 1,
-    servesAbandoned: false,
+    servesAbandoned: true,
     speeds: Array.from({ length: 10 }, () => 1),
     weights: Array.from({ length: 10 }, () => 1),
     slots: 1,
@@ -196,4 +200,22 @@ describe('with a scenario', () => {
     });
     expect(planned([], { clients: 2, requests: 9 }).requests).toBe(9);
   });
+});
+
+test.each(['ring', 'bounded-load'] as const)(
+  'more virtual nodes spread clients more evenly with %s',
+  (algorithm) => {
+    const imbalance = (vnodes: number): number => {
+      const options = { algorithm, vnodes, backends: 10, keys: 20_000, load: 0.2, requests: 20_000 };
+      const picked = runOf({ ...options, allowOverload: true }).perBackend.map((each) => each.picked);
+      return Math.max(...picked) / (picked.reduce((sum, count) => sum + count, 0) / picked.length);
+    };
+
+    expect(imbalance(1)).toBeGreaterThan(algorithm === 'ring' ? 2 : 1.3);
+    expect(imbalance(1000)).toBeLessThan(1.15);
+  },
+);
+
+test.each([0, 1.5, 100_001])('%p virtual nodes are refused', (vnodes) => {
+  expect(() => planSimulation({ algorithm: 'ring', vnodes })).toThrow(/vnodes .* is out of range/);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { answeredShare, compareOutcomes } from '../../../lib/simulator/report/comparison.js';
+import { answeredShare } from '../../../lib/simulator/report/answered.js';
+import { compareOutcomes } from '../../../lib/simulator/report/comparison.js';
 import { confidenceInterval } from '../../../lib/simulator/measures/confidence.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import { reportOf } from '../../../lib/simulator/report/run-report.js';

@@ -148,3 +148,16 @@ describe('what theory expects', () => {
     expect(expected({ ...RANDOM, backends: 10_000 })?.meanSojourn).toBeCloseTo(10, 3);
   });
 });
+
+describe('theory says nothing', () => {
+  it.each<[string, SimulationOptions]>([
+    ['where clients give up', { backends: 1, timeout: 20 }],
+    ['of choices by loads that are known late', { ...POWER, loadLag: 1 }],
+  ])('%s', (_what, options) => {
+    expect(expected(options)).toBeUndefined();
+  });
+
+  it('else of loads that are known late where nobody looks at them', () => {
+    expect(expected({ ...RANDOM, loadLag: 1 })).toEqual(expected(RANDOM));
+  });
+});

@@ -11,15 +11,17 @@ describe('the cases of placement', () => {
       ['maglev', 'most', 'holds'],
       ['maglev', 'moved', 'holds'],
       ['ring', 'CV', 'holds'],
+      ['ring-sparse', 'CV', 'holds'],
     ]);
   });
 
   it('expect what was asked for', () => {
-    const [least, , moved, ring] = PLACEMENT_CASES.flatMap((each) => each.findings(1));
+    const [least, , moved, ring, sparse] = PLACEMENT_CASES.flatMap((each) => each.findings(1));
 
     expect(least?.allowed).toEqual([655, 656]);
     expect(moved?.allowed).toEqual([0.014, 0.017]);
     expect(ring?.expected).toBeCloseTo(0.0995, 4);
+    expect(sparse?.expected).toBeCloseTo(0.3145, 4);
   });
 
   it('are validated without a simulation', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import { loadScenario } from '../../../lib/simulator/scenarios/load-scenario.js';
 import { runOf, scenarioWith } from '../test-scenarios.js';
 
 /** One backend that takes one unit for each of ten requests, one of which comes each four units. */
@@ -81,13 +82,86 @@ describe('clients that give up', () => {
   });
 });
 
-test('times are in mean service times, and abandoned requests are served where a timeout is given', () => {
+describe('retry-storm: a short burst', () => {
+  /** The share that failed of the requests that ended in the last fifth of the scenario. */
+  const failedAtLast = async (options: SimulationOptions): Promise<number> => {
+    const { course } = runOf({ scenario: await loadScenario('retry-storm'), bins: 50, ...options });
+    const [completed = 0, failed = 0] = [course?.completed, course?.failed].map((each) =>
+      (each ?? []).slice(40, 50).reduce((sum, count) => sum + count, 0),
+    );
+    return failed / (completed + failed);
+  };
+
+  test.each(['round-robin', 'power-of-two', 'least-connections'] as const)(
+    'is never got over while retries keep the load up, with %s',
+    async (algorithm) => {
+      expect(await failedAtLast({ algorithm })).toBeGreaterThan(0.95);
+    },
+  );
+
+  test.each(['round-robin', 'power-of-two', 'least-connections'] as const)(
+    'is got over with a budget of retries and without retries, but not by dropping what was given up, with %s',
+    async (algorithm) => {
+      for (const options of [{ retryBudget: 0.1 }, { retries: 0 }])
+        expect(await failedAtLast({ algorithm, ...options })).toBeLessThan(0.05);
+      expect(await failedAtLast({ algorithm, abandoned: 'dropped' })).toBeGreaterThan(0.1);
+    },
+  );
+});
+
+test('an option wins over what a scenario says of retries, also where it says the default', () => {
+  const scenario = scenarioWith([], {
+    ...{ retries: 3, backoff: 5, retryBudget: 0.1, abandoned: 'dropped' as const },
+  });
+  const of = (options: SimulationOptions) =>
+    planSimulation({ scenario, serviceMean: 2, ...options }).settings;
+
+  expect(of({})).toMatchObject({ retries: 3, backoff: 10, retryBudget: 0.1, servesAbandoned: false });
+  expect(of({ retries: 1, backoff: 1, retryBudget: Infinity, abandoned: 'served' })).toMatchObject({
+    ...{ retries: 1, backoff: 2, retryBudget: Infinity, servesAbandoned: true },
+  });
+});
+
+test.each([
+  [{ retries: -1 }, /retries of scenario story -1 is out of range/],
+  [{ retries: 1e4 }, /retries of scenario story 10000 is out of range/],
+  [{ backoff: -1 }, /backoff of scenario story -1 is out of range/],
+  [{ retryBudget: 1.5 }, /retryBudget of scenario story 1.5 is out of range/],
+  [{ abandoned: 'kept' as never }, /abandoned of scenario story/],
+])('a scenario with %j is refused', (settings, message) => {
+  expect(() => planSimulation({ scenario: scenarioWith([], settings) })).toThrow(message);
+});
+
+test('a scenario whose clients give up leaves their requests at the backends, unless they are to be dropped', () => {
+  const scenario = scenarioWith([{ at: 0, backend: 'B1', fault: { kind: 'slow', factor: 4 } }], {
+    ...{ duration: 100, requestTimeout: 1 },
+  });
+  const busy = (options: SimulationOptions): number | undefined =>
+    runOf({ ...SLOW, requests: 25, scenario, ...options }).perBackend[0]?.utilisation;
+
+  expect(busy({})).toBeGreaterThan(0.9);
+  expect(busy({ abandoned: 'dropped' })).toBeCloseTo(0.25, 1);
+});
+
+test('times are in mean service times, and abandoned requests are served', () => {
   const { settings } = planSimulation({ serviceMean: '20ms', timeout: '100ms', retries: 1, backoff: 2 });
 
   expect(settings).toMatchObject({ requestTimeout: 100, backoff: 40, servesAbandoned: true });
-  expect(planSimulation({}).settings).toMatchObject({ requestTimeout: Infinity, servesAbandoned: false });
+  expect(planSimulation({}).settings).toMatchObject({ requestTimeout: Infinity, servesAbandoned: true });
 });
 
-test('a retry without a timeout is refused', () => {
-  expect(() => planSimulation({ retries: 2 })).toThrow(/timeout/);
+test.each([
+  [{ retries: 2 }, /retries 2 without timeout does nothing/],
+  [{ retryBudget: 0.2 }, /retryBudget 0.2 without retries does nothing/],
+  [{ retryBudget: 0.2, timeout: 5, retries: 0 }, /retryBudget 0.2 without retries does nothing/],
+  [{ backoff: 2, timeout: 5 }, /backoff 2 without retries does nothing/],
+  [{ retryBudget: 1.1, timeout: 5, retries: 2 }, /retryBudget 1.1 is out of range: use a share from 0 to 1/],
+])('%j is refused', (options, message) => {
+  expect(() => planSimulation(options)).toThrow(message);
+});
+
+test('clients that never give up may be asked for where a scenario has a timeout', async () => {
+  const scenario = await loadScenario('burst');
+
+  expect(planSimulation({ scenario, timeout: Infinity }).settings.requestTimeout).toBe(Infinity);
 });

@@ -19,6 +19,7 @@ export function systemLine({ settings, seeds: planned }: Plan, runs: readonly Si
       ? `${workload.process} arrivals, ${loadsText([...new Set(loads)])}`
       : `${plural(workload.clients, 'client')} that think ${workload.think}${unit}`,
     `${formatService(service)} service${serviceMeanText(settings)}`,
+    ...(settings.loadLag > 0 ? [`loads known ${formatNumber(settings.loadLag)}${unit} late`] : []),
     ...[balancersText(settings) ?? '', limitsText(settings).join(', ')].filter((text) => text !== ''),
     requestsText(settings) + warmupText(settings, runs),
     seeds.length > 1 ? `seeds ${seeds[0] ?? 0} to ${seeds.at(-1) ?? 0}` : `seed ${seeds[0] ?? 0}`,

@@ -1,4 +1,4 @@
-import { answeredShare } from '../../simulator/report/comparison.js';
+import { answeredText } from '../../simulator/report/answered.js';
 import {
   formatCount,
   formatFigure,
@@ -52,12 +52,6 @@ export function figuresTable(runs: readonly SimulationReport[], room: number): s
 function meanHead(failed: boolean, heavy: boolean, runs: readonly SimulationReport[]): string {
   const interval = runs.some(({ confidence }) => confidence !== null) ? ' ± 95 %' : '';
   return `${heavy ? 'unsure mean' : 'mean'}${failed ? ' of the answered' : ''}${interval}`;
-}
-
-/** Never rounded to all where some failed. */
-function answeredText(run: SimulationReport): string {
-  const share = answeredShare(run);
-  return share < 1 ? formatShare(Math.min(share, 0.999)) : formatShare(share);
 }
 
 /** Says below a table that it has no intervals, and how to get them. */

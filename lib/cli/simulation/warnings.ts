@@ -10,14 +10,17 @@ import { isSweep } from './sweep.js';
 const RESTLESS = 0.995;
 const NAMED = 5;
 
-/** Why requests failed, where some did. */
+/** Why requests failed, where some did, and how many attempts clients made again. */
 export function failureLines(outcomes: readonly SimulationOutcome[]): string[] {
   return outcomes.flatMap(({ report }) => {
     const reasons = Object.entries(report.failures).map(([reason, count]) => {
       const [several, one = several] = REASONS[reason as RequestFailure];
       return `${formatCount(count)} ${count === 1 ? one : several}`;
     });
-    return reasons.length === 0 ? [] : [`${runName(report, outcomes)}: ${reasons.join(', ')}`];
+    const { retries = 0 } = report;
+    const retried = retries === 0 ? [] : [retries === 1 ? '1 retry' : `${formatCount(retries)} retries`];
+    const parts = [...reasons, ...retried];
+    return parts.length === 0 ? [] : [`${runName(report, outcomes)}: ${parts.join(', ')}`];
   });
 }
 

@@ -1,10 +1,9 @@
 import { inOrderOfNames, type SlotTable, type WeightedName } from './slot-table.js';
+import { DEFAULT_VNODES } from '../options.js';
 import { mix } from './hash.js';
 import { hashName } from './name-hash.js';
 
-/** Points (virtual nodes) of a member of average weight. */
-const POINTS = 100;
-/** Points in all, give or take the rounding: what bounds memory, and has more than 10,485 members take fewer each. */
+/** Points in all, give or take the rounding: what bounds memory, and has many members take fewer each: of 100 each, more than 10,485 members. */
 const MAX_POINTS = 2 ** 20;
 /** A position and the number of its point, which has 21 bits, are 53 bits together: a double that sorts by position. */
 const NUMBERS = 2 ** 21;
@@ -17,7 +16,7 @@ const HASHES = 2 ** HASH_BITS;
  * The ring of consistent hashing: each member has points on it, a key belongs to the first point at or after its hash.
  *
  * D. Karger et al., "Consistent Hashing and Random Trees", STOC 1997. As in ketama, points go by weight in relation to the
- * average of all: a member of average weight has 100, so have all when they are equal; another has them in proportion,
+ * average of all: a member of average weight has as many as `points` says, so have all when they are equal; another has them in proportion,
  * rounded, at least one. Where points fall depends on their member's name alone, so members that come and go, or whose
  * weight is another, move no points of the others, as long as the average is the same.
  *
@@ -43,8 +42,9 @@ export class HashRing implements SlotTable {
     this.#spans = spansOf(points, bits);
   }
 
-  static of(list: readonly WeightedName[]): HashRing {
-    const counts = pointsByWeight(list);
+  /** @param points - virtual nodes of a member of average weight */
+  static of(list: readonly WeightedName[], points = DEFAULT_VNODES): HashRing {
+    const counts = pointsByWeight(list, points);
     const total = counts.reduce((sum, count) => sum + count, 0);
     const [owners, numbers, sorted] = [
       new Uint32Array(total),
@@ -62,15 +62,15 @@ export class HashRing implements SlotTable {
       }
     }
     sorted.sort();
-    const [points, ordinals] = [new Uint32Array(total * 2), new Uint32Array(total)];
+    const [places, ordinals] = [new Uint32Array(total * 2), new Uint32Array(total)];
     for (let slot = 0; slot < total; slot++) {
       const position = ((sorted[slot] ?? 0) / NUMBERS) >>> 0;
       const point = (sorted[slot] ?? 0) - position * NUMBERS;
-      points[slot * 2] = position;
-      points[slot * 2 + 1] = owners[point] ?? 0;
+      places[slot * 2] = position;
+      places[slot * 2 + 1] = owners[point] ?? 0;
       ordinals[slot] = numbers[point] ?? 0;
     }
-    return new HashRing(points, ordinals, counts);
+    return new HashRing(places, ordinals, counts);
   }
 
   get size(): number {
@@ -129,9 +129,9 @@ export class HashRing implements SlotTable {
   }
 }
 
-function pointsByWeight(list: readonly WeightedName[]): Uint32Array {
+function pointsByWeight(list: readonly WeightedName[], wanted: number): Uint32Array {
   const average = list.reduce((sum, { weight }) => sum + weight, 0) / list.length;
-  const points = Math.min(POINTS, MAX_POINTS / list.length);
+  const points = Math.min(wanted, MAX_POINTS / list.length);
   return Uint32Array.from(list, ({ weight }) => Math.max(1, Math.round((points * weight) / average)));
 }
 

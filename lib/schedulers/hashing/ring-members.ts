@@ -15,9 +15,15 @@ import { SlotOwners } from './slot-owners.js';
  */
 export class RingMembers<C extends Candidate> {
   readonly #roster = new Roster<C>();
+  readonly #points: number;
   /** Undefined while the ring is yet to be made. */
   #ring: HashRing | undefined;
   #owners: SlotOwners<C, HashRing> | undefined;
+
+  /** @param points - of a member of average weight */
+  constructor(points: number) {
+    this.#points = points;
+  }
 
   /** What all members weigh together. */
   get weight(): number {
@@ -92,7 +98,10 @@ export class RingMembers<C extends Candidate> {
 
   #build(): SlotOwners<C, HashRing> {
     const { known } = this.#roster;
-    this.#ring = HashRing.of(known.map(({ name, fullWeight }) => ({ name, weight: fullWeight })));
+    this.#ring = HashRing.of(
+      known.map(({ name, fullWeight }) => ({ name, weight: fullWeight })),
+      this.#points,
+    );
     return new SlotOwners(this.#ring, known, ({ fullWeight }) => fullWeight);
   }
 }

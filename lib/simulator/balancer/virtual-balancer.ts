@@ -9,6 +9,7 @@ import type { Backend, BackendSpec } from '../../routing/backend.js';
 import { createBrain, type Brain } from '../../routing/brain.js';
 import type { RandomSource } from '../../schedulers/scheduler.js';
 import { backendName } from '../backends/backend-name.js';
+import { LaggedScheduler } from './lagged-scheduler.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import type { Sharing } from './sharing.js';
 
@@ -46,12 +47,13 @@ export class VirtualBalancer {
   readonly #monitor: HealthMonitor | undefined;
 
   constructor(settings: SimulationSettings, deps: VirtualBalancerDeps, observer: BalancerObserver) {
-    const { algorithm, custom, choices, sample, decay, maxPerBackend, keys, sticky, scenario } = settings;
-    const { maxConnections, queueMax, rateLimit, observe } = settings;
+    const { algorithm, custom, choices, sample, decay, vnodes, maxPerBackend, keys, sticky, scenario } =
+      settings;
+    const { maxConnections, queueMax, rateLimit, observe, loadLag } = settings;
     this.brain = createBrain(
       {
         algorithm,
-        schedulerOptions: { choices, sample, decay },
+        schedulerOptions: { choices, sample, decay, vnodes },
         backends: backendSpecs(settings),
         maxPerBackend,
         slowStartMs: scenario?.slowStart ?? 0,
@@ -60,6 +62,7 @@ export class VirtualBalancer {
       {
         random: deps.picks,
         custom,
+        ...(loadLag > 0 && { wrap: (make) => new LaggedScheduler<Backend>(make, loadLag, deps.now) }),
         activeChanged: (backend) => observer.activeChanged(this, backend),
       },
     );

@@ -16,7 +16,7 @@ export interface RecorderDeps {
 
 type Figures = Omit<
   RunResult,
-  'seed' | 'flips' | 'course' | 'endedAt' | 'events' | 'wallSeconds' | 'traceHash'
+  'seed' | 'retries' | 'flips' | 'course' | 'endedAt' | 'events' | 'wallSeconds' | 'traceHash'
 >;
 
 /**

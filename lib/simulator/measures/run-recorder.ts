@@ -25,6 +25,7 @@ export class RunRecorder {
   readonly #trace = new TraceHash();
   readonly #flips: HealthFlip[] = [];
   readonly #playback: PlaybackRecorder | undefined;
+  #retries = 0;
 
   /**
    * @param origin - when the story begins, from where times are told
@@ -99,6 +100,7 @@ export class RunRecorder {
 
   /** An attempt has failed, and its request is going to be sent again. */
   retry(job: number, reason: RequestFailure): void {
+    this.#retries++;
     this.#playback?.ended(job, reason);
     this.#note(0, FAILED);
   }
@@ -113,6 +115,7 @@ export class RunRecorder {
   result(): Omit<RunResult, 'seed' | 'events' | 'wallSeconds'> {
     return {
       ...this.#requests.figures(),
+      retries: this.#retries,
       flips: this.#flips,
       ...(this.#course && { course: this.#course.course(this.#time) }),
       endedAt: this.#time,

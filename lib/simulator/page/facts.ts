@@ -18,6 +18,7 @@ export function facts(outcomes: readonly SimulationOutcome[], { settings, versio
     ['Requests', requests(outcomes, settings)],
     ['Service', service(settings)],
     ['Balancers', balancersText(settings)?.replace(' balancers', '')],
+    ['Loads', loads(settings)],
     ['Limits', limitsText(settings).join(', ')],
     ['Health checks', healthChecks(settings)],
     ['Counted', counted(outcomes, settings)],
@@ -59,6 +60,11 @@ function service(settings: SimulationSettings): string {
   const { service: distribution, discipline } = settings;
   const order = discipline === 'ps' ? 'shared by all that are there' : 'first come, first served';
   return `${formatService(distribution)}, mean ${formatNumber(settings.serviceMean)}${unitAfter(settings)}, ${order}`;
+}
+
+function loads(settings: SimulationSettings): string | undefined {
+  const { loadLag } = settings;
+  return loadLag === 0 ? undefined : `known ${formatNumber(loadLag)}${unitAfter(settings)} late`;
 }
 
 function healthChecks({ scenario, serviceMean, timeUnit }: SimulationSettings): string | undefined {

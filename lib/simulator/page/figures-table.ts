@@ -1,3 +1,4 @@
+import { answeredText } from '../report/answered.js';
 import type { Interval, SimulationReport } from '../report/report.js';
 import {
   formatCount,
@@ -18,6 +19,8 @@ const NO_BREAK = '\u00a0';
 
 interface Column {
   readonly head: string;
+  /** What it says instead where some request failed. */
+  readonly headWithFailures?: string;
   /** It is a time, and its head says the unit. */
   readonly time?: true;
   readonly cell: (report: SimulationReport) => Content;
@@ -27,8 +30,10 @@ interface Column {
 
 /** What a reader looks for first comes first: narrow screens show these without scrolling. */
 const COLUMNS: readonly Column[] = [
+  { head: 'answered', cell: answeredText, wanted: hasFailures },
   {
     head: 'mean latency',
+    headWithFailures: 'mean of the answered',
     time: true,
     cell: (report) => withInterval(formatTime(report, report.meanSojourn), report.confidence?.meanSojourn),
   },
@@ -85,6 +90,7 @@ function figures(rows: readonly PolicyOutcome[], before = ''): HtmlTableOptions 
   const columns = COLUMNS.filter(({ wanted }) =>
     rows.some(({ outcome }) => wanted?.(outcome.report) ?? true),
   );
+  const someFailed = rows.some(({ outcome }) => hasFailures(outcome.report));
   const [first] = rows;
   const unit = first === undefined ? '' : unitAfter(first.outcome.report);
   return {
@@ -92,7 +98,10 @@ function figures(rows: readonly PolicyOutcome[], before = ''): HtmlTableOptions 
     head: [
       'algorithm',
       ...(loads.size > 1 ? ['load'] : []),
-      ...columns.map(({ head, time }) => (time ? head + unit : head)),
+      ...columns.map(({ head, time, headWithFailures = head }) => {
+        const text = someFailed ? headWithFailures : head;
+        return time ? text + unit : text;
+      }),
     ],
     rows: rows.map(({ policy, outcome: { report } }) => [
       policyName(policy),
@@ -113,6 +122,10 @@ function withInterval(value: string, interval: Interval | undefined): Content {
 
 function theoretical(value: number, system: string): Markup {
   return markup`${formatFigure(value)}<small class="long">${system}</small>`;
+}
+
+function hasFailures({ failed }: SimulationReport): boolean {
+  return failed > 0;
 }
 
 function failures({ failed, failures: reasons }: SimulationReport): Content {

@@ -46,6 +46,25 @@ export const ofBalancers: Need = {
   advice: (called) => `use ${called('balancers')} 2 or more, or leave it out`,
 };
 
+/** Clients try again once they have given up. A scenario says when they do. */
+export const ofTimeout: Need = {
+  one: ['timeout', 'scenario'],
+  when: (retries) => retries !== 0,
+  having: (value) => value !== undefined,
+  advice: (called) => `give one, such as ${called('timeout')} 10, or leave it out`,
+};
+
+/** Clients that try again, which those of a scenario of one's own may do. */
+export const ofRetries: Need = {
+  one: ['retries', 'scenario'],
+  having: (value, name) =>
+    name === 'retries'
+      ? value !== undefined && value !== 0
+      : value !== undefined && (value === 'retry-storm' || !SCENARIOS.some((known) => known === value)),
+  says: (_others, called) => `without ${called('retries')} does nothing`,
+  advice: (called) => `give some, such as ${called('retries')} 3, or leave it out`,
+};
+
 /** What only these algorithms look at; those of one's own may look at all. */
 export function ofAlgorithm(...names: readonly string[]): Need {
   const looks = (each: unknown): boolean => {

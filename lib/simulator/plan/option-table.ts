@@ -7,16 +7,14 @@ import { flag, group, option, optional } from '../../schema/option.js';
 import { anyCase, choice, text, withWord } from '../../schema/word.js';
 import { DISCIPLINES } from '../backends/fleet.js';
 import { OBSERVED } from '../../health/observed.js';
+import { DEFAULT_VNODES, MAX_VNODES } from '../../schedulers/options.js';
+import { ABANDONED } from '../scenarios/clients.js';
 import { ARRIVAL_PROCESSES } from '../workload/arrivals.js';
 import { parseService, SERVICES } from '../workload/parse-service.js';
 import { backendsOrSpeeds, MAX_BACKENDS, weightList } from './backend-kinds.js';
-import { ofAlgorithm, ofBalancers, ofKeys, ofQueue, ofUnit } from './needs.js';
+import { ofAlgorithm, ofBalancers, ofKeys, ofQueue, ofRetries, ofTimeout, ofUnit } from './needs.js';
 import { serviceMean } from './service-mean.js';
 import { givenTime, givenTimeOrNone, MAX_VIRTUAL_TIME } from './virtual-time.js';
-
-/** What a backend does with requests whose client has given up. */
-export const ABANDONED = ['served', 'dropped'] as const;
-export type Abandoned = (typeof ABANDONED)[number];
 
 const MOST_RETRIES = 100;
 
@@ -64,6 +62,9 @@ const warmup: Kind<number, ''> = {
 
 const unlimited = { defaultText: 'unlimited' };
 const ofDrawing = ofAlgorithm('power-of-two', 'peak-ewma');
+const ofLoads = ofAlgorithm(
+  ...(['auto', 'least-connections', 'power-of-two', 'peak-ewma', 'bounded-load'] as const),
+);
 
 /** The options of a simulation, each declared once. Times are in units of the mean service time. */
 export const SIMULATION_TABLE = {
@@ -80,6 +81,18 @@ export const SIMULATION_TABLE = {
       100,
       'Time constant of the moving average of peak-ewma, in mean service times',
       { needs: [ofAlgorithm('peak-ewma'), ofUnit] },
+    ),
+    'load-lag': option(
+      givenTimeOrNone,
+      0,
+      'Age of the counts of connections that algorithms see, in mean service times',
+      { needs: [ofLoads, ofUnit] },
+    ),
+    vnodes: option(
+      largeInteger(1, MAX_VNODES),
+      DEFAULT_VNODES,
+      'Virtual nodes of a backend of average weight on the ring of ring and bounded-load',
+      { needs: ofAlgorithm('ring', 'bounded-load') },
     ),
     balancers: optional(
       leftToPlan(largeInteger(1)),
@@ -155,22 +168,24 @@ export const SIMULATION_TABLE = {
         needs: ofUnit,
       },
     ),
-    retries: option(
-      largeInteger(0, MOST_RETRIES),
-      0,
-      'How often a client sends a request again that failed',
-      { needs: [{ one: ['timeout'], when: (retries) => retries !== 0 }] },
-    ),
-    backoff: option(
+    retries: optional(largeInteger(0, MOST_RETRIES), 'How often a client sends a request again that failed', {
+      defaultText: "0, or the scenario's",
+      needs: ofTimeout,
+    }),
+    backoff: optional(
       givenTimeOrNone,
-      1,
       'Pause before the first retry, in mean service times; twice as long before each further one',
-      { needs: [{ one: ['retries'], having: (retries) => retries !== undefined && retries !== 0 }, ofUnit] },
+      { defaultText: "1, or the scenario's", needs: [ofRetries, ofUnit] },
+    ),
+    'retry-budget': optional(
+      withWord(share, 'none', Infinity),
+      'Retries as a share of the requests, of all clients together, at most; past it requests fail',
+      { defaultText: "none, or the scenario's", needs: ofRetries },
     ),
     abandoned: optional(
       choice(ABANDONED),
       'What becomes at a backend of a request that its client has given up: served to its end, or dropped',
-      { defaultText: 'served with --timeout; else dropped' },
+      { defaultText: "served, or the scenario's" },
     ),
     keys: option(
       largeInteger(0, MAX_BACKENDS),
@@ -234,14 +249,4 @@ export const SIMULATION_TABLE = {
       'Runs with this seed and the next ones, in threads of their own',
     ),
   }),
-};
-
-const { choices: drawn, sample: sampled, 'ewma-decay': decay } = SIMULATION_TABLE;
-
-/** Those of one run: among several that are compared, another may have the algorithm that an option is for. */
-export const PLAN_TABLE = {
-  ...SIMULATION_TABLE,
-  choices: { ...drawn, needs: [] },
-  sample: { ...sampled, needs: [] },
-  'ewma-decay': { ...decay, needs: ofUnit },
 };

@@ -4,9 +4,10 @@ import { defaultsOf } from '../../schema/library.js';
 import type { Sample } from '../../schedulers/options.js';
 import type { Discipline } from '../backends/fleet.js';
 import type { Scenario } from '../scenarios/scenario.js';
+import { RETRY_DEFAULTS, type Abandoned } from '../scenarios/clients.js';
 import type { SimulationLimits } from '../scenarios/limits.js';
 import type { ArrivalProcess } from '../workload/arrivals.js';
-import { SIMULATION_TABLE, type Abandoned } from './option-table.js';
+import { SIMULATION_TABLE } from './option-table.js';
 import type { MeanService } from './service-mean.js';
 import type { TimesOfPlan } from './times.js';
 import type { VirtualTime } from './virtual-time.js';
@@ -62,15 +63,21 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
   readonly choices?: number;
   /** Time constant of the moving average of peak-ewma. @default 100 mean service times */
   readonly ewmaDecay?: VirtualTime;
+  /** Age of the counts of connections that algorithms see: their load is known that late. @default 0 */
+  readonly loadLag?: VirtualTime;
+  /** Virtual nodes of a backend of average weight on the ring of ring and bounded-load, 1 to 100000. @default 100 */
+  readonly vnodes?: number;
   /** How long a request may wait in a balancer's queue; 0 for not at all. @default for ever; with a scenario its waitTimeout */
   readonly queueTimeout?: VirtualTime;
   /** Time after which a client gives up a request. @default none; with a scenario its requestTimeout */
   readonly timeout?: VirtualTime;
-  /** How often a client sends a request again that failed; needs `timeout`. @default 0 */
+  /** How often a client sends a request again that failed; needs `timeout` or a scenario. @default 0, or the scenario's */
   readonly retries?: number;
-  /** Pause before the first retry; twice as long before each further one. @default 1 mean service time */
+  /** Pause before the first retry; twice as long before each further one. @default 1 mean service time, or the scenario's */
   readonly backoff?: VirtualTime;
-  /** What a backend does with a request that its client has given up. @default 'served' with `timeout`, else 'dropped' */
+  /** Retries as a share of the requests, 0 to 1, of all clients together, at most; past it requests fail. @default no limit, or the scenario's */
+  readonly retryBudget?: number;
+  /** What a backend does with a request that its client has given up. @default 'served', or the scenario's */
   readonly abandoned?: Abandoned;
   /**
    * Longest time until a balancer knows of the connections of the others, as those of `lbsim balance --cluster` do; with `sticky`
@@ -89,6 +96,7 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
 /** The defaults, on the command line too; of `requests` and `warmup` without a scenario. */
 export const SIMULATION_DEFAULTS = {
   ...defaultsOf(SIMULATION_TABLE),
+  ...RETRY_DEFAULTS,
   requests: 1_000_000,
   warmup: 0.1,
   bins: 0,
@@ -104,7 +112,7 @@ export const SCENARIO_DEFAULTS = { warmup: 0, bins: 120 } as const;
 
 type GivenTimes = keyof TimesOfPlan;
 
-type MayBeAbsent = 'weights' | 'clients' | 'scenario' | 'queueTimeout' | 'timeout' | 'abandoned';
+type MayBeAbsent = 'weights' | 'clients' | 'scenario' | 'queueTimeout' | 'timeout';
 
 /** All options, with defaults where they have some. */
 export type ResolvedSimulationOptions = Required<

@@ -3,7 +3,7 @@ import { LbsimError, optionError } from '../../errors.js';
 import { chooseAlgorithm } from '../../schedulers/chosen-algorithm.js';
 import { newScheduler } from '../../schedulers/index.js';
 import { checkOptions } from '../../schema/library.js';
-import { PLAN_TABLE } from './option-table.js';
+import { PLAN_TABLE } from './plan-table.js';
 import {
   BESIDE_TABLE,
   SCENARIO_DEFAULTS,
@@ -21,9 +21,11 @@ import {
 import { refuseBadScenario } from '../scenarios/refuse-bad-scenario.js';
 import { scaleScenario } from '../scenarios/scale.js';
 import type { Scenario } from '../scenarios/scenario.js';
+import { SCENARIO_RETRIES, type RetrySettings } from '../scenarios/clients.js';
 import { SCENARIO_LIMITS, type SimulationLimits } from '../scenarios/limits.js';
 import { refuseBadLimits } from './refuse-bad-limits.js';
 import { refuseBadSharing } from './refuse-bad-sharing.js';
+import { refuseBadRetries } from './refuse-bad-retries.js';
 import type { ClosedLoop, OpenLoop, SimulationSettings } from './settings.js';
 import { meanService } from './service-mean.js';
 import { refuseOverload } from './overload.js';
@@ -50,7 +52,7 @@ export function planSimulation(options: SimulationOptions): Plan {
   checkOptions('SimulationOptions', options, PLAN_TABLE, BESIDE_TABLE);
   const defaults =
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
-  const given = { ...defaults, ...limitsOf(options.scenario), ...defined(options) };
+  const given = { ...defaults, ...setBy(options.scenario), ...defined(options) };
   const mean = meanService(given.serviceMean);
   const resolved: ResolvedSimulationOptions = {
     ...given,
@@ -69,8 +71,9 @@ export function planSimulation(options: SimulationOptions): Plan {
     refuseManyProbes(resolved.scenario, speeds.length * resolved.balancers);
   }
   refuseBadLimits(resolved, speeds.length);
+  refuseBadRetries(resolved.scenario);
   const workload = workloadOf(resolved);
-  const { serviceMean, slots, ewmaDecay } = resolved;
+  const { serviceMean, slots, ewmaDecay, loadLag } = resolved;
   const basis = {
     ...pickSettings(resolved),
     speeds,
@@ -78,6 +81,7 @@ export function planSimulation(options: SimulationOptions): Plan {
     workload,
     service: parseService(resolved.service),
     decay: ewmaDecay * serviceMean,
+    loadLag: loadLag * serviceMean,
   };
   const rate =
     workload.kind === 'open' ? arrivalRate({ speeds, slots, serviceMean }, workload.load) : undefined;
@@ -113,9 +117,9 @@ function warmupOf(
 }
 
 /** Each replication and each balancer has a scheduler of its own. */
-function refuseBadScheduler({ algorithm, custom, choices, sample, decay }: SimulationSettings): void {
-  if (custom === undefined) newScheduler(algorithm, () => 0, { choices, sample, decay });
-  else if (!custom.isSingle) custom.create(() => 0, { choices, sample, decay });
+function refuseBadScheduler({ algorithm, custom, choices, sample, decay, vnodes }: SimulationSettings): void {
+  if (custom === undefined) newScheduler(algorithm, () => 0, { choices, sample, decay, vnodes });
+  else if (!custom.isSingle) custom.create(() => 0, { choices, sample, decay, vnodes });
   else
     throw new LbsimError(
       'ERR_ALGORITHM',
@@ -125,20 +129,20 @@ function refuseBadScheduler({ algorithm, custom, choices, sample, decay }: Simul
 }
 
 function pickSettings(resolved: ResolvedSimulationOptions) {
-  const { algorithm, custom, choices, sample, balancers, slots, queueLimit, discipline } = resolved;
+  const { algorithm, custom, choices, sample, vnodes, balancers, slots, queueLimit, discipline } = resolved;
   const { serviceMean, timeUnit, keys, sticky, bins, scenario, shareLag } = resolved;
   const { maxPerBackend, maxConnections, queueMax, backup: backups, rateLimit, observe } = resolved;
   const { queueTimeout = scenario?.waitTimeout ?? Infinity } = resolved;
-  const { timeout, retries, backoff, abandoned = timeout === undefined ? 'dropped' : 'served' } = resolved;
+  const { timeout, retries, backoff, retryBudget, abandoned } = resolved;
   return {
     ...(custom && { custom }),
-    ...{ algorithm, choices, sample, balancers, slots, queueLimit, discipline },
+    ...{ algorithm, choices, sample, vnodes, balancers, slots, queueLimit, discipline },
     ...{ maxPerBackend, maxConnections, queueMax, backups, observe },
     queueTimeout: queueTimeout * serviceMean,
     shareLag: shareLag * serviceMean,
     rateLimit: rateLimit / serviceMean,
     requestTimeout: (timeout ?? scenario?.requestTimeout ?? Infinity) * serviceMean,
-    ...{ retries, backoff: backoff * serviceMean, servesAbandoned: abandoned === 'served' },
+    ...{ retries, backoff: backoff * serviceMean, retryBudget, servesAbandoned: abandoned === 'served' },
     ...{
       serviceMean,
       ...(timeUnit && { timeUnit }),
@@ -150,9 +154,10 @@ function pickSettings(resolved: ResolvedSimulationOptions) {
   };
 }
 
-/** The limits that a scenario sets, if nothing else does. */
-function limitsOf(scenario: Scenario | undefined): SimulationLimits {
-  return defined(Object.fromEntries(SCENARIO_LIMITS.map((name) => [name, scenario?.[name]] as const)));
+/** The limits and retries that a scenario sets, if nothing else does. */
+function setBy(scenario: Scenario | undefined): SimulationLimits & RetrySettings {
+  const names = [...SCENARIO_LIMITS, ...SCENARIO_RETRIES];
+  return defined(Object.fromEntries(names.map((name) => [name, scenario?.[name]] as const)));
 }
 
 /** As many as come while the scenario goes on; without one the default. */

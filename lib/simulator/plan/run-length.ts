@@ -70,8 +70,12 @@ function sharesOf({
   maxConnections,
   maxPerBackend,
   queueLimit,
+  requestTimeout,
 }: Part): number[] | undefined {
-  const isLimited = backups > 0 || Math.min(maxConnections, maxPerBackend, queueLimit) < Infinity;
+  const isLimited =
+    requestTimeout < Infinity ||
+    backups > 0 ||
+    Math.min(maxConnections, maxPerBackend, queueLimit) < Infinity;
   const isBlind = weights.length === 1 || algorithm === 'random' || algorithm === 'round-robin';
   if (custom !== undefined || sticky || isLimited || !isBlind) return undefined;
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -31,6 +31,10 @@ export interface SimulationSettings {
   readonly sample: Sample;
   /** Time constant of the moving average of algorithms that learn from answers. */
   readonly decay: number;
+  /** Age of the counts of connections that algorithms see. */
+  readonly loadLag: number;
+  /** Points of a backend of average weight on the ring of algorithms that have one. */
+  readonly vnodes: number;
   readonly balancers: number;
   /** Longest time until one knows of the connections of the others; 0 for none, Infinity for never. */
   readonly shareLag: number;
@@ -50,6 +54,8 @@ export interface SimulationSettings {
   /** How often a client sends a failed request again, and the pause before it does so first. */
   readonly retries: number;
   readonly backoff: number;
+  /** Retries as a share of the requests, of all clients together, at most; Infinity for no bound. */
+  readonly retryBudget: number;
   /** Whether a backend serves a request to its end that its client has given up. */
   readonly servesAbandoned: boolean;
   /** One for each backend. */

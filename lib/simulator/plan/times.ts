@@ -15,16 +15,18 @@ export interface TimesOfPlan {
   readonly backoff: number;
   /** In mean service times; Infinity for never. */
   readonly shareLag: number;
+  /** In mean service times. */
+  readonly loadLag: number;
 }
 
-type Given = Readonly<Record<'think' | 'ewmaDecay' | 'backoff' | 'shareLag', VirtualTime>> & {
+type Given = Readonly<Record<'think' | 'ewmaDecay' | 'backoff' | 'shareLag' | 'loadLag', VirtualTime>> & {
   readonly queueTimeout?: VirtualTime;
   readonly timeout?: VirtualTime;
 };
 
 /** @throws LbsimError of kind `usage` for a duration where the mean service time has no unit */
 export function timesOf(
-  { think, ewmaDecay, queueTimeout, timeout, backoff, shareLag }: Given,
+  { think, ewmaDecay, queueTimeout, timeout, backoff, shareLag, loadLag }: Given,
   mean: MeanService,
 ): TimesOfPlan {
   return {
@@ -32,6 +34,7 @@ export function timesOf(
     ewmaDecay: inServiceMeans('ewmaDecay', ewmaDecay, mean),
     backoff: inServiceMeans('backoff', backoff, mean),
     shareLag: inServiceMeans('shareLag', shareLag, mean),
+    loadLag: inServiceMeans('loadLag', loadLag, mean),
     timeout: timeout === undefined ? undefined : inServiceMeans('timeout', timeout, mean),
     queueTimeout: queueTimeout === undefined ? undefined : inServiceMeans('queueTimeout', queueTimeout, mean),
   };

@@ -1,4 +1,5 @@
 import { significantByHolm } from '../measures/confidence.js';
+import { answeredShare } from './answered.js';
 import { differenceOf } from './precision.js';
 import type { ComparisonReport, PairReport, SimulationOutcome, SimulationReport } from './report.js';
 
@@ -41,11 +42,6 @@ function pairOf(
       second !== undefined &&
       isUnequal(a, b) && { answered: { a: first, b: second } }),
   };
-}
-
-/** The share of all requests that were answered. */
-export function answeredShare({ completed, requests }: SimulationReport): number {
-  return requests === 0 ? 1 : completed / requests;
 }
 
 function isUnequal(a: SimulationReport, b: SimulationReport): boolean {

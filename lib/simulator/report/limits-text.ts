@@ -1,5 +1,5 @@
 import type { SimulationSettings } from '../plan/settings.js';
-import { formatCount, formatNumber, unitAfter } from './figures.js';
+import { formatCount, formatNumber, formatShare, unitAfter } from './figures.js';
 
 /** The limits that balancers and backends keep to, each in a few words; empty where there are none. */
 export function limitsText(settings: SimulationSettings): readonly string[] {
@@ -26,7 +26,7 @@ export function limitsText(settings: SimulationSettings): readonly string[] {
 
 /** How long clients wait, and whether they try again; of a scenario its file tells. */
 function patienceText(settings: SimulationSettings): readonly string[] {
-  const { requestTimeout, retries, backoff, servesAbandoned, scenario } = settings;
+  const { requestTimeout, retries, backoff, retryBudget, servesAbandoned, scenario } = settings;
   if (requestTimeout === Infinity || (requestTimeout === scenario?.requestTimeout && retries === 0))
     return [];
   const unit = unitAfter(settings);
@@ -35,6 +35,7 @@ function patienceText(settings: SimulationSettings): readonly string[] {
     ...(retries > 0
       ? [`${retries === 1 ? '1 retry' : `${retries} retries`} from ${formatNumber(backoff)}${unit} on`]
       : []),
+    ...(retries > 0 && retryBudget < Infinity ? [`at most ${formatShare(retryBudget)} of the requests`] : []),
     servesAbandoned ? 'backends serve on' : 'backends drop what was given up',
   ];
 }

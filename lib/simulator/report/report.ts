@@ -22,7 +22,7 @@ export interface Expectation {
 
 /**
  * What a simulation has found: what `lbsim simulate --json` prints. Times are in units of the mean service time, unless that was
- * given; in milliseconds if it was given as a duration. `requests`, `completed` and `failed` are of the whole run; all else is of the requests after the warm-up, and
+ * given; in milliseconds if it was given as a duration. `requests`, `completed`, `failed` and `retries` are of the whole run; all else is of the requests after the warm-up, and
  * over the time from the first of them to the last arrival. With several replications, counts are sums, and the rest means
  * over all their requests.
  */
@@ -74,6 +74,8 @@ export interface SimulationReport {
   readonly warmup: number;
   /** Why requests failed: those reasons that occurred. */
   readonly failures: Partial<Readonly<Record<RequestFailure, number>>>;
+  /** How often requests were sent again that had failed, if clients do so. */
+  readonly retries?: number;
   /** What theory says, where there is a closed form. */
   readonly expected?: Expectation;
   /** With a scenario: its name, and how the balancers' health checks saw it. */

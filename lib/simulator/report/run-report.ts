@@ -61,6 +61,7 @@ export function reportOf(
     ...(!hasVariance(settings.service) && { heavyTail: true }),
     ...(precision.advice !== undefined && { advice: precision.advice }),
     failures: failuresOf(runs),
+    ...(settings.retries > 0 && { retries: sums.retries }),
     ...(expected && { expected }),
     ...(scenario && { scenario: scenarioReport(scenario, settings, runs) }),
   };
@@ -74,11 +75,12 @@ function confidenceOf({ estimate }: Precision, runs: readonly RunResult[]): Simu
 
 function sumsOf(
   runs: readonly RunResult[],
-): Record<'requests' | 'completed' | 'events' | 'wallSeconds', number> {
+): Record<'requests' | 'completed' | 'retries' | 'events' | 'wallSeconds', number> {
   const sum = (of: (run: RunResult) => number): number => runs.reduce((total, run) => total + of(run), 0);
   return {
     requests: sum((run) => run.requests),
     completed: sum((run) => run.completed),
+    retries: sum((run) => run.retries),
     events: sum((run) => run.events),
     wallSeconds: sum((run) => run.wallSeconds),
   };

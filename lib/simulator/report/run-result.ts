@@ -39,6 +39,8 @@ export interface RunResult {
   readonly requests: number;
   readonly completed: number;
   readonly failures: Readonly<Record<RequestFailure, number>>;
+  /** Attempts that failed and were sent again. */
+  readonly retries: number;
   /** Requests at the beginning that do not count. */
   readonly warmup: number;
   /** Whether the run forgot its beginning within the longest warm-up that it may have. */

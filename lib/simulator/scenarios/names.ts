@@ -7,4 +7,5 @@ export const SCENARIOS = [
   'flapping',
   'burst',
   'store-away',
+  'retry-storm',
 ] as const;

@@ -6,16 +6,18 @@ import { DEFAULT_TIMES } from './default-times.js';
 import { parseTimeline } from './parse-timeline.js';
 import { TIMES, refuseBadTimes } from './refuse-bad-times.js';
 import { isAbove, isObject, notA, shownValue, type Refuse } from './reading.js';
+import { SCENARIO_RETRIES, type RetrySettings } from './clients.js';
 import { SCENARIO_LIMITS, type SimulationLimits } from './limits.js';
 import type { Scenario } from './scenario.js';
 
 /** Keys whose values are text as written: `about: 1.10`. */
 const TEXTS = ['about', 'backend'];
-const KEYS = ['about', 'duration', 'timeline', ...TIMES, ...SCENARIO_LIMITS] as const;
+const SETTINGS = [...SCENARIO_LIMITS, ...SCENARIO_RETRIES] as const;
+const KEYS = ['about', 'duration', 'timeline', ...TIMES, ...SETTINGS] as const;
 
 /**
- * Reads a scenario: YAML, or JSON, with the keys `about`, `duration`, `timeline`, those of {@link Patience} that differ from
- * the defaults, and {@link SimulationLimits}.
+ * Reads a scenario: YAML, or JSON, with the keys `about`, `duration`, `timeline`, those of {@link TimeSettings} that differ from
+ * the defaults, {@link SimulationLimits} and {@link RetrySettings}.
  *
  * @param name - what it is called, and said to be wrong by
  * @throws LbsimError `ERR_SCENARIO` of kind `usage`
@@ -35,14 +37,17 @@ export function parseScenario(name: string, text: string): Scenario {
   const patience = { ...DEFAULT_TIMES, ...defined(told) };
   refuseBadTimes(patience, refuse);
   const events = parseTimeline(timeline, duration, refuse);
-  return { name, about, duration, ...patience, ...limitsIn(written, refuse), events };
+  return { name, about, duration, ...patience, ...settingsIn(written, refuse), events };
 }
 
-/** The limits that are given: of the right kind, if perhaps out of range. */
-function limitsIn(written: Readonly<Record<string, unknown>>, refuse: Refuse): SimulationLimits {
-  const given = SCENARIO_LIMITS.filter((name) => written[name] !== undefined);
+/** The limits and retries that are given: of the right kind, if perhaps out of range. */
+function settingsIn(
+  written: Readonly<Record<string, unknown>>,
+  refuse: Refuse,
+): SimulationLimits & RetrySettings {
+  const given = SETTINGS.filter((name) => written[name] !== undefined);
   for (const name of given) {
-    const kind = name === 'observe' ? 'string' : 'number';
+    const kind = name === 'observe' || name === 'abandoned' ? 'string' : 'number';
     if (typeof written[name] !== kind)
       throw refuse(
         `${name} ${shownValue(written[name])} makes no sense: use a ${kind === 'string' ? 'word' : kind}`,

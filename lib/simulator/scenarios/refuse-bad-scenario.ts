@@ -1,6 +1,7 @@
 import { didYouMean } from '../../did-you-mean.js';
 import { optionError } from '../../errors.js';
 import { checkShape, shapeOf, type Shape } from '../../option-shape.js';
+import { RETRY_DEFAULTS } from './clients.js';
 import { LIMIT_DEFAULTS } from './limits.js';
 import { SCENARIO_FAULTS } from './parse-timeline.js';
 import { FACTOR_RANGE, isAbove, isFactor, type Refuse } from './reading.js';
@@ -22,6 +23,7 @@ const SHAPE: Shape<Scenario> = {
   slowStart: 'number',
   ...shapeOf(LIMIT_DEFAULTS),
   queueTimeout: 'number',
+  ...shapeOf(RETRY_DEFAULTS),
 };
 const ARRIVALS_SHAPE = { at: 'number', arrivals: 'number' } as const;
 const STORE_SHAPE = { at: 'number', store: 'string' } as const;

@@ -1,4 +1,5 @@
 import type { HysteresisThresholds } from '../../health/hysteresis.js';
+import type { RetrySettings } from './clients.js';
 import type { SimulationLimits } from './limits.js';
 
 /** A fault of a backend, or its end. */
@@ -48,7 +49,7 @@ export interface TimeSettings extends HysteresisThresholds {
 }
 
 /** A story: what goes wrong when, and how well the balancer looks. All times are in the unit of the service mean. */
-export interface Scenario extends TimeSettings, SimulationLimits {
+export interface Scenario extends TimeSettings, SimulationLimits, RetrySettings {
   readonly name: string;
   readonly about: string;
   /** How long requests come. */

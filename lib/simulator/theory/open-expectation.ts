@@ -33,7 +33,7 @@ export function openExpectation(
   const layout = layoutOf(settings);
   if (layout === undefined) return undefined;
   if (layout.splitting === 'power-of-d')
-    return process === 'poisson' ? amongMany(settings, layout, load) : undefined;
+    return process === 'poisson' && settings.loadLag === 0 ? amongMany(settings, layout, load) : undefined;
   const rate = arrivalRate(settings, load);
   const parts = layout.groups.map((group) => {
     const stream = streamOf(process, layout.splitting, rate, group);

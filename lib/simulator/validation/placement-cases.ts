@@ -1,4 +1,5 @@
 import { defined } from '../../defined.js';
+import { DEFAULT_VNODES } from '../../schedulers/options.js';
 import type { WeightedName } from '../../schedulers/hashing/slot-table.js';
 import { HashRing } from '../../schedulers/hashing/hash-ring.js';
 import { MAGLEV_ENTRIES, MaglevTable } from '../../schedulers/hashing/maglev-table.js';
@@ -16,16 +17,17 @@ export interface PlacementCase {
 }
 
 const BACKENDS = 100;
-const POINTS = 100;
 /** The variation of one ring is itself a matter of chance: some 7 % of it. */
 const RINGS = 100;
 
 const maglev = { name: 'maglev', about: '100 backends' } as const;
-const ring = { name: 'ring', about: `100 virtual nodes, 100 backends, ${RINGS} rings` } as const;
+const ring = { name: 'ring', points: DEFAULT_VNODES } as const;
+const sparse = { name: 'ring-sparse', points: 10 } as const;
 
 export const PLACEMENT_CASES: readonly PlacementCase[] = [
   { ...maglev, findings: (seed) => maglevFindings(backendsOf(`${seed}`)) },
-  { ...ring, findings: ringFindings },
+  ringCase(ring),
+  ringCase(sparse),
 ];
 
 function backendsOf(prefix: string): WeightedName[] {
@@ -65,16 +67,24 @@ function movedShare(table: MaglevTable, backends: readonly WeightedName[]): numb
   );
 }
 
-function ringFindings(seed: number): ValidationFinding[] {
+function ringCase({ name, points }: { readonly name: string; readonly points: number }): PlacementCase {
+  const about = `${points} virtual nodes, ${BACKENDS} backends, ${RINGS} rings`;
+  return { name, about, findings: (seed) => ringFindings({ name, about, points }, seed) };
+}
+
+function ringFindings(
+  { points, ...names }: { readonly name: string; readonly about: string; readonly points: number },
+  seed: number,
+): ValidationFinding[] {
   const squares = Array.from({ length: RINGS }, (_, nth) => {
-    const { shares } = HashRing.of(backendsOf(`${seed}-${nth}`));
+    const { shares } = HashRing.of(backendsOf(`${seed}-${nth}`), points);
     return meanOf([...shares].map((share) => (share * BACKENDS - 1) ** 2));
   });
   return [
     judge(
       {
-        ...{ ...ring, system: 'ring', figure: 'CV' },
-        ...relativeTolerance(ringShareVariation(BACKENDS, POINTS), 0.1),
+        ...{ ...names, system: 'ring', figure: 'CV' },
+        ...relativeTolerance(ringShareVariation(BACKENDS, points), 0.1),
       },
       defined({ got: Math.sqrt(meanOf(squares)), confidence: rooted(confidenceInterval(squares)) }),
     ),

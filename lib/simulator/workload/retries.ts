@@ -1,5 +1,10 @@
 import type { JobTable } from '../backends/job-table.js';
+import type { EventQueue } from '../engine/event-queue.js';
 import type { VirtualTimers } from '../engine/timers.js';
+import { RetryBudget } from './retry-budget.js';
+
+/** How long a request lets others be sent again, in mean service times: 10 s if a request takes 100 ms. */
+const BUDGET_WINDOW = 100;
 
 /** How clients send failed requests again. */
 export interface RetryOptions {
@@ -7,10 +12,14 @@ export interface RetryOptions {
   readonly retries: number;
   /** The pause before the first retry; each further one is twice as long. */
   readonly backoff: number;
+  /** Retries as a share of the requests, at most, of all clients together; Infinity for no bound. */
+  readonly retryBudget: number;
+  readonly serviceMean: number;
 }
 
 export interface RetryDeps {
   readonly jobs: JobTable;
+  readonly queue: EventQueue;
   readonly timers: VirtualTimers;
   /** Called when the pause is over, with the new job of the request. */
   readonly send: (job: number) => void;
@@ -22,26 +31,30 @@ export class Retries {
   readonly #deps: RetryDeps;
   /** Retries made, by request; those that have never failed are not kept. */
   readonly #made = new Map<number, number>();
+  readonly #budget: RetryBudget;
 
   constructor(options: RetryOptions, deps: RetryDeps) {
     this.#options = options;
     this.#deps = deps;
+    this.#budget = new RetryBudget(options.retryBudget, BUDGET_WINDOW * options.serviceMean);
   }
 
   /** A request has arrived. */
   arrived(job: number): void {
-    const { jobs } = this.#deps;
-    if (this.#options.retries > 0) jobs.given[job] = jobs.work[job] ?? 0;
+    if (this.#options.retries === 0) return;
+    const { jobs, queue } = this.#deps;
+    jobs.given[job] = jobs.work[job] ?? 0;
+    this.#budget.deposit(queue.now);
   }
 
   /** The job's attempt has failed. @returns whether the request is going to be sent again */
   failed(job: number): boolean {
     const { retries, backoff } = this.#options;
     if (retries === 0) return false;
-    const { jobs, timers, send } = this.#deps;
+    const { jobs, queue, timers, send } = this.#deps;
     const request = jobs.request[job] ?? 0;
     const made = this.#made.get(request) ?? 0;
-    if (made >= retries) {
+    if (made >= retries || !this.#budget.withdraw(queue.now)) {
       this.#made.delete(request);
       return false;
     }
