@@ -158,7 +158,7 @@ export { replay, type ReplayOptions } from './recording/replay.js';
 export type { ReplayedPick, Difference, ReplayReport } from './recording/report.js';
 
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
-export type { Discipline } from './simulator/backends/fleet.js';
+export type { Discipline } from './workload/discipline.js';
 export type { Abandoned } from './simulator/plan/option-table.js';
 export type { SimulationOptions } from './simulator/plan/options.js';
 export type { VirtualTime } from './simulator/plan/virtual-time.js';
@@ -191,7 +191,7 @@ export type {
 } from './simulator/validation/finding.js';
 export type { ValidationOptions } from './simulator/validation/options.js';
 export { validate, type ValidationReport } from './simulator/validation/validate.js';
-export type { ArrivalProcess } from './simulator/workload/arrivals.js';
+export type { ArrivalProcess } from './workload/arrivals.js';
 
 /**
  * A new scheduler without members: candidates are added by {@link Scheduler.add}. Its methods throw `ERR_OPTION_INVALID` when

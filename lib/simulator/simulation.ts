@@ -20,7 +20,7 @@ import type { SimulationSettings } from './plan/settings.js';
 import { clientKeys } from './workload/client-keys.js';
 import { Retries } from './workload/retries.js';
 import { requestSource, type RequestSource } from './workload/request-source.js';
-import { serviceTimes } from './workload/service-times.js';
+import { serviceTimes } from '../workload/service-times.js';
 
 /** Events between two reports of progress. */
 const PROGRESS_EVERY = 1 << 17;

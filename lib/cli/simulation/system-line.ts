@@ -3,7 +3,7 @@ import type { Plan } from '../../simulator/plan/plan.js';
 import type { SimulationSettings } from '../../simulator/plan/settings.js';
 import type { SimulationReport } from '../../simulator/report/report.js';
 import { limitsText } from '../../simulator/report/limits-text.js';
-import { formatService } from '../../simulator/workload/parse-service.js';
+import { formatService } from '../../workload/parse-service.js';
 import { printable } from '../../printable.js';
 
 /** What was simulated, in one line. */
