@@ -148,11 +148,13 @@ export type {
   BackendServerStats,
   ServerConnectionCloseEvent,
   ServerListeningEvent,
+  QueueFullEvent,
   TargetUnreachableEvent,
 } from './server/events.js';
 export type { Direction, FaultKind, FaultName, Faults } from './server/faults/faults.js';
 export { MODES, type Mode } from './server/modes/index.js';
 export type { BackendServerOptions } from './server/options.js';
+export type { QueueStats } from './server/queue/service-queue.js';
 export type { ReceivedLine } from './server/received-line.js';
 export { replay, type ReplayOptions } from './recording/replay.js';
 export type { ReplayedPick, Difference, ReplayReport } from './recording/report.js';
