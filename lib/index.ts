@@ -154,6 +154,7 @@ export type {
 export type { Direction, FaultKind, FaultName, Faults } from './server/faults/faults.js';
 export { MODES, type Mode } from './server/modes/index.js';
 export type { BackendServerOptions } from './server/options.js';
+export type { ArrivalReport } from './client/load/gap-meter.js';
 export type { QueueStats } from './server/queue/service-queue.js';
 export type { ReceivedLine } from './server/received-line.js';
 export { replay, type ReplayOptions } from './recording/replay.js';

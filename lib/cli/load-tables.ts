@@ -1,4 +1,5 @@
 import { differenceText } from '../client/answer-difference.js';
+import type { ArrivalReport } from '../client/load/gap-meter.js';
 import type { LoadReport, Quantiles } from '../client/load/load-report.js';
 import { NOTHING } from '../simulator/report/figures.js';
 import { printable } from '../printable.js';
@@ -11,7 +12,7 @@ import { windowColumns } from './window.js';
 /** What a load found, as tables for people. */
 export function loadTables(report: LoadReport, noColor: boolean, room = windowColumns()): string {
   const chalk = stdoutColours(noColor);
-  const { connections, failed, firstMismatch } = report;
+  const { connections, failed, firstMismatch, arrivals } = report;
   const verdict =
     connections === 0
       ? 'no connection was made'
@@ -26,6 +27,7 @@ export function loadTables(report: LoadReport, noColor: boolean, room = windowCo
     table(LATENCIES, [['connect', report.connectMs] as const, ['answer', report.latencyMs] as const], {
       room,
     }),
+    ...(arrivals === null ? [] : [table(ARRIVALS, [arrivals], { room })]),
     ...(backends.length > 0 ? [table(backendColumns(answers), backends, { room })] : []),
     ...(errors.length > 0 ? [table(ERRORS, errors, { room })] : []),
     ...(firstMismatch === null
@@ -65,6 +67,13 @@ const LATENCIES: readonly Column<readonly [name: string, Quantiles]>[] = [
     cell: ([, quantiles]: readonly [string, Quantiles]) => milliseconds(quantiles[quantile]),
     ...(quantile === 'p90' && { rank: 1 }),
   })),
+];
+
+const ARRIVALS: readonly Column<ArrivalReport>[] = [
+  { head: 'arrivals', cell: ({ kind }) => printable(kind), narrowest: 16 },
+  { head: 'per second', cell: ({ rate }) => (rate === null ? NOTHING : rate.toFixed(1)) },
+  { head: 'CV² of gaps', cell: ({ cv2 }) => (cv2 === null ? NOTHING : cv2.toFixed(2)) },
+  { head: 'latest start', cell: ({ latestStartMs }) => formatMs(latestStartMs), rank: 1 },
 ];
 
 const ERRORS: readonly Column<readonly [kind: string, count: number]>[] = [

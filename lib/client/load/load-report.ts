@@ -1,4 +1,5 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import type { ArrivalReport } from './gap-meter.js';
 import type { AnswerDifference } from '../answer-difference.js';
 import type { ClientFailureKind } from '../failure.js';
 
@@ -49,6 +50,8 @@ export interface LoadReport {
   /** Of the connections that could be made. */
   readonly connectMs: Quantiles;
   readonly firstMismatch: Mismatch | null;
+  /** How regular the gaps between connections were, in an open loop; null in a closed one. */
+  readonly arrivals: ArrivalReport | null;
   /** The conditions of the option of that name, in their order. */
   readonly failIf: readonly LimitResult[];
 }
@@ -102,7 +105,11 @@ export class LoadRecorder {
   }
 
   /** @param limits - each makes one of `failIf` */
-  report(seconds: number, limits: readonly LoadLimit[] = []): LoadReport {
+  report(
+    seconds: number,
+    limits: readonly LoadLimit[] = [],
+    arrivals: ArrivalReport | null = null,
+  ): LoadReport {
     const found = {
       connections: this.#ok + this.#failed,
       ok: this.#ok,
@@ -116,6 +123,7 @@ export class LoadRecorder {
       latencyMs: this.latency.quantiles(),
       connectMs: this.connect.quantiles(),
       firstMismatch: this.#mismatch ?? null,
+      arrivals,
     };
     return { ...found, failIf: limits.map((limit) => limit(found)) };
   }
