@@ -14,8 +14,8 @@ describe('a trace of arrivals', () => {
     ['1\n3\n2\n', "trace 't' line 3: 2 goes back in time: use times that never decrease"],
     ['1\nsoon\n', "trace 't' line 2: 'soon' is not a duration: use seconds such as 5 or 0.25"],
     ['-1\n1\n', "trace 't' line 1: '-1' is not a duration"],
-    ['', "trace 't' has 0 times: use one with at least 2, one a line"],
-    ['# none\n4\n', "trace 't' has 1 times: use one with at least 2, one a line"],
+    ['', "trace 't' has too few times (0): use at least 2, one a line"],
+    ['# none\n4\n', "trace 't' has too few times (1): use at least 2, one a line"],
   ])('is refused as %j', (text, message) => {
     expect(() => parseTrace(text, 't')).toThrow(message);
   });

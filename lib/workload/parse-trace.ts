@@ -23,7 +23,7 @@ export function parseTrace(text: string, name: string): number[] {
     times.push(at);
   }
   if (times.length < 2)
-    throw optionError(`trace '${name}' has ${times.length} times: use one with at least 2, one a line`);
+    throw optionError(`trace '${name}' has too few times (${times.length}): use at least 2, one a line`);
   const first = times[0] ?? 0;
   return times.map((at) => at - first);
 }

@@ -1,5 +1,6 @@
 import { readBounded } from '../../bounded-file.js';
 import { fileErrorReason, optionError } from '../../errors.js';
+import { isRecording, recordedArrivals } from '../../recording/recorded-arrivals.js';
 import { badValue, type Kind } from '../../schema/kind.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { text } from '../../schema/word.js';
@@ -78,7 +79,7 @@ function readTrace(path: string, rate: number | undefined): readonly number[] {
   } catch (error) {
     throw optionError(`cannot read trace '${path}' (${fileErrorReason(error)}): check the path`, error);
   }
-  const times = parseTrace(written, path);
+  const times = isRecording(written) ? recordedArrivals(written, path) : parseTrace(written, path);
   return rate === undefined ? times : scaleTrace(times, rate);
 }
 
