@@ -83,7 +83,11 @@ function started(...options) {
   });
 }
 
-/** Milliseconds that a balancer takes longer until it listens. */
-export async function addedToStart(blocks) {
-  return differences(blocks, (isOn) => (isOn ? started() : started('--admin', 'off')));
+/**
+ * Milliseconds that a balancer takes longer until it listens.
+ *
+ * @param without - options that leave out what is measured
+ */
+export async function addedToStart(blocks, ...without) {
+  return differences(blocks, (isOn) => (isOn ? started() : started(...without)));
 }

@@ -96,7 +96,7 @@ async function costs(session, column) {
 async function additions(balancer) {
   const logged = await addedByConnection(rounds * BLOCKS);
   print('added to a logged connection', scaled(confidence(logged), 1 / 1000), 'µs');
-  print('added to the start', confidence(await addedToStart(rounds * 3)), 'ms');
+  print('added to the start', confidence(await addedToStart(rounds * 3, '--admin', 'off')), 'ms');
   const looked = await addedByLooking(rounds * 2, balancer, look);
   print('added to a second by who looks', confidence(looked), 'ms');
 }

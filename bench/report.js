@@ -30,7 +30,8 @@ function charts(outcomes, columns) {
       const all = lines.flatMap((line) => bars(line, (label) => `${line.text.split(', ')[1]}, ${label}`));
       return [{ file: `${work.name}.svg`, title: work.name, subtitle: work.short, bars: all }];
     }
-    return lines.map((line) => ({
+    const whole = lines.filter(({ partOf }) => partOf === undefined);
+    return whole.map((line) => ({
       file: `${line.name === work.name ? work.name : `${work.name}-${line.name}`}.svg`,
       title: line.text,
       subtitle: 'in times of HAProxy: median of the rounds, from the lowest to the highest; less is better',
@@ -50,7 +51,7 @@ ratio to HAProxy's (\`mode tcp\`, one thread). Each figure is the median of ${se
 the highest of them. In a round every balancer is measured once, for ${session.seconds} s, each round in another order; a
 ratio is between two figures of one round. The balancer has a core to itself, load (wrk) and backends (nginx, one worker)
 share the other. lbsim runs with all it has: sticky sessions, least connections, health checks, a log to standard error and to a
-file. Repeat it on Linux with \`npm run bench\`, or have a first look with \`npm run bench -- --quick\`.
+file, the admin API; by epoll, as \`--engine auto\` has it here, and on the sockets of Node. Repeat it on Linux with \`npm run bench\`, or have a first look with \`npm run bench -- --quick\`.
 
 - Machine: ${machine()}
 - Versions: ${versions(columns, [wrk])}

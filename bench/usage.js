@@ -33,25 +33,28 @@ export function processTree(pid) {
 }
 
 /**
- * A reading of the processor time of a process tree, to be subtracted from a later one by {@link cpuBetween}.
+ * A reading of the processor time of a process tree, to be subtracted from a later one by {@link cpuBetween} or
+ * {@link userShareBetween}.
  *
- * `threads` is exact to nanoseconds, but what a thread has used goes with it when it ends. `ticks` is rounded to 10 ms and
- * loses nothing.
+ * `threads` is exact to nanoseconds, but what a thread has used goes with it when it ends. `ticks` and its part
+ * `userTicks` are rounded to 10 ms and lose nothing.
  */
 export function cpuReading(pid) {
   const threads = new Map();
   let ticks = 0;
+  let userTicks = 0;
   for (const member of processTree(pid)) {
     const stat = proc(`${member}/stat`);
     if (stat === undefined) continue;
     const fields = statFields(stat);
+    userTicks += Number(fields[11]) * MS_PER_TICK;
     ticks += (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
     for (const thread of readdirSync(`/proc/${member}/task`)) {
       const nanoseconds = proc(`${member}/task/${thread}/schedstat`)?.split(' ')[0];
       if (nanoseconds !== undefined) threads.set(thread, Number(nanoseconds) / 1e6);
     }
   }
-  return { threads, ticks };
+  return { threads, ticks, userTicks };
 }
 
 /** Milliseconds of processor time, user and system, between two readings. */
@@ -61,6 +64,12 @@ export function cpuBetween(before, after) {
   let total = 0;
   for (const [id, ms] of after.threads) total += ms - (before.threads.get(id) ?? 0);
   return total;
+}
+
+/** The part of {@link cpuBetween} that was not the kernel's, from 0 to 1. */
+export function userShareBetween(before, after) {
+  const all = after.ticks - before.ticks;
+  return all === 0 ? 0 : (after.userTicks - before.userTicks) / all;
 }
 
 /** Resident memory of a process tree, in KB of 1024 bytes. */

@@ -1,7 +1,7 @@
 // Load by wrk, and what a balancer spends on it.
 import { fileURLToPath } from 'node:url';
 import { LOAD_CORE } from './processes.js';
-import { atRest, cpuBetween, cpuReading } from './usage.js';
+import { atRest, cpuBetween, cpuReading, userShareBetween } from './usage.js';
 
 const SCRIPT = fileURLToPath(new URL('wrk.lua', import.meta.url));
 
@@ -22,10 +22,11 @@ export async function wrk(processes, port, { path = '/', connections, seconds, h
   return figures;
 }
 
-/** A run of wrk through a balancer, and `cpuMs`: what the balancer spent, until it had come to rest. */
+/** A run of wrk through a balancer, and what the balancer spent until it had come to rest: `cpuMs`, and of that `userMs`. */
 export async function wrkThrough(processes, balancer, load) {
   const before = cpuReading(balancer.program.pid);
   const figures = await wrk(processes, balancer.port, load);
   const after = await atRest(balancer.program.pid);
-  return { ...figures, cpuMs: cpuBetween(before, after) };
+  const cpuMs = cpuBetween(before, after);
+  return { ...figures, cpuMs, userMs: cpuMs * userShareBetween(before, after) };
 }

@@ -69,6 +69,13 @@ describe('the goals of the simulator', () => {
     expect(met([outcome(LINE, ours)], row)).toBeUndefined();
     expect(met([outcome(LINE, { ...ours, SimPy: [8000] })], row)).toEqual(['yes', '**no**']);
   });
+
+  it('leave out of what is compared the part of a line that is user time', () => {
+    const row = 'everything compared, to SimPy';
+    const part = { ...LINE, name: 'user', partOf: LINE.name };
+    const ours = { [NODE_20.label]: [9000], [NODE_26.label]: [9000], SimPy: [8000] };
+    expect(met([outcome(part, ours)], row)).toBeUndefined();
+  });
 });
 
 describe('the figures of a benchmark', () => {

@@ -32,7 +32,7 @@ describe('the options of the benchmark', () => {
   it.each([
     [['--only', 'event'], "--only does not know 'event': use some of bulk, request, "],
     [['--simulator', '--only', 'bulk'], "--only does not know 'bulk': use some of event, event-growth"],
-    [['--peers', 'simpy'], "--peers does not know 'simpy': use some of lbsim, haproxy, "],
+    [['--peers', 'simpy'], "--peers does not know 'simpy': use some of lbsim, sockets, haproxy, "],
     [['--simulator', '--peers', 'pen'], "--peers does not know 'pen': use some of lbsim, simpy"],
     [['--rounds', '0.5'], '--rounds wants a whole number from 1, not 0.5'],
     [['--lbsim', 'old=/nowhere'], '--lbsim old=/nowhere: there is no /nowhere; build it'],

@@ -40,3 +40,14 @@ export const lbsims = (builds, runtimes) =>
       },
     })),
   );
+
+/** The same on the sockets of Node, in the works whose cost is that of bytes and connections. */
+export const lbsimsOnSockets = (builds, runtimes) =>
+  lbsims(builds, runtimes).map((column) => ({
+    ...column,
+    name: 'sockets',
+    label: column.label.replace(' (', ' on sockets ('),
+    works: ['bulk', 'request', 'connection', 'idle', 'ping-pong'],
+    launch: ({ options = [], ...setup }) =>
+      column.launch({ ...setup, options: [...options, '--engine', 'node'] }),
+  }));

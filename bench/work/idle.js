@@ -26,7 +26,7 @@ export const idle = {
 };
 
 /** Connections through a balancer, all standing when this returns. */
-async function held(bench, port, count) {
+export async function held(bench, port, count) {
   const holder = bench.processes.start('holder', LOAD_CORE, process.execPath, [
     program('holder'),
     port,
@@ -36,7 +36,7 @@ async function held(bench, port, count) {
   return holder;
 }
 
-async function startLineServer(bench) {
+export async function startLineServer(bench) {
   const ports = [await freePort(), await freePort()];
   const args = [program('line-server'), ...ports];
   const server = bench.processes.start('line server', LOAD_CORE, process.execPath, args);

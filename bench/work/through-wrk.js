@@ -2,6 +2,12 @@ import { startBackend } from '../backend.js';
 import { startBalancer } from '../balancer.js';
 import { interleaved } from '../rounds.js';
 
+/** A line, and one of the part of it that is user time, which has no goal. */
+export const withUserTime = (line) => [
+  line,
+  { ...line, name: `${line.name}-user`, text: `${line.name}, user time of it`, partOf: line.name },
+];
+
 /**
  * Measures a work that is loaded by wrk: one backend, all balancers started in front of it and warmed up, then the rounds.
  *

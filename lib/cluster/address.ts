@@ -73,6 +73,11 @@ export function withoutPassword(text: string): string {
   return text.replace(/^(\w+:\/\/[^/?#]*?):[^/?#]*@/, '$1:***@').replace(/([?&]password=)[^&#]*/g, '$1***');
 }
 
+/** Whether an address is one of {@link withoutPassword} that had a password: nobody can reach a store by it. */
+export function lacksPassword(shown: string): boolean {
+  return /^\w+:\/\/[^/?#]*?:\*{3}@|[?&]password=\*{3}(?:[&#]|$)/.test(shown);
+}
+
 function hostOf(url: URL, text: string): Omit<ClusterAddress, 'lab'> {
   if (url.hostname === '') throw bad(text, 'names no host');
   const port = url.port === '' ? DEFAULT_PORT : Number(url.port);

@@ -1,4 +1,8 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { balanceCommand } from '../../../lib/cli/commands/balance.js';
+import { saveConfig } from '../../../lib/cli/save-config/save-config.js';
 import { cleanup } from '../../helpers/cleanup.js';
 import { temporaryFolder } from '../../helpers/folder.js';
 import { saved } from './saved.js';
@@ -43,6 +47,41 @@ const JSON_FILE = `{
   "queue-max": 3
 }
 `;
+
+const SHOWN = 'redis://lb:***@127.0.0.1:6379/0?lab=course';
+
+describe('saving what is shown without its password', () => {
+  it.each([
+    ['to a file that has it', `cluster: ${SHOWN.replace('***', 'secret')} # ours\nqueue-max: 3\n`],
+    ['to one of JSON that has it', `{ "cluster": "${SHOWN.replace('***', 'secret')}" ,\n"queue-max": 3}\n`],
+  ])('changes nothing of it, %s', async (_, before) => {
+    const folder = await temporaryFolder(onEnd);
+    expect(await saved(folder, before, { cluster: SHOWN, 'queue-max': 3 })).toBe(before);
+  });
+
+  it.each([
+    ['another', `cluster: ${SHOWN.replace('***', 'secret').replace('course', 'other')}\nqueue-max: 3\n`],
+    ['none', 'queue-max: 3\n'],
+  ])('leaves it out where the file has %s, and says so', async (_, before) => {
+    const folder = await temporaryFolder(onEnd);
+    const path = join(folder, 'lb.yaml');
+    await writeFile(path, before);
+    const settings = { cluster: SHOWN, 'queue-max': 3 };
+    expect(await saveConfig(path, settings, balanceCommand.options)).toEqual(['cluster']);
+    expect(await readFile(path, 'utf8')).toBe('queue-max: 3\n');
+    await writeFile(path, '');
+    const socket = { cluster: 'unix:/run/redis?lab=x&password=***' };
+    expect(await saveConfig(path, socket, balanceCommand.options)).toEqual(['cluster']);
+    expect(await readFile(path, 'utf8')).not.toContain('***');
+  });
+
+  it('has an address without a password as it is', async () => {
+    const folder = await temporaryFolder(onEnd);
+    expect(await saved(folder, undefined, { cluster: 'redis://h/0?lab=x' })).toBe(
+      'cluster: redis://h/0?lab=x\n',
+    );
+  });
+});
 
 describe('saving a configuration to a file that there is', () => {
   it.each([

@@ -33,6 +33,12 @@ const DIFFERENCES: readonly Column<ConfigDifference>[] = [
   { head: 'by', cell: ({ by }) => printable(by ?? ''), align: 'left', rank: 1 },
 ];
 
+function savedText(file: string, lacking: readonly string[]): string {
+  const saved = `saved to ${printable(file)}`;
+  const rest = `without ${lacking.join(', ')}, as passwords are never shown: add it, or give it on the command line`;
+  return lacking.length === 0 ? saved : `${saved}, ${rest}`;
+}
+
 /** The configuration: the one in force, and the file. */
 export const CONFIG_VERBS: readonly Verb[] = [
   {
@@ -67,8 +73,8 @@ export const CONFIG_VERBS: readonly Verb[] = [
         const settings = (await (await client()).ask('GET', '/v1/config')) as Readonly<
           Record<string, unknown>
         >;
-        await saveConfig(file, settings, balanceCommand.options);
-        print({ saved: file }, () => `saved to ${printable(file)}`);
+        const lacking = await saveConfig(file, settings, balanceCommand.options);
+        print({ saved: file, lacking }, () => savedText(file, lacking));
       } else {
         throw optionError(
           `'config ${[word, file].filter(Boolean).join(' ')}' is not possible: use config, config diff, config check FILE or config save FILE`,

@@ -53,7 +53,8 @@ export const WHY_VERBS: readonly Verb[] = [
       const { ok, reason, ms } = outcome;
       print(
         outcome,
-        () => `${printable(name)} ${ok ? 'is well' : printable(reason ?? 'failed')}, after ${formatMs(ms)}`,
+        () =>
+          `${printable(name)}${ok ? ' is well' : `: ${printable(reason ?? 'failed')}`}, after ${formatMs(ms)}`,
       );
     },
   },

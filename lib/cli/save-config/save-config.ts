@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { YAMLParseError } from 'yaml';
+import { lacksPassword, withoutPassword } from '../../cluster/address.js';
 import { fileErrorReason, LbsimError, systemErrorCode } from '../../errors.js';
 import { BACKEND_LISTS } from '../../reload/configuration.js';
 import { numberOrText } from '../../reload/in-file.js';
@@ -14,19 +15,48 @@ type FileSettings = Readonly<Record<string, unknown>>;
 
 /**
  * Writes a configuration to a file. In a file that there is, only values that differ are changed: all else stays byte for
- * byte.
+ * byte. What is shown without its password is not written; one of the file that is the same but for the password stays.
  *
  * @param table - of all options
- * @param settings - as a config file has them
+ * @param configuration - as a config file has it
+ * @returns the options that the file lacks, as their passwords are not known
  * @throws LbsimError `ERR_CONFIG_FILE`: the file is no YAML, cannot be read or written, or cannot be changed so
  */
-export async function saveConfig(path: string, settings: FileSettings, table: OptionTable): Promise<void> {
+export async function saveConfig(
+  path: string,
+  configuration: FileSettings,
+  table: OptionTable,
+): Promise<readonly string[]> {
   const before = textOf(path);
+  const { settings, lacking } = await withPasswords(path, before, configuration, table);
   const isNewJson = before.trim() === '' && path.endsWith('.json');
   const after = isNewJson
     ? `${JSON.stringify(settings, null, 2)}\n`
     : await merged(path, before, settings, table);
   attempt(path, 'written', () => writeFileSync(path, after));
+  return lacking;
+}
+
+/** A configuration with the passwords that the file has, and without what lacks one. */
+async function withPasswords(
+  path: string,
+  before: string,
+  configuration: FileSettings,
+  table: OptionTable,
+): Promise<{ readonly settings: FileSettings; readonly lacking: readonly string[] }> {
+  const isHidden = (shown: unknown): boolean => typeof shown === 'string' && lacksPassword(shown);
+  if (!Object.values(configuration).some(isHidden)) return { settings: configuration, lacking: [] };
+  asYaml(path, 'is not YAML', () => new ConfigText(before));
+  const { values } = await readSettings(before, table);
+  const known = Object.entries(configuration).map(([key, shown]): [key: string, value: unknown] => {
+    const own = values[key];
+    const isSame = typeof own === 'string' && withoutPassword(own) === shown;
+    return [key, isHidden(shown) ? (isSame ? own : undefined) : shown];
+  });
+  return {
+    settings: Object.fromEntries(known.filter(([, value]) => value !== undefined)),
+    lacking: known.filter(([, value]) => value === undefined).map(([key]) => key),
+  };
 }
 
 async function merged(

@@ -77,8 +77,7 @@ export function dialEpoll(
 
 /** A simultaneous open (RFC 9293, 3.5) where nobody listens on a port that the system gives out: our end is the address dialled. */
 function reachedItself(socket: EpollSocket, { host, port }: Address): boolean {
-  const { local } = socket;
-  return local.port === port && local.host === host;
+  return socket.localPort === port && socket.local.host === host;
 }
 
 function refuse(socket: EpollSocket): EpollOutcome {

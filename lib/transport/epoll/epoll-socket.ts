@@ -13,7 +13,7 @@ import {
 } from './constants.js';
 import type { EpollEngine } from './epoll-engine.js';
 import type { Watched } from './epoll-loop.js';
-import { readAddress } from './socket-address.js';
+import { readAddress, readPort } from './socket-address.js';
 
 /** Who hears of a socket now: what dials it, who waits with it, or a side of a pump. */
 export interface SocketRole {
@@ -53,6 +53,11 @@ export class EpollSocket implements Watched {
     const { calls, address, length } = this.engine;
     if (calls.getsockname(this.fd, address, length) < 0) return { host: '::', port: 0 };
     return readAddress(address);
+  }
+
+  get localPort(): number {
+    const { calls, address, length } = this.engine;
+    return calls.getsockname(this.fd, address, length) < 0 ? 0 : readPort(address);
   }
 
   ready(events: number): void {

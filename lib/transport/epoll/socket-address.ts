@@ -32,10 +32,16 @@ export function writeAddress(
   return { length: ADDRESS_BYTES, family: AF_INET6 };
 }
 
+/** Reads the port of an address that the kernel has written. */
+export function readPort({ bytes }: Memory): number {
+  return ((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0);
+}
+
 /** Reads an address that the kernel has written. */
-export function readAddress({ bytes, u32 }: Memory): Address {
+export function readAddress(from: Memory): Address {
+  const { bytes, u32 } = from;
   const at = (index: number): number => bytes[index] ?? 0;
-  const port = (at(2) << 8) | at(3);
+  const port = readPort(from);
   if (at(0) === AF_INET) return { host: `${at(4)}.${at(5)}.${at(6)}.${at(7)}`, port };
   const isMapped = bytes.subarray(8, 18).every((byte) => byte === 0) && at(18) === 0xff && at(19) === 0xff;
   if (isMapped) return { host: `${at(20)}.${at(21)}.${at(22)}.${at(23)}`, port };
