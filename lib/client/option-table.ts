@@ -52,7 +52,7 @@ export const LOAD_TABLE = group('Load, one connection after another or many at o
   arrivals: option(
     arrivals,
     'even',
-    `How connections are spaced: ${SPACINGS.join(', ')} (a quarter of the time at twice the rate), or trace:FILE with one time a line or a recording, brought to --rate if given`,
+    `How connections are spaced: ${SPACINGS.join(', ')} (a quarter of the time at twice the rate), or trace:FILE with one time a line, brought to --rate if given`,
     { needs: ofRate },
   ),
   seed: option(integer(0), 1, 'Seed of random arrivals', { needs: ofArrivals }),

@@ -12,7 +12,7 @@ export function isRecording(text: string): boolean {
  *
  * @param name - of the recording, for the error
  * @returns milliseconds since the first of them, at least two
- * @throws LbsimError `ERR_RECORDING` for what is no recording, `ERR_OPTION_INVALID` for one with fewer clients or whose times
+ * @throws LbsimError `ERR_RECORDING` for anything but a recording, `ERR_OPTION_INVALID` for one with fewer clients or whose times
  *   go back
  */
 export function recordedArrivals(text: string, name: string): number[] {

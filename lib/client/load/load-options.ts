@@ -24,8 +24,7 @@ export interface LoadOptions extends Address {
   readonly rate?: number | undefined;
   /**
    * How they are spaced in an open loop: `even`; `poisson`, at random; `bursty`, a quarter of the time at twice the rate, else at
-   * two thirds of it; or `trace:FILE`, at the times in a file, one a line, or when the clients of a
-   * recording came, brought to `rate` if that is given. @default 'even'
+   * two thirds of it; or `trace:FILE`, at the times in a file, one a line, brought to `rate` if that is given. @default 'even'
    */
   readonly arrivals?: string | undefined;
   /** Seed of random arrivals; the same seed gives the same ones. @default 1 */
