@@ -21,7 +21,7 @@ const ROWS = [
   ['health', 'transport'],
   ['routing', 'net'],
   ['load-algorithm.ts', 'uncaught-failure.ts'],
-  ['schedulers'],
+  ['schedulers', 'workload'],
   [
     'backend-process.ts',
     'child-node.ts',

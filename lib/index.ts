@@ -151,17 +151,20 @@ export type {
   BackendServerStats,
   ServerConnectionCloseEvent,
   ServerListeningEvent,
+  QueueFullEvent,
   TargetUnreachableEvent,
 } from './server/events.js';
 export type { Direction, FaultKind, FaultName, Faults } from './server/faults/faults.js';
 export { MODES, type Mode } from './server/modes/index.js';
 export type { BackendServerOptions } from './server/options.js';
+export type { ArrivalReport } from './client/load/gap-meter.js';
+export type { QueueStats } from './server/queue/service-queue.js';
 export type { ReceivedLine } from './server/received-line.js';
 export { replay, type ReplayOptions } from './recording/replay.js';
 export type { ReplayedPick, Difference, ReplayReport } from './recording/report.js';
 
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
-export type { Discipline } from './simulator/backends/fleet.js';
+export type { Discipline } from './workload/discipline.js';
 export type { SimulationOptions } from './simulator/plan/options.js';
 export type { VirtualTime } from './simulator/plan/virtual-time.js';
 export type {
@@ -194,7 +197,7 @@ export type {
 } from './simulator/validation/finding.js';
 export type { ValidationOptions } from './simulator/validation/options.js';
 export { validate, type ValidationReport } from './simulator/validation/validate.js';
-export type { ArrivalProcess } from './simulator/workload/arrivals.js';
+export type { ArrivalProcess } from './workload/arrivals.js';
 
 /**
  * A new scheduler without members: candidates are added by {@link Scheduler.add}. Its methods throw `ERR_OPTION_INVALID` when

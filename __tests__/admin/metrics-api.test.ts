@@ -8,6 +8,7 @@ import { AdminLab } from '../helpers/admin-api.js';
 import { askOnce } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Exposition } from '../helpers/exposition.js';
+import { answerOrError, connectToLoopback, RESET, until } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
 const OPENMETRICS = { accept: 'application/openmetrics-text; version=1.0.0' };
@@ -103,6 +104,22 @@ describe('GET /metrics', () => {
     expect(page.of('lbsim_server_fault_strikes_total{fault="latency"}')).toBe(1);
     expect(page.of('lbsim_server_connections_total')).toBe(2);
     expect(page.of('lbsim_server_answers_total')).toBe(2);
+    expect(page.of('lbsim_server_queue_serving')).toBeUndefined();
+  });
+
+  it('tells of the queue of a server, if it has one', async () => {
+    const lab = await AdminLab.ofServer(onEnd, {}, { service: 'deterministic:1h', slots: 1, queue: 0 });
+    const held = await connectToLoopback(lab.port);
+    onEnd(() => held.destroy());
+    held.write('a\n');
+    await until(() => lab.server.stats.queue?.serving === 1);
+    expect(await answerOrError(lab.port)).toMatch(RESET);
+    const page = await scrape(lab);
+    expect(page.of('lbsim_server_queue_serving')).toBe(1);
+    expect(page.of('lbsim_server_queue_waiting')).toBe(0);
+    expect(page.of('lbsim_server_queue_refused_total')).toBe(1);
+    expect(page.of('lbsim_server_queue_abandoned_total')).toBe(0);
+    expect((await lab.ask('GET', '/v1/server')).body).toMatchObject({ queue: { serving: 1, refused: 1 } });
   });
 });
 

@@ -18,6 +18,7 @@ import { configReader } from '../../lib/cli/reload/config-reader.js';
 import type { PlaygroundControl } from '../../lib/playground/control.js';
 import { Reloader } from '../../lib/reload/reloader.js';
 import { BackendServer } from '../../lib/server/backend-server.js';
+import type { BackendServerOptions } from '../../lib/server/options.js';
 import { TestBackend } from './backends.js';
 import { temporaryFolder } from './folder.js';
 import { expectDocumented, type AdminAnswer } from './openapi.js';
@@ -85,9 +86,13 @@ export class AdminLab {
     return lab;
   }
 
-  static async ofServer(onEnd: OnEnd, options: AdminOptions = {}): Promise<AdminLab> {
+  static async ofServer(
+    onEnd: OnEnd,
+    options: AdminOptions = {},
+    backend: BackendServerOptions = {},
+  ): Promise<AdminLab> {
     const lab = new AdminLab();
-    lab.server = new BackendServer({ name: 'B1', port: 0 });
+    lab.server = new BackendServer({ name: 'B1', port: 0, ...backend });
     const metrics = new ServerMetrics(lab.server);
     const { name, ...address } = await lab.server.listen();
     lab.port = address.port;

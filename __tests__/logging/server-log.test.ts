@@ -72,6 +72,7 @@ describe("a server's log", () => {
       closed: 0,
       probes: 0,
       unaccepted: 1,
+      queueFull: 0,
       unreachable: 0,
       faults: { latency: 700, 'reset-after': 1 },
     });

@@ -10,6 +10,10 @@ describe('the options of a backend server', () => {
       port: undefined,
       mode: 'named',
       to: undefined,
+      service: undefined,
+      slots: Infinity,
+      discipline: 'fifo',
+      queue: Infinity,
       faults: {},
       seed: 1,
     });
@@ -19,7 +23,9 @@ describe('the options of a backend server', () => {
     const to = { host: '::1', port: 6379 };
     const given = { name: 'Бэкенд 1', host: '::1', port: 65535, mode: 'forward', to } as const;
     const options = { ...given, faults: { hang: true, direction: 'both' } as const, seed: 7 };
-    expect(resolveServerOptions(options)).toEqual(options);
+    expect(resolveServerOptions(options)).toMatchObject(options);
+    const queue = { service: 'erlang:2:5ms', slots: 3, discipline: 'ps', queue: 9 } as const;
+    expect(resolveServerOptions(queue)).toMatchObject(queue);
   });
 
   it.each<[string, BackendServerOptions, string]>([

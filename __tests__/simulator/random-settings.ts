@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { DISCIPLINES } from '../../lib/simulator/backends/fleet.js';
 import { ABANDONED } from '../../lib/simulator/scenarios/clients.js';
+import { DISCIPLINES } from '../../lib/workload/discipline.js';
 import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
 import type { BackendFault, ScenarioEvent } from '../../lib/simulator/scenarios/scenario.js';
-import { ARRIVAL_PROCESSES } from '../../lib/simulator/workload/arrivals.js';
+import { ARRIVAL_PROCESSES } from '../../lib/workload/arrivals.js';
 import { scenarioWith } from './test-scenarios.js';
 
 const DURATION = 60;

@@ -53,6 +53,7 @@ export const EVENT_NAMES: readonly string[] = [
   'notify_failed',
   'operated',
   'output_lost',
+  'queue_full',
   'reachable_at',
   'recording_full',
   'recording_lost',

@@ -1,5 +1,6 @@
 import { differenceText } from '../client/answer-difference.js';
 import { failoverLines } from './failover-table.js';
+import type { ArrivalReport } from '../client/load/gap-meter.js';
 import type { LoadReport, Quantiles } from '../client/load/load-report.js';
 import { NOTHING } from '../simulator/report/figures.js';
 import { printable } from '../printable.js';
@@ -12,7 +13,7 @@ import { windowColumns } from './window.js';
 /** What a load found, as tables for people. */
 export function loadTables(report: LoadReport, noColor: boolean, room = windowColumns()): string {
   const chalk = stdoutColours(noColor);
-  const { connections, failed, firstMismatch, failover } = report;
+  const { connections, failed, firstMismatch, arrivals, failover } = report;
   const verdict =
     connections === 0
       ? 'no connection was made'
@@ -27,6 +28,7 @@ export function loadTables(report: LoadReport, noColor: boolean, room = windowCo
     table(LATENCIES, [['connect', report.connectMs] as const, ['answer', report.latencyMs] as const], {
       room,
     }),
+    ...(arrivals === null ? [] : [table(ARRIVALS, [arrivals], { room })]),
     ...(backends.length > 0 ? [table(backendColumns(answers), backends, { room })] : []),
     ...(failover === undefined ? [] : failoverLines(failover, room)),
     ...(errors.length > 0 ? [table(ERRORS, errors, { room })] : []),
@@ -67,6 +69,13 @@ const LATENCIES: readonly Column<readonly [name: string, Quantiles]>[] = [
     cell: ([, quantiles]: readonly [string, Quantiles]) => milliseconds(quantiles[quantile]),
     ...(quantile === 'p90' && { rank: 1 }),
   })),
+];
+
+const ARRIVALS: readonly Column<ArrivalReport>[] = [
+  { head: 'arrivals', cell: ({ kind }) => printable(kind), narrowest: 16 },
+  { head: 'per second', cell: ({ rate }) => (rate === null ? NOTHING : rate.toFixed(1)) },
+  { head: 'CV² of gaps', cell: ({ cv2 }) => (cv2 === null ? NOTHING : cv2.toFixed(2)) },
+  { head: 'latest start', cell: ({ latestStartMs }) => formatMs(latestStartMs), rank: 1 },
 ];
 
 const ERRORS: readonly Column<readonly [kind: string, count: number]>[] = [

@@ -1,9 +1,10 @@
+import { arrivals, isTrace, SPACINGS } from './load/arrival-schedule.js';
 import { conditions } from './load/load-limit.js';
 import { host } from '../schema/address.js';
 import type { Kind } from '../schema/kind.js';
 import { defaultsOf } from '../schema/library.js';
 import { integer, positiveNumber, targetPort } from '../schema/number.js';
-import { group, option, optional } from '../schema/option.js';
+import { group, option, optional, type Need } from '../schema/option.js';
 import { positiveTime, time } from '../schema/time.js';
 import { targets } from './targets/target-kind.js';
 import { targetPick } from './targets/target-options.js';
@@ -51,18 +52,37 @@ export const TARGETS_TABLE = {
   }),
 };
 
+/** Only a trace has times of its own. */
+const ofRate: Need = {
+  one: ['rate'],
+  when: (spacing) => !isTrace(spacing),
+  advice: (called) => `give ${called('rate')}, or leave it out`,
+};
+const ofArrivals: Need = {
+  one: ['arrivals'],
+  having: (spacing) => spacing === 'poisson' || spacing === 'bursty',
+  advice: (called) => `give ${called('arrivals')} poisson or bursty, or leave it out`,
+};
+
 /** The options of a load, each declared once. */
 export const LOAD_TABLE = group('Load, one connection after another or many at once:', {
   count: optional(integer(1, MAX_COUNT), 'Number of connections'),
   duration: optional(positiveTime, 'How long to keep connecting'),
   concurrency: optional(integer(1, MAX_AT_ONCE), 'Connections open at once', {
-    defaultText: '1, or no bound with --rate',
+    defaultText: '1, or no bound with --rate or a trace',
   }),
   rate: optional(
     rate,
     'Connections per second, each on its due time whatever became of the others (open loop)',
     { defaultText: 'unlimited' },
   ),
+  arrivals: option(
+    arrivals,
+    'even',
+    `How connections are spaced: ${SPACINGS.join(', ')} (a quarter of the time at twice the rate), or trace:FILE with one time a line, brought to --rate if given`,
+    { needs: ofRate },
+  ),
+  seed: option(integer(0), 1, 'Seed of random arrivals', { needs: ofArrivals }),
   'messages-per-connection': option(
     integer(1, MAX_COUNT),
     1,

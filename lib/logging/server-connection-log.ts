@@ -8,7 +8,16 @@ import { LineBudget, type Counts } from './line-budget.js';
 import type { Log } from './logger.js';
 
 const FAULTS = Object.values(FAULT_NAMES);
-const KINDS = ['line', 'opened', 'closed', 'probe', 'unaccepted', 'unreachable', ...FAULTS] as const;
+const KINDS = [
+  'line',
+  'opened',
+  'closed',
+  'probe',
+  'unaccepted',
+  'queueFull',
+  'unreachable',
+  ...FAULTS,
+] as const;
 type Kind = (typeof KINDS)[number];
 /** Those whose lines are at DEBUG. */
 const CONNECTIONS: readonly Kind[] = ['line', 'opened', 'closed', 'probe'];
@@ -59,6 +68,12 @@ export class ServerConnectionLog {
     this.#log({ level: 'error', event: 'accept_failed', message, fields: event });
   }
 
+  queueFull(event: BackendServerEvents['queue_full'][0]): void {
+    if (!this.#budget.takes('queueFull')) return;
+    const message = `no room in the queue for a request of ${event.client} (${event.waiting} waiting)`;
+    this.#log({ level: 'warn', event: 'queue_full', message, fields: event });
+  }
+
   targetUnreachable(event: BackendServerEvents['target_unreachable'][0]): void {
     if (!this.#budget.takes('unreachable')) return;
     const { client, to, reason } = event;
@@ -78,7 +93,7 @@ export class ServerConnectionLog {
 
   /** At the level of the lines that it stands for. */
   #summarise(counts: Counts<Kind>, cut: readonly Kind[]): void {
-    const { closed, probe: probes, unaccepted, unreachable } = counts;
+    const { closed, probe: probes, unaccepted, queueFull, unreachable } = counts;
     // What a connection is for is known when it closes; a probe that does so a second later is taken from that one.
     const opened = Math.max(0, counts.opened - probes);
     const struck = FAULTS.filter((kind) => counts[kind] > 0);
@@ -86,6 +101,7 @@ export class ServerConnectionLog {
       `${counted(opened, 'connection')} opened and ${closed} closed within a second`,
       ...(probes > 0 ? [counted(probes, 'probe')] : []),
       ...(unaccepted > 0 ? [`${unaccepted} could not be accepted`] : []),
+      ...(queueFull > 0 ? [`no room in the queue for ${counted(queueFull, 'request')}`] : []),
       ...(unreachable > 0 ? [`${unreachable} reset because the target could not be reached`] : []),
       ...(struck.length > 0 ? [`faults: ${nameList(struck.map((kind) => `${kind} ${counts[kind]}`))}`] : []),
     ];
@@ -98,6 +114,7 @@ export class ServerConnectionLog {
         closed,
         probes,
         unaccepted,
+        queueFull,
         unreachable,
         faults: Object.fromEntries(struck.map((kind) => [kind, counts[kind]])),
       },

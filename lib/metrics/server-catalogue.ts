@@ -13,6 +13,26 @@ export const SERVER_CATALOGUE = {
     labels: [],
     help: 'Answers: lines in the mode named, responses in the mode http; 0 in modes that only carry bytes',
   },
+  lbsim_server_queue_serving: {
+    type: 'gauge',
+    labels: [],
+    help: 'Requests worked on now; with --service',
+  },
+  lbsim_server_queue_waiting: {
+    type: 'gauge',
+    labels: [],
+    help: 'Requests in the queue now; with --service',
+  },
+  lbsim_server_queue_refused_total: {
+    type: 'counter',
+    labels: [],
+    help: 'Requests for which the queue had no room; with --service',
+  },
+  lbsim_server_queue_abandoned_total: {
+    type: 'counter',
+    labels: [],
+    help: 'Requests whose client left before the answer; with --service',
+  },
   lbsim_server_fault: {
     type: 'gauge',
     labels: ['fault'],

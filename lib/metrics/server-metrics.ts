@@ -1,5 +1,6 @@
 import type { BackendServer } from '../server/backend-server.js';
 import { FAULT_NAMES, type FaultKind, type Faults } from '../server/faults/faults.js';
+import type { QueueStats } from '../server/queue/service-queue.js';
 import type { Family } from './family.js';
 import { familyMaker } from './families.js';
 import type { MetricsSource } from './metrics-page.js';
@@ -34,8 +35,20 @@ export class ServerMetrics implements MetricsSource {
       family('lbsim_server_connections', [value(stats.open)]),
       family('lbsim_server_connections_total', [value(this.#connections)]),
       family('lbsim_server_answers_total', [value(answers)]),
+      ...queueFamilies(stats.queue),
       family('lbsim_server_fault', byWord('fault', Object.fromEntries(areOn))),
       family('lbsim_server_fault_strikes_total', byWord('fault', this.#strikes)),
     ];
   }
+}
+
+/** None without a queue. */
+function queueFamilies(queue: QueueStats | undefined): Family[] {
+  if (queue === undefined) return [];
+  return [
+    family('lbsim_server_queue_serving', [value(queue.serving)]),
+    family('lbsim_server_queue_waiting', [value(queue.waiting)]),
+    family('lbsim_server_queue_refused_total', [value(queue.refused)]),
+    family('lbsim_server_queue_abandoned_total', [value(queue.abandoned)]),
+  ];
 }

@@ -22,6 +22,7 @@ import {
   refuseUnusedDirection,
 } from './options.js';
 import { ClientRegistry } from './client-registry.js';
+import { ServiceQueue } from './queue/service-queue.js';
 
 /** A client that has vanished without FIN is noticed by keep-alive probes, as by a balancer. */
 const SOCKETS = {
@@ -45,6 +46,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
   #name: string | undefined;
   #server: Server | undefined;
   #clients: ClientRegistry | undefined;
+  #queue: ServiceQueue | undefined;
   #timer: NodeJS.Timeout | undefined;
   #listening: Promise<ServerListeningEvent> | undefined;
   readonly #state = new RunState('the server');
@@ -89,6 +91,7 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
       served: this.#clients?.served ?? 0,
       probes: this.#clients?.probes ?? 0,
       faults: activeFaults(this.faults),
+      ...this.#queueStats(),
     };
   }
 
@@ -150,11 +153,13 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     const { server, address } = await this.#bind();
     if (to !== undefined) this.#refuseItself(server, address, to, ips);
     const name = this.#options.name ?? `B${address.port}`;
-    const clients = new ClientRegistry(createMode(mode, { name, to }), this.#injector, this);
+    const queue = this.#newQueue(name);
+    const clients = new ClientRegistry(createMode(mode, { name, to }), this.#injector, queue, this);
     server.on('connection', (socket) => clients.receive(socket));
     server.on('error', (error) => this.emit('accept_failed', { reason: failureText(failureKind(error)) }));
     this.#server = server;
     this.#clients = clients;
+    this.#queue = queue;
     this.#timer = setInterval(() => clients.checkPeers(), CHECK_PEERS_MS).unref();
     this.#name = name;
     const event = { name, ...address };
@@ -187,6 +192,15 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     return listenOnFirstFree(create, host, port ?? PORTS.first, port ?? PORTS.last);
   }
 
+  #newQueue(name: string): ServiceQueue | undefined {
+    const { service, seed, ...rest } = this.#options;
+    return service === undefined ? undefined : new ServiceQueue({ ...rest, service }, seed, name);
+  }
+
+  #queueStats(): Pick<BackendServerStats, 'queue'> {
+    return this.#queue === undefined ? {} : { queue: this.#queue.stats };
+  }
+
   #faultsChanged(): void {
     this.#clients?.faultsChanged();
     this.emit('faults_changed', { faults: activeFaults(this.faults) });
@@ -205,6 +219,6 @@ export class BackendServer extends EventEmitter<BackendServerEvents> {
     await this.#clients?.empty();
     clearInterval(this.#timer);
     await listenerClosed;
-    this.emit('stopped', { connections: this.#clients?.served ?? 0 });
+    this.emit('stopped', { connections: this.#clients?.served ?? 0, ...this.#queueStats() });
   }
 }

@@ -10,6 +10,8 @@ import type { FaultKind } from './faults/faults.js';
 import { ShapedWrites } from './faults/shaped-writes.js';
 import type { Shaping } from './faults/shaping.js';
 import type { Finish, ServeHooks, ServerMode, Service } from './modes/mode.js';
+import { ClientRequests } from './queue/client-requests.js';
+import type { ServiceQueue } from './queue/service-queue.js';
 import { ReceivedLine } from './received-line.js';
 import { SoleSocket } from './sole-socket.js';
 import { UnacceptedClients } from './unaccepted-clients.js';
@@ -27,12 +29,14 @@ interface Client {
   readonly service: Service;
   /** Those to the client, and those to what it is forwarded to. */
   readonly writes: readonly ShapedWrites[];
+  readonly requests: ClientRequests | undefined;
 }
 
 /** Accepts clients as the faults allow, has the mode serve them, and keeps a list of all that are connected. */
 export class ClientRegistry {
   readonly #mode: ServerMode;
   readonly #injector: FaultInjector;
+  readonly #queue: ServiceQueue | undefined;
   readonly #events: Pick<EventEmitter<BackendServerEvents>, 'emit' | 'listenerCount'>;
   readonly #clients = new Map<Socket, Client>();
   readonly #unaccepted = new UnacceptedClients((socket) => this.#isClient(socket));
@@ -45,10 +49,12 @@ export class ClientRegistry {
   constructor(
     mode: ServerMode,
     injector: FaultInjector,
+    queue: ServiceQueue | undefined,
     events: Pick<EventEmitter<BackendServerEvents>, 'emit' | 'listenerCount'>,
   ) {
     this.#mode = mode;
     this.#injector = injector;
+    this.#queue = queue;
     this.#events = events;
   }
 
@@ -123,7 +129,10 @@ export class ClientRegistry {
   closeAfter(graceMs: number): void {
     const end = performance.now() + (graceMs === 0 ? 0 : LONGEST_DRAIN_MS);
     for (const [socket, client] of this.#clients) {
-      const dueInMs = Math.max(...client.writes.map((writes) => writes.dueInMs));
+      const dueInMs = Math.max(
+        client.requests?.dueInMs ?? 0,
+        ...client.writes.map((writes) => writes.dueInMs),
+      );
       const ms = graceMs === 0 ? 0 : Math.min(graceMs + Math.min(dueInMs, LONGEST_LATENCY_MS), MAX_TIMER_MS);
       this.#closeWhenSilent(socket, client, ms, end);
     }
@@ -159,12 +168,14 @@ export class ClientRegistry {
       writes.push(shaped);
       return shaped;
     };
+    const requests = this.#requestsOf(client);
     const hooks: ServeHooks = {
+      requests,
       downstream: shape(socket, this.#injector.downstream),
       shapeUpstream: (target) => shape(target, this.#injector.upstream),
       onAnswer: () => this.#answers++,
       onLine: (kept, piece, ended) => {
-        this.#answers++;
+        if (requests === undefined) this.#answers++;
         if (this.#events.listenerCount('line_received') > 0)
           this.#events.emit('line_received', new ReceivedLine(client, kept, piece, ended));
       },
@@ -175,7 +186,7 @@ export class ClientRegistry {
       ? closeAtFirstByte(socket, () => injected('probe-only'))
       : this.#mode.serve(socket, hooks);
     const service = typeof served === 'function' ? new SoleSocket(socket, served) : served;
-    this.#clients.set(socket, { service, writes });
+    this.#clients.set(socket, { service, writes, requests });
     // Of one that was left alone: its FIN came when the mode could not be told.
     if (socket.readableEnded) service.finish();
   }
@@ -187,7 +198,16 @@ export class ClientRegistry {
     else client.service.reset();
   }
 
+  #requestsOf(client: string): ClientRequests | undefined {
+    const queue = this.#queue;
+    if (queue === undefined) return undefined;
+    return new ClientRequests(queue, () => {
+      this.#events.emit('queue_full', { client, waiting: queue.waiting });
+    });
+  }
+
   #closed(socket: Socket, client: string): void {
+    this.#clients.get(socket)?.requests?.leave();
     this.#clients.delete(socket);
     const { bytesRead: bytesIn, bytesWritten: bytesOut } = socket;
     const probe = !this.#isClient(socket);

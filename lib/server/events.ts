@@ -1,5 +1,6 @@
 import type { FailureReason } from '../failure.js';
 import type { FaultKind, Faults } from './faults/faults.js';
+import type { QueueStats } from './queue/service-queue.js';
 import type { ReceivedLine } from './received-line.js';
 
 export interface ServerListeningEvent {
@@ -18,6 +19,13 @@ export interface ServerConnectionCloseEvent {
   bytesOut: number;
   /** It was closed before a byte had passed, as a health check does; never in the mode `chargen`, which speaks first. */
   probe: boolean;
+}
+
+export interface QueueFullEvent {
+  /** `address:port`. */
+  client: string;
+  /** Requests that waited then. */
+  waiting: number;
 }
 
 export interface TargetUnreachableEvent {
@@ -42,6 +50,8 @@ export interface BackendServerStats {
   probes: number;
   /** The faults that are on. */
   faults: Partial<Faults>;
+  /** Its queue; absent without the option `service`. */
+  queue?: QueueStats;
 }
 
 /** What a `BackendServer` emits. */
@@ -56,12 +66,14 @@ export interface BackendServerEvents {
    * only those that reset it when it is accepted: then nobody knows what it was.
    */
   fault: [{ kind: FaultKind; client: string }];
+  /** The queue had no room for a request: the client was reset, in the mode `http` answered with 503. */
+  queue_full: [QueueFullEvent];
   /** In the mode `forward`: the service could not be reached for a client, which was reset. */
   target_unreachable: [TargetUnreachableEvent];
   /** It was told to misbehave otherwise; the faults that are on now. */
   faults_changed: [{ faults: Partial<Faults> }];
   /** A client could not be accepted. */
   accept_failed: [{ reason: string }];
-  /** The listener and every connection are closed; clients served since it listened, probes not counted. */
-  stopped: [{ connections: number }];
+  /** The listener and every connection are closed; clients served since it listened, probes not counted; the queue, if it has one. */
+  stopped: [{ connections: number; queue?: QueueStats }];
 }

@@ -4,7 +4,7 @@ import type { OnLine } from './modes/mode.js';
 /** The default of `pieceBytes`. */
 export const LINE_PIECE_BYTES = 64 * 1024;
 
-/** No further line is answered in a batch that has reached this many bytes. */
+/** The default of `batchBytes`. */
 const BATCH_BYTES = 64 * 1024;
 
 const NEWLINE = 0x0a;
@@ -15,6 +15,8 @@ const SMALLEST_KEPT = 64;
 export interface LineAnswersOptions {
   /** A longer line is answered in pieces of this many bytes. */
   readonly pieceBytes?: number;
+  /** No further line is answered in a batch that has reached this many bytes; 1 for one line at a time. @default 65536 */
+  readonly batchBytes?: number;
   /** Told of each line once: with its answer, or with that to its first piece. */
   readonly onLine?: OnLine | undefined;
 }
@@ -29,6 +31,7 @@ export interface LineAnswersOptions {
 export class LineAnswers implements Answerer {
   readonly #label: Buffer;
   readonly #pieceBytes: number;
+  readonly #batchBytes: number;
   readonly #onLine: OnLine | undefined;
   /** The beginning of a piece whose end has not come yet. */
   #kept = NOTHING;
@@ -36,9 +39,13 @@ export class LineAnswers implements Answerer {
   /** Whether pieces of the current line have been answered: if nothing follows, no empty one does either. */
   #continued = false;
 
-  constructor(label: Buffer, { pieceBytes = LINE_PIECE_BYTES, onLine }: LineAnswersOptions = {}) {
+  constructor(
+    label: Buffer,
+    { pieceBytes = LINE_PIECE_BYTES, batchBytes = BATCH_BYTES, onLine }: LineAnswersOptions = {},
+  ) {
     this.#label = label;
     this.#pieceBytes = pieceBytes;
+    this.#batchBytes = batchBytes;
     this.#onLine = onLine;
   }
 
@@ -52,7 +59,7 @@ export class LineAnswers implements Answerer {
     let size = 0;
     let at = 0;
     let newline = -1;
-    while (at < bytes.length && size < BATCH_BYTES) {
+    while (at < bytes.length && size < this.#batchBytes) {
       if (newline < at) newline = indexOfNewline(bytes, at);
       const full = at + this.#pieceBytes - this.#keptBytes;
       const end = Math.min(newline, full);

@@ -6,10 +6,12 @@ import { listeningHost, targetAddress } from '../schema/address.js';
 import type { Kind } from '../schema/kind.js';
 import { refuseIneffective } from '../schema/effect.js';
 import { checkOptions, defaultsOf } from '../schema/library.js';
-import { integer, listeningPort } from '../schema/number.js';
-import { group, option, optional } from '../schema/option.js';
+import { integer, largeInteger, listeningPort } from '../schema/number.js';
+import { group, option, optional, type Need } from '../schema/option.js';
 import { choice, text } from '../schema/word.js';
 import { FAULT_TABLE, NO_FAULTS, ofForward, type Faults } from './faults/faults.js';
+import { DISCIPLINES, type Discipline } from '../workload/discipline.js';
+import { timedService, TIMED_SERVICES } from '../workload/timed-service.js';
 import { neededTarget } from './forward-target.js';
 import { isMode, MODES, type Mode } from './modes/index.js';
 
@@ -25,9 +27,23 @@ export interface BackendServerOptions {
   readonly mode?: Mode;
   /** The service that the mode `forward` carries bytes to and back; needed there, and refused with other modes. */
   readonly to?: Address;
+  /**
+   * Each request takes a service time drawn from this distribution, such as `exponential:50ms`, `lognormal:2:50ms`; in the modes
+   * `named`, `echo` and `http`. @default answered at once
+   */
+  readonly service?: string;
+  /** Requests that are worked on at once; the others wait. @default Infinity */
+  readonly slots?: number;
+  /** `fifo`: in turn, each to its end; `ps`: all at once, sharing the slots. @default 'fifo' */
+  readonly discipline?: Discipline;
+  /**
+   * Requests that may wait; past it they are refused: the client is reset, in the mode `http` it gets 503. Under `ps`, requests
+   * beyond the slots. @default Infinity
+   */
+  readonly queue?: number;
   /** How it misbehaves from the start. @default not at all */
   readonly faults?: Partial<Faults>;
-  /** Seed of the random faults; the same seed gives the same faults. @default 1 */
+  /** Seed of the random faults and, with the name, of the service times; the same seed gives the same ones. @default 1 */
   readonly seed?: number;
 }
 
@@ -72,6 +88,23 @@ const seed: Kind<number, ''> = {
   },
 };
 
+/** Modes that answer requests, which can queue. */
+const QUEUEING: readonly Mode[] = ['named', 'echo', 'http'];
+const ofQueueingMode: Need = {
+  one: ['mode'],
+  having: (given) => QUEUEING.some((each) => each === given),
+  advice: (called) => `give ${called('mode')} ${QUEUEING.join(', ')}, or leave it out`,
+};
+const ofService: Need = {
+  one: ['service'],
+  advice: (called) => `give ${called('service')}, such as exponential:50ms, or leave it out`,
+};
+const ofSlots: Need = {
+  one: ['slots'],
+  advice: (called) => `give ${called('slots')}, such as 1, or leave it out`,
+};
+const unlimited = { defaultText: 'unlimited' };
+
 /** The options of a `BackendServer`, each declared once; faults have a table of their own. */
 export const SERVER_TABLE = {
   ...group('Backend:', {
@@ -86,7 +119,30 @@ export const SERVER_TABLE = {
       needs: ofForward,
     }),
   }),
-  ...group('Faults:', { seed: option(seed, 1, 'Seed of the random faults') }),
+  ...group('Queue:', {
+    service: optional(
+      timedService,
+      `Distribution of service times and its mean: ${TIMED_SERVICES.join(', ')}; such as exponential:50ms`,
+      { defaultText: 'none', needs: ofQueueingMode },
+    ),
+    slots: option(largeInteger(1), Infinity, 'Requests worked on at once; more wait in the queue', {
+      ...unlimited,
+      needs: ofService,
+    }),
+    discipline: option(
+      choice(DISCIPLINES),
+      'fifo',
+      'fifo: in turn, each to its end; ps: all at once (processor sharing)',
+      { needs: ofSlots },
+    ),
+    queue: option(
+      largeInteger(0),
+      Infinity,
+      'Requests that may wait; past it a client is reset, with --mode http answered with 503',
+      { ...unlimited, needs: ofSlots },
+    ),
+  }),
+  ...group('Faults:', { seed: option(seed, 1, 'Seed of the random faults and of the service times') }),
 };
 
 export interface ResolvedServerOptions {
@@ -97,6 +153,10 @@ export interface ResolvedServerOptions {
   readonly port: number | undefined;
   readonly mode: Mode;
   readonly to: Address | undefined;
+  readonly service: string | undefined;
+  readonly slots: number;
+  readonly discipline: Discipline;
+  readonly queue: number;
   readonly faults: Partial<Faults>;
   readonly seed: number;
 }
@@ -108,7 +168,7 @@ export interface ResolvedServerOptions {
  */
 export function resolveServerOptions(options: BackendServerOptions): ResolvedServerOptions {
   checkOptions('BackendServerOptions', options, SERVER_TABLE, { faults: 'object' });
-  const nothing = { name: undefined, port: undefined, to: undefined, faults: {} };
+  const nothing = { name: undefined, port: undefined, to: undefined, service: undefined, faults: {} };
   const resolved: ResolvedServerOptions = { ...nothing, ...defaultsOf(SERVER_TABLE), ...defined(options) };
   refuseUnusedDirection(resolved.mode, resolved.faults);
   if (resolved.mode === 'forward') neededTarget(resolved.to);

@@ -23,7 +23,7 @@ import type { VirtualLab } from './sharing/virtual-lab.js';
 import { JobClients } from './workload/job-clients.js';
 import { Retries } from './workload/retries.js';
 import { requestSource, type RequestSource } from './workload/request-source.js';
-import { serviceTimes } from './workload/service-times.js';
+import { serviceTimes } from '../workload/service-times.js';
 
 /**
  * One run: requests come, the balancers' brains give them backends, the backends work them off. All that happens is decided by

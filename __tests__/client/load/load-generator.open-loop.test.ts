@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cleanup } from '../../helpers/cleanup.js';
+import { temporaryFile } from '../../helpers/folder.js';
 import {
   countingServer,
   namedAnswer,
@@ -25,6 +26,36 @@ describe('an open loop', () => {
   it('makes each connection on its due time, whatever became of the others', async () => {
     const port = await serverThatWaitsFor(onEnd, 10);
     expect(await runLoad(port, { rate: 200, count: 10 })).toMatchObject({ ok: 10, failed: 0 });
+  });
+
+  it('says how regular the gaps were', async () => {
+    const { port } = await countingServer(onEnd);
+    const { arrivals } = await runLoad(port, { rate: 500, count: 50, arrivals: 'poisson', seed: 3 });
+    expect(arrivals).toMatchObject({ kind: 'poisson' });
+    expect(arrivals?.rate).toBeGreaterThan(0);
+    expect(arrivals?.cv2).toBeGreaterThan(0);
+    expect(arrivals?.latestStartMs).toBeGreaterThanOrEqual(0);
+    expect(await runLoad(port, { count: 3 })).toMatchObject({ arrivals: null });
+  });
+
+  it('makes the connections of a trace, or the first of them', async () => {
+    const file = await temporaryFile(onEnd, 'trace', '0\n5ms\n5ms\n20ms\n');
+    const { port } = await countingServer(onEnd);
+    expect(await runLoad(port, { arrivals: `trace:${file}` })).toMatchObject({ connections: 4, ok: 4 });
+    expect(await runLoad(port, { arrivals: `trace:${file}`, count: 2 })).toMatchObject({ connections: 2 });
+    expect(await runLoad(port, { arrivals: `trace:${file}`, count: 9 })).toMatchObject({ connections: 4 });
+    expect(await runLoad(port, { arrivals: `trace:${file}`, durationMs: 10 })).toMatchObject({
+      connections: 3,
+    });
+  });
+
+  it.each([
+    [{ count: 5, arrivals: 'poisson' }, 'arrivals poisson without rate does nothing'],
+    [{ count: 5, rate: 5, seed: 3 }, 'seed 3 with arrivals even does nothing'],
+    [{ count: 5, rate: 5, arrivals: 'odd' }, "'odd' is not one of the choices"],
+    [{ arrivals: 'trace:/nowhere/x' }, "cannot read trace '/nowhere/x'"],
+  ])('refuses %j', (options, message) => {
+    expect(() => runLoad(1, options)).toThrow(message);
   });
 
   it('takes as long as its rate asks for', async () => {

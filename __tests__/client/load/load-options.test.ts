@@ -9,6 +9,8 @@ describe('the options of a load', () => {
       ...address,
       count: 1,
       concurrency: 1,
+      arrivals: 'even',
+      seed: 1,
       messagesPerConnection: 1,
       holdMs: 0,
       timeoutMs: 60_000,
@@ -20,6 +22,7 @@ describe('the options of a load', () => {
     ['a duration has no count', { durationMs: 100 }, { count: Infinity, concurrency: 1 }],
     ['a rate has no bound', { rate: 10 }, { count: 1, concurrency: Infinity }],
     ['a rate may be given a bound', { rate: 10, concurrency: 7 }, { concurrency: 7 }],
+    ['a trace has a count and no bound', { arrivals: 'trace:x' }, { count: Infinity, concurrency: Infinity }],
     ['a duration may be given a count', { durationMs: 100, count: 3 }, { count: 3 }],
     [
       'undefined is not given',

@@ -18,6 +18,7 @@ describe('the report of a load', () => {
       latencyMs: NOTHING,
       connectMs: NOTHING,
       firstMismatch: null,
+      arrivals: null,
       failIf: [],
     });
   });

@@ -2,7 +2,8 @@ import { kindOf, subjectOf, TIMER } from '../../../lib/simulator/engine/event-ki
 import { EventQueue } from '../../../lib/simulator/engine/event-queue.js';
 import { VirtualTimers } from '../../../lib/simulator/engine/timers.js';
 import { FifoFleet } from '../../../lib/simulator/backends/fifo-fleet.js';
-import type { Discipline, Fleet, FleetOptions } from '../../../lib/simulator/backends/fleet.js';
+import type { Fleet, FleetOptions } from '../../../lib/simulator/backends/fleet.js';
+import type { Discipline } from '../../../lib/workload/discipline.js';
 import { JobTable, NONE } from '../../../lib/simulator/backends/job-table.js';
 import { SharingFleet } from '../../../lib/simulator/backends/sharing-fleet.js';
 

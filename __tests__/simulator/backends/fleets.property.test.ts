@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { DISCIPLINES, type Discipline } from '../../../lib/simulator/backends/fleet.js';
+import { DISCIPLINES, type Discipline } from '../../../lib/workload/discipline.js';
 import { FleetBench } from './fleet-bench.js';
 import { runs } from '../../helpers/effort.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { randomStreams } from '../../../lib/simulator/engine/random-streams.js';
 import { confidenceInterval, meanOf, significantByHolm } from '../../../lib/simulator/measures/confidence.js';
-import { serviceTimes } from '../../../lib/simulator/workload/service-times.js';
+import { serviceTimes } from '../../../lib/workload/service-times.js';
 
 test('a mean is the sum by the number, and 0 of nothing', () => {
   expect(meanOf([1, 2, 6])).toBe(3);

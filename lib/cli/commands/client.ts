@@ -4,6 +4,7 @@ import { LOAD_TABLE, TARGET_TABLE, TARGETS_TABLE } from '../../client/option-tab
 import { switchText, type Switch } from '../../client/switch.js';
 import { targetsOf, type TargetOptions } from '../../client/targets/target-options.js';
 import { withPorts } from '../../client/targets/target-kind.js';
+import { isTrace } from '../../client/load/arrival-schedule.js';
 import { address } from '../../schema/address.js';
 import { libraryOptions } from '../../schema/library.js';
 import { lines } from '../../schema/list.js';
@@ -12,12 +13,26 @@ import { defineCommand } from '../command.js';
 import { COMMON, json } from '../options/groups.js';
 import { exitQuietly, exitWhenInterrupted, onStopSignal } from '../signals.js';
 
-const ofLoad = { one: ['count', 'duration'], advice: 'add --count N or --duration T' };
+/** How an option is named in an error. */
+type Called = (name: string) => string;
+
+/** What makes a load: a trace has a number of connections of its own. */
+const makesLoad = (value: unknown, name: string): boolean =>
+  name === 'arrivals' ? isTrace(value) : value !== undefined;
+const ofLoad = {
+  one: ['count', 'duration', 'arrivals'],
+  having: makesLoad,
+  says: (_: string, called: Called) => `without ${called('count')} or ${called('duration')} does nothing`,
+  advice: 'add --count N or --duration T',
+};
 const ofJson = {
-  one: ['count', 'duration', 'message'],
+  one: ['count', 'duration', 'message', 'arrivals'],
+  having: makesLoad,
+  says: (_: string, called: Called) =>
+    `without ${['count', 'duration', 'message'].map(called).join(' or ')} does nothing`,
   advice: 'add --count N, --duration T or --message TEXT',
 };
-const { count, duration, concurrency, ...restOfLoad } = LOAD_TABLE;
+const { count, duration, concurrency, rate, arrivals, seed, ...restOfLoad } = LOAD_TABLE;
 
 const options = {
   ...TARGETS_TABLE,
@@ -30,6 +45,9 @@ const options = {
   count,
   duration,
   ...needing({ ...ofLoad, when: (connections) => connections !== 1 }, { concurrency }),
+  ...needing(ofLoad, { rate }),
+  arrivals: { ...arrivals, needs: [arrivals.needs ?? [], ofLoad].flat() },
+  seed: { ...seed, needs: [seed.needs ?? [], ofLoad].flat() },
   ...needing(ofLoad, restOfLoad),
   ...needing(ofJson, group(count.group ?? '', { json })),
   ...COMMON,
@@ -55,6 +73,7 @@ export const clientCommand = defineCommand({
       'two balancers: when one is away the other is used, and the report says whether the backend stayed',
     ],
     ['lbsim client --duration 10s --rate 500 --json', 'open loop, as JSON'],
+    ['lbsim client --count 5000 --rate 200 --arrivals poisson', 'at random, as many clients come'],
     [
       "lbsim client --count 2000 --fail-if 'p99>200ms' --fail-if 'errors>1%'",
       'a test in a script: exit status 1 when it is too slow, or fails too often',
@@ -65,7 +84,7 @@ export const clientCommand = defineCommand({
     targetsOf(targetsIn(values));
   },
   async run(values) {
-    if (values.count !== undefined || values.duration !== undefined) return runLoad(values);
+    if (isLoad(values)) return runLoad(values);
     if (values.message !== undefined) return sendMessages(values, values.message);
     return process.stdin.isTTY ? converse(values) : pipe(values);
   },
@@ -92,8 +111,13 @@ function saySwitch(event: Switch): void {
   process.stderr.write(`lbsim: ${switchText(event)}\n`);
 }
 
-function refuseTwoLoads({ count, duration, message = [] }: ClientValues): void {
-  if (count === undefined && duration === undefined) return;
+function isLoad({ count, duration, arrivals }: ClientValues): boolean {
+  return count !== undefined || duration !== undefined || isTrace(arrivals);
+}
+
+function refuseTwoLoads(values: ClientValues): void {
+  if (!isLoad(values)) return;
+  const { count, duration, message = [] } = values;
   if (count !== undefined && duration !== undefined)
     throw optionError(`both --count ${count} and --duration are given: use one of them`);
   if (message.length > 1) throw optionError('a load sends one text: give --message once');

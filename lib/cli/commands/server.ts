@@ -6,6 +6,7 @@ import { formatAddress, type Address } from '../../net/address.js';
 import { FAULT_TABLE, faultsOf } from '../../server/faults/faults.js';
 import type { ServerListeningEvent } from '../../server/events.js';
 import { resolveServerOptions, SERVER_TABLE, type BackendServerOptions } from '../../server/options.js';
+import { counted } from '../../logging/format.js';
 import { defineCommand } from '../command.js';
 import { COMMON, logConnections } from '../options/groups.js';
 
@@ -53,6 +54,10 @@ export const serverCommand = defineCommand({
       'one that resets a fifth of all connections, the same each time',
     ],
     [
+      'lbsim server --service exponential:50ms --slots 1 --queue 100',
+      'one with a queue: an M/M/1 station of mean service time 50 ms',
+    ],
+    [
       '(sleep 5; echo fault hang on; sleep 5; echo heal) | lbsim server',
       'one that hangs from the fifth second to the tenth',
     ],
@@ -94,7 +99,7 @@ export const serverCommand = defineCommand({
     const backend = new BackendServer(settingsOf(values));
     const admin = new CommandAdmin(values, openLog('server', values), new ServerMetrics(backend));
     const { log } = admin;
-    const shownMode = to === undefined ? mode : `${mode} to ${formatAddress(to)}`;
+    const shownMode = (to === undefined ? mode : `${mode} to ${formatAddress(to)}`) + queueText(values);
     logServer(backend, shownMode, values['log-connections'], log);
     logReachable(backend, log);
     goOnWithoutOutput((message) => log({ level: 'warn', event: 'output_lost', message }));
@@ -122,6 +127,14 @@ export const serverCommand = defineCommand({
 /** A file need not name the target: it may be on the command line. */
 function targetOf({ mode }: ServerValues): Address | undefined {
   return mode === 'forward' ? { host: 'localhost', port: 1 } : undefined;
+}
+
+/** `, service exponential:50ms on 2 slots`. */
+function queueText({ service, slots, discipline, queue }: ServerValues): string {
+  if (service === undefined) return '';
+  if (slots === Infinity) return `, service ${service}`;
+  const limit = queue === Infinity ? '' : `, at most ${queue} waiting`;
+  return `, service ${service} on ${counted(slots, 'slot')} (${discipline}${limit})`;
 }
 
 function settingsOf(values: ServerValues): BackendServerOptions {

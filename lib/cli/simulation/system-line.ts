@@ -4,7 +4,7 @@ import type { SimulationSettings } from '../../simulator/plan/settings.js';
 import type { SimulationReport } from '../../simulator/report/report.js';
 import { balancersText } from '../../simulator/report/balancers-text.js';
 import { limitsText } from '../../simulator/report/limits-text.js';
-import { formatService } from '../../simulator/workload/parse-service.js';
+import { formatService } from '../../workload/parse-service.js';
 import { printable } from '../../printable.js';
 
 /** What was simulated, in one line. */

@@ -7,6 +7,8 @@ import { checkWaitTime, MAX_TIMER_MS } from '../../net/timers.js';
 import type { ClientFailure, ClientFailureKind } from '../failure.js';
 import { TargetList } from '../targets/target-list.js';
 import { targetsOf } from '../targets/target-options.js';
+import { arrivalSchedule, type ArrivalSchedule } from './arrival-schedule.js';
+import { GapMeter } from './gap-meter.js';
 import { LoadConnection } from './load-connection.js';
 import { parseLimit } from './load-limit.js';
 import { resolveLoadOptions, type LoadOptions, type ResolvedLoadOptions } from './load-options.js';
@@ -36,8 +38,9 @@ const STOP_GRACE_MS = 1000;
 
 /**
  * Makes connections, checks every answer, and reports. Without a rate it is a closed loop: `concurrency` connections at
- * once, the next one when one has ended. With a rate it is an open loop: connection i is due i / rate seconds after the
- * start, and its latency counts from then, so that a server which stalls cannot hide the waiting it causes.
+ * once, the next one when one has ended. With a rate or a trace it is an open loop: each connection is due at a time that
+ * follows from `arrivals` (evenly spaced, connection i at i / rate seconds after the start), and its latency counts from then,
+ * so that a server which stalls cannot hide the waiting it causes.
  *
  *     const load = new LoadGenerator({ host: '127.0.0.1', port: 8080, count: 1000, concurrency: 50 });
  *     const { ok, failed, latencyMs } = await load.run();
@@ -45,6 +48,9 @@ const STOP_GRACE_MS = 1000;
 export class LoadGenerator extends EventEmitter<LoadEvents> {
   readonly #options: ResolvedLoadOptions;
   readonly #limits: readonly LoadLimit[];
+  /** In an open loop. */
+  readonly #schedule: ArrivalSchedule | undefined;
+  readonly #gaps = new GapMeter();
   readonly #open = new Set<LoadConnection>();
   readonly #targets: TargetList<Destination>;
   readonly #recorder: LoadRecorder;
@@ -69,6 +75,7 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
       this.#options.pick,
     );
     this.#recorder = new LoadRecorder(this.#targets.all);
+    this.#schedule = arrivalSchedule(this.#options);
   }
 
   /**
@@ -98,7 +105,8 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
       this.#cancelGrace?.();
     }
     this.emit('progress', this.#progress());
-    return this.#recorder.report(this.#progress().seconds, this.#limits);
+    const gaps = this.#schedule === undefined ? null : this.#gaps.report(this.#options.arrivals);
+    return this.#recorder.report(this.#progress().seconds, this.#limits, gaps);
   }
 
   /**
@@ -139,6 +147,8 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
 
   #start(due: number | undefined): void {
     const number = ++this.#begun;
+    if (due !== undefined) this.#gaps.began(performance.now(), due);
+    this.#schedule?.advance();
     const connection = new LoadConnection(number, due, this.#targets, this.#options);
     this.#open.add(connection);
     const ended = (failure: ClientFailure | undefined): void => {
@@ -158,15 +168,16 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
   #more(now: number): boolean {
     const { count, concurrency, durationMs = Infinity } = this.#options;
     const end = this.#startTime + durationMs;
-    if (this.#stopping || this.#begun >= count || (this.#due() ?? now) >= end) return false;
+    const due = this.#schedule === undefined ? now : (this.#due() ?? Infinity);
+    if (this.#stopping || this.#begun >= count || due >= end) return false;
     // Without a bound, what was due in time is only late by this machine's fault, and no reason to leave it out.
     return now < end || concurrency === Infinity;
   }
 
-  /** When the next connection is due; undefined in a closed loop. */
+  /** When the next connection is due; undefined in a closed loop, and at the end of a trace. */
   #due(): number | undefined {
-    const { rate } = this.#options;
-    return rate === undefined ? undefined : this.#startTime + (this.#begun * 1000) / rate;
+    const next = this.#schedule?.next;
+    return next === undefined ? undefined : this.#startTime + next;
   }
 
   get #startTime(): number {

@@ -3,12 +3,13 @@ import { optionError } from '../../errors.js';
 import { checkOptions, defaultsOf } from '../../schema/library.js';
 import { positiveTime } from '../../schema/time.js';
 import { refuseLineBreak } from '../message-line.js';
+import { isTrace } from './arrival-schedule.js';
 import { CLIENT_DEFAULTS, LOAD_TABLE, TARGET_TABLE } from '../option-table.js';
 import { targetList, type TargetOptions } from '../targets/target-options.js';
 
 /** What a load run is to do. Times are in milliseconds. */
 export interface LoadOptions extends TargetOptions {
-  /** Connections to make. @default 1, and unlimited with `durationMs` */
+  /** Connections to make. @default 1, unlimited with `durationMs`, and all of a trace */
   readonly count?: number | undefined;
   /** After which no connection is begun; those under way finish. With `count`, whichever comes first. */
   readonly durationMs?: number | undefined;
@@ -21,6 +22,13 @@ export interface LoadOptions extends TargetOptions {
   readonly concurrency?: number | undefined;
   /** Connections a second, each on its due time whatever became of the others (open loop). @default as fast as answered */
   readonly rate?: number | undefined;
+  /**
+   * How they are spaced in an open loop: `even`; `poisson`, at random; `bursty`, a quarter of the time at twice the rate, else at
+   * two thirds of it; or `trace:FILE`, at the times in a file, one a line, brought to `rate` if that is given. @default 'even'
+   */
+  readonly arrivals?: string | undefined;
+  /** Seed of random arrivals; the same seed gives the same ones. @default 1 */
+  readonly seed?: number | undefined;
   /** Bytes of each message, its newline not counted. @default as long as the message's number needs */
   readonly size?: number | undefined;
   /** The same text in each message, instead of one that only this message has; then a crossed answer goes unseen. */
@@ -65,8 +73,8 @@ export function resolveLoadOptions(given: LoadOptions): ResolvedLoadOptions {
   const resolved: ResolvedLoadOptions = {
     ...defaultsOf(LOAD_TABLE),
     ...CLIENT_DEFAULTS,
-    count: given.durationMs === undefined ? 1 : Infinity,
-    concurrency: given.rate === undefined ? 1 : Infinity,
+    count: given.durationMs === undefined && !isTrace(given.arrivals) ? 1 : Infinity,
+    concurrency: given.rate === undefined && !isTrace(given.arrivals) ? 1 : Infinity,
     ...defined(given),
   };
   positiveTime.check('connectTimeoutMs', resolved.connectTimeoutMs);

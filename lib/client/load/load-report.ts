@@ -1,6 +1,7 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { defined } from '../../defined.js';
 import type { Address } from '../../net/address.js';
+import type { ArrivalReport } from './gap-meter.js';
 import type { AnswerDifference } from '../answer-difference.js';
 import type { ClientFailureKind } from '../failure.js';
 import { increment, sortedByName } from './counts.js';
@@ -53,6 +54,8 @@ export interface LoadReport {
   /** Of the connections that could be made. */
   readonly connectMs: Quantiles;
   readonly firstMismatch: Mismatch | null;
+  /** How regular the gaps between connections were, in an open loop; null in a closed one. */
+  readonly arrivals: ArrivalReport | null;
   /** What was seen of the balancers, where several were given. */
   readonly failover?: FailoverReport;
   /** The conditions of the option of that name, in their order. */
@@ -114,7 +117,11 @@ export class LoadRecorder {
   }
 
   /** @param limits - each makes one of `failIf` */
-  report(seconds: number, limits: readonly LoadLimit[] = []): LoadReport {
+  report(
+    seconds: number,
+    limits: readonly LoadLimit[] = [],
+    arrivals: ArrivalReport | null = null,
+  ): LoadReport {
     const found = {
       connections: this.#ok + this.#failed,
       ok: this.#ok,
@@ -128,6 +135,7 @@ export class LoadRecorder {
       latencyMs: this.latency.quantiles(),
       connectMs: this.connect.quantiles(),
       firstMismatch: this.#mismatch ?? null,
+      arrivals,
       ...defined({ failover: this.failover?.report() }),
     };
     return { ...found, failIf: limits.map((limit) => limit(found)) };

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { converse, type Answerer } from '../conversation.js';
-import type { Finish, ServerMode } from './mode.js';
+import { converseInTurn } from '../queue/converse-in-turn.js';
+import type { Finish, ServeHooks, ServerMode } from './mode.js';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -9,9 +10,11 @@ const SAME_BYTES: Answerer = {
   rest: () => NOTHING,
 };
 
-/** Returns the bytes it receives, unchanged (RFC 862). */
+/** Returns the bytes it receives, unchanged (RFC 862). At a queue each piece is a request, as it was received. */
 export class EchoMode implements ServerMode {
-  serve(socket: Socket): Finish {
-    return converse(socket, SAME_BYTES);
+  serve(socket: Socket, { requests }: Partial<ServeHooks> = {}): Finish {
+    return requests === undefined
+      ? converse(socket, SAME_BYTES)
+      : converseInTurn(socket, SAME_BYTES, requests);
   }
 }

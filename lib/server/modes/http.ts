@@ -16,10 +16,12 @@ interface Exchange {
   latest: IncomingMessage | undefined;
   /** Nothing further will be understood: the answer to what came is the last. */
   refused: boolean;
-  /** Told of each answer. */
-  readonly onAnswer: (() => void) | undefined;
+  readonly hooks: Pick<Partial<ServeHooks>, 'onAnswer' | 'requests'>;
   readonly whenAnswered: (() => void)[];
 }
+
+/** Past as many requests without an answer, which only a queue or a fault lets come about, nothing more is read. */
+const MOST_UNANSWERED = 1000;
 
 /** A refusal of CONNECT names what is answered instead. */
 const ALLOWED = 'Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
@@ -28,11 +30,14 @@ const ALLOWED = 'Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
  * Answers every HTTP/1.1 request, once it has come in full, with 200 and the backend's name, in the header `X-Backend`
  * and as the body. Connections are kept alive without limit, requests may be pipelined.
  *
+ * For whose request the backend's queue has no room gets 503.
+ *
  * An offer to upgrade is answered like any request, but the connection ends with it. CONNECT asks for a tunnel, which
  * 200 would promise: it is refused with 405. What is not HTTP gets 400, an endless header 431.
  */
 export class HttpMode implements ServerMode {
   readonly #body: Buffer;
+  readonly #queueFull: Buffer;
   /** The name's UTF-8 bytes, one character each: all that a header can carry. */
   readonly #headerName: string;
   readonly #server: Server;
@@ -40,12 +45,13 @@ export class HttpMode implements ServerMode {
 
   constructor(name: string) {
     this.#body = Buffer.from(`${name}\n`);
+    this.#queueFull = Buffer.from(`${name}: the queue is full\n`);
     this.#headerName = Buffer.from(name).toString('latin1');
     this.#server = this.#createServer();
   }
 
-  serve(socket: Socket, { onAnswer }: Partial<ServeHooks> = {}): Finish {
-    const exchange = { unanswered: 0, latest: undefined, refused: false, onAnswer, whenAnswered: [] };
+  serve(socket: Socket, hooks: Partial<ServeHooks> = {}): Finish {
+    const exchange = { unanswered: 0, latest: undefined, refused: false, hooks, whenAnswered: [] };
     this.#exchanges.set(socket, exchange);
     this.#server.emit('connection', socket);
     return () => this.#endWhenAnswered(socket);
@@ -80,16 +86,29 @@ export class HttpMode implements ServerMode {
     exchange.unanswered++;
     // Node loses what is pipelined behind an offer to upgrade, so the client is told that it was not served.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
+    if (exchange.unanswered > MOST_UNANSWERED) request.socket.pause();
     request.on('end', () => {
-      exchange.onAnswer?.();
-      response.writeHead(200, {
-        'X-Backend': this.#headerName,
-        'Content-Type': 'text/plain; charset=utf-8',
-        'Content-Length': this.#body.length,
-      });
-      response.end(this.#body);
+      const { onAnswer, requests } = exchange.hooks;
+      const answer = (): void => {
+        onAnswer?.();
+        this.#respond(response, 200, this.#body);
+      };
+      if (requests === undefined) answer();
+      else if (!requests.arrive(answer)) this.#respond(response, 503, this.#queueFull);
     });
-    response.on('close', () => answered(exchange));
+    response.on('close', () => {
+      answered(exchange);
+      if (exchange.unanswered === MOST_UNANSWERED) request.socket.resume();
+    });
+  }
+
+  #respond(response: ServerResponse, status: number, body: Buffer): void {
+    response.writeHead(status, {
+      'X-Backend': this.#headerName,
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Content-Length': body.length,
+    });
+    response.end(body);
   }
 
   /** Answers what cannot be granted, after all that came before it, and ends the connection. */

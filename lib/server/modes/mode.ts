@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FailureKind } from '../../failure.js';
 import type { Address } from '../../net/address.js';
 import type { HeldWrites } from '../../net/held-writes.js';
+import type { ClientRequests } from '../queue/client-requests.js';
 
 /** Ends a served connection from our side: answers what has been received so far, then sends FIN. */
 export type Finish = () => void;
@@ -26,6 +27,8 @@ export interface ServeHooks {
   readonly onLine: OnLine;
   /** For a mode that answers requests: one was. */
   readonly onAnswer: () => void;
+  /** The client's requests at the queue, if the backend has one. */
+  readonly requests: ClientRequests | undefined;
   /** What faults hold back of the bytes written to the client. */
   readonly downstream: HeldWrites;
   /** Has the faults come over the bytes written to a socket that was opened for the client. */

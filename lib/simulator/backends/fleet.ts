@@ -31,7 +31,3 @@ export interface FleetOptions {
   /** Jobs that may wait at each backend. */
   readonly queueLimit: number;
 }
-
-/** The queueing disciplines: first in, first out; processor sharing. */
-export const DISCIPLINES = ['fifo', 'ps'] as const;
-export type Discipline = (typeof DISCIPLINES)[number];

@@ -1,4 +1,4 @@
-import { formatService } from '../workload/parse-service.js';
+import { formatService } from '../../workload/parse-service.js';
 import type { SimulationOutcome } from '../report/report.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import type { PageContext } from './context.js';

@@ -33,7 +33,7 @@ import { runLength } from './run-length.js';
 import { timesOf } from './times.js';
 import { weightsOf } from './weights.js';
 import { arrivalRate } from '../workload/request-source.js';
-import { parseService } from '../workload/parse-service.js';
+import { parseService } from '../../workload/parse-service.js';
 
 /** A simulation that is ready to be run: one policy, and the seeds of its replications. */
 export interface Plan {

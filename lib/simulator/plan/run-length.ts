@@ -1,6 +1,6 @@
 import { arrivalRate } from '../workload/request-source.js';
-import { squaredVariation } from '../workload/service-times.js';
-import { BURSTY } from '../workload/arrivals.js';
+import { squaredVariation } from '../../workload/service-times.js';
+import { BURSTY } from '../../workload/arrivals.js';
 import type { SimulationSettings } from './settings.js';
 
 /** Requests that each slot has served before what it does counts. */

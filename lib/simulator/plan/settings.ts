@@ -1,10 +1,10 @@
 import type { CustomAlgorithm } from '../../schedulers/custom-algorithm.js';
 import type { Sample } from '../../schedulers/options.js';
-import type { Discipline } from '../backends/fleet.js';
+import type { Discipline } from '../../workload/discipline.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import type { Observed } from '../../health/observed.js';
-import type { ArrivalProcess } from '../workload/arrivals.js';
-import type { ServiceDistribution } from '../workload/service-times.js';
+import type { ArrivalProcess } from '../../workload/arrivals.js';
+import type { ServiceDistribution } from '../../workload/service-times.js';
 
 /** Requests that come by themselves, whatever becomes of those before them. */
 export interface OpenLoop {

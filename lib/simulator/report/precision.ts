@@ -4,8 +4,8 @@ import { estimate, type Estimate } from '../measures/confidence.js';
 import type { Precision } from '../measures/precision.js';
 import { runLength } from '../plan/run-length.js';
 import type { SimulationSettings } from '../plan/settings.js';
-import { hasVariance } from '../workload/service-times.js';
-import { formatService } from '../workload/parse-service.js';
+import { hasVariance } from '../../workload/service-times.js';
+import { formatService } from '../../workload/parse-service.js';
 import { formatCount } from './figures.js';
 import type { RunResult } from './run-result.js';
 

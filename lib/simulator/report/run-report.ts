@@ -10,7 +10,7 @@ import type { RunResult } from './run-result.js';
 import { scenarioReport } from './scenario-report.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { expectation } from '../theory/expectation.js';
-import { hasVariance } from '../workload/service-times.js';
+import { hasVariance } from '../../workload/service-times.js';
 import { backendName } from '../backends/backend-name.js';
 
 /**

@@ -1,8 +1,8 @@
 import type { Expectation } from '../report/report.js';
 import type { OpenLoop, SimulationSettings } from '../plan/settings.js';
-import type { ArrivalProcess } from '../workload/arrivals.js';
+import type { ArrivalProcess } from '../../workload/arrivals.js';
 import { arrivalRate } from '../workload/request-source.js';
-import { squaredVariation } from '../workload/service-times.js';
+import { squaredVariation } from '../../workload/service-times.js';
 import { finiteQueue } from './finite-queue.js';
 import { generalArrivals } from './general-arrivals.js';
 import { drawnFromEven, evenlySpaced, everyNth, type Interarrivals } from './interarrivals.js';

@@ -1,4 +1,4 @@
-import type { ServiceDistribution } from '../workload/service-times.js';
+import type { ServiceDistribution } from '../../workload/service-times.js';
 import type { Layout } from './layout.js';
 
 /** How a distribution is written in Kendall's notation. */

@@ -3,8 +3,8 @@ import { NONE } from '../backends/job-table.js';
 import { ARRIVAL, eventCode } from '../engine/event-kind.js';
 import type { EventQueue } from '../engine/event-queue.js';
 import type { SimulationSettings } from '../plan/settings.js';
-import { interarrivalTimes } from './arrivals.js';
-import { exponential } from './exponential.js';
+import { interarrivalTimes } from '../../workload/arrivals.js';
+import { exponential } from '../../workload/exponential.js';
 
 /** Where requests come from: an open loop, which goes by the clock; or clients, who wait for answers. */
 export interface RequestSource {

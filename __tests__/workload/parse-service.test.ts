@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { formatService, parseService } from '../../../lib/simulator/workload/parse-service.js';
+import { formatService, parseService } from '../../lib/workload/parse-service.js';
 
 test.each([
   ['exponential', { kind: 'exponential' }],

@@ -1,4 +1,4 @@
-import type { RandomSource } from '../../schedulers/scheduler.js';
+import type { RandomSource } from '../schedulers/scheduler.js';
 
 /** One draw of an exponential distribution of mean 1, by inversion. Takes one random number. */
 export function exponential(random: RandomSource): number {

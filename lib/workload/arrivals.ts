@@ -1,4 +1,4 @@
-import type { RandomSource } from '../../schedulers/scheduler.js';
+import type { RandomSource } from '../schedulers/scheduler.js';
 import { exponential } from './exponential.js';
 
 export const ARRIVAL_PROCESSES = ['poisson', 'deterministic', 'bursty'] as const;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { randomStreams } from '../../../lib/simulator/engine/random-streams.js';
-import { BURSTY, interarrivalTimes, type ArrivalProcess } from '../../../lib/simulator/workload/arrivals.js';
-import { momentsOf } from '../moments.js';
+import { randomStreams } from '../../lib/simulator/engine/random-streams.js';
+import { BURSTY, interarrivalTimes, type ArrivalProcess } from '../../lib/workload/arrivals.js';
+import { momentsOf } from '../simulator/moments.js';
 
 const RATE = 4;
 const SERVICE_MEAN = 0.5;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomStreams } from '../../../lib/simulator/engine/random-streams.js';
-import { exponential } from '../../../lib/simulator/workload/exponential.js';
+import { randomStreams } from '../../lib/simulator/engine/random-streams.js';
+import { exponential } from '../../lib/workload/exponential.js';
 import {
   serviceTimes,
   squaredVariation,
   type ServiceDistribution,
-} from '../../../lib/simulator/workload/service-times.js';
-import { momentsOf } from '../moments.js';
+} from '../../lib/workload/service-times.js';
+import { momentsOf } from '../simulator/moments.js';
 
 const DRAWS = 40_000;
 const MEAN = 2.5;

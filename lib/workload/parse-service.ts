@@ -1,4 +1,4 @@
-import { optionError } from '../../errors.js';
+import { optionError } from '../errors.js';
 import type { ServiceDistribution } from './service-times.js';
 
 /** What a service distribution is called, and what its number is, if it has one. */

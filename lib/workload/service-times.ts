@@ -1,4 +1,4 @@
-import type { RandomSource } from '../../schedulers/scheduler.js';
+import type { RandomSource } from '../schedulers/scheduler.js';
 import { exponential } from './exponential.js';
 
 /** How long requests take on a backend of speed 1. Each has a mean of its own choosing; its shape is what is told here. */
