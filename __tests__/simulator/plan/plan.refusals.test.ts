@@ -184,7 +184,10 @@ describe('what balancers share', () => {
       { ...several, shareLag: '250ms' },
       'shareLag 250ms is a duration, but serviceMean 1 has no unit: use a serviceMean such as 20ms, or a plain number',
     ],
-    [{ shareLag: 1 }, 'shareLag 1 without several balancers does nothing: use balancers 2 or more, or leave it out'],
+    [
+      { shareLag: 1 },
+      'shareLag 1 without several balancers does nothing: use balancers 2 or more, or leave it out',
+    ],
     [
       { ...several, shareLag: 1e-7 },
       'shareLag 1e-7 makes about 2.5e+9 exchanges between balancers: use 0 or a longer one, 10000000 are the most',
