@@ -188,7 +188,13 @@ export { loadScenario } from './simulator/scenarios/load-scenario.js';
 export type { Abandoned, RetrySettings } from './simulator/scenarios/clients.js';
 export type { SimulationLimits } from './simulator/scenarios/limits.js';
 export { SCENARIOS } from './simulator/scenarios/names.js';
-export type { BackendFault, TimeSettings, Scenario, ScenarioEvent } from './simulator/scenarios/scenario.js';
+export type {
+  BackendFault,
+  TimeSettings,
+  Scenario,
+  ScenarioEvent,
+  StoreChange,
+} from './simulator/scenarios/scenario.js';
 export type {
   ValidationClaim,
   ValidationFinding,

@@ -11,7 +11,7 @@ import type { RandomSource } from '../../schedulers/scheduler.js';
 import { backendName } from '../backends/backend-name.js';
 import { LaggedScheduler } from './lagged-scheduler.js';
 import type { SimulationSettings } from '../plan/settings.js';
-import type { Sharing } from './sharing.js';
+import type { Exchange } from './exchange.js';
 
 /** What a balancer of the simulation stands on. */
 export interface VirtualBalancerDeps {
@@ -43,7 +43,7 @@ export class VirtualBalancer {
   readonly dispatcher: CentralDispatcher<number>;
   readonly brain: Brain;
   /** How it shares with others, if it does. */
-  sharing: Sharing | undefined;
+  sharing: Exchange | undefined;
   readonly #monitor: HealthMonitor | undefined;
 
   constructor(settings: SimulationSettings, deps: VirtualBalancerDeps, observer: BalancerObserver) {

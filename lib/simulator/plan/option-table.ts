@@ -4,15 +4,16 @@ import { optionError, outOfRange } from '../../errors.js';
 import type { Kind } from '../../schema/kind.js';
 import { amount, largeInteger, positiveNumber, share } from '../../schema/number.js';
 import { flag, group, option, optional } from '../../schema/option.js';
-import { anyCase, choice, text, withWord } from '../../schema/word.js';
+import { choice, withWord } from '../../schema/word.js';
 import { DISCIPLINES } from '../../workload/discipline.js';
 import { OBSERVED } from '../../health/observed.js';
 import { DEFAULT_VNODES, MAX_VNODES } from '../../schedulers/options.js';
 import { ABANDONED } from '../scenarios/clients.js';
 import { ARRIVAL_PROCESSES } from '../../workload/arrivals.js';
-import { parseService, SERVICES } from '../../workload/parse-service.js';
+import { SERVICES } from '../../workload/parse-service.js';
 import { backendsOrSpeeds, MAX_BACKENDS, weightList } from './backend-kinds.js';
 import { ofAlgorithm, ofBalancers, ofKeys, ofQueue, ofRetries, ofTimeout, ofUnit } from './needs.js';
+import { service } from './service-kind.js';
 import { serviceMean } from './service-mean.js';
 import { givenTime, givenTimeOrNone, MAX_VIRTUAL_TIME } from './virtual-time.js';
 
@@ -36,21 +37,6 @@ function named<T extends string>(words: readonly T[]): Kind<T, ''> {
     },
   };
 }
-
-/** A service distribution, checked, as it was written. */
-const service: Kind<string, ''> = {
-  ...text,
-  range: SERVICES.join(', '),
-  words: SERVICES.filter((word) => !word.includes(':')),
-  schema: {
-    type: 'string',
-    pattern: `^(?:${SERVICES.map((word) => anyCase(word).replace(/:.*/, ':[\\d.]+')).join('|')})$`,
-  },
-  parse: (written) => {
-    parseService(written);
-    return written;
-  },
-};
 
 const warmup: Kind<number, ''> = {
   ...share,

@@ -20,8 +20,9 @@ export type BackendFault =
   | { readonly kind: 'remove' }
   | { readonly kind: 'add' };
 
-/** What becomes of the store. */
 export const STORE_CHANGES = ['away', 'back'] as const;
+
+/** What becomes of the store by which balancers share what they know: it is killed, or started again, empty. */
 export type StoreChange = (typeof STORE_CHANGES)[number];
 
 /** One thing that happens. */

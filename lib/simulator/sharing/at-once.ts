@@ -1,5 +1,5 @@
 import type { Backend } from '../../routing/backend.js';
-import type { Sharing } from '../balancer/sharing.js';
+import type { Exchange } from '../balancer/exchange.js';
 import type { VirtualBalancer } from '../balancer/virtual-balancer.js';
 
 /** What sharing at once stands on. */
@@ -12,7 +12,7 @@ export interface AtOnceDeps {
 }
 
 /** The others know at once what one knows: what sharing by a store would be without any delay. */
-export class SharedAtOnce implements Sharing {
+export class SharedAtOnce implements Exchange {
   readonly #deps: AtOnceDeps;
   /** Connections to each backend that the others know of. */
   readonly #told: number[] = [];

@@ -4,7 +4,7 @@ import type { RandomStreams } from '../engine/random-streams.js';
 import type { VirtualTimers } from '../engine/timers.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { SharedAtOnce } from './at-once.js';
-import { LabMember } from './lab-member.js';
+import { VirtualMember } from './virtual-member.js';
 import { VirtualLab } from './virtual-lab.js';
 
 /** What balancers that share stand on. */
@@ -37,7 +37,7 @@ export function shareAmong(
   for (const [number, balancer] of balancers.entries()) {
     const random = streams.exchanges[number] ?? streams.faults;
     const id = `balancer ${number + 1}`;
-    balancer.sharing = new LabMember({ lab, balancer, id, random, sticky, now, place, changed });
+    balancer.sharing = new VirtualMember({ lab, balancer, id, random, sticky, now, place, changed });
   }
   return lab;
 }

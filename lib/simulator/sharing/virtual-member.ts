@@ -4,12 +4,12 @@ import type { LookupRequest } from '../../cluster/session-lookups.js';
 import type { MemberInfo } from '../../cluster/shared-store.js';
 import type { Backend } from '../../routing/backend.js';
 import type { RandomSource } from '../../schedulers/scheduler.js';
-import type { Sharing } from '../balancer/sharing.js';
+import type { Exchange } from '../balancer/exchange.js';
 import type { VirtualBalancer } from '../balancer/virtual-balancer.js';
 import type { VirtualLab } from './virtual-lab.js';
 
 /** What a member of a lab stands on. */
-export interface LabMemberDeps {
+export interface VirtualMemberDeps {
   readonly lab: VirtualLab;
   readonly balancer: VirtualBalancer;
   /** What the others know it by. */
@@ -37,12 +37,12 @@ const INFO: MemberInfo = { host: 'simulated', pid: 0, version: '', address: null
 const TIMEOUT_MS = 30;
 
 /** A balancer in a lab of several: the code of `lbsim balance --cluster`, in virtual time. */
-export class LabMember implements Sharing {
-  readonly #deps: LabMemberDeps;
+export class VirtualMember implements Exchange {
+  readonly #deps: VirtualMemberDeps;
   readonly #cluster: Cluster<HeldJob>;
   readonly #held = new Map<number, HeldJob>();
 
-  constructor(deps: LabMemberDeps) {
+  constructor(deps: VirtualMemberDeps) {
     const { lab, balancer, id, random, now, place, changed } = deps;
     this.#deps = deps;
     this.#cluster = new Cluster<HeldJob>(

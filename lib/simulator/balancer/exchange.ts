@@ -1,7 +1,7 @@
 import type { Backend } from '../../routing/backend.js';
 
 /** How a balancer tells the others what it knows, and is told what they know. */
-export interface Sharing {
+export interface Exchange {
   /** Begins to share. */
   start(): void;
   /** @returns whether the job waits until the others have been asked where its client sticks to; it is placed then */
