@@ -11,7 +11,7 @@ describe('the cases of placement', () => {
       ['maglev', 'most', 'holds'],
       ['maglev', 'moved', 'holds'],
       ['ring', 'CV', 'holds'],
-      ['ring-sparse', 'CV', 'holds'],
+      ['sparse-ring', 'CV', 'holds'],
     ]);
   });
 

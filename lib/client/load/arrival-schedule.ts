@@ -3,7 +3,7 @@ import { fileErrorReason, optionError } from '../../errors.js';
 import { isRecording, recordedArrivals } from '../../recording/recorded-arrivals.js';
 import { badValue, type Kind } from '../../schema/kind.js';
 import { didYouMean } from '../../did-you-mean.js';
-import { text } from '../../schema/word.js';
+import { anyCase, text } from '../../schema/word.js';
 import { seededRandom } from '../../seeded-random.js';
 import { interarrivalTimes } from '../../workload/arrivals.js';
 import { parseTrace, scaleTrace } from '../../workload/parse-trace.js';
@@ -19,7 +19,12 @@ export const arrivals: Kind<string, ''> = {
   ...text,
   range: `${SPACINGS.join(', ')}, trace:FILE`,
   words: SPACINGS,
-  schema: { type: 'string' },
+  schema: {
+    anyOf: [
+      { enum: SPACINGS },
+      { type: 'string', pattern: `^(?:${SPACINGS.map(anyCase).join('|')}|${anyCase(TRACE)}[\\s\\S]+)$` },
+    ],
+  },
   parse: (written) => {
     const word = written.toLowerCase();
     if (isTrace(written) || SPACINGS.some((spacing) => spacing === word))

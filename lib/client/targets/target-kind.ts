@@ -3,7 +3,7 @@ import { optionError } from '../../errors.js';
 import { formatAddress, type Address } from '../../net/address.js';
 import { host, namingPart, splitAddress } from '../../schema/address.js';
 import { badValue, defineKind, type Kind } from '../../schema/kind.js';
-import { listSchema } from '../../schema/list.js';
+import { lines } from '../../schema/list.js';
 import { targetPort } from '../../schema/number.js';
 
 /** A host to connect to, and its port unless that is the one of another option. */
@@ -17,7 +17,7 @@ export const targets: Kind<readonly WrittenTarget[], ''> = defineKind({
   type: 'objects',
   range: 'host or host:port, comma-separated',
   joinedBy: ',',
-  schema: listSchema(),
+  schema: lines.schema,
   parse: (text) => {
     const entries = text.split(',').map((entry) => entry.trim());
     if (entries.includes('')) throw badValue(text, 'has an empty entry', 'HOST or HOST:PORT[,HOST:PORT…]');

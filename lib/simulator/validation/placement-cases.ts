@@ -22,7 +22,7 @@ const RINGS = 100;
 
 const maglev = { name: 'maglev', about: '100 backends' } as const;
 const ring = { name: 'ring', points: DEFAULT_VNODES } as const;
-const sparse = { name: 'ring-sparse', points: 10 } as const;
+const sparse = { name: 'sparse-ring', points: 10 } as const;
 
 export const PLACEMENT_CASES: readonly PlacementCase[] = [
   { ...maglev, findings: (seed) => maglevFindings(backendsOf(`${seed}`)) },
