@@ -77,6 +77,7 @@ describe('several balancers', () => {
     const backends = await startBackends(2, onEnd);
     const options = ['--cluster', `redis://127.0.0.1:${redis.port}`, ...PATIENT, '--admin', '0'];
     const one = startBalance(backends, onEnd, ...options, '--cluster-id', 'one');
+    await one.event('cluster_joined');
     const two = startBalance(backends, onEnd, ...options, '--cluster-id', 'two');
     await one.event('cluster_member');
     const ports = [await one.port(), await two.port()];

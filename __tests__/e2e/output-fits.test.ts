@@ -81,7 +81,13 @@ const PRINTING: Readonly<Record<string, Printing>> = {
       const backend = new BackendServer({ name: 'B1', port: 0 });
       const { port } = await backend.listen();
       onEnd(() => backend.close());
-      return [...withValues(words, { '--count': '50', '--duration': '200ms' }), '--port', `${port}`];
+      const addresses = `127.0.0.1:${port},127.0.0.1:${await quietPort()}`;
+      const several = words.some((word) => word.includes(',')) ? { '--host': addresses } : {};
+      return [
+        ...withValues(words, { '--count': '50', '--duration': '200ms', ...several }),
+        '--port',
+        `${port}`,
+      ];
     },
     heads: () => ['connections', 'ok', 'failed', 'received', 'p50', 'p99', 'max', 'backend', 'share'],
   },
