@@ -7,6 +7,8 @@ import { atRest, processTree, residentKb } from '../bench/usage.js';
 /** Readings of which the median counts, and what lies between two, in milliseconds: 3 s in all. */
 const READINGS = 15;
 const BETWEEN_MS = 200;
+/** What a balancer keeps for soon, such as pipes that nobody wants now, it gives back in less than that. */
+const KEPT_MS = 3000;
 
 /**
  * How many files a process tree has open.
@@ -41,6 +43,7 @@ function filesOf(pid) {
  */
 export async function holdings({ pid, collect }) {
   await atRest(pid);
+  await sleep(KEPT_MS);
   const [files, resident, heap] = [[], [], []];
   for (let reading = 0; reading < READINGS; reading++) {
     if (collect !== undefined && reading % 3 === 0) heap.push(await collect());
