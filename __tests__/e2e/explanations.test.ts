@@ -3,6 +3,7 @@ import type * as Library from '../../lib/index.js';
 import { askOnce } from '../helpers/backends.js';
 import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { until } from '../helpers/sockets.js';
 
 /** As it is installed: a group of workers runs the built worker. */
 const { Balancer, WorkerGroup } = (await import(
@@ -39,6 +40,8 @@ describe.each<[string, (options: Library.BalancerOptions) => Library.Balancer | 
   it('keeps the explanations of picks while they are enabled, also of clients that stick', async () => {
     const { balancer, visit } = await started();
     await visit();
+    // A worker tells of it, as its client is answered.
+    await until(() => balancer.explain('127.0.0.1').why === 'sticky');
     expect(balancer.explain('127.0.0.1')).toMatchObject({
       backend: 'B1',
       why: 'sticky',
