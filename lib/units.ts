@@ -36,3 +36,8 @@ export function formatBytes(amount: number): string {
   for (; size >= 1024 && unit < units.length - 1; unit++) size /= 1024;
   return `${unit === 0 ? Math.round(size) : size.toFixed(1)} ${units[unit] ?? ''}`;
 }
+
+/** Rounded, so that milliseconds are told to the microsecond. */
+export function toThousandths(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

@@ -30,7 +30,7 @@ describe('failures of a client', () => {
   });
 
   it('says in one line where nobody listens and what to try', () => {
-    const error = connectError([address, connectFailure('connection_refused')]);
+    const error = connectError([[address, connectFailure('connection_refused')]]);
     expect(error).toMatchObject({ name: 'LbsimError', code: 'ERR_CONNECT', kind: 'runtime' });
     expect(error.message).toBe(
       'cannot connect to [::1]:8080 (connection refused): start a server or a balancer there, or give another address',

@@ -5,6 +5,7 @@ import { LbsimError } from '../errors.js';
 import { formatAddress, type Address } from '../net/address.js';
 import { jsonLine } from './json-line.js';
 import { exitWhenInterrupted } from './signals.js';
+import { toThousandths } from '../units.js';
 
 /**
  * Sends lines on one connection, and prints each answer, or all of them and what they took as one JSON object.
@@ -98,5 +99,5 @@ class OneShotRecord {
 
 /** To the microsecond. */
 function rounded(ms: number | null): number | null {
-  return ms === null ? null : Math.round(ms * 1000) / 1000;
+  return ms === null ? null : toThousandths(ms);
 }

@@ -52,7 +52,7 @@ export function meansAway({ kind }: ClientFailure): boolean {
 export type Unreached = readonly [address: Address, failure: ClientFailure];
 
 /** One line for somebody who wanted to reach that address, or one of several. */
-export function connectError(...unreached: readonly Unreached[]): LbsimError {
+export function connectError(unreached: readonly Unreached[]): LbsimError {
   const advice = unreached.every(([, { kind }]) => kind === 'connection_refused')
     ? 'start a server or a balancer there, or give another address'
     : 'check the address and what listens there';

@@ -2,7 +2,7 @@ import { defined } from '../defined.js';
 import { LbsimError } from '../errors.js';
 import { formatAddress, type Address } from '../net/address.js';
 import { AnswerText } from './answer-text.js';
-import { ClientFailure, connectError, meansAway } from './failure.js';
+import { ClientFailure, connectError } from './failure.js';
 import { LineClient } from './line-client.js';
 import { refuseLineBreak } from './message-line.js';
 import { CLIENT_DEFAULTS } from './option-table.js';
@@ -47,27 +47,23 @@ export async function sendMessages({ onAnswer, ...options }: SendMessagesOptions
   const walk = new TargetWalk(targetList(settings));
   const unanswered = [...settings.messages];
   unanswered.forEach(refuseLineBreak);
-  const away = new Map<Address, ClientFailure>();
   for (;;) {
     const session = new Session(walk.current, settings);
     try {
       const ms = await session.connect();
       options.onConnected?.(ms, walk.current);
-      const from = walk.stands();
-      const failure = from && away.get(from);
-      if (from && failure) options.onSwitch?.({ from, to: walk.current, failure });
+      const event = walk.stands();
+      if (event !== undefined) options.onSwitch?.(event);
       for (let message = unanswered[0]; message !== undefined; message = unanswered[0]) {
         onAnswer(await session.ask(message));
         unanswered.shift();
         walk.answered();
-        away.clear();
       }
       return;
     } catch (error) {
       if (!(error instanceof ClientFailure)) throw error;
-      away.set(walk.current, error);
-      if (meansAway(error) && walk.goOn()) continue;
-      throw session.stood ? noAnswer(walk.current, unanswered[0] ?? '', error) : connectError(...away);
+      if (walk.goOn(error)) continue;
+      throw session.stood ? noAnswer(walk.current, unanswered[0] ?? '', error) : connectError(walk.unreached);
     } finally {
       await session.close();
     }

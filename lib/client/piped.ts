@@ -7,16 +7,7 @@ import type { DialOutcome } from '../net/dial.js';
 import { dialTo } from '../net/dial-to.js';
 import { Flow } from '../net/flow.js';
 import type { PeerGone } from '../net/write-watch.js';
-import {
-  ClientFailure,
-  connectError,
-  connectFailure,
-  lostBy,
-  meansAway,
-  resetError,
-  streamError,
-} from './failure.js';
-import type { Address } from '../net/address.js';
+import { ClientFailure, connectError, connectFailure, lostBy, resetError, streamError } from './failure.js';
 import { targetPort } from '../schema/number.js';
 import { CLIENT_DEFAULTS } from './option-table.js';
 import { readByTurns } from './reads-by-turns.js';
@@ -61,8 +52,6 @@ class Pipe {
     readonly connectTimeoutMs: number;
   };
   readonly #done: (error: LbsimError | undefined) => void;
-  /** The targets that were tried, and what became of each. */
-  readonly #away = new Map<Address, ClientFailure>();
   #cancelDial: (() => void) | undefined;
   #socket: Socket | undefined;
   #outward: Flow | undefined;
@@ -91,7 +80,8 @@ class Pipe {
     const reads = new AdaptiveReads();
     const joinOrGoOn = (outcome: DialOutcome): void => {
       if (outcome.ok) this.#join(outcome.socket, reads);
-      else if (!this.#goesOn(connectFailure(outcome.reason))) this.#settle(connectError(...this.#away));
+      else if (!this.#goesOn(connectFailure(outcome.reason)))
+        this.#settle(connectError(this.#walk.unreached));
     };
     const { connectTimeoutMs: timeoutMs } = this.#options;
     this.#cancelDial = dialTo(this.#walk.current, { timeoutMs, reads }, joinOrGoOn, () => reads.release());
@@ -99,7 +89,8 @@ class Pipe {
 
   #join(socket: Socket, reads: AdaptiveReads): void {
     const { input, output } = this.#options;
-    this.#tellSwitch();
+    const event = this.#walk.stands();
+    if (event !== undefined) this.#options.onSwitch?.(event);
     this.#socket = socket;
     this.#outward = new Flow(input, socket, this.#sendNoMore);
     this.#homeward = new Flow(socket, output);
@@ -123,12 +114,6 @@ class Pipe {
     return input.readableEnded || input.destroyed;
   }
 
-  #tellSwitch(): void {
-    const from = this.#walk.stands();
-    const failure = from && this.#away.get(from);
-    if (from && failure) this.#options.onSwitch?.({ from, to: this.#walk.current, failure });
-  }
-
   /** Leaves a connection on which nothing has passed yet. @returns false when something has, or there is no other target */
   #leaves(failure: ClientFailure): boolean {
     const passed = (this.#outward?.bytes ?? 0) + (this.#homeward?.bytes ?? 0);
@@ -137,8 +122,7 @@ class Pipe {
 
   /** Connects to the next target, if there is one. */
   #goesOn(failure: ClientFailure): boolean {
-    this.#away.set(this.#walk.current, failure);
-    if (!meansAway(failure) || !this.#walk.goOn()) return false;
+    if (!this.#walk.goOn(failure)) return false;
     this.#stopReading();
     this.#homeward?.release();
     this.#socket?.destroy();

@@ -2,9 +2,9 @@ import { formatAddress, type Address } from '../net/address.js';
 import type { ClientFailure } from './failure.js';
 
 /** A connection was made at another address, as the one before was away. */
-export interface Switch {
-  readonly from: Address;
-  readonly to: Address;
+export interface Switch<Target extends Address = Address> {
+  readonly from: Target;
+  readonly to: Target;
   /** What became of the first one. */
   readonly failure: ClientFailure;
 }

@@ -1,6 +1,7 @@
 import { failureText } from '../failure.js';
 import type { ProbeRecord } from '../health/watch.js';
 import { wallTime } from './wall-time.js';
+import { toThousandths } from '../units.js';
 
 /** How a probe went. Plain JSON. */
 export interface ProbeOutcome {
@@ -16,5 +17,5 @@ export interface ProbeOutcome {
 /** @param probe - on the clock of `performance.now()` */
 export function probeOutcome({ at, result, ms }: ProbeRecord): ProbeOutcome {
   const reason = result.ok ? null : failureText(result.reason);
-  return { at: wallTime(at), ok: result.ok, reason, ms: Math.round(ms * 1000) / 1000 };
+  return { at: wallTime(at), ok: result.ok, reason, ms: toThousandths(ms) };
 }

@@ -1,4 +1,5 @@
 import type { Distribution } from './distribution.js';
+import { toThousandths } from '../units.js';
 
 /** Upper bounds of the buckets in a decade: no bucket is more than 10 % wide. */
 const STEPS = [
@@ -90,8 +91,7 @@ function bucketOf(ms: number): number {
   return low;
 }
 
-/** In whole microseconds. */
 function middleOf(bucket: number): number {
   const [below = 0.01, above = below] = [BOUNDS[bucket - 1], BOUNDS[bucket]];
-  return Math.round(Math.sqrt(below * above) * 1000) / 1000;
+  return toThousandths(Math.sqrt(below * above));
 }

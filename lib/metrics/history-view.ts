@@ -1,5 +1,6 @@
 import type { BackendSeries } from './backend-series.js';
 import { type History, type TotalsPoint } from './history.js';
+import { toThousandths } from '../units.js';
 
 const SECOND_MS = 1000;
 
@@ -105,8 +106,8 @@ function backendHistory(name: string, series: BackendSeries, steps: readonly Ste
     failed: each('failed', rate),
     active: each('active', last),
     firstByteMs: {
-      p50: each('p50', (values) => rounded(sum(values) / values.length)),
-      p99: each('p99', (values) => rounded(Math.max(...values))),
+      p50: each('p50', (values) => toThousandths(sum(values) / values.length)),
+      p99: each('p99', (values) => toThousandths(Math.max(...values))),
     },
   };
 }
@@ -118,9 +119,4 @@ function perSecond(seconds: Step['seconds'], count: number): number {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-/** In whole microseconds. */
-function rounded(ms: number): number {
-  return Math.round(ms * 1000) / 1000;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ClientFailure } from '../../../lib/client/failure.js';
 import { TargetList } from '../../../lib/client/targets/target-list.js';
 import { targetList } from '../../../lib/client/targets/target-options.js';
 import { TargetWalk } from '../../../lib/client/targets/target-walk.js';
@@ -9,10 +10,12 @@ interface Target {
   readonly port: number;
 }
 
+const GONE = new ClientFailure('reset', 'connection reset');
+
 /** Where a walk goes when each target that it comes to is away. */
 function wayOf(walk: TargetWalk): string {
   let way = walk.current.host;
-  while (walk.goOn()) way += walk.current.host;
+  while (walk.goOn(GONE)) way += walk.current.host;
   return way;
 }
 
@@ -24,33 +27,45 @@ describe('a walk through targets', () => {
 
   it('tries each once more after an answer: the others first, then the one that is lost', () => {
     const walk = new TargetWalk(new TargetList([A, B, C]));
-    walk.goOn();
+    walk.goOn(GONE);
     walk.answered();
     expect(wayOf(walk)).toBe('bcab');
+  });
+
+  it("stays where it is when the failure is the connection's own", () => {
+    const walk = new TargetWalk(new TargetList([A, B]));
+    expect(walk.goOn(new ClientFailure('mismatch', 'wrong'))).toBe(false);
+    expect(walk.current).toBe(A);
   });
 
   it('has no further target after the answer of the only one', () => {
     const walk = new TargetWalk(new TargetList([A]));
     walk.answered();
-    expect(walk.goOn()).toBe(false);
+    expect(walk.goOn(GONE)).toBe(false);
   });
 
   it('says which target a connection has left, once it stands at another', () => {
     const walk = new TargetWalk(new TargetList([A, B, C]));
     expect(walk.stands()).toBeUndefined();
-    walk.goOn();
-    walk.goOn();
-    expect([walk.stands(), walk.stands()]).toEqual([A, undefined]);
+    walk.goOn(GONE);
+    walk.goOn(GONE);
+    expect([walk.stands(), walk.stands()]).toEqual([{ from: A, to: C, failure: GONE }, undefined]);
+    expect(walk.unreached).toEqual([
+      [A, GONE],
+      [B, GONE],
+    ]);
+    walk.answered();
+    expect(walk.unreached).toEqual([]);
   });
 
   it('takes new connections along, and those that leave the same target later change nothing', () => {
     const list = new TargetList([A, B, C]);
     const [one, two] = [new TargetWalk(list), new TargetWalk(list)];
-    one.goOn();
+    one.goOn(GONE);
     one.stands();
     expect(wayOf(new TargetWalk(list))).toBe('bca');
-    two.goOn();
-    two.goOn();
+    two.goOn(GONE);
+    two.goOn(GONE);
     two.stands();
     expect(wayOf(new TargetWalk(list))).toBe('bca');
     one.restart();

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Address } from '../../net/address.js';
 import { AnswerText } from '../answer-text.js';
-import { ClientFailure, meansAway } from '../failure.js';
+import { ClientFailure } from '../failure.js';
 import { LineClient } from '../line-client.js';
 import type { Payload } from '../payload.js';
 import type { Switch } from '../switch.js';
@@ -37,8 +37,6 @@ const LONGEST_RETRY_MS = 5000;
  */
 export class ReconnectingClient extends EventEmitter<ReconnectingClientEvents> {
   readonly #walk: TargetWalk;
-  /** The targets that were tried since the last connection, and what became of each. */
-  readonly #away = new Map<Address, ClientFailure>();
   readonly #options: ReconnectingClientOptions;
   readonly #answer = new AnswerText();
   #client: LineClient;
@@ -128,7 +126,7 @@ export class ReconnectingClient extends EventEmitter<ReconnectingClientEvents> {
       (ms) => {
         if (client !== this.#client || this.#ended) return;
         this.#state = 'connected';
-        this.emit('connected', ms, this.#switched());
+        this.emit('connected', ms, this.#walk.stands());
       },
       (error: unknown) => {
         if (!(error instanceof ClientFailure)) throw error;
@@ -137,17 +135,9 @@ export class ReconnectingClient extends EventEmitter<ReconnectingClientEvents> {
     );
   }
 
-  #switched(): Switch | undefined {
-    const from = this.#walk.stands();
-    const failure = from && this.#away.get(from);
-    this.#away.clear();
-    return from && failure && { from, to: this.#walk.current, failure };
-  }
-
   #disconnected(failure: ClientFailure, stood: boolean): void {
     const address = this.#walk.current;
-    this.#away.set(address, failure);
-    const goesOn = meansAway(failure) && this.#walk.goOn();
+    const goesOn = this.#walk.goOn(failure);
     this.#state = goesOn ? 'connecting' : 'waiting';
     const retryMs = goesOn ? 0 : this.#retryMs;
     if (!goesOn) {

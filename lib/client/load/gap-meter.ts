@@ -1,3 +1,5 @@
+import { toThousandths } from '../../units.js';
+
 /** How connections of an open loop really began. */
 export interface ArrivalReport {
   /** `even`, `poisson`, `bursty` or `trace:FILE`. */
@@ -38,8 +40,4 @@ export class GapMeter {
     this.#mean += difference / this.#gaps;
     this.#squares += difference * (gap - this.#mean);
   }
-}
-
-function toThousandths(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

@@ -126,14 +126,14 @@ export class LoadConnection {
   }
 
   #stands({ failover }: LoadRecorder): void {
-    const left = this.#walk.stands();
-    if (left === undefined) return;
+    const event = this.#walk.stands();
+    if (event === undefined) return;
     failover?.switched();
-    this.#switched ??= { before: this.#backend ?? failover?.steadyBackend(left) };
+    this.#switched ??= { before: this.#backend ?? failover?.steadyBackend(event.from) };
   }
 
   /** Whether the connection is made anew, at the next target. */
   #goesOn(failure: ClientFailure): boolean {
-    return meansAway(failure) && !this.#windingUp && this.#walk.goOn();
+    return !this.#windingUp && this.#walk.goOn(failure);
   }
 }

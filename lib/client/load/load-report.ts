@@ -6,6 +6,7 @@ import type { AnswerDifference } from '../answer-difference.js';
 import type { ClientFailureKind } from '../failure.js';
 import { increment, sortedByName } from './counts.js';
 import { FailoverRecorder, type FailoverReport } from './failover-report.js';
+import { toThousandths } from '../../units.js';
 
 /** Of durations, in milliseconds to the microsecond; all null when there was nothing to measure. */
 export interface Quantiles {
@@ -157,8 +158,4 @@ export class DurationHistogram {
     const at = (percentile: number): number => histogram.percentile(percentile) / 1000;
     return { p50: at(50), p90: at(90), p99: at(99), max: histogram.max / 1000 };
   }
-}
-
-function toThousandths(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

@@ -11,7 +11,7 @@ export interface TargetOptions extends Address {
    * What got no answer is sent again there. @default none
    */
   readonly fallbacks?: readonly Address[] | undefined;
-  /** Where new connections begin: `first`, or the fallback that the client has come to since; `random`: any. @default 'first' */
+  /** Where new connections begin: `first`, or the fallback that the client has come to since; `random`: one is drawn each time. @default 'first' */
   readonly pick?: TargetPick | undefined;
 }
 

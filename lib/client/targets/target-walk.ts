@@ -1,4 +1,6 @@
 import type { Address } from '../../net/address.js';
+import { meansAway, type ClientFailure, type Unreached } from '../failure.js';
+import type { Switch } from '../switch.js';
 import type { TargetList } from './target-list.js';
 
 /**
@@ -11,6 +13,8 @@ export class TargetWalk<Target extends Address = Address> {
   #untried: readonly Target[];
   /** Where the connection stood last, or was to stand first. */
   #stood: Target;
+  /** What became of those that were tried since there was an answer. */
+  readonly #away = new Map<Target, ClientFailure>();
 
   constructor(list: TargetList<Target>) {
     this.#list = list;
@@ -23,24 +27,32 @@ export class TargetWalk<Target extends Address = Address> {
     return this.#current;
   }
 
-  /** The connection to the current one stands. @returns the one that it was at before, if it is another */
-  stands(): Target | undefined {
-    const left = this.#stood;
-    if (left === this.#current) return undefined;
-    this.#stood = this.#current;
-    this.#list.moved(left, this.#current);
-    return left;
+  /** Those that were tried in vain since there was an answer, in the order in which they were first. */
+  get unreached(): readonly Unreached[] {
+    return [...this.#away];
+  }
+
+  /** The connection to the current one stands. @returns how it came there, if it was at another one before */
+  stands(): Switch<Target> | undefined {
+    const [from, to] = [this.#stood, this.#current];
+    const failure = this.#away.get(from);
+    if (from === to || failure === undefined) return undefined;
+    this.#stood = to;
+    this.#list.moved(from, to);
+    return { from, to, failure };
   }
 
   /** The current one has answered. */
   answered(): void {
     this.#untried = this.#list.after(this.#current);
+    this.#away.clear();
   }
 
-  /** The current one is away. @returns whether there is another to try, which is the current one now */
-  goOn(): boolean {
+  /** The connection to the current one failed or is lost. @returns whether there is another to try, which is the current one now */
+  goOn(failure: ClientFailure): boolean {
+    this.#away.set(this.#current, failure);
     const [next, ...untried] = this.#untried;
-    if (next === undefined) return false;
+    if (next === undefined || !meansAway(failure)) return false;
     this.#current = next;
     this.#untried = untried;
     return true;

@@ -7,6 +7,7 @@ import { parseTimedService } from '../../workload/timed-service.js';
 import { FifoStation } from './fifo-station.js';
 import { SharingStation } from './sharing-station.js';
 import type { Job, Station } from './station.js';
+import { toThousandths } from '../../units.js';
 
 export interface ServiceQueueOptions {
   /** Such as `exponential:50ms`. */
@@ -157,8 +158,4 @@ export class ServiceQueue {
       this.#arm(this.#advance());
     }, waitMs);
   }
-}
-
-function toThousandths(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }
