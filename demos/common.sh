@@ -46,6 +46,12 @@ die() {
   exit 1
 }
 
+# cannot REASON: says in one line what the demo needs, which `needs` has, and that is all.
+cannot() {
+  echo "skipped: this needs $needs; here: $1"
+  exit 0
+}
+
 # Before a backend is taken away: none may have been marked down yet.
 all_up() { ! happened balance failover || die 'a backend was marked down too early: is this machine too busy?'; }
 

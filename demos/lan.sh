@@ -4,38 +4,17 @@
 # Needs lbsim: on the PATH, built in this checkout, or named in LBSIM. Takes about ten seconds.
 set -euo pipefail
 
-# cannot REASON: says in one line what this needs, and that is all.
-cannot() {
-  echo "skipped: this needs Linux, iproute2 (ip), root and the right to make network namespaces; here: $1"
-  exit 0
-}
-[[ $(uname -s) == Linux ]] || cannot "$(uname -s)"
-command -v ip >/dev/null || cannot 'no ip'
-[[ $(id -u) -eq 0 ]] || cannot 'not root'
-
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+needs='Linux, iproute2 (ip), root and the right to make network namespaces'
+source "$(dirname "${BASH_SOURCE[0]}")/machines.sh"
 
 interval=1000
 timeout=500
 slack=500
 address=10.88.0.10
-lan=lbsim-$$
-made=()
-
-# Called when the script ends, after all its processes have.
-tear_down() {
-  local namespace
-  for namespace in ${made[@]+"${made[@]}"}; do ip netns del "$namespace" || true; done
-}
-
-make_namespace() {
-  ip netns add "$1" 2>"$work/ip.log" || return 1
-  made+=("$1")
-}
 
 # lan_client MACHINE OPTION…: a client on that machine.
 lan_client() {
-  ip netns exec "$lan-$1" "${lbsim[@]}" client --host "$address" --port "$(port_of balance)" --timeout 5 "${@:2}" \
+  on "$1" "${lbsim[@]}" client --host "$address" --port "$(port_of balance)" --timeout 5 "${@:2}" \
     2>>"$work/client.log"
 }
 
@@ -59,21 +38,7 @@ lan_balancer() {
   say "clients reach it at $address:$(port_of balance)"
 }
 
-# plug_in MACHINE ADDRESS: a machine with one network card, its cable in a port of the switch that has its name.
-plug_in() {
-  make_namespace "$lan-$1"
-  ip -n "$lan" link add "$1" type veth peer name eth0 netns "$lan-$1" 2>"$work/ip.log" ||
-    cannot "a veth pair: $(tail -n 1 "$work/ip.log")"
-  ip -n "$lan" link set "$1" master switch up
-  ip -n "$lan-$1" address add "$2/24" dev eth0
-  ip -n "$lan-$1" link set eth0 up
-  say "$1 has $(ip -n "$lan-$1" -o -4 address show dev eth0 | awk '{ print $4 }')"
-}
-
-make_namespace "$lan" || cannot "ip netns add: $(tail -n 1 "$work/ip.log")"
-ip netns exec "$lan" true 2>"$work/ip.log" || cannot "ip netns exec: $(tail -n 1 "$work/ip.log")"
-ip -n "$lan" link add switch type bridge 2>"$work/ip.log" || cannot "a bridge: $(tail -n 1 "$work/ip.log")"
-ip -n "$lan" link set switch up
+lay_cables
 
 chapter 'Five machines on a LAN'
 plug_in client1 10.88.0.101

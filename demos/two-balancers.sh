@@ -5,14 +5,9 @@
 # @redis/client beside lbsim. Takes about ten seconds.
 set -euo pipefail
 
-# cannot REASON: says in one line what this needs, and that is all.
-cannot() {
-  echo "skipped: this needs redis-server 7 or valkey-server, and the npm package @redis/client beside lbsim; here: $1"
-  exit 0
-}
-store=$(command -v redis-server || command -v valkey-server) || cannot 'no redis-server'
-
+needs='redis-server 7 or valkey-server, and the npm package @redis/client beside lbsim'
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+store=$(command -v redis-server || command -v valkey-server) || cannot 'no redis-server'
 
 # start_store: on any free port of this script's own address, nothing kept on disk; its port is in store.port.
 start_store() {

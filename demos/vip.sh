@@ -4,48 +4,12 @@
 # Needs lbsim: on the PATH, built in this checkout, or named in LBSIM. Takes about twenty seconds.
 set -euo pipefail
 
-# cannot REASON: says in one line what this needs, and that is all.
-cannot() {
-  echo "skipped: this needs Linux, iproute2 (ip), keepalived, root and the right to make network namespaces; here: $1"
-  exit 0
-}
-[[ $(uname -s) == Linux ]] || cannot "$(uname -s)"
-command -v ip >/dev/null || cannot 'no ip'
+needs='Linux, iproute2 (ip), keepalived, root and the right to make network namespaces'
+source "$(dirname "${BASH_SOURCE[0]}")/machines.sh"
 command -v keepalived >/dev/null || cannot 'no keepalived'
-[[ $(id -u) -eq 0 ]] || cannot 'not root'
-
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 port=8080
 vip=10.89.0.10
-lan=lbsim-$$
-made=()
-
-# Called when the script ends, after all its processes have.
-tear_down() {
-  local namespace
-  for namespace in ${made[@]+"${made[@]}"}; do ip netns del "$namespace" || true; done
-}
-
-make_namespace() {
-  ip netns add "$1" 2>"$work/ip.log" || return 1
-  made+=("$1")
-}
-
-# on MACHINE COMMAND…
-on() { ip netns exec "$lan-$1" "${@:2}"; }
-
-# plug_in MACHINE ADDRESS: a machine with one network card, its cable in a port of the switch that has its name.
-plug_in() {
-  make_namespace "$lan-$1"
-  ip -n "$lan" link add "$1" type veth peer name eth0 netns "$lan-$1" 2>"$work/ip.log" ||
-    cannot "a veth pair: $(tail -n 1 "$work/ip.log")"
-  ip -n "$lan" link set "$1" master switch up
-  ip -n "$lan-$1" address add "$2/24" dev eth0
-  ip -n "$lan-$1" link set lo up
-  ip -n "$lan-$1" link set eth0 up
-  say "$1 has $2"
-}
 
 # start_balancer_on MACHINE: what it opens for 'lbsim ctl' lies in a folder of its own, as on a machine of its own.
 start_balancer_on() {
@@ -115,10 +79,7 @@ ask_vip() {
 # served BALANCER: the clients that it has had so far.
 served() { events "$1" connection_open | count; }
 
-make_namespace "$lan" || cannot "ip netns add: $(tail -n 1 "$work/ip.log")"
-ip netns exec "$lan" true 2>"$work/ip.log" || cannot "ip netns exec: $(tail -n 1 "$work/ip.log")"
-ip -n "$lan" link add switch type bridge 2>"$work/ip.log" || cannot "a bridge: $(tail -n 1 "$work/ip.log")"
-ip -n "$lan" link set switch up
+lay_cables
 
 chapter 'Two backends, two balancers, one client; each a machine on a LAN'
 plug_in client 10.89.0.101

@@ -35,6 +35,6 @@ function backendText({ same, other, unknown }: FailoverReport['backend']): strin
   const known =
     other === 0
       ? 'the backend stayed the same'
-      : `the backend stayed ${same} times and changed ${other} times`;
-  return unknown === 0 ? known : `${known}, ${unknown} times it is unknown`;
+      : `the backend stayed ${counted(same, 'time')} and changed ${counted(other, 'time')}`;
+  return unknown === 0 ? known : `${known}, ${counted(unknown, 'time')} it is unknown`;
 }
