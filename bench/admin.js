@@ -12,6 +12,7 @@ import { addedByConnection, addedByLooking, addedToStart } from './added.js';
 import { startBackend } from './backend.js';
 import { startBalancer } from './balancer.js';
 import { lbsims } from './peers/lbsim.js';
+import { printFigure } from './print.js';
 import { interleaved } from './rounds.js';
 import { Session } from './session.js';
 import { confidence, ratios, spread } from './statistics.js';
@@ -85,8 +86,8 @@ async function costs(session, column) {
     const off = results.get('off')[name];
     for (const { label } of settings) {
       const values = results.get(label)[name];
-      print(`${name}, admin ${label}`, spread(values), 'µs');
-      if (label !== 'off') print(`${name}, ${label} to off`, spread(ratios(values, off)), '×');
+      printFigure(`${name}, admin ${label}`, spread(values), 'µs');
+      if (label !== 'off') printFigure(`${name}, ${label} to off`, spread(ratios(values, off)), '×');
     }
   }
   await answersUnderLoad(session, running.get('on'), backend.addresses[0]);
@@ -95,10 +96,10 @@ async function costs(session, column) {
 /** What is added to a connection that is logged, and to a second in which somebody looks. */
 async function additions(balancer) {
   const logged = await addedByConnection(rounds * BLOCKS);
-  print('added to a logged connection', scaled(confidence(logged), 1 / 1000), 'µs');
-  print('added to the start', confidence(await addedToStart(rounds * 3, '--admin', 'off')), 'ms');
+  printFigure('added to a logged connection', scaled(confidence(logged), 1 / 1000), 'µs');
+  printFigure('added to the start', confidence(await addedToStart(rounds * 3, '--admin', 'off')), 'ms');
   const looked = await addedByLooking(rounds * 2, balancer, look);
-  print('added to a second by who looks', confidence(looked), 'ms');
+  printFigure('added to a second by who looks', confidence(looked), 'ms');
 }
 
 function scaled({ median, low, high }, factor) {
@@ -121,8 +122,8 @@ async function answersUnderLoad(session, balancer, name) {
     await sleep(50);
   }
   await load;
-  print('/readyz under load', spread(ready), 'ms');
-  print('drain under load', spread(drains), 'ms');
+  printFigure('/readyz under load', spread(ready), 'ms');
+  printFigure('drain under load', spread(drains), 'ms');
 }
 
 /** How long a snapshot of many backends takes. */
@@ -139,12 +140,7 @@ async function snapshots(rounds) {
     balancer.snapshot();
     times.push(performance.now() - started);
   }
-  print(`a snapshot of ${MANY} backends`, spread(times), 'ms');
-}
-
-function print(what, { median, low, high }, unit) {
-  const [shown, ...ends] = [median, low, high].map((value) => value.toFixed(unit === '×' ? 3 : 2));
-  console.log(`${what.padEnd(32)} ${shown} ${unit} (${ends.join('–')})`);
+  printFigure(`a snapshot of ${MANY} backends`, spread(times), 'ms');
 }
 
 assertUsable(balancers.needs);

@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { printFigure } from './print.js';
 import { lbsims } from './peers/lbsim.js';
 import { freePort, listening } from './ports.js';
 import { BALANCER_CORE } from './processes.js';
@@ -84,11 +85,6 @@ async function browserShare(pids, work) {
   return { result, share: ms / (performance.now() - started) };
 }
 
-function print(what, { median, low, high }, unit) {
-  const [shown, ...ends] = [median, low, high].map((value) => value.toFixed(unit === '×' ? 3 : 1));
-  console.log(`${what.padEnd(44)} ${shown} ${unit} (${ends.join('–')})`);
-}
-
 /** The processes of the browser that this process has started. */
 function browserPids(before) {
   return processTree(process.pid).filter((pid) => !before.has(pid));
@@ -109,10 +105,10 @@ try {
     shares.push(share * 100);
     await page.close();
   }
-  print('a connection, no page', spread(alone), 'µs');
-  print('a connection, one page', spread(watched), 'µs');
-  print('one page to none', spread(ratios(watched, alone)), '×');
-  print('the browser, of one core', spread(shares), '%');
+  printFigure('a connection, no page', spread(alone), 'µs');
+  printFigure('a connection, one page', spread(watched), 'µs');
+  printFigure('one page to none', spread(ratios(watched, alone)), '×');
+  printFigure('the browser, of one core', spread(shares), '%');
   const page = await openPage(browser, lab.url);
   const load = loaded(lab, LONG_S);
   await sleep(5000);

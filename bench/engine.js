@@ -7,6 +7,7 @@ import { addedToStart } from './added.js';
 import { startBackend } from './backend.js';
 import { startBalancer } from './balancer.js';
 import { lbsims } from './peers/lbsim.js';
+import { printFigure } from './print.js';
 import { interleaved } from './rounds.js';
 import { Session } from './session.js';
 import { confidence, ratios, spread } from './statistics.js';
@@ -38,7 +39,7 @@ async function idleCost(session, column) {
     }
   });
   for (const { label } of ENGINES)
-    print(`${IDLE_CONNECTIONS} idle connections, ${label}`, spread(results.get(label).idle), '%');
+    printFigure(`${IDLE_CONNECTIONS} idle connections, ${label}`, spread(results.get(label).idle), '%');
 }
 
 /** Connections a second through one process and through two, each on any core, the load and the backend too. */
@@ -60,15 +61,10 @@ async function secondWorker(session, column) {
   });
   for (const { label } of ENGINES) {
     const [one, two] = [results.get(`${label}, 1`), results.get(`${label}, 2`)];
-    print(`connections a second, ${label}`, spread(one.rate), '/s');
-    print(`  with two workers`, spread(ratios(two.rate, one.rate)), '×');
-    print(`  their cost with two workers`, spread(ratios(two.cost, one.cost)), '×');
+    printFigure(`connections a second, ${label}`, spread(one.rate), '/s');
+    printFigure(`  with two workers`, spread(ratios(two.rate, one.rate)), '×');
+    printFigure(`  their cost with two workers`, spread(ratios(two.cost, one.cost)), '×');
   }
-}
-
-function print(what, { median, low, high }, unit) {
-  const [shown, ...ends] = [median, low, high].map((value) => value.toFixed(unit === '/s' ? 0 : 2));
-  console.log(`${what.padEnd(32)} ${shown} ${unit} (${ends.join('–')})`);
 }
 
 assertUsable(balancers.needs);
@@ -76,7 +72,11 @@ const rounds = Number(process.argv[2] ?? 5);
 const columns = lbsims([{ label: 'lbsim', binary: BINARY }], runtimes().slice(0, 1));
 const session = new Session({ quick: false, rounds, columns });
 try {
-  print('added to the start by epoll', confidence(await addedToStart(rounds * 4, '--engine', 'node')), 'ms');
+  printFigure(
+    'added to the start by epoll',
+    confidence(await addedToStart(rounds * 4, '--engine', 'node')),
+    'ms',
+  );
   await idleCost(session, session.columns[0]);
   await secondWorker(session, session.columns[0]);
 } finally {
