@@ -1,12 +1,11 @@
 /// <reference lib="dom" />
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, it } from '@jest/globals';
 import { askOnce } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { VIEW } from '../helpers/desk.js';
 import { onlyWhere } from '../helpers/only-where.js';
 import { FAULT_TABLE } from '../../lib/server/faults/faults.js';
-import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { CHROMIUM, useChromium } from '../simulator/page/chromium.js';
 import { axeViolations } from './axe.js';
 import { showDashboard } from './shown.js';
 
@@ -15,16 +14,10 @@ const onEnd = cleanup();
 onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').describe(
   'controls of the dashboard',
   () => {
-    let browser: Browser;
-
-    beforeAll(async () => {
-      browser = await startChromium();
-    });
-
-    afterAll(() => browser.close());
+    const browser = useChromium();
 
     it('find, pin and forget clients, and say the lines of ctl', async () => {
-      const { page, desk, port, wrong } = await showDashboard(browser, onEnd, ['--sticky-key', 'ip'], {
+      const { page, desk, port, wrong } = await showDashboard(browser(), onEnd, ['--sticky-key', 'ip'], {
         bypassCSP: true,
       });
       expect(await askOnce(port)).toContain('[B1]');
@@ -65,7 +58,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
     });
 
     it('have all faults of a server, and heal it', async () => {
-      const { page, desk, wrong } = await showDashboard(browser, onEnd);
+      const { page, desk, wrong } = await showDashboard(browser(), onEnd);
       const { port } = await (await desk.start('server', '--name', 'B4')).event('listening');
       await desk.ctl('add', `B4=127.0.0.1:${String(port)}`);
       await page.locator('summary', { hasText: 'faults' }).click();
@@ -84,7 +77,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
     });
 
     it('of sessions do nothing with the token that may only look, or without SESSION_MAP', async () => {
-      const { page } = await showDashboard(browser, onEnd, [], { token: VIEW });
+      const { page } = await showDashboard(browser(), onEnd, [], { token: VIEW });
       const summary = page.locator('summary', { hasText: 'Sessions' });
       await summary.getByText('none are kept').waitFor();
       await summary.click();

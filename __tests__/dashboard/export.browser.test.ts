@@ -1,14 +1,13 @@
 /// <reference lib="dom" />
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, it } from '@jest/globals';
 import { askOnce } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { VIEW } from '../helpers/desk.js';
 import { temporaryFile } from '../helpers/folder.js';
 import { onlyWhere } from '../helpers/only-where.js';
-import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { CHROMIUM, useChromium } from '../simulator/page/chromium.js';
 import { axeViolations } from './axe.js';
 import { showDashboard } from './shown.js';
 
@@ -17,16 +16,10 @@ const onEnd = cleanup();
 onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').describe(
   'what the dashboard gives away',
   () => {
-    let browser: Browser;
-
-    beforeAll(async () => {
-      browser = await startChromium();
-    });
-
-    afterAll(() => browser.close());
+    const browser = useChromium();
 
     it('is a page of the last 15 minutes, that works from a disk', async () => {
-      const { page, desk, port, wrong } = await showDashboard(browser, onEnd, [], { token: VIEW });
+      const { page, desk, port, wrong } = await showDashboard(browser(), onEnd, [], { token: VIEW });
       await desk.ctl('drain', 'B2');
       await askOnce(port);
       const coming = page.waitForEvent('download');
@@ -36,7 +29,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       const saved = await temporaryFile(onEnd, 'saved.html', await readFile(await download.path(), 'utf8'));
       expect(wrong).toEqual([]);
 
-      const context = await browser.newContext({ bypassCSP: true });
+      const context = await browser().newContext({ bypassCSP: true });
       onEnd(() => context.close());
       const report = await context.newPage();
       const asked: string[] = [];
@@ -53,7 +46,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
     });
 
     it('is the configuration in force, as ctl has it', async () => {
-      const { page, desk, url, wrong } = await showDashboard(browser, onEnd);
+      const { page, desk, url, wrong } = await showDashboard(browser(), onEnd);
       await desk.ctl('weight', 'B3', '7');
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
       await page.locator('summary', { hasText: 'Configuration' }).click();

@@ -1,13 +1,13 @@
 /// <reference lib="dom" />
 import { createServer, type AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { askOnce } from '../helpers/backends.js';
 import { startServer } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { OPERATE } from '../helpers/desk.js';
 import { onlyWhere } from '../helpers/only-where.js';
-import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { CHROMIUM, useChromium } from '../simulator/page/chromium.js';
 import { showDashboard } from './shown.js';
 
 const onEnd = cleanup();
@@ -44,17 +44,13 @@ async function add(url: string, name: string, port: number): Promise<void> {
 onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').describe(
   'text of others on the dashboard',
   () => {
-    let browser: Browser;
-
-    beforeAll(async () => {
-      browser = await startChromium();
-    });
-
-    afterAll(() => browser.close());
+    const browser = useChromium();
 
     it.each(TEXTS)('is text as the name of a backend: %s', async (_, name) => {
       const words = ['--sticky-key', 'ip', '--algorithm', 'ring'];
-      const { page, url, port, desk, wrong } = await showDashboard(browser, onEnd, words, { names: ['B1'] });
+      const { page, url, port, desk, wrong } = await showDashboard(browser(), onEnd, words, {
+        names: ['B1'],
+      });
       await add(url, name, (await startServer('X', onEnd)).port);
       await page.getByRole('rowheader', { name, exact: true }).waitFor();
       await page.getByRole('button', { name: `Drain ${name}`, exact: true }).click();
@@ -76,7 +72,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
 
     it('is text as what a backend answered to its health check', async () => {
       const words = ['--health-check', 'expect:OK', '--health-check-interval', '0.5'];
-      const { page, url, wrong } = await showDashboard(browser, onEnd, words, { names: ['B1'] });
+      const { page, url, wrong } = await showDashboard(browser(), onEnd, words, { names: ['B1'] });
       const [[, text]] = TEXTS;
       const backend = createServer((socket) => socket.on('error', () => undefined).end(text));
       await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));

@@ -1,15 +1,15 @@
 /// <reference lib="dom" />
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { LIVE_SETTINGS } from '../../lib/control/live-settings.js';
 import { TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { VIEW } from '../helpers/desk.js';
 import { temporaryFile } from '../helpers/folder.js';
 import { onlyWhere } from '../helpers/only-where.js';
-import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { CHROMIUM, useChromium } from '../simulator/page/chromium.js';
 import { axeViolations } from './axe.js';
 import { showDashboard } from './shown.js';
 
@@ -45,16 +45,10 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
   ['one process', []],
   ['two workers', ['--workers', '2']],
 ])('a balancer of %s, operated from the dashboard', (_, words) => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await startChromium();
-  });
-
-  afterAll(() => browser.close());
+  const browser = useChromium();
 
   it('gets a backend more, limits, probes and weighs it, and removes it', async () => {
-    const { page, desk, port, wrong } = await showDashboard(browser, onEnd, words);
+    const { page, desk, port, wrong } = await showDashboard(browser(), onEnd, words);
     const server = await (await desk.start('server', '--name', 'B4')).event('listening');
     await open(page, 'Add a backend');
     await page.getByRole('textbox', { name: 'Name of the new backend' }).fill('B4');
@@ -112,7 +106,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
   });
 
   it('has every setting changed, and each change undone', async () => {
-    const { page, desk } = await showDashboard(browser, onEnd, words);
+    const { page, desk } = await showDashboard(browser(), onEnd, words);
     const before = await desk.json<Record<string, string>>('set');
     await open(page, 'Settings');
     const names = Object.keys(before);
@@ -146,7 +140,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
 
   it('shows the plan of a reload, carries it out, and is stopped', async () => {
     const file = await temporaryFile(onEnd, 'lb.yaml', 'queue-max: 50\n');
-    const { page, desk, lb, wrong } = await showDashboard(browser, onEnd, [...words, '--config', file]);
+    const { page, desk, lb, wrong } = await showDashboard(browser(), onEnd, [...words, '--config', file]);
     await writeFile(file, 'queue-max: 60\nslow-start: 5s\n');
     await open(page, 'Configuration');
     await page.getByRole('table', { name: 'Differences from the file' }).waitFor();
@@ -178,16 +172,10 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
 onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').describe(
   'the controls of the dashboard',
   () => {
-    let browser: Browser;
-
-    beforeAll(async () => {
-      browser = await startChromium();
-    });
-
-    afterAll(() => browser.close());
+    const browser = useChromium();
 
     it('do nothing with the token that may only look, and say why', async () => {
-      const { page } = await showDashboard(browser, onEnd, [], { token: VIEW });
+      const { page } = await showDashboard(browser(), onEnd, [], { token: VIEW });
       await page.getByText('view only').waitFor();
       for (const summary of ['Add a backend', 'Settings', 'Configuration', 'Stop']) await open(page, summary);
       await page.locator('summary', { hasText: 'more' }).first().click();
@@ -201,7 +189,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
     });
 
     it('have one colour for a backend everywhere, also once another one is gone', async () => {
-      const { page, desk } = await showDashboard(browser, onEnd);
+      const { page, desk } = await showDashboard(browser(), onEnd);
       const row = page.getByRole('row', { name: /B2/ });
       const legend = page.locator('figure', { hasText: 'Open connections' }).locator('li');
       await legend.filter({ hasText: 'B1' }).waitFor();
@@ -218,7 +206,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       ['dark', 390],
     ] as const)('are right for axe in %s at %i', async (colorScheme, width) => {
       const viewport = { width, height: 844 };
-      const { page, desk } = await showDashboard(browser, onEnd, [], {
+      const { page, desk } = await showDashboard(browser(), onEnd, [], {
         bypassCSP: true,
         colorScheme,
         viewport,

@@ -1,12 +1,11 @@
 /// <reference lib="dom" />
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, it } from '@jest/globals';
 import { askOnce, TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { OPERATE, VIEW } from '../helpers/desk.js';
 import { onlyWhere } from '../helpers/only-where.js';
-import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { CHROMIUM, useChromium } from '../simulator/page/chromium.js';
 import { axeViolations } from './axe.js';
 import { showDashboard, type Look, type Shown } from './shown.js';
 
@@ -15,16 +14,10 @@ const onEnd = cleanup();
 onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').describe(
   'the dashboard',
   () => {
-    let browser: Browser;
-
-    beforeAll(async () => {
-      browser = await startChromium();
-    });
-
-    afterAll(() => browser.close());
+    const browser = useChromium();
 
     const shown = (words?: readonly string[], look?: Look): Promise<Shown> =>
-      showDashboard(browser, onEnd, words, look);
+      showDashboard(browser(), onEnd, words, look);
 
     it('shows each backend, why the last connection got its own, and takes the token out of its address', async () => {
       const { page, port, url, wrong } = await shown();
@@ -171,7 +164,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
 
     it('says so without a token', async () => {
       const { url } = await shown();
-      const page = await browser.newPage();
+      const page = await browser().newPage();
       onEnd(() => page.close());
       await page.goto(url);
       await page.getByText('this page needs a token').waitFor();

@@ -1,13 +1,13 @@
 /// <reference lib="dom" />
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { beforeEach, expect, it } from '@jest/globals';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { runLbsim } from '../helpers/lbsim.js';
 import { onlyWhere } from '../helpers/only-where.js';
-import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { CHROMIUM, useChromium } from '../simulator/page/chromium.js';
 import { axeViolations } from './axe.js';
 
 const onEnd = cleanup();
@@ -15,12 +15,8 @@ const onEnd = cleanup();
 onlyWhere(CHROMIUM !== undefined, 'the player is looked at with Chromium').describe(
   'the page of a simulation',
   () => {
-    let browser: Browser;
+    const browser = useChromium();
     let folder: string;
-    beforeAll(async () => {
-      browser = await startChromium();
-    });
-    afterAll(() => browser.close());
     beforeEach(async () => {
       folder = await temporaryFolder(onEnd);
     });
@@ -40,7 +36,7 @@ onlyWhere(CHROMIUM !== undefined, 'the player is looked at with Chromium').descr
     }
 
     async function open(path: string, look: BrowserContextOptions): Promise<Page> {
-      const context = await browser.newContext(look);
+      const context = await browser().newContext(look);
       onEnd(() => context.close());
       const page = await context.newPage();
       const { href } = pathToFileURL(path);

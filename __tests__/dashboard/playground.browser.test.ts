@@ -1,12 +1,11 @@
 /// <reference lib="dom" />
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { Lbsim } from '../helpers/lbsim.js';
 import { onlyWhere } from '../helpers/only-where.js';
 import { stretched } from '../helpers/slow-machine.js';
-import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { CHROMIUM, useChromium } from '../simulator/page/chromium.js';
 import { axeViolations } from './axe.js';
 
 const onEnd = cleanup();
@@ -23,17 +22,11 @@ async function startPlayground(): Promise<Lbsim> {
 onlyWhere(CHROMIUM !== undefined, 'the playground is looked at with Chromium').describe(
   'the playground',
   () => {
-    let browser: Browser;
-
-    beforeAll(async () => {
-      browser = await startChromium();
-    });
-
-    afterAll(() => browser.close());
+    const browser = useChromium();
 
     it('shows connections that move within three seconds of the page being opened', async () => {
       const lbsim = await startPlayground();
-      const page = await browser.newPage();
+      const page = await browser().newPage();
       onEnd(() => page.close());
       const before = stretched(3000);
       await page.goto(lbsim.stdout.trim());
@@ -43,7 +36,7 @@ onlyWhere(CHROMIUM !== undefined, 'the playground is looked at with Chromium').d
 
     it('has its load, its processes and its scenes on the page', async () => {
       const lbsim = await startPlayground();
-      const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 720 } });
+      const context = await browser().newContext({ bypassCSP: true, viewport: { width: 1280, height: 720 } });
       onEnd(() => context.close());
       const page = await context.newPage();
       const wrong: string[] = [];

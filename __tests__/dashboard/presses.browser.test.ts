@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Locator } from 'playwright-core';
+import { expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import { TestClient } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { onlyWhere } from '../helpers/only-where.js';
-import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { CHROMIUM, useChromium } from '../simulator/page/chromium.js';
 import { showDashboard } from './shown.js';
 
 const onEnd = cleanup();
@@ -12,16 +12,10 @@ const onEnd = cleanup();
 onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').describe(
   'a control of the dashboard',
   () => {
-    let browser: Browser;
-
-    beforeAll(async () => {
-      browser = await startChromium();
-    });
-
-    afterAll(() => browser.close());
+    const browser = useChromium();
 
     it('takes neither a double click nor a key that is held down for a second thought', async () => {
-      const { page, port, desk } = await showDashboard(browser, onEnd);
+      const { page, port, desk } = await showDashboard(browser(), onEnd);
       await desk.ctl('maint', 'B2');
       await desk.ctl('maint', 'B3');
       const client = await TestClient.connect(port);
@@ -42,7 +36,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
     });
 
     it('counts on from what it has just set', async () => {
-      const { page, desk } = await showDashboard(browser, onEnd);
+      const { page, desk } = await showDashboard(browser(), onEnd);
       const weight = page.getByRole('spinbutton', { name: 'Weight of B1' });
       await weight.focus();
       for (const wanted of ['2', '3', '4', '5']) {
@@ -54,7 +48,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
     });
 
     it('refuses what is no number, and undoes nothing by it', async () => {
-      const { page, desk } = await showDashboard(browser, onEnd, ['--max-per-backend', '7']);
+      const { page, desk } = await showDashboard(browser(), onEnd, ['--max-per-backend', '7']);
       await desk.ctl('limit', 'B1', '5');
       await page.locator('summary', { hasText: 'more' }).first().click();
       const limit = page.getByRole('spinbutton', { name: 'Limit of B1' });
@@ -93,7 +87,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
     });
 
     it('says that there is no answer yet, and shows what is in force where there is none', async () => {
-      const { page, lb } = await showDashboard(browser, onEnd);
+      const { page, lb } = await showDashboard(browser(), onEnd);
       lb.child.kill('SIGSTOP');
       await page.getByRole('button', { name: 'Drain B2' }).click();
       await page.getByText('lbsim ctl drain B2: no answer yet').waitFor();

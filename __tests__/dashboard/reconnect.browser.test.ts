@@ -1,10 +1,9 @@
 /// <reference lib="dom" />
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, it } from '@jest/globals';
 import { askOnce } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { onlyWhere } from '../helpers/only-where.js';
-import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { CHROMIUM, useChromium } from '../simulator/page/chromium.js';
 import { showDashboard } from './shown.js';
 
 const onEnd = cleanup();
@@ -12,18 +11,12 @@ const onEnd = cleanup();
 onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').describe(
   'the dashboard of a balancer that was started again',
   () => {
-    let browser: Browser;
-
-    beforeAll(async () => {
-      browser = await startChromium();
-    });
-
-    afterAll(() => browser.close());
+    const browser = useChromium();
 
     it.each(['SIGTERM', 'SIGKILL'] as const)(
       'goes on with it after %s, and has nothing of the one before',
       async (signal) => {
-        const { page, lb, port, desk, tokens, again } = await showDashboard(browser, onEnd);
+        const { page, lb, port, desk, tokens, again } = await showDashboard(browser(), onEnd);
         const events = page.getByRole('list', { name: 'Events' });
         await desk.ctl('drain', 'B2');
         await events.getByText('drain B2').first().waitFor();
@@ -46,7 +39,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
     );
 
     it('says so where it has other tokens, and takes the new address', async () => {
-      const { page, lb, url, again } = await showDashboard(browser, onEnd);
+      const { page, lb, url, again } = await showDashboard(browser(), onEnd);
       await lb.kill('SIGTERM');
       await page.getByText('the balancer is gone').waitFor();
       const other = await again();

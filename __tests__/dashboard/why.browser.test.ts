@@ -1,11 +1,10 @@
 /// <reference lib="dom" />
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, it } from '@jest/globals';
 import type { Explanation } from '../../lib/routing/explanation.js';
 import { askOnce } from '../helpers/backends.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { onlyWhere } from '../helpers/only-where.js';
-import { CHROMIUM, startChromium } from '../simulator/page/chromium.js';
+import { CHROMIUM, useChromium } from '../simulator/page/chromium.js';
 import { axeViolations } from './axe.js';
 import { showDashboard } from './shown.js';
 
@@ -14,16 +13,10 @@ const onEnd = cleanup();
 onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').describe(
   'why, for algorithms that hash',
   () => {
-    let browser: Browser;
-
-    beforeAll(async () => {
-      browser = await startChromium();
-    });
-
-    afterAll(() => browser.close());
+    const browser = useChromium();
 
     it('has the owners around the client: of the ring, of the table, and none where there is neither', async () => {
-      const { page, desk, port, wrong } = await showDashboard(browser, onEnd, [], { bypassCSP: true });
+      const { page, desk, port, wrong } = await showDashboard(browser(), onEnd, [], { bypassCSP: true });
       const why = page.getByRole('region', { name: 'Why' });
       const owners = why.getByRole('list', { name: 'Owners around the client' });
       const circle = why.getByRole('img', { name: /of the circle/ });

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { afterAll, beforeAll } from '@jest/globals';
 import { chromium, type Browser } from 'playwright-core';
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -21,4 +22,17 @@ export function startChromium(...args: readonly string[]): Promise<Browser> {
       ...args,
     ],
   });
+}
+
+/** A browser for all tests of a block. @returns it, while they run */
+export function useChromium(): () => Browser {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    browser = await startChromium();
+  });
+  afterAll(() => browser?.close());
+  return () => {
+    if (browser === undefined) throw new Error('there is a browser only while tests run');
+    return browser;
+  };
 }
