@@ -27,7 +27,7 @@ export class TargetWalk<Target extends Address = Address> {
     return this.#current;
   }
 
-  /** Those that were tried in vain since there was an answer, in the order in which they were first. */
+  /** Those that could not be used since there was an answer, in the order in which they were tried. */
   get unreached(): readonly Unreached[] {
     return [...this.#away];
   }
