@@ -58,9 +58,7 @@ export const ofTimeout: Need = {
 export const ofRetries: Need = {
   one: ['retries', 'scenario'],
   having: (value, name) =>
-    name === 'retries'
-      ? value !== undefined && value !== 0
-      : value !== undefined && (value === 'retry-storm' || !SCENARIOS.some((known) => known === value)),
+    name === 'retries' ? value !== undefined && value !== 0 : value === 'retry-storm' || isOwnScenario(value),
   says: (_others, called) => `without ${called('retries')} does nothing`,
   advice: (called) => `give some, such as ${called('retries')} 3, or leave it out`,
 };
