@@ -2,10 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import {
+  draftPath,
   openRuntimeFolder,
+  publish,
+  recordedProcesses,
+  removeSocket,
   runningProcesses,
   runtimeFolder,
   socketPath,
@@ -78,8 +83,8 @@ it('a file in its place, and a path that is too long, are refused', async () => 
   );
 });
 
-it('what a killed process has left behind is removed by whoever looks', async () => {
-  const folder = await inFolder();
+/** A socket that a killed process has left behind. */
+async function leftBehind(folder: string): Promise<string> {
   mkdirSync(folder, { mode: 0o700 });
   const path = join(folder, 'server-1.sock');
   const code = `require('node:net').createServer().listen(${JSON.stringify(path)}, () => console.log('up'))`;
@@ -89,6 +94,45 @@ it('what a killed process has left behind is removed by whoever looks', async ()
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect(existsSync(path)).toBe(true);
+  return path;
+}
+
+async function listensAt(path: string): Promise<void> {
+  const server = createServer().listen(path);
+  onEnd(() => server.close());
+  await once(server, 'listening');
+}
+
+const RECORD = {
+  ...{ pid: process.pid, kind: 'server', name: 'B1', address: '127.0.0.1:1' },
+  ...{ startedAt: '2026-01-01T00:00:00.000Z', url: null },
+} as const;
+
+it('what a killed process has left behind is removed by whoever looks', async () => {
+  const folder = await inFolder();
+  await leftBehind(folder);
   expect(await runningProcesses()).toEqual([]);
   expect(await readdir(folder)).toEqual([]);
+});
+
+it('a socket is nobody else’s to remove, from before it has its name', async () => {
+  const folder = await inFolder();
+  mkdirSync(folder, { mode: 0o700 });
+  const path = socketPath(folder, 'server-1');
+  await listensAt(draftPath(path));
+  expect(await runningProcesses()).toEqual([]);
+  publish(path, RECORD);
+  expect(recordedProcesses()).toEqual([{ ...RECORD, socket: path }]);
+  expect(await runningProcesses()).toEqual([{ ...RECORD, socket: path }]);
+});
+
+it('who looks leaves a process alone that takes the name of one that was killed meanwhile', async () => {
+  const folder = await inFolder();
+  const path = await leftBehind(folder);
+  await listensAt(draftPath(path));
+  const looking = runningProcesses();
+  removeSocket(path);
+  publish(path, RECORD);
+  await looking;
+  expect(await runningProcesses()).toEqual([{ ...RECORD, socket: path }]);
 });

@@ -1,11 +1,17 @@
-import { chmodSync } from 'node:fs';
 import type { Server as HttpServer, ServerResponse } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { errorText } from '../error-text.js';
 import { LbsimError, systemErrorCode } from '../errors.js';
 import { formatAddress, type Address } from '../net/address.js';
-import { answers, openRuntimeFolder, removeSocket, socketPath, writeRecord } from './runtime-folder.js';
+import {
+  answers,
+  draftPath,
+  openRuntimeFolder,
+  publish,
+  removeSocket,
+  socketPath,
+} from './runtime-folder.js';
 import type { Subject } from './subject.js';
 import type { PortAccess } from './app.js';
 import { StreamPlaces } from './stream-places.js';
@@ -83,11 +89,12 @@ export class AdminServer {
     this.#subject.events.end();
     const answered = Promise.all(this.#unanswered);
     await Promise.race([answered, setTimeout(LAST_ANSWERS_MS, undefined, { ref: false })]);
+    // Before it is closed: from then on another process may take its name.
+    this.#removeSocket();
     const closed = this.#servers.map((server) => new Promise((resolve) => server.close(resolve)));
     for (const socket of this.#sockets) socket.destroy();
     for (const http of await Promise.all(this.#https)) http.close();
     await Promise.all(closed);
-    this.#removeSocket();
     process.off('exit', this.#removeAtExit);
   }
 
@@ -118,12 +125,11 @@ export class AdminServer {
     const isTaken = await answers(socketPath(folder, short));
     const path = socketPath(folder, isTaken ? `${short}-${process.pid}` : short);
     if (!isTaken) removeSocket(path);
-    await listening(this.#create(), { path });
-    if (process.platform !== 'win32') chmodSync(path, 0o600);
+    await listening(this.#create(), { path: draftPath(path) });
     this.#path = path;
     process.on('exit', this.#removeAtExit);
     const where = formatAddress(address);
-    writeRecord(path, {
+    publish(path, {
       pid: process.pid,
       kind,
       name,

@@ -1,9 +1,12 @@
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -68,12 +71,22 @@ export function openRuntimeFolder(): string {
 export function socketPath(folder: string, name: string): string {
   if (process.platform === 'win32') return `\\\\.\\pipe\\lbsim-${userInfo().username}-${name}`;
   const path = join(folder, `${name}.sock`);
-  if (Buffer.byteLength(path) > MAX_PATH) throw refused(folder, 'its path is too long for a socket');
+  if (Buffer.byteLength(draftPath(path)) > MAX_PATH)
+    throw refused(folder, 'its path is too long for a socket');
   return path;
 }
 
-export function writeRecord(socket: string, record: ProcessRecord): void {
+/** Where a process listens until `publish` gives the socket its name: nobody may take one that is only bound for one left behind. */
+export function draftPath(socket: string): string {
+  return process.platform === 'win32' ? socket : `${socket}.${process.pid}`;
+}
+
+/** Gives the socket at `draftPath` its name, and a record beside it. */
+export function publish(socket: string, record: ProcessRecord): void {
   writeFileSync(recordPath(socket), `${JSON.stringify(record)}\n`, { mode: 0o600 });
+  if (process.platform === 'win32') return;
+  chmodSync(draftPath(socket), 0o600);
+  renameSync(draftPath(socket), socket);
 }
 
 /** Removes a socket and its record; what is not there is removed already. */
@@ -91,8 +104,10 @@ export function removeSocket(socket: string): void {
 export async function runningProcesses(folder = runtimeFolder()): Promise<readonly RunningProcess[]> {
   const found = await Promise.all(
     socketsIn(folder).map(async (socket) => {
+      const before = inodeOf(socket);
       if (await answers(socket)) return recordOf(socket);
-      removeSocket(socket);
+      // Another process may have taken the name since.
+      if (inodeOf(socket) === before) removeSocket(socket);
       return undefined;
     }),
   );
@@ -128,12 +143,16 @@ function socketsIn(folder: string): readonly string[] {
   }
 }
 
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
+}
+
 function recordOf(socket: string): RunningProcess | undefined {
   try {
     const record = JSON.parse(readFileSync(recordPath(socket), 'utf8')) as ProcessRecord;
     return { ...record, socket };
   } catch {
-    return undefined; // It is about to write its record, or to go.
+    return undefined; // It is about to go.
   }
 }
 

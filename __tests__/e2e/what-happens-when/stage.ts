@@ -116,6 +116,7 @@ export class Stage {
 
   /** `lbsim ctl`, of this balancer. */
   async ctl(...words: readonly string[]): Promise<void> {
+    await this.lb.event('admin_listening');
     const { status, stderr } = await runLbsim(['ctl', ...words, '--to', String(this.#port)]);
     if (status !== 0) throw new Error(`lbsim ctl ${words.join(' ')}: ${stderr}`);
   }
