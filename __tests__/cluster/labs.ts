@@ -30,6 +30,8 @@ export class VirtualLab {
   isAway = false;
   /** The share of calls and answers that are lost. */
   loss: number;
+  /** The longest way of a call, and of its answer. */
+  delayMs: number;
   /** How often the store was killed: who was connected has to connect anew. */
   kills = 0;
 
@@ -37,6 +39,7 @@ export class VirtualLab {
     this.#time = time;
     this.#options = options;
     this.loss = options.loss ?? 0;
+    this.delayMs = options.delayMs ?? 1;
   }
 
   /** The store is another from now on. */
@@ -79,7 +82,7 @@ export class VirtualBalancer {
   constructor(
     lab: VirtualLab,
     time: VirtualTime,
-    { delayMs = 1, seed = 1 }: LabOptions,
+    { seed = 1 }: LabOptions,
     { id, share, strict }: { id: string; share: ClusterShare; strict: boolean },
   ) {
     this.#time = time;
@@ -103,7 +106,10 @@ export class VirtualBalancer {
     const deps: ClusterDeps = {
       brain: this.brain,
       store: new UnsteadyStore(inner, {
-        ...{ random, startTimer: time.startTimer, delayMs },
+        ...{ random, startTimer: time.startTimer },
+        get delayMs() {
+          return lab.delayMs;
+        },
         get loss() {
           return lab.loss;
         },
