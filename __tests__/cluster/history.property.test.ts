@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { FRESH_MS } from '../../lib/cluster/member.js';
 import { replay } from '../../lib/recording/replay.js';
 import { runs } from '../helpers/effort.js';
-import { agreement, countsOf, finalCounts, knowing, waitsOf } from './checkers.js';
+import { agreement, countsOf, differingWords, finalCounts, knowing, missing, waitsOf } from './checkers.js';
 import { TTL_MS } from './labs.js';
 import { StoryPlayer, stories } from './story.js';
 
@@ -21,6 +21,8 @@ test('whatever happens to balancers and their store, nobody waits for it, and af
       expect(countsOf(player, story.delayMs, story.loss)).toEqual([]);
       expect(finalCounts(player)).toEqual([]);
       expect(agreement(player, KEYS)).toEqual([]);
+      expect(missing(player)).toEqual([]);
+      expect(differingWords(player, ['A', 'B', 'C'])).toEqual([]);
 
       const [first] = player.balancers;
       const word = { admin: 'drain' } as const;

@@ -1,17 +1,28 @@
 import fc from 'fast-check';
 import { FRESH_MS } from '../../lib/cluster/member.js';
 import { MemoryLab } from '../../lib/cluster/memory/memory-lab.js';
-import { VirtualLab, type VirtualBalancer, type VirtualClient } from './labs.js';
+import { TIMEOUT_MS, VirtualLab, type VirtualBalancer, type VirtualClient } from './labs.js';
 import { VirtualTime } from './virtual-time.js';
 
 /** The longest delay between two tries of a balancer for which the store was away, with its jitter. */
 export const LONGEST_RETRY_MS = 11_000;
+/** So that answers come in time for those that wait. */
+const LONGEST_DELAY_MS = TIMEOUT_MS / 2 - 1;
 /** A probe of counts comes each so often. */
 const PROBE_MS = 50;
 
 const ACTIONS = [
   ...(['connect', 'connect', 'connect', 'connect', 'connect', 'connect', 'end', 'end', 'end'] as const),
-  ...(['die', 'join', 'cut off', 'reconnect', 'store away', 'store back', 'store killed'] as const),
+  ...([
+    'die',
+    'join',
+    'cut off',
+    'reconnect',
+    'store away',
+    'store back',
+    'store killed',
+    'store emptied',
+  ] as const),
   ...(['down', 'up', 'up', 'word'] as const),
 ] as const;
 
@@ -77,6 +88,7 @@ export class StoryPlayer {
   async heal(): Promise<void> {
     this.lab.isAway = false;
     this.lab.loss = 0;
+    this.lab.delayMs = Math.min(this.lab.delayMs, LONGEST_DELAY_MS);
     for (const balancer of this.balancers) {
       balancer.isCutOff = false;
       for (const { name } of balancer.brain.pool.backends) this.#setHealth(balancer, name, true);
@@ -134,6 +146,9 @@ export class StoryPlayer {
         this.lab.lab = new MemoryLab();
         this.lab.breakConnections();
         return;
+      case 'store emptied':
+        this.lab.lab = new MemoryLab();
+        return;
       case 'down':
       case 'up':
         this.#setHealth(balancer, backend, action === 'up');
@@ -169,9 +184,10 @@ export class StoryPlayer {
   }
 
   #look(): void {
+    // Of one that has died nothing is open any more, and what it knew does not matter.
     const countsOf = (count: 'ownConnections' | 'remoteConnections') =>
       new Map(
-        this.everyone.map(
+        this.balancers.map(
           (balancer) => [balancer, balancer.brain.pool.backends.map((backend) => backend[count])] as const,
         ),
       );
