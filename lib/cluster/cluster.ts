@@ -228,7 +228,7 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
     this.#lookups?.back();
     for (const [backend, word] of this.#words.known)
       while (!(await this.#tell({ change: 'word', backend, word, isOld: true })))
-        if (this.#member.state !== 'joined') return;
+        if (!this.#member.asksStore) return;
     const claimed =
       this.#claims === undefined ? { reclaimed: 0, conflicts: 0 } : await this.#claims.reclaim();
     if (claimed !== undefined)

@@ -77,6 +77,11 @@ export class ClusterMember {
     return this.#reason;
   }
 
+  /** Whether calls go to the store. */
+  get asksStore(): boolean {
+    return this.#state === 'joined' && !this.#stopped;
+  }
+
   /** How long what no client waits for may take. */
   get #patienceMs(): number {
     return Math.max(this.#deps.timeoutMs, FRESH_MS);
@@ -115,7 +120,7 @@ export class ClusterMember {
     call: (store: SharedStore) => Promise<T>,
     timeoutMs: number,
   ): Promise<T | undefined> {
-    if (this.#state !== 'joined' || this.#stopped) return undefined;
+    if (!this.asksStore) return undefined;
     const outcome = await this.#timed(operation, call, timeoutMs);
     if (outcome.result !== 'ok') this.#failed(outcome);
     return outcome.result === 'ok' ? outcome.answer : undefined;

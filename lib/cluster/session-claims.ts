@@ -116,8 +116,7 @@ export class SessionClaims {
     const conflictsBefore = this.conflicts;
     for (let at = 0; at < claims.length; at += BATCH)
       // An answer that is lost is not the end: nobody else would claim what is not in use.
-      while (!(await this.#claim(claims.slice(at, at + BATCH))))
-        if (member.state !== 'joined') return undefined;
+      while (!(await this.#claim(claims.slice(at, at + BATCH)))) if (!member.asksStore) return undefined;
     const conflicts = this.conflicts - conflictsBefore;
     return { reclaimed: claims.length - conflicts, conflicts };
   }
