@@ -104,7 +104,8 @@ export class TestRedis {
     client.on('error', () => undefined);
     await client.connect();
     try {
-      return String(await client.sendCommand([...words]));
+      const answer = await client.sendCommand<string | number | string[]>([...words]);
+      return Array.isArray(answer) ? answer.join() : String(answer);
     } finally {
       client.destroy();
     }
