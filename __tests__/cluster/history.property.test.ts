@@ -52,7 +52,14 @@ test('whatever happens to balancers and their store, nobody waits for it, and af
 });
 
 test('a client that was connected until now keeps its entry for the whole idle life, and no longer', async () => {
-  const player = new StoryPlayer({ seed: 1, balancers: 3, delayMs: 2, loss: 0, steps: [] });
+  const player = new StoryPlayer({
+    seed: 1,
+    balancers: 3,
+    delayMs: 2,
+    loss: 0,
+    algorithm: 'random',
+    steps: [],
+  });
   await player.play();
   for (const [index, key] of KEYS.entries()) {
     const balancer = player.balancers[index % 3];

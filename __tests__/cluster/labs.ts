@@ -20,6 +20,8 @@ export interface LabOptions {
   readonly delayMs?: number;
   readonly loss?: number;
   readonly seed?: number;
+  /** @default 'least-connections' */
+  readonly algorithm?: 'least-connections' | 'random';
 }
 
 /** A lab in virtual time, whose balancers have the same backends. */
@@ -82,17 +84,18 @@ export class VirtualBalancer {
   constructor(
     lab: VirtualLab,
     time: VirtualTime,
-    { seed = 1 }: LabOptions,
+    { seed = 1, algorithm = 'least-connections' }: LabOptions,
     { id, share, strict }: { id: string; share: ClusterShare; strict: boolean },
   ) {
     this.#time = time;
+    const idNumber = Array.from(id).reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
     this.brain = recordedBrain(
       {
-        algorithm: 'least-connections',
+        algorithm,
         backends: backendsOf([1, 1, 1], 0),
         sessions: { max: 100, ttlMs: TTL_MS },
       },
-      seed,
+      seed + idNumber,
     );
     for (const backend of this.brain.pool.backends) this.brain.pool.observed(backend, true, 0);
     const random = seededRandom(seed + id.length);

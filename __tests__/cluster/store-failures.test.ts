@@ -112,5 +112,6 @@ describe('when their store fails, balancers', () => {
     lab.isAway = false;
     await time.pass(15_000);
     expect(client.route).toBeDefined();
+    expect(strict.eventsOf('cluster_joined')).toMatchObject([{ members: ['strict'] }]);
   });
 });

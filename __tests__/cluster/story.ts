@@ -24,6 +24,7 @@ const ACTIONS = [
     'store emptied',
   ] as const),
   ...(['down', 'up', 'up', 'word'] as const),
+  ...(['connect everywhere', 'connect everywhere', 'connect everywhere', 'end all'] as const),
 ] as const;
 
 /** A schedule of connects, ends, deaths, partitions, losses of the store and drains. */
@@ -32,6 +33,8 @@ export const stories = fc.record({
   balancers: fc.integer({ min: 2, max: 4 }),
   delayMs: fc.constantFrom(0, 2, 20),
   loss: fc.constantFrom(0, 0, 0.1),
+  // Balancers that draw give a client that is new to several of them different backends.
+  algorithm: fc.constantFrom('least-connections' as const, 'random' as const),
   steps: fc.array(
     fc.record({
       action: fc.constantFrom(...ACTIONS),
@@ -41,7 +44,7 @@ export const stories = fc.record({
       admin: fc.constantFrom('drain' as const, 'ready' as const),
       pauseMs: fc.constantFrom(0, 1, 10, 100, 400, 1500),
     }),
-    { maxLength: 40 },
+    { minLength: 20, maxLength: 40 },
   ),
 });
 export type Story = typeof stories extends fc.Arbitrary<infer S> ? S : never;
@@ -99,8 +102,9 @@ export class StoryPlayer {
 
   /** Every client goes. */
   endAll(): void {
-    for (const visit of this.#open) visit.balancer.leave(visit.client);
-    this.#open = [];
+    const open = this.#open.filter(({ client }) => client.route !== undefined);
+    for (const visit of open) visit.balancer.leave(visit.client);
+    this.#open = this.#open.filter((visit) => !open.includes(visit));
   }
 
   async pass(ms: number): Promise<void> {
@@ -125,8 +129,14 @@ export class StoryPlayer {
       case 'connect':
         this.connect(balancer, key);
         return;
+      case 'connect everywhere':
+        for (const each of this.balancers) this.connect(each, key);
+        return;
       case 'end':
         this.#end(number);
+        return;
+      case 'end all':
+        this.endAll();
         return;
       case 'die':
         this.#die(balancer);

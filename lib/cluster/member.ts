@@ -53,6 +53,7 @@ export class ClusterMember {
   readonly #breaker: CircuitBreaker;
   #state: 'joining' | 'joined' | 'lost' = 'joining';
   #isOpen = false;
+  #hasJoined = false;
   #cursor: string | null = null;
   #revision = 0;
   /** The {@link LabView.since} of the last beat. */
@@ -199,7 +200,8 @@ export class ClusterMember {
     this.#state = 'joined';
     this.#reason = null;
     this.#breaker.close();
-    if (before === 'joining') joined(view);
+    if (!this.#hasJoined) joined(view);
+    this.#hasJoined = true;
     seen(view);
     if (before === 'lost') back(now() - this.#lostAt);
   }
