@@ -65,9 +65,13 @@ test('a client that was connected until now keeps its entry for the whole idle l
     const balancer = player.balancers[index % 3];
     if (balancer !== undefined) player.connect(balancer, key);
   }
-  await player.pass(TTL_MS);
+  const stored = (): string[] =>
+    KEYS.filter((key) => player.lab.lab.lookUp([key], player.time.now)[0] !== null);
+  await player.pass(TTL_MS + SETTLING_MS);
+  expect(stored()).toEqual(KEYS);
   player.endAll();
   await player.pass(TTL_MS - SETTLING_MS);
+  expect(stored()).toEqual(KEYS);
   expect(KEYS.filter((key) => knowing(player, key) > 0)).toEqual(KEYS);
   await player.pass(2 * SETTLING_MS);
   expect(KEYS.filter((key) => knowing(player, key) > 0)).toEqual([]);
