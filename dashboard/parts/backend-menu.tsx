@@ -4,6 +4,7 @@ import type { BackendView, ProbeOutcome } from '../state/model.js';
 import { pathOf } from './backend-path.js';
 import { ConfirmButton } from './confirm-button.js';
 import { Fold } from './fold.js';
+import { reachOf } from './for-all.js';
 import { milliseconds } from './format.js';
 import { LimitField } from './limit-field.js';
 import { titleOf } from './only-looks.js';
@@ -20,6 +21,7 @@ interface Props {
 export function BackendMenu({ lab, backend }: Props) {
   const { name, load, config, operator } = backend;
   const [probed, setProbed] = useState('');
+  const { query, words } = reachOf(lab);
   const disabled = !lab.mayChange.value;
   const probe = async (): Promise<void> => {
     const answer = await lab.tell<ProbeOutcome>('POST', `${pathOf(name)}/probe`, {}, ['probe', name]);
@@ -40,10 +42,12 @@ export function BackendMenu({ lab, backend }: Props) {
           <button
             type="button"
             aria-label={`Default weight of ${name}`}
-            title={titleOf(lab, 'weight', name, 'default')}
+            title={titleOf(lab, 'weight', name, 'default', ...words)}
             disabled={disabled || operator.weight === null}
             onClick={() =>
-              void lab.change('PATCH', pathOf(name), { weight: null }, ['weight', name, 'default'])
+              void lab.change('PATCH', `${pathOf(name)}${query}`, { weight: null }, [
+                ...['weight', name, 'default', ...words],
+              ])
             }
           >
             default

@@ -8,6 +8,7 @@ const OPTIONS: Readonly<Record<string, boolean>> = {
   '--close': false,
   '--drain': true,
   '--dry-run': false,
+  '--everywhere': false,
   '--reset': false,
 };
 

@@ -3,6 +3,7 @@ import type { Answer, ApiClient } from '../api/client.js';
 import type { Connection } from '../api/feed.js';
 import type { Message } from '../api/sse.js';
 import { applyDelta } from './apply-delta.js';
+import { ClusterState } from './cluster.js';
 import { ctlLine } from './ctl-line.js';
 import type {
   BackendState,
@@ -21,7 +22,7 @@ import { PlaygroundState } from './playground.js';
 import { Rates } from './rates.js';
 
 const BALANCER = '/v1/balancer';
-const PATH_OF_BACKEND = /^\/v1\/backends\/[^/]+$/;
+const PATH_OF_BACKEND = /^\/v1\/backends\/[^/?]+(\?everywhere=true)?$/;
 const MAX_EVENTS = 300;
 const MAX_PICKS = 200;
 /** Bands of the timeline reach back as far as the charts can. */
@@ -54,6 +55,7 @@ interface PickMessage {
 export class Lab implements PickDesk {
   readonly api: ApiClient;
   readonly playground: PlaygroundState;
+  readonly cluster: ClusterState;
   readonly connection = signal<Connection>('connecting');
   readonly identity = signal<Identity | undefined>(undefined);
   readonly view = signal<BalancerView | undefined>(undefined);
@@ -72,6 +74,7 @@ export class Lab implements PickDesk {
   constructor(api: ApiClient) {
     this.api = api;
     this.playground = new PlaygroundState(api);
+    this.cluster = new ClusterState(api);
   }
 
   indexOf(name: string): number {
