@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { colourIndex } from '../scene/palette.js';
-import { ctlLine } from '../state/ctl-line.js';
+import { ctlLine, type CtlWord } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { BackendView } from '../state/model.js';
 import { BackendMenu } from './backend-menu.js';
@@ -56,6 +56,7 @@ interface RowProps {
 function Row({ lab, backend, index, total }: RowProps) {
   const { name, effective, observed, load, address } = backend;
   const rate = lab.rates.of(name);
+  const kill: CtlWord[] = ['kill', { option: 'backend', value: name }];
   const inAll = lab.cluster.openInAll(name);
   return (
     <tr class={`backend-${colourIndex(index)}`}>
@@ -86,14 +87,15 @@ function Row({ lab, backend, index, total }: RowProps) {
         <ConfirmButton
           name={`Close ${load.open} connections of ${name}`}
           label={`close ${load.open}`}
-          title={titleOf(lab, 'kill', '--backend', name)}
+          title={titleOf(lab, ...kill)}
           disabled={!lab.mayChange.value || load.open === 0}
           run={() =>
-            void lab.change('DELETE', `/v1/connections?backend=${encodeURIComponent(name)}`, undefined, [
-              'kill',
-              '--backend',
-              name,
-            ])
+            void lab.change(
+              'DELETE',
+              `/v1/connections?backend=${encodeURIComponent(name)}`,
+              undefined,
+              kill,
+            )
           }
         />
         <ProcessButton lab={lab} name={name} />

@@ -1,17 +1,19 @@
+import type { CtlOption, CtlWord } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import { Choice } from './choice.js';
 import { titleOf } from './only-looks.js';
 
 const HERE = 'this balancer';
 const EVERYWHERE = 'all balancers of the cluster';
+const FOR_ALL: CtlOption = { option: 'everywhere' };
 
 /** Whose backend the drain, maintenance, ready and weight of a row are about: the query of the API and the words of `lbsim ctl` for it. */
 export function reachOf({ cluster, identity }: Lab): {
   readonly query: string;
-  readonly words: readonly string[];
+  readonly words: readonly CtlWord[];
 } {
   return identity.value?.cluster === true && cluster.isForAll.value
-    ? { query: '?everywhere=true', words: ['--everywhere'] }
+    ? { query: '?everywhere=true', words: [FOR_ALL] }
     : { query: '', words: [] };
 }
 
@@ -26,7 +28,7 @@ export function ForAll({ lab }: { readonly lab: Lab }) {
         value={isForAll.value ? EVERYWHERE : HERE}
         values={[HERE, EVERYWHERE]}
         disabled={!lab.mayChange.value}
-        title={titleOf(lab, 'drain', 'NAME', '--everywhere')}
+        title={titleOf(lab, 'drain', 'NAME', FOR_ALL)}
         set={(reach) => (isForAll.value = reach === EVERYWHERE)}
       />
     </p>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { CtlWord } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import { pathOf } from './backend-path.js';
 import { Choice } from './choice.js';
@@ -15,7 +16,10 @@ export function RemoveBackend({ lab, name }: { readonly lab: Lab; readonly name:
   const [isLeaving, setLeaving] = useState(false);
   const disabled = !lab.mayChange.value || isLeaving;
   const query = end === CLOSE ? 'close=fin' : `drain=${end}`;
-  const words = ['remove', name, ...(end === CLOSE ? ['--close'] : ['--drain', end])];
+  const words: CtlWord[] = [
+    ...['remove', name],
+    end === CLOSE ? { option: 'close' } : { option: 'drain', value: end },
+  ];
   const remove = async (): Promise<void> => {
     setLeaving(true);
     await lab.change('DELETE', `${pathOf(name)}?${query}`, undefined, words);

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import type { CtlOption, CtlWord } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { SessionEntry } from '../state/model.js';
 import { Choice } from './choice.js';
@@ -35,7 +36,7 @@ export function Sessions({ lab }: { readonly lab: Lab }) {
     method: string,
     path: string,
     body: object,
-    words: readonly string[],
+    words: readonly CtlWord[],
   ): Promise<boolean> => {
     const isDone = await lab.change(method, path, body, words);
     await read();
@@ -44,10 +45,10 @@ export function Sessions({ lab }: { readonly lab: Lab }) {
   const pin = (key: string, to: string): Promise<boolean> =>
     change('PUT', pathOfKey(key), { backend: to }, ['pin', key, to]);
   const forget = (key: string): void => void change('DELETE', pathOfKey(key), {}, ['forget', key]);
-  const many = backend === ALL ? ['--all'] : ['--backend', backend];
+  const many: CtlOption = backend === ALL ? { option: 'all' } : { option: 'backend', value: backend };
   const forgetMany = (): void => {
     const query = backend === ALL ? 'all=true' : `backend=${encodeURIComponent(backend)}`;
-    void change('DELETE', `/v1/sessions?${query}`, {}, ['forget', ...many]);
+    void change('DELETE', `/v1/sessions?${query}`, {}, ['forget', many]);
   };
   return (
     <details class="clients" onToggle={({ currentTarget }) => currentTarget.open && void read()}>
@@ -81,7 +82,7 @@ export function Sessions({ lab }: { readonly lab: Lab }) {
         <ConfirmButton
           name={backend === ALL ? 'Forget all clients' : `Forget all clients of ${backend}`}
           label="forget all"
-          title={titleOf(lab, 'forget', ...many)}
+          title={titleOf(lab, 'forget', many)}
           disabled={disabled || sessions === null}
           run={forgetMany}
         />

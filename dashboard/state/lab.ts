@@ -4,7 +4,7 @@ import type { Connection } from '../api/feed.js';
 import type { Message } from '../api/sse.js';
 import { applyDelta } from './apply-delta.js';
 import { ClusterState } from './cluster.js';
-import { ctlLine } from './ctl-line.js';
+import { ctlLine, type CtlWord } from './ctl-line.js';
 import type {
   BackendState,
   BackendView,
@@ -121,7 +121,7 @@ export class Lab implements PickDesk {
     method: string,
     path: string,
     body: object | undefined,
-    words: readonly string[],
+    words: readonly CtlWord[],
   ): Promise<boolean> {
     return (await this.tell(method, path, body, words)).ok;
   }
@@ -131,7 +131,7 @@ export class Lab implements PickDesk {
     method: string,
     path: string,
     body: object | undefined,
-    words: readonly string[],
+    words: readonly CtlWord[],
   ): Promise<Answer<T>> {
     const line = ctlLine(...words);
     const slow = setTimeout(() => (this.said.value = { line, isAwaited: true }), SLOW_MS);
@@ -143,7 +143,7 @@ export class Lab implements PickDesk {
   }
 
   /** What a control was given is nothing to ask for. */
-  refuse(words: readonly string[], problem: string): void {
+  refuse(words: readonly CtlWord[], problem: string): void {
     this.said.value = { line: ctlLine(...words), problem };
   }
 
