@@ -2,11 +2,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { PATTERNS } from '../../lib/playground/load/pattern.js';
 import type { Lab } from '../state/lab.js';
 import type { Loop } from '../state/model.js';
+import { repeatRead } from '../state/repeat-read.js';
 import { Choice } from './choice.js';
 import { ONLY_LOOKS } from './only-looks.js';
 import { pressOnce, singlePress } from './single-press.js';
 
-/** Load and scenes are read so often. */
+/** From an answer to the next read of load and scenes. */
 const READ_MS = 1000;
 const LOOPS: readonly Loop[] = ['open', 'closed'];
 const ADDRESSES = [1, 2, 5, 20, 50, 200];
@@ -17,15 +18,11 @@ const CLIENTS = [1, 3, 10, 30, 100];
 export function Playground({ lab }: { readonly lab: Lab }) {
   const { playground } = lab;
   const isHere = lab.identity.value?.playground === true;
-  useEffect(() => {
-    if (!isHere) return undefined;
-    const read = (): void => {
-      if (!document.hidden && lab.connection.value === 'live') void playground.read();
-    };
-    read();
-    const timer = setInterval(read, READ_MS);
-    return () => clearInterval(timer);
-  }, [isHere]);
+  const isLive = lab.connection.value === 'live';
+  useEffect(
+    () => (isHere && isLive ? repeatRead(lab, playground.read, READ_MS) : undefined),
+    [isHere, isLive, lab, playground],
+  );
   const view = playground.view.value;
   if (!isHere || view === undefined) return null;
   const { load, caps, counts } = view;

@@ -18,6 +18,7 @@ import type {
 } from './model.js';
 import { clock } from '../parts/format.js';
 import type { PickDesk } from './pick-desk.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { PlaygroundState } from './playground.js';
 import { Rates } from './rates.js';
 
@@ -105,10 +106,10 @@ export class Lab implements PickDesk {
   }
 
   /** Which balancer it is, and what the one who looks may do. */
-  async identify(): Promise<void> {
+  readonly identify = oneAtATime(async () => {
     const answer = await this.api.ask<Identity>('GET', '/v1');
     if (answer.ok) this.identity.value = answer.body;
-  }
+  });
 
   /** The last minutes. */
   async readHistory(window: string, step: string): Promise<void> {
