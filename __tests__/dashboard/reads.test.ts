@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { oneAtATime } from '../../dashboard/state/one-at-a-time.js';
+import { Turns } from '../../dashboard/state/turns.js';
 
 /** Answers that come when they are told to. */
 class Answers {
@@ -39,5 +40,34 @@ describe('a read that is asked for again while its answer is missing', () => {
     await answers.next();
     void read();
     expect({ asked: answers.asked, most: answers.most }).toEqual({ asked: 4, most: 1 });
+  });
+});
+
+describe('turns', () => {
+  it('let so many run at once, and the others in the order in which they came', async () => {
+    const answers = new Answers();
+    const turns = new Turns(2);
+    const begun: string[] = [];
+    for (const name of ['a', 'b', 'c', 'd'])
+      void turns.run(() => {
+        begun.push(name);
+        return answers.ask();
+      });
+    await answers.next();
+    expect(begun).toEqual(['a', 'b', 'c']);
+    for (let times = 0; times < 3; times += 1) await answers.next();
+    expect({ begun, most: answers.most, underWay: answers.underWay }).toEqual({
+      begun: ['a', 'b', 'c', 'd'],
+      most: 2,
+      underWay: 0,
+    });
+  });
+
+  it('go on after one that fails', async () => {
+    const turns = new Turns(1);
+    const failed = turns.run(() => Promise.reject(new Error('refused')));
+    const next = turns.run(() => Promise.resolve('done'));
+    await expect(failed).rejects.toThrow('refused');
+    expect(await next).toBe('done');
   });
 });
