@@ -32,7 +32,22 @@ export function Playground({ lab }: { readonly lab: Lab }) {
     values.filter((value) => value <= cap).map(String);
   return (
     <section class="playground" aria-label="Playground">
-      <h2>Load</h2>
+      <div class="tally">
+        <h2>Load</h2>
+        <p>
+          {counts.ok} answers ok ·{' '}
+          {counts.failed > 0 ? <strong class="bad">{counts.failed} failed</strong> : '0 failed'}
+          {Object.entries(counts.failures).map(([kind, count]) => ` · ${kind} ${count}`)}
+          {counts.skipped > 0 && ` · ${counts.skipped} skipped`}
+          <span class="muted">
+            {' '}
+            · at most {caps.rate}/s, {caps.held} held, {caps.addresses} addresses
+          </span>
+        </p>
+        <p role="status" class="bad">
+          {playground.problem.value}
+        </p>
+      </div>
       <p class="controls">
         <Rate rate={load.rate} max={caps.rate} disabled={disabled} set={(rate) => set({ rate })} />
         <Choice
@@ -64,20 +79,7 @@ export function Playground({ lab }: { readonly lab: Lab }) {
           set={(held) => set({ held: Number(held) })}
         />
       </p>
-      <p>
-        {counts.ok} answers ok ·{' '}
-        {counts.failed > 0 ? <strong class="bad">{counts.failed} failed</strong> : '0 failed'}
-        {Object.entries(counts.failures).map(([kind, count]) => ` · ${kind} ${count}`)}
-        {counts.skipped > 0 && ` · ${counts.skipped} skipped`}
-        <span class="muted">
-          {' '}
-          · at most {caps.rate}/s, {caps.held} held, {caps.addresses} addresses
-        </span>
-      </p>
       <Scenes lab={lab} />
-      <p role="status" class="bad">
-        {playground.problem.value}
-      </p>
     </section>
   );
 }
