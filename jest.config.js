@@ -117,6 +117,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/output-fits',
   'e2e/output-lost',
   'e2e/own-algorithm',
+  'e2e/own-algorithm.simulator',
   'e2e/playground',
   'e2e/reload',
   'e2e/replay',
