@@ -93,7 +93,9 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       const headers = { Authorization: `Bearer ${OPERATE}`, 'Content-Type': 'application/json' };
       for (const { name, port: at } of await startBackends(6, onEnd)) {
         const body = JSON.stringify({ name, host: '127.0.0.1', port: at });
-        expect((await fetch(`${url}/v1/backends?wait=30s`, { method: 'POST', headers, body })).status).toBe(201);
+        expect((await fetch(`${url}/v1/backends?wait=30s`, { method: 'POST', headers, body })).status).toBe(
+          201,
+        );
       }
       const clients = new Map<string, TestClient>();
       while (clients.size < 7) {

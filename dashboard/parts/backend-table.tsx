@@ -90,12 +90,7 @@ function Row({ lab, backend, index, total }: RowProps) {
           title={titleOf(lab, ...kill)}
           disabled={!lab.mayChange.value || load.open === 0}
           run={() =>
-            void lab.change(
-              'DELETE',
-              `/v1/connections?backend=${encodeURIComponent(name)}`,
-              undefined,
-              kill,
-            )
+            void lab.change('DELETE', `/v1/connections?backend=${encodeURIComponent(name)}`, undefined, kill)
           }
         />
         <ProcessButton lab={lab} name={name} />

@@ -28,7 +28,11 @@ export function RemoveBackend({ lab, name }: { readonly lab: Lab; readonly name:
   const [stage, setStage] = useState<Stage>('idle');
   const disabled = !lab.mayChange.value || stage !== 'idle';
   const isClosing = end === CLOSE;
-  const words: CtlWord[] = ['remove', name, isClosing ? { option: 'close' } : { option: 'drain', value: end }];
+  const words: CtlWord[] = [
+    'remove',
+    name,
+    isClosing ? { option: 'close' } : { option: 'drain', value: end },
+  ];
   const leave = async (): Promise<void> => {
     if (lab.indexOf(name) < 0) return; // it has gone meanwhile
     setStage('leaves');
