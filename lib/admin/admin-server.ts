@@ -178,7 +178,7 @@ export class AdminServer {
     void over.then(() => this.#unanswered.delete(over));
   }
 
-  /** Once a second at most: whoever is refused asks again. */
+  /** Says that somebody was refused; once a second at most, as they ask again. */
   #tellUnavailable(error: unknown): void {
     if (!this.#unavailable.passes(performance.now())) return;
     const kind = failureKind(error);
