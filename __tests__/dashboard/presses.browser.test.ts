@@ -117,10 +117,11 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       await page.getByRole('combobox', { name: 'Algorithm' }).selectOption('random');
       await page.getByText('lbsim ctl algorithm random', { exact: true }).waitFor();
       await clients.get('B1')?.close();
-      await page.getByRole('rowheader', { name: 'B1', exact: true }).waitFor({ state: 'detached' });
+      const backends = page.getByRole('table', { name: 'Backends' });
+      await backends.getByRole('rowheader', { name: 'B1', exact: true }).waitFor({ state: 'detached' });
       await page.getByText('waits for its turn …').nth(2).waitFor({ state: 'detached' });
       for (const name of names) await clients.get(name)?.close();
-      await page.getByRole('rowheader', { name: 'B6', exact: true }).waitFor({ state: 'detached' });
+      await backends.getByRole('rowheader', { name: 'B6', exact: true }).waitFor({ state: 'detached' });
       expect(wrong).toEqual([]);
     });
 
