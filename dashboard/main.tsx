@@ -7,8 +7,10 @@ import { listenToKeys } from './keys.js';
 import { Page, WINDOW } from './page.js';
 import { Looks } from './parts/looks.js';
 import { Lab } from './state/lab.js';
+import { oneAtATime } from './state/one-at-a-time.js';
+import { repeatRead } from './state/repeat-read.js';
 
-/** Charts go on so often. */
+/** Charts go on that long after each answer. */
 const CHART_MS = 2000;
 
 const api = new ApiClient(takeToken());
@@ -18,10 +20,10 @@ const element = document.querySelector('#page');
 if (element !== null) render(<Page lab={lab} looks={looks} />, element);
 listenToKeys(looks);
 
-const readHistory = (): void => {
-  if (document.hidden || lab.connection.value !== 'live') return;
-  void lab.readHistory(WINDOW.text, WINDOW.step);
-  if (lab.identity.value === undefined) void lab.identify(); // it was not answered before
+const readHistory = oneAtATime(() => lab.readHistory(WINDOW.text, WINDOW.step));
+const readOn = async (): Promise<void> => {
+  await readHistory();
+  if (lab.identity.value === undefined) await lab.identify(); // it was not answered before
 };
 const feed = new Feed(api, {
   told: (message) => lab.told(message),
@@ -30,10 +32,10 @@ const feed = new Feed(api, {
     lab.connection.value = connection;
     if (connection !== 'live' || before === 'live') return;
     if (before !== 'connecting') void lab.identify(); // it may be another process now
-    readHistory();
+    if (!document.hidden) void readHistory();
   },
 });
-setInterval(readHistory, CHART_MS);
+repeatRead(lab, readOn, CHART_MS);
 // Another address is pasted into this tab, with the token of a balancer that was started again: only its fragment differs.
 addEventListener('hashchange', () => {
   takeToken();

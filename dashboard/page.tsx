@@ -2,6 +2,7 @@ import { AddBackend } from './parts/add-backend.js';
 import { BackendTable } from './parts/backend-table.js';
 import { Charts } from './parts/charts.js';
 import { Classroom } from './parts/classroom.js';
+import { Cluster } from './parts/cluster.js';
 import { Configuration } from './parts/configuration.js';
 import { Connections } from './parts/connections.js';
 import { Events } from './parts/events.js';
@@ -35,6 +36,7 @@ export function Page({ lab, looks }: { readonly lab: Lab; readonly looks: Looks 
         <Playground lab={lab} />
         <BackendTable lab={lab} />
         <AddBackend lab={lab} />
+        <Cluster lab={lab} />
         <Timeline lab={lab} windowMs={WINDOW.ms} />
         <Charts lab={lab} windowMs={WINDOW.ms} />
         <Events lab={lab} />

@@ -22,6 +22,24 @@ describe('balancers of one lab', () => {
     expect(one.cluster.standing.members.map(({ id, self }) => [id, self])).toEqual([['one', true]]);
   });
 
+  it('say since when the store is there or away, and when it is tried again', async () => {
+    const { time, lab, one } = await twoBalancers();
+    const { stateMs } = one.cluster.standing;
+    expect(one.cluster.standing).toMatchObject({ state: 'joined', retryInMs: null });
+    expect(stateMs).toBeGreaterThanOrEqual(1000);
+    lab.isAway = true;
+    await time.pass(900);
+    const lost = one.cluster.standing;
+    expect(lost.state).toBe('lost');
+    expect(lost.stateMs).toBeGreaterThan(300);
+    expect(lost.stateMs).toBeLessThanOrEqual(900);
+    expect(lost.retryInMs).toBeGreaterThan(0);
+    lab.isAway = false;
+    await time.pass(2000);
+    expect(one.cluster.standing).toMatchObject({ state: 'joined', retryInMs: null });
+    expect(one.cluster.standing.stateMs).toBeLessThan(2000);
+  });
+
   it('give a client the same backend', async () => {
     const { one, two } = await twoBalancers();
     const first: (string | undefined)[] = [];

@@ -7,7 +7,7 @@ import { OPERATE, VIEW } from '../helpers/desk.js';
 import { onlyWhere } from '../helpers/only-where.js';
 import { CHROMIUM, useChromium } from '../simulator/page/chromium.js';
 import { axeViolations } from './axe.js';
-import { showDashboard, type Look, type Shown } from './shown.js';
+import { REACH, showDashboard, type Look, type Shown } from './shown.js';
 
 const onEnd = cleanup();
 
@@ -32,6 +32,8 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
         .waitFor();
       await page.reload();
       await page.getByRole('row', { name: /B2/ }).waitFor();
+      expect(await page.getByRole('region', { name: 'Cluster' }).count()).toBe(0); // it is alone
+      expect(await page.getByRole('combobox', { name: REACH }).count()).toBe(0);
       expect(wrong).toEqual([]);
     });
 
@@ -120,8 +122,10 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       );
       expect(lb.all('operated').map(({ operation }) => operation)).toEqual(['hold', 'step', 'release']);
       await keyboard.press('Shift+?');
-      await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+      const help = page.getByRole('dialog', { name: 'Keys' });
+      await help.waitFor();
       await keyboard.press('Escape');
+      await help.waitFor({ state: 'hidden' });
       await keyboard.press('p');
       await page.locator('html.presenting').waitFor();
       expect(wrong).toEqual([]);

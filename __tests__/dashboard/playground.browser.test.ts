@@ -44,6 +44,11 @@ onlyWhere(CHROMIUM !== undefined, 'the playground is looked at with Chromium').d
       page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
       await page.goto(lbsim.stdout.trim());
 
+      await page.getByRole('slider', { name: 'Rate' }).waitFor();
+      const backends = await page.getByRole('table', { name: 'Backends' }).boundingBox();
+      const foot = await page.locator('.said').boundingBox();
+      expect((backends?.y ?? 0) + (backends?.height ?? 0)).toBeLessThanOrEqual(foot?.y ?? 0);
+
       await page.getByRole('slider', { name: 'Rate' }).focus();
       await page.keyboard.press('End');
       await lbsim.until('the load', () => lbsim.all('operated').some(({ value }) => value === 500));

@@ -2,7 +2,9 @@
 import { expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { TestClient } from '../helpers/backends.js';
+import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { OPERATE } from '../helpers/desk.js';
 import { onlyWhere } from '../helpers/only-where.js';
 import { CHROMIUM, useChromium } from '../simulator/page/chromium.js';
 import { showDashboard } from './shown.js';
@@ -84,6 +86,43 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       expect(await desk.json('backends', 'B1')).toMatchObject({
         operator: { maxConnections: 5, weight: null },
       });
+    });
+
+    it('is answered while the removals of many backends wait for their connections', async () => {
+      const { page, port, url, wrong } = await showDashboard(browser(), onEnd, [], { names: ['B0'] });
+      const headers = { Authorization: `Bearer ${OPERATE}`, 'Content-Type': 'application/json' };
+      for (const { name, port: at } of await startBackends(6, onEnd)) {
+        const body = JSON.stringify({ name, host: '127.0.0.1', port: at });
+        expect((await fetch(`${url}/v1/backends?wait=30s`, { method: 'POST', headers, body })).status).toBe(
+          201,
+        );
+      }
+      const clients = new Map<string, TestClient>();
+      while (clients.size < 7) {
+        const client = await TestClient.connect(port);
+        onEnd(() => client.socket.destroy());
+        const name = /B\d/.exec((await client.ask('x')) ?? '')?.[0] ?? '';
+        await clients.get(name)?.close();
+        clients.set(name, client);
+      }
+      const names = ['B1', 'B2', 'B3', 'B4', 'B5', 'B6'];
+      for (const name of names) {
+        await page.getByLabel(`More for ${name}`, { exact: true }).click();
+        const time = page.getByRole('combobox', { name: `Connections of ${name} before it is removed` });
+        await time.selectOption('10m');
+        await page.getByRole('button', { name: `Remove ${name}`, exact: true }).click();
+        await page.getByRole('button', { name: `Remove ${name}: sure?` }).click();
+      }
+      await page.getByText('waits for its turn …').nth(2).waitFor();
+      await page.getByRole('combobox', { name: 'Algorithm' }).selectOption('random');
+      await page.getByText('lbsim ctl algorithm random', { exact: true }).waitFor();
+      await clients.get('B1')?.close();
+      const backends = page.getByRole('table', { name: 'Backends' });
+      await backends.getByRole('rowheader', { name: 'B1', exact: true }).waitFor({ state: 'detached' });
+      await page.getByText('waits for its turn …').nth(2).waitFor({ state: 'detached' });
+      for (const name of names) await clients.get(name)?.close();
+      await backends.getByRole('rowheader', { name: 'B6', exact: true }).waitFor({ state: 'detached' });
+      expect(wrong).toEqual([]);
     });
 
     it('says that there is no answer yet, and shows what is in force where there is none', async () => {

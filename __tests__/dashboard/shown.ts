@@ -3,6 +3,9 @@ import { startServer, type Register } from '../helpers/balance.js';
 import { Desk, OPERATE } from '../helpers/desk.js';
 import type { Lbsim } from '../helpers/lbsim.js';
 
+/** In a cluster, the choice of whose backends controls are about. */
+export const REACH = 'Drain, maintenance, ready and weight are for';
+
 /** How it is looked at. */
 export type Look = BrowserContextOptions & { readonly names?: readonly string[]; readonly token?: string };
 
@@ -12,6 +15,8 @@ export interface Shown {
   readonly lb: Lbsim;
   readonly port: number;
   readonly url: string;
+  /** Its `--backends`. */
+  readonly list: string;
   /** Starts the balancer once more, on the same ports and with the same backends. @param words - after those it had */
   readonly again: (...words: readonly string[]) => Promise<Lbsim>;
   readonly page: Page;
@@ -45,10 +50,10 @@ export async function showDashboard(
   await page.goto(`${url}/#token=${token}`);
   await page.getByRole('rowheader', { name: names.at(-1) ?? '', exact: true }).waitFor();
   const port = await lb.port();
+  const list = backends.map(({ spec }) => spec).join(',');
   const again = (...more: readonly string[]): Promise<Lbsim> => {
-    const list = backends.map(({ spec }) => spec).join(',');
     const ports = ['--port', `${port}`, '--admin', new URL(url).port];
     return desk.start('balance', '--backends', list, '--sticky-key', 'none', ...ports, ...more);
   };
-  return { desk, lb, port, url, again, page, tokens, wrong };
+  return { desk, lb, port, url, list, again, page, tokens, wrong };
 }

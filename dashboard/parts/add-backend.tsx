@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { ctlLine } from '../state/ctl-line.js';
+import { ctlLine, type CtlWord } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import { Fold } from './fold.js';
 import { ONLY_LOOKS } from './only-looks.js';
@@ -18,7 +18,8 @@ export function AddBackend({ lab }: { readonly lab: Lab }) {
   const [given, setGiven] = useState<Given>(EMPTY);
   const disabled = !lab.mayChange.value;
   const give = (part: Partial<Given>): void => setGiven({ ...given, ...part });
-  const words = (spec: string): readonly string[] => ['add', spec, ...(given.backup ? ['--backup'] : [])];
+  const words = (spec: string): readonly CtlWord[] =>
+    given.backup ? ['add', spec, { option: 'backup' }] : ['add', spec];
   const add = async (): Promise<void> => {
     const { name, host, port, weight, backup } = given;
     const body = {

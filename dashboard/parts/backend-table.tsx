@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import { colourIndex } from '../scene/palette.js';
-import { ctlLine } from '../state/ctl-line.js';
+import { ctlLine, type CtlWord } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { BackendView } from '../state/model.js';
 import { BackendMenu } from './backend-menu.js';
 import { pathOf } from './backend-path.js';
 import { ConfirmButton } from './confirm-button.js';
+import { ForAll, reachOf } from './for-all.js';
 import { FaultMenu } from './fault-menu.js';
 import { ONLY_LOOKS, titleOf } from './only-looks.js';
 import { MANY } from './many.js';
@@ -19,6 +20,7 @@ export function BackendTable({ lab }: { readonly lab: Lab }) {
   const total = backends.reduce((sum, { name }) => sum + lab.rates.of(name), 0);
   return (
     <section class={backends.length > MANY ? 'wide-table many' : 'wide-table'}>
+      <ForAll lab={lab} />
       <table aria-label="Backends">
         <thead>
           <tr>
@@ -54,6 +56,8 @@ interface RowProps {
 function Row({ lab, backend, index, total }: RowProps) {
   const { name, effective, observed, load, address } = backend;
   const rate = lab.rates.of(name);
+  const kill: CtlWord[] = ['kill', { option: 'backend', value: name }];
+  const inAll = lab.cluster.openInAll(name);
   return (
     <tr class={`backend-${colourIndex(index)}`}>
       <th scope="row" title={`${address.host}:${address.port}`}>
@@ -70,6 +74,7 @@ function Row({ lab, backend, index, total }: RowProps) {
       <td>
         {load.open}
         {load.max !== null && <small> of {load.max}</small>}
+        {inAll !== undefined && <small>{inAll} in the cluster</small>}
       </td>
       <td>{number(rate)}/s</td>
       <td>{total === 0 ? '–' : share(rate / total)}</td>
@@ -82,14 +87,10 @@ function Row({ lab, backend, index, total }: RowProps) {
         <ConfirmButton
           name={`Close ${load.open} connections of ${name}`}
           label={`close ${load.open}`}
-          title={titleOf(lab, 'kill', '--backend', name)}
+          title={titleOf(lab, ...kill)}
           disabled={!lab.mayChange.value || load.open === 0}
           run={() =>
-            void lab.change('DELETE', `/v1/connections?backend=${encodeURIComponent(name)}`, undefined, [
-              'kill',
-              '--backend',
-              name,
-            ])
+            void lab.change('DELETE', `/v1/connections?backend=${encodeURIComponent(name)}`, undefined, kill)
           }
         />
         <ProcessButton lab={lab} name={name} />
@@ -118,9 +119,11 @@ function ago(time: string | null): string {
 function Weight({ lab, backend: { name, effective } }: { readonly lab: Lab; readonly backend: BackendView }) {
   /** What is being typed, which news of the backend must not undo. */
   const [typed, setTyped] = useState<string | undefined>(undefined);
+  const { query, words } = reachOf(lab);
   const change = async (field: HTMLInputElement): Promise<void> => {
     const weight = Number(field.value);
-    if (isWhole(field)) await lab.change('PATCH', pathOf(name), { weight }, ['weight', name, String(weight)]);
+    const line = ['weight', name, String(weight), ...words];
+    if (isWhole(field)) await lab.change('PATCH', `${pathOf(name)}${query}`, { weight }, line);
     else lab.refuse(['weight', name, 'N'], 'A weight is a whole number from 1 to 256.');
     setTyped(undefined);
   };
@@ -128,7 +131,7 @@ function Weight({ lab, backend: { name, effective } }: { readonly lab: Lab; read
     <input
       type="number"
       aria-label={`Weight of ${name}`}
-      title={titleOf(lab, 'weight', name, 'N')}
+      title={titleOf(lab, 'weight', name, 'N', ...words)}
       min={1}
       max={256}
       value={typed ?? String(effective.weight)}
@@ -146,6 +149,7 @@ const WORDS = [
 ] as const;
 
 function Admin({ lab, backend: { name, operator } }: { readonly lab: Lab; readonly backend: BackendView }) {
+  const { query, words } = reachOf(lab);
   return (
     <>
       {WORDS.map(([label, word, help]) => (
@@ -154,9 +158,11 @@ function Admin({ lab, backend: { name, operator } }: { readonly lab: Lab; readon
           type="button"
           aria-label={`${label} ${name}`}
           aria-pressed={(operator.admin ?? 'ready') === word}
-          title={lab.mayChange.value ? `${help}: ${ctlLine(word, name)}` : ONLY_LOOKS}
+          title={lab.mayChange.value ? `${help}: ${ctlLine(word, name, ...words)}` : ONLY_LOOKS}
           disabled={!lab.mayChange.value}
-          onClick={() => void lab.change('PATCH', pathOf(name), { admin: word }, [word, name])}
+          onClick={() =>
+            void lab.change('PATCH', `${pathOf(name)}${query}`, { admin: word }, [word, name, ...words])
+          }
         >
           {label.toLowerCase()}
         </button>

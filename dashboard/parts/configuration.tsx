@@ -4,6 +4,7 @@ import { Rows } from './rows.js';
 import { ctlLine } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { ConfigDifference } from '../state/model.js';
+import { oneAtATime } from '../state/one-at-a-time.js';
 
 /** `GET /v1/config/diff`. */
 interface Found {
@@ -17,14 +18,16 @@ export function Configuration({ lab }: { readonly lab: Lab }) {
   const [verdict, setVerdict] = useState('');
   const [found, setFound] = useState<Found | undefined>(undefined);
   const shown = useRef<HTMLPreElement>(null);
-  const read = async (): Promise<void> => {
-    const answer = await lab.api.read('/v1/config', 'application/yaml');
-    setVerdict(answer.ok ? '' : answer.problem);
-    if (answer.ok) setText(answer.body);
-    const differs = await lab.api.ask<Found>('GET', '/v1/config/diff');
-    if (differs.ok) setFound(differs.body);
-    else setVerdict(differs.problem);
-  };
+  const [read] = useState(() =>
+    oneAtATime(async () => {
+      const answer = await lab.api.read('/v1/config', 'application/yaml');
+      setVerdict(answer.ok ? '' : answer.problem);
+      if (answer.ok) setText(answer.body);
+      const differs = await lab.api.ask<Found>('GET', '/v1/config/diff');
+      if (differs.ok) setFound(differs.body);
+      else setVerdict(differs.problem);
+    }),
+  );
   const copy = async (): Promise<void> => setVerdict(await copied(text, shown.current));
   return (
     <details class="clients" onToggle={({ currentTarget }) => currentTarget.open && void read()}>

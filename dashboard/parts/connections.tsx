@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Lab } from '../state/lab.js';
 import type { LiveConnection } from '../state/model.js';
+import { oneAtATime } from '../state/one-at-a-time.js';
 import { ConfirmButton } from './confirm-button.js';
 import { span } from './format.js';
 import { titleOf } from './only-looks.js';
@@ -10,13 +11,15 @@ const SHOWN = 50;
 /** Clients that are connected now. */
 export function Connections({ lab }: { readonly lab: Lab }) {
   const [found, setFound] = useState<readonly LiveConnection[] | undefined>(undefined);
-  const read = async (): Promise<void> => {
-    const answer = await lab.api.ask<{ items: readonly LiveConnection[] }>(
-      'GET',
-      `/v1/connections?limit=${SHOWN}`,
-    );
-    if (answer.ok) setFound(answer.body.items);
-  };
+  const [read] = useState(() =>
+    oneAtATime(async () => {
+      const answer = await lab.api.ask<{ items: readonly LiveConnection[] }>(
+        'GET',
+        `/v1/connections?limit=${SHOWN}`,
+      );
+      if (answer.ok) setFound(answer.body.items);
+    }),
+  );
   return (
     <details class="clients" onToggle={({ currentTarget }) => currentTarget.open && void read()}>
       <summary>Connections</summary>

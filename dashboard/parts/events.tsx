@@ -4,7 +4,7 @@ import type { LabEvent } from '../state/model.js';
 import { clock } from './format.js';
 
 /** Events that a screen reader is told of when they come. */
-const LOUD = new Set(['failover', 'failback', 'no_active_servers']);
+const LOUD = new Set(['failover', 'failback', 'no_active_servers', 'cluster_lost', 'cluster_back']);
 const SHOWN = 100;
 const LOADED_AT = Date.now();
 
@@ -29,7 +29,7 @@ export function Events({ lab }: { readonly lab: Lab }) {
           .slice(-SHOWN)
           .reverse()
           .map((event) => (
-            <Line key={event.id} event={event} />
+            <EventLine key={event.id} event={event} />
           ))}
       </ul>
       {found.length === 0 && (
@@ -47,7 +47,8 @@ function isLoudNews({ event, timestamp }: LabEvent): boolean {
   return LOUD.has(event) && Date.parse(timestamp) >= LOADED_AT;
 }
 
-function Line({ event: { event, timestamp, level, message } }: { readonly event: LabEvent }) {
+/** An item of a list of events. */
+export function EventLine({ event: { event, timestamp, level, message } }: { readonly event: LabEvent }) {
   return (
     <li class={level}>
       <time dateTime={timestamp}>{clock(timestamp)}</time> <b>{event}</b> <bdi>{message}</bdi>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { faultWord } from '../../lib/admin/fault-words.js';
 import type { Lab } from '../state/lab.js';
 import type { FaultName } from '../state/model.js';
+import { oneAtATime } from '../state/one-at-a-time.js';
 import { pathOf } from './backend-path.js';
 import { Choice } from './choice.js';
 import { Fold } from './fold.js';
@@ -33,10 +34,12 @@ const HELP: Readonly<Partial<Record<FaultName, string>>> = {
 export function FaultMenu({ lab, name }: { readonly lab: Lab; readonly name: string }) {
   const [present, setPresent] = useState<Faults>({});
   const path = `${pathOf(name)}/faults`;
-  const read = async (): Promise<void> => {
-    const answer = await lab.api.ask<Faults>('GET', path);
-    if (answer.ok) setPresent(answer.body);
-  };
+  const [read] = useState(() =>
+    oneAtATime(async () => {
+      const answer = await lab.api.ask<Faults>('GET', path);
+      if (answer.ok) setPresent(answer.body);
+    }),
+  );
   const change = async (method: string, body: object, words: readonly string[]): Promise<boolean> => {
     const isDone = await lab.change(method, path, body, words);
     await read();

@@ -2,11 +2,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { PATTERNS } from '../../lib/playground/load/pattern.js';
 import type { Lab } from '../state/lab.js';
 import type { Loop } from '../state/model.js';
+import { repeatRead } from '../state/repeat-read.js';
 import { Choice } from './choice.js';
 import { ONLY_LOOKS } from './only-looks.js';
 import { pressOnce, singlePress } from './single-press.js';
 
-/** Load and scenes are read so often. */
+/** From an answer to the next read of load and scenes. */
 const READ_MS = 1000;
 const LOOPS: readonly Loop[] = ['open', 'closed'];
 const ADDRESSES = [1, 2, 5, 20, 50, 200];
@@ -17,15 +18,11 @@ const CLIENTS = [1, 3, 10, 30, 100];
 export function Playground({ lab }: { readonly lab: Lab }) {
   const { playground } = lab;
   const isHere = lab.identity.value?.playground === true;
-  useEffect(() => {
-    if (!isHere) return undefined;
-    const read = (): void => {
-      if (!document.hidden && lab.connection.value === 'live') void playground.read();
-    };
-    read();
-    const timer = setInterval(read, READ_MS);
-    return () => clearInterval(timer);
-  }, [isHere]);
+  const isLive = lab.connection.value === 'live';
+  useEffect(
+    () => (isHere && isLive ? repeatRead(lab, playground.read, READ_MS) : undefined),
+    [isHere, isLive, lab, playground],
+  );
   const view = playground.view.value;
   if (!isHere || view === undefined) return null;
   const { load, caps, counts } = view;
@@ -35,7 +32,22 @@ export function Playground({ lab }: { readonly lab: Lab }) {
     values.filter((value) => value <= cap).map(String);
   return (
     <section class="playground" aria-label="Playground">
-      <h2>Load</h2>
+      <div class="tally">
+        <h2>Load</h2>
+        <p>
+          {counts.ok} answers ok ·{' '}
+          {counts.failed > 0 ? <strong class="bad">{counts.failed} failed</strong> : '0 failed'}
+          {Object.entries(counts.failures).map(([kind, count]) => ` · ${kind} ${count}`)}
+          {counts.skipped > 0 && ` · ${counts.skipped} skipped`}
+          <span class="muted">
+            {' '}
+            · at most {caps.rate}/s, {caps.held} held, {caps.addresses} addresses
+          </span>
+        </p>
+        <p role="status" class="bad">
+          {playground.problem.value}
+        </p>
+      </div>
       <p class="controls">
         <Rate rate={load.rate} max={caps.rate} disabled={disabled} set={(rate) => set({ rate })} />
         <Choice
@@ -67,20 +79,7 @@ export function Playground({ lab }: { readonly lab: Lab }) {
           set={(held) => set({ held: Number(held) })}
         />
       </p>
-      <p>
-        {counts.ok} answers ok ·{' '}
-        {counts.failed > 0 ? <strong class="bad">{counts.failed} failed</strong> : '0 failed'}
-        {Object.entries(counts.failures).map(([kind, count]) => ` · ${kind} ${count}`)}
-        {counts.skipped > 0 && ` · ${counts.skipped} skipped`}
-        <span class="muted">
-          {' '}
-          · at most {caps.rate}/s, {caps.held} held, {caps.addresses} addresses
-        </span>
-      </p>
       <Scenes lab={lab} />
-      <p role="status" class="bad">
-        {playground.problem.value}
-      </p>
     </section>
   );
 }

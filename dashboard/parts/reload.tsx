@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
+import type { CtlOption, CtlWord } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { ReloadPlan } from '../state/model.js';
 import { titleOf } from './only-looks.js';
 import { Rows } from './rows.js';
 import { pressOnce, singlePress } from './single-press.js';
 
+const DRY_RUN: CtlOption = { option: 'dry-run' };
 const NO_FILE = 'There is no config file: lbsim balance was started without --config.';
 
 interface Planned extends ReloadPlan {
@@ -23,20 +25,20 @@ interface Props {
 export function Reload({ lab, file, reloaded }: Props) {
   const [plan, setPlan] = useState<Planned | undefined>(undefined);
   const disabled = !lab.mayChange.value || file === null;
-  const ask = async (query: string, words: readonly string[]): Promise<void> => {
+  const ask = async (query: string, words: readonly CtlWord[]): Promise<void> => {
     const answer = await lab.tell<Planned>('POST', `/v1/config/reload${query}`, {}, words);
     setPlan(answer.ok ? answer.body : undefined);
     if (answer.ok && answer.body.result === 'reloaded') reloaded();
   };
-  const title = (...words: readonly string[]): string => (file === null ? NO_FILE : titleOf(lab, ...words));
+  const title = (...words: readonly CtlWord[]): string => (file === null ? NO_FILE : titleOf(lab, ...words));
   return (
     <>
       <p>
         <button
           type="button"
-          title={title('reload', '--dry-run')}
+          title={title('reload', DRY_RUN)}
           disabled={disabled}
-          onClick={() => void ask('?dryRun=true', ['reload', '--dry-run'])}
+          onClick={() => void ask('?dryRun=true', ['reload', DRY_RUN])}
         >
           plan a reload
         </button>

@@ -1,14 +1,17 @@
 import { useState } from 'preact/hooks';
 import type { Lab } from '../state/lab.js';
+import { oneAtATime } from '../state/one-at-a-time.js';
 
 /** Saves the last 15 minutes as a page of its own, which needs no balancer. */
 export function SaveButton({ lab }: { readonly lab: Lab }) {
   const [problem, setProblem] = useState('');
-  const save = async (): Promise<void> => {
-    const answer = await lab.api.read('/v1/report', 'text/html');
-    setProblem(answer.ok ? '' : answer.problem);
-    if (answer.ok) download(answer.body);
-  };
+  const [save] = useState(() =>
+    oneAtATime(async () => {
+      const answer = await lab.api.read('/v1/report', 'text/html');
+      setProblem(answer.ok ? '' : answer.problem);
+      if (answer.ok) download(answer.body);
+    }),
+  );
   return (
     <>
       <button

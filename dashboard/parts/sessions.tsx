@@ -1,6 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
+import type { CtlOption, CtlWord } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import type { SessionEntry } from '../state/model.js';
+import { oneAtATime } from '../state/one-at-a-time.js';
 import { Choice } from './choice.js';
 import { ConfirmButton } from './confirm-button.js';
 import { number, span } from './format.js';
@@ -11,31 +13,36 @@ const SHOWN = 50;
 /** Sessions of whichever backend. */
 const ALL = 'all';
 
+function queryOf({ prefix, backend }: { readonly prefix: string; readonly backend: string }): string {
+  return new URLSearchParams({
+    limit: String(SHOWN),
+    ...(prefix !== '' && { prefix }),
+    ...(backend !== ALL && { backend }),
+  }).toString();
+}
+
 /** SESSION_MAP: which client sticks to which backend. */
 export function Sessions({ lab }: { readonly lab: Lab }) {
   const [entries, setEntries] = useState<readonly SessionEntry[] | undefined>(undefined);
   const [prefix, setPrefix] = useState('');
   const [backend, setBackend] = useState(ALL);
-  /** Answers may come in another order than they were asked for. */
-  const asked = useRef(0);
+  /** What is wanted by now: an answer may come when another beginning has been typed. */
+  const wanted = useRef({ prefix, backend });
   const { sessions = null, backends = [] } = lab.view.value ?? {};
   const disabled = !lab.mayChange.value;
   const names = backends.map(({ name }) => name);
-  const read = async (wanted = prefix, of = backend): Promise<void> => {
-    const turn = (asked.current += 1);
-    const query = new URLSearchParams({
-      limit: String(SHOWN),
-      ...(wanted !== '' && { prefix: wanted }),
-      ...(of !== ALL && { backend: of }),
-    });
-    const answer = await lab.api.ask<{ items: readonly SessionEntry[] }>('GET', `/v1/sessions?${query}`);
-    if (answer.ok && turn === asked.current) setEntries(answer.body.items);
-  };
+  const [read] = useState(() =>
+    oneAtATime(async () => {
+      const query = queryOf(wanted.current);
+      const answer = await lab.api.ask<{ items: readonly SessionEntry[] }>('GET', `/v1/sessions?${query}`);
+      if (answer.ok && query === queryOf(wanted.current)) setEntries(answer.body.items);
+    }),
+  );
   const change = async (
     method: string,
     path: string,
     body: object,
-    words: readonly string[],
+    words: readonly CtlWord[],
   ): Promise<boolean> => {
     const isDone = await lab.change(method, path, body, words);
     await read();
@@ -44,10 +51,10 @@ export function Sessions({ lab }: { readonly lab: Lab }) {
   const pin = (key: string, to: string): Promise<boolean> =>
     change('PUT', pathOfKey(key), { backend: to }, ['pin', key, to]);
   const forget = (key: string): void => void change('DELETE', pathOfKey(key), {}, ['forget', key]);
-  const many = backend === ALL ? ['--all'] : ['--backend', backend];
+  const many: CtlOption = backend === ALL ? { option: 'all' } : { option: 'backend', value: backend };
   const forgetMany = (): void => {
     const query = backend === ALL ? 'all=true' : `backend=${encodeURIComponent(backend)}`;
-    void change('DELETE', `/v1/sessions?${query}`, {}, ['forget', ...many]);
+    void change('DELETE', `/v1/sessions?${query}`, {}, ['forget', many]);
   };
   return (
     <details class="clients" onToggle={({ currentTarget }) => currentTarget.open && void read()}>
@@ -65,14 +72,16 @@ export function Sessions({ lab }: { readonly lab: Lab }) {
           value={prefix}
           onInput={({ currentTarget: { value } }) => {
             setPrefix(value);
-            void read(value);
+            wanted.current.prefix = value;
+            void read();
           }}
         />
         <Choice
           {...{ name: 'of', label: 'Sessions of', value: backend, values: [ALL, ...names], disabled: false }}
           set={(name) => {
             setBackend(name);
-            void read(prefix, name);
+            wanted.current.backend = name;
+            void read();
           }}
         />
         <button type="button" onClick={() => void read()}>
@@ -81,7 +90,7 @@ export function Sessions({ lab }: { readonly lab: Lab }) {
         <ConfirmButton
           name={backend === ALL ? 'Forget all clients' : `Forget all clients of ${backend}`}
           label="forget all"
-          title={titleOf(lab, 'forget', ...many)}
+          title={titleOf(lab, 'forget', many)}
           disabled={disabled || sessions === null}
           run={forgetMany}
         />

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { CtlWord } from '../state/ctl-line.js';
 import type { Lab } from '../state/lab.js';
 import { liveOptions, textOf } from '../state/live-options.js';
 import { Choice } from './choice.js';
@@ -18,7 +19,7 @@ export function Stop({ lab }: { readonly lab: Lab }) {
   const time = chosen ?? times[0] ?? NOW;
   const isConfigured = chosen === undefined;
   const timeout = time === NOW ? '0' : time;
-  const words = ['stop', ...(isConfigured ? [] : ['--drain', timeout])];
+  const words: CtlWord[] = isConfigured ? ['stop'] : ['stop', { option: 'drain', value: timeout }];
   const disabled = !lab.mayChange.value || view.stopping;
   return (
     <details class="clients">

@@ -12,6 +12,9 @@ const MARKS: Readonly<Record<string, string>> = {
   config_reloaded: '●',
   scene_step: '◆',
   no_active_servers: '✕',
+  cluster_lost: '▽',
+  cluster_back: '△',
+  cluster_member: '◇',
 };
 const OTHER_ALGORITHM = '■';
 const TICK_MS = 1000;

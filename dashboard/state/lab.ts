@@ -3,7 +3,8 @@ import type { Answer, ApiClient } from '../api/client.js';
 import type { Connection } from '../api/feed.js';
 import type { Message } from '../api/sse.js';
 import { applyDelta } from './apply-delta.js';
-import { ctlLine } from './ctl-line.js';
+import { ClusterState } from './cluster.js';
+import { ctlLine, type CtlWord } from './ctl-line.js';
 import type {
   BackendState,
   BackendView,
@@ -17,11 +18,12 @@ import type {
 } from './model.js';
 import { clock } from '../parts/format.js';
 import type { PickDesk } from './pick-desk.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { PlaygroundState } from './playground.js';
 import { Rates } from './rates.js';
 
 const BALANCER = '/v1/balancer';
-const PATH_OF_BACKEND = /^\/v1\/backends\/[^/]+$/;
+const PATH_OF_BACKEND = /^\/v1\/backends\/[^/?]+(\?everywhere=true)?$/;
 const MAX_EVENTS = 300;
 const MAX_PICKS = 200;
 /** Bands of the timeline reach back as far as the charts can. */
@@ -54,6 +56,7 @@ interface PickMessage {
 export class Lab implements PickDesk {
   readonly api: ApiClient;
   readonly playground: PlaygroundState;
+  readonly cluster: ClusterState;
   readonly connection = signal<Connection>('connecting');
   readonly identity = signal<Identity | undefined>(undefined);
   readonly view = signal<BalancerView | undefined>(undefined);
@@ -72,6 +75,7 @@ export class Lab implements PickDesk {
   constructor(api: ApiClient) {
     this.api = api;
     this.playground = new PlaygroundState(api);
+    this.cluster = new ClusterState(api);
   }
 
   indexOf(name: string): number {
@@ -102,10 +106,10 @@ export class Lab implements PickDesk {
   }
 
   /** Which balancer it is, and what the one who looks may do. */
-  async identify(): Promise<void> {
+  readonly identify = oneAtATime(async () => {
     const answer = await this.api.ask<Identity>('GET', '/v1');
     if (answer.ok) this.identity.value = answer.body;
-  }
+  });
 
   /** The last minutes. */
   async readHistory(window: string, step: string): Promise<void> {
@@ -118,7 +122,7 @@ export class Lab implements PickDesk {
     method: string,
     path: string,
     body: object | undefined,
-    words: readonly string[],
+    words: readonly CtlWord[],
   ): Promise<boolean> {
     return (await this.tell(method, path, body, words)).ok;
   }
@@ -128,7 +132,7 @@ export class Lab implements PickDesk {
     method: string,
     path: string,
     body: object | undefined,
-    words: readonly string[],
+    words: readonly CtlWord[],
   ): Promise<Answer<T>> {
     const line = ctlLine(...words);
     const slow = setTimeout(() => (this.said.value = { line, isAwaited: true }), SLOW_MS);
@@ -140,7 +144,7 @@ export class Lab implements PickDesk {
   }
 
   /** What a control was given is nothing to ask for. */
-  refuse(words: readonly string[], problem: string): void {
+  refuse(words: readonly CtlWord[], problem: string): void {
     this.said.value = { line: ctlLine(...words), problem };
   }
 

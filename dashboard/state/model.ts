@@ -5,6 +5,7 @@ export type { BackendView } from '../../lib/admin/backend-view.js';
 export type { BalancerView } from '../../lib/admin/balancer-views.js';
 export type { BackendDelta, Delta } from '../../lib/admin/live/delta.js';
 export type { ConnectionStep, ConnectionSteps } from '../../lib/admin/live/connection-sample.js';
+export type { ClusterStanding } from '../../lib/cluster/standing.js';
 export type { Loop } from '../../lib/playground/load/settings.js';
 export type { HoldStep } from '../../lib/control/hold-operations.js';
 export type { ExplainedPick } from '../../lib/control/picks.js';
@@ -34,6 +35,8 @@ export interface Identity {
   readonly stickyKey: string;
   readonly role: 'operate' | 'view';
   readonly playground?: true;
+  /** It shares with others: `GET /v1/cluster`. */
+  readonly cluster?: true;
 }
 
 /** An event of the balancer, with its fields. */

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ApiClient } from '../api/client.js';
 import type { PlaygroundView, ProcessView } from './model.js';
+import { oneAtATime } from './one-at-a-time.js';
 
 const PATH = '/v1/playground';
 
@@ -15,10 +16,10 @@ export class PlaygroundState {
     this.#api = api;
   }
 
-  async read(): Promise<void> {
+  readonly read = oneAtATime(async () => {
     const answer = await this.#api.ask<PlaygroundView>('GET', PATH);
     if (answer.ok) this.view.value = answer.body;
-  }
+  });
 
   /** @param path - below that of the playground @returns whether it was done */
   async change(method: 'PATCH' | 'POST', path: string, body: object = {}): Promise<boolean> {

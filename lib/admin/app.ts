@@ -112,6 +112,7 @@ function identityOf(subject: Subject): object {
           workers: subject.workers,
           stickyKey: subject.balancer.settings().stickyKey,
           ...(subject.playground !== undefined && { playground: true }),
+          ...(subject.isInCluster === true && { cluster: true }),
         }
       : { mode: subject.mode };
   return { kind, name, version: version(), pid: process.pid, startedAt, address, ...more };

@@ -35,6 +35,8 @@ export interface BalancerSubject extends Common {
   readonly history: History;
   readonly workers: number;
   readonly config: Reloader;
+  /** Whether it shares with others: {@link BalancerControl.cluster} says how it stands. @default false */
+  readonly isInCluster?: boolean;
   /** Of `lbsim playground`. */
   readonly playground?: PlaygroundControl;
 }

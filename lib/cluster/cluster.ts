@@ -71,6 +71,8 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
   readonly #hints: HealthHints | undefined;
   readonly #words: LabWords;
   #members: readonly LabMember[] = [];
+  /** When the store came or went, by the clock of its timers. */
+  #since: number;
 
   constructor(settings: ClusterSettings, deps: ClusterDeps<R>) {
     const { share, strict, id } = settings;
@@ -78,6 +80,7 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
     const { registry } = pool;
     this.#settings = settings;
     this.#deps = deps;
+    this.#since = deps.now();
     this.#member = new ClusterMember({
       ...deps,
       ...settings,
@@ -138,9 +141,12 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
 
   get standing(): ClusterStanding {
     const { address, url, id, share, strict } = this.#settings;
-    const { state, reason } = this.#member;
+    const { state, reason, dueAt } = this.#member;
+    const now = this.#deps.now();
     return {
       ...{ lab: address.lab, id, store: withoutPassword(url), share, strict, state, reason },
+      stateMs: Math.round(now - this.#since),
+      retryInMs: state === 'lost' && dueAt > now ? Math.round(dueAt - now) : null,
       members: this.#present.map(({ id: member, info, ageMs, open }) => ({
         ...{ id: member, self: member === id, ...info, ageMs: Math.max(0, ageMs) },
         openConnections: Object.values(open).reduce((sum, count) => sum + count, 0),
@@ -196,6 +202,7 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
 
   #joined(members: readonly LabMember[]): void {
     const { id, address } = this.#settings;
+    this.#since = this.#deps.now();
     this.#members = members;
     const names = members.slice(0, NAMED).map((member) => member.id);
     this.#deps.events.emit('cluster_joined', {
@@ -220,11 +227,13 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
 
   /** What the others have open is not known any more. */
   #lost(reason: string): void {
+    this.#since = this.#deps.now();
     this.#deps.events.emit('cluster_lost', { reason });
     if (this.#counts?.tell([]) === true) this.#deps.changed();
   }
 
   async #back(awayMs: number): Promise<void> {
+    this.#since = this.#deps.now();
     this.#lookups?.back();
     for (const [backend, word] of this.#words.known)
       while (!(await this.#tell({ change: 'word', backend, word, isOld: true })))

@@ -63,6 +63,8 @@ export class ClusterMember {
   #reason: string | null = null;
   #cancelTimer: (() => void) | undefined;
   #stopped = false;
+  /** When it gives its next sign of life, or tries again, by `now`. */
+  dueAt = 0;
 
   constructor(deps: MemberDeps) {
     this.#deps = deps;
@@ -244,6 +246,7 @@ export class ClusterMember {
 
   #schedule(delayMs: number): void {
     this.#cancelTimer?.();
+    this.dueAt = this.#deps.now() + delayMs;
     this.#cancelTimer = this.#deps.startTimer(delayMs, () => void this.#turn());
   }
 }

@@ -34,8 +34,12 @@ export interface ClusterStanding {
   readonly share: ClusterShare;
   readonly strict: boolean;
   readonly state: 'joining' | 'joined' | 'lost';
+  /** How long it has been in that state, in milliseconds. */
+  readonly stateMs: number;
   /** Why the store is away; null while it is not. */
   readonly reason: string | null;
+  /** How long until a store that is away is tried again, in milliseconds; null while it is not away, or is being tried. */
+  readonly retryInMs: number | null;
   /** As of the last beat: this one alone while the store is away. */
   readonly members: readonly MemberStanding[];
   readonly backends: readonly SharedLoad[];

@@ -186,6 +186,7 @@ export const balanceCommand: Command = defineCommand({
           ...{ address, balancer, config },
           history: metrics.history,
           workers: values.workers,
+          isInCluster: values.cluster !== undefined,
           stop: (drainMs) => stop(drainMs),
         },
         values.open ? { show: openBrowser } : {},
