@@ -94,6 +94,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/client-failover',
   'e2e/client-verdicts',
   'e2e/cluster',
+  'e2e/cluster.failures',
   'e2e/ctl',
   'e2e/ctl-clients',
   'e2e/ctl-follow',

@@ -20,16 +20,17 @@ export function waitsOf({ visits }: StoryPlayer): Objections {
 /** A balancer knows no more connections of others than they had a short while ago, and never fewer than none. */
 export function countsOf({ snapshots }: StoryPlayer, delayMs: number, loss: number): Objections {
   const window = LIFE_MS + FRESH_MS + 8 * delayMs + (loss > 0 ? UNTIL_GIVEN_UP_MS : 0);
-  return snapshots.flatMap(({ at, own, remote }, index) => {
+  return snapshots.flatMap(({ at, remote }, index) => {
     const recent = recentOf(snapshots, index, at - window);
     return [...remote].flatMap(([balancer, known]) =>
       known.flatMap((count, backend) => {
-        const others = [...own.keys()].filter((other) => other !== balancer);
-        const most = others.reduce(
+        const others = new Set(recent.flatMap(({ own }) => [...own.keys()]));
+        others.delete(balancer);
+        const most = [...others].reduce(
           (sum, other) => sum + mostOf(recent, (each) => each.own.get(other)?.[backend]),
           0,
         );
-        if (balancer.isDead || (count >= 0 && count <= most)) return [];
+        if (count >= 0 && count <= most) return [];
         return [`at ${at} a balancer knew ${count} of backend ${backend}, and there were ${most} at most`];
       }),
     );
@@ -48,6 +49,9 @@ export function finalCounts({ balancers, snapshots }: StoryPlayer): Objections {
   );
 }
 
+/** What a balancer knows of a client may end that long after it has ended in the store: it may have been told late, where beats are lost. */
+const LATE_MS = 5000;
+
 /** Each client has one backend, at all balancers that know it and in the store. */
 export function agreement({ balancers, lab, time }: StoryPlayer, keys: readonly string[]): Objections {
   const stored = lab.lab.lookUp(keys, time.now);
@@ -55,6 +59,28 @@ export function agreement({ balancers, lab, time }: StoryPlayer, keys: readonly 
     const here = balancers.flatMap(({ brain }) => brain.router.stickyBackendOf(key, time.now)?.name ?? []);
     const known = new Set([...here, ...(stored[index] === null ? [] : [stored[index]])]);
     return known.size <= 1 ? [] : [`${key} has ${here.join(', ')} and in the store ${String(stored[index])}`];
+  });
+}
+
+/** The store has every client that a balancer knows. */
+export function missing({ balancers, lab, time }: StoryPlayer): Objections {
+  return balancers.flatMap(({ brain }, index) => {
+    const sessions = [...brain.router.sessions(time.now)].filter(({ expiresInMs }) => expiresInMs > LATE_MS);
+    const stored = lab.lab.lookUp(
+      sessions.map(({ key }) => key),
+      time.now,
+    );
+    return sessions.flatMap(({ key }, n) =>
+      stored[n] === null ? [`the store does not have ${key}, which balancer ${index} knows`] : [],
+    );
+  });
+}
+
+/** The last word about each backend that was carried out is the same everywhere. */
+export function differingWords({ balancers }: StoryPlayer, backends: readonly string[]): Objections {
+  return backends.flatMap((backend) => {
+    const last = balancers.map(({ words }) => words.filter(([, name]) => name === backend).at(-1)?.[2]);
+    return new Set(last).size <= 1 ? [] : [`${backend} is set to ${last.map(String).join(', ')}`];
   });
 }
 

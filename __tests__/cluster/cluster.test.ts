@@ -1,24 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { MemoryLab } from '../../lib/cluster/memory/memory-lab.js';
 import { replay } from '../../lib/recording/replay.js';
-import { TIMEOUT_MS, VirtualLab, type VirtualBalancer } from './labs.js';
+import { VirtualLab } from './labs.js';
+import { twoBalancers } from './two-balancers.js';
 import { VirtualTime } from './virtual-time.js';
-
-interface Two {
-  readonly time: VirtualTime;
-  readonly lab: VirtualLab;
-  readonly one: VirtualBalancer;
-  readonly two: VirtualBalancer;
-}
-
-async function twoBalancers(options: ConstructorParameters<typeof VirtualLab>[1] = {}): Promise<Two> {
-  const time = new VirtualTime();
-  const lab = new VirtualLab(time, options);
-  const one = await lab.balancer('one');
-  const two = await lab.balancer('two');
-  await time.pass(1000);
-  return { time, lab, one, two };
-}
 
 const KEYS = Array.from({ length: 12 }, (_, n) => `10.0.0.${n}`);
 
@@ -146,58 +130,6 @@ describe('balancers of one lab', () => {
     void one.cluster.sessionsChanged({ change: 'pin', key: 'k', backend: 'C', ttlMs: 1000 });
     await time.pass(1000);
     expect(await two.visit('k')).toBe('C');
-  });
-
-  it('go on alone while the store is away, and agree when it is back, though it is empty', async () => {
-    const { time, lab, one, two } = await twoBalancers();
-    const known = await one.visit('known');
-    lab.isAway = true;
-    await time.pass(1000);
-    for (const each of [one, two]) expect(each.eventsOf('cluster_lost')).toHaveLength(1);
-    const client = one.connect('new');
-    expect(client.routedAt).toBe(client.askedAt);
-    await time.pass(1);
-    one.leave(client);
-    expect(one.cluster.standing).toMatchObject({
-      state: 'lost',
-      unconfirmedSessions: 1,
-      members: [{ id: 'one' }],
-    });
-    lab.lab = new MemoryLab();
-    lab.isAway = false;
-    await time.pass(15_000);
-    expect(one.eventsOf('cluster_back')).toMatchObject([{ reclaimed: 2, conflicts: 0 }]);
-    expect(one.cluster.standing).toMatchObject({ state: 'joined', unconfirmedSessions: 0 });
-    for (const each of [one, two]) expect(each.eventsOf('cluster_lost')).toHaveLength(1);
-    expect(await two.visit('known')).toBe(known);
-    expect(await two.visit('new')).toBe(client.route?.backend.name);
-  });
-
-  it('make no client wait beyond the timeout, whatever is lost on the way to the store', async () => {
-    const { time, one, two } = await twoBalancers({ delayMs: 20, loss: 0.2, seed: 3 });
-    const clients = [];
-    for (let n = 0; n < 100; n++) {
-      clients.push((n % 2 === 0 ? one : two).connect(`${n}`));
-      await time.pass(n % 7 === 0 ? 400 : 10);
-    }
-    await time.pass(TIMEOUT_MS);
-    const waits = clients.map(({ askedAt, routedAt = Infinity }) => routedAt - askedAt);
-    expect(Math.max(...waits)).toBeLessThanOrEqual(TIMEOUT_MS);
-    expect(waits.some((wait) => wait > 0)).toBe(true);
-  });
-
-  it('make a new client wait for the store where they are strict, and serve it when it is there', async () => {
-    const time = new VirtualTime();
-    const lab = new VirtualLab(time);
-    lab.isAway = true;
-    const strict = await lab.balancer('strict', 'all', true);
-    const client = strict.connect('k');
-    await time.pass(1000);
-    expect(client).toMatchObject({ queued: true });
-    expect(client.route).toBeUndefined();
-    lab.isAway = false;
-    await time.pass(15_000);
-    expect(client.route).toBeDefined();
   });
 
   it('keep the entry of a client that stays connected, and forget one that does not', async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { FRESH_MS } from '../../lib/cluster/member.js';
 import { replay } from '../../lib/recording/replay.js';
 import { runs } from '../helpers/effort.js';
-import { agreement, countsOf, finalCounts, knowing, waitsOf } from './checkers.js';
+import { agreement, countsOf, differingWords, finalCounts, knowing, missing, waitsOf } from './checkers.js';
 import { TTL_MS } from './labs.js';
 import { StoryPlayer, stories } from './story.js';
 
@@ -21,6 +21,8 @@ test('whatever happens to balancers and their store, nobody waits for it, and af
       expect(countsOf(player, story.delayMs, story.loss)).toEqual([]);
       expect(finalCounts(player)).toEqual([]);
       expect(agreement(player, KEYS)).toEqual([]);
+      expect(missing(player)).toEqual([]);
+      expect(differingWords(player, ['A', 'B', 'C'])).toEqual([]);
 
       const [first] = player.balancers;
       const word = { admin: 'drain' } as const;
@@ -50,15 +52,26 @@ test('whatever happens to balancers and their store, nobody waits for it, and af
 });
 
 test('a client that was connected until now keeps its entry for the whole idle life, and no longer', async () => {
-  const player = new StoryPlayer({ seed: 1, balancers: 3, delayMs: 2, loss: 0, steps: [] });
+  const player = new StoryPlayer({
+    seed: 1,
+    balancers: 3,
+    delayMs: 2,
+    loss: 0,
+    algorithm: 'random',
+    steps: [],
+  });
   await player.play();
   for (const [index, key] of KEYS.entries()) {
     const balancer = player.balancers[index % 3];
     if (balancer !== undefined) player.connect(balancer, key);
   }
-  await player.pass(TTL_MS);
+  const stored = (): string[] =>
+    KEYS.filter((key) => player.lab.lab.lookUp([key], player.time.now)[0] !== null);
+  await player.pass(TTL_MS + SETTLING_MS);
+  expect(stored()).toEqual(KEYS);
   player.endAll();
   await player.pass(TTL_MS - SETTLING_MS);
+  expect(stored()).toEqual(KEYS);
   expect(KEYS.filter((key) => knowing(player, key) > 0)).toEqual(KEYS);
   await player.pass(2 * SETTLING_MS);
   expect(KEYS.filter((key) => knowing(player, key) > 0)).toEqual([]);

@@ -20,6 +20,8 @@ export interface LabOptions {
   readonly delayMs?: number;
   readonly loss?: number;
   readonly seed?: number;
+  /** @default 'least-connections' */
+  readonly algorithm?: 'least-connections' | 'random';
 }
 
 /** A lab in virtual time, whose balancers have the same backends. */
@@ -30,6 +32,8 @@ export class VirtualLab {
   isAway = false;
   /** The share of calls and answers that are lost. */
   loss: number;
+  /** The longest way of a call, and of its answer. */
+  delayMs: number;
   /** How often the store was killed: who was connected has to connect anew. */
   kills = 0;
 
@@ -37,6 +41,7 @@ export class VirtualLab {
     this.#time = time;
     this.#options = options;
     this.loss = options.loss ?? 0;
+    this.delayMs = options.delayMs ?? 1;
   }
 
   /** The store is another from now on. */
@@ -79,17 +84,18 @@ export class VirtualBalancer {
   constructor(
     lab: VirtualLab,
     time: VirtualTime,
-    { delayMs = 1, seed = 1 }: LabOptions,
+    { seed = 1, algorithm = 'least-connections' }: LabOptions,
     { id, share, strict }: { id: string; share: ClusterShare; strict: boolean },
   ) {
     this.#time = time;
+    const idNumber = Array.from(id).reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
     this.brain = recordedBrain(
       {
-        algorithm: 'least-connections',
+        algorithm,
         backends: backendsOf([1, 1, 1], 0),
         sessions: { max: 100, ttlMs: TTL_MS },
       },
-      seed,
+      seed + idNumber,
     );
     for (const backend of this.brain.pool.backends) this.brain.pool.observed(backend, true, 0);
     const random = seededRandom(seed + id.length);
@@ -103,7 +109,10 @@ export class VirtualBalancer {
     const deps: ClusterDeps = {
       brain: this.brain,
       store: new UnsteadyStore(inner, {
-        ...{ random, startTimer: time.startTimer, delayMs },
+        ...{ random, startTimer: time.startTimer },
+        get delayMs() {
+          return lab.delayMs;
+        },
         get loss() {
           return lab.loss;
         },

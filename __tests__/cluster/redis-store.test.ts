@@ -52,6 +52,15 @@ describe('a store of Redis or Valkey', () => {
     for (const key of keys) expect(await client.pTTL(key)).not.toBe(-1);
   });
 
+  it('says otherwise once it has been emptied', async () => {
+    const redis = await TestRedis.start(onEnd);
+    const store = await connected(`redis://127.0.0.1:${redis.port}`);
+    const { since } = await store.beat(beatOf('one'));
+    await redis.say('FLUSHALL');
+    await sleep(2); // its clock tells milliseconds
+    expect((await store.beat(beatOf('one'))).since).not.toBe(since);
+  });
+
   it('is reached by a Unix socket, too', async () => {
     const { path } = await TestRedis.start(onEnd);
     const store = await connected(`unix:${path}?lab=course`);

@@ -145,6 +145,26 @@ export function storeContract(make: () => Promise<StoreUnderTest>, it: typeof te
     });
   });
 
+  it('takes an old word about a backend only as far as it has none', async () => {
+    const { store } = await make();
+    await joined(store, 'one');
+    const old = { admin: 'drain', weight: 2 } as const;
+    await store.change({ change: 'word', backend: 'B1', word: { admin: null } }, 'one');
+    for (const backend of ['B1', 'B2'])
+      await store.change({ change: 'word', backend, word: old, isOld: true }, 'one');
+    const { words } = await joined(store, 'two');
+    expect(words?.backends).toEqual({ B1: { admin: null, weight: 2 }, B2: old });
+    await store.change({ change: 'word', backend: 'B2', word: old, isOld: true }, 'one');
+    expect((await joined(store, 'two')).words?.revision).toBe(words?.revision);
+  });
+
+  it('says since when it has the lab', async () => {
+    const { store, passMs } = await make();
+    const { since } = await joined(store, 'one');
+    await passMs(20);
+    expect((await joined(store, 'two')).since).toBe(since);
+  });
+
   it('takes many claims, look-ups and notices at once, and names of any text', async () => {
     const { store } = await make();
     const { cursor } = await joined(store, 'two');

@@ -1,18 +1,30 @@
 import fc from 'fast-check';
 import { FRESH_MS } from '../../lib/cluster/member.js';
 import { MemoryLab } from '../../lib/cluster/memory/memory-lab.js';
-import { VirtualLab, type VirtualBalancer, type VirtualClient } from './labs.js';
+import { TIMEOUT_MS, VirtualLab, type VirtualBalancer, type VirtualClient } from './labs.js';
 import { VirtualTime } from './virtual-time.js';
 
 /** The longest delay between two tries of a balancer for which the store was away, with its jitter. */
 export const LONGEST_RETRY_MS = 11_000;
+/** So that answers come in time for those that wait. */
+const LONGEST_DELAY_MS = TIMEOUT_MS / 2 - 1;
 /** A probe of counts comes each so often. */
 const PROBE_MS = 50;
 
 const ACTIONS = [
   ...(['connect', 'connect', 'connect', 'connect', 'connect', 'connect', 'end', 'end', 'end'] as const),
-  ...(['die', 'join', 'cut off', 'reconnect', 'store away', 'store back', 'store killed'] as const),
+  ...([
+    'die',
+    'join',
+    'cut off',
+    'reconnect',
+    'store away',
+    'store back',
+    'store killed',
+    'store emptied',
+  ] as const),
   ...(['down', 'up', 'up', 'word'] as const),
+  ...(['connect everywhere', 'connect everywhere', 'connect everywhere', 'end all'] as const),
 ] as const;
 
 /** A schedule of connects, ends, deaths, partitions, losses of the store and drains. */
@@ -21,6 +33,8 @@ export const stories = fc.record({
   balancers: fc.integer({ min: 2, max: 4 }),
   delayMs: fc.constantFrom(0, 2, 20),
   loss: fc.constantFrom(0, 0, 0.1),
+  // Balancers that draw give a client that is new to several of them different backends.
+  algorithm: fc.constantFrom('least-connections' as const, 'random' as const),
   steps: fc.array(
     fc.record({
       action: fc.constantFrom(...ACTIONS),
@@ -30,7 +44,7 @@ export const stories = fc.record({
       admin: fc.constantFrom('drain' as const, 'ready' as const),
       pauseMs: fc.constantFrom(0, 1, 10, 100, 400, 1500),
     }),
-    { maxLength: 40 },
+    { minLength: 20, maxLength: 40 },
   ),
 });
 export type Story = typeof stories extends fc.Arbitrary<infer S> ? S : never;
@@ -77,6 +91,7 @@ export class StoryPlayer {
   async heal(): Promise<void> {
     this.lab.isAway = false;
     this.lab.loss = 0;
+    this.lab.delayMs = Math.min(this.lab.delayMs, LONGEST_DELAY_MS);
     for (const balancer of this.balancers) {
       balancer.isCutOff = false;
       for (const { name } of balancer.brain.pool.backends) this.#setHealth(balancer, name, true);
@@ -87,8 +102,9 @@ export class StoryPlayer {
 
   /** Every client goes. */
   endAll(): void {
-    for (const visit of this.#open) visit.balancer.leave(visit.client);
-    this.#open = [];
+    const open = this.#open.filter(({ client }) => client.route !== undefined);
+    for (const visit of open) visit.balancer.leave(visit.client);
+    this.#open = this.#open.filter((visit) => !open.includes(visit));
   }
 
   async pass(ms: number): Promise<void> {
@@ -113,8 +129,14 @@ export class StoryPlayer {
       case 'connect':
         this.connect(balancer, key);
         return;
+      case 'connect everywhere':
+        for (const each of this.balancers) this.connect(each, key);
+        return;
       case 'end':
         this.#end(number);
+        return;
+      case 'end all':
+        this.endAll();
         return;
       case 'die':
         this.#die(balancer);
@@ -133,6 +155,9 @@ export class StoryPlayer {
       case 'store killed':
         this.lab.lab = new MemoryLab();
         this.lab.breakConnections();
+        return;
+      case 'store emptied':
+        this.lab.lab = new MemoryLab();
         return;
       case 'down':
       case 'up':
@@ -169,9 +194,10 @@ export class StoryPlayer {
   }
 
   #look(): void {
+    // Of one that has died nothing is open any more, and what it knew does not matter.
     const countsOf = (count: 'ownConnections' | 'remoteConnections') =>
       new Map(
-        this.everyone.map(
+        this.balancers.map(
           (balancer) => [balancer, balancer.brain.pool.backends.map((backend) => backend[count])] as const,
         ),
       );

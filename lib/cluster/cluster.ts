@@ -235,6 +235,9 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
   async #back(awayMs: number): Promise<void> {
     this.#since = this.#deps.now();
     this.#lookups?.back();
+    for (const [backend, word] of this.#words.known)
+      while (!(await this.#tell({ change: 'word', backend, word, isOld: true })))
+        if (!this.#member.asksStore) return;
     const claimed =
       this.#claims === undefined ? { reclaimed: 0, conflicts: 0 } : await this.#claims.reclaim();
     if (claimed !== undefined)

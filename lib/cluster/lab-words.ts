@@ -39,6 +39,11 @@ export class LabWords {
     });
   }
 
+  /** For a store that may have lost them: what has been carried out here. */
+  get known(): readonly (readonly [backend: string, word: OperatorWord])[] {
+    return [...this.#carriedOut];
+  }
+
   #say(name: string, before: OperatorWord, { admin, weight, by = LAB }: OperatorWord): void {
     if (admin !== undefined && admin !== before.admin) this.#operable.setAdmin(name, admin, by);
     if (weight !== undefined && weight !== before.weight) this.#operable.setWeight(name, weight, by);

@@ -18,6 +18,7 @@ export const LIFE_MS = 700;
 /** How long connecting may take; the store's client gives up before. */
 const OPEN_MS = 1500;
 const NO_ANSWER = 'no answer in time';
+const EMPTIED = 'it was emptied';
 
 export const CLUSTER_OPERATIONS = ['beat', 'lookup', 'claim', 'change'] as const;
 export type ClusterOperation = (typeof CLUSTER_OPERATIONS)[number];
@@ -52,8 +53,12 @@ export class ClusterMember {
   readonly #breaker: CircuitBreaker;
   #state: 'joining' | 'joined' | 'lost' = 'joining';
   #isOpen = false;
+  #hasJoined = false;
   #cursor: string | null = null;
   #revision = 0;
+  /** The {@link LabView.since} of the last beat. */
+  #since: string | undefined;
+  #beatAt = 0;
   #lostAt = 0;
   #reason: string | null = null;
   #cancelTimer: (() => void) | undefined;
@@ -73,6 +78,11 @@ export class ClusterMember {
   /** Why the store is away; null while it is not. */
   get reason(): string | null {
     return this.#reason;
+  }
+
+  /** Whether calls go to the store. */
+  get asksStore(): boolean {
+    return this.#state === 'joined' && !this.#stopped;
   }
 
   /** How long what no client waits for may take. */
@@ -113,10 +123,9 @@ export class ClusterMember {
     call: (store: SharedStore) => Promise<T>,
     timeoutMs: number,
   ): Promise<T | undefined> {
-    if (this.#state !== 'joined' || this.#stopped) return undefined;
+    if (!this.asksStore) return undefined;
     const outcome = await this.#timed(operation, call, timeoutMs);
-    if (outcome.result === 'ok') this.#breaker.succeeded();
-    else this.#failed(outcome);
+    if (outcome.result !== 'ok') this.#failed(outcome);
     return outcome.result === 'ok' ? outcome.answer : undefined;
   }
 
@@ -128,7 +137,9 @@ export class ClusterMember {
     const { store, startTimer, now, measured } = this.#deps;
     const since = now();
     const outcome = await timedCall(() => call(store), timeoutMs, startTimer);
-    measured(operation, outcome.result, now() - since);
+    const ms = now() - since;
+    measured(operation, outcome.result, ms);
+    if (outcome.result === 'ok') this.#answered(operation, ms);
     return outcome;
   }
 
@@ -149,10 +160,17 @@ export class ClusterMember {
       return undefined;
     }
     const { answer } = outcome;
-    this.#breaker.succeeded();
-    this.#cursor = answer.cursor;
-    this.#revision = answer.words?.revision ?? this.#revision;
-    if (this.#state === 'joined') seen(answer);
+    const { since, cursor, words } = answer;
+    const wasEmptied = this.#since !== undefined && since !== this.#since;
+    const before = this.#beatAt;
+    this.#beatAt = this.#deps.now();
+    this.#since = since;
+    this.#cursor = cursor;
+    this.#revision = words?.revision ?? (wasEmptied ? 0 : this.#revision);
+    if (this.#state !== 'joined') return answer;
+    if (wasEmptied) this.#deps.lost(EMPTIED);
+    seen(answer);
+    if (wasEmptied) this.#deps.back(this.#beatAt - before);
     return answer;
   }
 
@@ -160,6 +178,7 @@ export class ClusterMember {
     const { id, store, startTimer, joined, back, seen, now, timeoutMs } = this.#deps;
     this.#cursor = null;
     this.#revision = 0;
+    this.#since = undefined;
     const opened = await timedCall(() => store.open(), OPEN_MS, startTimer);
     if (opened.result !== 'ok') {
       const reason = opened.result === 'timeout' ? new Error(NO_ANSWER) : opened.error;
@@ -183,7 +202,8 @@ export class ClusterMember {
     this.#state = 'joined';
     this.#reason = null;
     this.#breaker.close();
-    if (before === 'joining') joined(view);
+    if (!this.#hasJoined) joined(view);
+    this.#hasJoined = true;
     seen(view);
     if (before === 'lost') back(now() - this.#lostAt);
   }
@@ -191,6 +211,12 @@ export class ClusterMember {
   /** The first time, much else goes on in the process. */
   #patienceOfTrial(timeoutMs: number): number {
     return this.#state === 'joining' ? this.#patienceMs : timeoutMs;
+  }
+
+  /** A store that is slower than clients wait is as good as none, though beats wait for longer. */
+  #answered(operation: ClusterOperation, ms: number): void {
+    if (ms <= this.#deps.timeoutMs) this.#breaker.succeeded();
+    else if (operation === 'beat' && this.#state === 'joined') this.#failed({ result: 'timeout' });
   }
 
   /** What was under way when the store was lost fails, too, and says nothing new. */

@@ -104,7 +104,7 @@ export class SessionClaims {
    * @returns how many the store has taken, and how many another balancer had claimed; undefined when it is away again
    */
   async reclaim(): Promise<{ reclaimed: number; conflicts: number } | undefined> {
-    const { router, now } = this.#deps;
+    const { router, now, member } = this.#deps;
     const { unconfirmed } = this.#held;
     const claims: SessionClaim[] = [];
     const others: SessionClaim[] = [];
@@ -115,7 +115,8 @@ export class SessionClaims {
     claims.push(...others);
     const conflictsBefore = this.conflicts;
     for (let at = 0; at < claims.length; at += BATCH)
-      if (!(await this.#claim(claims.slice(at, at + BATCH)))) return undefined;
+      // An answer that is lost is not the end: nobody else would claim what is not in use.
+      while (!(await this.#claim(claims.slice(at, at + BATCH)))) if (!member.asksStore) return undefined;
     const conflicts = this.conflicts - conflictsBefore;
     return { reclaimed: claims.length - conflicts, conflicts };
   }

@@ -72,6 +72,8 @@ export interface LabView {
   /** In the order in which they came. At most 1,000; the next beat has the rest. */
   readonly notices: readonly SessionNotice[];
   readonly cursor: string;
+  /** When the store began to hold the lab: it has been emptied since it said something else. */
+  readonly since: string;
   /** Undefined when the balancer knows them. */
   readonly words: OperatorWords | undefined;
 }
@@ -91,7 +93,13 @@ export type LabChange =
   | { readonly change: 'pin'; readonly key: string; readonly backend: string; readonly ttlMs: number }
   | { readonly change: 'forget'; readonly key: string }
   | { readonly change: 'clear'; readonly backend: string | null }
-  | { readonly change: 'word'; readonly backend: string; readonly word: OperatorWord };
+  | {
+      readonly change: 'word';
+      readonly backend: string;
+      readonly word: OperatorWord;
+      /** Whether what the store has of it stays. @default false */
+      readonly isOld?: boolean;
+    };
 
 /**
  * What the balancers of one lab share: a key-value store that others run, with one clock. Each call but `close` fails while

@@ -28,10 +28,12 @@ export class MemoryLab {
   /** Each with its number, from 1 up. */
   readonly #notices: { readonly number: number; readonly notice: SessionNotice }[] = [];
   readonly #words: Record<string, OperatorWord> = {};
+  #since: number | undefined;
   #lastNotice = 0;
   #revision = 0;
 
   beat({ id, info, open, health, lifeMs, after, revision }: Beat, now: number): LabView {
+    this.#since ??= now;
     this.#members.set(id, { state: { info, open, health }, beatAt: now, expiresAt: now + lifeMs });
     for (const [other, { expiresAt }] of this.#members) if (expiresAt <= now) this.#members.delete(other);
     const notices = after === null ? [] : this.#noticesAfter(Number(after));
@@ -44,6 +46,7 @@ export class MemoryLab {
         health: known.health,
       })),
       notices: notices.map(({ notice }) => notice),
+      since: String(this.#since),
       cursor: String(notices.at(-1)?.number ?? this.#lastNotice),
       words:
         revision === this.#revision
@@ -89,9 +92,13 @@ export class MemoryLab {
         this.#notify({ change: 'clear', key: null, backend, by });
         break;
       }
-      case 'word':
-        this.#words[change.backend] = { ...this.#words[change.backend], ...change.word };
+      case 'word': {
+        const { backend, word, isOld = false } = change;
+        const there = this.#words[backend] ?? {};
+        if (isOld && Object.keys(word).every((name) => name in there)) break;
+        this.#words[backend] = isOld ? { ...word, ...there } : { ...there, ...word };
         this.#revision++;
+      }
     }
   }
 

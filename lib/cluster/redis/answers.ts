@@ -18,14 +18,16 @@ export type BeatAnswer = readonly [
   notices: readonly Flat[],
   cursor: string,
   words: Flat,
+  since: string,
 ];
 
-export function labViewOf([ages, members, notices, cursor, words]: BeatAnswer): LabView {
+export function labViewOf([ages, members, notices, cursor, words, since]: BeatAnswer): LabView {
   const states = new Map(pairs(members));
   return {
     members: pairs(ages).flatMap(([id, age]) => memberOf(id, Number(age), states.get(id))),
     notices: notices.map(noticeOf),
     cursor,
+    since,
     words: wordsOf(words),
   };
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { errorText } from '../../error-text.js';
 import { LbsimError } from '../../errors.js';
 import type { ClusterAddress } from '../address.js';
@@ -9,10 +10,15 @@ const CONNECT_TIMEOUT_MS = 1000;
 /** Commands that may wait for an answer; past it they fail. */
 const QUEUE_MAX = 10_000;
 
+/** Where in a script it failed, of which the reason says nothing. */
+const PLACE = / script: [0-9a-f]{40}, on @user_script:\d+\.?$/;
+
 /** A connection to the store. It connects when it is told to, never by itself, and keeps no command for later. */
 export class RedisConnection {
   readonly #address: ClusterAddress;
   #client: RedisClient | undefined;
+  /** Why there is no connection any more. */
+  #end: unknown;
 
   constructor(address: ClusterAddress) {
     this.#address = address;
@@ -23,9 +29,13 @@ export class RedisConnection {
     const createClient = await loadRedisClient();
     this.close();
     const client = createClient(optionsOf(this.#address));
-    // Whatever is under way fails with the same reason.
-    client.on('error', () => this.#drop(client));
+    // Whatever is under way fails with the same reason, and so does what comes after.
+    client.on('error', (error) => {
+      if (this.#client === client) this.#end = error;
+      this.#drop(client);
+    });
     this.#client = client;
+    this.#end = undefined;
     let timer: NodeJS.Timeout | undefined;
     const tooSlow = new Promise<never>((_, reject) => {
       timer = setTimeout(
@@ -46,7 +56,7 @@ export class RedisConnection {
   /** @throws LbsimError `ERR_CLUSTER`, rejecting */
   async send(words: readonly string[]): Promise<unknown> {
     const client = this.#client;
-    if (client === undefined) throw this.#failure(new Error('not connected'));
+    if (client === undefined) throw this.#failure(this.#end ?? new Error('not connected'));
     try {
       return await client.sendCommand(words);
     } catch (error) {
@@ -77,10 +87,15 @@ export class RedisConnection {
   /** What others say of an error may quote what they were sent. */
   #failure(error: unknown): LbsimError {
     const { password } = this.#address;
-    const text = errorText(error);
+    const text = errorText(error).replace(PLACE, '');
     const shown = password === undefined ? text : text.replaceAll(password, '***');
     return new LbsimError('ERR_CLUSTER', shown);
   }
+}
+
+/** An address is no name by which a server may be asked for (RFC 6066); its certificate has to be for it all the same. */
+function nameOf(host: string): object {
+  return isIP(host) === 0 ? { servername: host } : {};
 }
 
 function optionsOf({ at, database, user, password }: ClusterAddress): object {
@@ -88,7 +103,7 @@ function optionsOf({ at, database, user, password }: ClusterAddress): object {
     socket: {
       ...('path' in at
         ? { path: at.path, tls: false }
-        : { host: at.host, port: at.port, ...(at.tls && { tls: true, servername: at.host }) }),
+        : { host: at.host, port: at.port, ...(at.tls && { tls: true, ...nameOf(at.host) }) }),
       connectTimeout: CONNECT_TIMEOUT_MS,
       reconnectStrategy: false,
       noDelay: true,

@@ -22,7 +22,7 @@ export class LabKeys {
     return `${this.#prefix}notices`;
   }
 
-  /** Hash of the operator's words: `revision`, and a field for each backend. */
+  /** Hash of the operator's words: `revision`, `since` when the store has them, and a field for each backend. */
   get words(): string {
     return `${this.#prefix}words`;
   }

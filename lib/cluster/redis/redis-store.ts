@@ -18,8 +18,10 @@ export class RedisStore implements SharedStore {
     this.#keys = new LabKeys(address.lab);
   }
 
-  open(): Promise<void> {
-    return this.#connection.open();
+  async open(): Promise<void> {
+    await this.#connection.open();
+    // To more words than that a store that wants a password answers that they are too many.
+    await this.lookUp(['']);
   }
 
   async beat({ id, lifeMs, after, revision, info, open, health }: Beat): Promise<LabView> {
@@ -49,11 +51,9 @@ export class RedisStore implements SharedStore {
   async change(change: LabChange, by: string): Promise<void> {
     const { notices, words } = this.#keys;
     if (change.change === 'word') {
-      await this.#connection.run(
-        WORD,
-        [words],
-        [LabKeys.wordField(change.backend), JSON.stringify(change.word)],
-      );
+      const { backend, word, isOld = false } = change;
+      const args = [LabKeys.wordField(backend), JSON.stringify(word), isOld ? 'old' : ''];
+      await this.#connection.run(WORD, [words], args);
       return;
     }
     if (change.change === 'clear') await this.#removeSessions(change.backend ?? '');

@@ -25,7 +25,8 @@ end
 /**
  * KEYS: ids (sorted set: id → time of its last beat), members (hash: id → JSON), notices (stream), words (hash).
  * ARGV: id, JSON, life in ms, last notice known or '', revision known.
- * Answers: ids and ages, members, notices, cursor, words or nothing. All keys but the words die with the last member.
+ * Answers: ids and ages, members, notices, cursor, words or nothing, since when there have been words. All keys but these die with
+ * the last member.
  */
 export const BEAT = script(`${NOW}
 redis.call('ZADD', KEYS[1], now, ARGV[1])
@@ -36,6 +37,7 @@ for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[3]
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
+redis.call('HSETNX', KEYS[4], 'since', now)
 redis.call('PEXPIRE', KEYS[4], ${WORDS_LIFE_MS})
 local ages = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
 for i = 2, #ages, 2 do ages[i] = string.format('%d', now - ages[i]) end
@@ -51,7 +53,7 @@ if ARGV[4] ~= '' then
 end
 local words = {}
 if (redis.call('HGET', KEYS[4], 'revision') or '0') ~= ARGV[5] then words = redis.call('HGETALL', KEYS[4]) end
-return { ages, redis.call('HGETALL', KEYS[2]), notices, cursor, words }
+return { ages, redis.call('HGETALL', KEYS[2]), notices, cursor, words, redis.call('HGET', KEYS[4], 'since') }
 `);
 
 /**
@@ -89,10 +91,17 @@ for i = 1, #KEYS do
 end
 `);
 
-/** KEYS: words. ARGV: field, JSON of what changes. */
+/** KEYS: words. ARGV: field, JSON of what changes, 'old' where what there is stays, or ''. */
 export const WORD = script(`
 local word = cjson.decode(redis.call('HGET', KEYS[1], ARGV[1]) or '{}')
-for name, value in pairs(cjson.decode(ARGV[2])) do word[name] = value end
+local is_news = false
+for name, value in pairs(cjson.decode(ARGV[2])) do
+  if ARGV[3] ~= 'old' or word[name] == nil then
+    word[name] = value
+    is_news = true
+  end
+end
+if not is_news then return end
 redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(word))
 redis.call('HINCRBY', KEYS[1], 'revision', 1)
 redis.call('PEXPIRE', KEYS[1], ${WORDS_LIFE_MS})

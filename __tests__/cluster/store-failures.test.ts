@@ -1,0 +1,117 @@
+import { describe, expect, it } from '@jest/globals';
+import { MemoryLab } from '../../lib/cluster/memory/memory-lab.js';
+import { TIMEOUT_MS, VirtualLab } from './labs.js';
+import { twoBalancers } from './two-balancers.js';
+import { VirtualTime } from './virtual-time.js';
+
+describe('when their store fails, balancers', () => {
+  it('go on alone while the store is away, and agree when it is back, though it is empty', async () => {
+    const { time, lab, one, two } = await twoBalancers();
+    const known = await one.visit('known');
+    lab.isAway = true;
+    await time.pass(1000);
+    for (const each of [one, two]) expect(each.eventsOf('cluster_lost')).toHaveLength(1);
+    const client = one.connect('new');
+    expect(client.routedAt).toBe(client.askedAt);
+    await time.pass(1);
+    one.leave(client);
+    expect(one.cluster.standing).toMatchObject({
+      state: 'lost',
+      unconfirmedSessions: 1,
+      members: [{ id: 'one' }],
+    });
+    lab.lab = new MemoryLab();
+    lab.isAway = false;
+    await time.pass(15_000);
+    expect(one.eventsOf('cluster_back')).toMatchObject([{ reclaimed: 2, conflicts: 0 }]);
+    expect(one.cluster.standing).toMatchObject({ state: 'joined', unconfirmedSessions: 0 });
+    for (const each of [one, two]) expect(each.eventsOf('cluster_lost')).toHaveLength(1);
+    expect(await two.visit('known')).toBe(known);
+    expect(await two.visit('new')).toBe(client.route?.backend.name);
+  });
+
+  it('claim anew what they hold, idle clients too, where the store was emptied and no connection broke', async () => {
+    const { time, lab, one, two } = await twoBalancers();
+    const idle = await one.visit('idle');
+    lab.lab = new MemoryLab();
+    await time.pass(500);
+    expect(lab.lab.lookUp(['idle'], time.now)).toEqual([idle]);
+    expect(one.eventsOf('cluster_lost')).toEqual([{ reason: 'it was emptied' }]);
+    expect(one.eventsOf('cluster_back')).toMatchObject([{ reclaimed: 1, conflicts: 0 }]);
+    expect(two.eventsOf('cluster_back')).toMatchObject([{ reclaimed: 0, conflicts: 0 }]);
+    expect(await two.visit('idle')).toBe(idle);
+  });
+
+  it("tell a store that was emptied the operator's words again, and the newer one stays", async () => {
+    const { time, lab, one } = await twoBalancers();
+    const say = (backend: string, admin: 'drain' | 'ready'): unknown =>
+      one.cluster.say({ change: 'word', backend, word: { admin } });
+    for (const backend of ['A', 'B']) say(backend, 'drain');
+    await time.pass(1000);
+    lab.lab = new MemoryLab();
+    say('B', 'ready');
+    await time.pass(1000);
+    const late = await lab.balancer('late');
+    await time.pass(1000);
+    expect(late.words.map((word) => word.slice(0, 3))).toEqual(
+      expect.arrayContaining([
+        ['admin', 'A', 'drain'],
+        ['admin', 'B', 'ready'],
+      ]),
+    );
+    expect(late.words).toHaveLength(2);
+  });
+
+  it('claim all that they hold though an answer of the store is lost meanwhile', async () => {
+    const { time, lab, one } = await twoBalancers();
+    await one.visit('k');
+    const present = new MemoryLab();
+    const claim = present.claim.bind(present);
+    let isFirst = true;
+    present.claim = (...claims) => {
+      lab.loss = isFirst ? 1 : 0;
+      isFirst = false;
+      time.startTimer(2, () => (lab.loss = 0));
+      return claim(...claims);
+    };
+    lab.lab = present;
+    await time.pass(2000);
+    expect(one.eventsOf('cluster_back')).toMatchObject([{ reclaimed: 1, conflicts: 0 }]);
+  });
+
+  it('ask nothing of a store that is slower than clients wait, though its answers come in time for beats', async () => {
+    const { time, one } = await twoBalancers({ delayMs: 100 });
+    await time.pass(5000);
+    expect(one.eventsOf('cluster_lost').at(0)).toEqual({ reason: 'no answer in time' });
+    const client = one.connect('k');
+    expect(client.routedAt).toBe(client.askedAt);
+  });
+
+  it('make no client wait beyond the timeout, whatever is lost on the way to the store', async () => {
+    const { time, one, two } = await twoBalancers({ delayMs: 20, loss: 0.2, seed: 3 });
+    const clients = [];
+    for (let n = 0; n < 100; n++) {
+      clients.push((n % 2 === 0 ? one : two).connect(`${n}`));
+      await time.pass(n % 7 === 0 ? 400 : 10);
+    }
+    await time.pass(TIMEOUT_MS);
+    const waits = clients.map(({ askedAt, routedAt = Infinity }) => routedAt - askedAt);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(TIMEOUT_MS);
+    expect(waits.some((wait) => wait > 0)).toBe(true);
+  });
+
+  it('make a new client wait for the store where they are strict, and serve it when it is there', async () => {
+    const time = new VirtualTime();
+    const lab = new VirtualLab(time);
+    lab.isAway = true;
+    const strict = await lab.balancer('strict', 'all', true);
+    const client = strict.connect('k');
+    await time.pass(1000);
+    expect(client).toMatchObject({ queued: true });
+    expect(client.route).toBeUndefined();
+    lab.isAway = false;
+    await time.pass(15_000);
+    expect(client.route).toBeDefined();
+    expect(strict.eventsOf('cluster_joined')).toMatchObject([{ members: ['strict'] }]);
+  });
+});
