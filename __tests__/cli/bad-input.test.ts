@@ -38,6 +38,8 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['server', '--refuse-ratio', '20%'], /--refuse-ratio: '20%' is not a share: use a number from 0 to 1/],
   [['server', '--reset-after', '1KB'], /--reset-after: '1KB' is not a number of bytes/],
   [['server', '--hang', 'perhaps'], /unexpected word 'perhaps'/],
+  [['client', '--csv', 'x.csv'], /--csv.* without --count or --duration does nothing: add --count N/],
+  [['compare', '--algorithms', 'auto', '--csv', '-'], /--csv: '-' is not a file: use a path .*\/dev\/stdout/],
   [['server', '--seed', 'x'], /--seed: 'x' is not a whole number/],
   [
     ['balance', ...ONE, '--allow', '10.0.0.0/33'],
