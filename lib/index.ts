@@ -168,6 +168,7 @@ export type { ReplayedPick, Difference, ReplayReport } from './recording/report.
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
 export type { Discipline } from './workload/discipline.js';
 export type { SimulationOptions } from './simulator/plan/options.js';
+export type { RequestsPerConnection } from './simulator/plan/connections-kind.js';
 export type { VirtualTime } from './simulator/plan/virtual-time.js';
 export type {
   BackendReport,

@@ -163,7 +163,7 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['simulate', '--weights', '1,2'], /2 weights for 10 backends: give one for each, such as 1,1,1,1,…/],
   [['simulate', '--requests', '1.5'], /--requests: '1\.5' is not a whole number/],
   [['simulate', '--sticky'], /--sticky without --keys does nothing: say how many clients there are/],
-  [['simulate', '--think', '1'], /--think 1 without --clients does nothing: give both, or leave it out/],
+  [['simulate', '--think', '1'], /--think 1 without --clients or several --requests-per-connection does/],
   [
     ['simulate', '--slow-start', '9'],
     /--slow-start 9 without --scenario does nothing: add one, such as --scenario crash-restart/,
