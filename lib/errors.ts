@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'ERR_CLUSTER'
   | 'ERR_CONFIG_FILE'
   | 'ERR_CONNECT'
+  | 'ERR_CSV_FILE'
   | 'ERR_ENGINE'
   | 'ERR_HOST_NOT_FOUND'
   | 'ERR_HTML_FILE'

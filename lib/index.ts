@@ -100,6 +100,8 @@ export type { TargetPick } from './client/targets/target-list.js';
 export type { TargetOptions } from './client/targets/target-options.js';
 export type { AnswerDifference } from './client/answer-difference.js';
 export type { LimitResult, LoadReport, Mismatch, Quantiles } from './client/load/load-report.js';
+export type { LatencyBucket } from './latency/latency-histogram.js';
+export type { LatencySummary } from './latency/latency-summary.js';
 export { LbsimError, type ErrorCode, type ErrorKind, type LbsimErrorOptions } from './errors.js';
 export type { IsolatingEmitter, IsolatingEvents, ListenerFailure } from './isolating-emitter.js';
 export type { HysteresisThresholds } from './health/hysteresis.js';
@@ -166,6 +168,7 @@ export type { ReplayedPick, Difference, ReplayReport } from './recording/report.
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
 export type { Discipline } from './workload/discipline.js';
 export type { SimulationOptions } from './simulator/plan/options.js';
+export type { RequestsPerConnection } from './simulator/plan/connections-kind.js';
 export type { VirtualTime } from './simulator/plan/virtual-time.js';
 export type {
   BackendReport,

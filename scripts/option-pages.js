@@ -3,6 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import { COMMANDS } from '../dist/cli/commands/index.js';
 import { requirement } from '../dist/schema/option.js';
 import { wordSchema } from '../dist/schema/word.js';
+import { LATENCY_SCHEMA } from './latency-schema.js';
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 /** Those of which a run may have a config file. */
@@ -14,6 +15,7 @@ export async function generatedFiles() {
   const files = new Map([['docs/options.md', optionsPage(commands)]]);
   for (const command of commands.filter(({ name }) => !WITHOUT_FILE.includes(name)))
     files.set(`schemas/${command.name}.schema.json`, JSON.stringify(schemaOf(command)));
+  files.set('schemas/latency.schema.json', JSON.stringify(LATENCY_SCHEMA));
   const config = await resolveConfig(new URL('../package.json', import.meta.url));
   for (const [path, text] of files) files.set(path, await format(text, { ...config, filepath: path }));
   files.set('man/lbsim.1', mainPage(commands));

@@ -38,6 +38,8 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['server', '--refuse-ratio', '20%'], /--refuse-ratio: '20%' is not a share: use a number from 0 to 1/],
   [['server', '--reset-after', '1KB'], /--reset-after: '1KB' is not a number of bytes/],
   [['server', '--hang', 'perhaps'], /unexpected word 'perhaps'/],
+  [['client', '--csv', 'x.csv'], /--csv.* without --count or --duration does nothing: add --count N/],
+  [['compare', '--algorithms', 'auto', '--csv', '-'], /--csv: '-' is not a file: use a path .*\/dev\/stdout/],
   [['server', '--seed', 'x'], /--seed: 'x' is not a whole number/],
   [
     ['balance', ...ONE, '--allow', '10.0.0.0/33'],
@@ -161,7 +163,7 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['simulate', '--weights', '1,2'], /2 weights for 10 backends: give one for each, such as 1,1,1,1,…/],
   [['simulate', '--requests', '1.5'], /--requests: '1\.5' is not a whole number/],
   [['simulate', '--sticky'], /--sticky without --keys does nothing: say how many clients there are/],
-  [['simulate', '--think', '1'], /--think 1 without --clients does nothing: give both, or leave it out/],
+  [['simulate', '--think', '1'], /--think 1 without --clients or several --requests-per-connection does/],
   [
     ['simulate', '--slow-start', '9'],
     /--slow-start 9 without --scenario does nothing: add one, such as --scenario crash-restart/,

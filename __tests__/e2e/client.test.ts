@@ -126,6 +126,17 @@ describe('lbsim client', () => {
       expect(quantiles.max).toBeGreaterThanOrEqual(Number(quantiles.p99));
     }
     expect(report.bytesIn - report.bytesOut).toBe(300 * '[B1] '.length);
+    expect(report.latency).toMatchObject({ unit: 'ms', count: 300, ...report.latencyMs });
+    expect(report.connect).toMatchObject({ unit: 'ms', count: 300, ...report.connectMs });
+  });
+
+  it('reports a load as one row of CSV in place of the tables', async () => {
+    const args = ['client', '--port', await startServer(), '--count', '3', '--csv', '/dev/stdout'];
+    const { status, stdout } = await runLbsim(args);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^connections,ok,failed,.*,unit,count,mean,p50,.*\r\n3,3,0,.*,ms,3,[\d.]+,.*\r\n$/,
+    );
   });
 
   it('sends payloads of the size asked for, several on each connection', async () => {

@@ -95,7 +95,7 @@ const PRINTING: Readonly<Record<string, Printing>> = {
 
 /** Whether it is known to print a table, and nothing is asked of it that makes it print something else. */
 function printsTable([command = '', ...words]: readonly string[]): boolean {
-  if (words.includes('--json') || words.includes('--help')) return false;
+  if (['--json', '--csv', '--help'].some((option) => words.includes(option))) return false;
   return command === 'client'
     ? words.some((word) => word === '--count' || word === '--duration')
     : Object.hasOwn(PRINTING, command);

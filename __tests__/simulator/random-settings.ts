@@ -86,6 +86,7 @@ export const randomSettings: fc.Arbitrary<SimulationOptions> = fc
     queueLimit: fc.constantFrom(0, 3, Infinity),
     maxPerBackend: fc.constantFrom(1, 3, Infinity),
     balancers: fc.integer({ min: 1, max: 3 }),
+    requestsPerConnection: fc.constantFrom(1, 1, 3, 'geometric:4'),
     shared: fc.boolean(),
     abandoned: fc.constantFrom(...ABANDONED),
     clientsKnown: fc.constantFrom(
@@ -96,6 +97,7 @@ export const randomSettings: fc.Arbitrary<SimulationOptions> = fc
   })
   .map(({ events, patience, workload, clientsKnown, shared, ...options }) => ({
     ...options,
+    ...(options.requestsPerConnection !== 1 && { think: 1 }),
     ...workload,
     ...clientsKnown,
     ...(shared && options.balancers > 1 && { shareLag: 0 }),

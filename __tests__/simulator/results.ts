@@ -1,4 +1,4 @@
-import { LatencyHistogram } from '../../lib/simulator/measures/latency-histogram.js';
+import { LatencyHistogram } from '../../lib/latency/latency-histogram.js';
 import type { RunResult } from '../../lib/simulator/report/run-result.js';
 
 /** What a run might have found that answered these sojourns, all at one backend. */

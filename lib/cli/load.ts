@@ -5,6 +5,7 @@ import type { LoadReport } from '../client/load/load-report.js';
 import { stickyHint } from '../client/load/sticky-hint.js';
 import { counted } from '../logging/format.js';
 import { formatMs } from '../units.js';
+import { CsvOutput } from './csv-output.js';
 import { loadTables } from './load-tables.js';
 import { openLog } from './log.js';
 import type { COMMON } from './options/groups.js';
@@ -14,15 +15,30 @@ import { reflow } from '../reflow.js';
 import { progressSpinner } from './spinner.js';
 import { windowColumns } from './window.js';
 
+type LoadValues = Values<typeof COMMON> & {
+  readonly json: boolean;
+  readonly csv?: string | undefined;
+};
+
 /**
  * Runs a load: progress on standard error, the result on standard output.
  *
  * @returns 0 when every answer came and was right, or no limit that was given for that was exceeded; 1 when not; the status of a
  *   signal that ended it early
  */
-export async function runLoadCommand(
+export async function runLoadCommand(options: LoadOptions, values: LoadValues): Promise<number> {
+  const csv = values.csv === undefined ? undefined : await CsvOutput.open(values.csv);
+  try {
+    return await runLoad(options, values, csv);
+  } finally {
+    await csv?.close();
+  }
+}
+
+async function runLoad(
   options: LoadOptions,
-  values: Values<typeof COMMON> & { readonly json: boolean },
+  values: LoadValues,
+  csv: CsvOutput | undefined,
 ): Promise<number> {
   const load = new LoadGenerator(options);
   const log = openLog('client', values);
@@ -36,12 +52,22 @@ export async function runLoadCommand(
   interruption.signal.addEventListener('abort', () => load.stop());
   spinner.start();
   const report = await load.run().finally(() => spinner.stop());
-  process.stdout.write(values.json ? interruption.json(report) : loadTables(report, values['no-color']));
-  const hint = values.json || report.failover !== undefined ? undefined : stickyHint(report);
+  const isForPeople = !values.json && csv?.isOnStdout !== true;
+  if (values.json) process.stdout.write(interruption.json(report));
+  if (isForPeople) process.stdout.write(loadTables(report, values['no-color']));
+  const written = await csv?.write(await csvOf(report), interruption.signal);
+  const hint = isForPeople && report.failover === undefined ? stickyHint(report) : undefined;
   if (hint !== undefined) process.stderr.write(`${reflow(hint, windowColumns())}\n`);
   const exceeded = limitsText(report);
   if (exceeded !== '') process.stderr.write(`lbsim: ${exceeded}\n`);
-  return interruption.status(hasFailed(report) ? 1 : 0, `${counted(report.connections, 'connection')} made`);
+  const made = `${counted(report.connections, 'connection')} made`;
+  const unwritten = written === false ? '; the table was not written' : '';
+  return interruption.status(hasFailed(report) ? 1 : 0, made + unwritten);
+}
+
+async function csvOf(report: LoadReport): Promise<string> {
+  const { loadCsv } = await import('./load-csv.js');
+  return loadCsv(report);
 }
 
 /** `failed by --fail-if: p99>200ms (it is 231 ms), errors>1% (it is 3.2 %)`; empty when no condition holds. */

@@ -1,9 +1,8 @@
 import { backendIndex } from './backends/backend-name.js';
 import { Conditions } from './backends/conditions.js';
-import { FifoFleet } from './backends/fifo-fleet.js';
+import { createFleet } from './backends/create-fleet.js';
 import type { Fleet } from './backends/fleet.js';
-import { JobTable, NONE, SERVED, SOUGHT, WAITING } from './backends/job-table.js';
-import { SharingFleet } from './backends/sharing-fleet.js';
+import { JobTable, NONE, SOUGHT } from './backends/job-table.js';
 import { Delivery } from './balancer/delivery.js';
 import { deliveryOptions, type DeliveryObserver } from './balancer/delivery-parts.js';
 import { createBalancers, type BalancersObserver } from './balancer/balancers.js';
@@ -22,7 +21,8 @@ import { shareAmong } from './sharing/share-among.js';
 import type { VirtualLab } from './sharing/virtual-lab.js';
 import { JobClients } from './workload/job-clients.js';
 import { Retries } from './workload/retries.js';
-import { requestSource, type RequestSource } from './workload/request-source.js';
+import { requestSource } from './workload/request-source.js';
+import type { RequestSource } from './workload/source.js';
 import { serviceTimes } from '../workload/service-times.js';
 
 /**
@@ -59,16 +59,16 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     const { speeds, serviceMean } = settings;
     const streams = randomStreams(seed, settings.balancers);
     this.#origin = (settings.scenario?.interval ?? 0) * streams.faults();
-    this.#clients = new JobClients(settings, seed, this.#jobs, streams.clients);
-    const Kind = settings.discipline === 'ps' ? SharingFleet : FifoFleet;
-    this.#fleet = new Kind(settings, this.#jobs, this.#queue);
+    this.#clients = new JobClients(settings, seed, { jobs: this.#jobs, queue: this.#queue }, streams.clients);
+    this.#fleet = createFleet(settings, this.#jobs, this.#queue);
     const [jobs, fleet, queue] = [this.#jobs, this.#fleet, this.#queue];
     const deps = { jobs, fleet, queue, timers: this.#timers, conditions: new Conditions(speeds.length) };
     this.#recorder = new RunRecorder(settings, deps, this.#origin, dots);
-    this.#source = requestSource(settings, this.#queue, streams.arrivals);
+    this.#source = requestSource(settings, this.#queue, streams.arrivals, streams.connections);
     this.#service = serviceTimes(settings.service, serviceMean, streams.services);
     this.#retries = new Retries(settings, { ...deps, send: (job) => this.#send(job) });
-    this.#delivery = new Delivery({ ...deps, keyOf: this.#clients.keyOf }, deliveryOptions(settings), this);
+    const { keyOf, held } = this.#clients;
+    this.#delivery = new Delivery({ ...deps, keyOf, held }, deliveryOptions(settings), this);
     this.#balancers = createBalancers(settings, { ...deps, streams, port: this.#delivery }, this);
     this.#faults = new FaultPlayer({
       ...{ ...deps, speeds, balancers: this.#balancers },
@@ -138,7 +138,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     if (this.#retries.failed(job)) this.#recorder.retry(job, reason);
     else {
       this.#recorder.fail(job, reason);
-      if (this.#clients.isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
+      this.#clients.ended(job, this.#source);
     }
     if (!this.#abandoned.has(job)) this.#free(job);
   }
@@ -194,7 +194,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     this.#leaveBackend(job, true);
     this.#retries.answered(job);
     this.#recorder.complete(job);
-    if (this.#clients.isAwaited) this.#source.ended(this.#jobs.client[job] ?? NONE);
+    this.#clients.ended(job, this.#source);
     this.#free(job);
     return true;
   }
@@ -237,13 +237,12 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   }
 
   #loseJobs(backend: number): void {
-    const { state, backend: backends } = this.#jobs;
-    for (let job = 0; job < this.#jobs.size; job++) {
-      if (backends[job] !== backend || (state[job] !== SERVED && state[job] !== WAITING)) continue;
+    for (const job of this.#jobs.at(backend)) {
       this.#fleet.leave(job);
       if (this.#finishAbandoned(job)) continue;
       this.#leaveBackend(job, false);
       this.failed(job, 'lost');
     }
+    this.#clients.held?.lose(backend);
   }
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { batchMeans } from '../../../lib/simulator/measures/batches.js';
-import { LatencyHistogram } from '../../../lib/simulator/measures/latency-histogram.js';
+import { LatencyHistogram } from '../../../lib/latency/latency-histogram.js';
 import { RequestRecorder } from '../../../lib/simulator/measures/request-recorder.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 import { JobsByHand } from './jobs-by-hand.js';

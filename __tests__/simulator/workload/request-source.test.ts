@@ -144,3 +144,50 @@ test('the time that requests are going to come is known roughly', () => {
   expect(timeOf({ backends: 4, clients: 8, think: 3, requests: 1000 })).toBe(500);
   expect(timeOf({ backends: 4, clients: 100, think: 1, requests: 1000 })).toBe(250);
 });
+
+describe('connections of two requests in an open loop', () => {
+  const sessions = (requests: number) =>
+    sourceOf({
+      ...{ backends: 1, load: 0.5, arrivals: 'deterministic', requests },
+      requestsPerConnection: 2,
+    });
+
+  test('begin half as often as requests come, and have the next one once the first has ended', () => {
+    const { source, next } = sessions(100);
+    source.start();
+
+    expect([next(), next()]).toEqual([
+      { at: 4, client: 0 },
+      { at: 8, client: 1 },
+    ]);
+    expect(source.ended(0)).toBe(true);
+    expect(next()).toEqual({ at: 8, client: 0 });
+    expect(source.ended(0)).toBe(false);
+    // The number of the one that is over is used again.
+    expect(next()).toEqual({ at: 12, client: 0 });
+  });
+
+  test('have no more requests in all than there are to be', () => {
+    const { source, next } = sessions(4);
+    source.start();
+
+    expect(next()).toEqual({ at: 4, client: 0 });
+    expect(source.ended(0)).toBe(true);
+    expect(next()).toEqual({ at: 4, client: 0 });
+    expect(source.ended(0)).toBe(false);
+    expect(next()).toEqual({ at: 8, client: 0 });
+    // The fourth is to begin another connection.
+    expect(source.ended(0)).toBe(false);
+    expect(next()).toEqual({ at: 12, client: 0 });
+    expect(source.ended(0)).toBe(false);
+    expect(next()).toBeUndefined();
+  });
+});
+
+test('a client of a closed loop asks on whether or not its connection is over', () => {
+  const { source, next } = sourceOf({ clients: 1, think: 0, requests: 5, requestsPerConnection: 2 });
+  source.start();
+
+  const kept = [1, 2, 3, 4, 5].map(() => next() && source.ended(0));
+  expect(kept).toEqual([true, false, true, false, false]);
+});

@@ -10,7 +10,8 @@ import { libraryOptions } from '../../schema/library.js';
 import { lines } from '../../schema/list.js';
 import { group, needing, optional, without, type Values } from '../../schema/option.js';
 import { defineCommand } from '../command.js';
-import { COMMON, json } from '../options/groups.js';
+import { refuseTwoResults } from '../csv-output.js';
+import { COMMON, csv, json } from '../options/groups.js';
 import { exitQuietly, exitWhenInterrupted, onStopSignal } from '../signals.js';
 
 /** How an option is named in an error. */
@@ -50,6 +51,7 @@ const options = {
   seed: { ...seed, needs: [seed.needs ?? [], ofLoad].flat() },
   ...needing(ofLoad, restOfLoad),
   ...needing(ofJson, group(count.group ?? '', { json })),
+  ...needing(ofLoad, group(count.group ?? '', { csv })),
   ...COMMON,
 };
 
@@ -81,6 +83,7 @@ export const clientCommand = defineCommand({
   ],
   check(values) {
     refuseTwoLoads(values);
+    refuseTwoResults(values);
     targetsOf(targetsIn(values));
   },
   async run(values) {
@@ -125,6 +128,7 @@ function refuseTwoLoads(values: ClientValues): void {
 
 async function runLoad(values: ClientValues): Promise<number> {
   refuseTwoLoads(values);
+  refuseTwoResults(values);
   const { runLoadCommand } = await import('../load.js');
   const { message } = values;
   const given = libraryOptions({ ...without(TARGET_TABLE, 'host', 'port'), ...LOAD_TABLE }, values);

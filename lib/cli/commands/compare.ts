@@ -30,6 +30,10 @@ export const compareCommand = defineCommand({
       'lbsim compare --algorithms random,power-of-two --load 0.5:0.95:0.05 --html load.html',
       'latency against load, as a page',
     ],
+    [
+      'lbsim compare --algorithms random,power-of-two --load 0.5:0.95:0.05 --csv load.csv',
+      'the same as a table, one row for each algorithm and load',
+    ],
   ],
   async check(given) {
     // They may be on the command line.

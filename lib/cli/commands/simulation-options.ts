@@ -7,7 +7,7 @@ import { SIMULATION_TABLE } from '../../simulator/plan/option-table.js';
 import { givenTime, givenTimeOrNone } from '../../simulator/plan/virtual-time.js';
 import { DEFAULT_TIMES } from '../../simulator/scenarios/default-times.js';
 import { SCENARIOS } from '../../simulator/scenarios/names.js';
-import { COMMON, json } from '../options/groups.js';
+import { COMMON, csv, json } from '../options/groups.js';
 
 const MOST_LOADS = 200;
 const LOADS = `^${NUMBER}(:${NUMBER}(:${NUMBER})?)?$`;
@@ -90,6 +90,7 @@ export const SIMULATION_OPTIONS = {
   }),
   ...group('Run control:', {
     json,
+    csv,
     html: optional(
       filePath('written'),
       'Write a self-contained page with plots to this file, which plays the run',

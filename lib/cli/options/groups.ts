@@ -44,3 +44,10 @@ export const logConnections = option(
 
 /** `--json` of whatever prints a result. */
 export const json = flag('Print the result as one JSON object');
+
+/** `--csv` of what prints figures. */
+export const csv = optional(
+  filePath('written'),
+  'Write the figures to this file as CSV, one row a result; /dev/stdout: in place of the tables',
+  { defaultText: 'none' },
+);

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
 import { planSimulation, type Plan } from '../../simulator/plan/plan.js';
-import type { PlayableOutcome } from '../../simulator/report/report.js';
+import type { PlayableOutcome, SimulationOutcome } from '../../simulator/report/report.js';
 import { runPlans } from '../../simulator/runner.js';
+import { refuseTwoResults } from '../csv-output.js';
 import { chosenAlgorithms } from '../load-algorithms.js';
 import { Interruption } from '../signals.js';
 import { progressSpinner } from '../spinner.js';
@@ -12,9 +13,9 @@ import type { Log } from '../../logging/logger.js';
 import { openLog } from '../log.js';
 import { shellWords } from '../shell-words.js';
 import { confirmLong } from './estimate.js';
-import { HtmlFile } from './html-file.js';
 import { simulationJson } from './json.js';
 import { simulationOptionsOf, type SimulationValues } from './options-of.js';
+import { closeFiles, openFiles, type ResultFiles } from './result-files.js';
 import { playerFiles, recording } from './player.js';
 import { progressText } from './progress-text.js';
 import { simulationText } from './text.js';
@@ -34,11 +35,11 @@ export async function runSimulations(
   const planned = await plansOf(algorithms, values);
   const isPlayed = values.html !== undefined && !values['no-play'];
   const plans = isPlayed ? recording(planned) : planned;
-  const page = values.html === undefined ? undefined : await HtmlFile.open(values.html);
+  const files = await openFiles(values);
   try {
-    return await runPlanned(plans, values, compared, page);
+    return await runPlanned(plans, values, compared, files);
   } finally {
-    await page?.close();
+    await closeFiles(files);
   }
 }
 
@@ -46,7 +47,7 @@ async function runPlanned(
   plans: readonly Plan[],
   values: SimulationValues,
   compared: boolean,
-  page: HtmlFile | undefined,
+  { page, csv }: ResultFiles,
 ): Promise<number> {
   const interruption = new Interruption();
   const meant = values.yes || (await confirmLong(plans, availableParallelism(), interruption.signal));
@@ -63,7 +64,10 @@ async function runPlanned(
   const progress = progressText(plans, outcomes);
   let unwritten = '';
   if (outcomes.length > 0) {
-    if (!values.json) process.stdout.write(simulationText(plans, outcomes, compared, values['no-color']));
+    if (!values.json && csv?.isOnStdout !== true)
+      process.stdout.write(simulationText(plans, outcomes, compared, values['no-color']));
+    const tabled = await csv?.write(await csvOf(outcomes), interruption.signal);
+    if (tabled === false) unwritten += '; the table was not written';
     const written = await page?.write(
       await pageOf(
         plans,
@@ -73,7 +77,7 @@ async function runPlanned(
       ),
       interruption.signal,
     );
-    if (written === false) unwritten = '; the page was not written';
+    if (written === false) unwritten += '; the page was not written';
   }
   return interruption.status(0, progress + unwritten);
 }
@@ -83,11 +87,17 @@ export async function plansOf(
   algorithms: readonly string[],
   values: SimulationValues,
 ): Promise<readonly Plan[]> {
+  refuseTwoResults(values);
   const options = await simulationOptionsOf(values);
   const chosen = await chosenAlgorithms(algorithms);
   return (values.load ?? [SIMULATION_DEFAULTS.load]).flatMap((load) =>
     chosen.map((algorithm) => planSimulation({ ...options, algorithm, load })),
   );
+}
+
+async function csvOf(outcomes: readonly SimulationOutcome[]): Promise<string> {
+  const { simulationCsv } = await import('./csv.js');
+  return simulationCsv(outcomes.map(({ report }) => report));
 }
 
 async function pageOf(

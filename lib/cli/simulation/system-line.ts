@@ -3,6 +3,7 @@ import type { Plan } from '../../simulator/plan/plan.js';
 import type { SimulationSettings } from '../../simulator/plan/settings.js';
 import type { SimulationReport } from '../../simulator/report/report.js';
 import { balancersText } from '../../simulator/report/balancers-text.js';
+import { connectionsText } from '../../simulator/report/connections-text.js';
 import { limitsText } from '../../simulator/report/limits-text.js';
 import { formatService } from '../../workload/parse-service.js';
 import { printable } from '../../printable.js';
@@ -18,6 +19,7 @@ export function systemLine({ settings, seeds: planned }: Plan, runs: readonly Si
     workload.kind === 'open'
       ? `${workload.process} arrivals, ${loadsText([...new Set(loads)])}`
       : `${plural(workload.clients, 'client')} that think ${workload.think}${unit}`,
+    ...[connectionsText(settings) ?? []].flat(),
     `${formatService(service)} service${serviceMeanText(settings)}`,
     ...(settings.loadLag > 0 ? [`loads known ${formatNumber(settings.loadLag)}${unit} late`] : []),
     ...[balancersText(settings) ?? '', limitsText(settings).join(', ')].filter((text) => text !== ''),

@@ -35,6 +35,8 @@ export class JobTable {
   balancer = new Int32Array(INITIAL_CAPACITY);
   /** Which client it is of, or {@link NONE}. */
   client = new Int32Array(INITIAL_CAPACITY);
+  /** Which connection it comes over, where connections have several requests. */
+  connection = new Int32Array(INITIAL_CAPACITY);
   /** The job after it in a queue, or {@link NONE}. */
   next = new Int32Array(INITIAL_CAPACITY);
   state = new Uint8Array(INITIAL_CAPACITY);
@@ -44,6 +46,14 @@ export class JobTable {
   /** Places that have been used, of which some may be free. */
   get size(): number {
     return this.#used;
+  }
+
+  /** The jobs at the backend, waiting or served; while it is asked, some may leave. */
+  *at(backend: number): Generator<number> {
+    for (let job = 0; job < this.#used; job++) {
+      const state = this.state[job];
+      if (this.backend[job] === backend && (state === SERVED || state === WAITING)) yield job;
+    }
   }
 
   take(): number {
@@ -75,6 +85,7 @@ export class JobTable {
     this.backend = doubled(this.backend, Int32Array);
     this.balancer = doubled(this.balancer, Int32Array);
     this.client = doubled(this.client, Int32Array);
+    this.connection = doubled(this.connection, Int32Array);
     this.next = doubled(this.next, Int32Array);
     this.state = doubled(this.state, Uint8Array);
   }

@@ -6,6 +6,7 @@ import type { EventQueue } from '../engine/event-queue.js';
 import type { VirtualTimers } from '../engine/timers.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import type { RequestFailure } from '../report/request-failure.js';
+import type { HeldConnections } from './held-connections.js';
 
 /** The pause before backends are tried again when all were tried without success, in mean service times. */
 const RETRY_PAUSE = 1;
@@ -39,6 +40,8 @@ export interface DeliveryParts {
   readonly timers: VirtualTimers;
   /** What SESSION_MAP and the schedulers know a job's client by. */
   readonly keyOf: (job: number) => string | undefined;
+  /** Connections with several requests, if there are such. */
+  readonly held?: HeldConnections | undefined;
 }
 
 /** Who is told. */

@@ -37,12 +37,16 @@ export class Delivery implements DispatchPort<number> {
   standOn(balancers: readonly VirtualBalancer[]): void {
     this.#balancers = balancers;
     this.#only = balancers.length === 1 ? balancers[0] : undefined;
+    this.#parts.held?.standOn(balancers);
   }
 
-  /** Looks for a backend for a job that is with none. */
+  /** Looks for a backend for a job that is with none, unless it comes over a connection that is open. */
   send(job: number): void {
     this.#parts.jobs.state[job] = SOUGHT;
-    if (!this.#balancerOf(job).holds(job, this.#parts.keyOf(job))) this.#seek(job);
+    const balancer = this.#balancerOf(job);
+    const backend = this.#parts.held?.resume(job);
+    if (backend !== undefined) this.#goTo(job, balancer, backend);
+    else if (!balancer.holds(job, this.#parts.keyOf(job))) this.#seek(job);
   }
 
   /** A job that was held goes on. */
@@ -50,9 +54,9 @@ export class Delivery implements DispatchPort<number> {
     this.#seek(job);
   }
 
-  /** The job has left its backend: its place is free. @param answered - it is done */
+  /** The job has left its backend: its place is free, unless its connection stays open. @param answered - it is done */
   left(job: number, answered: boolean): void {
-    const { jobs, queue, keyOf } = this.#parts;
+    const { jobs, queue, keyOf, held } = this.#parts;
     const balancer = this.#balancerOf(job);
     const { dispatcher } = balancer;
     const backend = balancer.backend(jobs.backend[job] ?? 0);
@@ -62,6 +66,8 @@ export class Delivery implements DispatchPort<number> {
       if (answered) dispatcher.answered(backend, lasted, now);
       else dispatcher.unanswered(backend, lasted, now);
     }
+    if (answered && held !== undefined) return;
+    held?.closed(job);
     balancer.released(keyOf(job), backend, now);
     balancer.connectionClosed(backend, now);
   }
@@ -106,12 +112,10 @@ export class Delivery implements DispatchPort<number> {
   }
 
   assigned(job: number, { backend }: Route): void {
-    const { jobs, queue } = this.#parts;
     const balancer = this.#balancerOf(job);
     if (!this.#requests.isEmpty) this.#requests.find(job)?.cancelTimer?.();
     balancer.sharing?.countChanged(backend);
-    if (balancer.dispatcher.learns) jobs.sentAt[job] = queue.now;
-    this.#arriveAt(job, balancer, backend);
+    this.#goTo(job, balancer, backend);
   }
 
   exhausted(job: number): void {
@@ -155,6 +159,11 @@ export class Delivery implements DispatchPort<number> {
     return balancer;
   }
 
+  #goTo(job: number, balancer: VirtualBalancer, backend: Backend): void {
+    if (balancer.dispatcher.learns) this.#parts.jobs.sentAt[job] = this.#parts.queue.now;
+    this.#arriveAt(job, balancer, backend);
+  }
+
   /** The backend is asked for a connection. */
   #arriveAt(job: number, balancer: VirtualBalancer, backend: Backend): void {
     const condition = this.#parts.conditions.of(backend.index);
@@ -165,7 +174,7 @@ export class Delivery implements DispatchPort<number> {
   }
 
   #admit(job: number, balancer: VirtualBalancer, backend: Backend): void {
-    const { fleet, queue, keyOf } = this.#parts;
+    const { fleet, queue, keyOf, held } = this.#parts;
     this.#observer.picked(job, backend.index);
     if (!fleet.admit(backend.index, job)) {
       balancer.connectionClosed(backend, queue.now);
@@ -173,6 +182,7 @@ export class Delivery implements DispatchPort<number> {
       return;
     }
     balancer.established(keyOf(job), backend, this.triedOf(job), queue.now);
+    held?.opened(job, backend.index);
     if (this.#options.observesTraffic) balancer.answered(backend);
     if (!this.#requests.isEmpty) this.#requests.end(job);
   }

@@ -19,6 +19,8 @@ export interface RandomStreams {
   readonly picks: readonly RandomSource[];
   /** When each balancer exchanges what it knows with the others. */
   readonly exchanges: readonly RandomSource[];
+  /** How many requests a connection has, and when the next one comes. */
+  readonly connections: RandomSource;
 }
 
 /**
@@ -42,6 +44,7 @@ export function randomStreams(seed: number, balancers: number): RandomStreams {
     probes: Array.from({ length: balancers }, () => coarse(nextStream())),
     picks: Array.from({ length: balancers }, () => coarse(nextStream())),
     exchanges: Array.from({ length: balancers }, () => coarse(nextStream())),
+    connections: fine(nextStream()),
   };
 }
 

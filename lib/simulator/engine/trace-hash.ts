@@ -1,4 +1,4 @@
-import { highWord, lowWord } from './float-words.js';
+import { highWord, lowWord } from '../../float-words.js';
 
 const PRIME_A = 0x85ebca6b;
 const PRIME_B = 0xc2b2ae35;

@@ -1,5 +1,5 @@
 import type { BackendResult } from '../report/run-result.js';
-import { LatencyHistogram } from './latency-histogram.js';
+import { LatencyHistogram } from '../../latency/latency-histogram.js';
 import { Occupancy } from './occupancy.js';
 
 /** What is counted of a part of a run. Parts that follow each other can be put together. */

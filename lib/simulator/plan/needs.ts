@@ -1,5 +1,6 @@
 import type { Need } from '../../schema/option.js';
 import { algorithmNamed } from '../../schedulers/index.js';
+import { isHeld } from './connections-kind.js';
 import { SCENARIOS } from '../scenarios/names.js';
 import { meanService } from './service-mean.js';
 
@@ -13,6 +14,16 @@ export const ofOpenLoop: Need = {
   one: ['clients'],
   having: (clients) => clients === undefined,
   advice: () => 'leave out one of them',
+};
+
+/** What comes after an answer: the next request of a client that waited for it, or of its connection. */
+export const ofNext: Need = {
+  one: ['clients', 'requests-per-connection'],
+  having: (value, name) => (name === 'clients' ? value !== undefined : isHeld(value)),
+  says: (_others, called) =>
+    `without ${called('clients')} or several ${called('requests-per-connection')} does nothing`,
+  advice: (called) =>
+    `give one, such as ${called('clients')} 50 or ${called('requests-per-connection')} 20, or leave it out`,
 };
 
 /** A duration needs a mean service time in which it can be counted. */

@@ -12,7 +12,8 @@ import { ABANDONED } from '../scenarios/clients.js';
 import { ARRIVAL_PROCESSES } from '../../workload/arrivals.js';
 import { SERVICES } from '../../workload/parse-service.js';
 import { backendsOrSpeeds, MAX_BACKENDS, weightList } from './backend-kinds.js';
-import { ofAlgorithm, ofBalancers, ofKeys, ofQueue, ofRetries, ofTimeout, ofUnit } from './needs.js';
+import { requestsPerConnection } from './connections-kind.js';
+import { ofAlgorithm, ofBalancers, ofKeys, ofNext, ofQueue, ofRetries, ofTimeout, ofUnit } from './needs.js';
 import { service } from './service-kind.js';
 import { serviceMean } from './service-mean.js';
 import { givenTime, givenTimeOrNone, MAX_VIRTUAL_TIME } from './virtual-time.js';
@@ -132,10 +133,13 @@ export const SIMULATION_TABLE = {
     think: option(
       givenTimeOrNone,
       0,
-      'Mean time from an answer to the next request of that client, in the unit of --service-mean',
-      {
-        needs: [{ one: ['clients'] }, ofUnit],
-      },
+      'Mean time from an answer to the next request of that client or connection, in the unit of --service-mean',
+      { needs: [ofNext, ofUnit] },
+    ),
+    'requests-per-connection': option(
+      requestsPerConnection,
+      1,
+      'Requests on each connection, one after the other: N, or geometric:MEAN. The balancer chooses at the first one',
     ),
     service: option(service, 'exponential', `Distribution of service times: ${SERVICES.join(', ')}`),
     'service-mean': option(

@@ -7,6 +7,7 @@ import type { Scenario } from '../scenarios/scenario.js';
 import { RETRY_DEFAULTS, type Abandoned } from '../scenarios/clients.js';
 import type { SimulationLimits } from '../scenarios/limits.js';
 import type { ArrivalProcess } from '../../workload/arrivals.js';
+import type { RequestsPerConnection } from './connections-kind.js';
 import { SIMULATION_TABLE } from './option-table.js';
 import type { MeanService } from './service-mean.js';
 import type { TimesOfPlan } from './times.js';
@@ -40,8 +41,17 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
   readonly arrivals?: ArrivalProcess;
   /** Closed loop instead: the number of clients, each with one request at a time. */
   readonly clients?: number;
-  /** Mean time between an answer and the client's next request, exponential. @default 0 */
+  /**
+   * Mean time between an answer and the client's next request, exponential; in an open loop that of a connection with several
+   * requests. @default 0
+   */
   readonly think?: VirtualTime;
+  /**
+   * How many requests go over one connection, one after the other: the balancer chooses for the first, and algorithms count
+   * connections. `geometric:20` for a geometric number of that mean. An open loop has as many requests as before, so new connections
+   * are fewer. @default 1
+   */
+  readonly requestsPerConnection?: RequestsPerConnection;
   /** `exponential`, `deterministic`, `erlang:K`, `lognormal:CV2` or `pareto:ALPHA`. @default 'exponential' */
   readonly service?: string;
   /**

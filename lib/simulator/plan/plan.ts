@@ -18,6 +18,7 @@ import {
   refuseManyProbes,
   refuseUnless,
 } from './refusals.js';
+import { lengthOf } from './connections-kind.js';
 import { refuseBadScenario } from '../scenarios/refuse-bad-scenario.js';
 import { scaleScenario } from '../scenarios/scale.js';
 import type { Scenario } from '../scenarios/scenario.js';
@@ -79,6 +80,7 @@ export function planSimulation(options: SimulationOptions): Plan {
     speeds,
     weights: weightsOf(resolved.weights, speeds),
     workload,
+    ...connectionsOf(resolved),
     service: parseService(resolved.service),
     decay: ewmaDecay * serviceMean,
     loadLag: loadLag * serviceMean,
@@ -183,6 +185,15 @@ function meanFactor({ events, duration }: Scenario): number {
     [factor, since] = [event.arrivals, Math.min(event.at, duration)];
   }
   return (area + factor * (duration - since)) / duration;
+}
+
+/** Of one request each they are no connections that the engine has to keep. */
+function connectionsOf({
+  requestsPerConnection,
+  think,
+}: ResolvedSimulationOptions): Pick<SimulationSettings, 'connections'> {
+  const length = lengthOf(requestsPerConnection);
+  return length.mean > 1 ? { connections: { ...length, think } } : {};
 }
 
 function workloadOf({ load, arrivals, clients, think }: ResolvedSimulationOptions): OpenLoop | ClosedLoop {

@@ -14,7 +14,11 @@ const MAX_SEED = 2 ** 31 - 1;
 
 /** Refuses what contradicts itself. @throws LbsimError `ERR_OPTION_INVALID` */
 export function refuseContradictions(settings: SimulationSettings): void {
-  const { scenario, speeds, workload, keys, rateLimit } = settings;
+  const { scenario, speeds, workload, keys, rateLimit, connections, requests } = settings;
+  if (workload.kind === 'open' && connections !== undefined && connections.mean > requests)
+    throw optionError(
+      `requestsPerConnection ${connections.mean} is more than there are requests, ${requests}: use fewer, more requests, or clients, which keep their connections`,
+    );
   // A scenario may set it, too.
   if (rateLimit > 0 && keys === 0)
     throw optionError('rateLimit without keys does nothing: say how many clients there are, such as 1000');

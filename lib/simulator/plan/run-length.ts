@@ -71,9 +71,11 @@ function sharesOf({
   maxPerBackend,
   queueLimit,
   requestTimeout,
+  connections,
 }: Part): number[] | undefined {
   const isLimited =
     requestTimeout < Infinity ||
+    connections !== undefined ||
     backups > 0 ||
     Math.min(maxConnections, maxPerBackend, queueLimit) < Infinity;
   const isBlind = weights.length === 1 || algorithm === 'random' || algorithm === 'round-robin';

@@ -22,6 +22,18 @@ export interface ClosedLoop {
   readonly think: number;
 }
 
+/** How many requests a connection has: always as many, or a geometric number of that mean, which is 1 or more. */
+export interface ConnectionLength {
+  readonly kind: 'fixed' | 'geometric';
+  readonly mean: number;
+}
+
+/** Connections with several requests, one after the other. */
+export interface LongConnections extends ConnectionLength {
+  /** In an open loop, the mean of the exponential time between an answer and the connection's next request. */
+  readonly think: number;
+}
+
 /** One policy under one workload: all that a run depends on, but for its seed. It can be sent to another thread. */
 export interface SimulationSettings {
   readonly algorithm: string;
@@ -66,6 +78,8 @@ export interface SimulationSettings {
   readonly queueLimit: number;
   readonly discipline: Discipline;
   readonly workload: OpenLoop | ClosedLoop;
+  /** Absent where each request has a connection of its own. */
+  readonly connections?: LongConnections;
   readonly service: ServiceDistribution;
   readonly serviceMean: number;
   /** What all times are in, if they have a unit. */

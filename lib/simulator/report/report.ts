@@ -1,3 +1,4 @@
+import type { LatencySummary } from '../../latency/latency-summary.js';
 import type { Precision } from '../measures/precision.js';
 import type { Playback } from '../playback/playback.js';
 import type { RequestFailure } from './request-failure.js';
@@ -55,6 +56,8 @@ export interface SimulationReport {
   readonly wallSeconds: number;
   readonly eventsPerSecond: number;
   readonly traceHash: string;
+  /** The latencies once more, as `lbsim client` tells them too, with their histogram. */
+  readonly latency: LatencySummary;
   readonly replications: number;
   /** How many there were to be, where an interruption left fewer: the simulation is unfinished. */
   readonly plannedReplications?: number;

@@ -1,7 +1,8 @@
 import { defined } from '../../defined.js';
 import { combinedHash } from '../engine/trace-hash.js';
 import { confidenceInterval, meanOf } from '../measures/confidence.js';
-import { LatencyHistogram } from '../measures/latency-histogram.js';
+import { LatencyHistogram } from '../../latency/latency-histogram.js';
+import { latencySummary } from '../../latency/latency-summary.js';
 import type { Precision } from '../measures/precision.js';
 import { precisionOf } from './precision.js';
 import type { BackendReport, SimulationOutcome, SimulationReport } from './report.js';
@@ -31,6 +32,7 @@ export function reportOf(
   const perBackend = mergedBackends(settings, runs);
   const { workload, scenario } = settings;
   const precision = precisionOf(settings, runs, planned);
+  const meanSojourn = meanSojournOf(runs);
   const report: SimulationReport = {
     algorithm: settings.algorithm,
     ...(settings.timeUnit && { timeUnit: settings.timeUnit }),
@@ -39,7 +41,7 @@ export function reportOf(
     requests: sums.requests,
     completed: sums.completed,
     failed: sums.requests - sums.completed,
-    meanSojourn: meanSojournOf(runs),
+    meanSojourn,
     p50: histogram.quantile(0.5),
     p90: histogram.quantile(0.9),
     p99: histogram.quantile(0.99),
@@ -53,6 +55,7 @@ export function reportOf(
     wallSeconds: sums.wallSeconds,
     eventsPerSecond: Math.round(sums.events / sums.wallSeconds),
     traceHash: combinedHash(runs.map(({ traceHash }) => traceHash)),
+    latency: latencySummary(histogram, meanSojourn, settings.timeUnit ?? null),
     replications: runs.length,
     ...(runs.length < planned && { plannedReplications: planned }),
     ...(workload.kind === 'open' && { load: workload.load }),

@@ -1,5 +1,5 @@
 import type { Batches } from '../measures/batches.js';
-import type { HistogramCounts } from '../measures/latency-histogram.js';
+import type { HistogramCounts } from '../../latency/latency-histogram.js';
 import type { Playback } from '../playback/playback.js';
 import type { RequestFailure } from './request-failure.js';
 

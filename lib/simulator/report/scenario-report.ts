@@ -112,9 +112,9 @@ function predictionsOf(detection: DetectionSettings): Readonly<Record<'down' | '
 
 /** Clients come to a backend in a way that is known where the algorithm does not look at loads, and backends are alike. */
 function detection(settings: SimulationSettings, scenario: Scenario): DetectionSettings {
-  const { algorithm, custom, workload, speeds, weights, balancers, sticky } = settings;
+  const { algorithm, custom, workload, speeds, weights, balancers, sticky, connections } = settings;
   const isBlind = custom === undefined && ['random', 'round-robin'].includes(algorithm);
-  const isEven = !sticky && new Set(weights).size === 1;
+  const isEven = !sticky && connections === undefined && new Set(weights).size === 1;
   const isKnown = workload.kind === 'open' && workload.process === 'poisson' && isBlind && isEven;
   return {
     ...scenario,

@@ -1,5 +1,6 @@
 import { erlangLoss } from '../theory/erlang-loss.js';
 import { finiteQueue } from '../theory/finite-queue.js';
+import { machineRepair } from '../theory/machine-repair.js';
 import { meanFieldSojourn } from '../theory/mean-field.js';
 import type { QueueingCase } from './queueing-case.js';
 
@@ -142,6 +143,37 @@ export const QUEUEING_CASES: readonly QueueingCase[] = [
     about: 'closed loop, 30 clients that think 5, random, 5 backends',
     options: { algorithm: 'random', backends: 5, clients: 30, think: 5, requests: 100_000 },
     tolerances: { mean: 0.02 },
+  },
+  {
+    name: 'connections-random',
+    about: 'random, 5 backends, 10 requests per connection 3 after each answer, ρ = 0.7',
+    options: {
+      algorithm: 'random',
+      backends: 5,
+      load: 0.7,
+      requestsPerConnection: 10,
+      think: 3,
+      requests: 360_000,
+    },
+    tolerances: { mean: 0.02, p99: 0.04 },
+  },
+  {
+    name: 'connections-kept',
+    about: 'closed loop, 50 clients that think 12 and keep their connections, least-connections, 5 backends',
+    options: {
+      algorithm: 'least-connections',
+      backends: 5,
+      clients: 50,
+      think: 12,
+      requestsPerConnection: 1e9,
+      requests: 100_000,
+    },
+    tolerances: { mean: 0.02 },
+    // Each backend has the same ten clients for ever.
+    expected: {
+      mean: machineRepair({ clients: 10, think: 12, servers: 1, serviceRate: 1 }),
+      system: '5 × M/M/1//10',
+    },
   },
   {
     name: 'no-queue',

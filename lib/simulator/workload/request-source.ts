@@ -5,29 +5,25 @@ import type { EventQueue } from '../engine/event-queue.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { interarrivalTimes } from '../../workload/arrivals.js';
 import { exponential } from '../../workload/exponential.js';
+import { ArrivalBudget } from './arrival-budget.js';
+import { ConnectionLengths } from './connection-lengths.js';
+import { SessionSource } from './session-source.js';
+import type { RequestSource } from './source.js';
 
-/** Where requests come from: an open loop, which goes by the clock; or clients, who wait for answers. */
-export interface RequestSource {
-  /** Sets the first arrivals. */
-  start(): void;
-  /** Whether arrivals have ended by time; the recorder knows when they end by number. */
-  readonly isOver: boolean;
-  /** An arrival's event has come, with its subject and number. @returns the client that it is of, or -1; undefined if it has been put off */
-  arrived(subject: number, sequence: number): number | undefined;
-  /** The request of that client has ended, in whatever way. */
-  ended(client: number): void;
-  /** Multiplies the rate of arrivals from now on. */
-  setArrivals(factor: number): void;
-}
-
+/** @param connections - draws how many requests a connection has, and when the next one comes; for a run with long ones */
 export function requestSource(
   settings: SimulationSettings,
   queue: EventQueue,
   random: RandomSource,
+  connections: RandomSource = random,
 ): RequestSource {
-  return settings.workload.kind === 'open'
-    ? new OpenSource(settings, queue, random)
-    : new ClosedSource(settings, queue, random);
+  const { connections: long, workload } = settings;
+  const budget = new ArrivalBudget(settings);
+  const lengths = long && new ConnectionLengths(long, connections);
+  if (workload.kind === 'closed') return new ClosedSource(settings, { queue, random, budget, lengths });
+  const first = new OpenSource(settings, { queue, random, budget });
+  if (long === undefined || lengths === undefined) return first;
+  return new SessionSource({ first, lengths, think: long.think, budget, queue, random: connections });
 }
 
 /** Arrivals in a unit of time when capacity is used to that share. */
@@ -49,6 +45,13 @@ export function expectedTime(settings: SimulationSettings): number {
   return requests / rate;
 }
 
+/** What sources have in common. */
+interface SourceParts {
+  readonly queue: EventQueue;
+  readonly random: RandomSource;
+  readonly budget: ArrivalBudget;
+}
+
 /** Share of the duration by which the last arrival may miss its end by rounding. */
 const ROUNDING = 1e-9;
 
@@ -57,36 +60,31 @@ class OpenSource implements RequestSource {
   readonly #queue: EventQueue;
   readonly #gap: () => number;
   readonly #duration: number;
-  #left: number;
-  /** After which no request comes. */
-  #end = Infinity;
+  readonly #budget: ArrivalBudget;
   #factor = 1;
   /** The arrival that is to come next: the number of its event, and when that is. */
   #pending = 0;
   #pendingAt = 0;
 
-  constructor(settings: SimulationSettings, queue: EventQueue, random: RandomSource) {
-    const { workload, requests, arrivalsEnd, serviceMean } = settings;
+  constructor(settings: SimulationSettings, { queue, random, budget }: SourceParts) {
+    const { workload, arrivalsEnd, serviceMean, connections } = settings;
     if (workload.kind !== 'open') throw new TypeError('the workload is not an open loop');
     this.#queue = queue;
     this.#duration = arrivalsEnd;
-    this.#left = arrivalsEnd < Infinity ? Infinity : requests;
-    this.#gap = interarrivalTimes(
-      workload.process,
-      arrivalRate(settings, workload.load),
-      serviceMean,
-      random,
-    );
+    this.#budget = budget;
+    // Of connections, where these have several requests each.
+    const rate = arrivalRate(settings, workload.load) / (connections?.mean ?? 1);
+    this.#gap = interarrivalTimes(workload.process, rate, serviceMean, random);
   }
 
   start(): void {
-    this.#end = this.#queue.now + this.#duration * (1 + ROUNDING);
+    this.#budget.end = this.#queue.now + this.#duration * (1 + ROUNDING);
     this.#next();
   }
 
   arrived(_: number, sequence: number): number | undefined {
     if (sequence !== this.#pending) return undefined;
-    if (this.#pendingAt > this.#end) {
+    if (this.#pendingAt > this.#budget.end) {
       this.isOver = true;
       return undefined;
     }
@@ -94,8 +92,9 @@ class OpenSource implements RequestSource {
     return NONE;
   }
 
-  ended(): void {
+  ended(): boolean {
     // Nobody waits for answers.
+    return false;
   }
 
   /** What is left of the time until the next arrival is longer or shorter, too. */
@@ -107,8 +106,8 @@ class OpenSource implements RequestSource {
 
   #next(): void {
     this.#pending = 0;
-    if (this.#left === 0) return;
-    this.#left--;
+    // The first one after the end tells that it has come.
+    if (!this.#budget.take(this.#queue.now)) return;
     this.#comeIn(this.#gap() / this.#factor);
   }
 
@@ -124,29 +123,40 @@ class ClosedSource implements RequestSource {
   readonly #random: RandomSource;
   readonly #clients: number;
   readonly #think: number;
-  #left: number;
+  readonly #budget: ArrivalBudget;
+  readonly #lengths: ConnectionLengths | undefined;
 
-  constructor({ workload, requests }: SimulationSettings, queue: EventQueue, random: RandomSource) {
+  constructor(
+    { workload }: SimulationSettings,
+    { queue, random, budget, lengths }: SourceParts & { readonly lengths: ConnectionLengths | undefined },
+  ) {
     if (workload.kind !== 'closed') throw new TypeError('the workload is not a closed loop');
     this.#queue = queue;
     this.#random = random;
     this.#clients = workload.clients;
     this.#think = workload.think;
-    this.#left = requests;
+    this.#budget = budget;
+    this.#lengths = lengths;
   }
 
   start(): void {
-    for (let client = 0; client < this.#clients; client++) this.ended(client);
+    for (let client = 0; client < this.#clients; client++) this.#ask(client);
   }
 
   arrived(client: number): number {
     return client;
   }
 
-  ended(client: number): void {
-    if (this.#left === 0) return;
-    this.#left--;
+  ended(client: number): boolean {
+    const goesOn = this.#lengths?.goesOn(client) ?? false;
+    return this.#ask(client) && goesOn;
+  }
+
+  /** The client thinks, and asks. @returns whether it does */
+  #ask(client: number): boolean {
+    if (!this.#budget.take(this.#queue.now)) return false;
     this.#queue.push(this.#queue.now + this.#think * exponential(this.#random), eventCode(ARRIVAL, client));
+    return true;
   }
 
   setArrivals(): void {

@@ -61,12 +61,14 @@ export class Retries {
     this.#made.set(request, made + 1);
     const [arrivedAt = 0, client = 0] = [jobs.arrivedAt[job], jobs.client[job]];
     const [balancer = 0, work = 0] = [jobs.balancer[job], jobs.given[job]];
+    const connection = jobs.connection[job] ?? 0;
     timers.start(backoff * 2 ** made, () => {
       const next = jobs.take();
       jobs.request[next] = request;
       jobs.arrivedAt[next] = arrivedAt;
       jobs.client[next] = client;
       jobs.balancer[next] = balancer;
+      jobs.connection[next] = connection;
       jobs.work[next] = jobs.given[next] = work;
       send(next);
     });

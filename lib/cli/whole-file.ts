@@ -3,39 +3,47 @@ import { rmSync, type Stats } from 'node:fs';
 import { access, constants, open, readlink, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { fileErrorReason, LbsimError, systemErrorCode } from '../../errors.js';
-import { writeFifo } from '../../output/write-fifo.js';
+import { fileErrorReason, LbsimError, systemErrorCode, type ErrorCode } from '../errors.js';
+import { writeFifo } from '../output/write-fifo.js';
 
 /** Reasons for which no file can be made in a folder, though one that is there may be written. */
 const FOLDER_CLOSED = ['EACCES', 'EPERM', 'EROFS'];
 
+/** What a file is to have, and the code of the error when it cannot be written. */
+export interface FileContent {
+  readonly name: string;
+  readonly code: ErrorCode;
+}
+
 /**
- * A page that is to be written to a file. Until all of it is written it is in a draft beside the file, `FILE.….part`, so that
+ * A result that is to be written to a file. Until all of it is written it is in a draft beside the file, `FILE.….part`, so that
  * the file is either as it was or whole.
  */
-export class HtmlFile {
+export class WholeFile {
   readonly #path: string;
+  readonly #content: FileContent;
   readonly #draft: Draft | undefined;
 
-  private constructor(path: string, draft: Draft | undefined) {
+  private constructor(path: string, content: FileContent, draft: Draft | undefined) {
     this.#path = path;
+    this.#content = content;
     this.#draft = draft;
   }
 
   /**
    * Opens it before the work, so that what may take long is not lost.
    *
-   * @throws LbsimError `ERR_HTML_FILE` of kind `runtime`
+   * @throws LbsimError of kind `runtime`, with the code of the content
    */
-  static async open(path: string): Promise<HtmlFile> {
+  static async open(path: string, content: FileContent): Promise<WholeFile> {
     const found = await stat(path).catch(() => undefined);
-    if (found?.isDirectory()) throw unwritable(path, 'it is a folder');
+    if (found?.isDirectory()) throw unwritable(path, content, 'it is a folder');
     try {
-      // What reads from a pipe would take an opening for the whole page.
-      if (found !== undefined && !found.isFile()) return new HtmlFile(path, undefined);
-      return new HtmlFile(path, await openDraft(path, found));
+      // What reads from a pipe would take an opening for the whole result.
+      if (found !== undefined && !found.isFile()) return new WholeFile(path, content, undefined);
+      return new WholeFile(path, content, await openDraft(path, found));
     } catch (cause) {
-      throw unwritable(path, fileErrorReason(cause), cause);
+      throw unwritable(path, content, fileErrorReason(cause), cause);
     }
   }
 
@@ -44,16 +52,16 @@ export class HtmlFile {
    *
    * @param signal - gives up a FIFO
    * @returns whether all was written
-   * @throws LbsimError `ERR_HTML_FILE` of kind `runtime`
+   * @throws LbsimError of kind `runtime`, with the code of the content
    */
-  async write(html: string, signal: AbortSignal): Promise<boolean> {
+  async write(text: string, signal: AbortSignal): Promise<boolean> {
     try {
-      if (this.#draft !== undefined) await this.#draft.finish(html);
-      else if ((await stat(this.#path)).isFIFO()) return await writeFifo(this.#path, html, signal);
-      else await writeFile(this.#path, html);
+      if (this.#draft !== undefined) await this.#draft.finish(text);
+      else if ((await stat(this.#path)).isFIFO()) return await writeFifo(this.#path, text, signal);
+      else await writeFile(this.#path, text);
       return true;
     } catch (cause) {
-      throw unwritable(this.#path, fileErrorReason(cause), cause);
+      throw unwritable(this.#path, this.#content, fileErrorReason(cause), cause);
     }
   }
 
@@ -111,8 +119,6 @@ async function linkedFrom(path: string): Promise<string> {
   return link === undefined ? path : resolve(dirname(path), link);
 }
 
-function unwritable(path: string, reason: string, cause?: unknown): LbsimError {
-  return new LbsimError('ERR_HTML_FILE', `page '${path}' cannot be written (${reason}): check the path`, {
-    cause,
-  });
+function unwritable(path: string, { name, code }: FileContent, reason: string, cause?: unknown): LbsimError {
+  return new LbsimError(code, `${name} '${path}' cannot be written (${reason}): check the path`, { cause });
 }

@@ -1,11 +1,13 @@
 import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
-import { HtmlFile } from '../../../lib/cli/simulation/html-file.js';
-import { cleanup } from '../../helpers/cleanup.js';
-import { temporaryFolder } from '../../helpers/folder.js';
+import { WholeFile } from '../../lib/cli/whole-file.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { temporaryFolder } from '../helpers/folder.js';
 
 const NEVER = new AbortController().signal;
+const openPage = (page: string): Promise<WholeFile> =>
+  WholeFile.open(page, { name: 'page', code: 'ERR_HTML_FILE' });
 
 const onEnd = cleanup();
 let folder: string;
@@ -17,7 +19,7 @@ beforeEach(async () => {
 
 test('a page takes the place of one that is there once it is whole, with its permissions', async () => {
   await writeFile(path, 'a longer page of before', { mode: 0o600 });
-  const file = await HtmlFile.open(path);
+  const file = await openPage(path);
   expect(await readFile(path, 'utf8')).toBe('a longer page of before');
   expect(await file.write('<p>', NEVER)).toBe(true);
   await file.close();
@@ -27,7 +29,7 @@ test('a page takes the place of one that is there once it is whole, with its per
 });
 
 test('it is opened before it is written, under a name that is no page', async () => {
-  const file = await HtmlFile.open(path);
+  const file = await openPage(path);
   expect(await readdir(folder)).toEqual([expect.stringMatching(/^page\.html\.[0-9a-f]{8}\.part$/)]);
   await file.write('<p>', NEVER);
   await file.close();
@@ -35,10 +37,10 @@ test('it is opened before it is written, under a name that is no page', async ()
 });
 
 test('what is closed without being written leaves nothing behind, and what was there as it was', async () => {
-  await (await HtmlFile.open(path)).close();
+  await (await openPage(path)).close();
   expect(await readdir(folder)).toEqual([]);
   await writeFile(path, 'the page of before');
-  await (await HtmlFile.open(path)).close();
+  await (await openPage(path)).close();
   expect(await readdir(folder)).toEqual(['page.html']);
   expect(await readFile(path, 'utf8')).toBe('the page of before');
 });
@@ -47,7 +49,7 @@ test('a link stays one, and what it points to is written', async () => {
   const link = join(folder, 'link.html');
   await symlink('page.html', link);
   for (const text of ['first', 'second']) {
-    const file = await HtmlFile.open(link);
+    const file = await openPage(link);
     await file.write(text, NEVER);
     await file.close();
     expect(await readFile(path, 'utf8')).toBe(text);
@@ -56,22 +58,22 @@ test('a link stays one, and what it points to is written', async () => {
 });
 
 test('a device is written as it is', async () => {
-  const file = await HtmlFile.open('/dev/null');
+  const file = await openPage('/dev/null');
   expect(await file.write('<p>', NEVER)).toBe(true);
   await file.close();
   expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
 });
 
 test('where it cannot be written, that is said before the work', async () => {
-  await expect(HtmlFile.open(join(folder, 'no', 'page.html'))).rejects.toMatchObject({
+  await expect(openPage(join(folder, 'no', 'page.html'))).rejects.toMatchObject({
     code: 'ERR_HTML_FILE',
     kind: 'runtime',
     message: `page '${join(folder, 'no', 'page.html')}' cannot be written (ENOENT: no such file or directory): check the path`,
   });
-  await expect(HtmlFile.open(folder)).rejects.toThrow('(it is a folder)');
+  await expect(openPage(folder)).rejects.toThrow('(it is a folder)');
   await writeFile(join(folder, 'file'), '');
-  await expect(HtmlFile.open(join(folder, 'file', 'page.html'))).rejects.toThrow('ENOTDIR');
+  await expect(openPage(join(folder, 'file', 'page.html'))).rejects.toThrow('ENOTDIR');
   await symlink(join(folder, 'no', 'page.html'), join(folder, 'link'));
-  await expect(HtmlFile.open(join(folder, 'link'))).rejects.toThrow('ENOENT');
+  await expect(openPage(join(folder, 'link'))).rejects.toThrow('ENOENT');
   expect((await readdir(folder)).sort()).toEqual(['file', 'link']);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { doubleOf, highWord, lowWord } from '../../../lib/simulator/engine/float-words.js';
+import { doubleOf, highWord, lowWord } from '../lib/float-words.js';
 
 test('the words of a double are those of IEEE 754', () => {
   const words = (value: number): string[] =>

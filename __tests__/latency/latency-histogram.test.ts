@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LatencyHistogram } from '../../../lib/simulator/measures/latency-histogram.js';
+import { LatencyHistogram } from '../../lib/latency/latency-histogram.js';
 
 const WIDTH = 1 / 128;
 
@@ -128,4 +128,29 @@ test('where a bucket has several values, a quantile is off by less than its widt
   for (const value of [1, 1.001, 1.002, 1.003]) histogram.record(value);
 
   expect(Math.abs(histogram.quantile(0.5) - 1.001)).toBeLessThan(0.008);
+});
+
+test('buckets have exact counts of what is in them, in their order, each at most an eighth wide', () => {
+  fc.assert(
+    fc.property(latencies, (values) => {
+      const buckets = histogramOf(values).buckets();
+      expect(buckets.reduce((sum, { count }) => sum + count, 0)).toBe(values.length);
+      for (const [index, { from, to, count }] of buckets.entries()) {
+        expect(count).toBe(values.filter((each) => each >= from && each < to).length);
+        expect(to / from).toBeLessThanOrEqual(1.125);
+        expect(from).toBeGreaterThanOrEqual(buckets[index - 1]?.to ?? 0);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('bounds of buckets are the same whatever was counted', () => {
+  expect(histogramOf([0, 1, 1.1, 1.125, 3, 2 ** 50]).buckets()).toEqual([
+    { from: 0, to: 2 ** -40 * 1.125, count: 1 },
+    { from: 1, to: 1.125, count: 2 },
+    { from: 1.125, to: 1.25, count: 1 },
+    { from: 3, to: 3.25, count: 1 },
+    { from: 2 ** 39 * 1.875, to: 2 ** 40, count: 1 },
+  ]);
 });

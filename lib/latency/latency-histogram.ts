@@ -1,4 +1,4 @@
-import { doubleOf, highWord } from '../engine/float-words.js';
+import { doubleOf, highWord } from '../float-words.js';
 
 /** Buckets in each power of two: a bucket is less than 0.8 % wide. */
 const FRACTION_BITS = 7;
@@ -9,6 +9,16 @@ const MAX_EXPONENT = 40;
 const EXPONENT_BIAS = 1023;
 const FIRST = (MIN_EXPONENT + EXPONENT_BIAS) << FRACTION_BITS;
 const BUCKETS = (MAX_EXPONENT - MIN_EXPONENT) << FRACTION_BITS;
+
+/** Buckets of a power of two that {@link LatencyHistogram.buckets} tells as one: each is at most an eighth wide. */
+const TOLD_AS_ONE = 2 ** (FRACTION_BITS - 3);
+
+/** Values from `from` up to, but not including, `to`; and how many there are. */
+export interface LatencyBucket {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
 
 /** A histogram as it travels between threads. */
 export interface HistogramCounts {
@@ -25,7 +35,8 @@ const SAME_DIGITS = 9;
 /**
  * Counts of positive numbers in buckets that grow with them, as in HdrHistogram (G. Tene), but for doubles: the bucket is
  * the exponent and the first bits of the fraction. A quantile is exact, to nine digits, where its bucket has one value only, as
- * with deterministic service; else values count as spread evenly within the bucket, so that it is off by less than 0.8 %. Unlike Node's own histogram it takes fractions, and tells its buckets, which plots need.
+ * with deterministic service; else values count as spread evenly within the bucket, so that it is off by less than 0.8 %. Unlike
+ * Node's own histogram it takes fractions, and tells its buckets, which plots need.
  */
 export class LatencyHistogram {
   readonly #counts: Float64Array;
@@ -89,6 +100,21 @@ export class LatencyHistogram {
       below += count;
     }
     return this.#max;
+  }
+
+  /**
+   * How many values there are in each eighth of a power of two: [1, 1.125), [1.125, 1.25), … [2, 2.25), …, the same bounds
+   * whatever was counted, so that the buckets of two histograms can be added up. The first one begins at 0 and the last one has
+   * all that is greater. Empty ones are left out; each count is exact.
+   */
+  buckets(): LatencyBucket[] {
+    const buckets: LatencyBucket[] = [];
+    for (let from = 0; from < BUCKETS; from += TOLD_AS_ONE) {
+      let count = 0;
+      for (let bucket = from; bucket < from + TOLD_AS_ONE; bucket++) count += this.#counts[bucket] ?? 0;
+      if (count > 0) buckets.push({ from: lowerBound(from), to: lowerBound(from + TOLD_AS_ONE), count });
+    }
+    return buckets;
   }
 
   /** A value comes to a bucket that has had that number of them. */

@@ -1,0 +1,19 @@
+import type { SimulationSettings } from '../plan/settings.js';
+
+/** How many arrivals there are going to be, and until when. */
+export class ArrivalBudget {
+  /** After which no request comes. */
+  end = Infinity;
+  #left: number;
+
+  constructor({ requests, arrivalsEnd }: Pick<SimulationSettings, 'requests' | 'arrivalsEnd'>) {
+    this.#left = arrivalsEnd < Infinity ? Infinity : requests;
+  }
+
+  /** @returns whether one more is to come then */
+  take(at: number): boolean {
+    if (this.#left === 0 || at > this.end) return false;
+    this.#left--;
+    return true;
+  }
+}
