@@ -22,10 +22,11 @@ describe('the limits of all workers together', () => {
       ['queued for a place'],
       ['queue_full'],
     ]);
-    for (const { worker, backend, connection } of [
-      { worker: one, ...a },
-      { worker: other, ...b },
+    for (const { worker, client } of [
+      { worker: one, client: a },
+      { worker: other, client: b },
     ]) {
+      const { backend, connection } = client;
       if (backend !== undefined) worker.dispatcher.connectionClosed(backend, connection, true);
       await delivered();
     }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
 import { planSimulation, type Plan } from '../../simulator/plan/plan.js';
+import { SampleFiles } from '../../simulator/plan/sample-files.js';
 import type { PlayableOutcome } from '../../simulator/report/report.js';
 import { runPlans } from '../../simulator/runner.js';
 import { chosenAlgorithms } from '../load-algorithms.js';
@@ -85,8 +85,10 @@ export async function plansOf(
 ): Promise<readonly Plan[]> {
   const options = await simulationOptionsOf(values);
   const chosen = await chosenAlgorithms(algorithms);
-  return (values.load ?? [SIMULATION_DEFAULTS.load]).flatMap((load) =>
-    chosen.map((algorithm) => planSimulation({ ...options, algorithm, load })),
+  const files = new SampleFiles();
+  const loads = values.load?.map((load) => ({ load })) ?? [{}];
+  return loads.flatMap((load) =>
+    chosen.map((algorithm) => planSimulation({ ...options, algorithm, ...load }, files)),
   );
 }
 

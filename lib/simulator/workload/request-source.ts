@@ -2,7 +2,7 @@ import type { RandomSource } from '../../schedulers/scheduler.js';
 import { NONE } from '../backends/job-table.js';
 import { ARRIVAL, eventCode } from '../engine/event-kind.js';
 import type { EventQueue } from '../engine/event-queue.js';
-import type { SimulationSettings } from '../plan/settings.js';
+import type { OpenLoop, SimulationSettings } from '../plan/settings.js';
 import { interarrivalTimes } from '../../workload/arrivals.js';
 import { exponential } from '../../workload/exponential.js';
 
@@ -61,22 +61,19 @@ class OpenSource implements RequestSource {
   /** After which no request comes. */
   #end = Infinity;
   #factor = 1;
+  /** Whether all have come that there are. */
+  #isOut = false;
   /** The arrival that is to come next: the number of its event, and when that is. */
   #pending = 0;
   #pendingAt = 0;
 
   constructor(settings: SimulationSettings, queue: EventQueue, random: RandomSource) {
-    const { workload, requests, arrivalsEnd, serviceMean } = settings;
+    const { workload, requests, arrivalsEnd } = settings;
     if (workload.kind !== 'open') throw new TypeError('the workload is not an open loop');
     this.#queue = queue;
     this.#duration = arrivalsEnd;
-    this.#left = arrivalsEnd < Infinity ? Infinity : requests;
-    this.#gap = interarrivalTimes(
-      workload.process,
-      arrivalRate(settings, workload.load),
-      serviceMean,
-      random,
-    );
+    this.#left = arrivalsEnd < Infinity ? (workload.trace?.length ?? Infinity) : requests;
+    this.#gap = gapsOf(workload, settings, random);
   }
 
   start(): void {
@@ -100,6 +97,7 @@ class OpenSource implements RequestSource {
 
   /** What is left of the time until the next arrival is longer or shorter, too. */
   setArrivals(factor: number): void {
+    if (this.#isOut) return;
     const left = (this.#pendingAt - this.#queue.now) * (this.#factor / factor);
     this.#factor = factor;
     if (this.#pending !== 0) this.#comeIn(left);
@@ -107,7 +105,12 @@ class OpenSource implements RequestSource {
 
   #next(): void {
     this.#pending = 0;
-    if (this.#left === 0) return;
+    if (this.#left === 0) {
+      // A trace that ends before the time is up: that no more come is known when it is.
+      this.#isOut = true;
+      if (this.#duration < Infinity) this.#comeIn(this.#end - this.#queue.now + 1);
+      return;
+    }
     this.#left--;
     this.#comeIn(this.#gap() / this.#factor);
   }
@@ -116,6 +119,22 @@ class OpenSource implements RequestSource {
     this.#pendingAt = this.#queue.now + time;
     this.#pending = this.#queue.push(this.#pendingAt, eventCode(ARRIVAL, 0));
   }
+}
+
+/** The times between two arrivals. */
+function gapsOf(
+  { process, load, trace = [] }: OpenLoop,
+  settings: SimulationSettings,
+  random: RandomSource,
+): () => number {
+  if (process !== 'trace')
+    return interarrivalTimes(process, arrivalRate(settings, load), settings.serviceMean, random);
+  let come = 0;
+  return () => {
+    const gap = (trace[come] ?? 0) - (trace[come - 1] ?? 0);
+    come++;
+    return gap;
+  };
 }
 
 class ClosedSource implements RequestSource {
