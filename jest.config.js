@@ -16,7 +16,6 @@ const WITH_WORKERS = [
   'kill-under-load',
   'local-ports',
   'own-algorithm',
-  'playground',
   'reload',
   'signals',
   'what-happens-when',
@@ -47,8 +46,8 @@ const ON_NODE = [
   'e2e/what-happens-when',
 ];
 
-/** Of those with workers, what they cannot change: how a file of backends is read and watched. */
-const WITHOUT_WORKERS = ['balance-backends-file', String.raw`balance-backends-file\.errors`];
+/** Of those with workers, what they cannot change: how a file of backends is read and watched, and names are looked up. */
+const WITHOUT_WORKERS = ['balance-backends-file', String.raw`balance-backends-file\.errors`, 'balance-names'];
 
 /**
  * What `npm test` runs in part, as it takes long in full: every property with more runs, and every case of tests whose cases
@@ -118,6 +117,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/output-fits',
   'e2e/output-lost',
   'e2e/own-algorithm',
+  'e2e/own-algorithm.simulator',
   'e2e/playground',
   'e2e/reload',
   'e2e/replay',

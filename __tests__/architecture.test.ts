@@ -35,6 +35,7 @@ const ROWS = [
     'did-you-mean.ts',
     'ignore-user-signals.ts',
     'isolating-emitter.ts',
+    'load-with-room.ts',
     'names.ts',
     'throttle.ts',
     'option-shape.ts',

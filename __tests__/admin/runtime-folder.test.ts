@@ -14,6 +14,7 @@ import {
   runningProcesses,
   runtimeFolder,
   socketPath,
+  type ProcessRecord,
 } from '../../lib/admin/runtime-folder.js';
 import { AdminLab } from '../helpers/admin-api.js';
 import { cleanup } from '../helpers/cleanup.js';
@@ -103,10 +104,10 @@ async function listensAt(path: string): Promise<void> {
   await once(server, 'listening');
 }
 
-const RECORD = {
+const RECORD: ProcessRecord = {
   ...{ pid: process.pid, kind: 'server', name: 'B1', address: '127.0.0.1:1' },
   ...{ startedAt: '2026-01-01T00:00:00.000Z', url: null },
-} as const;
+};
 
 it('what a killed process has left behind is removed by whoever looks', async () => {
   const folder = await inFolder();

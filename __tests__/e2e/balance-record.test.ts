@@ -7,6 +7,7 @@ import type { ReplayReport } from '../../lib/recording/report.js';
 import { askOnce, TestClient } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { someOf } from '../helpers/effort.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { runLbsim, type Lbsim } from '../helpers/lbsim.js';
 
@@ -84,7 +85,8 @@ async function entriesOf(file: string): Promise<Entry[]> {
   return lines.map((line) => JSON.parse(line) as Entry);
 }
 
-describe.each(ALGORITHMS)('lbsim balance --record, %s', (algorithm) => {
+// Workers do the same for all of them.
+describe.each(someOf(ALGORITHMS, 3))('lbsim balance --record, %s', (algorithm) => {
   it.each(['none', 'ip-port'])('is replayed pick by pick, with sticky key %s', async (stickyKey) => {
     const file = await recordingFile();
     const lb = await eventfulRun('--algorithm', algorithm, '--sticky-key', stickyKey, '--record', file);

@@ -3,7 +3,11 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { setTimeout } from 'node:timers/promises';
 import { errorText } from '../error-text.js';
 import { LbsimError, systemErrorCode } from '../errors.js';
+import { failureText, isOwnFailure } from '../failure.js';
+import { loadWithRoom } from '../load-with-room.js';
 import { formatAddress, type Address } from '../net/address.js';
+import { failureKind } from '../net/failure.js';
+import { Throttle } from '../throttle.js';
 import {
   answers,
   draftPath,
@@ -19,6 +23,8 @@ import { Tokens, type TokenTexts } from './tokens.js';
 
 /** Sockets that may be open at once, on each place. */
 const MAX_CONNECTIONS = 64;
+/** Files of HTTP and its routes that are open at once while they are loaded: 60, measured on Node 20, and some to spare. */
+const FILES_OF_HTTP = 80;
 
 /** Time at the end for answers that are still to come, the last events among them. */
 const LAST_ANSWERS_MS = 500;
@@ -46,11 +52,12 @@ export class AdminServer {
   readonly #subject: Subject;
   readonly #options: AdminOptions;
   readonly #servers: Server[] = [];
-  readonly #https: Promise<HttpServer>[] = [];
+  readonly #https: HttpServer[] = [];
   readonly #sockets = new Set<Socket>();
   readonly #places = new StreamPlaces();
   /** Requests that are being answered, streams of events among them. */
   readonly #unanswered = new Set<Promise<void>>();
+  readonly #unavailable = new Throttle();
   #path: string | undefined;
   readonly #removeAtExit = (): void => this.#removeSocket();
 
@@ -71,14 +78,7 @@ export class AdminServer {
     try {
       socket = await this.#openSocket(url);
     } catch (error) {
-      const reason = errorText(error);
-      const { log } = this.#subject;
-      log({
-        level: 'warn',
-        event: 'admin_unavailable',
-        message: `lbsim ctl cannot reach it: ${reason}`,
-        fields: { reason },
-      });
+      this.#tellUnavailable(error);
     }
     return { socket, url };
   }
@@ -93,7 +93,7 @@ export class AdminServer {
     this.#removeSocket();
     const closed = this.#servers.map((server) => new Promise((resolve) => server.close(resolve)));
     for (const socket of this.#sockets) socket.destroy();
-    for (const http of await Promise.all(this.#https)) http.close();
+    for (const http of this.#https) http.close();
     await Promise.all(closed);
     process.off('exit', this.#removeAtExit);
   }
@@ -142,14 +142,21 @@ export class AdminServer {
 
   #create(access?: PortAccess): Server {
     let http: Promise<HttpServer> | undefined;
+    const serve = async (socket: Socket): Promise<void> => {
+      try {
+        const ready = await (http ??= this.#createHttp(access));
+        ready.emit('connection', socket);
+        socket.resume();
+      } catch (error) {
+        http = undefined;
+        socket.destroy();
+        this.#tellUnavailable(error);
+      }
+    };
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket)).on('error', () => undefined);
-      if (http === undefined) this.#https.push((http = this.#createHttp(access)));
-      void http.then((ready) => {
-        ready.emit('connection', socket);
-        socket.resume();
-      });
+      void serve(socket);
     });
     server.maxConnections = MAX_CONNECTIONS;
     this.#servers.push(server);
@@ -157,9 +164,11 @@ export class AdminServer {
   }
 
   async #createHttp(access: PortAccess | undefined): Promise<HttpServer> {
-    const { createHttp } = await import('./http-server.js');
+    const { createHttp } = await loadWithRoom(() => import('./http-server.js'), FILES_OF_HTTP);
     if (this.#subject.kind === 'balance') this.#subject.history.start();
-    return createHttp(this.#subject, this.#places, (response) => this.#watch(response), access);
+    const http = createHttp(this.#subject, this.#places, (response) => this.#watch(response), access);
+    this.#https.push(http);
+    return http;
   }
 
   /** Keeps in mind what is not answered yet. */
@@ -167,6 +176,20 @@ export class AdminServer {
     const over = new Promise<void>((resolve) => response.once('close', resolve));
     this.#unanswered.add(over);
     void over.then(() => this.#unanswered.delete(over));
+  }
+
+  /** Says that somebody was refused; once a second at most, as they ask again. */
+  #tellUnavailable(error: unknown): void {
+    if (!this.#unavailable.passes(performance.now())) return;
+    const kind = failureKind(error);
+    const reason = isOwnFailure(kind) ? failureText(kind) : errorText(error);
+    const { log } = this.#subject;
+    log({
+      level: 'warn',
+      event: 'admin_unavailable',
+      message: `lbsim ctl cannot reach it: ${reason}`,
+      fields: { reason },
+    });
   }
 
   #removeSocket(): void {

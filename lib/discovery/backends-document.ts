@@ -1,4 +1,5 @@
 import { LbsimError, optionError } from '../errors.js';
+import { loadWithRoom } from '../load-with-room.js';
 import { shown } from '../option-shape.js';
 import { Backend, type BackendSpec } from '../routing/backend.js';
 import type { Kind } from '../schema/kind.js';
@@ -41,7 +42,7 @@ export async function readBackends(text: string, kind: EntryKind): Promise<Backe
     return { targets: [], errors: [{ line: 1, column: 1, message }] };
   }
   if (!YAML.test(first)) return targetsOf(itemsOfLines(lines, kind), []);
-  const { parseYaml } = await import('../yaml-document.js');
+  const { parseYaml } = await loadWithRoom(() => import('../yaml-document.js'));
   const { value, problems, placeAlong } = parseYaml(text, () => true);
   if (problems.length > 0) return { targets: [], errors: problems };
   if (!Array.isArray(value)) {

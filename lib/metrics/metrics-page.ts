@@ -1,3 +1,4 @@
+import { loadWithRoom } from '../load-with-room.js';
 import type { Format } from './exposition.js';
 import type { Family } from './family.js';
 import type { ProcessReadings } from './process-families.js';
@@ -15,7 +16,7 @@ export class MetricsPage {
   /** Told of requests to the admin API. */
   readonly requests = new RequestCounts();
   readonly #source: MetricsSource;
-  #process: Promise<ProcessReadings> | undefined;
+  #process: ProcessReadings | undefined;
 
   constructor(source: MetricsSource) {
     this.#source = source;
@@ -28,9 +29,11 @@ export class MetricsPage {
 
   /** What writes it is loaded with the first. */
   async text(format: Format): Promise<string> {
-    const { exposition } = await import('./exposition.js');
-    this.#process ??= import('./process-families.js').then((room) => new room.ProcessReadings(this.requests));
-    const families = await Promise.all([this.#source.families(), (await this.#process).families()]);
+    const [{ exposition }, { ProcessReadings }] = await loadWithRoom(() =>
+      Promise.all([import('./exposition.js'), import('./process-families.js')]),
+    );
+    this.#process ??= new ProcessReadings(this.requests);
+    const families = await Promise.all([this.#source.families(), this.#process.families()]);
     return exposition(families.flat(), format);
   }
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { loadWithRoom } from '../../load-with-room.js';
 import type { ReloadPlan } from '../../reload/plan.js';
 import type { Outcome, Rejected } from '../../reload/reloader.js';
 import { printable } from '../../printable.js';
@@ -17,7 +18,7 @@ export function configRoutes(app: AdminApp, subject: BalancerSubject): void {
     setTag(context, generation());
     const settings = config.effective();
     if (!isYamlWanted(context)) return context.json(settings);
-    const { stringify } = await import('yaml');
+    const { stringify } = await loadWithRoom(() => import('yaml'));
     return context.body(stringify(settings), 200, { 'Content-Type': 'application/yaml' });
   });
   app.put('/v1/config', async (context) => {

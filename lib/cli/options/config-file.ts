@@ -1,6 +1,7 @@
 import { readBounded } from '../../bounded-file.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { fileErrorReason, LbsimError } from '../../errors.js';
+import { loadWithRoom } from '../../load-with-room.js';
 import { shown } from '../../option-shape.js';
 import type { Option, OptionTable } from '../../schema/option.js';
 import { readParts } from '../../schema/parts.js';
@@ -37,7 +38,7 @@ export interface Reading {
  * Parses JSON or YAML. Its values are text as written: `1.10`, `007`, `0x10`; without content it has no keys.
  */
 export async function parseConfig(text: string): Promise<ConfigFile> {
-  const { parseYaml } = await import('../../yaml-document.js');
+  const { parseYaml } = await loadWithRoom(() => import('../../yaml-document.js'));
   const { value = {}, problems, placeOf } = parseYaml(text, () => true);
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return { settings: value as ConfigFile['settings'], problems, placeOf };
