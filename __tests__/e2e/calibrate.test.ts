@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import type { Calibration } from '../../lib/simulator/calibration/calibrate.js';
 import type { SimulationReport } from '../../lib/simulator/report/report.js';
+import { askOnce } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFile, temporaryFolder } from '../helpers/folder.js';
@@ -9,13 +10,13 @@ import { runLbsim } from '../helpers/lbsim.js';
 
 const onEnd = cleanup();
 
-const REQUESTS = 150;
+const REQUESTS = 120;
 
 it('lbsim calibrate reads what balance --record wrote, and prints a line that simulates it', async () => {
   const file = join(await temporaryFolder(onEnd), 'run.jsonl');
   const lb = startBalance(await startBackends(2, onEnd), onEnd, '--record', file, '--sticky-key', 'none');
-  const load = ['--count', `${REQUESTS}`, '--rate', '300', '--arrivals', 'poisson', '--hold', '20ms'];
-  expect((await runLbsim(['client', '--port', `${await lb.port()}`, ...load])).status).toBe(0);
+  const port = await lb.port();
+  for (let n = 0; n < REQUESTS; n += 3) await Promise.all([askOnce(port), askOnce(port), askOnce(port)]);
   expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
 
   const { status, stdout, stderr } = await runLbsim(['calibrate', file, '--json']);
@@ -24,7 +25,7 @@ it('lbsim calibrate reads what balance --record wrote, and prints a line that si
   expect(found.arrivals).toMatchObject({ count: REQUESTS });
   expect(found.backends.map(({ name }) => name)).toEqual(['B1', 'B2']);
   expect(found.backends.reduce((sum, { connections }) => sum + connections, 0)).toBe(REQUESTS);
-  for (const { serviceMean } of found.backends) expect(serviceMean).toBeGreaterThan(20);
+  for (const { serviceMean } of found.backends) expect(serviceMean).toBeGreaterThan(0);
 
   const [, ...words] = found.command.split(' ');
   const simulated = await runLbsim([...words, '--json']);
@@ -34,7 +35,7 @@ it('lbsim calibrate reads what balance --record wrote, and prints a line that si
 
   const shown = await runLbsim(['calibrate', file]);
   expect(shown.stdout).toContain(`to simulate it:\n${found.command}\n`);
-  expect(shown.stdout).toMatch(/^recorded by lbsim .*: auto, 2 backends; 150 requests in .*\narrivals: /);
+  expect(shown.stdout).toMatch(/^recorded by lbsim .*: auto, 2 backends; 120 requests in .*\narrivals: /);
 });
 
 it('lbsim calibrate refuses what it cannot use, with one line and status 2', async () => {

@@ -22,7 +22,7 @@ interface Group {
 const LEAST = 20;
 /** By how much waits have to explain durations better than none do: χ² with one degree of freedom, p = 0.001. */
 const SURE = 10.83;
-/** Numbers of slots that are tried; of more, every so many. */
+/** How many numbers of slots are tried at most; of more, some that are evenly spread. */
 const MOST_CANDIDATES = 1000;
 /** Part of its mean by which a duration is uncertain, however alike all are. */
 const JITTER = 0.02;
@@ -34,7 +34,7 @@ const JITTER = 0.02;
  * With c slots and a queue in the order of arrival, one that finds n ≥ c others waits for n + 1 − c of them to end, which c slots do
  * c times as fast as one: on average (n + 1 − c)/c service times (L. Kleinrock, "Queueing Systems", volume 1, 1975, on M/M/m; for
  * other distributions nearly so). The c is taken whose line fits the mean durations best, by least squares, if it does so surely better than
- * no rise at all. Whoever finds fewer than c others does not wait, so that its duration is a service time.
+ * no rise at all. A connection that finds fewer than c others does not wait, so that its duration is a service time.
  *
  * @param connections - of one backend that were established
  */
