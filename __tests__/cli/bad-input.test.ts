@@ -159,7 +159,7 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   ],
   [['simulate', '--service', 'empirical:'], /'empirical:' has no file: use empirical:FILE with one duration/],
   [['simulate', '--service', 'empirical:/no/such'], /cannot read service times '\/no\/such' \(ENOENT/],
-  [['compare', '--arrivals', 'trace:/no/such'], /cannot read trace '\/no\/such' \(ENOENT/],
+  [['simulate', '--arrivals', 'trace:/no/such'], /cannot read trace '\/no\/such' \(ENOENT/],
   [['simulate', '--arrivals', 'trace:'], /'trace:' is not one of the choices: use poisson, .*, trace:FILE/],
   [
     ['simulate', '--arrivals', 'trace:x', '--clients', '2'],

@@ -22,7 +22,7 @@ export function calibrationText(calibration: Calibration, room = windowColumns()
     wrapped(backends.some(({ slots }) => slots === null) ? `${SLOTS}; ≥ where none was seen to wait` : SLOTS),
     '',
     'to simulate it:',
-    printable(shellLines(command, room)),
+    shellLines(command.map(printable), room),
     '',
   ].join('\n');
 }
