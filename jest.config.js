@@ -88,6 +88,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/balance-stood-still',
   'e2e/balance-timeouts',
   'e2e/balance-unread-resets',
+  'e2e/calibrate',
   'e2e/check',
   'e2e/cli-completion',
   'e2e/cli-help',

@@ -164,6 +164,7 @@ export type { QueueStats } from './server/queue/service-queue.js';
 export type { ReceivedLine } from './server/received-line.js';
 export { replay, type ReplayOptions } from './recording/replay.js';
 export type { ReplayedPick, Difference, ReplayReport } from './recording/report.js';
+export type { TraceName } from './recording/trace-file.js';
 
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
 export type { Discipline } from './workload/discipline.js';

@@ -12,7 +12,7 @@ const ONE = ['--backends', '127.0.0.1:1'];
 const TABLE: readonly (readonly [string[], RegExp])[] = [
   [
     ['blance'],
-    /unknown command 'blance' \(did you mean balance\?\): use one of server, balance, client, check, simulate, compare, validate, replay, demo/,
+    /unknown command 'blance' \(did you mean balance\?\): use one of server, balance, client, check, simulate, compare, validate, replay, calibrate, demo/,
   ],
   [['--verbose'], /unknown option --verbose: name a command first/],
   [['balance', ...ONE, '--algoritm', 'auto'], /unknown option --algoritm \(did you mean --algorithm\?\)/],
@@ -158,6 +158,14 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [
     ['simulate', '--service', 'uniform'],
     /'uniform' is not a service distribution: use one of exponential, deterministic, erlang:K/,
+  ],
+  [['simulate', '--service', 'empirical:'], /'empirical:' has no file: use empirical:FILE with one duration/],
+  [['simulate', '--service', 'empirical:/no/such'], /cannot read service times '\/no\/such' \(ENOENT/],
+  [['simulate', '--arrivals', 'trace:/no/such'], /cannot read trace '\/no\/such' \(ENOENT/],
+  [['simulate', '--arrivals', 'trace:'], /'trace:' is not one of the choices: use poisson, .*, trace:FILE/],
+  [
+    ['simulate', '--arrivals', 'trace:x', '--clients', '2'],
+    /--arrivals trace:x with --clients 2 does nothing: leave out one of them/,
   ],
   [['simulate', '--service', 'pareto:1'], /'pareto:1' is not a service distribution: use pareto:ALPHA/],
   [['simulate', '--weights', '1,2'], /2 weights for 10 backends: give one for each, such as 1,1,1,1,…/],

@@ -206,7 +206,7 @@ export class VirtualBalancer {
       client.hadBackend = this.brain.pool.activeCount > 0;
     }
     const route = this.brain.router.route(request.stickyKey, request.tried, this.#time.now);
-    if (route !== undefined) request.assigned(route);
+    if (route !== undefined) request.assigned(route, 0);
   }
 }
 

@@ -64,7 +64,7 @@ describe('a hold', () => {
     expect(newcomer(dispatcher).told).toEqual(['queue_full']);
     expect(dispatcher.hold.step()).toMatchObject({ outcome: 'waits', waitsFor: 'place' });
     dispatcher.hold.release();
-    if (a.backend !== undefined) dispatcher.connectionClosed(a.backend);
+    if (a.backend !== undefined) dispatcher.connectionClosed(a.backend, a.connection, true);
     expect(b.told.at(-1)).toBe('B1 round-robin');
   });
 

@@ -37,7 +37,7 @@ describe('any history of clients that stick to backends which are drained', () =
           return backend?.isDraining && failed.get(request) !== backend ? backend : undefined;
         };
         const seek = (request: WaitingRequest): void => {
-          request.assigned = ({ backend }) => {
+          request.assigned = ({ backend }, connection) => {
             waiting.delete(request);
             if (backend.isDraining) {
               servedByDrained++;
@@ -46,6 +46,7 @@ describe('any history of clients that stick to backends which are drained', () =
                   throw new Error(`${request.ticket} overtook ${other.ticket}`);
             }
             request.backend = backend;
+            request.connection = connection;
             open.add(request);
             router.established(request.stickyKey, backend, request.tried, now);
             placement.stickinessChanged(request.stickyKey, now);
@@ -71,7 +72,7 @@ describe('any history of clients that stick to backends which are drained', () =
             open.delete(user);
             router.released(user.stickyKey, user.backend, now);
             placement.stickinessChanged(user.stickyKey, now);
-            placement.connectionClosed(user.backend, now);
+            placement.connectionClosed(user.backend, now, user.connection);
             if (action === 'close') continue;
             user.tried.add(user.backend);
             failed.set(user, user.backend);

@@ -26,7 +26,7 @@ function drainable(backends: number, options: Parameters<typeof placed>[1] = {})
     connects(key, name) {
       const request = new WaitingRequest(key);
       request.backend = pool.registry.named(name);
-      placement.connectionOpened(request.backend);
+      placement.connectionOpened(request.backend, 0);
       router.established(key, request.backend, new Set(), 0);
       placement.stickinessChanged(key, 0);
       return request;

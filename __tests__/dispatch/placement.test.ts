@@ -90,9 +90,9 @@ describe('waiting for a backend and for a place', () => {
     };
     gone(a);
     const routed = b.assigned.bind(b);
-    b.assigned = (route) => {
+    b.assigned = (route, connection) => {
       placement.cancel(c, 0);
-      routed(route);
+      routed(route, connection);
     };
     up(1);
     expect([b, c, d].map(({ told }) => told)).toEqual([

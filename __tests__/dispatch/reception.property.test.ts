@@ -54,13 +54,14 @@ describe('any history of clients and backends, with holds, steps and releases', 
             waiting.set(request, number.get(request) ?? 0);
             request.tried.clear();
           };
-          request.assigned = ({ backend }) => {
+          request.assigned = ({ backend }, connection) => {
             const own = number.get(request) ?? 0;
             for (const [other, of] of waiting)
               if (of < own && other.waits === 'operator' && request.newcomer !== undefined)
                 throw new Error(`${own} overtook ${of}`);
             waiting.delete(request);
             request.backend = backend;
+            request.connection = connection;
             open.add(request);
             router.established(key, backend, request.tried, now);
             placement.stickinessChanged(key, now);
@@ -108,15 +109,16 @@ describe('any history of clients and backends, with holds, steps and releases', 
             reception.cancel(waiter, now);
             ended.left++;
           } else if (action === 'close' && user !== undefined) {
-            placement.connectionClosed(close(user), now);
+            placement.connectionClosed(close(user), now, user.connection);
             ended.closed++;
           } else if (action === 'fail' && user !== undefined) {
             const backend = close(user);
+            const { connection } = user;
             Object.assign(user, { newcomer: undefined });
             seek(user);
             if (waiting.has(user) && user.waits === 'operator') throw new Error('it was no newcomer');
             counts.moved++;
-            placement.connectionClosed(backend, now);
+            placement.connectionClosed(backend, now, connection);
           }
           const held = [...waiting.keys()].filter(({ waits }) => waits === 'operator');
           expect(reception.heldCount).toBe(held.length);
@@ -130,7 +132,7 @@ describe('any history of clients and backends, with holds, steps and releases', 
         reception.release(now);
         for (let n = 1; n <= BACKENDS; n++) up(n);
         for (let [user] = open; user !== undefined; [user] = open)
-          placement.connectionClosed(close(user), now);
+          placement.connectionClosed(close(user), now, user.connection);
         expect([reception.heldCount, placement.waiting, waiting.size]).toEqual([0, 0, 0]);
         const { ok, differences } = await replay(lines);
         expect({ ok, differences }).toEqual({ ok: true, differences: [] });

@@ -132,8 +132,8 @@ describe('newcomers that the operator holds back', () => {
     const [a, b] = [comes(), comes()];
     const late: WaitingRequest[] = [];
     const assigned = a.assigned.bind(a);
-    a.assigned = (route) => {
-      assigned(route);
+    a.assigned = (route, connection) => {
+      assigned(route, connection);
       late.push(comes());
     };
     expect(reception.release(0)).toBe(3);

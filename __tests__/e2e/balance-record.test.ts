@@ -57,6 +57,29 @@ async function replayed(file: string): Promise<ReplayReport> {
   return report;
 }
 
+/** What the recording says of each connection, and that it has a number of its own, an end, and no time that runs back. */
+async function connectionsOf(file: string): Promise<{ ms: number; established: boolean }[]> {
+  const open = new Map<number, number>();
+  const connections: { ms: number; established: boolean }[] = [];
+  let last = 0;
+  for (const [name, ...details] of await entriesOf(file)) {
+    if (name !== 'opened' && name !== 'closed') continue;
+    const [, now, connection, established] = details as [number, number, number, boolean?];
+    expect(now).toBeGreaterThanOrEqual(last);
+    last = now;
+    if (name === 'opened') {
+      expect(connection).toBe(open.size + 1);
+      open.set(connection, now);
+    } else {
+      connections.push({ ms: now - (open.get(connection) ?? NaN), established: established === true });
+      open.set(connection, NaN);
+    }
+  }
+  expect([...open.values()].every(Number.isNaN)).toBe(true);
+  expect(connections.every(({ ms }) => ms >= 0)).toBe(true);
+  return connections;
+}
+
 async function entriesOf(file: string): Promise<Entry[]> {
   const [, ...lines] = (await readFile(file, 'utf8')).trimEnd().split('\n');
   return lines.map((line) => JSON.parse(line) as Entry);
@@ -89,6 +112,9 @@ describe('lbsim balance --record', () => {
     expect(report).toMatchObject({ ok: true, identical: report.picks });
     expect(report.picks).toBeGreaterThanOrEqual(4 * CLIENTS * EACH);
     const names = new Set((await entriesOf(file)).map(([name]) => name));
+    const connections = await connectionsOf(file);
+    expect(connections.filter(({ established }) => established).length).toBeGreaterThan(2 * CLIENTS * EACH);
+    expect(connections.filter(({ established }) => !established).length).toBeGreaterThan(0);
     expect([...names].sort()).toEqual(
       ['advance', 'back', 'closed', 'established', 'healthy', 'opened', 'released', 'route'].sort(),
     );
@@ -103,6 +129,7 @@ describe('lbsim balance --record', () => {
     expect(routed).toBeGreaterThan(0);
     expect(opened).toBeGreaterThan(routed);
     expect(opened).toBe(entries.filter(([name]) => name === 'closed').length);
+    expect(await connectionsOf(file)).toHaveLength(opened);
     expect(await replayed(file)).toMatchObject({ ok: true, picks: routed, identical: routed });
   });
 

@@ -25,6 +25,7 @@ describe('every command', () => {
     'compare',
     'validate',
     'replay',
+    'calibrate',
     'demo',
     'config',
     'completion',

@@ -5,11 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { BackendServer } from '../../lib/server/backend-server.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { temporaryFolder } from '../helpers/folder.js';
+import { temporaryFile, temporaryFolder } from '../helpers/folder.js';
 import { quietPort } from '../helpers/ports.js';
 import { documentedCommands } from '../helpers/documented-commands.js';
 import { screenOf, type ScreenLine } from '../helpers/screen.js';
 import { listenOnLoopback } from '../helpers/sockets.js';
+import { recordedQueue } from '../simulator/calibration/recorded-queue.js';
 import { WITH_TERMINALS } from '../helpers/terminal.js';
 
 const onEnd = cleanup();
@@ -24,6 +25,15 @@ const RECORDING = [
   '',
 ].join('\n');
 
+const TRAFFIC = { means: [10, 10, 10], slots: 1, rate: 200, requests: 2000 };
+
+/** The words with the path of a recording in place of one that a page speaks of. */
+async function withRecording(words: readonly string[]): Promise<string[]> {
+  if (!words.some((word) => word.endsWith('run.jsonl'))) return [...words];
+  const path = await temporaryFile(onEnd, 'run.jsonl', recordedQueue(TRAFFIC));
+  return words.map((word) => word.replace('run.jsonl', path));
+}
+
 /** A command that prints a table: how it is made to end soon and to find what it needs, and what has to be in sight. */
 interface Printing {
   readonly prepare: (words: readonly string[]) => Promise<string[]> | string[];
@@ -34,7 +44,8 @@ const SIMULATION: Printing = {
   async prepare(words) {
     const page = join(await temporaryFolder(onEnd), 'page.html');
     const short = withValues(words, { '--replications': '2', '--html': page });
-    const known = short.map((word) => word.replace(/\.\/[\w-]+\.js/, OWN_ALGORITHM));
+    const found = await withRecording(short);
+    const known = found.map((word) => word.replace(/\.\/[\w-]+\.js/, OWN_ALGORITHM));
     const isShort = words.some((word) => word === '--scenario' || word === '--requests');
     return isShort ? withValues(known, { '--requests': '2000' }) : [...known, '--requests', '2000'];
   },
@@ -67,6 +78,10 @@ const PRINTING: Readonly<Record<string, Printing>> = {
       return ['check', `127.0.0.1:${await carelessProxy(backendPort)}`, ...rest];
     },
     heads: () => ['check', 'verdict', 'what came through'],
+  },
+  calibrate: {
+    prepare: withRecording,
+    heads: () => ['backend', 'service ms', 'best fit', 'slots'],
   },
   replay: {
     async prepare() {
@@ -173,5 +188,7 @@ describe.each([60, 80, 100])('in a window of %d columns', (columns) => {
 
 it('the README and the docs show commands that print tables', () => {
   const shown = new Set(COMMANDS.slice(0, -OTHERS.length).map(([, [command]]) => command));
-  expect([...shown]).toEqual(expect.arrayContaining(['check', 'compare', 'simulate', 'validate', 'replay']));
+  expect([...shown]).toEqual(
+    expect.arrayContaining(['check', 'compare', 'simulate', 'validate', 'replay', 'calibrate']),
+  );
 });

@@ -24,8 +24,8 @@ describe('an entry of a recording', () => {
     ['remote', 1, 12],
     ['backup', 1, true],
     ['slowStart', 0],
-    ['opened', 1],
-    ['closed', 1],
+    ['opened', 1, 12.5, 1],
+    ['closed', 1, 13, 1, true],
     ['established', 13, '10.0.0.1', 1, [0]],
     ['released', 14, '10.0.0.1', 1],
     ['answered', 15, 1, 0.5],
@@ -35,11 +35,22 @@ describe('an entry of a recording', () => {
   });
 
   it.each([
+    ['opened', 1],
+    ['closed', 1],
+  ])('of a recording of before is %s %s, without a time and a number', (...entry) => {
+    expect(read(entry)).toEqual(entry);
+  });
+
+  it.each([
     [{ route: 1 }, /\{"route":1\} is not an entry/],
     [[], /\[\] is not an entry/],
     [['toString'], /\["toString"\] is not an entry/],
-    [['opened'], /\["opened"\] has 0 details, not 1/],
-    [['opened', 0, 0], /has 2 details, not 1/],
+    [['opened'], /\["opened"\] has 0 details, not 3/],
+    [['opened', 0, 0], /has 2 details, not 3/],
+    [['opened', 0, 0, 0], /0 in .* is not a number from 1 up/],
+    [['opened', 0, null, 1], /null in .* is not a time/],
+    [['closed', 0, 12, 1], /has 3 details, not 4/],
+    [['closed', 0, 12, 1, 1], /1 in .* is not true or false/],
     [['sessions', 1, 'drop', null, null], /'drop' in .* is not one of pin, forget, clear/],
     [['sessionMap', 1, { max: 0, ttlMs: 1 }], /is not the bounds of SESSION_MAP, or null/],
     [['learned', 1, null, 0], /null in .* is not a text/],

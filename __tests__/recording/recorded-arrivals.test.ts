@@ -29,6 +29,18 @@ describe('the arrivals of a recording', () => {
     expect(recordedArrivals(text, 'r')).toEqual([0, 10, 10]);
   });
 
+  it('are also those of clients that a worker brought to their backend unasked', () => {
+    const text = recordingOf(
+      pick(1000),
+      ['opened', 0, 1000, 1],
+      ['opened', 0, 1020, 2],
+      ['closed', 0, 1030, 1, true],
+      ['route', 1040, null, [0], 0, 'round-robin'],
+      ['opened', 0, 1040, 3],
+    );
+    expect(recordedArrivals(text, 'r')).toEqual([0, 20]);
+  });
+
   it('leave out a last line that was cut short', () => {
     expect(recordedArrivals(`${recordingOf(pick(1), pick(3))}["route",`, 'r')).toEqual([0, 2]);
   });

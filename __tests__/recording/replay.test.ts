@@ -73,6 +73,26 @@ describe('replay', () => {
     expect(report.differences).toHaveLength(10);
   });
 
+  it('takes the times and numbers of connections, which change no pick', async () => {
+    const lines = shortRun();
+    const numbered = lines
+      .with(5, '["opened",0,1550,1]')
+      .map((line) => (line === '["closed",0]' ? '["closed",0,2000,1,true]' : line));
+    expect(numbered.filter((line, index) => line !== lines[index])).toHaveLength(2);
+    expect(await replay(numbered)).toEqual(await replay(lines));
+  });
+
+  it.each([
+    ['["opened",0,1550,1]', '["closed",0,2000,2,true]', /line 12: connection 2 is not open to backend 0/],
+    ['["opened",1,1550,1]', '["closed",0,2000,1,true]', /line 12: connection 1 is not open to backend 0/],
+    ['["opened",0,1550,1]', '["opened",0,2000,1]', /line 12: connection 1 is not new, the last one was 1/],
+    ['["opened",0,1450,1]', '["closed",0,2000,1,true]', /line 6: time 1450 runs back, it was 1500/],
+  ])('refuses %s before %s', async (opened, closed, message) => {
+    const lines = shortRun().with(5, opened);
+    const at = lines.indexOf('["closed",0]');
+    await expect(replay(lines.with(at, closed))).rejects.toThrow(message);
+  });
+
   it('leaves out a last line that was cut short', async () => {
     const lines = shortRun();
     const cut = [...lines.slice(0, -1), '["released",30'];

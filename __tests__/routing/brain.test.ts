@@ -35,22 +35,22 @@ describe('a brain', () => {
     pool.setAdmin(b, 'maint');
     pool.cameBack(b, 0.5);
     router.route('1', NONE, 1.5);
-    pool.opened(a);
+    pool.opened(a, 1.5, 7);
     router.established('1', a, new Set([b]), 2);
     router.route('1', NONE, 2.5);
     router.route(undefined, new Set([a]), 3);
-    pool.closed(a);
+    pool.closed(a, 3.5, 7, true);
     router.released('1', a, 4);
     expect(entries).toEqual([
       ['healthy', 1, false],
       ['admin', 1, 'maint'],
       ['back', 0.5, 1],
       ['route', 1.5, '1', [], 0, 'round-robin'],
-      ['opened', 0],
+      ['opened', 0, 1.5, 7],
       ['established', 2, '1', 0, [1]],
       ['route', 2.5, '1', [], 0, 'sticky'],
       ['route', 3, null, [0], null, null],
-      ['closed', 0],
+      ['closed', 0, 3.5, 7, true],
       ['released', 4, '1', 0],
     ]);
   });

@@ -20,7 +20,10 @@ const MANY: readonly SimulationOptions[] = [
 
 /** All that is found, but for what the clock of the wall says. */
 async function found(run: typeof runPlans, runner: RunnerOptions): Promise<unknown[]> {
-  const outcomes = await run(MANY.map(planSimulation), runner);
+  const outcomes = await run(
+    MANY.map((options) => planSimulation(options)),
+    runner,
+  );
   return outcomes.map(({ report, ...rest }) => ({ ...rest, report: untimed(report) }));
 }
 

@@ -18,7 +18,7 @@ describe('a worker whose client has waited for as long as it may', () => {
 
     // The worker that asks is read first.
     other.session.handlers.confirmWait(1);
-    one.session.handlers.connectionClosed(served.backend?.index ?? 0);
+    one.session.handlers.connectionClosed(served.connection, true);
     confirm();
     await delivered();
     expect(waiting.told).toEqual(['queued for a place', 'B1 round-robin']);

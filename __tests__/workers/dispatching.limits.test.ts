@@ -22,11 +22,12 @@ describe('the limits of all workers together', () => {
       ['queued for a place'],
       ['queue_full'],
     ]);
-    for (const { worker, backend } of [
-      { worker: one, backend: a.backend },
-      { worker: other, backend: b.backend },
+    for (const { worker, client } of [
+      { worker: one, client: a },
+      { worker: other, client: b },
     ]) {
-      if (backend !== undefined) worker.dispatcher.connectionClosed(backend);
+      const { backend, connection } = client;
+      if (backend !== undefined) worker.dispatcher.connectionClosed(backend, connection, true);
       await delivered();
     }
     expect(requests.map(({ told }) => told.at(-1))).toEqual(['B1 sticky', 'B2 round-robin', 'queue_full']);
@@ -55,7 +56,7 @@ describe('the limits of all workers together', () => {
       ['queued for a place'],
       ['queued for a place', 'queue_full'],
     ]);
-    one.dispatcher.connectionClosed(first.backend);
+    one.dispatcher.connectionClosed(first.backend, 1, false);
     await delivered();
     expect([first.told, second?.told, loads()]).toEqual([
       ['B1 round-robin', 'queued for a place', 'B1 round-robin'],
@@ -85,8 +86,8 @@ describe('the limits of all workers together', () => {
     worker.reports.length = 0;
     const last = await connected(worker.dispatcher, 'client');
     expect(worker.reports).toEqual(['ask', 'established']);
-    for (const { backend } of [...requests, last])
-      if (backend !== undefined) worker.dispatcher.connectionClosed(backend);
+    for (const { backend, connection } of [...requests, last])
+      if (backend !== undefined) worker.dispatcher.connectionClosed(backend, connection, true);
     await delivered();
     worker.reports.length = 0;
     await connected(worker.dispatcher, 'client');

@@ -17,9 +17,9 @@ describe('dispatching for workers', () => {
   it('gives a place back when the socket to the backend is closed', async () => {
     const { dispatcher, loads } = await primary(1);
     const worker = new Worker(dispatcher);
-    const { backend } = await connected(worker.dispatcher);
+    const { backend, connection } = await connected(worker.dispatcher);
     expect(loads()).toEqual([1]);
-    if (backend !== undefined) worker.dispatcher.connectionClosed(backend);
+    if (backend !== undefined) worker.dispatcher.connectionClosed(backend, connection, true);
     await delivered();
     expect(loads()).toEqual([0]);
   });
@@ -107,9 +107,9 @@ describe('dispatching for workers', () => {
     const requests = [one, other, one].map((worker, i) => {
       const request = new TestRequest();
       const routed = request.assigned.bind(request);
-      request.assigned = (route) => {
+      request.assigned = (route, connection) => {
         order.push(`${i}`);
-        routed(route);
+        routed(route, connection);
       };
       return { worker, request };
     });
@@ -221,7 +221,7 @@ describe('dispatching for workers', () => {
     workers.push(one, other);
     const told: string[] = [];
     other.session.handlers.ask(1, 'client', [], null, 0);
-    one.session.handlers.connectionOpened(1);
+    one.session.handlers.connectionOpened(1, 1);
     one.session.handlers.established(1, 'client', []);
     const seek = dispatcher.dispatch.bind(dispatcher);
     dispatcher.dispatch = (request) => {

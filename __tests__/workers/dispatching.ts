@@ -76,6 +76,7 @@ export class TestRequest implements DispatchRequest {
   readonly stickyKey: string | undefined;
   readonly tried = new Set<Backend>();
   backend: Backend | undefined;
+  connection = 0;
   ticket = 0;
   hasTimedOut = false;
 
@@ -87,8 +88,9 @@ export class TestRequest implements DispatchRequest {
     this.newcomer = newcomer;
   }
 
-  assigned({ backend, why }: Route): void {
+  assigned({ backend, why }: Route, connection: number): void {
     this.backend = backend;
+    this.connection = connection;
     this.told.push(`${backend.name} ${why}`);
   }
 

@@ -5,11 +5,12 @@ import { MAX_TIMER_MS } from '../net/timers.js';
 import type { Backend } from '../routing/backend.js';
 import type { Route } from '../routing/router.js';
 import type { ConnectionContext } from './connection-context.js';
-import type { Dispatcher, Rejection, DispatchRequest } from '../dispatch/dispatcher.js';
+import type { Rejection, DispatchRequest } from '../dispatch/dispatcher.js';
 import type { ConnectionEnd } from '../control/events.js';
 import type { PendingRequest } from '../dispatch/pending-request.js';
 import type { WaitFor } from '../dispatch/waiting-room.js';
 import type { BackendConnection, ClientConnection } from '../transport/transport.js';
+import { CountedConnection } from './counted-connection.js';
 import { onAnswer } from './on-answer.js';
 import { WaitDeadline } from './wait-deadline.js';
 
@@ -143,13 +144,15 @@ export class BackendConnector implements DispatchRequest {
     this.#context.dispatcher.cancel(this);
   }
 
-  assigned(route: Route): void {
+  assigned(route: Route, number: number): void {
     this.#isWaiting = false;
     this.#wait?.end();
     const { backend } = route;
     const { dispatcher, transport, addressOf, options } = this.#context;
+    const connection = new CountedConnection(dispatcher, backend, number);
     if (this.#clientHasLeft()) {
-      dispatcher.connectionClosed(backend);
+      // Not at once: the dispatcher may be placing others, at a time that is over.
+      queueMicrotask(connection.closed);
       return;
     }
     const since = performance.now();
@@ -159,10 +162,11 @@ export class BackendConnector implements DispatchRequest {
       options.connectTimeoutMs,
       (outcome) => {
         this.#cancelDial = undefined;
+        connection.established = outcome.ok;
         if (outcome.ok) this.#reached(route, outcome.connection, since);
         else this.#unreachable(backend, outcome.reason);
       },
-      closedAt(dispatcher, backend),
+      connection.closed,
     );
   }
 
@@ -232,9 +236,4 @@ export class BackendConnector implements DispatchRequest {
     });
     return this.#wait;
   }
-}
-
-/** Tells that a connection to the backend is closed. It lives as long as that, and holds nothing of the search. */
-function closedAt(dispatcher: Dispatcher, backend: Backend): () => void {
-  return () => dispatcher.connectionClosed(backend);
 }

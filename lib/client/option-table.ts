@@ -1,5 +1,6 @@
-import { arrivals, isTrace, SPACINGS } from './load/arrival-schedule.js';
+import { arrivals, SPACINGS } from './load/arrival-schedule.js';
 import { conditions } from './load/load-limit.js';
+import { isTrace } from '../recording/trace-file.js';
 import { host } from '../schema/address.js';
 import type { Kind } from '../schema/kind.js';
 import { defaultsOf } from '../schema/library.js';

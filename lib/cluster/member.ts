@@ -3,6 +3,7 @@ import { LbsimError } from '../errors.js';
 import type { StartTimer } from '../health/start-timer.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
 import { CircuitBreaker } from './circuit-breaker.js';
+import { KnownOfLab } from './known-of-lab.js';
 import type { LabView, MemberState, SharedStore } from './shared-store.js';
 import { timedCall, type CallOutcome } from './timed-call.js';
 
@@ -54,10 +55,7 @@ export class ClusterMember {
   #state: 'joining' | 'joined' | 'lost' = 'joining';
   #isOpen = false;
   #hasJoined = false;
-  #cursor: string | null = null;
-  #revision = 0;
-  /** The {@link LabView.since} of the last beat. */
-  #since: string | undefined;
+  readonly #known = new KnownOfLab();
   #beatAt = 0;
   #lostAt = 0;
   #reason: string | null = null;
@@ -152,7 +150,7 @@ export class ClusterMember {
   /** @returns the lab; undefined where the store has failed */
   async #beat(): Promise<LabView | undefined> {
     const { id, state, seen } = this.#deps;
-    const beat = { id, ...state(), lifeMs: LIFE_MS, after: this.#cursor, revision: this.#revision };
+    const beat = { id, ...state(), lifeMs: LIFE_MS, ...this.#known.asked };
     const outcome = await this.#timed('beat', (store) => store.beat(beat), this.#patienceMs);
     if (this.#stopped) return undefined;
     if (outcome.result !== 'ok') {
@@ -160,13 +158,9 @@ export class ClusterMember {
       return undefined;
     }
     const { answer } = outcome;
-    const { since, cursor, words } = answer;
-    const wasEmptied = this.#since !== undefined && since !== this.#since;
+    const wasEmptied = this.#known.learn(answer);
     const before = this.#beatAt;
     this.#beatAt = this.#deps.now();
-    this.#since = since;
-    this.#cursor = cursor;
-    this.#revision = words?.revision ?? (wasEmptied ? 0 : this.#revision);
     if (this.#state !== 'joined') return answer;
     if (wasEmptied) this.#deps.lost(EMPTIED);
     seen(answer);
@@ -176,9 +170,7 @@ export class ClusterMember {
 
   async #join(): Promise<void> {
     const { id, store, startTimer, joined, back, seen, now, timeoutMs } = this.#deps;
-    this.#cursor = null;
-    this.#revision = 0;
-    this.#since = undefined;
+    this.#known.forget();
     const opened = await timedCall(() => store.open(), OPEN_MS, startTimer);
     if (opened.result !== 'ok') {
       const reason = opened.result === 'timeout' ? new Error(NO_ANSWER) : opened.error;

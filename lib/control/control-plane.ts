@@ -190,8 +190,8 @@ export class ControlPlane extends SharingDispatcher {
     return probeOutcome(await this.health.probe(this.pool.registry.named(name)));
   }
 
-  override connectionClosed(backend: Backend): void {
-    super.connectionClosed(backend);
+  override connectionClosed(backend: Backend, connection: number, established: boolean): void {
+    super.connectionClosed(backend, connection, established);
     this.#departures.connectionClosed(backend);
     this.#finder.connectionClosed(backend);
   }

@@ -45,10 +45,10 @@ export abstract class LocalDispatcher implements Dispatcher {
     this.central.cancel(request, performance.now());
   }
 
-  /** A connection to the backend is being opened, of a client whose place had been known. */
-  connectionOpened(backend: Backend): void {
+  /** A connection to the backend is being opened, of a client whose place had been known. @returns its number */
+  connectionOpened(backend: Backend): number {
     this.requests.pickedUnasked(backend);
-    this.central.connectionOpened(backend, performance.now());
+    return this.central.connectionOpened(backend, performance.now());
   }
 
   established({ stickyKey, tried }: Pick<DispatchRequest, 'stickyKey' | 'tried'>, backend: Backend): void {
@@ -59,8 +59,8 @@ export abstract class LocalDispatcher implements Dispatcher {
     this.central.released(stickyKey, backend, performance.now());
   }
 
-  connectionClosed(backend: Backend): void {
-    this.central.connectionClosed(backend, performance.now());
+  connectionClosed(backend: Backend, connection: number, established: boolean): void {
+    this.central.connectionClosed(backend, performance.now(), connection, established);
   }
 
   failed(backend: Backend, reason: FailureKind): void {

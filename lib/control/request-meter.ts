@@ -37,10 +37,10 @@ export class RequestMeter {
   counting(port: DispatchPort<DispatchRequest>): DispatchPort<DispatchRequest> {
     return {
       ...port,
-      assigned: (request, route) => {
+      assigned: (request, route, connection) => {
         this.picks.add(route.backend, route.why);
         this.#waitEnded(request, 'served');
-        port.assigned(request, route);
+        port.assigned(request, route, connection);
       },
       exhausted: (request) => {
         this.#waitEnded(request, 'served');

@@ -62,10 +62,10 @@ export class CentralDispatcher<S> {
     this.reception.cancel(request, now);
   }
 
-  /** A connection to the backend is being opened, of a client whose place had been known. */
-  connectionOpened(backend: Backend, now: number): void {
+  /** A connection to the backend is being opened, of a client whose place had been known. @returns its number */
+  connectionOpened(backend: Backend, now: number): number {
     this.reception.arrived(now);
-    this.#placement.connectionOpened(backend);
+    return this.#placement.connectionOpened(backend, now);
   }
 
   /** A connection to the backend is established, of a client that had tried these without success: it sticks to it from now on. */
@@ -85,9 +85,13 @@ export class CentralDispatcher<S> {
     this.#placement.stickinessChanged(stickyKey, now);
   }
 
-  /** A connection to the backend is closed, whether or not it was ever established: its place is free. */
-  connectionClosed(backend: Backend, now: number): void {
-    this.#placement.connectionClosed(backend, now);
+  /**
+   * A connection to the backend is closed: its place is free.
+   *
+   * @param connection - its number @param established - whether it ever was; both matter to a recording only
+   */
+  connectionClosed(backend: Backend, now: number, connection?: number, established?: boolean): void {
+    this.#placement.connectionClosed(backend, now, connection, established);
   }
 
   /** The backend has answered, with that latency. */

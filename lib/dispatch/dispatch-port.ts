@@ -19,8 +19,8 @@ export interface DispatchPort<S> {
   /** Its place in the order of arrival; 0 until it is given one, which it keeps when it seeks again. */
   ticketOf(request: S): number;
   giveTicket(request: S, ticket: number): void;
-  /** It may go there. That counts as an open connection already. */
-  assigned(request: S, route: Route): void;
+  /** It may go there. That counts as an open connection already, which has that number. */
+  assigned(request: S, route: Route, connection: number): void;
   /** Every backend that is available has been tried. */
   exhausted(request: S): void;
   /** None is to be had now: the search goes on as soon as one is, and whatever was tried may be tried again. */
@@ -37,7 +37,7 @@ export const REQUEST_PORT: DispatchPort<DispatchRequest> = {
   clientOf: (request) => request.client,
   ticketOf: (request) => request.ticket,
   giveTicket: (request, ticket) => (request.ticket = ticket),
-  assigned: (request, route) => request.assigned(route),
+  assigned: (request, route, connection) => request.assigned(route, connection),
   exhausted: (request) => request.exhausted(),
   queued: (request, waitFor) => request.queued(waitFor),
   rejected: (request, refusal) => request.rejected(refusal),

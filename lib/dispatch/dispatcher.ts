@@ -25,8 +25,12 @@ export interface DispatchRequest {
   /** Whether it is given up because it has waited for as long as it may. */
   readonly hasTimedOut: boolean;
 
-  /** Here is one. It counts as open, until {@link Dispatcher.connectionClosed} is told. */
-  assigned(route: Route): void;
+  /**
+   * Here is one. A connection to it counts as open, until {@link Dispatcher.connectionClosed} is told.
+   *
+   * @param connection - its number, which no other of this dispatcher has
+   */
+  assigned(route: Route, connection: number): void;
 
   /** Every backend that is available has been tried. */
   exhausted(): void;
@@ -75,8 +79,8 @@ export interface Dispatcher {
    */
   released(stickyKey: string | undefined, backend: Backend): void;
 
-  /** The socket to a backend that was given out is closed, whether or not it ever connected. */
-  connectionClosed(backend: Backend): void;
+  /** The socket to a backend that was given out is closed. @param established - whether it ever connected */
+  connectionClosed(backend: Backend, connection: number, established: boolean): void;
 
   /** The backend could not be reached, for a reason of its own or of this machine; or it closed without an answer. */
   failed(backend: Backend, reason: FailureKind): void;

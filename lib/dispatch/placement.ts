@@ -32,6 +32,7 @@ export class Placement<S> {
   #head = 0;
   readonly #fullIsSaid = new Throttle();
   #lastTicket = 0;
+  #lastConnection = 0;
   #settling = false;
   #crowded: boolean;
 
@@ -98,15 +99,16 @@ export class Placement<S> {
     this.#settle(now);
   }
 
-  /** A connection to the backend is being opened, of a client that needed no place to be found. */
-  connectionOpened(backend: Backend): void {
-    this.#pool.opened(backend);
+  /** A connection to the backend is being opened, of a client that needed no place to be found. @returns its number */
+  connectionOpened(backend: Backend, now: number): number {
+    this.#pool.opened(backend, now, ++this.#lastConnection);
     this.#countChanged();
+    return this.#lastConnection;
   }
 
   /** A connection to the backend is closed: its place is free. */
-  connectionClosed(backend: Backend, now: number): void {
-    this.#pool.closed(backend);
+  connectionClosed(backend: Backend, now: number, connection = 0, established = false): void {
+    this.#pool.closed(backend, now, connection, established);
     if (this.#line.size > 0) this.#settle(now);
     else this.#countChanged();
   }
@@ -158,8 +160,7 @@ export class Placement<S> {
     if (route === undefined) {
       port.exhausted(request);
     } else {
-      this.connectionOpened(route.backend);
-      port.assigned(request, route);
+      port.assigned(request, route, this.connectionOpened(route.backend, now));
     }
   }
 

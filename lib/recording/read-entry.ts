@@ -71,12 +71,15 @@ const PARTS: Readonly<Record<keyof Entries, readonly Part[]>> = {
   back: [time, backend],
   advance: [time],
   route: [time, orNull(key), tried, orNull(backend), orNull(rule)],
-  opened: [backend],
-  closed: [backend],
+  opened: [backend, time, count],
+  closed: [backend, time, count, truth],
   established: [time, key, backend, tried],
   released: [time, key, backend],
   answered: [time, backend, time],
 };
+
+/** Entries that had fewer parts in recordings of before, and how many those had. */
+const BEFORE: Readonly<Partial<Record<keyof Entries, number>>> = { opened: 1, closed: 1 };
 
 /**
  * A line of a recording after the first.
@@ -90,9 +93,10 @@ export function readEntry(value: unknown, backends: number, errorOf: MakeRecordi
   if (typeof name !== 'string' || !Object.hasOwn(PARTS, name))
     throw errorOf(`${quoted(value)} is not an entry of a recording`);
   const parts = PARTS[name as keyof Entries];
-  if (details.length !== parts.length)
-    throw errorOf(`${quoted(value)} has ${details.length} details, not ${parts.length}`);
-  for (const [place, { is, wanted }] of parts.entries()) {
+  const { length } = details;
+  if (length !== parts.length && length !== BEFORE[name as keyof Entries])
+    throw errorOf(`${quoted(value)} has ${length} details, not ${parts.length}`);
+  for (const [place, { is, wanted }] of parts.slice(0, length).entries()) {
     if (!is(details[place], backends))
       throw errorOf(`${quoted(details[place])} in ${quoted(value)} is not ${wanted(backends)}`);
   }

@@ -1,6 +1,7 @@
 import { optionError } from '../errors.js';
+import { parseLine } from './parse-line.js';
 import { readHeader } from './read-header.js';
-import { quoted, recordingError } from './recording-error.js';
+import { recordingError } from './recording-error.js';
 
 /** Whether a text is a recording of a balancer, by how its first line begins. */
 export function isRecording(text: string): boolean {
@@ -8,7 +9,8 @@ export function isRecording(text: string): boolean {
 }
 
 /**
- * When the clients of a recording came: each that was given a backend, at its first attempt.
+ * When the clients of a recording came: each that was given a backend, at its first attempt; also those that a worker brought
+ * to the backend that they stick to, without asking.
  *
  * @param name - of the recording, for the error
  * @returns milliseconds since the first of them, at least two
@@ -17,14 +19,15 @@ export function isRecording(text: string): boolean {
  */
 export function recordedArrivals(text: string, name: string): number[] {
   const [header = '', ...lines] = text.split('\n');
-  readHeader(parsed(header, name, 1), (wrong, cause) => recordingError(name, 1, wrong, cause));
+  readHeader(parseLine(header, name, 1), (wrong, cause) => recordingError(name, 1, wrong, cause));
   // A balancer that was killed leaves a last line that was cut short.
   lines.pop();
   const times: number[] = [];
+  let wasAsked = false;
   for (const [index, line] of lines.entries()) {
-    if (!line.startsWith('["route",')) continue;
-    const [, now, , tried, backend] = parsed(line, name, index + 2) as readonly unknown[];
-    if (typeof now !== 'number' || backend === null || !Array.isArray(tried) || tried.length > 0) continue;
+    const now = arrivalOf(line, wasAsked, name, index + 2);
+    wasAsked = line.startsWith('["route",');
+    if (now === undefined) continue;
     if (now < (times.at(-1) ?? -Infinity))
       throw optionError(
         `recording '${name}' line ${index + 2}: ${now} goes back in time: use one that balance --record wrote`,
@@ -37,10 +40,14 @@ export function recordedArrivals(text: string, name: string): number[] {
   return times.map((at) => at - first);
 }
 
-function parsed(line: string, name: string, number: number): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    throw recordingError(name, number, `${quoted(line)} is not JSON`, error);
+/** The time of the client that came with this line, if one did. @param wasAsked - the line before it is a pick */
+function arrivalOf(line: string, wasAsked: boolean, name: string, number: number): number | undefined {
+  if (line.startsWith('["route",')) {
+    const [, now, , tried, backend] = parseLine(line, name, number) as readonly unknown[];
+    const isFirst = backend !== null && Array.isArray(tried) && tried.length === 0;
+    return typeof now === 'number' && isFirst ? now : undefined;
   }
+  if (wasAsked || !line.startsWith('["opened",')) return undefined;
+  const [, , now] = parseLine(line, name, number) as readonly unknown[];
+  return typeof now === 'number' ? now : undefined;
 }

@@ -4,6 +4,7 @@ import { createBrain, type Brain } from '../routing/brain.js';
 import type { Backend } from '../routing/backend.js';
 import type { Entries, Entry } from '../routing/journal.js';
 import type { RecordingHeader } from './format.js';
+import { OpenConnections } from './open-connections.js';
 import { seededRandom } from '../seeded-random.js';
 import type { MakeRecordingError } from './recording-error.js';
 import type { ReplayedPick, ReplayReport } from './report.js';
@@ -19,6 +20,7 @@ export class Replayer {
   readonly #brain: Brain;
   readonly #tally: Tally;
   readonly #heardOf = new Set<Backend>();
+  readonly #connections = new OpenConnections();
   #healthFlips = 0;
   #line = 1;
   #error: MakeRecordingError;
@@ -114,9 +116,16 @@ export class Replayer {
       const got = route === undefined ? null : { backend: route.backend.name, why: route.why };
       this.#tally.compare(this.#line, this.#answer(index, why), got);
     },
-    opened: (index) => this.#brain.pool.opened(this.#backend(index)),
-    closed: (index) => {
+    opened: (...[index, now, connection]) => {
       const backend = this.#backend(index);
+      if (now !== undefined) this.#at(now);
+      if (connection !== undefined) this.#connections.open(connection, backend, this.#error);
+      this.#brain.pool.opened(backend);
+    },
+    closed: (...[index, now, connection]) => {
+      const backend = this.#backend(index);
+      if (now !== undefined) this.#at(now);
+      if (connection !== undefined) this.#connections.close(connection, backend, this.#error);
       if (backend.ownConnections === 0)
         throw this.#error(`backend ${index} has no connection that could close`);
       this.#brain.pool.closed(backend);

@@ -5,7 +5,7 @@ import { BackendRegistry } from './backend-registry.js';
 import { refuseBadLimit, refuseBadWeight } from './backend.js';
 import type { AdminState, Backend, BackendSpec } from './backend.js';
 import { Draining } from './draining.js';
-import type { Journal } from './journal.js';
+import type { ClosedAt, Journal, OpenedAt } from './journal.js';
 import { Members } from './members.js';
 import type { BackendPoolOptions } from './pool-options.js';
 import { SlowStart } from './slow-start.js';
@@ -192,14 +192,14 @@ export class BackendPool {
   }
 
   /** A socket to the backend is about to be opened. */
-  opened(backend: Backend): void {
-    this.#journal?.(['opened', backend.index]);
+  opened(backend: Backend, ...at: OpenedAt): void {
+    this.#journal?.(['opened', backend.index, ...at]);
     this.#count(backend, 1);
   }
 
   /** A socket to the backend has closed, whether or not it ever connected. */
-  closed(backend: Backend): void {
-    this.#journal?.(['closed', backend.index]);
+  closed(backend: Backend, ...at: ClosedAt): void {
+    this.#journal?.(['closed', backend.index, ...at]);
     this.#count(backend, -1);
   }
 

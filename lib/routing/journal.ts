@@ -4,6 +4,11 @@ import type { AdminState, Backend, BackendSpec } from './backend.js';
 export const SESSION_CHANGES = ['pin', 'forget', 'clear'] as const;
 export type SessionChange = (typeof SESSION_CHANGES)[number];
 
+/** When a connection was opened, and its number: from 1 up, no two have the same. Recordings of before have neither. */
+export type OpenedAt = readonly [now: number, connection: number] | readonly [];
+/** When it closed, and whether it had been established. Recordings of before have nothing of it. */
+export type ClosedAt = readonly [now: number, connection: number, established: boolean] | readonly [];
+
 /**
  * All that the decision is told, and what it answers: for each name what comes with it. Fed the same in the same order, it
  * answers the same. Backends are named by their index; `now` is the time as it was passed, in milliseconds by any clock
@@ -62,8 +67,8 @@ export interface Entries {
     why: string | null,
   ];
   /** A connection to the backend is being opened; it has closed. */
-  opened: [backend: number];
-  closed: [backend: number];
+  opened: [backend: number, ...at: OpenedAt];
+  closed: [backend: number, ...at: ClosedAt];
   /** A client's connection to the backend stands, after it has tried these; and is over. */
   established: [now: number, key: string, backend: number, tried: readonly number[]];
   released: [now: number, key: string, backend: number];

@@ -8,6 +8,7 @@ import { compareOutcomes } from './report/comparison.js';
 import { SIMULATION_TABLE } from './plan/option-table.js';
 import { BESIDE_TABLE, type SimulationOptions } from './plan/options.js';
 import { planSimulation } from './plan/plan.js';
+import { SampleFiles } from './plan/sample-files.js';
 import type { ComparisonReport, SimulationOutcome } from './report/report.js';
 import { runPlans, type RunnerOptions } from './runner.js';
 
@@ -56,7 +57,8 @@ export async function compare(
   const { algorithms, ...options } = comparison;
   if (algorithms.length === 0) throw optionError('algorithms [] names none: use two or more of ALGORITHMS');
   const chosen = await Promise.all(algorithms.map(loaded));
-  const plans = chosen.map((algorithm) => planSimulation({ ...options, algorithm }));
+  const files = new SampleFiles();
+  const plans = chosen.map((algorithm) => planSimulation({ ...options, algorithm }, files));
   const outcomes = await runPlans(plans, runner);
   runner.signal?.throwIfAborted();
   return { report: compareOutcomes(outcomes), outcomes };

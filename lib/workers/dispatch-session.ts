@@ -8,11 +8,17 @@ import { EstablishedConnections } from './established-connections.js';
 import { knownBackend, type Rules } from './messages.js';
 import type { DispatchOrders, DispatchReports, Handlers, Tell } from './messages.js';
 
+/** A connection of the worker, as the dispatcher knows it. */
+interface OpenConnection {
+  readonly backend: Backend;
+  readonly connection: number;
+}
+
 /** A dispatcher whose counts can be written. */
 export interface CountingDispatcher extends Dispatcher, Directory {
   readonly pool: BackendPool;
-  /** A connection to the backend is being opened, of a client whose place had been known. */
-  connectionOpened(backend: Backend): void;
+  /** A connection to the backend is being opened, of a client whose place had been known. @returns its number */
+  connectionOpened(backend: Backend): number;
 }
 
 /**
@@ -26,8 +32,8 @@ export class DispatchSession {
   readonly #dispatcher: CountingDispatcher;
   readonly #tell: Tell<DispatchOrders>;
   readonly #requests = new Map<number, WorkerRequest>();
-  /** Connections of the worker that are counted, by backend. */
-  readonly #open: number[] = [];
+  /** Connections of the worker that are counted, by its number of the search. */
+  readonly #open = new Map<number, OpenConnection>();
   /** Sticky keys that the worker may know the backend of. All are in SESSION_MAP, so there are no more than there. */
   readonly #known = new Set<string>();
   readonly #established = new EstablishedConnections();
@@ -62,10 +68,9 @@ export class DispatchSession {
       request.hasTimedOut = hasTimedOut;
       this.#cancel(request);
     },
-    connectionOpened: (index) => {
+    connectionOpened: (index, search) => {
       const backend = this.#backend(index);
-      this.#count(backend, 1);
-      this.#dispatcher.connectionOpened(backend);
+      this.#open.set(search, { backend, connection: this.#dispatcher.connectionOpened(backend) });
     },
     established: (index, stickyKey, tried) => {
       this.#established.add(stickyKey, index);
@@ -75,10 +80,12 @@ export class DispatchSession {
       this.#established.remove(stickyKey);
       this.#dispatcher.released(stickyKey, this.#backend(index));
     },
-    connectionClosed: (index) => {
-      const backend = this.#backend(index);
-      this.#count(backend, -1);
-      this.#dispatcher.connectionClosed(backend);
+    connectionClosed: (search, established) => {
+      const open = this.#open.get(search);
+      if (open === undefined)
+        throw new RangeError(`a worker spoke of connection no. ${search}, which is not open`);
+      this.#open.delete(search);
+      this.#dispatcher.connectionClosed(open.backend, open.connection, established);
     },
     failed: (index, reason) => this.#dispatcher.failed(this.#backend(index), reason),
     succeeded: (index) => this.#dispatcher.succeeded(this.#backend(index)),
@@ -126,16 +133,16 @@ export class DispatchSession {
     for (const request of this.#requests.values()) this.#cancel(request);
     for (const [stickyKey, index] of this.#established.takeAll())
       this.#dispatcher.released(stickyKey, this.#backend(index));
-    for (const [index, open] of this.#open.entries()) {
-      for (let i = 0; i < open; i++) this.#dispatcher.connectionClosed(this.#backend(index));
-    }
-    return { connections: this.#open.splice(0).reduce((sum, open) => sum + open, 0), waiting };
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    for (const { backend, connection } of open) this.#dispatcher.connectionClosed(backend, connection, false); // nobody knows
+    return { connections: open.length, waiting };
   }
 
   /** A request has found a backend. */
-  assigned(request: WorkerRequest, { backend, why }: Route): void {
+  assigned(request: WorkerRequest, { backend, why }: Route, connection: number): void {
     this.#requests.delete(request.id);
-    this.#count(backend, 1);
+    this.#open.set(request.id, { backend, connection });
     if (why === 'sticky' && request.stickyKey !== undefined) this.#known.add(request.stickyKey);
     this.#tell('assigned', request.id, backend.index, why, request.ticket);
   }
@@ -165,10 +172,6 @@ export class DispatchSession {
   #cancel(request: WorkerRequest): void {
     this.#requests.delete(request.id);
     this.#dispatcher.cancel(request);
-  }
-
-  #count({ index }: Backend, change: number): void {
-    this.#open[index] = (this.#open[index] ?? 0) + change;
   }
 
   #setOf(indices: readonly number[]): ReadonlySet<Backend> {
@@ -221,8 +224,8 @@ class WorkerRequest implements DispatchRequest {
     return this.#wasQueued ? NONE : this.#tried;
   }
 
-  assigned(route: Route): void {
-    this.#session.assigned(this, route);
+  assigned(route: Route, connection: number): void {
+    this.#session.assigned(this, route, connection);
   }
 
   exhausted(): void {

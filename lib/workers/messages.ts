@@ -62,11 +62,12 @@ export interface DispatchReports {
   confirmWait: [request: number];
   /** The search is given up; whether because its time was up. */
   cancel: [request: number, hasTimedOut: boolean];
-  /** The worker knew where a client sticks to, and has opened a connection there. */
-  connectionOpened: [backend: number];
+  /** The worker knew where a client sticks to, and has opened a connection there. Its number is that of the search. */
+  connectionOpened: [backend: number, search: number];
   established: [backend: number, stickyKey: string, tried: readonly number[]];
   released: [backend: number, stickyKey: string];
-  connectionClosed: [backend: number];
+  /** The one that came of that search. */
+  connectionClosed: [search: number, established: boolean];
   failed: [backend: number, reason: FailureKind];
   /** It answers again, since a connection of this worker's ended unanswered. */
   succeeded: [backend: number];

@@ -61,13 +61,13 @@ export class RemoteDispatcher implements Dispatcher, Directory {
       const request = this.#end(id, ticket);
       if (request === undefined) {
         // It left before it knew.
-        this.#primary.tellSoon('connectionClosed', index);
+        this.#primary.tellSoon('connectionClosed', id, false);
         return;
       }
       const { stickyKey } = request;
       if (why === 'sticky' && stickyKey !== undefined)
         this.#sessions.set(stickyKey, backend, performance.now());
-      request.assigned({ backend, why });
+      request.assigned({ backend, why }, id);
     },
     exhausted: (id, ticket) => this.#end(id, ticket)?.exhausted(),
     queued: (id, waitFor) => {
@@ -104,14 +104,14 @@ export class RemoteDispatcher implements Dispatcher, Directory {
   dispatch(request: DispatchRequest): void {
     const { stickyKey, tried, newcomer = null, client, ticket } = request;
     const known = this.#known(stickyKey);
+    const id = ++this.#lastId;
     if (known?.keepsClients && !tried.has(known)) {
-      this.#primary.tellSoon('connectionOpened', known.index);
-      request.assigned({ backend: known, why: 'sticky' });
+      this.#primary.tellSoon('connectionOpened', known.index, id);
+      request.assigned({ backend: known, why: 'sticky' }, id);
       return;
     }
     // Where it could not be reached, the primary decides, and says anew where it sticks to.
     if (stickyKey !== undefined && known !== undefined && tried.has(known)) this.#sessions.delete(stickyKey);
-    const id = ++this.#lastId;
     this.#requests.set(id, request);
     this.#ids.set(request, id);
     const asked = [id, stickyKey ?? null, indicesOf(tried), newcomer, ticket] as const;
@@ -148,8 +148,8 @@ export class RemoteDispatcher implements Dispatcher, Directory {
     if (stickyKey !== undefined) this.#primary.tellSoon('released', index, stickyKey);
   }
 
-  connectionClosed({ index }: Backend): void {
-    this.#primary.tellSoon('connectionClosed', index);
+  connectionClosed(_: Backend, search: number, established: boolean): void {
+    this.#primary.tellSoon('connectionClosed', search, established);
   }
 
   failed(backend: Backend, reason: FailureKind): void {

@@ -17,9 +17,10 @@ const MOST_PHASES = 1000;
  * `exponential`, `deterministic`, `erlang:4` (phases), `lognormal:2` (squared coefficient of variation), `pareto:1.5` (tail
  * index, above 1).
  *
+ * @param known - all that may be written, for the error
  * @throws LbsimError `ERR_OPTION_INVALID`
  */
-export function parseService(text: string): ServiceDistribution {
+export function parseService(text: string, known: readonly string[] = SERVICES): ServiceDistribution {
   const [kind = '', number, ...rest] = text.toLowerCase().split(':');
   const value = number !== undefined && NUMBER.test(number) ? Number(number) : NaN;
   if (rest.length === 0) {
@@ -29,7 +30,7 @@ export function parseService(text: string): ServiceDistribution {
     if (kind === 'lognormal' && value > 0) return { kind, cv2: value };
     if (kind === 'pareto' && value > 1) return { kind, alpha: value };
   }
-  throw optionError(`'${text}' is not a service distribution: use ${wanted(kind)}`);
+  throw optionError(`'${text}' is not a service distribution: use ${wanted(kind, known)}`);
 }
 
 /** How a distribution is written down. */
@@ -44,11 +45,13 @@ export function formatService(service: ServiceDistribution): string {
       return `lognormal:${service.cv2}`;
     case 'pareto':
       return `pareto:${service.alpha}`;
+    case 'empirical':
+      return `empirical:${service.file}`;
   }
 }
 
 /** What to write instead: what is meant if that can be seen, else all there is. */
-function wanted(kind: string): string {
+function wanted(kind: string, known: readonly string[]): string {
   switch (kind) {
     case 'erlang':
       return `erlang:K with 1 to ${MOST_PHASES} phases, such as erlang:4`;
@@ -57,6 +60,6 @@ function wanted(kind: string): string {
     case 'pareto':
       return 'pareto:ALPHA with a tail index above 1, such as pareto:1.5';
     default:
-      return `one of ${SERVICES.join(', ')}`;
+      return `one of ${known.join(', ')}`;
   }
 }

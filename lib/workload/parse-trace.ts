@@ -14,7 +14,7 @@ export function parseTrace(text: string, name: string): number[] {
   for (const [index, line] of text.split('\n').entries()) {
     const written = line.trim();
     if (written === '' || written.startsWith('#')) continue;
-    const at = parseTime(written, `trace '${name}' line ${index + 1}`);
+    const at = timeOfLine(written, `trace '${name}' line ${index + 1}`);
     const before = times.at(-1) ?? 0;
     if (at < before)
       throw optionError(
@@ -28,7 +28,8 @@ export function parseTrace(text: string, name: string): number[] {
   return times.map((at) => at - first);
 }
 
-function parseTime(written: string, where: string): number {
+/** A duration, in milliseconds. @param where - it stands, for the error @throws LbsimError `ERR_OPTION_INVALID` */
+export function timeOfLine(written: string, where: string): number {
   try {
     return time.parse(written);
   } catch (error) {

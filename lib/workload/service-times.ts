@@ -10,7 +10,24 @@ export type ServiceDistribution =
   /** @param cv2 - squared coefficient of variation: variance by squared mean */
   | { readonly kind: 'lognormal'; readonly cv2: number }
   /** A tail that falls as x^−alpha; alpha is above 1, else there were no mean. */
-  | { readonly kind: 'pareto'; readonly alpha: number };
+  | { readonly kind: 'pareto'; readonly alpha: number }
+  | EmpiricalService;
+
+/** Times that were measured, drawn with replacement. */
+export interface EmpiricalService {
+  readonly kind: 'empirical';
+  /** Where they stand. */
+  readonly file: string;
+  /** At least one; not all of them are 0. */
+  readonly times: readonly number[];
+  /** Of them all. */
+  readonly mean: number;
+}
+
+/** @param times - at least one, not all of them 0 */
+export function empiricalService(file: string, times: readonly number[]): EmpiricalService {
+  return { kind: 'empirical', file, times, mean: times.reduce((sum, time) => sum + time, 0) / times.length };
+}
 
 /**
  * Draws service times of that distribution and mean.
@@ -34,6 +51,8 @@ export function serviceTimes(
       return lognormal(distribution.cv2, mean, random);
     case 'pareto':
       return pareto(distribution.alpha, mean, random);
+    case 'empirical':
+      return drawn(distribution, mean, random);
   }
 }
 
@@ -79,6 +98,12 @@ function pareto(alpha: number, mean: number, random: RandomSource): () => number
   return () => scale * Math.exp(exponential(random) / alpha);
 }
 
+/** Scaled to the mean. */
+function drawn({ times, mean: own }: EmpiricalService, mean: number, random: RandomSource): () => number {
+  const factor = mean / own;
+  return () => factor * (times[Math.floor(random() * times.length)] ?? own);
+}
+
 /** Whether latencies have a variance where requests wait for each other: waits need a third moment of the service times. */
 export function hasVariance(distribution: ServiceDistribution): boolean {
   return distribution.kind !== 'pareto' || distribution.alpha > 3;
@@ -98,6 +123,10 @@ export function squaredVariation(distribution: ServiceDistribution): number {
     case 'pareto': {
       const { alpha } = distribution;
       return alpha > 2 ? 1 / (alpha * (alpha - 2)) : Infinity;
+    }
+    case 'empirical': {
+      const { times, mean } = distribution;
+      return times.reduce((sum, time) => sum + (time / mean - 1) ** 2, 0) / times.length;
     }
   }
 }

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import type { Backend } from '../../../lib/routing/backend.js';
 import { BackendPool } from '../../../lib/routing/backend-pool.js';
 import { Router } from '../../../lib/routing/router.js';
 import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
@@ -26,7 +25,7 @@ function routesOf(options: SimulationOptions): Map<string | undefined, string[]>
 
 test('each balancer knows its own connections only', () => {
   const seen = new Map<BackendPool, number>();
-  const end = spyOn(BackendPool.prototype, 'opened', (pool, [backend]: [Backend]) => {
+  const end = spyOn(BackendPool.prototype, 'opened', (pool, [backend]) => {
     seen.set(pool, Math.max(seen.get(pool) ?? 0, backend.openConnections));
   });
   const options = { backends: 1, slots: 3, maxPerBackend: 1, balancers: 3, load: 0.8, requests: 600 };

@@ -43,13 +43,16 @@ test('an algorithm that is not in the table is refused', () => {
 
 test('a service distribution that nobody knows is refused', () => {
   expect(refusalOf({ service: 'gamma:2' })).toBe(
-    `${INVALID} 'gamma:2' is not a service distribution: use one of exponential, deterministic, erlang:K, lognormal:CV2, pareto:ALPHA`,
+    `${INVALID} 'gamma:2' is not a service distribution: use one of exponential, deterministic, erlang:K, lognormal:CV2, pareto:ALPHA, empirical:FILE`,
   );
 });
 
 test.each([
   [{ discipline: 'lifo' }, "discipline 'lifo' is unknown: use one of fifo, ps"],
-  [{ arrivals: 'often' }, "arrivals 'often' is unknown: use one of poisson, deterministic, bursty"],
+  [
+    { arrivals: 'often' },
+    "arrivals 'often' is unknown: use one of poisson, deterministic, bursty, trace:FILE",
+  ],
   [{ sample: 'all' }, "sample 'all' is unknown: use one of distinct, independent"],
 ])('%j is refused', (options, message) => {
   expect(refusalOf(options as SimulationOptions)).toBe(`${INVALID} ${message}`);

@@ -47,7 +47,7 @@ async function knowledgeIn(options: SimulationOptions, lag: number): Promise<Kno
   };
   const ends = [
     spyOn(EventQueue.prototype, 'next', (queue) => void (now = queue.now)),
-    spyOn(BackendPool.prototype, 'opened', (pool, [backend]: [Backend]) => {
+    spyOn(BackendPool.prototype, 'opened', (pool, [backend]) => {
       const others = [...counts.keys()].filter((other) => other !== pool);
       const ranges = others.map((other) => rangeOf(other, backend.index));
       found.push({
@@ -58,7 +58,7 @@ async function knowledgeIn(options: SimulationOptions, lag: number): Promise<Kno
       });
       counted(pool, backend);
     }),
-    spyOn(BackendPool.prototype, 'closed', (pool, [backend]: [Backend]) => counted(pool, backend)),
+    spyOn(BackendPool.prototype, 'closed', (pool, [backend]) => counted(pool, backend)),
   ];
   try {
     await run(options);

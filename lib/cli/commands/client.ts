@@ -4,7 +4,7 @@ import { LOAD_TABLE, TARGET_TABLE, TARGETS_TABLE } from '../../client/option-tab
 import { switchText, type Switch } from '../../client/switch.js';
 import { targetsOf, type TargetOptions } from '../../client/targets/target-options.js';
 import { withPorts } from '../../client/targets/target-kind.js';
-import { isTrace } from '../../client/load/arrival-schedule.js';
+import { isTrace } from '../../recording/trace-file.js';
 import { address } from '../../schema/address.js';
 import { libraryOptions } from '../../schema/library.js';
 import { lines } from '../../schema/list.js';

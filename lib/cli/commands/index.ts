@@ -44,6 +44,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./replay.js')).replayCommand,
   },
   {
+    name: 'calibrate',
+    describe: 'Find arrivals, service times and slots in a recording, for the simulator',
+    load: async () => (await import('./calibrate.js')).calibrateCommand,
+  },
+  {
     name: 'demo',
     describe: 'See the whole story in one terminal: scheduling, sticky sessions, failover, failback, drain',
     load: async () => (await import('./demo.js')).demoCommand,

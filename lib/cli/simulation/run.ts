@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { SIMULATION_DEFAULTS } from '../../simulator/plan/options.js';
 import { planSimulation, type Plan } from '../../simulator/plan/plan.js';
+import { SampleFiles } from '../../simulator/plan/sample-files.js';
 import type { PlayableOutcome, SimulationOutcome } from '../../simulator/report/report.js';
 import { runPlans } from '../../simulator/runner.js';
 import { refuseTwoResults } from '../csv-output.js';
@@ -90,8 +90,10 @@ export async function plansOf(
   refuseTwoResults(values);
   const options = await simulationOptionsOf(values);
   const chosen = await chosenAlgorithms(algorithms);
-  return (values.load ?? [SIMULATION_DEFAULTS.load]).flatMap((load) =>
-    chosen.map((algorithm) => planSimulation({ ...options, algorithm, load })),
+  const files = new SampleFiles();
+  const loads = values.load?.map((load) => ({ load })) ?? [{}];
+  return loads.flatMap((load) =>
+    chosen.map((algorithm) => planSimulation({ ...options, algorithm, ...load }, files)),
   );
 }
 

@@ -20,7 +20,7 @@ export function systemLine({ settings, seeds: planned }: Plan, runs: readonly Si
       ? `${workload.process} arrivals, ${loadsText([...new Set(loads)])}`
       : `${plural(workload.clients, 'client')} that think ${workload.think}${unit}`,
     ...[connectionsText(settings) ?? []].flat(),
-    `${formatService(service)} service${serviceMeanText(settings)}`,
+    printable(`${formatService(service)} service${serviceMeanText(settings)}`),
     ...(settings.loadLag > 0 ? [`loads known ${formatNumber(settings.loadLag)}${unit} late`] : []),
     ...[balancersText(settings) ?? '', limitsText(settings).join(', ')].filter((text) => text !== ''),
     requestsText(settings) + warmupText(settings, runs),
@@ -55,7 +55,7 @@ function loadsText(loads: readonly (number | undefined)[]): string {
 function serviceMeanText({ serviceMean, timeUnit }: SimulationSettings): string {
   return serviceMean === 1 && timeUnit === undefined
     ? ''
-    : ` of mean ${serviceMean}${unitAfter({ timeUnit })}`;
+    : ` of mean ${Number(serviceMean.toPrecision(6))}${unitAfter({ timeUnit })}`;
 }
 
 /** What the scenario tells, if there is one. */

@@ -1,6 +1,7 @@
 import { formatCount } from '../../simulator/report/figures.js';
 import { hasBoundedQueues } from '../../simulator/plan/overload.js';
 import type { Plan } from '../../simulator/plan/plan.js';
+import { isOfTrace } from '../../simulator/plan/workload.js';
 import { lateEvents } from '../../simulator/report/late-events.js';
 import type { RequestFailure } from '../../simulator/report/request-failure.js';
 import type { BackendReport, SimulationOutcome, SimulationReport } from '../../simulator/report/report.js';
@@ -32,7 +33,8 @@ function runName({ algorithm, load = 0 }: SimulationReport, outcomes: readonly S
 /** Which backends got more than they can do, though all together could do it, so that the figures depend on the length of the run. */
 export function overloadLines({ settings }: Plan, outcomes: readonly SimulationOutcome[]): string[] {
   const { workload, scenario } = settings;
-  if (workload.kind === 'closed' || scenario !== undefined || hasBoundedQueues(settings)) return [];
+  const ends = workload.kind === 'closed' || isOfTrace(workload) || scenario !== undefined;
+  if (ends || hasBoundedQueues(settings)) return [];
   return outcomes.flatMap(({ report }) => {
     const names = overloaded(report);
     if (names.length === 0) return [];

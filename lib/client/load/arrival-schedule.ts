@@ -1,18 +1,13 @@
-import { readBounded } from '../../bounded-file.js';
-import { fileErrorReason, optionError } from '../../errors.js';
-import { isRecording, recordedArrivals } from '../../recording/recorded-arrivals.js';
+import { fileOfTrace, isTrace, readSamples, traceTimes } from '../../recording/trace-file.js';
 import { badValue, type Kind } from '../../schema/kind.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { anyCase, text } from '../../schema/word.js';
 import { seededRandom } from '../../seeded-random.js';
 import { interarrivalTimes } from '../../workload/arrivals.js';
-import { parseTrace, scaleTrace } from '../../workload/parse-trace.js';
+import { scaleTrace } from '../../workload/parse-trace.js';
 
 /** How connections of an open loop are spaced. */
 export const SPACINGS = ['even', 'poisson', 'bursty'] as const;
-const TRACE = 'trace:';
-/** Of a trace: some ten million arrivals. */
-const MOST_BYTES = 256 * 1024 * 1024;
 
 /** `even`, `poisson`, `bursty` or `trace:FILE`. */
 export const arrivals: Kind<string, ''> = {
@@ -22,7 +17,7 @@ export const arrivals: Kind<string, ''> = {
   schema: {
     anyOf: [
       { enum: SPACINGS },
-      { type: 'string', pattern: `^(?:${SPACINGS.map(anyCase).join('|')}|${anyCase(TRACE)}[\\s\\S]+)$` },
+      { type: 'string', pattern: `^(?:${SPACINGS.map(anyCase).join('|')}|${anyCase('trace:')}[\\s\\S]+)$` },
     ],
   },
   parse: (written) => {
@@ -37,13 +32,6 @@ export const arrivals: Kind<string, ''> = {
   },
   check: (_, written) => void arrivals.parse(written),
 };
-
-/** Whether it is `trace:` with a file. */
-export function isTrace(written: unknown): boolean {
-  return (
-    typeof written === 'string' && written.length > TRACE.length && written.toLowerCase().startsWith(TRACE)
-  );
-}
 
 /** When the connections of an open loop are due, one after the other. */
 export interface ArrivalSchedule {
@@ -69,7 +57,7 @@ export function arrivalSchedule({
   rate,
   seed,
 }: ScheduleOptions): ArrivalSchedule | undefined {
-  if (isTrace(kind)) return new TraceSchedule(readTrace(kind.slice(TRACE.length), rate));
+  if (isTrace(kind)) return new TraceSchedule(readTrace(fileOfTrace(kind), rate));
   if (rate === undefined) return undefined;
   if (kind === 'even') return new EvenSchedule(rate);
   const process = kind === 'bursty' ? 'bursty' : 'poisson';
@@ -78,13 +66,7 @@ export function arrivalSchedule({
 }
 
 function readTrace(path: string, rate: number | undefined): readonly number[] {
-  let written: string;
-  try {
-    written = readBounded(path, MOST_BYTES);
-  } catch (error) {
-    throw optionError(`cannot read trace '${path}' (${fileErrorReason(error)}): check the path`, error);
-  }
-  const times = isRecording(written) ? recordedArrivals(written, path) : parseTrace(written, path);
+  const times = traceTimes(readSamples(path, 'trace'), path);
   return rate === undefined ? times : scaleTrace(times, rate);
 }
 

@@ -1,9 +1,9 @@
 import { defined, type Defined } from '../../defined.js';
 import { optionError } from '../../errors.js';
+import { isTrace } from '../../recording/trace-file.js';
 import { checkOptions, defaultsOf } from '../../schema/library.js';
 import { positiveTime } from '../../schema/time.js';
 import { refuseLineBreak } from '../message-line.js';
-import { isTrace } from './arrival-schedule.js';
 import { CLIENT_DEFAULTS, LOAD_TABLE, TARGET_TABLE } from '../option-table.js';
 import { targetList, type TargetOptions } from '../targets/target-options.js';
 

@@ -2,7 +2,8 @@ import { optionError } from '../../errors.js';
 import { badValue, defineKind, type Kind } from '../../schema/kind.js';
 import { largeInteger, NUMBER, plainNumber } from '../../schema/number.js';
 import { anyCase } from '../../schema/word.js';
-import type { ConnectionLength } from './settings.js';
+import type { ResolvedSimulationOptions } from './options.js';
+import type { ConnectionLength, SimulationSettings } from './settings.js';
 
 /** A number of requests for each connection; or `geometric:20`, a geometric number of that mean. */
 export type RequestsPerConnection = number | string;
@@ -44,6 +45,18 @@ export function lengthOf(given: RequestsPerConnection): ConnectionLength {
       `'${given}' is not a geometric number of requests: use geometric:MEAN with a mean from 1 to ${MOST}, such as geometric:20`,
     );
   return { kind: 'geometric', mean };
+}
+
+/** The setting of a run. Of one request each they are no connections that the engine has to keep. */
+export function connectionsOf({
+  requestsPerConnection: given,
+  think,
+}: Pick<ResolvedSimulationOptions, 'requestsPerConnection' | 'think'>): Pick<
+  SimulationSettings,
+  'connections'
+> {
+  const length = lengthOf(given);
+  return length.mean > 1 ? { connections: { ...length, think } } : {};
 }
 
 /** Whether a connection may have more than one request. @param given - any value of the option */

@@ -9,12 +9,11 @@ import { DISCIPLINES } from '../../workload/discipline.js';
 import { OBSERVED } from '../../health/observed.js';
 import { DEFAULT_VNODES, MAX_VNODES } from '../../schedulers/options.js';
 import { ABANDONED } from '../scenarios/clients.js';
-import { ARRIVAL_PROCESSES } from '../../workload/arrivals.js';
-import { SERVICES } from '../../workload/parse-service.js';
+import { simulatedArrivals } from './arrivals-kind.js';
 import { backendsOrSpeeds, MAX_BACKENDS, weightList } from './backend-kinds.js';
 import { requestsPerConnection } from './connections-kind.js';
 import { ofAlgorithm, ofBalancers, ofKeys, ofNext, ofQueue, ofRetries, ofTimeout, ofUnit } from './needs.js';
-import { service } from './service-kind.js';
+import { service, SIMULATED_SERVICES } from './service-kind.js';
 import { serviceMean } from './service-mean.js';
 import { givenTime, givenTimeOrNone, MAX_VIRTUAL_TIME } from './virtual-time.js';
 
@@ -122,9 +121,10 @@ export const SIMULATION_TABLE = {
       'Accept a load that the backends in use cannot serve, at which queues grow without end',
     ),
     arrivals: option(
-      named(ARRIVAL_PROCESSES),
+      simulatedArrivals,
       'poisson',
-      'poisson, deterministic, or bursty: a quarter of the time at 2 times the rate, else at 2/3',
+      'poisson, deterministic, or bursty: a quarter of the time at 2 times the rate, else at 2/3; ' +
+        'or trace:FILE, at the times in a file, one a line, or in a recording, brought to --load if given',
     ),
     clients: optional(
       largeInteger(1, MAX_BACKENDS),
@@ -141,14 +141,19 @@ export const SIMULATION_TABLE = {
       1,
       'Requests on each connection, one after the other: N, or geometric:MEAN. The balancer chooses at the first one',
     ),
-    service: option(service, 'exponential', `Distribution of service times: ${SERVICES.join(', ')}`),
+    service: option(
+      service,
+      'exponential',
+      `Distribution of service times: ${SIMULATED_SERVICES.join(', ')} (drawn from durations, one a line, or those of a recording)`,
+    ),
     'service-mean': option(
       serviceMean,
       1,
       'Mean service time, and so the unit of all times; with a duration such as 20ms all results are in milliseconds, and other times may be durations',
+      { defaultText: '1, or of empirical:FILE its own' },
     ),
     requests: optional(largeInteger(1), 'Number of requests', {
-      defaultText: '1e6; with a scenario as many as arrive within its duration',
+      defaultText: '1e6; with a scenario as many as arrive within its duration, of a trace all',
     }),
     timeout: optional(
       withWord(givenTime, 'none', Infinity),
@@ -226,7 +231,7 @@ export const SIMULATION_TABLE = {
   }),
   ...group('Run control:', {
     warmup: optional(warmup, 'Share of the requests, at the beginning, that does not count', {
-      defaultText: '0.1, or more as found from the run; with a scenario 0',
+      defaultText: '0.1, or more as found from the run; with a scenario or a trace 0',
     }),
     seed: option(
       leftToPlan(largeInteger(0)),

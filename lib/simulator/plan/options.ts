@@ -6,6 +6,7 @@ import type { Discipline } from '../../workload/discipline.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { RETRY_DEFAULTS, type Abandoned } from '../scenarios/clients.js';
 import type { SimulationLimits } from '../scenarios/limits.js';
+import type { TraceName } from '../../recording/trace-file.js';
 import type { ArrivalProcess } from '../../workload/arrivals.js';
 import type { RequestsPerConnection } from './connections-kind.js';
 import { SIMULATION_TABLE } from './option-table.js';
@@ -37,8 +38,11 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
   readonly load?: number;
   /** Whether a load of 1 or more, at which queues grow for ever, is meant. @default false */
   readonly allowOverload?: boolean;
-  /** @default 'poisson' */
-  readonly arrivals?: ArrivalProcess;
+  /**
+   * How requests are spaced; or `trace:FILE`: at the times in a file, one a line, or those of a recording, brought to `load` if that is
+   * given or times have no unit. @default 'poisson'
+   */
+  readonly arrivals?: ArrivalProcess | TraceName;
   /** Closed loop instead: the number of clients, each with one request at a time. */
   readonly clients?: number;
   /**
@@ -52,16 +56,19 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
    * are fewer. @default 1
    */
   readonly requestsPerConnection?: RequestsPerConnection;
-  /** `exponential`, `deterministic`, `erlang:K`, `lognormal:CV2` or `pareto:ALPHA`. @default 'exponential' */
+  /**
+   * `exponential`, `deterministic`, `erlang:K`, `lognormal:CV2` or `pareto:ALPHA`; or `empirical:FILE`: drawn with replacement from
+   * the durations in a file, one a line, or those of the connections of a recording. @default 'exponential'
+   */
   readonly service?: string;
   /**
    * Mean time of a request on a backend of speed 1: the unit of all other times. A number, or a duration such as `20ms` or `0.5s`:
-   * then all times of the report are in milliseconds. @default 1
+   * then all times of the report are in milliseconds. @default 1, or that of `empirical:FILE`, in milliseconds
    */
   readonly serviceMean?: number | string;
-  /** @default 1000000; with a scenario, as many as come in its duration */
+  /** @default 1000000; with a scenario, as many as come in its duration; of a trace all */
   readonly requests?: number;
-  /** Share of the requests, at the beginning, that does not count. @default 0.1, or up to 0.5 as found from the run; with a scenario 0 */
+  /** Share of the requests, at the beginning, that does not count. @default 0.1, or up to 0.5 as found from the run; with a scenario or a trace 0 */
   readonly warmup?: number;
   /** The first replication's; the others have the next ones. An integer of 32 bits. @default 1 */
   readonly seed?: number;

@@ -18,7 +18,7 @@ import {
   refuseManyProbes,
   refuseUnless,
 } from './refusals.js';
-import { lengthOf } from './connections-kind.js';
+import { connectionsOf } from './connections-kind.js';
 import { refuseBadScenario } from '../scenarios/refuse-bad-scenario.js';
 import { scaleScenario } from '../scenarios/scale.js';
 import type { Scenario } from '../scenarios/scenario.js';
@@ -27,14 +27,17 @@ import { SCENARIO_LIMITS, type SimulationLimits } from '../scenarios/limits.js';
 import { refuseBadLimits } from './refuse-bad-limits.js';
 import { refuseBadSharing } from './refuse-bad-sharing.js';
 import { refuseBadRetries } from './refuse-bad-retries.js';
-import type { ClosedLoop, OpenLoop, SimulationSettings } from './settings.js';
-import { meanService } from './service-mean.js';
+import type { SimulationSettings } from './settings.js';
+import { meanService, type MeanService } from './service-mean.js';
 import { refuseOverload } from './overload.js';
+import { SampleFiles } from './sample-files.js';
+import { serviceOf } from './service-kind.js';
+import { isOfTrace, mostRequests, refuseMoreThanTrace, workloadOf } from './workload.js';
 import { runLength } from './run-length.js';
 import { timesOf } from './times.js';
 import { weightsOf } from './weights.js';
 import { arrivalRate } from '../workload/request-source.js';
-import { parseService } from '../../workload/parse-service.js';
+import type { ServiceDistribution } from '../../workload/service-times.js';
 
 /** A simulation that is ready to be run: one policy, and the seeds of its replications. */
 export interface Plan {
@@ -47,14 +50,16 @@ export interface Plan {
 /**
  * Fills in the defaults and refuses what makes no sense.
  *
- * @throws LbsimError `ERR_OPTION_INVALID`, `ERR_UNKNOWN_ALGORITHM`, `ERR_ALGORITHM`
+ * @param files - that the plans of one comparison share
+ * @throws LbsimError `ERR_OPTION_INVALID`, `ERR_UNKNOWN_ALGORITHM`, `ERR_ALGORITHM`, `ERR_RECORDING`
  */
-export function planSimulation(options: SimulationOptions): Plan {
+export function planSimulation(options: SimulationOptions, files = new SampleFiles()): Plan {
   checkOptions('SimulationOptions', options, PLAN_TABLE, BESIDE_TABLE);
   const defaults =
     options.scenario === undefined ? SIMULATION_DEFAULTS : { ...SIMULATION_DEFAULTS, ...SCENARIO_DEFAULTS };
   const given = { ...defaults, ...setBy(options.scenario), ...defined(options) };
-  const mean = meanService(given.serviceMean);
+  const service = serviceOf(given.service, files);
+  const mean = meanOf(options.serviceMean, service) ?? meanService(given.serviceMean);
   const resolved: ResolvedSimulationOptions = {
     ...given,
     ...chooseAlgorithm(given.algorithm),
@@ -73,30 +78,33 @@ export function planSimulation(options: SimulationOptions): Plan {
   }
   refuseBadLimits(resolved, speeds.length);
   refuseBadRetries(resolved.scenario);
-  const workload = workloadOf(resolved);
   const { serviceMean, slots, ewmaDecay, loadLag } = resolved;
+  const workload = workloadOf(resolved, { speeds, slots, ...mean }, options.load !== undefined, files);
   const basis = {
     ...pickSettings(resolved),
     speeds,
     weights: weightsOf(resolved.weights, speeds),
     workload,
     ...connectionsOf(resolved),
-    service: parseService(resolved.service),
+    service,
     decay: ewmaDecay * serviceMean,
     loadLag: loadLag * serviceMean,
   };
   const rate =
     workload.kind === 'open' ? arrivalRate({ speeds, slots, serviceMean }, workload.load) : undefined;
-  const requests = options.requests ?? requestsOf(resolved, basis.scenario, rate);
+  const requests =
+    options.requests ?? Math.min(requestsOf(resolved, basis.scenario, rate), mostRequests(workload));
+  refuseMoreThanTrace(workload, requests);
   const settings = {
     ...basis,
     requests,
     arrivalsEnd: options.requests === undefined ? (basis.scenario?.duration ?? Infinity) : Infinity,
-    ...warmupOf(options.warmup, resolved, requests, runLength(basis).warmup),
+    ...warmupOf(options.warmup, resolved, isOfTrace(workload), requests, runLength(basis).warmup),
   };
   refuseContradictions(settings);
   refuseBadSharing(settings);
-  if (!resolved.allowOverload) refuseOverload(settings);
+  // A trace ends, so that no queue grows without end.
+  if (!resolved.allowOverload && !isOfTrace(workload)) refuseOverload(settings);
   refuseBadScheduler(settings);
   const seeds = Array.from(
     { length: resolved.replications },
@@ -105,15 +113,25 @@ export function planSimulation(options: SimulationOptions): Plan {
   return { settings, seeds };
 }
 
-/** A share that was given holds; else the run shows how long its warm-up has to be, up to half of it. */
+/** What was measured has a mean of its own. */
+function meanOf(
+  given: SimulationOptions['serviceMean'],
+  service: ServiceDistribution,
+): MeanService | undefined {
+  if (given !== undefined || service.kind !== 'empirical') return undefined;
+  return { serviceMean: service.mean, timeUnit: 'ms' };
+}
+
+/** A share that was given holds, and a trace has none; else the run shows how long its warm-up has to be, up to half of it. */
 function warmupOf(
   given: number | undefined,
   { warmup: share, scenario }: ResolvedSimulationOptions,
+  ofTrace: boolean,
   requests: number,
   needed: number,
 ): Pick<SimulationSettings, 'warmup' | 'longestWarmup'> {
-  const warmup = Math.floor(share * requests);
-  if (given !== undefined || scenario !== undefined) return { warmup, longestWarmup: warmup };
+  const warmup = Math.floor((given ?? (ofTrace ? 0 : share)) * requests);
+  if (given !== undefined || scenario !== undefined || ofTrace) return { warmup, longestWarmup: warmup };
   const longestWarmup = Math.floor(requests / 2);
   return { warmup: Math.min(longestWarmup, Math.max(warmup, needed)), longestWarmup };
 }
@@ -185,18 +203,4 @@ function meanFactor({ events, duration }: Scenario): number {
     [factor, since] = [event.arrivals, Math.min(event.at, duration)];
   }
   return (area + factor * (duration - since)) / duration;
-}
-
-/** Of one request each they are no connections that the engine has to keep. */
-function connectionsOf({
-  requestsPerConnection,
-  think,
-}: ResolvedSimulationOptions): Pick<SimulationSettings, 'connections'> {
-  const length = lengthOf(requestsPerConnection);
-  return length.mean > 1 ? { connections: { ...length, think } } : {};
-}
-
-function workloadOf({ load, arrivals, clients, think }: ResolvedSimulationOptions): OpenLoop | ClosedLoop {
-  if (clients !== undefined) return { kind: 'closed', clients, think };
-  return { kind: 'open', process: arrivals, load };
 }

@@ -3,6 +3,7 @@ import { backendIndex } from '../backends/backend-name.js';
 import type { ResolvedSimulationOptions } from './options.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import type { SimulationSettings } from './settings.js';
+import { isOfTrace } from './workload.js';
 
 const MAX_BINS = 1_000_000;
 const MAX_BALANCERS = 10_000;
@@ -18,6 +19,10 @@ export function refuseContradictions(settings: SimulationSettings): void {
   if (workload.kind === 'open' && connections !== undefined && connections.mean > requests)
     throw optionError(
       `requestsPerConnection ${connections.mean} is more than there are requests, ${requests}: use fewer, more requests, or clients, which keep their connections`,
+    );
+  if (isOfTrace(workload) && connections !== undefined)
+    throw optionError(
+      'arrivals trace:FILE with requestsPerConnection does not go: a trace has the time of every request, so leave one of them out',
     );
   // A scenario may set it, too.
   if (rateLimit > 0 && keys === 0)

@@ -2,6 +2,7 @@ import { arrivalRate } from '../workload/request-source.js';
 import { squaredVariation } from '../../workload/service-times.js';
 import { BURSTY } from '../../workload/arrivals.js';
 import type { SimulationSettings } from './settings.js';
+import { isOfTrace } from './workload.js';
 
 /** Requests that each slot has served before what it does counts. */
 const WARMING = 20;
@@ -46,7 +47,7 @@ export function runLength(settings: Part): RunLength {
 function correlation(settings: Part): { readonly queues: number; readonly requests: number } | undefined {
   const { workload, speeds, slots, service, serviceMean } = settings;
   const shares = sharesOf(settings);
-  if (workload.kind === 'closed' || shares === undefined) return undefined;
+  if (workload.kind === 'closed' || isOfTrace(workload) || shares === undefined) return undefined;
   const rate = arrivalRate(settings, workload.load);
   const load = Math.max(
     ...shares.map((share, index) => (share * rate * serviceMean) / slots / (speeds[index] ?? 1)),

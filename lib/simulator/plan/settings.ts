@@ -9,9 +9,11 @@ import type { ServiceDistribution } from '../../workload/service-times.js';
 /** Requests that come by themselves, whatever becomes of those before them. */
 export interface OpenLoop {
   readonly kind: 'open';
-  readonly process: ArrivalProcess;
+  readonly process: ArrivalProcess | 'trace';
   /** Arrivals per unit of total capacity, which is the sum of speeds × slots. */
   readonly load: number;
+  /** When they come, counted from the first, in the unit of all times; of `trace` only. */
+  readonly trace?: readonly number[];
 }
 
 /** Clients that each wait for an answer, think, and ask again. */

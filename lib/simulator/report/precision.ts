@@ -4,6 +4,7 @@ import { estimate, type Estimate } from '../measures/confidence.js';
 import type { Precision } from '../measures/precision.js';
 import { runLength } from '../plan/run-length.js';
 import type { SimulationSettings } from '../plan/settings.js';
+import { isOfTrace } from '../plan/workload.js';
 import { hasVariance } from '../../workload/service-times.js';
 import { formatService } from '../../workload/parse-service.js';
 import { formatCount } from './figures.js';
@@ -28,7 +29,7 @@ export function precisionOf(
       means: [],
       advice: `latencies of ${formatService(settings.service)} service have no variance: no interval of the mean; compare medians and percentiles`,
     };
-  if (settings.scenario !== undefined && others.length === 0)
+  if (hasCourse(settings) && others.length === 0)
     return { means: [], advice: `one run: no intervals${planned > 1 ? '' : '; add --replications 10'}` };
   const short = tooShort(settings, runs);
   if (short !== undefined) return { means: [], advice: short };
@@ -44,10 +45,15 @@ export function precisionOf(
     : { means: [], counted, estimate: found };
 }
 
+/** Whether its requests tell a story, so that its parts are not alike. */
+function hasCourse({ scenario, workload }: SimulationSettings): boolean {
+  return scenario !== undefined || isOfTrace(workload);
+}
+
 /** Why the runs are too short, if they are: to forget how they began, or, of a single one, for their parts to be independent. */
 function tooShort(settings: SimulationSettings, runs: readonly RunResult[]): string | undefined {
-  const { requests, scenario } = settings;
-  if (scenario !== undefined) return undefined;
+  const { requests } = settings;
+  if (hasCourse(settings)) return undefined;
   const needed = runLength(settings);
   const unsettled = runs.filter(({ isSettled }) => !isSettled).length > runs.length / 2;
   if (runs.length > 1) {

@@ -1,6 +1,5 @@
 import type { Expectation } from '../report/report.js';
 import type { OpenLoop, SimulationSettings } from '../plan/settings.js';
-import type { ArrivalProcess } from '../../workload/arrivals.js';
 import { arrivalRate } from '../workload/request-source.js';
 import { squaredVariation } from '../../workload/service-times.js';
 import { finiteQueue } from './finite-queue.js';
@@ -53,12 +52,12 @@ export function openExpectation(
 }
 
 function streamOf(
-  process: ArrivalProcess,
+  process: OpenLoop['process'],
   splitting: Splitting,
   rate: number,
   { share }: StationGroup,
 ): Stream | undefined {
-  if (process === 'bursty') return undefined;
+  if (process === 'bursty' || process === 'trace') return undefined;
   if (process === 'poisson') {
     const turns = Math.round(1 / share);
     return splitting === 'cyclic' ? { letter: `E${turns}`, gaps: everyNth(rate, turns) } : { letter: 'M' };

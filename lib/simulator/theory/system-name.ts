@@ -12,6 +12,7 @@ export function serviceLetter(service: ServiceDistribution): string {
       return `E${service.phases}`;
     case 'lognormal':
     case 'pareto':
+    case 'empirical':
       return 'G';
   }
 }

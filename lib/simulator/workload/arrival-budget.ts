@@ -6,8 +6,13 @@ export class ArrivalBudget {
   end = Infinity;
   #left: number;
 
-  constructor({ requests, arrivalsEnd }: Pick<SimulationSettings, 'requests' | 'arrivalsEnd'>) {
-    this.#left = arrivalsEnd < Infinity ? Infinity : requests;
+  constructor({
+    requests,
+    arrivalsEnd,
+    workload,
+  }: Pick<SimulationSettings, 'requests' | 'arrivalsEnd' | 'workload'>) {
+    const inTrace = workload.kind === 'open' ? workload.trace?.length : undefined;
+    this.#left = arrivalsEnd < Infinity ? (inTrace ?? Infinity) : requests;
   }
 
   /** @returns whether one more is to come then */

@@ -2,7 +2,7 @@ import type { RandomSource } from '../../schedulers/scheduler.js';
 import { NONE } from '../backends/job-table.js';
 import { ARRIVAL, eventCode } from '../engine/event-kind.js';
 import type { EventQueue } from '../engine/event-queue.js';
-import type { SimulationSettings } from '../plan/settings.js';
+import type { OpenLoop, SimulationSettings } from '../plan/settings.js';
 import { interarrivalTimes } from '../../workload/arrivals.js';
 import { exponential } from '../../workload/exponential.js';
 import { ArrivalBudget } from './arrival-budget.js';
@@ -62,19 +62,19 @@ class OpenSource implements RequestSource {
   readonly #duration: number;
   readonly #budget: ArrivalBudget;
   #factor = 1;
+  /** Whether all have come that there are. */
+  #isOut = false;
   /** The arrival that is to come next: the number of its event, and when that is. */
   #pending = 0;
   #pendingAt = 0;
 
   constructor(settings: SimulationSettings, { queue, random, budget }: SourceParts) {
-    const { workload, arrivalsEnd, serviceMean, connections } = settings;
+    const { workload, arrivalsEnd } = settings;
     if (workload.kind !== 'open') throw new TypeError('the workload is not an open loop');
     this.#queue = queue;
     this.#duration = arrivalsEnd;
     this.#budget = budget;
-    // Of connections, where these have several requests each.
-    const rate = arrivalRate(settings, workload.load) / (connections?.mean ?? 1);
-    this.#gap = interarrivalTimes(workload.process, rate, serviceMean, random);
+    this.#gap = gapsOf(workload, settings, random);
   }
 
   start(): void {
@@ -99,6 +99,7 @@ class OpenSource implements RequestSource {
 
   /** What is left of the time until the next arrival is longer or shorter, too. */
   setArrivals(factor: number): void {
+    if (this.#isOut) return;
     const left = (this.#pendingAt - this.#queue.now) * (this.#factor / factor);
     this.#factor = factor;
     if (this.#pending !== 0) this.#comeIn(left);
@@ -106,8 +107,12 @@ class OpenSource implements RequestSource {
 
   #next(): void {
     this.#pending = 0;
-    // The first one after the end tells that it has come.
-    if (!this.#budget.take(this.#queue.now)) return;
+    if (!this.#budget.take(this.#queue.now)) {
+      // The first one after the end tells that it has come; a trace may end before.
+      this.#isOut = true;
+      if (this.#duration < Infinity) this.#comeIn(this.#budget.end - this.#queue.now + 1);
+      return;
+    }
     this.#comeIn(this.#gap() / this.#factor);
   }
 
@@ -115,6 +120,25 @@ class OpenSource implements RequestSource {
     this.#pendingAt = this.#queue.now + time;
     this.#pending = this.#queue.push(this.#pendingAt, eventCode(ARRIVAL, 0));
   }
+}
+
+/** The times between two arrivals. */
+function gapsOf(
+  { process, load, trace = [] }: OpenLoop,
+  settings: SimulationSettings,
+  random: RandomSource,
+): () => number {
+  if (process !== 'trace') {
+    // Of connections, where these have several requests each.
+    const rate = arrivalRate(settings, load) / (settings.connections?.mean ?? 1);
+    return interarrivalTimes(process, rate, settings.serviceMean, random);
+  }
+  let come = 0;
+  return () => {
+    const gap = (trace[come] ?? 0) - (trace[come - 1] ?? 0);
+    come++;
+    return gap;
+  };
 }
 
 class ClosedSource implements RequestSource {

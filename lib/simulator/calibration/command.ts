@@ -1,0 +1,56 @@
+import type { RecordingHeader } from '../../recording/format.js';
+
+/** Speeds within that share of each other count as the same. */
+const ALIKE = 0.1;
+const DIGITS = 3;
+
+/** What was found of a backend. */
+interface Served {
+  readonly name: string;
+  /** Service times of which the mean is known, in milliseconds. */
+  readonly samples: number;
+  readonly serviceMean: number;
+  readonly slots: number | null;
+  readonly atOnce: number;
+}
+
+/**
+ * The words that simulate a recorded run: its arrivals, its service times drawn at random, backends as fast as they were.
+ *
+ * @param backends - at least one
+ * @param path - of the recording
+ */
+export function commandOf(
+  header: RecordingHeader,
+  backends: readonly Served[],
+  path: string,
+): readonly string[] {
+  const samples = backends.reduce((sum, backend) => sum + backend.samples, 0);
+  const mean = backends.reduce((sum, backend) => sum + backend.serviceMean * backend.samples, 0) / samples;
+  const speeds = backends.map(({ serviceMean }) => Number((mean / serviceMean).toPrecision(DIGITS)));
+  const alike = speeds.length === 1 || Math.max(...speeds) < Math.min(...speeds) * (1 + ALIKE);
+  const weights = weightsOf(header, backends);
+  const isWeighted = !alike || new Set(weights).size > 1;
+  const { algorithm, algorithmFile, maxPerBackend } = header;
+  return [
+    ...['lbsim', 'simulate', '--algorithm', algorithmFile ?? algorithm],
+    ...['--backends', alike ? String(backends.length) : speeds.join(',')],
+    ...(isWeighted ? ['--weights', weights.join(',')] : []),
+    ...['--slots', String(slotsOf(backends))],
+    ...(maxPerBackend === undefined ? [] : ['--max-per-backend', String(maxPerBackend)]),
+    ...['--arrivals', `trace:${path}`, '--service', `empirical:${path}`],
+  ];
+}
+
+/** The same for all, as the simulator has it: the fewest that are known, else as many as were seen at once. */
+function slotsOf(backends: readonly Served[]): number {
+  const known = backends.flatMap(({ slots }) => slots ?? []);
+  return known.length > 0 ? Math.min(...known) : Math.max(...backends.map(({ atOnce }) => atOnce));
+}
+
+/** Those that the backends had at the start; of those that joined, 1. */
+function weightsOf({ backends: specs }: RecordingHeader, backends: readonly Served[]): number[] {
+  return backends.map(
+    ({ name }) => specs.find((spec) => (spec.name ?? `${spec.host}:${spec.port}`) === name)?.weight ?? 1,
+  );
+}
