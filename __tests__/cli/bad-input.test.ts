@@ -1,11 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { isUsageError, runCommandLine } from '../../lib/cli/run-command-line.js';
-import { cleanup } from '../helpers/cleanup.js';
+import { refusalOf } from '../helpers/refusal-of.js';
 
-const onEnd = cleanup();
 const ONE = ['--backends', '127.0.0.1:1'];
 
 /** What was typed, and what answers it. */
@@ -189,69 +184,10 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   ],
 ];
 
-/** What is written in a scenario's file, and what is wrong with it. */
-const FILES: readonly (readonly [string, string, RegExp])[] = [
-  ['no YAML', 'duration: [1', /it is neither YAML nor JSON \(.*\): fix the syntax/],
-  ['no keys', '- 1', /it holds no keys: write about, duration and timeline/],
-  ['no duration', 'timeline: []', /duration is missing: use a number above 0/],
-  ['no timeline', 'duration: 10', /timeline is missing: write a list of events/],
-  [
-    'a key that is not known',
-    'duration: 10\ntimeline: []\ninterval_ms: 3',
-    /unknown key 'interval_ms' \(did you mean interval\?\): use about,/,
-  ],
-  [
-    'half a count',
-    'duration: 10\ntimeline: []\nrise: 1.5',
-    /rise 1\.5 makes no sense: use an integer from 1 up/,
-  ],
-  [
-    'a backend that is not there',
-    'duration: 10\ntimeline:\n  - { at: 1, backend: B11, crash: true }',
-    /names backend 'B11', which is not there: use B1 to B10, or more backends/,
-  ],
-  [
-    'a step back in time',
-    'duration: 10\ntimeline:\n  - { at: 5, backend: B1, crash: true }\n  - { at: 4, backend: B1, heal: true }',
-    /event 2 of the timeline goes back in time, to 4 from 5: put the events in order/,
-  ],
-  [
-    'an event that is not known',
-    'duration: 10\ntimeline:\n  - { at: 1, backend: B1, explode: true }',
-    /event 1 of the timeline: unknown key 'explode': use at, backend, repeat and one of slow, fail-fast/,
-  ],
-  [
-    'an event of nobody',
-    'duration: 10\ntimeline:\n  - { at: 1, crash: true }',
-    /event 1 of the timeline: backend is missing: name the one that it affects, such as B1/,
-  ],
-];
-
-/** What a wrong command line is answered with. */
-async function refusalOf(words: readonly string[]): Promise<string> {
-  const error: unknown = await runCommandLine(words).then(
-    (status) => new Error(`it ended with status ${status}`),
-    (reason: unknown) => reason,
-  );
-  if (!isUsageError(error)) throw error;
-  return error.message;
-}
-
 describe('a wrong command line', () => {
   it.each(TABLE)('%j is answered with one clear line', async (args, line) => {
     const message = await refusalOf(args);
     expect(message).toMatch(line);
-    expect(message).not.toContain('\n');
-  });
-
-  it.each(FILES)('a scenario with %s is refused', async (_what, content, line) => {
-    const folder = await mkdtemp(join(tmpdir(), 'lbsim-'));
-    onEnd(() => rm(folder, { recursive: true }));
-    const file = join(folder, 'story.yaml');
-    await writeFile(file, content);
-    const message = await refusalOf(['simulate', '--scenario', file]);
-    expect(message).toMatch(line);
-    expect(message).toContain(`scenario ${file}`);
     expect(message).not.toContain('\n');
   });
 });

@@ -50,6 +50,12 @@ describe('a trace of arrivals', () => {
     );
   });
 
+  test('has the time of every request, those of a connection too', () => {
+    expect(() => planSimulation({ arrivals: trace, service, requestsPerConnection: 2 })).toThrow(
+      'arrivals trace:FILE with requestsPerConnection does not go: a trace has the time of every request, so leave one',
+    );
+  });
+
   test('that ends before a scenario does is over then', () => {
     const scenario = scenarioWith([{ at: 50, arrivals: 4 }], { duration: 100 });
     const run = runOf({ arrivals: trace, backends: 2, load: 0.5, scenario });

@@ -8,20 +8,27 @@ const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/googl
 export const CHROMIUM = PATHS.find((path) => existsSync(path));
 
 /**
- * Starts a browser that says nothing to anyone by itself.
+ * Starts a browser that says nothing to anyone by itself, and has as much time for everything as the machine takes.
  *
  * @param args - more of its options
  */
-export function startChromium(...args: readonly string[]): Promise<Browser> {
-  return chromium.launch({
+export async function startChromium(...args: readonly string[]): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: CHROMIUM ?? '',
-    timeout: 0, // however slow the machine is
+    timeout: 0,
     args: [
       ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
       ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
       ...args,
     ],
   });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(0);
+    return context;
+  };
+  return browser;
 }
 
 /** A browser for all tests of a block. @returns it, while they run */

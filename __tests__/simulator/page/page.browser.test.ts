@@ -86,7 +86,6 @@ onlyWhere(CHROMIUM !== undefined, 'whether pages look right takes Chromium').des
       const context = await browser.newContext({ ...options, javaScriptEnabled: false });
       try {
         const page = await context.newPage();
-        page.setDefaultTimeout(0);
         const said: Said = { console: [], requests: [] };
         page.on('console', (message) => said.console.push(message.text()));
         page.on('pageerror', ({ message }) => said.console.push(message));

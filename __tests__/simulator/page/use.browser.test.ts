@@ -44,7 +44,6 @@ onlyWhere(CHROMIUM !== undefined, 'whether a page can be used takes Chromium').d
       const context = await browser.newContext({ viewport, javaScriptEnabled: false });
       try {
         const page = await context.newPage();
-        page.setDefaultTimeout(0);
         await page.goto(url);
         return await look(page);
       } finally {

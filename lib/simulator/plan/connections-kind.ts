@@ -2,7 +2,6 @@ import { optionError } from '../../errors.js';
 import { badValue, defineKind, type Kind } from '../../schema/kind.js';
 import { largeInteger, NUMBER, plainNumber } from '../../schema/number.js';
 import { anyCase } from '../../schema/word.js';
-import type { ResolvedSimulationOptions } from './options.js';
 import type { ConnectionLength, SimulationSettings } from './settings.js';
 
 /** A number of requests for each connection; or `geometric:20`, a geometric number of that mean. */
@@ -51,10 +50,10 @@ export function lengthOf(given: RequestsPerConnection): ConnectionLength {
 export function connectionsOf({
   requestsPerConnection: given,
   think,
-}: Pick<ResolvedSimulationOptions, 'requestsPerConnection' | 'think'>): Pick<
-  SimulationSettings,
-  'connections'
-> {
+}: {
+  readonly requestsPerConnection: RequestsPerConnection;
+  readonly think: number;
+}): Pick<SimulationSettings, 'connections'> {
   const length = lengthOf(given);
   return length.mean > 1 ? { connections: { ...length, think } } : {};
 }

@@ -16,13 +16,13 @@ const MAX_SEED = 2 ** 31 - 1;
 /** Refuses what contradicts itself. @throws LbsimError `ERR_OPTION_INVALID` */
 export function refuseContradictions(settings: SimulationSettings): void {
   const { scenario, speeds, workload, keys, rateLimit, connections, requests } = settings;
-  if (workload.kind === 'open' && connections !== undefined && connections.mean > requests)
-    throw optionError(
-      `requestsPerConnection ${connections.mean} is more than there are requests, ${requests}: use fewer, more requests, or clients, which keep their connections`,
-    );
   if (isOfTrace(workload) && connections !== undefined)
     throw optionError(
       'arrivals trace:FILE with requestsPerConnection does not go: a trace has the time of every request, so leave one of them out',
+    );
+  if (workload.kind === 'open' && connections !== undefined && connections.mean > requests)
+    throw optionError(
+      `requestsPerConnection ${connections.mean} is more than there are requests, ${requests}: use fewer, more requests, or clients, which keep their connections`,
     );
   // A scenario may set it, too.
   if (rateLimit > 0 && keys === 0)
