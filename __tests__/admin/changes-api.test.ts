@@ -4,6 +4,7 @@ import { isLive } from '../../lib/control/live-settings.js';
 import { keyOf } from '../../lib/schema/library.js';
 import { AdminLab } from '../helpers/admin-api.js';
 import { TestClient } from '../helpers/backends.js';
+import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { until } from '../helpers/sockets.js';
 
@@ -46,6 +47,25 @@ describe('a change by the admin API', () => {
       keys.map(async (key) => [key, (await lab.ask('PATCH', '/v1/balancer', { body: { [key]: 1 } })).status]),
     );
     expect(refusals.filter(([, status]) => status !== 409)).toEqual([]);
+  });
+
+  it('that waits sees what it has changed, however many others look', async () => {
+    const lab = await AdminLab.ofBalancer(onEnd);
+    const [backend] = await startBackends(1, onEnd);
+    const look = (): Promise<unknown> =>
+      Promise.all(Array.from({ length: 30 }, () => lab.ask('GET', '/v1/backends')));
+    await look();
+    const body = { name: 'B9', host: '127.0.0.1', port: backend?.port };
+    expect(await lab.ask('POST', '/v1/backends?wait=60s', { body })).toMatchObject({
+      status: 201,
+      body: { name: 'B9', effective: { state: 'up' } },
+    });
+    const client = await TestClient.connect(lab.port);
+    onEnd(() => client.socket.destroy());
+    const name = (await client.ask('x'))?.split(':')[0] ?? '';
+    await look();
+    const drain = { body: { admin: 'drain' } };
+    expect((await lab.ask('PATCH', `/v1/backends/${name}?wait=1ms`, drain)).status).toBe(504);
   });
 
   it('refuses one setting under two keys', async () => {

@@ -178,7 +178,8 @@ export function backendRoutes(app: AdminApp, subject: BalancerSubject): void {
     { req }: Context<AdminEnv>,
   ): Promise<boolean> {
     const deadline = performance.now() + wait;
-    for (let view = views.latest(); !isThere(findBackend(view, name)); view = views.latest()) {
+    // The first look has to see what has just been changed.
+    for (let view = views.now(); !isThere(findBackend(view, name)); view = views.latest()) {
       if (view.stopping) throw new ApiProblem('stopping', `the balancer stops while ${name} is waited for`);
       if (performance.now() >= deadline || req.raw.signal.aborted) return false;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
