@@ -7,7 +7,7 @@ const ONE = ['--backends', '127.0.0.1:1'];
 const TABLE: readonly (readonly [string[], RegExp])[] = [
   [
     ['blance'],
-    /unknown command 'blance' \(did you mean balance\?\): use one of server, balance, client, check, simulate, compare, validate, replay, calibrate, demo/,
+    /unknown command 'blance' \(did you mean balance\?\): use one of server, balance, client, check, simulate, compare, validate, replay, demo, playground, ctl, top, calibrate, config, completion/,
   ],
   [['--verbose'], /unknown option --verbose: name a command first/],
   [['balance', ...ONE, '--algoritm', 'auto'], /unknown option --algoritm \(did you mean --algorithm\?\)/],

@@ -14,7 +14,7 @@ const ONE = ['--backends', '127.0.0.1:1'];
 const TABLE: readonly (readonly [string[], RegExp, number])[] = [
   [
     ['blance'],
-    /unknown command 'blance' \(did you mean balance\?\): use one of server, balance, client, check, simulate, compare, validate, replay, demo/,
+    /unknown command 'blance' \(did you mean balance\?\): use one of server, balance, client, check, simulate, compare, validate, replay, demo, playground, ctl, top, calibrate, config, completion/,
     2,
   ],
   [['balance', ...ONE, '--algoritm', 'auto'], /unknown option --algoritm \(did you mean --algorithm\?\)/, 2],

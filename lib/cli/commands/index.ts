@@ -44,11 +44,6 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./replay.js')).replayCommand,
   },
   {
-    name: 'calibrate',
-    describe: 'Find arrivals, service times and slots in a recording, for the simulator',
-    load: async () => (await import('./calibrate.js')).calibrateCommand,
-  },
-  {
     name: 'demo',
     describe: 'See the whole story in one terminal: scheduling, sticky sessions, failover, failback, drain',
     load: async () => (await import('./demo.js')).demoCommand,
@@ -67,6 +62,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'top',
     describe: 'Watch a running balancer on a full screen, with keys that act',
     load: async () => (await import('./top.js')).topCommand,
+  },
+  {
+    name: 'calibrate',
+    describe: 'Find arrivals, service times and slots in a recording, for the simulator',
+    load: async () => (await import('./calibrate.js')).calibrateCommand,
   },
   {
     name: 'config',
