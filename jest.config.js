@@ -46,8 +46,20 @@ const ON_NODE = [
   'e2e/what-happens-when',
 ];
 
-/** Of those with workers, what they cannot change: how a file of backends is read and watched, and names are looked up. */
-const WITHOUT_WORKERS = ['balance-backends-file', String.raw`balance-backends-file\.errors`, 'balance-names'];
+/**
+ * Of those with workers, what they cannot change: how a file of backends is read and watched, names are looked up, backends are picked
+ * and logs written, which one process does in any case; and what becomes of resets within one connection.
+ */
+const WITHOUT_WORKERS = [
+  'balance-backends-file',
+  String.raw`balance-backends-file\.errors`,
+  'balance-hashing',
+  'balance-log-stalled',
+  'balance-names',
+  'balance-peak-ewma',
+  'balance-scheduling',
+  'balance-unread-resets',
+];
 
 /**
  * What `npm test` runs in part, as it takes long in full: every property with more runs, and every case of tests whose cases
