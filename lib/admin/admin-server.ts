@@ -141,17 +141,24 @@ export class AdminServer {
   }
 
   #create(access?: PortAccess): Server {
-    let http: Promise<HttpServer> | undefined;
-    const serve = async (socket: Socket): Promise<void> => {
+    let http: Promise<HttpServer | undefined> | undefined;
+    const load = async (): Promise<HttpServer | undefined> => {
       try {
-        const ready = await (http ??= this.#createHttp(access));
-        ready.emit('connection', socket);
-        socket.resume();
+        return await this.#createHttp(access);
       } catch (error) {
         http = undefined;
-        socket.destroy();
         this.#tellUnavailable(error);
+        return undefined;
       }
+    };
+    const serve = async (socket: Socket): Promise<void> => {
+      const ready = await (http ??= load());
+      if (ready === undefined) {
+        socket.destroy();
+        return;
+      }
+      ready.emit('connection', socket);
+      socket.resume();
     };
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
       this.#sockets.add(socket);
