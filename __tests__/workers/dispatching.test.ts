@@ -51,6 +51,20 @@ describe('dispatching for workers', () => {
     expect(loads()).toEqual([3, 0, 0]);
   });
 
+  it('has told the primary where a new client sticks to before the client can have its answer', async () => {
+    const { dispatcher, workers } = await primary(2);
+    const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];
+    workers.push(one, other);
+    const request = new TestRequest('client');
+    one.dispatcher.dispatch(request);
+    await delivered();
+    if (request.backend === undefined) throw new Error('no backend');
+    // The engine goes on to carry bytes in the same turn of the event loop.
+    one.dispatcher.established(request, request.backend);
+    expect(one.reports).toEqual(['ask', 'established']);
+    expect((await connected(other.dispatcher, 'client')).told).toEqual(['B1 sticky']);
+  });
+
   it('has every worker forget where a client no longer sticks to', async () => {
     const { dispatcher, workers } = await primary(2);
     const [one, other] = [new Worker(dispatcher), new Worker(dispatcher)];

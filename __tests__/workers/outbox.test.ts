@@ -43,6 +43,16 @@ describe('an outbox', () => {
     expect(sent.slice(1)).toEqual([[['say', 'two']]]);
   });
 
+  it('sends what is told now before that returns, behind all that waits, and nothing again at the end of the turn', async () => {
+    const { outbox: box, sent } = outbox();
+    box.tell('say', 'one');
+    box.tellSoon('say', 'two');
+    box.tellNow('say', 'now');
+    expect(sent.map((batch) => batch.map(([, word]) => word))).toEqual([['one', 'two', 'now']]);
+    await endOfTurn();
+    expect(sent).toHaveLength(1);
+  });
+
   it('sends at once what is flushed, and nothing again at the end of the turn', async () => {
     const { outbox: box, sent } = outbox();
     let done = 0;

@@ -8,7 +8,9 @@ export type Send<Messages extends Table<Messages>> = (
 
 /** Where a sender's messages go. */
 export interface Mailbox<Messages extends Table<Messages>> {
-  /** Sends at the end of this turn of the event loop. */
+  /** Sends at once, with all that waits. */
+  readonly tellNow: Tell<Messages>;
+  /** Sends at the end of this turn of the event loop, in which the engine may have gone on to carry what others answer. */
   readonly tell: Tell<Messages>;
   /** Does so too, unless much is being sent: then it sends with the next batch, {@link SOON_MS} later at the latest. */
   readonly tellSoon: Tell<Messages>;
@@ -41,6 +43,11 @@ export class Outbox<Messages extends Table<Messages>> implements Mailbox<Message
     this.#send = send;
     this.#now = now;
   }
+
+  readonly tellNow: Tell<Messages> = (name, ...details) => {
+    this.#batch.push([name, ...details]);
+    this.flush();
+  };
 
   readonly tell: Tell<Messages> = (name, ...details) => {
     this.#batch.push([name, ...details]);

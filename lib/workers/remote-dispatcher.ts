@@ -138,9 +138,9 @@ export class RemoteDispatcher implements Dispatcher, Directory {
 
   established({ stickyKey, tried }: Pick<DispatchRequest, 'stickyKey' | 'tried'>, backend: Backend): void {
     if (stickyKey === undefined) return;
-    // What is new there has to be known before the client, who has its answer soon, comes again through another worker.
+    // What is new there has to be on its way before the client can have an answer, and come again through another worker.
     const isNew = this.#sessions.get(stickyKey, performance.now()) !== backend;
-    const tell = isNew ? this.#primary.tell : this.#primary.tellSoon;
+    const tell = isNew ? this.#primary.tellNow : this.#primary.tellSoon;
     tell('established', backend.index, stickyKey, indicesOf(tried));
   }
 
