@@ -9,7 +9,7 @@ const suite = {
 const WITH_WORKERS = [
   'balance-*',
   'check',
-  'ctl',
+  'ctl-changes',
   'ctl-clients',
   'ctl-hold',
   'ctl-stopping',
@@ -47,13 +47,15 @@ const ON_NODE = [
 ];
 
 /**
- * Of those with workers, what they cannot change: how a file of backends is read and watched, names are looked up, backends are picked
- * and logs written, which one process does in any case; and what becomes of resets within one connection.
+ * Of those with workers, what they cannot change: how a file of backends is read and watched, names are looked up, backends are
+ * probed and picked and logs written, which one process does in any case; and what becomes of resets within one connection.
  */
 const WITHOUT_WORKERS = [
   'balance-backends-file',
   String.raw`balance-backends-file\.errors`,
+  'balance-discovery',
   'balance-hashing',
+  'balance-health-check',
   'balance-log-stalled',
   'balance-names',
   'balance-peak-ewma',
@@ -109,6 +111,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/cluster',
   'e2e/cluster.failures',
   'e2e/ctl',
+  'e2e/ctl-changes',
   'e2e/ctl-clients',
   'e2e/ctl-follow',
   'e2e/ctl-hold',
