@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ClientFailureKind } from '../../../lib/client/failure.js';
-import type { LoadOptions } from '../../../lib/client/load/load-options.js';
+import { LoadConnection } from '../../../lib/client/load/load-connection.js';
+import { resolveLoadOptions, type LoadOptions } from '../../../lib/client/load/load-options.js';
+import { LoadRecorder } from '../../../lib/client/load/load-report.js';
+import { TargetList } from '../../../lib/client/targets/target-list.js';
+import { Destination } from '../../../lib/net/destination.js';
 import { startBlackHole } from '../../helpers/black-hole.js';
 import { cleanup } from '../../helpers/cleanup.js';
 import { freePort } from '../../helpers/sockets.js';
@@ -177,6 +181,18 @@ describe('a connection of a load', () => {
     expect(report.seconds).toBeGreaterThan(0.145);
     expect(report.latencyMs.max).toBeLessThan(report.seconds * 1000 - 100);
     expect(sockets).toHaveLength(1);
+  });
+
+  it('that is wound up while it is still being made has its first message answered, and no further one', async () => {
+    const { port, lines } = await namedServer(onEnd, 'B1');
+    const target = new Destination({ host: '127.0.0.1', port }, ['127.0.0.1']);
+    const options = resolveLoadOptions({ host: '127.0.0.1', port, messagesPerConnection: 5, holdMs: 60_000 });
+    const recorder = new LoadRecorder();
+    const connection = new LoadConnection(1, undefined, new TargetList([target]), options);
+    const ended = connection.run(recorder);
+    connection.windUp(); // in the same turn of the event loop: it cannot stand yet
+    expect(await ended).toBeUndefined();
+    expect([lines.length, recorder.ok]).toEqual([1, 1]);
   });
 });
 

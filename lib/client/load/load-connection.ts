@@ -54,7 +54,7 @@ export class LoadConnection {
     return failure;
   }
 
-  /** Begins no further message and holds no longer. */
+  /** Begins no message but its first, without which nothing is known of it, and holds no longer. */
   windUp(): void {
     this.#windingUp = true;
     this.#client?.endHold();
@@ -96,7 +96,7 @@ export class LoadConnection {
     const { messagesPerConnection, holdMs } = this.#options;
     recorder.connect.record(await client.connect());
     this.#stands(recorder);
-    while (this.#answered < messagesPerConnection && !this.#windingUp)
+    while (this.#answered < messagesPerConnection && !(this.#windingUp && this.#answered > 0))
       await this.#exchange(client, verifier, recorder);
     if (this.#heldMs < holdMs && !this.#windingUp) {
       const begun = performance.now();

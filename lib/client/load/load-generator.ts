@@ -110,8 +110,9 @@ export class LoadGenerator extends EventEmitter<LoadEvents> {
   }
 
   /**
-   * Begins no further connection or message and ends those that are only held; {@link run} then resolves with what was
-   * found so far. Connections that are still unanswered at the end of the grace are closed and count as `stopped`.
+   * Begins no further connection, and no message but the first of each, and ends those that are only held; {@link run} then
+   * resolves with what was found so far. Connections that are still unanswered at the end of the grace are closed and count as
+   * `stopped`.
    *
    * @param graceMs - @default 1000
    */
