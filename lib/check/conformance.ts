@@ -7,7 +7,7 @@ import { formatMs } from '../units.js';
 import type { Check } from './check.js';
 import type { ConformanceEvents } from './events.js';
 import { unclear, withStandstill, type RawFinding } from './finding.js';
-import { Aborted, Lab, UnreachableError } from './lab.js';
+import { Aborted, isUnconnected, Lab, TalkativeError, UnreachableError } from './lab.js';
 import { TestBackend } from './test-backend.js';
 import {
   resolveConformanceOptions,
@@ -75,7 +75,9 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
     const { balancer, backend, patienceMs } = this.#options;
     const waiting = setTimeout(() => this.emit('waiting', { patienceMs }), SAY_SO_MS);
     try {
-      const pair = await lab.whileOpen(lab.open(patienceMs), patienceMs + lab.deadlineMs);
+      const isFinal = (error: UnreachableError): boolean =>
+        isUnconnected(error) || error instanceof TalkativeError;
+      const pair = await lab.whileOpen(lab.open(patienceMs, isFinal), patienceMs + lab.deadlineMs);
       if (pair === undefined) throw new UnreachableError('it let nothing through');
     } catch (error) {
       if (!(error instanceof UnreachableError)) throw error;
@@ -83,6 +85,13 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
         throw new LbsimError(
           'ERR_CONNECT',
           `cannot connect to ${formatAddress(balancer)} (${failureText(error.connecting)}): start the balancer there, or give another address`,
+          { cause: error },
+        );
+      }
+      if (error instanceof TalkativeError) {
+        throw new LbsimError(
+          'ERR_NO_ANSWER',
+          `${formatAddress(balancer)} is no TCP load balancer (${error.message}): start one there that forwards to ${formatAddress(backend)} and nothing else`,
           { cause: error },
         );
       }

@@ -34,6 +34,9 @@ export class UnreachableError extends Error {
   }
 }
 
+/** What was connected to sends bytes of its own, without end. */
+export class TalkativeError extends UnreachableError {}
+
 /** The signal came that ends a run early. */
 export class Aborted extends Error {
   override readonly name = 'Aborted';
@@ -114,15 +117,16 @@ export class Lab {
    * A connection through the balancer that carries bytes both ways, nothing under way. Tried again until it works.
    *
    * @param limitMs - after which it is given up; @default the timeout
+   * @param isFinal - whether to try again is in vain; @default where the balancer could not be connected to
    * @throws NoWayThrough
    */
-  async open(limitMs = this.timeoutMs): Promise<Pair> {
+  async open(limitMs = this.timeoutMs, isFinal = isUnconnected): Promise<Pair> {
     const limit = new Limit(limitMs);
     try {
       for (;;) {
         const outcome = await this.#attempt(limit);
         if (!(outcome instanceof UnreachableError)) return outcome;
-        if (outcome.connecting !== undefined) throw outcome;
+        if (isFinal(outcome)) throw outcome;
         await sleep(RETRY_MS);
         if (this.#isOver || limit.isOver) throw outcome;
       }
@@ -195,6 +199,11 @@ export class Lab {
   }
 }
 
+/** The balancer itself could not be connected to. */
+export function isUnconnected({ connecting }: UnreachableError): boolean {
+  return connecting !== undefined;
+}
+
 /** Knocks until the last of its knocks has come back. @throws NoWayThrough */
 async function knock(client: Wire, id: string, isOver: () => boolean): Promise<void> {
   let echo = '';
@@ -207,7 +216,7 @@ async function knock(client: Wire, id: string, isOver: () => boolean): Promise<v
       if (next.what !== 'bytes') throw new UnreachableError(CLOSED[next.what]);
       echo += next.bytes.toString('latin1');
       if (echo.endsWith(knockLine(id, turn))) return;
-      if (echo.length > MAX_ECHO) throw new UnreachableError('it sends bytes that nobody sent');
+      if (echo.length > MAX_ECHO) throw new TalkativeError('it sends bytes that nobody sent');
     }
   }
   throw new UnreachableError('it let nothing through');
