@@ -117,7 +117,7 @@ export class Lab {
    * A connection through the balancer that carries bytes both ways, nothing under way. Tried again until it works.
    *
    * @param limitMs - after which it is given up; @default the timeout
-   * @param isFinal - whether to try again is in vain; @default where the balancer could not be connected to
+   * @param isFinal - whether not to try again; @default where the balancer could not be connected to
    * @throws NoWayThrough
    */
   async open(limitMs = this.timeoutMs, isFinal = isUnconnected): Promise<Pair> {
