@@ -172,6 +172,8 @@ export class ClusterMember {
     const { id, store, startTimer, joined, back, seen, now, timeoutMs } = this.#deps;
     this.#known.forget();
     const opened = await timedCall(() => store.open(), OPEN_MS, startTimer);
+    // It may have been told so before there was anything to close.
+    if (this.#stopped) store.close();
     if (opened.result !== 'ok') {
       const reason = opened.result === 'timeout' ? new Error(NO_ANSWER) : opened.error;
       if (reason instanceof LbsimError && reason.kind === 'usage') throw reason;
