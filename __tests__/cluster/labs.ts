@@ -3,36 +3,17 @@ import type { ClusterEvents } from '../../lib/cluster/events.js';
 import { MemoryLab } from '../../lib/cluster/memory/memory-lab.js';
 import { MemoryStore, type HeldLab } from '../../lib/cluster/memory/memory-store.js';
 import { UnsteadyStore } from '../../lib/cluster/memory/unsteady-store.js';
-import type { ClusterShare } from '../../lib/cluster/standing.js';
 import { LbsimError } from '../../lib/errors.js';
 import type { DispatchRequest } from '../../lib/dispatch/dispatcher.js';
 import type { Backend } from '../../lib/routing/backend.js';
 import type { Route } from '../../lib/routing/router.js';
 import { seededRandom } from '../../lib/seeded-random.js';
 import { backendsOf, recordedBrain, type RecordedBrain } from '../recording/recorded.js';
+import type { LabOptions, MemberOptions } from './lab-options.js';
 import type { VirtualTime } from './virtual-time.js';
 
 export const TTL_MS = 60_000;
 export const TIMEOUT_MS = 30;
-
-export interface LabOptions {
-  /** The longest way to the store, in milliseconds. @default 1 */
-  readonly delayMs?: number;
-  readonly loss?: number;
-  readonly seed?: number;
-  /** @default 'least-connections' */
-  readonly algorithm?: 'least-connections' | 'random';
-  /** Entries of SESSION_MAP. @default 100 */
-  readonly sessions?: number;
-}
-
-export interface MemberOptions {
-  /** @default 'all' */
-  readonly share?: ClusterShare;
-  readonly strict?: boolean;
-  /** By how much its clock is ahead of that of the store, in milliseconds. @default 0 */
-  readonly aheadMs?: number;
-}
 
 /** A lab in virtual time, whose balancers have the same backends. */
 export class VirtualLab {

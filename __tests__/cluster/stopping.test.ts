@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MemoryLab } from '../../lib/cluster/memory/memory-lab.js';
-import { VirtualLab, type VirtualBalancer } from './labs.js';
+import { TTL_MS, VirtualLab, type VirtualBalancer } from './labs.js';
 import { VirtualTime } from './virtual-time.js';
 
 /** More than are claimed at once. */
@@ -74,6 +74,19 @@ describe('a balancer that is stopped while it tells the store again what it hold
     expect(await stopped(balancer, time, 1000)).toBe(0);
     expect([balancer.isConnected, time.timers]).toEqual([false, 0]);
   });
+});
+
+it('a balancer that is stopped tells the store of the clients that it had until then', async () => {
+  const time = new VirtualTime();
+  const lab = new VirtualLab(time);
+  const balancer = await lab.balancer('one');
+  const client = balancer.connect('k');
+  // Less than after what it would be claimed again by itself.
+  await time.pass(0.09 * TTL_MS);
+  balancer.leave(client);
+  await stopped(balancer, time, 1000);
+  await time.pass(0.97 * TTL_MS);
+  expect(lab.lab.lookUp(['k'], time.now)).toEqual([client.route?.backend.name]);
 });
 
 it('a balancer that is stopped while it connects to the store has no connection afterwards', async () => {

@@ -97,12 +97,13 @@ export class ClusterMember {
     await this.#turn();
   }
 
-  /** Leaves, if the store is there. */
-  async stop(): Promise<void> {
+  /** Leaves, if the store is there. @param tellLast - what the store is to know before, in the same time */
+  async stop(tellLast: (store: SharedStore) => Promise<void> | undefined): Promise<void> {
     this.#stopped = true;
     this.#cancelTimer?.();
     const { id, store, startTimer } = this.#deps;
-    if (this.#state === 'joined') await timedCall(() => store.leave(id), this.#patienceMs, startTimer);
+    const leave = (): Promise<unknown> => Promise.all([tellLast(store), store.leave(id)]);
+    if (this.#state === 'joined') await timedCall(leave, this.#patienceMs, startTimer);
     store.close();
   }
 
