@@ -123,6 +123,8 @@ function optionsOf({ at, database, user, password }: ClusterAddress): object {
     ...(password !== undefined && { password }),
     disableOfflineQueue: true,
     commandsQueueMaxLength: QUEUE_MAX,
+    // Each command would have a timer of its own for 5 s, beside that of who asks.
+    commandOptions: { timeout: 0 },
     disableClientInfo: true,
     maintNotifications: 'disabled',
   };
