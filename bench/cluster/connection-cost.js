@@ -3,7 +3,7 @@ import { interleaved } from '../rounds.js';
 import { ratios, spread } from '../statistics.js';
 import { visitedThrough } from '../visitors.js';
 import { startLineServer } from '../work/idle.js';
-import { KNOWN, newcomers, SETTINGS, startBoth } from './lab.js';
+import { KNOWN, newcomers, SETTINGS, standing, startBoth } from './lab.js';
 import { startStore } from './store.js';
 
 const again = (addresses) => (session, balancer, load) =>
@@ -23,10 +23,12 @@ export const connectionCost = {
     const backends = await startLineServer(session);
     const balancers = await startBoth(session, backends, await startStore(session));
     for (const { name, goal, load } of CLIENTS) {
-      const results = await interleaved(session, { name }, SETTINGS, async ({ label }) => {
-        const { cpuMs, connections } = await load(session, balancers.get(label), {
+      const results = await interleaved(session, { name }, SETTINGS, async ({ label, isShared }) => {
+        const balancer = balancers.get(label);
+        const { cpuMs, connections } = await load(session, balancer, {
           ms: session.seconds * 1000,
         });
+        if (isShared) await assertShared(balancer, session.seconds * 1000);
         return { cost: (cpuMs * 1000) / connections };
       });
       const [alone, inLab] = SETTINGS.map(({ label }) => results.get(label)?.cost);
@@ -36,3 +38,9 @@ export const connectionCost = {
     }
   },
 };
+
+/** While the store is away, as it may be for one that stands still on a busy machine, nobody is asked about. */
+async function assertShared(balancer, forMs) {
+  const { state, stateMs } = await standing(balancer);
+  if (state !== 'joined' || stateMs < forMs) throw new Error('it was without its store meanwhile');
+}
