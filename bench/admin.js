@@ -3,12 +3,11 @@
 // Whole runs scatter by more than what it costs; so what it adds is measured by itself as well, and printed with its 95 % confidence
 // interval. `npm run bench:admin -- [ROUNDS]`, 7 of them by default; it wants wrk and nginx.
 import { request } from 'node:http';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { runtimeFolder } from '../dist/admin/runtime-folder.js';
 import { Balancer } from '../dist/index.js';
 import { addedByConnection, addedByLooking, addedToStart } from './added.js';
+import { adminSocketOf, asked } from './asked.js';
 import { startBackend } from './backend.js';
 import { startBalancer } from './balancer.js';
 import { lbsims } from './peers/lbsim.js';
@@ -29,26 +28,11 @@ const WORKS = [
   { name: 'request', load: { connections: 64 } },
 ];
 
-/** Asks the admin socket of a balancer. @returns the answer's status and how long it took, in milliseconds */
-function asked(port, method, path, body) {
-  const started = performance.now();
-  const where = { socketPath: join(runtimeFolder(), `balance-${port}.sock`), path, method };
-  const headers = body === undefined ? {} : { 'Content-Type': 'application/json' };
-  return new Promise((resolve, reject) => {
-    request({ ...where, headers }, (response) => {
-      response
-        .resume()
-        .on('end', () => resolve({ status: response.statusCode, ms: performance.now() - started }));
-    })
-      .once('error', reject)
-      .end(body && JSON.stringify(body));
-  });
-}
-
 /** Reads /v1/live and scrapes /metrics each second. @returns ends it */
 function look(port) {
-  const socketPath = join(runtimeFolder(), `balance-${port}.sock`);
-  const live = request({ socketPath, path: '/v1/live?every=1s' }, (response) => response.resume());
+  const live = request({ socketPath: adminSocketOf(port), path: '/v1/live?every=1s' }, (response) =>
+    response.resume(),
+  );
   live.on('error', () => undefined).end();
   const timer = setInterval(() => void asked(port, 'GET', '/metrics'), 1000);
   return () => {

@@ -13,10 +13,10 @@ export const SECOND_NODE =
   'A second Node gets columns of its own: npm install --prefix bench --no-save node@26';
 
 /** The items of a comma-separated option, which may repeat. */
-const items = (texts) => [texts].flat().flatMap((text) => text.split(','));
+export const items = (texts) => [texts].flat().flatMap((text) => text.split(','));
 
 /** @throws Error that names the item that is not known, and all that are */
-function refuseStrangers(option, given, known) {
+export function refuseStrangers(option, given, known) {
   const stranger = given?.find((item) => !known.includes(item));
   if (stranger !== undefined)
     throw new Error(`--${option} does not know '${stranger}': use some of ${known.join(', ')}`);
@@ -43,7 +43,13 @@ function check({ rounds, only, peers, ...options }) {
   const suite = suiteOf(options);
   refuseStrangers('only', only, namesOf(suite));
   refuseStrangers('peers', peers, suite.peers);
-  if (rounds === undefined || (Number.isInteger(rounds) && rounds > 0)) return true;
+  assertRounds(rounds);
+  return true;
+}
+
+/** @throws Error when it is neither a whole number from 1 nor undefined */
+export function assertRounds(rounds) {
+  if (rounds === undefined || (Number.isInteger(rounds) && rounds > 0)) return;
   throw new Error(`--rounds wants a whole number from 1, not ${rounds}`);
 }
 

@@ -22,6 +22,12 @@ export function ratios(values, reference) {
   return values.map((value, round) => (reference[round] > 0 ? value / reference[round] : NaN));
 }
 
+/** Round by round, by how much a column is above the reference. */
+export function differences(values, reference) {
+  if (values === undefined || reference === undefined) return [];
+  return values.map((value, round) => value - reference[round]);
+}
+
 /** `{ median, low, high }`: the median, and its 95 % confidence interval by a bootstrap that draws the same each time. */
 export function confidence(values, resamples = 2000) {
   let state = 1;

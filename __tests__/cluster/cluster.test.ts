@@ -143,8 +143,8 @@ describe('balancers of one lab', () => {
   it.each(['sessions', 'counts', 'none'] as const)('share what they are told to: %s', async (share) => {
     const time = new VirtualTime();
     const lab = new VirtualLab(time);
-    const one = await lab.balancer('one', share);
-    const two = await lab.balancer('two', share);
+    const one = await lab.balancer('one', { share });
+    const two = await lab.balancer('two', { share });
     one.connect('k');
     await time.pass(1000);
     const counts = two.brain.pool.backends.map(({ remoteConnections }) => remoteConnections);

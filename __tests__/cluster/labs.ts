@@ -3,26 +3,17 @@ import type { ClusterEvents } from '../../lib/cluster/events.js';
 import { MemoryLab } from '../../lib/cluster/memory/memory-lab.js';
 import { MemoryStore, type HeldLab } from '../../lib/cluster/memory/memory-store.js';
 import { UnsteadyStore } from '../../lib/cluster/memory/unsteady-store.js';
-import type { ClusterShare } from '../../lib/cluster/standing.js';
 import { LbsimError } from '../../lib/errors.js';
 import type { DispatchRequest } from '../../lib/dispatch/dispatcher.js';
 import type { Backend } from '../../lib/routing/backend.js';
 import type { Route } from '../../lib/routing/router.js';
 import { seededRandom } from '../../lib/seeded-random.js';
 import { backendsOf, recordedBrain, type RecordedBrain } from '../recording/recorded.js';
+import type { LabOptions, MemberOptions } from './lab-options.js';
 import type { VirtualTime } from './virtual-time.js';
 
 export const TTL_MS = 60_000;
 export const TIMEOUT_MS = 30;
-
-export interface LabOptions {
-  /** The longest way to the store, in milliseconds. @default 1 */
-  readonly delayMs?: number;
-  readonly loss?: number;
-  readonly seed?: number;
-  /** @default 'least-connections' */
-  readonly algorithm?: 'least-connections' | 'random';
-}
 
 /** A lab in virtual time, whose balancers have the same backends. */
 export class VirtualLab {
@@ -49,10 +40,14 @@ export class VirtualLab {
     this.kills++;
   }
 
-  async balancer(id: string, share: ClusterShare = 'all', strict = false): Promise<VirtualBalancer> {
-    const balancer = new VirtualBalancer(this, this.#time, this.#options, { id, share, strict });
+  async balancer(id: string, options: MemberOptions = {}): Promise<VirtualBalancer> {
+    const balancer = this.unstarted(id, options);
     await balancer.start();
     return balancer;
+  }
+
+  unstarted(id: string, options: MemberOptions = {}): VirtualBalancer {
+    return new VirtualBalancer(this, this.#time, this.#options, id, options);
   }
 }
 
@@ -78,26 +73,31 @@ export class VirtualBalancer {
   /** Whether this one cannot reach the store. */
   isCutOff = false;
   isDead = false;
+  /** Whether there is a connection to the store. */
+  isConnected = false;
   readonly #time: VirtualTime;
+  readonly #aheadMs: number;
   readonly #clients = new Map<DispatchRequest, VirtualClient>();
 
   constructor(
     lab: VirtualLab,
     time: VirtualTime,
-    { seed = 1, algorithm = 'least-connections' }: LabOptions,
-    { id, share, strict }: { id: string; share: ClusterShare; strict: boolean },
+    { seed = 1, algorithm = 'least-connections', sessions = 100 }: LabOptions,
+    id: string,
+    { share = 'all', strict = false, aheadMs = 0 }: MemberOptions,
   ) {
     this.#time = time;
+    this.#aheadMs = aheadMs;
     const idNumber = Array.from(id).reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
     this.brain = recordedBrain(
       {
         algorithm,
         backends: backendsOf([1, 1, 1], 0),
-        sessions: { max: 100, ttlMs: TTL_MS },
+        sessions: { max: sessions, ttlMs: TTL_MS },
       },
       seed + idNumber,
     );
-    for (const backend of this.brain.pool.backends) this.brain.pool.observed(backend, true, 0);
+    for (const backend of this.brain.pool.backends) this.brain.pool.observed(backend, true, this.#now);
     const random = seededRandom(seed + id.length);
     let connectedAfter = lab.kills;
     const present = (): MemoryLab => {
@@ -105,7 +105,12 @@ export class VirtualBalancer {
       throw new LbsimError('ERR_CLUSTER', 'the connection was closed: open a new one');
     };
     const inner = new MemoryStore(proxyOf(present), () => time.now);
-    inner.open = () => Promise.resolve(void (connectedAfter = lab.kills));
+    inner.open = () => {
+      connectedAfter = lab.kills;
+      this.isConnected = true;
+      return Promise.resolve();
+    };
+    inner.close = () => void (this.isConnected = false);
     const deps: ClusterDeps = {
       brain: this.brain,
       store: new UnsteadyStore(inner, {
@@ -121,7 +126,7 @@ export class VirtualBalancer {
       events: { emit: (name, event) => this.events.push({ name, event }) },
       startTimer: time.startTimer,
       atEndOfTurn: (action) => void time.startTimer(0, action),
-      now: () => time.now,
+      now: () => this.#now,
       random,
       info: () => ({ host: 'h', pid: 1, version: '0', address: null, startedAt: '' }),
       ttlMs: () => TTL_MS,
@@ -138,6 +143,11 @@ export class VirtualBalancer {
     };
     const address = { lab: 'lab' };
     this.cluster = new Cluster({ id, share, strict, address, url: 'redis://h', timeoutMs: TIMEOUT_MS }, deps);
+  }
+
+  /** By its own clock. */
+  get #now(): number {
+    return this.#time.now + this.#aheadMs;
   }
 
   async start(): Promise<void> {
@@ -170,7 +180,7 @@ export class VirtualBalancer {
         client.routedAt = this.#time.now;
         const { pool, router } = this.brain;
         pool.opened(route.backend);
-        router.established(key, route.backend, new Set(), this.#time.now);
+        router.established(key, route.backend, new Set(), this.#now);
         this.cluster.established(key);
       },
       exhausted: () => undefined,
@@ -185,7 +195,7 @@ export class VirtualBalancer {
   leave({ key, route }: VirtualClient): void {
     if (route === undefined) return;
     this.brain.pool.closed(route.backend);
-    this.brain.router.released(key, route.backend, this.#time.now);
+    this.brain.router.released(key, route.backend, this.#now);
     this.cluster.released(key);
   }
 
@@ -205,7 +215,7 @@ export class VirtualBalancer {
       client.placedAt = this.#time.now;
       client.hadBackend = this.brain.pool.activeCount > 0;
     }
-    const route = this.brain.router.route(request.stickyKey, request.tried, this.#time.now);
+    const route = this.brain.router.route(request.stickyKey, request.tried, this.#now);
     if (route !== undefined) request.assigned(route, 0);
   }
 }

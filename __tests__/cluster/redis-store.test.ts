@@ -4,10 +4,13 @@ import { parseClusterAddress } from '../../lib/cluster/address.js';
 import { RedisStore } from '../../lib/cluster/redis/redis-store.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { TestRedis, WITH_REDIS } from '../helpers/redis.js';
+import { StoreRoad } from '../helpers/store-road.js';
 import { beatOf, storeContract } from './store-contract.js';
 
 const { describe, it } = WITH_REDIS;
 const onEnd = cleanup();
+
+const LOADING = 'LOADING Redis is loading the dataset in memory';
 
 async function connected(address: string): Promise<RedisStore> {
   const store = new RedisStore(parseClusterAddress(address));
@@ -59,6 +62,53 @@ describe('a store of Redis or Valkey', () => {
     await redis.say('FLUSHALL');
     await sleep(2); // its clock tells milliseconds
     expect((await store.beat(beatOf('one'))).since).not.toBe(since);
+  });
+
+  it('gives the reason for which it answers nothing, as while it loads its data, and answers afterwards', async () => {
+    const { port } = await TestRedis.start(onEnd);
+    const road = await StoreRoad.start(port, onEnd);
+    road.refusal = LOADING;
+    const address = `redis://127.0.0.1:${road.port}`;
+    const unloaded = new RedisStore(parseClusterAddress(address));
+    const refused = { code: 'ERR_CLUSTER', message: expect.stringMatching(`^${LOADING}`) };
+    await expect(unloaded.open()).rejects.toMatchObject(refused);
+    road.refusal = undefined;
+    const store = await connected(address);
+    await store.beat(beatOf('one'));
+    // A replica that is told all anew refuses, too, and on connections that stand.
+    road.refusal = LOADING;
+    const claim = { key: 'a', backend: 'B1', ttlMs: 60_000 };
+    await expect(store.beat(beatOf('one'))).rejects.toMatchObject(refused);
+    await expect(store.lookUp(['a'])).rejects.toMatchObject(refused);
+    await expect(store.claim([claim], 'one')).rejects.toMatchObject(refused);
+    road.refusal = undefined;
+    expect(await store.claim([claim], 'one')).toEqual(['B1']);
+  });
+
+  it('has no connection where it is closed while it is being opened', async () => {
+    const redis = await TestRedis.start(onEnd);
+    const store = new RedisStore(parseClusterAddress(`redis://127.0.0.1:${redis.port}`));
+    for (const isLater of [false, true]) {
+      const opening = store.open();
+      if (isLater) await Promise.resolve();
+      store.close();
+      await expect(opening).rejects.toMatchObject({ code: 'ERR_CLUSTER' });
+      expect(await redis.say('CLIENT', 'LIST')).not.toContain('user=default');
+    }
+  });
+
+  it('counts a member whose last beat is in the future, as its clock was set back, from now on', async () => {
+    const redis = await TestRedis.start(onEnd);
+    const store = await connected(`redis://127.0.0.1:${redis.port}`);
+    await store.beat(beatOf('two'));
+    await redis.say('ZADD', 'lbsim:{lbsim}:ids', `${Date.now() + 3_600_000}`, 'two');
+    const { members } = await store.beat(beatOf('one'));
+    expect(members.map(({ id, ageMs }) => [id, ageMs])).toEqual([
+      ['one', 0],
+      ['two', 0],
+    ]);
+    await sleep(2);
+    expect((await store.beat(beatOf('one', { lifeMs: 1 }))).members.map(({ id }) => id)).toEqual(['one']);
   });
 
   it('is reached by a Unix socket, too', async () => {

@@ -104,7 +104,7 @@ describe('when their store fails, balancers', () => {
     const time = new VirtualTime();
     const lab = new VirtualLab(time);
     lab.isAway = true;
-    const strict = await lab.balancer('strict', 'all', true);
+    const strict = await lab.balancer('strict', { strict: true });
     const client = strict.connect('k');
     await time.pass(1000);
     expect(client).toMatchObject({ queued: true });

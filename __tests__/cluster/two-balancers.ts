@@ -1,4 +1,5 @@
-import { VirtualLab, type LabOptions, type VirtualBalancer } from './labs.js';
+import type { LabOptions } from './lab-options.js';
+import { VirtualLab, type VirtualBalancer } from './labs.js';
 import { VirtualTime } from './virtual-time.js';
 
 /** Two balancers that know of each other. */

@@ -18,6 +18,11 @@ export class VirtualTime {
     return () => (this.#timers = this.#timers.filter((other) => other !== timer));
   };
 
+  /** How many timers have been started, and neither fired nor been cancelled. */
+  get timers(): number {
+    return this.#timers.length;
+  }
+
   /** From now on time goes on to the next timer whenever one is started. */
   flows(): void {
     this.#flowing = true;

@@ -7,6 +7,7 @@ import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { Lbsim } from '../helpers/lbsim.js';
 import { TestRedis, WITH_REDIS, WITH_REDIS_TLS } from '../helpers/redis.js';
+import { StoreRoad } from '../helpers/store-road.js';
 import { FAILURES } from './cluster-failures/failures.js';
 import { rowsOfPage } from './cluster-failures/page.js';
 import { FailingLab } from './cluster-failures/failing-lab.js';
@@ -61,6 +62,35 @@ WITH_REDIS.describe('when the store of several balancers fails', () => {
     await Promise.all(asked);
   });
 });
+
+WITH_REDIS.it('a store that loads its data still is tried again until it answers', async () => {
+  const { port } = await TestRedis.start(onEnd);
+  const road = await StoreRoad.start(port, onEnd);
+  road.refusal = 'LOADING Redis is loading the dataset in memory';
+  const lb = startMember(`redis://127.0.0.1:${road.port}`, await startBackends(1, onEnd));
+  expect((await lb.event('cluster_lost')).reason).toBe(road.refusal);
+  expect(await askOnce(await lb.port())).toBe('B1');
+  road.refusal = undefined;
+  expect(await lb.event('cluster_back')).toMatchObject({ reclaimed: 1, conflicts: 0 });
+});
+
+WITH_REDIS.it(
+  'a balancer that is stopped while it tells the store again what it holds ends as ever',
+  async () => {
+    const redis = await TestRedis.start(onEnd);
+    const road = await StoreRoad.start(redis.port, onEnd);
+    const lb = startMember(`redis://127.0.0.1:${road.port}`, await startBackends(1, onEnd));
+    await lb.event('cluster_joined');
+    expect(await askOnce(await lb.port())).toBe('B1');
+    while ((await redis.say('KEYS', '*:s:*')) === '');
+    road.delayMs = () => 300;
+    await redis.say('FLUSHALL');
+    await lb.event('cluster_lost');
+    road.block();
+    expect(await lb.kill('SIGTERM')).toEqual({ status: 0, signal: null });
+    expect(lb.stderr).not.toMatch(/[Uu]nhandled|Warning/);
+  },
+);
 
 WITH_REDIS_TLS.it('balancers reach a store by TLS whose certificate they trust, and no other', async () => {
   const folder = await temporaryFolder(onEnd);

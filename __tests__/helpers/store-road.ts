@@ -12,6 +12,8 @@ export class StoreRoad {
   leadsTo: number;
   /** How long the `nth` piece of a connection takes one way, in milliseconds. Pieces do not overtake one another. */
   delayMs: (nth: number) => number = () => 0;
+  /** What every command is answered on the way, an error of Redis; undefined: the store answers. None may be under way when it is set. */
+  refusal: string | undefined;
   readonly #sockets = new Set<Socket>();
   #isCut = false;
   #blocked: PromiseWithResolvers | undefined;
@@ -77,9 +79,18 @@ export class StoreRoad {
         .then(() => this.#blocked?.promise)
         .then(action);
     };
-    from.on('data', (piece) => next(this.delayMs(++pieces), () => to.write(piece)));
+    from.on('data', (piece) => {
+      const { refusal } = this;
+      const answer = refusal === undefined ? '' : `-${refusal}\r\n`.repeat(commandsIn(piece));
+      next(this.delayMs(++pieces), () => (answer === '' ? to.write(piece) : from.write(answer)));
+    });
     from.on('close', () => next(0, () => to.destroy()));
   }
+}
+
+/** None in a piece that the store sends. */
+function commandsIn(piece: Buffer): number {
+  return piece.toString('latin1').match(/(?:^|\n)\*\d+\r\n\$/g)?.length ?? 0;
 }
 
 interface PromiseWithResolvers {

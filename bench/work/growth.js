@@ -1,14 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startBackend } from '../backend.js';
 import { startBalancer } from '../balancer.js';
-import { LOAD_CORE } from '../processes.js';
 import { interleaved } from '../rounds.js';
-import { atRest, cpuBetween, cpuReading } from '../usage.js';
+import { visited, visitedThrough } from '../visitors.js';
 import { wrkThrough } from '../wrk.js';
-
-const VISITORS = fileURLToPath(new URL('../programs/visitors.js', import.meta.url));
 
 /** Few and many, and fewer for those in a hurry. */
 const BACKENDS = { few: 2, many: 10_000, manyQuick: 1000 };
@@ -90,24 +86,18 @@ const backendsAxis = {
   },
 };
 
-/** Lets so many addresses come, in order for a number of visits, or at random for a time. */
-async function visited({ processes }, { port }, addresses, ...visitsOrTime) {
-  const args = [VISITORS, port, addresses, ...visitsOrTime];
-  return JSON.parse(await processes.run('visitors', LOAD_CORE, process.execPath, args)).connections;
-}
-
 const sessionsAxis = {
   name: 'sessions',
   sizes: SESSIONS,
   async start(bench, column, { addresses }, size) {
     const options = ['--sticky-max', String(SESSIONS.many), '--health-check-interval', '1h'];
     const balancer = await startBalancer(bench, column, addresses, { options });
-    await visited(bench, balancer, size, Math.max(size, WARM_UP_VISITS));
+    await visited(bench, balancer, { addresses: size, visits: Math.max(size, WARM_UP_VISITS) });
     return balancer;
   },
   async load(bench, balancer, seconds) {
-    const before = cpuReading(balancer.program.pid);
-    const connections = await visited(bench, balancer, balancer.size, 0, seconds * 1000);
-    return cpuBetween(before, await atRest(balancer.program.pid)) / connections;
+    const load = { addresses: balancer.size, ms: seconds * 1000, isRandom: true };
+    const { cpuMs, connections } = await visitedThrough(bench, balancer, load);
+    return cpuMs / connections;
   },
 };

@@ -105,7 +105,7 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
   }
 
   stop(): Promise<void> {
-    return this.#member.stop();
+    return this.#member.stop((store) => this.#claims?.tellLast(store));
   }
 
   /** @returns whether the request is held until the store has answered; it is placed then */

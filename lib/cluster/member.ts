@@ -97,12 +97,13 @@ export class ClusterMember {
     await this.#turn();
   }
 
-  /** Leaves, if the store is there. */
-  async stop(): Promise<void> {
+  /** Leaves, if the store is there. @param tellLast - what the store is to know before, in the same time */
+  async stop(tellLast: (store: SharedStore) => Promise<void> | undefined): Promise<void> {
     this.#stopped = true;
     this.#cancelTimer?.();
     const { id, store, startTimer } = this.#deps;
-    if (this.#state === 'joined') await timedCall(() => store.leave(id), this.#patienceMs, startTimer);
+    const leave = (): Promise<unknown> => Promise.all([tellLast(store), store.leave(id)]);
+    if (this.#state === 'joined') await timedCall(leave, this.#patienceMs, startTimer);
     store.close();
   }
 
@@ -172,6 +173,8 @@ export class ClusterMember {
     const { id, store, startTimer, joined, back, seen, now, timeoutMs } = this.#deps;
     this.#known.forget();
     const opened = await timedCall(() => store.open(), OPEN_MS, startTimer);
+    // It may have been told so before there was anything to close.
+    if (this.#stopped) store.close();
     if (opened.result !== 'ok') {
       const reason = opened.result === 'timeout' ? new Error(NO_ANSWER) : opened.error;
       if (reason instanceof LbsimError && reason.kind === 'usage') throw reason;

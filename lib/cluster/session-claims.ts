@@ -7,7 +7,7 @@ import { Throttle } from '../throttle.js';
 import type { ClusterEvents } from './events.js';
 import { HeldSessions } from './held-sessions.js';
 import type { ClusterMember } from './member.js';
-import type { SessionClaim, SessionNotice } from './shared-store.js';
+import type { SessionClaim, SessionNotice, SharedStore } from './shared-store.js';
 
 export interface ClaimDeps {
   readonly id: string;
@@ -121,13 +121,25 @@ export class SessionClaims {
     return { reclaimed: claims.length - conflicts, conflicts };
   }
 
-  async #claimKeys(keys: readonly string[]): Promise<void> {
+  /** For a balancer that stops: what has come or ended since the last beat, and what the store has not taken. */
+  async tellLast(store: SharedStore): Promise<void> {
+    const keys = new Set([...this.#soon, ...this.#later, ...this.#held.unconfirmed]);
+    const claims = this.#claimsOf([...keys]);
+    for (let at = 0; at < claims.length; at += BATCH)
+      await store.claim(claims.slice(at, at + BATCH), this.#deps.id);
+  }
+
+  #claimsOf(keys: readonly string[]): SessionClaim[] {
     const { router, now, ttlMs } = this.#deps;
-    const claims = keys.flatMap((key) => {
+    return keys.flatMap((key) => {
       const backend = router.stickyBackendOf(key, now());
       if (backend === undefined) return [];
       return [{ key, backend: backend.name, ttlMs: ttlMs(), stale: this.#staleOf(key, backend) }];
     });
+  }
+
+  async #claimKeys(keys: readonly string[]): Promise<void> {
+    const claims = this.#claimsOf(keys);
     for (let at = 0; at < claims.length; at += BATCH) await this.#claim(claims.slice(at, at + BATCH));
   }
 

@@ -11,9 +11,14 @@ export function briefMs(ms: number): string {
   return formatMs(ms).replaceAll(' ', '');
 }
 
-/** How long ago that was, in its largest unit: `14s`, `3m`, `5d`. @param since - RFC 3339 @param now - in ms since 1970 */
+/** How long ago that was, as {@link briefSpan}. @param since - RFC 3339 @param now - in ms since 1970 */
 export function briefAge(since: string, now: number): string {
-  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+  return briefSpan(now - Date.parse(since));
+}
+
+/** A time in its largest unit: `14s`, `3m`, `5d`. */
+export function briefSpan(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
   const [unit, length] = UNITS.find(([, each]) => seconds >= each) ?? ['s', 1];
   return `${Math.floor(seconds / length)}${unit}`;
 }

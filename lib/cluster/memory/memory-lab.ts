@@ -35,7 +35,11 @@ export class MemoryLab {
   beat({ id, info, open, health, lifeMs, after, revision }: Beat, now: number): LabView {
     this.#since ??= now;
     this.#members.set(id, { state: { info, open, health }, beatAt: now, expiresAt: now + lifeMs });
-    for (const [other, { expiresAt }] of this.#members) if (expiresAt <= now) this.#members.delete(other);
+    for (const [other, member] of this.#members) {
+      // One whose beat is in the future, as the clock was set back, gave it now: it would not die otherwise.
+      if (member.beatAt > now) this.#members.set(other, { ...member, beatAt: now, expiresAt: now + lifeMs });
+      else if (member.expiresAt <= now) this.#members.delete(other);
+    }
     const notices = after === null ? [] : this.#noticesAfter(Number(after));
     return {
       members: Array.from(this.#members, ([member, { beatAt, state: known }]) => ({

@@ -19,6 +19,7 @@ export class RedisConnection {
   #client: RedisClient | undefined;
   /** Why there is no connection any more. */
   #end: unknown;
+  #closings = 0;
 
   constructor(address: ClusterAddress) {
     this.#address = address;
@@ -26,8 +27,10 @@ export class RedisConnection {
 
   /** @throws LbsimError `ERR_CLUSTER`, rejecting; of kind `usage` where the client is not installed */
   async open(): Promise<void> {
+    const closings = this.#closings;
     const createClient = await loadRedisClient();
-    this.close();
+    if (this.#closings !== closings) throw this.#failure(new Error('closed while it was being opened'));
+    this.#dropPresent();
     const client = createClient(optionsOf(this.#address));
     // Whatever is under way fails with the same reason, and so does what comes after.
     client.on('error', (error) => {
@@ -75,7 +78,13 @@ export class RedisConnection {
     }
   }
 
+  /** An opening that is under way fails. */
   close(): void {
+    this.#closings++;
+    this.#dropPresent();
+  }
+
+  #dropPresent(): void {
     if (this.#client !== undefined) this.#drop(this.#client);
   }
 
@@ -114,6 +123,8 @@ function optionsOf({ at, database, user, password }: ClusterAddress): object {
     ...(password !== undefined && { password }),
     disableOfflineQueue: true,
     commandsQueueMaxLength: QUEUE_MAX,
+    // Each command would have a timer of its own for 5 s, beside that of who asks.
+    commandOptions: { timeout: 0 },
     disableClientInfo: true,
     maintNotifications: 'disabled',
   };

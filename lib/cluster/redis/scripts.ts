@@ -26,7 +26,7 @@ end
  * KEYS: ids (sorted set: id → time of its last beat), members (hash: id → JSON), notices (stream), words (hash).
  * ARGV: id, JSON, life in ms, last notice known or '', revision known.
  * Answers: ids and ages, members, notices, cursor, words or nothing, since when there have been words. All keys but these die with
- * the last member.
+ * the last member. A member whose beat is in the future, as the clock was set back, gave it now: it would not die otherwise.
  */
 export const BEAT = script(`${NOW}
 redis.call('ZADD', KEYS[1], now, ARGV[1])
@@ -35,6 +35,7 @@ for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[3]
   redis.call('ZREM', KEYS[1], dead)
   redis.call('HDEL', KEYS[2], dead)
 end
+for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')) do redis.call('ZADD', KEYS[1], now, ahead) end
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
 redis.call('HSETNX', KEYS[4], 'since', now)
