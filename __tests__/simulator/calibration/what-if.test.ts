@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { SaxesParser } from 'saxes';
 import { ALGORITHMS } from '../../../lib/schedulers/index.js';
 import { calibrate } from '../../../lib/simulator/calibration/calibrate.js';
+import { populationOf } from '../../../lib/simulator/calibration/recorded-run.js';
 import { whatIf, type WhatIfOutcome } from '../../../lib/simulator/calibration/what-if.js';
 import { renderWhatIf } from '../../../lib/simulator/page/what-if-page.js';
 import { recordedQueue } from './recorded-queue.js';
@@ -103,6 +104,15 @@ describe('a recorded run beside the same traffic otherwise', () => {
     const lines = wide.slice(0, wide.indexOf('</svg>')).match(/<path class="curve measured /g);
     expect(lines).toHaveLength(ALGORITHMS.length + 1);
   });
+});
+
+it.each([
+  [1000, 1, 1],
+  [1000, 10, 10],
+  [100_000, 63_212, 100_000],
+  [1000, 1000, 100_000],
+])('%d requests of %d clients are drawn from about %d', (requests, distinct, clients) => {
+  expect(Math.abs(populationOf(requests, distinct) / clients - 1)).toBeLessThan(0.001);
 });
 
 describe('what a recording has beside its connections is said:', () => {

@@ -44,7 +44,7 @@ export function limitsOfKnowledge({
         ]
       : []),
     keys > 0
-      ? `The requests are of ${formatCount(keys)} clients, which the simulation draws at random, each as often as any other.`
+      ? `The requests are of ${formatCount(keys)} clients, which come as they come; the simulation draws clients at random, all alike, from a number that gives as many on average.`
       : 'The recording has no client keys: algorithms that hash them spread requests evenly.',
     ...(header.maxPerBackend === undefined
       ? []

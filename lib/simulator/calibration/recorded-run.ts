@@ -21,6 +21,8 @@ export interface RecordedRun {
 export interface Surroundings {
   /** Distinct keys of clients. */
   readonly keys: number;
+  /** Picks for clients that have a key. */
+  readonly keyed: number;
   /** How often somebody changed a backend, the algorithm or a limit while it ran. */
   readonly changes: number;
 }
@@ -56,7 +58,7 @@ export function sharesOf(names: readonly string[], counts: readonly number[]): S
 /** @param name - of the recording, for the error @throws LbsimError `ERR_RECORDING` for a pick that is not JSON */
 export function surroundingsOf(text: string, name: string): Surroundings {
   const keys = new Set<string>();
-  let changes = 0;
+  let [changes, keyed] = [0, 0];
   const lines = text.split('\n');
   // A balancer that was killed leaves a last line that was cut short.
   lines.pop();
@@ -64,7 +66,30 @@ export function surroundingsOf(text: string, name: string): Surroundings {
     if (CHANGES.some((beginning) => line.startsWith(beginning))) changes++;
     if (!line.startsWith('["route",')) continue;
     const [, , key] = parseLine(line, name, index + 1) as readonly unknown[];
-    if (typeof key === 'string') keys.add(key);
+    if (typeof key !== 'string') continue;
+    keys.add(key);
+    keyed++;
   }
-  return { keys: keys.size, changes };
+  return { keys: keys.size, keyed, changes };
+}
+
+/** A population that is as good as endless, for each request that comes from it. */
+const ENDLESS = 100;
+const MOST_CLIENTS = 1_000_000;
+
+/**
+ * From how many clients requests are to be drawn at random, all alike, so that on average that number of them is distinct.
+ *
+ * @param distinct - of the requests, 1 or more
+ */
+export function populationOf(requests: number, distinct: number): number {
+  const expected = (clients: number): number => clients * -Math.expm1(requests * Math.log1p(-1 / clients));
+  let [low, high] = [distinct, Math.min(MOST_CLIENTS, Math.max(distinct, ENDLESS * requests))];
+  if (distinct === 1) return 1;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (expected(middle) < distinct) low = middle;
+    else high = middle;
+  }
+  return high;
 }

@@ -18,7 +18,14 @@ import { runReplications, type RunnerOptions } from '../runner.js';
 import type { Calibration } from './calibrate.js';
 import { simulatedBackends } from './command.js';
 import { limitsOfKnowledge } from './limits-of-knowledge.js';
-import { recordedRun, sharesOf, surroundingsOf, type Shares, type Surroundings } from './recorded-run.js';
+import {
+  populationOf,
+  recordedRun,
+  sharesOf,
+  surroundingsOf,
+  type Shares,
+  type Surroundings,
+} from './recorded-run.js';
 
 /** A recorded run beside what became of the same traffic otherwise. */
 export interface WhatIf {
@@ -108,7 +115,7 @@ function plansOf(
   text: string,
   { backends }: Calibration,
   header: RecordingHeader,
-  { keys }: Surroundings,
+  { keys, keyed }: Surroundings,
   replications: number,
 ): Plan[] {
   const files = new SampleFiles([[PATH, text]]);
@@ -117,7 +124,7 @@ function plansOf(
     ...simulatedBackends(header, backends),
     ...defined({ maxPerBackend: header.maxPerBackend, ...scheduler }),
     ...(decay !== undefined && { ewmaDecay: decay / files.service(PATH).mean }),
-    ...(keys > 0 && { keys, sticky: header.sessions !== undefined }),
+    ...(keys > 0 && { keys: populationOf(keyed, keys), sticky: header.sessions !== undefined }),
     arrivals: `trace:${PATH}`,
     service: `empirical:${PATH}`,
     replications,
