@@ -1,6 +1,6 @@
 import { optionError } from '../errors.js';
 import { calibrate, type Calibration } from '../simulator/calibration/calibrate.js';
-import type { WhatIf } from '../simulator/calibration/what-if.js';
+import type { WhatIf, WhatIfRun } from '../simulator/calibration/what-if.js';
 import { version } from '../version.js';
 import { calibrationText } from './calibration-text.js';
 import { recordingText } from './recording-text.js';
@@ -80,7 +80,7 @@ async function simulated(
     await print(options, calibration, interruption);
     return interruption.status(1, 'the run was not simulated');
   }
-  const runs = found.runs.map(({ tail: _, ...run }) => run);
+  const runs = found.runs.map(withoutTail);
   await print(options, calibration, interruption, { ...found, runs });
   const { renderWhatIf } = await import('../simulator/page/what-if-page.js');
   const commands = [shellWords(['lbsim', ...process.argv.slice(2)]), shellWords(calibration.command)];
@@ -89,6 +89,11 @@ async function simulated(
     signal,
   );
   return interruption.status(0, written === false ? 'the page was not written' : undefined);
+}
+
+/** The histogram of its latencies tells the same. */
+function withoutTail({ kind, algorithm, latency, shares, failed, oneRun }: WhatIfRun): WhatIfRun {
+  return { kind, algorithm, latency, shares, failed, oneRun };
 }
 
 async function print(

@@ -44,8 +44,8 @@ export function limitsOfKnowledge({
         ]
       : []),
     keys > 0
-      ? `The requests are of ${formatCount(keys)} clients, which come as they come; the simulation draws clients at random, all alike, from a number that gives as many on average.`
-      : 'The recording has no client keys: algorithms that hash them spread requests evenly.',
+      ? `The requests are of ${formatCount(keys)} clients, some of which may have come far more often than others; the simulation draws them at random, all alike.`
+      : 'The recording has no client keys: algorithms that hash them spread requests as if at random.',
     ...(header.maxPerBackend === undefined
       ? []
       : [

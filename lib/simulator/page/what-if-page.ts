@@ -111,7 +111,9 @@ function summary({ runs, within, replay }: WhatIfPage['found']): Content {
   const agreement =
     within === null
       ? ''
-      : `: the recorded mean is ${word(within.mean)}, the recorded p99 ${word(within.p99)} the bounds of a single simulated run`;
+      : within.mean === within.p99
+        ? `: both the recorded mean and p99 are ${word(within.mean)} the bounds of a single simulated run`
+        : `: the recorded mean is ${word(within.mean)} the bounds of a single simulated run, the recorded p99 ${word(within.p99)} them`;
   return markup`Mean latency <strong>${formatFigure(recorded?.latency.mean ?? NaN)} ms</strong> recorded,
 <strong>${formatFigure(simulated?.latency.mean ?? NaN)} ms</strong> simulated${agreement}. Replayed: ${replayVerdict(replay)}.${
     lowest &&
