@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { Balancer } from '../lib/balancer/balancer.js';
 import { Conformance } from '../lib/check/conformance.js';
 import { LoadGenerator } from '../lib/client/load/load-generator.js';
-import { ALGORITHMS, createScheduler, replay, tcpProbe, validate } from '../lib/index.js';
+import { ALGORITHMS, calibrate, createScheduler, replay, tcpProbe, validate } from '../lib/index.js';
 import { BackendServer } from '../lib/server/backend-server.js';
 import { compare, simulate } from '../lib/simulator/simulate.js';
 import { refusal } from './helpers/refusal.js';
+import { recordedQueue } from './simulator/calibration/recorded-queue.js';
 import { scenarioWith } from './simulator/test-scenarios.js';
 import { WorkerGroup } from '../lib/workers/worker-group.js';
 
@@ -17,6 +18,7 @@ const TARGET = { host: '127.0.0.1', port: 1 };
 const KIT = { balancer: TARGET, backendPort: 0 };
 const QUICK = { backends: 1, requests: 10 };
 const HERE = { threads: 0 };
+const RECORDING = recordedQueue({ means: [10], slots: 1, rate: 50, requests: 100 });
 
 /** Every type of options that is exported: what takes it, options that will do, a key, and how it may be misspelt. */
 const TYPES: readonly (readonly [string, (options: Anything) => unknown, object, string, string])[] = [
@@ -58,6 +60,7 @@ const TYPES: readonly (readonly [string, (options: Anything) => unknown, object,
     'duration',
     'durations',
   ],
+  ['CalibrateOptions', (options) => calibrate(RECORDING, options), {}, 'path', 'pth'],
   ['ReplayOptions', (options) => replay([], options), {}, 'name', 'nme'],
   [
     'ValidationOptions',

@@ -166,6 +166,14 @@ export { replay, type ReplayOptions } from './recording/replay.js';
 export type { ReplayedPick, Difference, ReplayReport } from './recording/report.js';
 export type { TraceName } from './recording/trace-file.js';
 
+export {
+  calibrate,
+  type ArrivalCalibration,
+  type BackendCalibration,
+  type CalibrateOptions,
+  type Calibration,
+} from './simulator/calibration/calibrate.js';
+export type { Fit } from './simulator/calibration/fit.js';
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
 export type { Discipline } from './workload/discipline.js';
 export type { SimulationOptions } from './simulator/plan/options.js';

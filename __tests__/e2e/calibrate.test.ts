@@ -1,6 +1,8 @@
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import type { Calibration } from '../../lib/simulator/calibration/calibrate.js';
+import type { WhatIf } from '../../lib/simulator/calibration/what-if.js';
 import type { SimulationReport } from '../../lib/simulator/report/report.js';
 import { askOnce } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
@@ -33,6 +35,20 @@ it('lbsim calibrate reads what balance --record wrote, and prints a line that si
     ...{ algorithm: 'auto', backends: 2, requests: REQUESTS, completed: REQUESTS, timeUnit: 'ms' },
   });
 
+  const page = join(dirname(file), 'page.html');
+  const compared = await runLbsim(['calibrate', file, '--html', page, '--replications', '3', '--json']);
+  expect([compared.status, compared.stderr]).toEqual([0, '']);
+  const { whatIf } = JSON.parse(compared.stdout) as { readonly whatIf: WhatIf };
+  expect(whatIf.replay).toMatchObject({ ok: true, picks: REQUESTS });
+  expect(whatIf.runs.map(({ latency }) => latency.count)).toEqual(
+    whatIf.runs.map((_, index) => (index === 0 ? REQUESTS : 3 * REQUESTS)),
+  );
+  expect(await readFile(page, 'utf8')).toContain('120 of 120 decisions are the same');
+  expect((await readdir(dirname(page))).filter((name) => name.endsWith('.part'))).toEqual([]);
+  const unwritten = await runLbsim(['calibrate', file, '--html', '/no/such/page.html']);
+  expect(unwritten.stderr).toMatch(/^lbsim: page '\/no\/such\/page\.html' cannot be written [^\n]+\n$/);
+  expect([unwritten.status, unwritten.stdout]).toEqual([1, '']);
+
   const shown = await runLbsim(['calibrate', file]);
   expect(shown.stdout).toContain(`to simulate it:\n${found.command}\n`);
   expect(shown.stdout).toMatch(/^recorded by lbsim .*: auto, 2 backends; 120 requests in .*\narrivals: /);
@@ -43,6 +59,11 @@ it('lbsim calibrate refuses what it cannot use, with one line and status 2', asy
   for (const [words, message] of [
     [['calibrate', times], /line 1: 0 is not the header of a recording/],
     [['calibrate', '/no/such'], /recording '\/no\/such' cannot be read \(ENOENT/],
+    [
+      ['calibrate', times, '--replications', '3'],
+      /--replications 3 without --what-if or --html does nothing: add --what-if/,
+    ],
+    [['calibrate', times, '--what-if', '--replications', '0'], /--replications: '0' is out of range/],
     [['calibrate'], /FILE is missing; usage: lbsim calibrate FILE /],
   ] as const) {
     const { status, stdout, stderr } = await runLbsim([...words]);

@@ -80,7 +80,10 @@ const PRINTING: Readonly<Record<string, Printing>> = {
     heads: () => ['check', 'verdict', 'what came through'],
   },
   calibrate: {
-    prepare: withRecording,
+    async prepare(words) {
+      const page = join(await temporaryFolder(onEnd), 'page.html');
+      return withRecording(withValues(words, { '--html': page }));
+    },
     heads: () => ['backend', 'service ms', 'best fit', 'slots'],
   },
   replay: {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { calibrate, type Calibration } from '../../../lib/simulator/calibration/calibrate.js';
 import { recordedQueue } from './recorded-queue.js';
 
-const calibrated = (text: string): Calibration => calibrate(text, 'r', 'run.jsonl');
+const calibrated = (text: string): Calibration => calibrate(text, { name: 'r' });
 
 /** How far a mean of exponential times may be off, in standard errors. */
 const ERRORS = 4;

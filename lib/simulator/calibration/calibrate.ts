@@ -1,4 +1,5 @@
 import { optionError } from '../../errors.js';
+import { checkShape, wrongType, type Shape } from '../../option-shape.js';
 import { recordedArrivals } from '../../recording/recorded-arrivals.js';
 import { recordedConnections } from '../../recording/recorded-connections.js';
 import { recordedBackends, type RecordedBackend } from '../../recording/service-samples.js';
@@ -45,16 +46,29 @@ export interface BackendCalibration {
 /** Requests that a recording has at least: fewer say too little. */
 const LEAST = 100;
 
+export interface CalibrateOptions {
+  /** What errors call the recording. @default 'recording' */
+  readonly name?: string;
+  /** Of its file, for the command. @default 'run.jsonl' */
+  readonly path?: string;
+}
+
+const SHAPE: Shape<CalibrateOptions> = { name: 'string', path: 'string' };
+
 /**
  * What a simulation of a recorded run needs to know: arrivals, and each backend's service times and slots.
  *
- * @param text - of the recording
- * @param name - of the recording, for errors
- * @param path - of the recording, for the command
+ *     const { backends } = calibrate(await readFile('run.jsonl', 'utf8'));
+ *     console.log(backends.map(({ serviceMean }) => serviceMean));
+ *
+ * @param text - of the recording, as `lbsim balance --record` wrote it
  * @throws LbsimError `ERR_RECORDING` for anything but a recording, `ERR_OPTION_INVALID` for one with fewer than 100 requests, without
  *   times of connections, or whose times go back
  */
-export function calibrate(text: string, name: string, path: string): Calibration {
+export function calibrate(text: string, options: CalibrateOptions = {}): Calibration {
+  checkShape('CalibrateOptions', options, SHAPE);
+  if (typeof text !== 'string') throw wrongType('text', text, 'the text of a recording');
+  const { name = 'recording', path = 'run.jsonl' } = options;
   const recorded = recordedConnections(text, name);
   const arrivals = arrivalsOf(recordedArrivals(text, name), name);
   const backends = recordedBackends(recorded)

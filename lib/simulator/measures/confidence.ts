@@ -37,6 +37,22 @@ export function confidenceInterval(
 }
 
 /**
+ * The bounds within which one more sample falls with 95 % (Student's t, for samples of a normal distribution).
+ *
+ * @returns undefined when there are fewer than two
+ */
+export function predictionInterval(
+  samples: readonly number[],
+): readonly [low: number, high: number] | undefined {
+  const { length } = samples;
+  if (length < 2) return undefined;
+  const mean = meanOf(samples);
+  const variance = samples.reduce((sum, sample) => sum + (sample - mean) ** 2, 0) / (length - 1);
+  const half = tQuantile(length - 1) * Math.sqrt(variance * (1 + 1 / length));
+  return [mean - half, mean + half];
+}
+
+/**
  * Which of several findings are more than chance, so that the probability of one or more false ones is 5 % at most
  * (S. Holm, "A simple sequentially rejective multiple test procedure", 1979).
  *

@@ -1,4 +1,3 @@
-import type { SimulationOutcome } from '../report/report.js';
 import { logAxis, type Axis } from './axis.js';
 import { inTime, type PageContext } from './context.js';
 import { formatFigure, formatShare, listed } from '../report/figures.js';
@@ -9,7 +8,21 @@ import { markup, type Content, type Markup } from './markup.js';
 import { curve, plot } from './plot.js';
 import { atLoad, type PolicyOutcome } from './policy.js';
 import { section } from './section.js';
-import { drawMark } from './series-style.js';
+import { drawMark, type SeriesStyle } from './series-style.js';
+
+/** What the plot has of one run. */
+export interface TailLine {
+  readonly name: string;
+  readonly style: SeriesStyle;
+  /** The share of requests that took at least `value`, falling from 1. */
+  readonly tail: readonly { readonly value: number; readonly share: number }[];
+  /** Requests that were answered. */
+  readonly count: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly max: number;
+}
 
 /** Where the plot begins: before it, more than this share of requests are still under way. */
 const FIRST_SHARE = 0.9;
@@ -25,35 +38,55 @@ const PERCENTILES = [
 
 /** The share of requests that took longer than a time, for all times and all policies, under the greatest load. */
 export function tailSection(shown: readonly PolicyOutcome[], context: PageContext): Markup | undefined {
-  const answered = shown.filter(({ outcome }) => outcome.tail.length > 0);
-  const [first] = answered;
-  if (first === undefined) return undefined;
+  const [first] = shown.filter(({ outcome }) => outcome.tail.length > 0);
+  return first && tailLinesSection(shown.map(lineOf), inTime('latency', context.settings), atLoad(first));
+}
+
+function lineOf({ policy: { name, style }, outcome: { report, tail } }: PolicyOutcome): TailLine {
+  const { p90, p99, p999, max } = report;
+  const count = report.perBackend.reduce((sum, { completed }) => sum + completed, 0);
+  return { name, style, tail, count, p90, p99, p999, max };
+}
+
+/**
+ * As {@link tailSection}, of whatever has latencies.
+ *
+ * @param xLabel - latency with its unit
+ * @param remark - what is to be said below the heading, too
+ */
+export function tailLinesSection(
+  lines: readonly TailLine[],
+  xLabel: string,
+  remark = '',
+): Markup | undefined {
+  const answered = lines.filter(({ tail }) => tail.length > 0);
+  if (answered.length === 0) return undefined;
   return section({
     id: 'tail',
     heading: 'Latency distribution',
     reading: markup`For each time on the horizontal axis, the share of requests that took longer. Lower and further left is
 better. Where a line crosses 1 %, one request in a hundred took longer: that is p99. Both axes are logarithmic, so that
-the rare long ones can be seen; the last steps of a line are single requests, and mostly chance.${atLoad(first)}`,
-    legend: legend(answered.map(({ policy }) => policy)),
-    plots: [(size) => tailPlot(answered, context, size)],
+the rare long ones can be seen; the last steps of a line are single requests, and mostly chance.${remark}`,
+    legend: legend(answered),
+    plots: [(size) => tailPlot(answered, xLabel, size)],
   });
 }
 
-function tailPlot(shown: readonly PolicyOutcome[], context: PageContext, size: Size): Markup {
+function tailPlot(shown: readonly TailLine[], xLabel: string, size: Size): Markup {
   const frame = frameOf(size, size === 'wide' ? 420 : 340, { right: 52 });
-  const least = Math.min(...shown.map(({ outcome }) => leastShare(outcome)));
-  const from = Math.min(...shown.map(({ outcome }) => beginOf(outcome.tail)));
-  const to = Math.max(...shown.map(({ outcome }) => outcome.report.max));
+  const least = Math.min(...shown.map(leastShare));
+  const from = Math.min(...shown.map(({ tail }) => beginOf(tail)));
+  const to = Math.max(...shown.map(({ max }) => max));
   const x = logAxis({ from, to, range: horizontal(frame), spacing: 44 });
   const y = logAxis({ from: least, to: 1, range: vertical(frame), spacing: 26, format: formatShare });
-  const p99s = shown.map(({ policy, outcome }) => `${policy.name} ${formatFigure(outcome.report.p99)}`);
+  const p99s = shown.map(({ name, p99 }) => `${name} ${formatFigure(p99)}`);
   return plot({
     id: 'tail-plot',
     size,
     frame,
     title: 'Share of requests that took longer, by time, on logarithmic axes',
-    description: `One falling line for each of ${listed(shown.map(({ policy }) => policy.name))}. One request in a hundred takes longer than: ${p99s.join(', ')}.`,
-    x: { ...x, label: inTime('latency', context.settings) },
+    description: `One falling line for each of ${listed(shown.map(({ name }) => name))}. One request in a hundred takes longer than: ${p99s.join(', ')}.`,
+    x: { ...x, label: xLabel },
     y: { ...y, label: 'share of requests that took longer' },
     content: [
       percentileNames(y, least, frame),
@@ -71,25 +104,25 @@ function percentileNames(y: Axis, least: number, { width, right }: Frame): Conte
 }
 
 /** With marks where it crosses the shares that have a name, as the table has them. */
-function tailCurve({ policy, outcome }: PolicyOutcome, x: Axis, y: Axis, least: number): Markup {
-  const { report } = outcome;
+function tailCurve(line: TailLine, x: Axis, y: Axis, least: number): Markup {
+  const { name, style } = line;
   const marks = [
-    { share: 0.1, value: report.p90, name: 'p90' },
-    { share: 0.01, value: report.p99, name: 'p99' },
-    { share: 0.001, value: report.p999, name: 'p99.9' },
+    { share: 0.1, value: line.p90, percentile: 'p90' },
+    { share: 0.01, value: line.p99, percentile: 'p99' },
+    { share: 0.001, value: line.p999, percentile: 'p99.9' },
   ].filter(({ share }) => share >= least);
   return markup`${curve(
-    policy.style,
-    steps(outcome).map(({ value, share }) => [x.place(value), y.place(share)] as const),
+    style,
+    steps(line).map(({ value, share }) => [x.place(value), y.place(share)] as const),
   )}
-${marks.map(({ share, value, name }) =>
-  drawMark(policy.style, x.place(value), y.place(share), `${policy.name}: ${name} ${formatFigure(value)}`),
+${marks.map(({ share, value, percentile }) =>
+  drawMark(style, x.place(value), y.place(share), `${name}: ${percentile} ${formatFigure(value)}`),
 )}`;
 }
 
 /** In equal ratios from the beginning of the lines to their end: what share of each policy's requests took longer than that. */
 function strips(
-  shown: readonly PolicyOutcome[],
+  shown: readonly TailLine[],
   { from, to, x, size, frame }: { from: number; to: number; x: Axis; size: Size; frame: Frame },
 ): HoverStrip[] {
   const count = MOST_STRIPS[size];
@@ -102,20 +135,20 @@ function strips(
       to: strip === count - 1 ? right : x.place(valueAt(strip + 1)),
       lines: [
         `longer than ${formatFigure(value)}`,
-        ...shown.map(({ policy, outcome }) => `${policy.name}: ${formatShare(shareAbove(outcome, value))}`),
+        ...shown.map((line) => `${line.name}: ${formatShare(shareAbove(line, value))}`),
       ],
     };
   });
 }
 
 /** Of requests that took longer. */
-function shareAbove({ tail }: SimulationOutcome, value: number): number {
+function shareAbove({ tail }: TailLine, value: number): number {
   return tail.find((step) => step.value > value)?.share ?? 0;
 }
 
 /** The corners of the line: between two requests no share changes. */
-function steps(outcome: SimulationOutcome): SimulationOutcome['tail'] {
-  const { tail, report } = outcome;
+function steps(line: TailLine): TailLine['tail'] {
+  const { tail, max } = line;
   const corners = tail.flatMap(({ value, share }, index) => {
     const next = tail[index + 1];
     return next === undefined
@@ -126,12 +159,12 @@ function steps(outcome: SimulationOutcome): SimulationOutcome['tail'] {
         ];
   });
   const last = tail.at(-1)?.share ?? 1;
-  return [...corners, { value: report.max, share: last }, { value: report.max, share: leastShare(outcome) }];
+  return [...corners, { value: max, share: last }, { value: max, share: leastShare(line) }];
 }
 
 /** That of a single request: where a line ends, at the longest of all. */
-function leastShare({ report }: SimulationOutcome): number {
-  return 1 / report.perBackend.reduce((sum, { completed }) => sum + completed, 0);
+function leastShare({ count }: TailLine): number {
+  return 1 / count;
 }
 
 function beginOf(tail: readonly { readonly value: number; readonly share: number }[]): number {

@@ -4,9 +4,14 @@ import { empiricalService, type EmpiricalService } from '../../workload/service-
 
 /** The files of traces and service times that plans name. Each is read once, as the plans of a comparison share them. */
 export class SampleFiles {
-  readonly #texts = new Map<string, string>();
+  readonly #texts: Map<string, string>;
   readonly #traces = new Map<string, readonly number[]>();
   readonly #services = new Map<string, EmpiricalService>();
+
+  /** @param known - texts of files that have been read, by their paths @default none */
+  constructor(known: Iterable<readonly [path: string, text: string]> = []) {
+    this.#texts = new Map(known);
+  }
 
   /** Arrivals, in milliseconds since the first. @throws LbsimError `ERR_OPTION_INVALID`, `ERR_RECORDING` */
   trace(path: string): readonly number[] {
