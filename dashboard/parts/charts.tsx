@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import { colourIndex } from '../scene/palette.js';
 import type { Lab } from '../state/lab.js';
 import type { HistoryView } from '../state/model.js';
+import { noHistory } from '../state/no-history.js';
 import { clock } from './format.js';
 import { MANY } from './many.js';
 
@@ -65,8 +66,8 @@ const CHARTS: readonly Chart[] = [
 
 /** Charts of the last minutes, which have a past when the page is loaded again. */
 export function Charts({ lab, windowMs }: { readonly lab: Lab; readonly windowMs: number }) {
-  const history = lab.history.value;
   const { backends = [] } = lab.view.value ?? {};
+  const history = lab.history.value ?? noHistory(backends.map(({ name }) => name));
   const indices = new Map(backends.map(({ name }, index) => [name, index]));
   const colourOf = (name: string): string => {
     const index = indices.get(name);
@@ -77,11 +78,7 @@ export function Charts({ lab, windowMs }: { readonly lab: Lab; readonly windowMs
       {CHARTS.map((chart) => (
         <figure key={chart.title}>
           <figcaption>{chart.title}</figcaption>
-          {history === undefined ? (
-            <p class="muted">…</p>
-          ) : (
-            <Plot history={history} windowMs={windowMs} lines={chart.lines(history, colourOf)} />
-          )}
+          <Plot history={history} windowMs={windowMs} lines={chart.lines(history, colourOf)} />
         </figure>
       ))}
     </section>
@@ -152,8 +149,8 @@ function optionsOf(lines: readonly Line[], width: number, seconds: number): uPlo
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: { range: (_plot, _min, max) => [max - seconds, max] },
-      y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.1)] },
+      x: { range: (_plot, _min, max: number | null) => (max === null ? [null, null] : [max - seconds, max]) },
+      y: { range: (_plot, _min, max: number | null) => [0, Math.max(1, (max ?? 0) * 1.1)] },
     },
     axes: [
       {

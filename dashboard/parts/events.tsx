@@ -31,10 +31,10 @@ export function Events({ lab }: { readonly lab: Lab }) {
           .map((event) => (
             <EventLine key={event.id} event={event} />
           ))}
+        {found.length === 0 && (
+          <li class="muted">{events.length === 0 ? 'Nothing has happened yet.' : 'None has these words.'}</li>
+        )}
       </ul>
-      {found.length === 0 && (
-        <p class="muted">{events.length === 0 ? 'Nothing has happened yet.' : 'None has these words.'}</p>
-      )}
       <p class="visually-hidden" aria-live="polite">
         {events.findLast(isLoudNews)?.message ?? ''}
       </p>
