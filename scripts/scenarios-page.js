@@ -74,6 +74,21 @@ const STORIES = {
       ['--abandoned', 'dropped'],
     ],
   },
+  'rolling-deploy': {
+    reading:
+      'Nothing fails, as each backend has time to finish what it has. But nine do the work of ten meanwhile, and what comes back is cold: ' +
+      'taking turns sends it a full share, and its clients wait. Least-connections hardly notices. With room to spare the others bear ' +
+      'it easily; the cold one is as much too slow for its turns as before.',
+    more: [['--load', '0.6']],
+  },
+  autoscaling: {
+    reading:
+      'More comes than seven backends can do, for as long as the autoscaler needs, and the three that it adds are cold. All queues ' +
+      'grow meanwhile, by whatever algorithm; those that look at loads let the cold ones have what they can do. When the seven have room ' +
+      'for the rush until then, only taking turns notices that the new ones are cold. When the autoscaler acts is said by the file: copy ' +
+      'it, and see what sooner or later would do.',
+    more: [['--load', '0.6']],
+  },
 };
 
 const run = promisify(execFile);

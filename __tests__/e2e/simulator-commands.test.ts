@@ -1,10 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { ComparisonReport, SimulationReport } from '../../lib/simulator/report/report.js';
 import { SCENARIOS } from '../../lib/simulator/scenarios/names.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { temporaryFile } from '../helpers/folder.js';
 import { Lbsim, runLbsim } from '../helpers/lbsim.js';
 
 const onEnd = cleanup();
@@ -20,13 +19,6 @@ async function textOf(...args: string[]): Promise<string> {
   const { status, stdout } = await runLbsim(args);
   expect(status).toBe(0);
   return stdout;
-}
-
-async function fileWith(name: string, content: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'lbsim-'));
-  onEnd(() => rm(folder, { recursive: true }));
-  await writeFile(join(folder, name), content);
-  return join(folder, name);
 }
 
 /** Without what depends on the machine. */
@@ -138,13 +130,23 @@ describe('lbsim simulate --json', () => {
 });
 
 /** In which no backend goes that round-robin's health checks could notice. */
-const WITHOUT_OUTAGE: readonly string[] = ['burst', 'slow-backend', 'store-away', 'retry-storm'];
+const WITHOUT_OUTAGE: readonly string[] = [
+  'burst',
+  'slow-backend',
+  'store-away',
+  'retry-storm',
+  'rolling-deploy',
+  'autoscaling',
+];
+
+/** Of a scenario in which not as many come all the time. */
+const REQUESTS: Readonly<Record<string, number>> = { burst: 24_800, autoscaling: 19_600 };
 
 describe('lbsim simulate --scenario', () => {
   it.each(SCENARIOS)('knows %s', async (name) => {
     const report = await jsonOf('simulate', '--scenario', name, '--algorithm', 'round-robin');
     // As many as come until its end: Poisson's variance is the mean.
-    const mean = name === 'burst' ? 24_800 : 24_000;
+    const mean = REQUESTS[name] ?? 24_000;
     expect(Math.abs(report.requests - mean)).toBeLessThan(4 * Math.sqrt(mean));
     expect(report.completed + report.failed).toBe(report.requests);
     expect(report.scenario?.name).toBe(name);
@@ -158,8 +160,9 @@ describe('lbsim simulate --scenario', () => {
       new URL('../../lib/simulator/scenarios/crash-restart.yaml', import.meta.url),
       'utf8',
     );
-    const yaml = await fileWith('mine.yaml', copied.replace('at: 1500', 'at: 1100'));
-    const json = await fileWith(
+    const yaml = await temporaryFile(onEnd, 'mine.yaml', copied.replace('at: 1500', 'at: 1100'));
+    const json = await temporaryFile(
+      onEnd,
       'mine.json',
       JSON.stringify({
         duration: 3000,

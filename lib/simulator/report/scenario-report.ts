@@ -1,6 +1,7 @@
 import { meanOf } from '../measures/confidence.js';
 import type { Detection, ScenarioReport } from './report.js';
 import type { HealthFlip, RunResult } from './run-result.js';
+import { clientsOfFaults, type ClientsOfFault } from '../scenarios/clients-of-faults.js';
 import {
   timeUntilDown,
   timeUntilUp,
@@ -34,7 +35,12 @@ export function scenarioReport(
 ): ScenarioReport {
   const faults = scenario.events.filter((event) => 'fault' in event);
   const ends = endsOf(faults);
-  const predictions = predictionsOf(detection(settings, scenario));
+  const clients = clientsOfFaults(scenario.events);
+  const predictions = {
+    share: predictionsOf(detection(settings, scenario)),
+    none: predictionsOf({ ...detection(settings, scenario), connections: 0, turns: 1 }),
+    unknown: predictionsOf({ ...detection(settings, scenario), connections: undefined }),
+  } satisfies Record<ClientsOfFault, unknown>;
   const flips = runs.map((run) => new FlipTimes(run.flips));
   const isDown = new Map<string, boolean>();
   const detections = faults.flatMap(({ at, backend, fault }, index): Detection[] => {
@@ -54,7 +60,7 @@ export function scenarioReport(
         found: delays.length,
         runs: runs.length,
         ...(delays.length > 0 && { after: meanOf(delays) }),
-        predicted: predictions[fault.kind === 'black-hole' ? 'silent' : marked],
+        predicted: predictions[clients[index] ?? 'unknown'][fault.kind === 'black-hole' ? 'silent' : marked],
       },
     ];
   });

@@ -8,4 +8,6 @@ export const SCENARIOS = [
   'burst',
   'store-away',
   'retry-storm',
+  'rolling-deploy',
+  'autoscaling',
 ] as const;
