@@ -1,9 +1,9 @@
 // Real beside simulated: for every algorithm three real backends with a queue, a real balancer that records and a real client with Poisson
 // arrivals; then the simulator with the recorded arrivals. `npm run reality` writes REALITY.md; with any option it prints the report
 // instead, unless --out names a file: npm run reality -- --requests 300 --service-ms 20 --algorithms auto,random
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ALGORITHMS, simulate } from '../dist/index.js';
@@ -12,6 +12,7 @@ import { recordedRun } from '../dist/simulator/calibration/recorded-run.js';
 import { predictionInterval } from '../dist/simulator/measures/confidence.js';
 import { freePort, listening } from './ports.js';
 import { Processes } from './processes.js';
+import { writeMarkdown } from './report-sections.js';
 import { machine } from './surroundings.js';
 
 const BINARY = fileURLToPath(new URL('../bin/lbsim.js', import.meta.url));
@@ -162,7 +163,7 @@ try {
   }
   const file = values.out ?? (process.argv.length > 2 ? undefined : REPORT);
   if (file === undefined) console.log(reportOf(rows));
-  else writeFileSync(file, reportOf(rows));
+  else await writeMarkdown(dirname(file), basename(file), reportOf(rows));
 } finally {
   await processes.close();
   rmSync(folder, { recursive: true, force: true });
