@@ -1,7 +1,7 @@
 import type { Looks } from './parts/looks.js';
 
-/** Where a key is part of what one types or chooses. */
-const TYPING = 'input, select, textarea, summary, dialog';
+/** Where a key is part of what one types or chooses; a dialog that was closed may have the focus until the next frame. */
+const TYPING = 'input, select, textarea, summary, dialog[open]';
 
 /** Has single keys do what buttons do; each button can be reached by Tab as well. */
 export function listenToKeys(looks: Looks): void {

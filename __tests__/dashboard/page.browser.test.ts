@@ -85,6 +85,30 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       await page.getByText('Held: the next client will wait.').waitFor();
     });
 
+    it('takes no keys while its list of keys is open, and takes them as soon as it is closed', async () => {
+      const { page, lb } = await shown();
+      const taken = await page.evaluate(() => {
+        const help = document.querySelector<HTMLDialogElement>('#help');
+        const button = help?.querySelector('button');
+        const press = (): boolean => {
+          button?.dispatchEvent(new KeyboardEvent('keydown', { key: 'h', bubbles: true }));
+          return (
+            button?.dispatchEvent(
+              new KeyboardEvent('keydown', { key: 'p', bubbles: true, cancelable: true }),
+            ) === false
+          );
+        };
+        help?.showModal();
+        const open = press();
+        help?.close();
+        return [open, press()]; // before the next frame, which would take the focus from its button
+      });
+      expect(taken).toEqual([false, true]);
+      await page.locator('html.presenting').waitFor();
+      await lb.until('the hold', () => lb.all('operated').length > 0);
+      expect(lb.all('operated').map(({ operation }) => operation)).toEqual(['hold']);
+    });
+
     it('gives a lesson by keys alone: hold, predict, step, release', async () => {
       const { page, port, lb, wrong } = await shown();
       const { keyboard } = page;
