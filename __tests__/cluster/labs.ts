@@ -225,6 +225,7 @@ function proxyOf(present: () => MemoryLab): HeldLab {
   return {
     beat: (...args) => present().beat(...args),
     lookUp: (...args) => present().lookUp(...args),
+    renew: (...args) => present().renew(...args),
     claim: (...args) => present().claim(...args),
     change: (...args) => present().change(...args),
     leave: (...args) => present().leave(...args),

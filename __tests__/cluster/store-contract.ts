@@ -66,6 +66,21 @@ export function storeContract(make: () => Promise<StoreUnderTest>, it: typeof te
     expect(await store.lookUp(['a'])).toEqual([null]);
   });
 
+  it('renews entries whoever claimed them, says where they lead, and has none that it had not', async () => {
+    const { store, passMs } = await make();
+    const claim = { backend: 'B1', ttlMs: 400 };
+    await store.claim([{ ...claim, key: 'a' }], 'one');
+    await store.claim([{ ...claim, key: 'b', backend: 'B2' }], 'two');
+    await store.claim([{ ...claim, key: 'c' }], 'one');
+    await passMs(250);
+    expect(await store.renew(['a', 'nobody', 'b'], 400)).toEqual(['B1', null, 'B2']);
+    expect(await store.renew(['a'], 20)).toEqual(['B1']); // never shorter
+    await passMs(250);
+    expect(await store.lookUp(['a', 'b', 'c', 'nobody'])).toEqual(['B1', 'B2', null, null]);
+    await passMs(400);
+    expect(await store.lookUp(['a'])).toEqual([null]);
+  });
+
   it('never makes the life of an entry shorter', async () => {
     const { store, passMs } = await make();
     await store.claim([{ key: 'a', backend: 'B1', ttlMs: 60_000 }], 'one');

@@ -88,16 +88,16 @@ export class Conformance extends EventEmitter<ConformanceEvents> {
           { cause: error },
         );
       }
-      if (error instanceof TalkativeError) {
-        throw new LbsimError(
-          'ERR_NO_ANSWER',
-          `${formatAddress(balancer)} is no TCP load balancer (${error.message}): start one there that forwards to ${formatAddress(backend)} and nothing else`,
-          { cause: error },
-        );
-      }
+      const [what, doing] =
+        error instanceof TalkativeError
+          ? [`${formatAddress(balancer)} is no TCP load balancer`, 'start one there that forwards']
+          : [
+              `no connection to ${formatAddress(balancer)} came through to the backend in ${formatMs(patienceMs)}`,
+              'have the balancer forward',
+            ];
       throw new LbsimError(
         'ERR_NO_ANSWER',
-        `no connection to ${formatAddress(balancer)} came through to the backend in ${formatMs(patienceMs)} (${error.message}): have the balancer forward to ${formatAddress(backend)} and nothing else`,
+        `${what} (${error.message}): ${doing} to ${formatAddress(backend)} and nothing else`,
         { cause: error },
       );
     } finally {

@@ -20,6 +20,11 @@ export class HeldSessions {
     return this.#held.get(key)?.backend;
   }
 
+  /** Whether the store has the client's entry, as far as is known, and leading there. */
+  isConfirmed(key: string, backend: string): boolean {
+    return this.#held.get(key)?.backend === backend && !this.unconfirmed.has(key);
+  }
+
   /** @param staleAt - claims from before then are renewed @returns whether the entry is to be claimed */
   connected(key: string, backend: string, staleAt: number): boolean {
     let held = this.#held.get(key);

@@ -7,6 +7,7 @@ import { Throttle } from '../throttle.js';
 import type { ClusterEvents } from './events.js';
 import { HeldSessions } from './held-sessions.js';
 import type { ClusterMember } from './member.js';
+import { SessionRenewals } from './session-renewals.js';
 import type { SessionClaim, SessionNotice, SharedStore } from './shared-store.js';
 
 export interface ClaimDeps {
@@ -35,6 +36,7 @@ const RENEWAL = 0.1;
 export class SessionClaims {
   readonly #deps: ClaimDeps;
   readonly #held = new HeldSessions();
+  readonly #renewals: SessionRenewals;
   readonly #throttle = new Throttle();
   /** Claimed at the end of the turn, and at the next beat. */
   #soon: string[] = [];
@@ -44,6 +46,12 @@ export class SessionClaims {
 
   constructor(deps: ClaimDeps) {
     this.#deps = deps;
+    this.#renewals = new SessionRenewals({
+      ...deps,
+      held: this.#held,
+      batch: BATCH,
+      claim: (keys) => this.#claimKeys(keys),
+    });
   }
 
   /** Entries that the store has not taken yet. */
@@ -81,7 +89,7 @@ export class SessionClaims {
     const due = this.#held.due(now() - RENEWAL * ttlMs(), BATCH);
     const keys = new Set([...this.#later, ...due, ...[...this.#held.unconfirmed].slice(0, BATCH)]);
     this.#later.clear();
-    void this.#claimKeys([...keys]);
+    void this.#renewals.renew([...keys]);
   }
 
   /** What another balancer has said of clients. */

@@ -112,6 +112,8 @@ export interface SharedStore {
   beat(beat: Beat): Promise<LabView>;
   /** The backend of each client, null for one that is not known. To ask renews nothing. */
   lookUp(keys: readonly string[]): Promise<(string | null)[]>;
+  /** As {@link lookUp}, and has each of them for that many milliseconds of idle life from now on; a longer one stays. */
+  renew(keys: readonly string[], ttlMs: number): Promise<(string | null)[]>;
   /** First writer wins. @param by - who claims @returns the backend that each client has from now on */
   claim(claims: readonly SessionClaim[], by: string): Promise<string[]>;
   /** @param by - the balancer that was told */

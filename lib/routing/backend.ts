@@ -24,6 +24,15 @@ export interface BackendSpec {
   readonly backup?: boolean;
 }
 
+/** What a backend is called: its address where it has no name of its own. */
+export function backendNameOf({
+  host,
+  port,
+  name,
+}: Pick<BackendSpec, 'host' | 'port'> & { readonly name?: string | undefined }): string {
+  return name ?? (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
+}
+
 /** One backend: who it is, whether it may be used, and how many connections it has. Only its pool changes it. */
 export class Backend implements Candidate {
   // What a pick looks at comes first, so that it lies together in memory: there may be thousands of backends.
@@ -71,7 +80,7 @@ export class Backend implements Candidate {
     this.maxConnections = maxConnections;
     this.host = host;
     this.port = port;
-    this.name = name ?? (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
+    this.name = backendNameOf({ host, port, name });
     this.weight = weight;
     this.fullWeight = weight;
     this.givenWeight = weight;

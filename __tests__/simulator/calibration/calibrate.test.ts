@@ -54,6 +54,19 @@ describe('calibration gives back what a run was made with', () => {
     expect(fast / slow).toBeCloseTo(2, 0);
   });
 
+  test('weights of backends that are known by their addresses', () => {
+    const specs = [
+      { host: '::1', port: 8881, weight: 3 },
+      { host: '127.0.0.1', port: 8881, weight: 2 },
+    ];
+    const { backends, command } = calibrated(
+      recordedQueue({ means: [10, 10], slots: 1, rate: 100, requests: 400, specs }),
+    );
+
+    expect(backends.map(({ name }) => name)).toEqual(['[::1]:8881', '127.0.0.1:8881']);
+    expect(command[command.indexOf('--weights') + 1]).toBe('3,2');
+  });
+
   test.each([
     ['erlang:4', /^erlang:[345]$/],
     ['lognormal:2', /^lognormal:/],

@@ -22,10 +22,19 @@ interface Queue {
   /** Poisson arrivals a second. */
   readonly rate: number;
   readonly requests: number;
+  /** @default backends of weight 1, called A, B, C, … */
+  readonly specs?: ReturnType<typeof backendsOf>;
 }
 
 /** A recording of clients that take turns at backends with so many slots each and a queue in the order of arrival. */
-export function recordedQueue({ service = 'exponential', means, slots, rate, requests }: Queue): string {
+export function recordedQueue({
+  service = 'exponential',
+  means,
+  slots,
+  rate,
+  requests,
+  specs = backendsOf(means.map(() => 1)),
+}: Queue): string {
   const gap = interarrivalTimes('poisson', rate / 1000, 1, randomOf(101));
   const draw = serviceTimes(parseService(service), 1, randomOf(202));
   const backends = means.map((mean) => ({ mean, free: Array.from({ length: slots }, () => 0) }));
@@ -45,7 +54,7 @@ export function recordedQueue({ service = 'exponential', means, slots, rate, req
       { at: end, entry: ['closed', index, end, request + 1, true] },
     );
   }
-  const header = headerOf({ algorithm: 'round-robin', backends: backendsOf(means.map(() => 1)) });
+  const header = headerOf({ algorithm: 'round-robin', backends: specs });
   const sorted = entries.toSorted((a, b) => a.at - b.at).map(({ entry }) => JSON.stringify(entry));
   return [recordingLine(header), ...sorted, ''].join('\n');
 }

@@ -7,6 +7,7 @@ import { calibrate } from '../../../lib/simulator/calibration/calibrate.js';
 import { populationOf } from '../../../lib/simulator/calibration/recorded-run.js';
 import { whatIf, type WhatIfOutcome } from '../../../lib/simulator/calibration/what-if.js';
 import { renderWhatIf } from '../../../lib/simulator/page/what-if-page.js';
+import { backendsOf } from '../../recording/recorded.js';
 import { recordedQueue } from './recorded-queue.js';
 
 const RECORDING = recordedQueue({ means: [10, 10], slots: 1, rate: 140, requests: 2000 }).replace(
@@ -140,6 +141,17 @@ describe('what a recording has beside its connections is said:', () => {
     expect(said).toContain('of 1 clients');
     expect(said).toContain('<C>');
     expect(pageOf(text, await foundIn(text, 1))).toContain('&lt;C&gt;');
+  });
+
+  it('backups are said to be simulated as the others', async () => {
+    const queue = { means: [10, 10, 10], slots: 1, rate: 100, requests: 300 };
+    const saidOf = async (backups: number): Promise<string> =>
+      (await foundIn(recordedQueue({ ...queue, specs: backendsOf([1, 1, 1], backups) }), 1)).limits.join(
+        '\n',
+      );
+    expect(await saidOf(0)).not.toContain('backup');
+    expect(await saidOf(1)).toContain('C is a backup, simulated as if always in use.');
+    expect(await saidOf(2)).toContain('B and C are backups, simulated as if always in use.');
   });
 
   it('an algorithm of one’s own is refused', async () => {

@@ -63,6 +63,15 @@ export class MemoryLab {
     return keys.map((key) => this.#sessionOf(key, now)?.backend ?? null);
   }
 
+  renew(keys: readonly string[], ttlMs: number, now: number): (string | null)[] {
+    return keys.map((key) => {
+      const session = this.#sessionOf(key, now);
+      if (session === undefined) return null;
+      session.expiresAt = Math.max(session.expiresAt, now + ttlMs);
+      return session.backend;
+    });
+  }
+
   claim(claims: readonly SessionClaim[], by: string, now: number): string[] {
     return claims.map(({ key, backend, ttlMs, stale }) => {
       const there = this.#sessionOf(key, now);

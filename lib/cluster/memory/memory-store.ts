@@ -27,6 +27,10 @@ export class MemoryStore implements SharedStore {
     return Promise.resolve(this.#lab.lookUp(keys, this.#now()));
   }
 
+  async renew(keys: readonly string[], ttlMs: number): Promise<(string | null)[]> {
+    return Promise.resolve(this.#lab.renew(keys, ttlMs, this.#now()));
+  }
+
   async claim(claims: readonly SessionClaim[], by: string): Promise<string[]> {
     return Promise.resolve(this.#lab.claim(claims, by, this.#now()));
   }

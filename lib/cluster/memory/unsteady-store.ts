@@ -37,6 +37,10 @@ export class UnsteadyStore implements SharedStore {
     return this.#send(() => this.#store.lookUp(keys));
   }
 
+  renew(keys: readonly string[], ttlMs: number): Promise<(string | null)[]> {
+    return this.#send(() => this.#store.renew(keys, ttlMs));
+  }
+
   claim(claims: readonly SessionClaim[], by: string): Promise<string[]> {
     return this.#send(() => this.#store.claim(claims, by));
   }

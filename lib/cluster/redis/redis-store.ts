@@ -3,7 +3,7 @@ import type { Beat, LabChange, LabView, SessionClaim, SharedStore } from '../sha
 import { labViewOf, type BeatAnswer } from './answers.js';
 import { RedisConnection } from './connection.js';
 import { LabKeys } from './keys.js';
-import { BEAT, CHANGE, CLAIM, REMOVE, WORD } from './scripts.js';
+import { BEAT, CHANGE, CLAIM, REMOVE, RENEW, WORD } from './scripts.js';
 
 /** Keys that one step of a scan looks at. */
 const SCAN_COUNT = '1000';
@@ -33,12 +33,16 @@ export class RedisStore implements SharedStore {
   }
 
   async lookUp(keys: readonly string[]): Promise<(string | null)[]> {
-    const answer = await this.#connection.send(['MGET', ...keys.map((key) => this.#keys.session(key))]);
+    return (await this.#connection.send(['MGET', ...this.#sessions(keys)])) as (string | null)[];
+  }
+
+  async renew(keys: readonly string[], ttlMs: number): Promise<(string | null)[]> {
+    const answer = await this.#connection.run(RENEW, this.#sessions(keys), [wholeMs(ttlMs)]);
     return answer as (string | null)[];
   }
 
   async claim(claims: readonly SessionClaim[], by: string): Promise<string[]> {
-    const keys = [this.#keys.notices, ...claims.map(({ key }) => this.#keys.session(key))];
+    const keys = [this.#keys.notices, ...this.#sessions(claims.map(({ key }) => key))];
     const wanted = claims.flatMap(({ key, backend, ttlMs, stale = '' }) => [
       key,
       backend,
@@ -74,6 +78,10 @@ export class RedisStore implements SharedStore {
 
   close(): void {
     this.#connection.close();
+  }
+
+  #sessions(keys: readonly string[]): string[] {
+    return keys.map((key) => this.#keys.session(key));
   }
 
   /** @param backend - '' for all */

@@ -57,6 +57,12 @@ if (redis.call('HGET', KEYS[4], 'revision') or '0') ~= ARGV[5] then words = redi
 return { ages, redis.call('HGETALL', KEYS[2]), notices, cursor, words, redis.call('HGET', KEYS[4], 'since') }
 `);
 
+/** KEYS: sessions. ARGV: idle life in ms. Answers the backend of each, or nothing. */
+export const RENEW = script(`
+for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], ARGV[1], 'GT') end
+return redis.call('MGET', unpack(KEYS))
+`);
+
 /**
  * KEYS: notices, then sessions. ARGV: who claims; for each session its client's key, backend, idle life in ms, stale backend
  * or ''. Answers the backend of each.

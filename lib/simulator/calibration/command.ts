@@ -1,3 +1,4 @@
+import { backendNameOf } from '../../routing/backend.js';
 import type { RecordingHeader } from '../../recording/format.js';
 
 /** Speeds within that share of each other count as the same. */
@@ -69,7 +70,5 @@ function slotsOf(backends: readonly Served[]): number {
 
 /** Those that the backends had at the start; of those that joined, 1. */
 function weightsOf({ backends: specs }: RecordingHeader, backends: readonly Served[]): number[] {
-  return backends.map(
-    ({ name }) => specs.find((spec) => (spec.name ?? `${spec.host}:${spec.port}`) === name)?.weight ?? 1,
-  );
+  return backends.map(({ name }) => specs.find((spec) => backendNameOf(spec) === name)?.weight ?? 1);
 }

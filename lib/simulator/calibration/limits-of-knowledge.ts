@@ -1,3 +1,4 @@
+import { backendNameOf } from '../../routing/backend.js';
 import type { RecordedConnections } from '../../recording/recorded-connections.js';
 import { formatCount, listed } from '../report/figures.js';
 import type { Calibration } from './calibrate.js';
@@ -23,6 +24,7 @@ export function limitsOfKnowledge({
 }: KnownOfRun): string[] {
   const served = calibration.backends;
   const guessed = served.filter(({ slots }) => slots === null).map(({ name }) => name);
+  const backups = header.backends.filter(({ backup }) => backup === true).map(backendNameOf);
   const unused = backends.filter((name) => served.every((backend) => backend.name !== name));
   return [
     'Service times are the durations of connections that did not wait at their backend, so they contain what the machine, the ' +
@@ -37,6 +39,11 @@ export function limitsOfKnowledge({
       : []),
     ...(unused.length > 0
       ? [`No connection went to ${names(unused)}: without service times, the simulation leaves that out.`]
+      : []),
+    ...(backups.length > 0
+      ? [
+          `${names(backups)} ${backups.length === 1 ? 'is a backup' : 'are backups'}, simulated as if always in use.`,
+        ]
       : []),
     ...(healthFlips + changes > 0
       ? [

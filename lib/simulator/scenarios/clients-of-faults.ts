@@ -17,7 +17,8 @@ export function clientsOfFaults(events: readonly ScenarioEvent[]): readonly Clie
     if ('arrivals' in event) arrivals = event.arrivals;
     if (!('fault' in event)) return [];
     const { backend, fault } = event;
-    const isOnly = [...removed, ...away].every((name) => name === backend);
+    const itself = Number(removed.has(backend)) + Number(away.has(backend));
+    const isOnly = removed.size + away.size === itself;
     const others = arrivals === 1 && isOnly ? 'share' : 'unknown';
     const clients = removed.has(backend) ? 'none' : others;
     if (fault.kind === 'remove') removed.add(backend);

@@ -44,6 +44,7 @@ export class VirtualLab {
     const present: HeldLab = {
       beat: (...args) => this.#present.beat(...args),
       lookUp: (...args) => this.#present.lookUp(...args),
+      renew: (...args) => this.#present.renew(...args),
       claim: (...args) => this.#present.claim(...args),
       change: (...args) => this.#present.change(...args),
       leave: (id) => this.#present.leave(id),
