@@ -20,9 +20,10 @@ export class HeldSessions {
     return this.#held.get(key)?.backend;
   }
 
-  /** Whether the store has the client's entry, as far as is known, and leading there. */
-  isConfirmed(key: string, backend: string): boolean {
-    return this.#held.get(key)?.backend === backend && !this.unconfirmed.has(key);
+  /** When the store last confirmed that the client's entry leads there; undefined where that is not known. */
+  confirmedAt(key: string, backend: string): number | undefined {
+    const held = this.#held.get(key);
+    return held?.backend === backend && !this.unconfirmed.has(key) ? held.claimedAt : undefined;
   }
 
   /** @param staleAt - claims from before then are renewed @returns whether the entry is to be claimed */

@@ -15,6 +15,9 @@ export interface RenewalDeps {
   readonly claim: (keys: readonly string[]) => Promise<void>;
 }
 
+/** The share of its idle life by which an entry may end too early in the store: of one whose client comes and goes it is not told each time. */
+export const TOLERANCE = 0.01;
+
 type Entry = readonly [key: string, backend: string];
 
 /** Gives entries that are in use, or were until now, their idle life anew: for the store less work than a claim of each. */
@@ -27,13 +30,15 @@ export class SessionRenewals {
 
   /** @param keys - of clients; those that the store does not have as they are here are claimed */
   async renew(keys: readonly string[]): Promise<void> {
-    const { router, held, now, batch, claim } = this.#deps;
+    const { router, held, now, ttlMs, batch, claim } = this.#deps;
+    const staleAt = now() - TOLERANCE * ttlMs();
     const confirmed: Entry[] = [];
     const others: string[] = [];
     for (const key of keys) {
       const backend = router.stickyBackendOf(key, now())?.name;
-      if (backend !== undefined && held.isConfirmed(key, backend)) confirmed.push([key, backend]);
-      else others.push(key);
+      const confirmedAt = backend === undefined ? undefined : held.confirmedAt(key, backend);
+      if (backend === undefined || confirmedAt === undefined) others.push(key);
+      else if (confirmedAt <= staleAt) confirmed.push([key, backend]);
     }
     await claim(others);
     for (let at = 0; at < confirmed.length; at += batch) await this.#renew(confirmed.slice(at, at + batch));
