@@ -180,7 +180,7 @@ export default {
   maxWorkers: 3,
   // No verdict is to depend on how fast the machine is; this only ends what hangs. Beside eight busy loops a test takes ten times
   // as long as alone, and the longest takes 20 s.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   projects: [
     {
       ...suite,
