@@ -4,6 +4,7 @@ import type { SimulationOutcome } from '../../simulator/report/report.js';
 import { reflow } from '../../reflow.js';
 import { stdoutColours } from '../terminal.js';
 import { windowColumns } from '../window.js';
+import { classesTable } from './classes-table.js';
 import { coursePlot } from './course-plot.js';
 import { detectionsTable } from './detections-table.js';
 import { distributionPlot } from './distribution-plot.js';
@@ -35,6 +36,7 @@ export function simulationText(
       ? sweepText(runs, pairs, chalk, room)
       : [
           figuresTable(runs, room),
+          ...[classesTable(runs, room) ?? []].flat(),
           ...(pairs.length > 0 ? [pairsTable(pairs, runs, room)] : []),
           ...detailParts(plan, outcomes, room),
         ]),

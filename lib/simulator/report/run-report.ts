@@ -3,6 +3,7 @@ import { combinedHash } from '../engine/trace-hash.js';
 import { confidenceInterval, meanOf } from '../measures/confidence.js';
 import { LatencyHistogram } from '../../latency/latency-histogram.js';
 import { latencySummary } from '../../latency/latency-summary.js';
+import { classReports } from './class-reports.js';
 import type { Precision } from '../measures/precision.js';
 import { precisionOf } from './precision.js';
 import type { BackendReport, SimulationOutcome, SimulationReport } from './report.js';
@@ -33,6 +34,7 @@ export function reportOf(
   const { workload, scenario } = settings;
   const precision = precisionOf(settings, runs, planned);
   const meanSojourn = meanSojournOf(runs);
+  const perClass = classReports(settings, runs, { expected, hasIntervals: precision.estimate !== undefined });
   const report: SimulationReport = {
     algorithm: settings.algorithm,
     ...(settings.timeUnit && { timeUnit: settings.timeUnit }),
@@ -51,6 +53,7 @@ export function reportOf(
     utilisation: meanOf(perBackend.map(({ utilisation }) => utilisation)),
     imbalance: imbalanceOf(perBackend),
     perBackend,
+    ...(perClass && { perClass }),
     events: sums.events,
     wallSeconds: sums.wallSeconds,
     eventsPerSecond: Math.round(sums.events / sums.wallSeconds),
