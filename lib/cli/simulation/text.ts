@@ -29,6 +29,7 @@ export function simulationText(
   const runs = outcomes.map(({ report }) => report);
   const [plan] = plans;
   if (plan === undefined || outcomes.length === 0) return '';
+  const perClass = classesTable(runs, room);
   const pairs = compared ? compareOutcomes(outcomes).pairs : [];
   const parts = [
     [chalk.bold(systemLine(plan, runs)), ...storyLines(plan)].map((line) => reflow(line, room)).join('\n'),
@@ -36,7 +37,7 @@ export function simulationText(
       ? sweepText(runs, pairs, chalk, room)
       : [
           figuresTable(runs, room),
-          ...[classesTable(runs, room) ?? []].flat(),
+          ...(perClass === undefined ? [] : [perClass]),
           ...(pairs.length > 0 ? [pairsTable(pairs, runs, room)] : []),
           ...detailParts(plan, outcomes, room),
         ]),

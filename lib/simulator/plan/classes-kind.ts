@@ -104,7 +104,7 @@ function refuseBadClass(each: RequestClassSpec): void {
 }
 
 function refuseBadName(name: string): void {
-  const isShort = name.length > 0 && [...name].length <= LONGEST_NAME;
+  const isShort = name.length > 0 && name.length <= LONGEST_NAME;
   if (!isShort || name.trim() !== name || /[,:]/.test(name) || printable(name) !== name)
     throw badValue(printable(name), 'is not a name of a class', NAME_WANTED);
 }

@@ -2,13 +2,14 @@ import { confidenceInterval } from '../measures/confidence.js';
 import { LatencyHistogram } from '../../latency/latency-histogram.js';
 import { latencySummary } from '../../latency/latency-summary.js';
 import type { RequestClass, SimulationSettings } from '../plan/settings.js';
-import { classExpectation } from '../theory/class-expectation.js';
 import type { ClassReport, Expectation } from './report.js';
 import type { ClassResult, RunResult } from './run-result.js';
 
 /** What is known of all requests together. */
 interface Overall {
   readonly expected: Expectation | undefined;
+  /** What theory says of the mean of each class. */
+  readonly classMeans: readonly number[] | undefined;
   /** Whether the runs are long enough, and have the variance, for confidence intervals. */
   readonly hasIntervals: boolean;
 }
@@ -17,15 +18,14 @@ interface Overall {
 export function classReports(
   settings: SimulationSettings,
   runs: readonly RunResult[],
-  { expected, hasIntervals }: Overall,
+  { expected, classMeans, hasIntervals }: Overall,
 ): ClassReport[] | undefined {
   const { classes, timeUnit = null } = settings;
-  const means = classExpectation(settings, expected);
   return classes?.map(({ name, share, serviceMean }: RequestClass, place) => {
     const results = runs.flatMap(({ perClass }) => perClass?.[place] ?? []);
     const histogram = new LatencyHistogram();
     for (const result of results) histogram.add(result.histogram);
-    const meanSojourn = means?.[place];
+    const meanSojourn = classMeans?.[place];
     return {
       class: name,
       share,

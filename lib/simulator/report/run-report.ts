@@ -11,6 +11,7 @@ import { FAILURE_REASONS, type RequestFailure } from './request-failure.js';
 import type { RunResult } from './run-result.js';
 import { scenarioReport } from './scenario-report.js';
 import type { SimulationSettings } from '../plan/settings.js';
+import { classExpectation } from '../theory/class-expectation.js';
 import { expectation } from '../theory/expectation.js';
 import { hasVariance } from '../../workload/service-times.js';
 import { backendName } from '../backends/backend-name.js';
@@ -34,7 +35,11 @@ export function reportOf(
   const { workload, scenario } = settings;
   const precision = precisionOf(settings, runs, planned);
   const meanSojourn = meanSojournOf(runs);
-  const perClass = classReports(settings, runs, { expected, hasIntervals: precision.estimate !== undefined });
+  const perClass = classReports(settings, runs, {
+    expected,
+    classMeans: classExpectation(settings, expected),
+    hasIntervals: precision.estimate !== undefined,
+  });
   const report: SimulationReport = {
     algorithm: settings.algorithm,
     ...(settings.timeUnit && { timeUnit: settings.timeUnit }),
