@@ -71,7 +71,7 @@ describe('the table of classes', () => {
       ...['class', 'share', 'service ms', 'mean ± 95 % ms', 'theory ms', 'p50 ms', 'p99 ms', 'max ms'],
       'mean / service',
     ]);
-    expect(row[3]).toMatch(/^\d+\.\d+ ± \d\.\d+$/);
+    expect(row[3]).toMatch(/^\d+\.\d+ ± \d+\.\d+$/);
 
     const failing = await simulate({ ...OPTIONS, queueLimit: 0, backends: 2 }, { threads: 0 });
     expect(rowsOf(classesTable([failing.report], Infinity))[0]).toContain('answered');

@@ -24,7 +24,7 @@ export function classesSection(
     id: 'classes',
     heading: 'Classes of requests',
     reading: markup`Mean / service is the mean latency of a class relative to its mean service time on a backend of speed 1. Under processor
-sharing it is the same for all classes; first come, first served, short requests wait as long as long ones.${atLoad(first)}`,
+sharing it is about the same for all classes; first come, first served, short requests wait as long as long ones.${atLoad(first)}`,
     plots: [],
     after: [
       htmlTable(tableOf(shown)),
