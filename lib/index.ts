@@ -177,10 +177,12 @@ export type { Fit } from './simulator/calibration/fit.js';
 export { simulate, compare, type ComparisonOptions } from './simulator/simulate.js';
 export type { Discipline } from './workload/discipline.js';
 export type { SimulationOptions } from './simulator/plan/options.js';
+export type { RequestClassSpec } from './simulator/plan/classes-kind.js';
 export type { RequestsPerConnection } from './simulator/plan/connections-kind.js';
 export type { VirtualTime } from './simulator/plan/virtual-time.js';
 export type {
   BackendReport,
+  ClassReport,
   ComparisonReport,
   Detection,
   Expectation,

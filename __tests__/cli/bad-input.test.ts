@@ -164,6 +164,28 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   ],
   [['simulate', '--service', 'pareto:1'], /'pareto:1' is not a service distribution: use pareto:ALPHA/],
   [['simulate', '--weights', '1,2'], /2 weights for 10 backends: give one for each, such as 1,1,1,1,…/],
+  [
+    ['simulate', '--classes', 'read:9'],
+    /--classes: 'read:9' is not a class: use NAME:SHARE:MEAN, as in read:9:1,/,
+  ],
+  [['simulate', '--classes', ':9:1,b:1:1'], /--classes: ':9:1' has no name: use NAME:SHARE:MEAN/],
+  [
+    ['simulate', '--classes', 'a:0:1,b:1:1'],
+    /--classes: class 'a:0:1': share '0' is not a number above 0: use/,
+  ],
+  [
+    ['simulate', '--classes', 'a:1:1,b:1:-2'],
+    /--classes: class 'b:1:-2': mean '-2' is not a number above 0: use/,
+  ],
+  [['simulate', '--classes', 'a:1:1,a:1:2'], /--classes has 'a' twice: give each class a name of its own/],
+  [
+    ['simulate', '--classes', 'a:1:1'],
+    /--classes has 'a' only, so all requests are alike: add another, as in/,
+  ],
+  [
+    ['simulate', '--classes', 'a:1:1,b:1:1,c:1:1,d:1:1,e:1:1,f:1:1,g:1:1,h:1:1,i:1:1'],
+    /--classes names 9, from 'a' on: use at most 8/,
+  ],
   [['simulate', '--requests', '1.5'], /--requests: '1\.5' is not a whole number/],
   [['simulate', '--sticky'], /--sticky without --keys does nothing: say how many clients there are/],
   [['simulate', '--think', '1'], /--think 1 without --clients or several --requests-per-connection does/],

@@ -127,6 +127,8 @@ const OTHERS = [
   'compare --algorithms round-robin,power-of-two,least-connections --load 0.5:0.95:0.05',
   'simulate --load 0.5:0.9:0.1 --queue-limit 2',
   'simulate --backends 1,1,2,4 --queue-limit 1',
+  'simulate --backends 1 --classes read:9:1,write:1:10 --service-mean 20ms --queue-limit 9 --replications 3',
+  'compare --algorithms random,least-connections --classes read:9:1,write:1:10',
 ].map((line) => line.split(' '));
 
 const COMMANDS = [...documentedCommands().filter(printsTable), ...OTHERS].map(

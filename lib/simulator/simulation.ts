@@ -20,10 +20,10 @@ import type { SimulationSettings } from './plan/settings.js';
 import { shareAmong } from './sharing/share-among.js';
 import type { VirtualLab } from './sharing/virtual-lab.js';
 import { JobClients } from './workload/job-clients.js';
+import { jobServices } from './workload/job-services.js';
 import { Retries } from './workload/retries.js';
 import { requestSource } from './workload/request-source.js';
 import type { RequestSource } from './workload/source.js';
-import { serviceTimes } from '../workload/service-times.js';
 
 /**
  * One run: requests come, the balancers' brains give them backends, the backends work them off. All that happens is decided by
@@ -39,7 +39,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   readonly #balancers: readonly VirtualBalancer[];
   readonly #delivery: Delivery;
   readonly #source: RequestSource;
-  readonly #service: () => number;
+  readonly #service: (job: number) => number;
   readonly #recorder: RunRecorder;
   readonly #clients: JobClients;
   readonly #faults: FaultPlayer;
@@ -56,7 +56,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
   constructor(settings: SimulationSettings, seed: number, dots = 0) {
     this.#settings = settings;
     this.#seed = seed;
-    const { speeds, serviceMean } = settings;
+    const { speeds } = settings;
     const streams = randomStreams(seed, settings.balancers);
     this.#origin = (settings.scenario?.interval ?? 0) * streams.faults();
     this.#clients = new JobClients(settings, seed, { jobs: this.#jobs, queue: this.#queue }, streams.clients);
@@ -65,7 +65,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     const deps = { jobs, fleet, queue, timers: this.#timers, conditions: new Conditions(speeds.length) };
     this.#recorder = new RunRecorder(settings, deps, this.#origin, dots);
     this.#source = requestSource(settings, this.#queue, streams.arrivals, streams.connections);
-    this.#service = serviceTimes(settings.service, serviceMean, streams.services);
+    this.#service = jobServices(settings, this.#jobs, streams);
     this.#retries = new Retries(settings, { ...deps, send: (job) => this.#send(job) });
     const { keyOf, held } = this.#clients;
     this.#delivery = new Delivery({ ...deps, keyOf, held }, deliveryOptions(settings), this);
@@ -174,7 +174,7 @@ export class Simulation implements DeliveryObserver, BalancersObserver {
     const job = jobs.take();
     jobs.request[job] = this.#recorder.arrive();
     jobs.arrivedAt[job] = this.#queue.now;
-    jobs.work[job] = this.#service();
+    jobs.work[job] = this.#service(job);
     this.#retries.arrived(job);
     this.#clients.arrived(job, client);
     this.#send(job);

@@ -40,6 +40,17 @@ describe('one simulation', () => {
     expect(text).toBe('1 of 3 replications finished');
   });
 
+  it('has classes before its first replication has finished, none of which is measured', async () => {
+    const classes = ['a', 'b'].map((name) => ({ name, share: 1, mean: 1 }));
+    expect((await endedAfter(0, [{ classes }])).json).toMatchObject({ requests: 0, perClass: [] });
+    expect((await endedAfter(1, [{ classes }])).json).toMatchObject({
+      perClass: [
+        { class: 'a', share: 0.5, serviceMean: 1, failed: 0, latency: { unit: null }, confidence: null },
+        { class: 'b', share: 0.5, serviceMean: 1 },
+      ],
+    });
+  });
+
   it('has the fields of a report before its first replication has finished, and null for what is measured', async () => {
     const { json: whole } = await endedAfter(1, [{}]);
     const { json, text } = await endedAfter(0, [{ seed: 7 }]);

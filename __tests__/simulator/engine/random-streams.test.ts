@@ -36,8 +36,8 @@ test('the same seed gives the same draws, each stream by itself', () => {
 test('no two streams, and no two seeds, draw alike', () => {
   const all = [1, 2, 3].flatMap((seed) => Object.values(draws(seed, 50)));
 
-  expect(all).toHaveLength(33);
-  expect(new Set(all.flat()).size).toBe(33 * 50);
+  expect(all).toHaveLength(36);
+  expect(new Set(all.flat()).size).toBe(36 * 50);
 });
 
 test('more balancers leave arrivals, services, clients and faults what they were', () => {
@@ -65,12 +65,13 @@ test('draws are uniform in [0, 1), and streams of one seed are not correlated', 
   }
 });
 
-test('arrivals and services have digits past 32 bits, as tails need them', () => {
+test('arrivals, services and classes have digits past 32 bits, as tails and small shares need them', () => {
   const coarse = (draw: number): boolean => Number.isInteger(draw * 2 ** 32);
-  const { arrivals, services, clients } = draws(1, 100);
+  const { arrivals, services, classes, clients } = draws(1, 100);
 
   expect(arrivals?.every(coarse)).toBe(false);
   expect(services?.every(coarse)).toBe(false);
+  expect(classes?.every(coarse)).toBe(false);
   expect(clients?.every(coarse)).toBe(true);
 });
 
@@ -84,5 +85,6 @@ test('the first draws of seed 1 are these, so that a change of the generator is 
     'picks 0': [0.41429161722771823, 0.6752362309489399],
     'exchanges 0': [0.02313073887489736, 0.04504079674370587],
     connections: [0.6993820196962806, 0.23499421182007785],
+    classes: [0.04126445678556234, 0.817850768789143],
   });
 });

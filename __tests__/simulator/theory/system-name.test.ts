@@ -19,6 +19,6 @@ describe('the name of a system', () => {
     const { settings } = planSimulation(options);
     const layout = layoutOf(settings);
 
-    expect(layout && systemName(letter, settings.service, layout)).toBe(name);
+    expect(layout && systemName(letter, settings, layout)).toBe(name);
   });
 });

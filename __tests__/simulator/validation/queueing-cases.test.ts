@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
+import { classExpectation } from '../../../lib/simulator/theory/class-expectation.js';
 import { expectation } from '../../../lib/simulator/theory/expectation.js';
 import { QUEUEING_CASES, REPLICATIONS } from '../../../lib/simulator/validation/queueing-cases.js';
 import { arrivalRate } from '../../../lib/simulator/workload/request-source.js';
@@ -44,6 +45,24 @@ describe('the cases of validation', () => {
       for (const figure of Object.keys(tolerances) as (keyof typeof tolerances)[])
         expect([name, figure, values[figure]]).toEqual([name, figure, expect.any(Number)]);
     }
+  });
+
+  it('have the means of each class, far enough from each other and from that of all to be told apart', () => {
+    const means = (name: string): readonly number[] => {
+      const { settings } = caseNamed(name);
+      return classExpectation(settings, expectation(settings)) ?? [];
+    };
+    // The wait is 49/12, and the services are 1/2 and 5/2.
+    expect(means('classes-in-turn').map((mean) => mean * 12)).toEqual([
+      expect.closeTo(55, 8),
+      expect.closeTo(79, 8),
+    ]);
+    expect(means('classes-sharing').map((mean) => mean * 3)).toEqual([
+      expect.closeTo(5, 8),
+      expect.closeTo(25, 8),
+    ]);
+    const looking = QUEUEING_CASES.filter(({ classTolerance }) => classTolerance !== undefined);
+    expect(looking.map(({ name }) => name)).toEqual(['classes-in-turn', 'classes-sharing']);
   });
 
   it('begin to count when they have forgotten that they began empty', () => {

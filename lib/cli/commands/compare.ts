@@ -27,6 +27,10 @@ export const compareCommand = defineCommand({
     ],
     ['lbsim compare --algorithms round-robin,./mine.js --load 0.9', 'whether your own is better'],
     [
+      'lbsim compare --algorithms round-robin,least-connections --classes read:9:1,write:1:10',
+      'what short requests suffer from long ones',
+    ],
+    [
       'lbsim compare --algorithms random,power-of-two --load 0.5:0.95:0.05 --html load.html',
       'latency against load, as a page',
     ],

@@ -1,5 +1,5 @@
 import { LATENCY_FIGURES } from '../../latency/latency-summary.js';
-import type { SimulationReport } from '../../simulator/report/report.js';
+import type { ClassReport, SimulationReport } from '../../simulator/report/report.js';
 import { csvText, latencyCells, type CsvRow } from '../csv.js';
 
 /** What was simulated, the latencies as every command names them, and how the backends did. */
@@ -9,18 +9,53 @@ const COLUMNS = [
   ...['meanLow', 'meanHigh', 'meanQueue', 'utilisation', 'imbalance', 'traceHash'],
 ];
 
-/** What `--csv` writes: one row for each algorithm under each load. `meanLow` and `meanHigh` bound the mean's confidence interval. */
+/** What simulations with classes of requests have beside them. */
+const CLASS_COLUMNS = ['class', 'share', 'serviceMean'];
+
+/**
+ * What `--csv` writes: one row for each algorithm under each load. `meanLow` and `meanHigh` bound the mean's confidence interval.
+ * With classes of requests, a row for each of them follows, and three columns: `class` is empty in the row of all requests.
+ */
 export function simulationCsv(reports: readonly SimulationReport[]): string {
-  return csvText(COLUMNS, reports.map(rowOf));
+  const hasClasses = reports.some(({ perClass }) => perClass !== undefined);
+  return csvText(
+    hasClasses ? [...COLUMNS, ...CLASS_COLUMNS] : COLUMNS,
+    reports.flatMap((report) => [
+      rowOf(report),
+      ...(report.perClass ?? []).map((each) => classRowOf(report, each)),
+    ]),
+  );
 }
 
 function rowOf(report: SimulationReport): CsvRow {
-  const { algorithm, load, seed, replications, backends, requests, completed, failed } = report;
+  const { requests, completed, failed, latency, confidence } = report;
   const { meanQueue, utilisation, imbalance, traceHash } = report;
-  const [meanLow, meanHigh] = report.confidence?.meanSojourn ?? [];
   return {
-    ...{ algorithm, load, seed, replications, backends, requests, completed, failed },
-    ...latencyCells(report.latency),
-    ...{ meanLow, meanHigh, meanQueue, utilisation, imbalance, traceHash },
+    ...runCells(report),
+    ...{ requests, completed, failed },
+    ...latencyCells(latency),
+    ...intervalCells(confidence),
+    ...{ meanQueue, utilisation, imbalance, traceHash },
   };
+}
+
+/** Of the requests after the warm-up. */
+function classRowOf(report: SimulationReport, each: ClassReport): CsvRow {
+  const { completed, failed, latency, confidence, share, serviceMean } = each;
+  return {
+    ...runCells(report),
+    ...{ requests: completed + failed, completed, failed },
+    ...latencyCells(latency),
+    ...intervalCells(confidence),
+    ...{ class: each.class, share, serviceMean },
+  };
+}
+
+function runCells({ algorithm, load, seed, replications, backends }: SimulationReport): CsvRow {
+  return { algorithm, load, seed, replications, backends };
+}
+
+function intervalCells(confidence: ClassReport['confidence']): CsvRow {
+  const [meanLow, meanHigh] = confidence?.meanSojourn ?? [];
+  return { meanLow, meanHigh };
 }

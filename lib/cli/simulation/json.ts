@@ -27,5 +27,11 @@ const MEASURED = [
 function nothingFinished({ settings, seeds }: Plan): object {
   const unmeasured = Object.fromEntries(MEASURED.map((key) => [key, null]));
   const { report } = reportOf(settings, [], seeds.length);
-  return { ...report, ...unmeasured, seed: seeds[0], perBackend: [] };
+  return {
+    ...report,
+    ...unmeasured,
+    seed: seeds[0],
+    perBackend: [],
+    ...(report.perClass && { perClass: [] }),
+  };
 }

@@ -1,4 +1,5 @@
 import { formatCount, formatFigure, formatTime, NOTHING } from '../../simulator/report/figures.js';
+import { classRows, type ClassRow } from '../../simulator/report/class-rows.js';
 import type { PairReport, SimulationReport } from '../../simulator/report/report.js';
 import { table, tableWidth, type Column } from '../table.js';
 import { inUnit } from './in-unit.js';
@@ -28,9 +29,28 @@ export function sweepTables(runs: readonly SimulationReport[], room: number): st
       ? [['failed', ({ failed }: SimulationReport) => formatCount(failed)] as const]
       : []),
   ] as const;
-  return figures.map(([name, textOf]) => {
+  const tables = figures.map(([name, textOf]) => {
     const cells = runs.map((run) => ({ name: run.algorithm, load: run.load, text: textOf(run) }));
     return byLoad(`${name}, at load`, rowsOf(cells), room);
+  });
+  return [...tables, ...classTables(runs, room)];
+}
+
+/** The mean and the p99 of each class of requests, if there are several. */
+function classTables(runs: readonly SimulationReport[], room: number): string[] {
+  const classes = classRows(runs);
+  if (classes.length === 0) return [];
+  const head = inUnit(runs);
+  return (['mean', 'p99'] as const).map((figure) => {
+    const cells = classes.map(({ algorithm, load, found }: ClassRow) => {
+      const value = found.latency[figure];
+      return {
+        name: `${found.class}, ${algorithm}`,
+        load,
+        text: value === null ? NOTHING : formatFigure(value),
+      };
+    });
+    return byLoad(`${head(figure)} of each class, at load`, rowsOf(cells), room);
   });
 }
 

@@ -3,6 +3,7 @@ import type { Plan } from '../../simulator/plan/plan.js';
 import type { SimulationSettings } from '../../simulator/plan/settings.js';
 import type { SimulationReport } from '../../simulator/report/report.js';
 import { balancersText } from '../../simulator/report/balancers-text.js';
+import { classesText } from '../../simulator/report/classes-text.js';
 import { connectionsText } from '../../simulator/report/connections-text.js';
 import { limitsText } from '../../simulator/report/limits-text.js';
 import { formatService } from '../../workload/parse-service.js';
@@ -21,6 +22,7 @@ export function systemLine({ settings, seeds: planned }: Plan, runs: readonly Si
       : `${plural(workload.clients, 'client')} that think ${workload.think}${unit}`,
     ...[connectionsText(settings) ?? []].flat(),
     printable(`${formatService(service)} service${serviceMeanText(settings)}`),
+    ...[classesText(settings) ?? []].flat(),
     ...(settings.loadLag > 0 ? [`loads known ${formatNumber(settings.loadLag)}${unit} late`] : []),
     ...[balancersText(settings) ?? '', limitsText(settings).join(', ')].filter((text) => text !== ''),
     requestsText(settings) + warmupText(settings, runs),

@@ -4,6 +4,7 @@ import type { SimulationOutcome } from '../../simulator/report/report.js';
 import { reflow } from '../../reflow.js';
 import { stdoutColours } from '../terminal.js';
 import { windowColumns } from '../window.js';
+import { classesTable } from './classes-table.js';
 import { coursePlot } from './course-plot.js';
 import { detectionsTable } from './detections-table.js';
 import { distributionPlot } from './distribution-plot.js';
@@ -28,6 +29,7 @@ export function simulationText(
   const runs = outcomes.map(({ report }) => report);
   const [plan] = plans;
   if (plan === undefined || outcomes.length === 0) return '';
+  const perClass = classesTable(runs, room);
   const pairs = compared ? compareOutcomes(outcomes).pairs : [];
   const parts = [
     [chalk.bold(systemLine(plan, runs)), ...storyLines(plan)].map((line) => reflow(line, room)).join('\n'),
@@ -35,6 +37,7 @@ export function simulationText(
       ? sweepText(runs, pairs, chalk, room)
       : [
           figuresTable(runs, room),
+          ...(perClass === undefined ? [] : [perClass]),
           ...(pairs.length > 0 ? [pairsTable(pairs, runs, room)] : []),
           ...detailParts(plan, outcomes, room),
         ]),

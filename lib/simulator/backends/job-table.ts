@@ -37,6 +37,8 @@ export class JobTable {
   client = new Int32Array(INITIAL_CAPACITY);
   /** Which connection it comes over, where connections have several requests. */
   connection = new Int32Array(INITIAL_CAPACITY);
+  /** The place of its class among those of the run, where there are several. */
+  requestClass = new Uint8Array(INITIAL_CAPACITY);
   /** The job after it in a queue, or {@link NONE}. */
   next = new Int32Array(INITIAL_CAPACITY);
   state = new Uint8Array(INITIAL_CAPACITY);
@@ -86,6 +88,7 @@ export class JobTable {
     this.balancer = doubled(this.balancer, Int32Array);
     this.client = doubled(this.client, Int32Array);
     this.connection = doubled(this.connection, Int32Array);
+    this.requestClass = doubled(this.requestClass, Uint8Array);
     this.next = doubled(this.next, Int32Array);
     this.state = doubled(this.state, Uint8Array);
   }

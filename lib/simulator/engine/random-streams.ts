@@ -21,6 +21,8 @@ export interface RandomStreams {
   readonly exchanges: readonly RandomSource[];
   /** How many requests a connection has, and when the next one comes. */
   readonly connections: RandomSource;
+  /** Which class a request is of. */
+  readonly classes: RandomSource;
 }
 
 /**
@@ -45,6 +47,7 @@ export function randomStreams(seed: number, balancers: number): RandomStreams {
     picks: Array.from({ length: balancers }, () => coarse(nextStream())),
     exchanges: Array.from({ length: balancers }, () => coarse(nextStream())),
     connections: fine(nextStream()),
+    classes: fine(nextStream()),
   };
 }
 

@@ -29,6 +29,7 @@ export class RequestRecorder {
   readonly #queue: EventQueue;
   readonly #segments: RunSegments;
   readonly #batches: BatchRecorder;
+  readonly #hasClasses: boolean;
   readonly #failures = Object.fromEntries(FAILURE_REASONS.map((reason) => [reason, 0])) as Record<
     RequestFailure,
     number
@@ -44,12 +45,13 @@ export class RequestRecorder {
   #since = 0;
 
   constructor(settings: SimulationSettings, { jobs, fleet, queue }: RecorderDeps) {
-    const { requests, arrivalsEnd } = settings;
+    const { requests, arrivalsEnd, classes } = settings;
     this.#jobs = jobs;
     this.#fleet = fleet;
     this.#queue = queue;
     this.#requests = arrivalsEnd < Infinity ? Infinity : requests;
     this.#segments = new RunSegments(settings);
+    this.#hasClasses = classes !== undefined;
     this.#batches = new BatchRecorder(requests);
   }
 
@@ -101,7 +103,9 @@ export class RequestRecorder {
     this.#done++;
     this.#sojourns += sojourn;
     this.#batches.complete(request, sojourn);
-    this.#segments.of(request)?.complete(this.#jobs.backend[job] ?? 0, sojourn);
+    const segment = this.#segments.of(request);
+    segment?.complete(this.#jobs.backend[job] ?? 0, sojourn);
+    if (this.#hasClasses) segment?.classes?.complete(this.#jobs.requestClass[job] ?? 0, sojourn);
   }
 
   /** A request ends without an answer. */
@@ -110,6 +114,9 @@ export class RequestRecorder {
     this.#ended++;
     this.#sojourns += this.#queue.now - (this.#jobs.arrivedAt[job] ?? 0);
     this.#failures[reason]++;
+    if (!this.#hasClasses) return;
+    const segment = this.#segments.of(this.#jobs.request[job] ?? 0);
+    segment?.classes?.fail(this.#jobs.requestClass[job] ?? 0);
   }
 
   figures(): Figures {
@@ -126,6 +133,7 @@ export class RequestRecorder {
       batches: this.#batches.batches(),
       meanQueue: span > 0 ? area / span : 0,
       perBackend: counted.perBackend(),
+      ...(counted.classes && { perClass: counted.classes.results() }),
       little: { area: this.#area, sojourns: this.#sojourns },
     };
   }

@@ -1,11 +1,14 @@
 import type { BackendResult } from '../report/run-result.js';
 import { LatencyHistogram } from '../../latency/latency-histogram.js';
+import { ClassCounts } from './class-counts.js';
 import { Occupancy } from './occupancy.js';
 
 /** What is counted of a part of a run. Parts that follow each other can be put together. */
 export class RunSegment {
   readonly histogram = new LatencyHistogram();
   readonly occupancy: Occupancy;
+  /** Of a run with classes of requests. */
+  readonly classes: ClassCounts | undefined;
   /** Time that the part took. */
   span = 0;
   /** Requests under way × time. */
@@ -16,9 +19,11 @@ export class RunSegment {
   readonly #picked: Float64Array;
   readonly #completed: Float64Array;
 
-  constructor(backends: number, slots: number) {
+  /** @param classes - of requests; 0 for none */
+  constructor(backends: number, slots: number, classes: number) {
     this.#slots = slots;
     this.occupancy = new Occupancy(backends, slots);
+    this.classes = classes > 0 ? new ClassCounts(classes) : undefined;
     this.#picked = new Float64Array(backends);
     this.#completed = new Float64Array(backends);
   }
@@ -37,6 +42,7 @@ export class RunSegment {
   add(other: RunSegment): void {
     this.histogram.add(other.histogram.raw);
     this.occupancy.add(other.occupancy);
+    if (other.classes !== undefined) this.classes?.add(other.classes);
     addEach(this.#picked, other.#picked);
     addEach(this.#completed, other.#completed);
     this.span += other.span;

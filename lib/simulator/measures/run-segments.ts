@@ -26,6 +26,7 @@ export class RunSegments {
   readonly #requests: number;
   readonly #backends: number;
   readonly #slots: number;
+  readonly #classes: number;
   readonly #last: number;
   /** Requests of each part but the last. */
   readonly #length: number;
@@ -36,11 +37,12 @@ export class RunSegments {
   /** The request with which the next part begins. */
   next: number;
 
-  constructor({ requests, warmup, longestWarmup, speeds, slots }: SimulationSettings) {
+  constructor({ requests, warmup, longestWarmup, speeds, slots, classes = [] }: SimulationSettings) {
     this.#requests = requests;
     this.#warmup = warmup;
     this.#backends = speeds.length;
     this.#slots = slots;
+    this.#classes = classes.length;
     const parts = Math.max(1, Math.min(MOST_SEGMENTS, Math.floor(MOST_COUNTED / speeds.length)));
     this.#length = Math.max(1, Math.ceil((longestWarmup - warmup) / parts));
     this.#last = Math.ceil((longestWarmup - warmup) / this.#length);
@@ -57,7 +59,7 @@ export class RunSegments {
   /** The next part begins. @param area - requests under way × time, until now */
   begin(now: number, area: number, present: Int32Array): void {
     this.#finish(now, area, present);
-    const segment = new RunSegment(this.#backends, this.#slots);
+    const segment = new RunSegment(this.#backends, this.#slots, this.#classes);
     segment.occupancy.begin(now);
     this.#segments.push(segment);
     this.#current = segment;
@@ -84,7 +86,7 @@ export class RunSegments {
     const first = Math.max(0, Math.ceil((needed - this.#warmup) / this.#length));
     const isSettled = first <= this.#last;
     const from = Math.min(first, this.#last);
-    const counted = new RunSegment(this.#backends, this.#slots);
+    const counted = new RunSegment(this.#backends, this.#slots, this.#classes);
     for (const segment of this.#segments.slice(from)) counted.add(segment);
     return { warmup: this.#warmup + from * this.#length, isSettled, counted };
   }

@@ -4,6 +4,7 @@ import type { SimulationSettings } from '../plan/settings.js';
 import type { PageContext } from './context.js';
 import { formatCount, formatNumber, listed, unitAfter } from '../report/figures.js';
 import { balancersText } from '../report/balancers-text.js';
+import { classesText } from '../report/classes-text.js';
 import { connectionsText } from '../report/connections-text.js';
 import { limitsText } from '../report/limits-text.js';
 import { markup, type Markup } from './markup.js';
@@ -19,6 +20,7 @@ export function facts(outcomes: readonly SimulationOutcome[], { settings, versio
     ['Requests', requests(outcomes, settings)],
     ['Connections', connectionsText(settings)],
     ['Service', service(settings)],
+    ['Classes', classesText(settings)?.replace('classes ', '')],
     ['Balancers', balancersText(settings)?.replace(' balancers', '')],
     ['Loads', loads(settings)],
     ['Limits', limitsText(settings).join(', ')],

@@ -1,6 +1,7 @@
 import { pageHead } from './head.js';
 import type { PlayableOutcome } from '../report/report.js';
 import { backendSection } from './backend-bars.js';
+import { classesSection } from './classes-section.js';
 import type { PageContext } from './context.js';
 import { courseSections } from './course-section.js';
 import { facts, loadName } from './facts.js';
@@ -77,7 +78,7 @@ an even share; 1 is even. Point at a plot to see its values; the checkboxes of a
 ${facts(outcomes, context)}
 <pre class="command words"><code>${words(context.command)}</code></pre>
 </section>
-${pairsSection(outcomes, shown)}${loadSection(policies, loadsOf(outcomes), context)}${tailSection(shown, context)}${courseSections(
+${classesSection(policies, shown)}${pairsSection(outcomes, shown)}${loadSection(policies, loadsOf(outcomes), context)}${tailSection(shown, context)}${courseSections(
     shown,
     context,
   )}${backendSection(shown)}</main>

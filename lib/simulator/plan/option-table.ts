@@ -1,17 +1,18 @@
 import { algorithm, ALGORITHMS_TEXT } from '../../control/algorithm-kind.js';
 import { choices, sample } from '../../control/option-table.js';
-import { optionError, outOfRange } from '../../errors.js';
+import { outOfRange } from '../../errors.js';
 import type { Kind } from '../../schema/kind.js';
 import { amount, largeInteger, positiveNumber, share } from '../../schema/number.js';
 import { flag, group, option, optional } from '../../schema/option.js';
 import { choice, withWord } from '../../schema/word.js';
-import { DISCIPLINES } from '../../workload/discipline.js';
 import { OBSERVED } from '../../health/observed.js';
 import { DEFAULT_VNODES, MAX_VNODES } from '../../schedulers/options.js';
 import { ABANDONED } from '../scenarios/clients.js';
 import { simulatedArrivals } from './arrivals-kind.js';
 import { backendsOrSpeeds, MAX_BACKENDS, weightList } from './backend-kinds.js';
+import { requestClasses } from './classes-kind.js';
 import { requestsPerConnection } from './connections-kind.js';
+import { discipline } from './discipline-kind.js';
 import { ofAlgorithm, ofBalancers, ofKeys, ofNext, ofQueue, ofRetries, ofTimeout, ofUnit } from './needs.js';
 import { service, SIMULATED_SERVICES } from './service-kind.js';
 import { serviceMean } from './service-mean.js';
@@ -26,17 +27,6 @@ const virtualRate = amount('a rate', MAX_VIRTUAL_TIME, 'a number such as 2 or 0.
 
 /** What a plan looks at, as its range depends on other options. */
 export const leftToPlan = <T>(kind: Kind<T, ''>): Kind<T, ''> => ({ ...kind, check: () => undefined });
-
-/** One of a few words, with an error of its own for what a program says. */
-function named<T extends string>(words: readonly T[]): Kind<T, ''> {
-  return {
-    ...choice(words),
-    check(name, word) {
-      if (!words.includes(word))
-        throw optionError(`${name} '${word}' is unknown: use one of ${words.join(', ')}`);
-    },
-  };
-}
 
 const warmup: Kind<number, ''> = {
   ...share,
@@ -100,7 +90,7 @@ export const SIMULATION_TABLE = {
     }),
     slots: option(largeInteger(1), 1, 'Requests that a backend works on at once: servers of its queue'),
     discipline: option(
-      named(DISCIPLINES),
+      discipline,
       'fifo',
       'fifo: in turn, each to its end; ps: all at once (processor sharing)',
     ),
@@ -151,6 +141,12 @@ export const SIMULATION_TABLE = {
       1,
       'Mean service time, and so the unit of all times; with a duration such as 20ms all results are in milliseconds, and other times may be durations',
       { defaultText: '1, or of empirical:FILE its own' },
+    ),
+    classes: optional(
+      requestClasses,
+      'Classes of requests, 2 to 8, as in read:9:1,write:1:10: nine in ten read, and a write takes ten times as long on average. ' +
+        'Their mean is brought to --service-mean, the distribution of each is --service',
+      { defaultText: 'none' },
     ),
     requests: optional(largeInteger(1), 'Number of requests', {
       defaultText: '1e6; with a scenario as many as arrive within its duration, of a trace all',

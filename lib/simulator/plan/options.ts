@@ -8,6 +8,7 @@ import { RETRY_DEFAULTS, type Abandoned } from '../scenarios/clients.js';
 import type { SimulationLimits } from '../scenarios/limits.js';
 import type { TraceName } from '../../recording/trace-file.js';
 import type { ArrivalProcess } from '../../workload/arrivals.js';
+import type { RequestClassSpec } from './classes-kind.js';
 import type { RequestsPerConnection } from './connections-kind.js';
 import { SIMULATION_TABLE } from './option-table.js';
 import type { MeanService } from './service-mean.js';
@@ -66,6 +67,12 @@ export interface SimulationOptions extends Omit<SimulationLimits, 'queueTimeout'
    * then all times of the report are in milliseconds. @default 1, or that of `empirical:FILE`, in milliseconds
    */
   readonly serviceMean?: number | string;
+  /**
+   * Classes of requests, 2 to 8, whose service times have other means: `[{ name: 'read', share: 9, mean: 1 }, { name: 'write', share: 1,
+   * mean: 10 }]`. Their means are scaled so that that of all requests is `serviceMean`; the distribution of each is `service`.
+   * The class of each request is drawn at random; results have `perClass`. @default none
+   */
+  readonly classes?: readonly RequestClassSpec[];
   /** @default 1000000; with a scenario, as many as come in its duration; of a trace all */
   readonly requests?: number;
   /** Share of the requests, at the beginning, that does not count. @default 0.1, or up to 0.5 as found from the run; with a scenario or a trace 0 */
@@ -129,7 +136,7 @@ export const SCENARIO_DEFAULTS = { warmup: 0, bins: 120 } as const;
 
 type GivenTimes = keyof TimesOfPlan;
 
-type MayBeAbsent = 'weights' | 'clients' | 'scenario' | 'queueTimeout' | 'timeout';
+type MayBeAbsent = 'weights' | 'classes' | 'clients' | 'scenario' | 'queueTimeout' | 'timeout';
 
 /** All options, with defaults where they have some. */
 export type ResolvedSimulationOptions = Required<

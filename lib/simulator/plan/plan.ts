@@ -18,6 +18,7 @@ import {
   refuseManyProbes,
   refuseUnless,
 } from './refusals.js';
+import { classesOf } from './classes-kind.js';
 import { connectionsOf } from './connections-kind.js';
 import { refuseBadScenario } from '../scenarios/refuse-bad-scenario.js';
 import { scaleScenario } from '../scenarios/scale.js';
@@ -87,6 +88,7 @@ export function planSimulation(options: SimulationOptions, files = new SampleFil
     workload,
     ...connectionsOf(resolved),
     service,
+    ...classesOf(resolved, serviceMean),
     decay: ewmaDecay * serviceMean,
     loadLag: loadLag * serviceMean,
   };

@@ -1,5 +1,5 @@
 import { arrivalRate } from '../workload/request-source.js';
-import { squaredVariation } from '../../workload/service-times.js';
+import { overallVariation } from '../workload/service-mix.js';
 import { BURSTY } from '../../workload/arrivals.js';
 import type { SimulationSettings } from './settings.js';
 import { isOfTrace } from './workload.js';
@@ -45,14 +45,14 @@ export function runLength(settings: Part): RunLength {
 
 /** How long independent queues are correlated, in requests of all; and how many queues there are. */
 function correlation(settings: Part): { readonly queues: number; readonly requests: number } | undefined {
-  const { workload, speeds, slots, service, serviceMean } = settings;
+  const { workload, speeds, slots, serviceMean } = settings;
   const shares = sharesOf(settings);
   if (workload.kind === 'closed' || isOfTrace(workload) || shares === undefined) return undefined;
   const rate = arrivalRate(settings, workload.load);
   const load = Math.max(
     ...shares.map((share, index) => (share * rate * serviceMean) / slots / (speeds[index] ?? 1)),
   );
-  const variation = squaredVariation(service);
+  const variation = overallVariation(settings);
   if (load >= 1 || variation === Infinity) return undefined;
   const spread = (arrivalVariation(settings, load) + variation) / 2;
   const time = 1 + ((1 + load) / (1 - load) ** 2 / slots) * spread;

@@ -36,6 +36,15 @@ export interface LongConnections extends ConnectionLength {
   readonly think: number;
 }
 
+/** A class of requests. */
+export interface RequestClass {
+  readonly name: string;
+  /** Of all requests, 0 to 1. */
+  readonly share: number;
+  /** On a backend of speed 1; the distribution around it is that of all classes. */
+  readonly serviceMean: number;
+}
+
 /** One policy under one workload: all that a run depends on, but for its seed. It can be sent to another thread. */
 export interface SimulationSettings {
   readonly algorithm: string;
@@ -83,7 +92,10 @@ export interface SimulationSettings {
   /** Absent where each request has a connection of its own. */
   readonly connections?: LongConnections;
   readonly service: ServiceDistribution;
+  /** Of all requests. */
   readonly serviceMean: number;
+  /** Absent where all requests are of one class. */
+  readonly classes?: readonly RequestClass[];
   /** What all times are in, if they have a unit. */
   readonly timeUnit?: 'ms';
   /** Clients that requests come from, each with a key of its own; 0 for requests without keys. */

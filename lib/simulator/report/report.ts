@@ -21,6 +21,24 @@ export interface Expectation {
   readonly p99?: number;
 }
 
+/** What a simulation has found of one class of requests, after the warm-up. */
+export interface ClassReport {
+  readonly class: string;
+  /** Of all requests, 0 to 1, as it was asked for. */
+  readonly share: number;
+  /** Mean service time on a backend of speed 1. */
+  readonly serviceMean: number;
+  /** Of the requests after the warm-up, unlike those of the whole report. */
+  readonly completed: number;
+  readonly failed: number;
+  /** From arrival to answer, of those answered. */
+  readonly latency: LatencySummary;
+  /** 95 % confidence interval over replications; null for one run, and where all requests together have none. */
+  readonly confidence: { readonly meanSojourn: Interval } | null;
+  /** What theory says, where there is a closed form. */
+  readonly expected?: Expectation;
+}
+
 /**
  * What a simulation has found: what `lbsim simulate --json` prints. Times are in units of the mean service time, unless that was
  * given; in milliseconds if it was given as a duration. `requests`, `completed`, `failed` and `retries` are of the whole run; all else is of the requests after the warm-up, and
@@ -52,6 +70,8 @@ export interface SimulationReport {
   /** Requests sent to the backend that got the most for its weight, by those that it would have got in even shares: 1 is even. */
   readonly imbalance: number;
   readonly perBackend: readonly BackendReport[];
+  /** In the order in which classes were given; absent where all requests are of one class. */
+  readonly perClass?: readonly ClassReport[];
   readonly events: number;
   readonly wallSeconds: number;
   readonly eventsPerSecond: number;

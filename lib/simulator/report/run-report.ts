@@ -3,6 +3,7 @@ import { combinedHash } from '../engine/trace-hash.js';
 import { confidenceInterval, meanOf } from '../measures/confidence.js';
 import { LatencyHistogram } from '../../latency/latency-histogram.js';
 import { latencySummary } from '../../latency/latency-summary.js';
+import { classReports } from './class-reports.js';
 import type { Precision } from '../measures/precision.js';
 import { precisionOf } from './precision.js';
 import type { BackendReport, SimulationOutcome, SimulationReport } from './report.js';
@@ -10,6 +11,7 @@ import { FAILURE_REASONS, type RequestFailure } from './request-failure.js';
 import type { RunResult } from './run-result.js';
 import { scenarioReport } from './scenario-report.js';
 import type { SimulationSettings } from '../plan/settings.js';
+import { classExpectation } from '../theory/class-expectation.js';
 import { expectation } from '../theory/expectation.js';
 import { hasVariance } from '../../workload/service-times.js';
 import { backendName } from '../backends/backend-name.js';
@@ -33,6 +35,11 @@ export function reportOf(
   const { workload, scenario } = settings;
   const precision = precisionOf(settings, runs, planned);
   const meanSojourn = meanSojournOf(runs);
+  const perClass = classReports(settings, runs, {
+    expected,
+    classMeans: classExpectation(settings, expected),
+    hasIntervals: precision.estimate !== undefined,
+  });
   const report: SimulationReport = {
     algorithm: settings.algorithm,
     ...(settings.timeUnit && { timeUnit: settings.timeUnit }),
@@ -51,6 +58,7 @@ export function reportOf(
     utilisation: meanOf(perBackend.map(({ utilisation }) => utilisation)),
     imbalance: imbalanceOf(perBackend),
     perBackend,
+    ...(perClass && { perClass }),
     events: sums.events,
     wallSeconds: sums.wallSeconds,
     eventsPerSecond: Math.round(sums.events / sums.wallSeconds),

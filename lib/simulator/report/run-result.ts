@@ -13,6 +13,15 @@ export interface BackendResult {
   readonly utilisation: number;
 }
 
+/** What became of the requests of one class, of those that count. */
+export interface ClassResult {
+  readonly completed: number;
+  readonly failed: number;
+  readonly histogram: HistogramCounts;
+  /** Of those answered; 0 where none was. */
+  readonly meanSojourn: number;
+}
+
 /** A balancer's word on a backend, and when it came. */
 export interface HealthFlip {
   readonly at: number;
@@ -53,6 +62,8 @@ export interface RunResult {
   /** Mean requests under way. */
   readonly meanQueue: number;
   readonly perBackend: readonly BackendResult[];
+  /** In the order of the classes, if there are any. */
+  readonly perClass?: readonly ClassResult[];
   /** Of the whole run, from its beginning until nothing is under way: two ways to the same number (Little's law). */
   readonly little: { readonly area: number; readonly sojourns: number };
   readonly flips: readonly HealthFlip[];

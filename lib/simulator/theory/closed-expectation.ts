@@ -1,5 +1,6 @@
 import type { Expectation } from '../report/report.js';
 import type { ClosedLoop, SimulationSettings } from '../plan/settings.js';
+import { hasExponentialServices } from '../workload/service-mix.js';
 import { closedNetwork } from './closed-network.js';
 import { layoutOf } from './layout.js';
 import { machineRepair } from './machine-repair.js';
@@ -16,9 +17,9 @@ export function closedExpectation(
   const { splitting, groups, inOrder, places } = layout;
   const [group] = groups;
   if (group === undefined || group.servers + places < clients) return undefined;
-  if (inOrder && settings.service.kind !== 'exponential') return undefined;
+  if (inOrder && !hasExponentialServices(settings)) return undefined;
   const { servers } = group;
-  const kind = `M/${serviceLetter(settings.service)}/${servers}//${clients}${inOrder ? '' : '-PS'}`;
+  const kind = `M/${serviceLetter(settings)}/${servers}//${clients}${inOrder ? '' : '-PS'}`;
   if (splitting === 'single')
     return { system: kind, meanSojourn: machineRepair({ clients, think, ...group }) };
   if (servers > 1) return undefined;

@@ -1,5 +1,6 @@
 import type { Expectation } from '../report/report.js';
 import type { SimulationSettings } from '../plan/settings.js';
+import { hasExponentialServices } from '../workload/service-mix.js';
 import { closedExpectation } from './closed-expectation.js';
 import { openExpectation } from './open-expectation.js';
 
@@ -25,10 +26,10 @@ export function expectation(settings: SimulationSettings): Expectation | undefin
  * said of it.
  */
 function isKnownWithConnections(settings: SimulationSettings): boolean {
-  const { connections, workload, service, discipline, algorithm, custom, speeds, queueLimit } = settings;
+  const { connections, workload, discipline, algorithm, custom, speeds, queueLimit } = settings;
   if (connections === undefined) return true;
   const blind = speeds.length === 1 || (custom === undefined && algorithm === 'random');
-  const hasProductForm = service.kind === 'exponential' || discipline === 'ps';
+  const hasProductForm = hasExponentialServices(settings) || discipline === 'ps';
   if (!blind || !hasProductForm || Math.min(queueLimit, settings.maxPerBackend) < Infinity) return false;
   return workload.kind === 'open' ? workload.process === 'poisson' : speeds.length === 1;
 }

@@ -1,7 +1,7 @@
 import type { Expectation } from '../report/report.js';
 import type { OpenLoop, SimulationSettings } from '../plan/settings.js';
 import { arrivalRate } from '../workload/request-source.js';
-import { squaredVariation } from '../../workload/service-times.js';
+import { hasExponentialServices, overallVariation } from '../workload/service-mix.js';
 import { finiteQueue } from './finite-queue.js';
 import { generalArrivals } from './general-arrivals.js';
 import { drawnFromEven, evenlySpaced, everyNth, type Interarrivals } from './interarrivals.js';
@@ -45,7 +45,7 @@ export function openExpectation(
   if (law.mean === Infinity) return undefined;
   const p99 = quantileOf(law, 0.99);
   return {
-    system: systemName(letter, settings.service, layout),
+    system: systemName(letter, settings, layout),
     meanSojourn: law.mean,
     ...(p99 !== undefined && { p99 }),
   };
@@ -68,14 +68,14 @@ function streamOf(
 
 /** The law of sojourns at one station. */
 function lawOf(
-  { service }: SimulationSettings,
+  settings: SimulationSettings,
   { groups, inOrder, places }: Layout,
   { servers, serviceRate }: StationGroup,
   { gaps }: Stream,
   rate: number,
 ): SojournLaw | undefined {
   const station = { arrivalRate: rate, serviceRate, servers };
-  const exponential = service.kind === 'exponential';
+  const exponential = hasExponentialServices(settings);
   if (places < Infinity) {
     const known = exponential && gaps === undefined && groups.length === 1;
     return known ? { mean: finiteQueue(station, places).meanSojourn } : undefined;
@@ -90,21 +90,22 @@ function lawOf(
   if (!inOrder) return { mean: processorSharing(station) };
   if (exponential) return manyServers(station);
   if (servers > 1) return undefined;
-  return { mean: pollaczekKhinchine({ ...station, squaredVariation: squaredVariation(service) }) };
+  return { mean: pollaczekKhinchine({ ...station, squaredVariation: overallVariation(settings) }) };
 }
 
 /** Power of d choices among enough backends that the mean field and its correction are as good as exact. */
 function amongMany(
-  { service, choices, sample }: SimulationSettings,
+  settings: SimulationSettings,
   { groups, places }: Layout,
   load: number,
 ): Expectation | undefined {
+  const { choices, sample } = settings;
   const [group] = groups;
   if (
     group === undefined ||
     group.servers > 1 ||
     places < Infinity ||
-    service.kind !== 'exponential' ||
+    !hasExponentialServices(settings) ||
     load >= 1
   )
     return undefined;

@@ -11,6 +11,8 @@ export interface QueueingCase {
   readonly options: SimulationOptions & { readonly requests: number };
   /** Relative; the figures that have one are looked at. */
   readonly tolerances: Readonly<Partial<Record<Figure, number>>>;
+  /** Relative, of the mean of each class of requests, by its name: theory has one for each. */
+  readonly classTolerance?: number;
   /** Where theory's word on these settings is not what is meant, or says nothing of that figure. */
   readonly expected?: Readonly<Partial<Record<Figure, number>>> & { readonly system?: string };
 }

@@ -2,6 +2,7 @@ import { erlangLoss } from '../theory/erlang-loss.js';
 import { finiteQueue } from '../theory/finite-queue.js';
 import { machineRepair } from '../theory/machine-repair.js';
 import { meanFieldSojourn } from '../theory/mean-field.js';
+import { CLASS_CASES } from './class-cases.js';
 import type { QueueingCase } from './queueing-case.js';
 
 /** Of each case. Their number makes the confidence intervals. */
@@ -90,6 +91,7 @@ export const QUEUEING_CASES: readonly QueueingCase[] = [
     },
     tolerances: { mean: 0.02 },
   },
+  ...CLASS_CASES,
   {
     name: 'even-arrivals-1',
     about: 'deterministic arrivals, one backend, ρ = 0.8',

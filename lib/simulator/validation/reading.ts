@@ -1,6 +1,6 @@
 import { defined } from '../../defined.js';
 import { confidenceInterval } from '../measures/confidence.js';
-import type { SimulationReport } from '../report/report.js';
+import type { ClassReport, SimulationReport } from '../report/report.js';
 import type { RunResult } from '../report/run-result.js';
 import type { ValidationReading } from './finding.js';
 import type { Figure } from './queueing-case.js';
@@ -22,6 +22,11 @@ export function readingOf(
         confidence: confidenceInterval(runs.map(failedShare)),
       });
   }
+}
+
+/** The mean of a class of requests. */
+export function classReadingOf({ latency, confidence }: ClassReport): ValidationReading {
+  return defined({ got: latency.mean ?? NaN, confidence: confidence?.meanSojourn });
 }
 
 function failedShare({ requests, completed }: RunResult): number {

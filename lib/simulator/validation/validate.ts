@@ -4,6 +4,7 @@ import { optionError } from '../../errors.js';
 import { checkOptions, defaultsOf } from '../../schema/library.js';
 import { SIMULATION_DEFAULTS } from '../plan/options.js';
 import { planSimulation, type Plan } from '../plan/plan.js';
+import type { SimulationReport } from '../report/report.js';
 import { reportOf } from '../report/run-report.js';
 import type { RunResult } from '../report/run-result.js';
 import { runReplications, type RunnerOptions } from '../runner.js';
@@ -15,7 +16,7 @@ import { VALIDATION_TABLE, type ValidationOptions } from './options.js';
 import type { Figure, QueueingCase } from './queueing-case.js';
 import { QUEUEING_CASES, REPLICATIONS } from './queueing-cases.js';
 import { PLACEMENT_CASES, type PlacementCase } from './placement-cases.js';
-import { readingOf } from './reading.js';
+import { classReadingOf, readingOf } from './reading.js';
 
 /** What `lbsim validate --json` prints. */
 export interface ValidationReport {
@@ -105,15 +106,12 @@ function planOf(
   });
 }
 
-function findingsOf(
-  { name, about, tolerances, expected = {} }: QueueingCase,
-  plan: Plan,
-  runs: readonly RunResult[],
-): ValidationFinding[] {
+function findingsOf(queueingCase: QueueingCase, plan: Plan, runs: readonly RunResult[]): ValidationFinding[] {
+  const { name, about, tolerances, expected = {} } = queueingCase;
   const { report } = reportOf(plan.settings, runs);
   const theory = expectation(plan.settings);
   const values = { mean: theory?.meanSojourn, p99: theory?.p99, ...expected };
-  return (Object.entries(tolerances) as [Figure, number][]).map(([figure, tolerance]) => {
+  const ofAll = (Object.entries(tolerances) as [Figure, number][]).map(([figure, tolerance]) => {
     const value = values[figure];
     if (value === undefined) throw new TypeError(`theory has no ${figure} for the case ${name}`);
     const system = expected.system ?? theory?.system ?? about;
@@ -121,5 +119,22 @@ function findingsOf(
       { name, about, system, figure, ...relativeTolerance(value, tolerance) },
       readingOf(figure, report, runs),
     );
+  });
+  return [...ofAll, ...classFindings(queueingCase, report)];
+}
+
+/** The mean of each class of requests, where the case looks at them. */
+function classFindings(
+  { name, about, classTolerance }: QueueingCase,
+  { perClass = [] }: SimulationReport,
+): ValidationFinding[] {
+  if (classTolerance === undefined) return [];
+  return perClass.map((each) => {
+    if (each.expected === undefined)
+      throw new TypeError(`theory has no mean of ${each.class} for the case ${name}`);
+    const { system, meanSojourn } = each.expected;
+    const figure = `mean of ${each.class}`;
+    const claim = { name, about, system, figure, ...relativeTolerance(meanSojourn, classTolerance) };
+    return judge(claim, classReadingOf(each));
   });
 }

@@ -25,7 +25,7 @@ export interface RetryDeps {
   readonly send: (job: number) => void;
 }
 
-/** Sends failed requests again, each as a new job that keeps arrival, client, balancer and service time. */
+/** Sends failed requests again, each as a new job that keeps arrival, client, balancer, class and service time. */
 export class Retries {
   readonly #options: RetryOptions;
   readonly #deps: RetryDeps;
@@ -61,7 +61,7 @@ export class Retries {
     this.#made.set(request, made + 1);
     const [arrivedAt = 0, client = 0] = [jobs.arrivedAt[job], jobs.client[job]];
     const [balancer = 0, work = 0] = [jobs.balancer[job], jobs.given[job]];
-    const connection = jobs.connection[job] ?? 0;
+    const [connection = 0, requestClass = 0] = [jobs.connection[job], jobs.requestClass[job]];
     timers.start(backoff * 2 ** made, () => {
       const next = jobs.take();
       jobs.request[next] = request;
@@ -69,6 +69,7 @@ export class Retries {
       jobs.client[next] = client;
       jobs.balancer[next] = balancer;
       jobs.connection[next] = connection;
+      jobs.requestClass[next] = requestClass;
       jobs.work[next] = jobs.given[next] = work;
       send(next);
     });

@@ -1,0 +1,75 @@
+import { classRows, type ClassRow } from '../report/class-rows.js';
+import {
+  formatCount,
+  formatFigure,
+  formatInterval,
+  formatShare,
+  NOTHING,
+  unitAfter,
+} from '../report/figures.js';
+import { markup, type Content, type Markup } from './markup.js';
+import { atLoad, type Policy, type PolicyOutcome } from './policy.js';
+import { section } from './section.js';
+import { foldedTable, htmlTable, type HtmlTableOptions } from './table.js';
+
+/** How each class of requests fared, if there are classes: under the load that is shown and, to be unfolded, all others. */
+export function classesSection(
+  policies: readonly Policy[],
+  shown: readonly PolicyOutcome[],
+): Markup | undefined {
+  const [first] = shown;
+  if (first?.outcome.report.perClass === undefined) return undefined;
+  const all = policies.flatMap((policy) => policy.outcomes.map((outcome) => ({ policy, outcome })));
+  return section({
+    id: 'classes',
+    heading: 'Classes of requests',
+    reading: markup`Mean / service is the mean latency of a class relative to its mean service time on a backend of speed 1. Under processor
+sharing it is about the same for all classes; first come, first served, short requests wait as long as long ones.${atLoad(first)}`,
+    plots: [],
+    after: [
+      htmlTable(tableOf(shown)),
+      all.length > shown.length ? foldedTable('All loads', tableOf(all)) : undefined,
+    ],
+  });
+}
+
+function tableOf(outcomes: readonly PolicyOutcome[]): HtmlTableOptions {
+  const reports = outcomes.map(({ outcome }) => outcome.report);
+  const rows = classRows(reports);
+  const unit = unitAfter(reports[0] ?? {});
+  const hasLoads = new Set(rows.map(({ load }) => load)).size > 1;
+  const hasFailures = rows.some(({ found }) => found.failed > 0);
+  const hasTheory = rows.some(({ found }) => found.expected !== undefined);
+  const of = (is: boolean, ...contents: Content[]): Content[] => (is ? contents : []);
+  return {
+    caption: `Latency of each class of requests${unit === '' ? '' : `, in${unit}`}`,
+    head: [
+      ...['class', 'algorithm'],
+      ...of(hasLoads, 'load'),
+      ...of(hasFailures, 'answered'),
+      ...['mean', 'p99', 'mean / service', 'p50', 'max'],
+      ...of(hasTheory, 'theory: mean'),
+      ...['share', 'service', 'requests'],
+    ],
+    names: 2,
+    rows: rows.map((row) => [
+      ...[row.found.class, row.algorithm],
+      ...of(hasLoads, row.load),
+      ...of(hasFailures, row.answered),
+      ...figuresOf(row),
+      ...of(hasTheory, row.found.expected && formatFigure(row.found.expected.meanSojourn)),
+      ...[formatShare(row.found.share), formatFigure(row.found.serviceMean)],
+      formatCount(row.found.completed + row.found.failed),
+    ]),
+  };
+}
+
+function figuresOf({ found: { latency, confidence }, slowdown }: ClassRow): Content[] {
+  const { mean, p99, p50, max } = latency;
+  const interval = confidence && markup`<small>${formatInterval(confidence.meanSojourn)}</small>`;
+  return [markup`${figure(mean)}${interval ?? undefined}`, ...[p99, slowdown, p50, max].map(figure)];
+}
+
+function figure(value: number | null): string {
+  return value === null ? NOTHING : formatFigure(value);
+}
