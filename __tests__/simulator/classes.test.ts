@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { cleanup } from '../helpers/cleanup.js';
+import { temporaryFile } from '../helpers/folder.js';
 import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
 import type { ClassReport, SimulationReport } from '../../lib/simulator/report/report.js';
+import { loadScenario } from '../../lib/simulator/scenarios/load-scenario.js';
 import { compare, simulate } from '../../lib/simulator/simulate.js';
+
+const onEnd = cleanup();
 
 const CLASSES = [
   { name: 'short', share: 3, mean: 1 },
@@ -128,6 +133,26 @@ describe('classes of requests', () => {
     const perClass = perClassOf(await reportOf({ requests: 2000, warmup: 0, ...options }));
     expect(sum(perClass.map(({ completed, failed }) => completed + failed))).toBe(2000);
     expectNear(perClass[0].completed + perClass[0].failed, 1500, 0.06);
+  });
+
+  it('go with scenarios: what fails is counted, too', async () => {
+    const report = await reportOf({ scenario: await loadScenario('retry-storm') });
+    const perClass = perClassOf(report);
+    expect(sum(perClass.map(({ completed }) => completed))).toBe(report.latency.count);
+    expect(perClass.every(({ completed, failed }) => completed > 0 && failed > 0)).toBe(true);
+  });
+
+  it('go with a trace and measured service times, each class with its share of these', async () => {
+    const seconds = Array.from({ length: 400 }, (_, second) => `${second}s`).join('\n');
+    const arrivals = `trace:${await temporaryFile(onEnd, 'arrivals.txt', seconds)}` as const;
+    const service = `empirical:${await temporaryFile(onEnd, 'times.txt', '10ms\n20ms\n')}`;
+    const report = await reportOf({ backends: 1, arrivals, service });
+    const [short, long] = perClassOf(report);
+    expect(short.completed + long.completed).toBe(400);
+    // Nothing waits: 10 or 20 ms, times 1 or 5, by their mean of 2.
+    expect([short.latency.max, long.latency.max]).toEqual([expect.closeTo(10, 6), expect.closeTo(50, 6)]);
+    expectNear(short.latency.mean, short.serviceMean, 0.1);
+    expectNear(long.latency.mean, long.serviceMean, 0.1);
   });
 
   it('say nothing of the theory of a single class', async () => {
