@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { replay } from '../../lib/recording/replay.js';
-import { TOLERANCE } from '../../lib/cluster/session-renewals.js';
-import { TTL_MS, VirtualLab } from './labs.js';
+import { VirtualLab } from './labs.js';
 import { twoBalancers } from './two-balancers.js';
 import { VirtualTime } from './virtual-time.js';
 
@@ -131,39 +130,6 @@ describe('balancers of one lab', () => {
     void one.cluster.sessionsChanged({ change: 'pin', key: 'k', backend: 'C', ttlMs: 1000 });
     await time.pass(1000);
     expect(await two.visit('k')).toBe('C');
-  });
-
-  it('keep the entry of a client that stays connected, and forget one that does not', async () => {
-    const { time, lab, one } = await twoBalancers();
-    const client = one.connect('stays');
-    await one.visit('leaves');
-    for (let minute = 0; minute < 5; minute++) await time.pass(60_000);
-    expect(lab.lab.lookUp(['stays', 'leaves'], time.now)).toEqual([client.route?.backend.name, null]);
-  });
-
-  it('tell the store of a client that comes and goes when a hundredth of its idle life has passed', async () => {
-    const { time, lab, one } = await twoBalancers();
-    await one.visit('k');
-    const [claims, renewals]: [string[], string[]] = [[], []];
-    const claim = lab.lab.claim.bind(lab.lab);
-    const renew = lab.lab.renew.bind(lab.lab);
-    lab.lab.claim = (claimed, by, now) => {
-      claims.push(...claimed.map(({ key }) => key));
-      return claim(claimed, by, now);
-    };
-    lab.lab.renew = (keys, ttlMs, now) => {
-      renewals.push(...keys);
-      return renew(keys, ttlMs, now);
-    };
-    const since = time.now;
-    let visits = 0;
-    for (; time.now < since + 10 * TOLERANCE * TTL_MS; visits++) await one.visit('k');
-    expect(renewals.length).toBeGreaterThanOrEqual(5);
-    expect(renewals.length).toBeLessThanOrEqual(10);
-    expect(visits).toBeGreaterThan(renewals.length);
-    expect(claims).toEqual([]);
-    await time.pass((1 - TOLERANCE) * TTL_MS - 1000);
-    expect(lab.lab.lookUp(['k'], time.now)).not.toEqual([null]);
   });
 
   it.each(['sessions', 'counts', 'none'] as const)('share what they are told to: %s', async (share) => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FRESH_MS } from '../../lib/cluster/member.js';
-import { TOLERANCE } from '../../lib/cluster/session-renewals.js';
+import { TOLERANCE } from '../../lib/cluster/held-sessions.js';
 import { replay } from '../../lib/recording/replay.js';
 import { runs } from '../helpers/effort.js';
 import { agreement, countsOf, differingWords, finalCounts, knowing, missing, waitsOf } from './checkers.js';

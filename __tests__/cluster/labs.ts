@@ -20,6 +20,8 @@ export class VirtualLab {
   readonly #time: VirtualTime;
   readonly #options: LabOptions;
   lab = new MemoryLab();
+  /** Idle life that entries are given, as all balancers have it. */
+  ttlMs = TTL_MS;
   isAway = false;
   /** The share of calls and answers that are lost. */
   loss: number;
@@ -129,7 +131,7 @@ export class VirtualBalancer {
       now: () => this.#now,
       random,
       info: () => ({ host: 'h', pid: 1, version: '0', address: null, startedAt: '' }),
-      ttlMs: () => TTL_MS,
+      ttlMs: () => lab.ttlMs,
       place: (request) => this.#place(request),
       queued: (request) => request.queued('backend'),
       changed: () => undefined,

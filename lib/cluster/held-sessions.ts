@@ -3,9 +3,16 @@ interface Held {
   /** The backend that the store has confirmed. */
   backend: string | undefined;
   claimedAt: number;
+  /** The idle life that it has had since then at least, in milliseconds. */
+  lifeMs: number;
   /** Connections of the client that stand. */
   connections: number;
 }
+
+/** The share of its idle life after which an entry that is in use has it anew. */
+const RENEWAL = 0.1;
+/** The share of it by which an entry may end too early: of a client that comes and goes the store is not told each time. */
+export const TOLERANCE = 0.01;
 
 /** The entries of SESSION_MAP as the store has them: which were claimed, when, and which are in use. */
 export class HeldSessions {
@@ -14,27 +21,34 @@ export class HeldSessions {
   readonly #inUse = new Map<string, Held>();
   /** Keys that the store has not taken. */
   readonly unconfirmed = new Set<string>();
+  readonly #ttlMs: () => number;
+
+  /** @param ttlMs - the idle life that entries are given now, in milliseconds */
+  constructor(ttlMs: () => number) {
+    this.#ttlMs = ttlMs;
+  }
 
   /** The backend of the client's entry in the store, as far as that is known. */
   confirmedOf(key: string): string | undefined {
     return this.#held.get(key)?.backend;
   }
 
-  /** When the store last confirmed that the client's entry leads there; undefined where that is not known. */
-  confirmedAt(key: string, backend: string): number | undefined {
+  /** Whether the store has the client's entry leading there, as far as is known, and has it for as long as it is to live from now on. */
+  standing(key: string, backend: string, now: number): 'unknown' | 'fresh' | 'old' {
     const held = this.#held.get(key);
-    return held?.backend === backend && !this.unconfirmed.has(key) ? held.claimedAt : undefined;
+    if (held?.backend !== backend || this.unconfirmed.has(key)) return 'unknown';
+    return this.#isOld(held, TOLERANCE, now) ? 'old' : 'fresh';
   }
 
-  /** @param staleAt - claims from before then are renewed @returns whether the entry is to be claimed */
-  connected(key: string, backend: string, staleAt: number): boolean {
+  /** @returns whether the entry is to be claimed */
+  connected(key: string, backend: string, now: number): boolean {
     let held = this.#held.get(key);
     if (held === undefined) {
-      held = { backend: undefined, claimedAt: -Infinity, connections: 0 };
+      held = { backend: undefined, claimedAt: -Infinity, lifeMs: 0, connections: 0 };
       this.#held.set(key, held);
     }
     if (held.connections++ === 0) this.#inUse.set(key, held);
-    return held.backend !== backend || held.claimedAt <= staleAt;
+    return held.backend !== backend || this.#isOld(held, RENEWAL, now);
   }
 
   /** @returns whether the entry's idle life begins */
@@ -54,16 +68,17 @@ export class HeldSessions {
     this.unconfirmed.delete(key);
   }
 
-  /** The store has the client stick to that backend. */
-  confirmed(key: string, backend: string, now: number): void {
+  /** The store has the client stick to that backend. @param lifeMs - for so long at least; 0 where that is not known */
+  confirmed(key: string, backend: string, now: number, lifeMs: number): void {
     this.unconfirmed.delete(key);
     let held = this.#held.get(key);
     if (held === undefined) {
-      held = { backend, claimedAt: now, connections: 0 };
+      held = { backend, claimedAt: now, lifeMs, connections: 0 };
       this.#held.set(key, held);
     }
     held.backend = backend;
     held.claimedAt = now;
+    held.lifeMs = lifeMs;
     if (this.#inUse.delete(key)) this.#inUse.set(key, held);
   }
 
@@ -72,13 +87,19 @@ export class HeldSessions {
     if (this.#held.has(key)) this.unconfirmed.add(key);
   }
 
-  /** Entries in use that were claimed no later than that, at most `max` of them. */
-  due(staleAt: number, max: number): string[] {
+  /** Entries in use that are to have their idle life anew, at most `max` of them. */
+  due(now: number, max: number): string[] {
     const due: string[] = [];
-    for (const [key, { claimedAt }] of this.#inUse) {
-      if (claimedAt > staleAt || due.length === max) break;
+    for (const [key, held] of this.#inUse) {
+      if (due.length === max || !this.#isOld(held, RENEWAL, now)) break;
       due.push(key);
     }
     return due;
+  }
+
+  /** Whether that share of its life has passed, or it is to have a longer one now. */
+  #isOld({ claimedAt, lifeMs }: Held, share: number, now: number): boolean {
+    const ttlMs = this.#ttlMs();
+    return lifeMs < ttlMs || claimedAt <= now - share * ttlMs;
   }
 }

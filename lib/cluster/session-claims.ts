@@ -26,8 +26,6 @@ export interface ClaimDeps {
 
 /** Claims that go to the store at once. */
 const BATCH = 250;
-/** The share of its idle life after which an entry that is in use is claimed again. */
-const RENEWAL = 0.1;
 
 /**
  * Tells the store, off the path of clients, where they stick to, and gives way to the balancer that was first. What the store
@@ -35,7 +33,7 @@ const RENEWAL = 0.1;
  */
 export class SessionClaims {
   readonly #deps: ClaimDeps;
-  readonly #held = new HeldSessions();
+  readonly #held: HeldSessions;
   readonly #renewals: SessionRenewals;
   readonly #throttle = new Throttle();
   /** Claimed at the end of the turn, and at the next beat. */
@@ -46,6 +44,7 @@ export class SessionClaims {
 
   constructor(deps: ClaimDeps) {
     this.#deps = deps;
+    this.#held = new HeldSessions(deps.ttlMs);
     this.#renewals = new SessionRenewals({
       ...deps,
       held: this.#held,
@@ -61,10 +60,10 @@ export class SessionClaims {
 
   /** A connection of the client stands. */
   established(key: string): void {
-    const { router, now, ttlMs, atEndOfTurn } = this.#deps;
+    const { router, now, atEndOfTurn } = this.#deps;
     const backend = router.stickyBackendOf(key, now());
     if (backend === undefined) return;
-    if (!this.#held.connected(key, backend.name, now() - RENEWAL * ttlMs())) return;
+    if (!this.#held.connected(key, backend.name, now())) return;
     if (this.#soon.push(key) === 1)
       atEndOfTurn(() => {
         const keys = this.#soon;
@@ -85,8 +84,7 @@ export class SessionClaims {
 
   /** Renews what is in use, or was until now, and tells again what was not taken. */
   beat(): void {
-    const { now, ttlMs } = this.#deps;
-    const due = this.#held.due(now() - RENEWAL * ttlMs(), BATCH);
+    const due = this.#held.due(this.#deps.now(), BATCH);
     const keys = new Set([...this.#later, ...due, ...[...this.#held.unconfirmed].slice(0, BATCH)]);
     this.#later.clear();
     void this.#renewals.renew([...keys]);
@@ -103,7 +101,7 @@ export class SessionClaims {
     else if (change === 'forget') {
       if (router.forget(key, now())) stickinessChanged(key);
     } else if (backend !== undefined && (change === 'pin' || backend.keepsClients))
-      this.#follow(key, backend);
+      this.#follow(key, backend, this.#deps.ttlMs());
   }
 
   /**
@@ -172,7 +170,7 @@ export class SessionClaims {
       const winner = won[index] ?? claim.backend;
       const there = this.#deps.registry.find(winner);
       if (winner === claim.backend || there === undefined)
-        this.#held.confirmed(claim.key, claim.backend, now());
+        this.#held.confirmed(claim.key, claim.backend, now(), claim.ttlMs);
       else if (there.keepsClients) this.#lost(claim, there);
       else if (claim.stale !== winner) again.push({ ...claim, stale: winner });
     }
@@ -183,14 +181,16 @@ export class SessionClaims {
   #lost({ key, backend: here }: SessionClaim, there: Backend): void {
     const { router, now, events } = this.#deps;
     const isNews = router.stickyBackendOf(key, now()) !== there;
-    this.#follow(key, there);
+    this.#follow(key, there, 0);
+    this.#later.add(key);
     if (!isNews) return;
     this.conflicts++;
     if (this.#throttle.passes(now()))
       events.emit('session_conflict', { key, here, there: there.name, conflicts: this.conflicts });
   }
 
-  #follow(key: string, backend: Backend): void {
+  /** @param lifeMs - of the entry in the store, at least */
+  #follow(key: string, backend: Backend, lifeMs: number): void {
     const { router, now, stickinessChanged } = this.#deps;
     const present = router.stickyBackendOf(key, now());
     if (present === undefined) return;
@@ -198,6 +198,6 @@ export class SessionClaims {
       router.learn(key, backend, now());
       stickinessChanged(key);
     }
-    this.#held.confirmed(key, backend.name, now());
+    this.#held.confirmed(key, backend.name, now(), lifeMs);
   }
 }
