@@ -68,7 +68,7 @@ export class HeldSessions {
     this.unconfirmed.delete(key);
   }
 
-  /** The store has the client stick to that backend. @param lifeMs - for so long at least; 0 where that is not known */
+  /** The store has the client stick to that backend. @param lifeMs - what is left of its idle life, at least; 0 where that is not known */
   confirmed(key: string, backend: string, now: number, lifeMs: number): void {
     this.unconfirmed.delete(key);
     let held = this.#held.get(key);
