@@ -20,7 +20,7 @@ start_balancer_on() {
 }
 
 # start_keepalived MACHINE OWN OTHER PRIORITY: both begin as BACKUP, as 'nopreempt' wants it: whoever has the address
-# keeps it when the other comes back.
+# keeps it when the other comes, or comes back.
 start_keepalived() {
   printf '#!/bin/sh\nXDG_RUNTIME_DIR=%q exec %s ctl ping\n' "$work/run-$1" "$(printf '%q ' "${lbsim[@]}")" \
     >"$work/check-$1"
@@ -97,9 +97,12 @@ start_balancer_on lb2
 chapter "keepalived gives one of them $vip"
 say 'priority 150 for lb1, 100 for lb2; an advertisement each 0.2 s; the check is lbsim ctl ping, once a second'
 start_keepalived lb1 10.89.0.11 10.89.0.12 150
-start_keepalived lb2 10.89.0.12 10.89.0.11 100
-within 20 only lb1 lb2 || die "lb1 has no address: $(tail -n 3 "$work/lb1.keepalived.log")"
+within 20 has_vip lb1 || die "lb1 has no address: $(tail -n 3 "$work/lb1.keepalived.log")"
 say "lb1 has $vip"
+start_keepalived lb2 10.89.0.12 10.89.0.11 100
+is_fit() { grep -qi 'VRRP_Script(balancer) succeeded' "$work/lb2.keepalived.log"; }
+within 20 is_fit || die "lb2 is not ready: $(tail -n 3 "$work/lb2.keepalived.log")"
+say 'lb2 is ready, and waits'
 first=$(ask_vip)
 say "the client asks $vip and is answered by $first"
 check 'through lb1' [ "$(served lb1) $(served lb2)" = '1 0' ]
