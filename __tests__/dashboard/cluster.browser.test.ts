@@ -70,7 +70,7 @@ onlyWhere(CHROMIUM !== undefined, 'the dashboard is looked at with Chromium').de
       await cluster.getByText('circuit open').waitFor();
       await redis.start();
       await cluster.getByText('store joined', { exact: true }).waitFor();
-      await cluster.getByText('cluster_back', { exact: true }).waitFor();
+      await cluster.getByText('cluster_back', { exact: true }).first().waitFor(); // a busy machine may have lost it before
       expect(wrong).toEqual([]);
     });
   },
