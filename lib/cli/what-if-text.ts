@@ -21,15 +21,13 @@ export function whatIfText({ replay, runs, limits }: WhatIf, room = windowColumn
   ].join('\n');
 }
 
-const figure = (value: number | null): string => (value === null ? NOTHING : formatFigure(value));
-
 const COLUMNS: readonly Column<WhatIfRun>[] = [
   { head: 'run', cell: ({ kind, algorithm }) => (kind === 'what-if' ? `what if: ${algorithm}` : kind) },
-  { head: 'mean', cell: ({ latency }) => figure(latency.mean) },
+  { head: 'mean', cell: ({ latency }) => formatFigure(latency.mean) },
   { head: 'bounds', cell: ({ oneRun }) => formatInterval(oneRun?.mean), rank: 2 },
-  { head: 'p99', cell: ({ latency }) => figure(latency.p99) },
+  { head: 'p99', cell: ({ latency }) => formatFigure(latency.p99) },
   { head: 'bounds of p99', cell: ({ oneRun }) => formatInterval(oneRun?.p99), rank: 2 },
-  { head: 'p50', cell: ({ latency }) => figure(latency.p50), rank: 1 },
+  { head: 'p50', cell: ({ latency }) => formatFigure(latency.p50), rank: 1 },
   { head: 'largest share', cell: ({ shares }) => printable(largest(shares)), rank: 1 },
 ];
 

@@ -1,4 +1,4 @@
-import { formatFigure, formatShare, NOTHING } from '../../simulator/report/figures.js';
+import { formatFigure, formatShare } from '../../simulator/report/figures.js';
 import { classRows, type ClassRow } from '../../simulator/report/class-rows.js';
 import type { SimulationReport } from '../../simulator/report/report.js';
 import { table, type Column } from '../table.js';
@@ -29,24 +29,20 @@ export function classesTable(runs: readonly SimulationReport[], room: number): s
     ...(hasFailures ? [{ head: 'answered', cell: ({ answered }: ClassRow) => answered }] : []),
     { head: head(hasIntervals ? 'mean ± 95 %' : 'mean'), cell: meanText },
     ...(hasTheory ? [{ head: head('theory'), cell: theoryText, rank: 3 }] : []),
-    { head: head('p50'), cell: ({ found }) => figure(found.latency.p50), rank: 2 },
-    { head: head('p99'), cell: ({ found }) => figure(found.latency.p99) },
-    { head: head('max'), cell: ({ found }) => figure(found.latency.max), rank: 5 },
-    { head: 'mean / service', cell: ({ slowdown }) => figure(slowdown), rank: 1 },
+    { head: head('p50'), cell: ({ found }) => formatFigure(found.latency.p50), rank: 2 },
+    { head: head('p99'), cell: ({ found }) => formatFigure(found.latency.p99) },
+    { head: head('max'), cell: ({ found }) => formatFigure(found.latency.max), rank: 5 },
+    { head: 'mean / service', cell: ({ slowdown }) => formatFigure(slowdown), rank: 1 },
   ];
   return table(columns, rows, { room });
 }
 
 function meanText({ found: { latency, confidence } }: ClassRow): string {
-  if (confidence === null) return figure(latency.mean);
+  if (confidence === null) return formatFigure(latency.mean);
   const [low, high] = confidence.meanSojourn;
-  return `${figure(latency.mean)} ± ${formatFigure((high - low) / 2)}`;
+  return `${formatFigure(latency.mean)} ± ${formatFigure((high - low) / 2)}`;
 }
 
 function theoryText({ found: { expected } }: ClassRow): string {
   return expected === undefined ? '' : formatFigure(expected.meanSojourn);
-}
-
-function figure(value: number | null): string {
-  return value === null ? NOTHING : formatFigure(value);
 }

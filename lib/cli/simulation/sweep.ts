@@ -1,5 +1,5 @@
 import { formatCount, formatFigure, formatTime, NOTHING } from '../../simulator/report/figures.js';
-import { classRows, type ClassRow } from '../../simulator/report/class-rows.js';
+import { classRows } from '../../simulator/report/class-rows.js';
 import type { PairReport, SimulationReport } from '../../simulator/report/report.js';
 import { table, tableWidth, type Column } from '../table.js';
 import { inUnit } from './in-unit.js';
@@ -42,14 +42,11 @@ function classTables(runs: readonly SimulationReport[], room: number): string[] 
   if (classes.length === 0) return [];
   const head = inUnit(runs);
   return (['mean', 'p99'] as const).map((figure) => {
-    const cells = classes.map(({ algorithm, load, found }: ClassRow) => {
-      const value = found.latency[figure];
-      return {
-        name: `${found.class}, ${algorithm}`,
-        load,
-        text: value === null ? NOTHING : formatFigure(value),
-      };
-    });
+    const cells = classes.map(({ algorithm, load, found }) => ({
+      name: `${found.class}, ${algorithm}`,
+      load,
+      text: formatFigure(found.latency[figure]),
+    }));
     return byLoad(`${head(figure)} of each class, at load`, rowsOf(cells), room);
   });
 }

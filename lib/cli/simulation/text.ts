@@ -29,7 +29,6 @@ export function simulationText(
   const runs = outcomes.map(({ report }) => report);
   const [plan] = plans;
   if (plan === undefined || outcomes.length === 0) return '';
-  const perClass = classesTable(runs, room);
   const pairs = compared ? compareOutcomes(outcomes).pairs : [];
   const parts = [
     [chalk.bold(systemLine(plan, runs)), ...storyLines(plan)].map((line) => reflow(line, room)).join('\n'),
@@ -37,7 +36,7 @@ export function simulationText(
       ? sweepText(runs, pairs, chalk, room)
       : [
           figuresTable(runs, room),
-          ...(perClass === undefined ? [] : [perClass]),
+          ...[classesTable(runs, room) ?? []].flat(),
           ...(pairs.length > 0 ? [pairsTable(pairs, runs, room)] : []),
           ...detailParts(plan, outcomes, room),
         ]),

@@ -29,7 +29,6 @@ export class RequestRecorder {
   readonly #queue: EventQueue;
   readonly #segments: RunSegments;
   readonly #batches: BatchRecorder;
-  readonly #hasClasses: boolean;
   readonly #failures = Object.fromEntries(FAILURE_REASONS.map((reason) => [reason, 0])) as Record<
     RequestFailure,
     number
@@ -45,13 +44,12 @@ export class RequestRecorder {
   #since = 0;
 
   constructor(settings: SimulationSettings, { jobs, fleet, queue }: RecorderDeps) {
-    const { requests, arrivalsEnd, classes } = settings;
+    const { requests, arrivalsEnd } = settings;
     this.#jobs = jobs;
     this.#fleet = fleet;
     this.#queue = queue;
     this.#requests = arrivalsEnd < Infinity ? Infinity : requests;
     this.#segments = new RunSegments(settings);
-    this.#hasClasses = classes !== undefined;
     this.#batches = new BatchRecorder(requests);
   }
 
@@ -105,7 +103,7 @@ export class RequestRecorder {
     this.#batches.complete(request, sojourn);
     const segment = this.#segments.of(request);
     segment?.complete(this.#jobs.backend[job] ?? 0, sojourn);
-    if (this.#hasClasses) segment?.classes?.complete(this.#jobs.requestClass[job] ?? 0, sojourn);
+    segment?.classes?.complete(this.#jobs.requestClass[job] ?? 0, sojourn);
   }
 
   /** A request ends without an answer. */
@@ -114,7 +112,6 @@ export class RequestRecorder {
     this.#ended++;
     this.#sojourns += this.#queue.now - (this.#jobs.arrivedAt[job] ?? 0);
     this.#failures[reason]++;
-    if (!this.#hasClasses) return;
     const segment = this.#segments.of(this.#jobs.request[job] ?? 0);
     segment?.classes?.fail(this.#jobs.requestClass[job] ?? 0);
   }

@@ -1,12 +1,5 @@
 import { classRows, type ClassRow } from '../report/class-rows.js';
-import {
-  formatCount,
-  formatFigure,
-  formatInterval,
-  formatShare,
-  NOTHING,
-  unitAfter,
-} from '../report/figures.js';
+import { formatCount, formatFigure, formatInterval, formatShare, unitAfter } from '../report/figures.js';
 import { markup, type Content, type Markup } from './markup.js';
 import { atLoad, type Policy, type PolicyOutcome } from './policy.js';
 import { section } from './section.js';
@@ -67,9 +60,8 @@ function tableOf(outcomes: readonly PolicyOutcome[]): HtmlTableOptions {
 function figuresOf({ found: { latency, confidence }, slowdown }: ClassRow): Content[] {
   const { mean, p99, p50, max } = latency;
   const interval = confidence && markup`<small>${formatInterval(confidence.meanSojourn)}</small>`;
-  return [markup`${figure(mean)}${interval ?? undefined}`, ...[p99, slowdown, p50, max].map(figure)];
-}
-
-function figure(value: number | null): string {
-  return value === null ? NOTHING : formatFigure(value);
+  return [
+    markup`${formatFigure(mean)}${interval ?? undefined}`,
+    ...[p99, slowdown, p50, max].map(formatFigure),
+  ];
 }

@@ -129,7 +129,7 @@ function resultsTable({ backends }: Calibration, { runs, replay }: WhatIfPage['f
     return [
       markup`${swatch(index)}${nameOf(run)}`,
       ...[withBounds(mean, run.oneRun?.mean), withBounds(p99, run.oneRun?.p99)],
-      ...[p50, p90, max].map(figure),
+      ...[p50, p90, max].map(formatFigure),
       formatCount(run.failed),
       ...inline.map((name) => formatShare(run.shares[name] ?? 0)),
     ];
@@ -156,12 +156,8 @@ function resultsTable({ backends }: Calibration, { runs, replay }: WhatIfPage['f
   ];
 }
 
-function figure(value: number | null): string {
-  return value === null ? NOTHING : formatFigure(value);
-}
-
 function withBounds(value: number | null, bounds: readonly [number, number] | undefined): Markup {
-  return markup`${figure(value)}${bounds && markup`<small>${formatInterval(bounds)}</small>`}`;
+  return markup`${formatFigure(value)}${bounds && markup`<small>${formatInterval(bounds)}</small>`}`;
 }
 
 /** The mark that the run has in the plot. */

@@ -3,8 +3,9 @@ import type { Interval, SimulationReport } from './report.js';
 /** What is written where there is nothing to say. */
 export const NOTHING = '–';
 
-/** A figure with three or four digits that count: `0.034`, `2.659`, `47.34`, `193.2`, `12,345`. */
-export function formatFigure(value: number): string {
+/** A figure with three or four digits that count: `0.034`, `2.659`, `47.34`, `193.2`, `12,345`; a dash where there is none. */
+export function formatFigure(value: number | null): string {
+  if (value === null) return NOTHING;
   if (!Number.isFinite(value)) return Number.isNaN(value) ? NOTHING : value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   if (size === 0) return '0';

@@ -1,10 +1,9 @@
 import type { JobTable } from '../backends/job-table.js';
 import type { RandomStreams } from '../engine/random-streams.js';
-import type { RequestClass, SimulationSettings } from '../plan/settings.js';
+import type { RequestClass } from '../plan/settings.js';
 import type { RandomSource } from '../../schedulers/scheduler.js';
 import { serviceTimes } from '../../workload/service-times.js';
-
-type Services = Pick<SimulationSettings, 'service' | 'serviceMean' | 'classes'>;
+import type { Services } from './service-mix.js';
 
 /**
  * Draws the service time of each request, as time on a backend of speed 1; with classes first the class, which is written down
