@@ -1,9 +1,11 @@
 import { tProbability, tQuantile } from './student.js';
 
+type Bounds = readonly [low: number, high: number];
+
 /** What samples say of the mean that they have in common. */
 export interface Estimate {
   /** The bounds of its 95 % confidence interval. */
-  readonly interval: readonly [low: number, high: number];
+  readonly interval: Bounds;
   /** The probability that samples of mean 0 differ from it as much, by chance. */
   readonly chance: number;
 }
@@ -30,10 +32,14 @@ export function estimate(samples: readonly number[], inflation = 1): Estimate | 
 }
 
 /** The 95 % confidence interval of {@link estimate}. */
-export function confidenceInterval(
-  samples: readonly number[],
-): readonly [low: number, high: number] | undefined {
+export function confidenceInterval(samples: readonly number[]): Bounds | undefined {
   return estimate(samples)?.interval;
+}
+
+/** An interval of the same length around another value. */
+export function centredOn(value: number, [low, high]: Bounds): Bounds {
+  const half = (high - low) / 2;
+  return [value - half, value + half];
 }
 
 /**
@@ -41,9 +47,7 @@ export function confidenceInterval(
  *
  * @returns undefined when there are fewer than two
  */
-export function predictionInterval(
-  samples: readonly number[],
-): readonly [low: number, high: number] | undefined {
+export function predictionInterval(samples: readonly number[]): Bounds | undefined {
   const { length } = samples;
   if (length < 2) return undefined;
   const mean = meanOf(samples);

@@ -34,6 +34,12 @@ export function formatCount(value: number): string {
   return signed(value, { maximumFractionDigits: 0 });
 }
 
+/** What is the same, or between two bounds: `10,000`, `10,000 to 12,500`. */
+export function formatCounts(values: readonly number[]): string {
+  const bounds = new Set([Math.min(...values), Math.max(...values)]);
+  return [...bounds].map(formatCount).join(' to ');
+}
+
 /** `90.0 %`, `0.12 %`. */
 export function formatShare(share: number): string {
   const percent = 100 * share;

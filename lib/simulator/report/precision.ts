@@ -16,14 +16,23 @@ const SHOWN = { batches: 128, correlation: 0.25 };
 const GROWTH = 6;
 const LEAST_GROWTH = 2;
 
-/** @param planned - how many replications there were to be */
+/** What is known beside what the runs themselves have found. */
+interface Known {
+  /** How many replications there were to be. */
+  readonly planned: number;
+  /** That backends got more than they can serve, if some did. */
+  readonly overload: string | undefined;
+}
+
+/** How well the mean latency is known, or why it is not. */
 export function precisionOf(
   settings: SimulationSettings,
   runs: readonly RunResult[],
-  planned: number,
+  { planned, overload }: Known,
 ): Precision {
   const [first, ...others] = runs;
   if (first === undefined) return { means: [] };
+  if (overload !== undefined) return { means: [], advice: overload };
   if (!hasVariance(settings.service))
     return {
       means: [],
