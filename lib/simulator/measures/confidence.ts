@@ -1,11 +1,9 @@
 import { tProbability, tQuantile } from './student.js';
 
-type Bounds = readonly [low: number, high: number];
-
 /** What samples say of the mean that they have in common. */
 export interface Estimate {
   /** The bounds of its 95 % confidence interval. */
-  readonly interval: Bounds;
+  readonly interval: readonly [low: number, high: number];
   /** The probability that samples of mean 0 differ from it as much, by chance. */
   readonly chance: number;
 }
@@ -32,12 +30,12 @@ export function estimate(samples: readonly number[], inflation = 1): Estimate | 
 }
 
 /** The 95 % confidence interval of {@link estimate}. */
-export function confidenceInterval(samples: readonly number[]): Bounds | undefined {
+export function confidenceInterval(samples: readonly number[]): Estimate['interval'] | undefined {
   return estimate(samples)?.interval;
 }
 
 /** An interval of the same length around another value. */
-export function centredOn(value: number, [low, high]: Bounds): Bounds {
+export function centredOn(value: number, [low, high]: Estimate['interval']): Estimate['interval'] {
   const half = (high - low) / 2;
   return [value - half, value + half];
 }
@@ -47,7 +45,7 @@ export function centredOn(value: number, [low, high]: Bounds): Bounds {
  *
  * @returns undefined when there are fewer than two
  */
-export function predictionInterval(samples: readonly number[]): Bounds | undefined {
+export function predictionInterval(samples: readonly number[]): Estimate['interval'] | undefined {
   const { length } = samples;
   if (length < 2) return undefined;
   const mean = meanOf(samples);
