@@ -128,6 +128,18 @@ describe('classes of requests', () => {
     }
   });
 
+  it('have no interval where too few of them came in a replication', async () => {
+    const classes = [...CLASSES, { name: 'rare', share: 0.01, mean: 1 }];
+    const { perClass = [] } = await reportOf({
+      backends: 1,
+      load: 0.3,
+      requests: 4000,
+      replications: 3,
+      classes,
+    });
+    expect(perClass.map(({ confidence }) => confidence === null)).toEqual([false, false, true]);
+  });
+
   it.each<[string, SimulationOptions]>([
     ['a closed loop', { clients: 20, think: 5 }],
     ['long connections', { requestsPerConnection: 'geometric:4', think: 1 }],

@@ -89,6 +89,18 @@ describe('the table of classes', () => {
     expect(await of({ requests: 100 })).not.toContain(note);
   });
 
+  it('has a dash for the answers of a class that nobody asked for', async () => {
+    const classes = [CLASSES[0], { name: 'never', share: 1e-6, mean: 1 }].filter(
+      (each) => each !== undefined,
+    );
+    const { report } = await simulate(
+      { ...OPTIONS, classes, backends: 1, load: 0.9, queueLimit: 0 },
+      { threads: 0 },
+    );
+    const [head = [], , never = []] = rowsOf(classesTable([report], Infinity));
+    expect(never[head.indexOf('answered')]).toBe('–');
+  });
+
   it('has percentiles first where latencies have no variance', async () => {
     const { report } = await simulate({ ...OPTIONS, service: 'pareto:2.5' }, { threads: 0 });
     const [head] = rowsOf(classesTable([report], Infinity));

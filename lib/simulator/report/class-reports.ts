@@ -5,6 +5,9 @@ import type { RequestClass, SimulationSettings } from '../plan/settings.js';
 import type { ClassReport, Expectation } from './report.js';
 import type { ClassResult, RunResult } from './run-result.js';
 
+/** Answers in each replication without which the mean of a class has no interval. */
+const ENOUGH = 30;
+
 /** What is known of all requests together. */
 interface Overall {
   readonly expected: Expectation | undefined;
@@ -41,10 +44,10 @@ export function classReports(
   });
 }
 
-/** Over replications, in each of which some request of the class was answered. */
+/** Over replications, in each of which enough requests of the class were answered for their means to be alike. */
 function confidenceOf(results: readonly ClassResult[], mean: number): ClassReport['confidence'] {
   const histograms = results.map(({ histogram }) => new LatencyHistogram(histogram));
-  if (histograms.some(({ count }) => count === 0)) return null;
+  if (histograms.some(({ count }) => count < ENOUGH)) return null;
   const meanSojourn = confidenceInterval(results.map((result) => result.meanSojourn));
   const p99 = confidenceInterval(histograms.map((histogram) => histogram.quantile(0.99)));
   return meanSojourn && p99 ? { meanSojourn: centredOn(mean, meanSojourn), p99 } : null;

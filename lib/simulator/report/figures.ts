@@ -40,10 +40,11 @@ export function formatCounts(values: readonly number[]): string {
   return [...bounds].map(formatCount).join(' to ');
 }
 
-/** `90.0 %`, `0.12 %`. */
+/** `90 %`, `0.12 %`; `99.99 %`, not `100 %`. */
 export function formatShare(share: number): string {
   const percent = 100 * share;
-  return `${signed(percent, percent === 0 ? {} : { maximumSignificantDigits: percent < 10 ? 2 : 3 })} %`;
+  const digits = percent < 10 ? 2 : percent > 99.9 ? 6 : 3;
+  return `${signed(percent, percent === 0 ? {} : { maximumSignificantDigits: digits })} %`;
 }
 
 /** A number as it was chosen by someone, or by an axis: `0.55`, `1,000`. */

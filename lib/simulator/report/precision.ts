@@ -12,6 +12,8 @@ import type { RunResult } from './run-result.js';
 
 /** Where nothing is known beforehand, batches of this number must not be correlated more than that. */
 const SHOWN = { batches: 128, correlation: 0.25 };
+/** Replications have as many requests as a single run needs among them: each its part, down to that of so many. */
+const MOST_SHARED = 20;
 /** A run whose batches are correlated by 1 needs to be longer by this factor, as correlation falls with length. */
 const GROWTH = 6;
 const LEAST_GROWTH = 2;
@@ -66,7 +68,7 @@ function tooShort(settings: SimulationSettings, runs: readonly RunResult[]): str
   const needed = runLength(settings);
   const unsettled = runs.filter(({ isSettled }) => !isSettled).length > runs.length / 2;
   if (runs.length > 1) {
-    const least = 2 * needed.warmup;
+    const least = Math.max(2 * needed.warmup, needed.requests / Math.min(runs.length, MOST_SHARED));
     if (requests < least) return longer(settings, least);
     return unsettled ? longer(settings, LEAST_GROWTH * requests) : undefined;
   }

@@ -33,7 +33,7 @@ export interface ClassReport {
   readonly failed: number;
   /** From arrival to answer, of those after the warm-up that were answered. */
   readonly latency: LatencySummary;
-  /** 95 % confidence intervals over replications; null for one run, and where all requests together have none. */
+  /** 95 % confidence intervals over replications; null for one run, where all requests together have none, and where too few of the class were answered. */
   readonly confidence: { readonly meanSojourn: Interval; readonly p99: Interval } | null;
   /** What theory says, where there is a closed form. */
   readonly expected?: Expectation;
@@ -95,7 +95,7 @@ export interface SimulationReport {
   readonly heavyTail?: true;
   /**
    * Requests at the beginning of a run that do not count: a share that was given, or as many as the run showed; of several
-   * replications, of which each shows its own, the most.
+   * replications a quarter of each, or as many as are known to be needed.
    */
   readonly warmup: number;
   /** Why requests failed: those reasons that occurred. */
