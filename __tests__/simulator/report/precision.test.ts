@@ -35,7 +35,7 @@ test('several replications leave out the same number each, and their mean is not
   expect(high).toBeGreaterThan(5);
 });
 
-test('replications have as many requests together as a single run needs', async () => {
+test('replications have twice as many requests together as a single run needs', async () => {
   const options = {
     backends: 2,
     algorithm: 'random',

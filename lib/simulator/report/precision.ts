@@ -12,8 +12,9 @@ import type { RunResult } from './run-result.js';
 
 /** Where nothing is known beforehand, batches of this number must not be correlated more than that. */
 const SHOWN = { batches: 128, correlation: 0.25 };
-/** Replications have as many requests as a single run needs among them: each its part, down to that of so many. */
-const MOST_SHARED = 20;
+/** Times that replications together need the requests of a single run, as each has a mean of its own; and among how many that is shared. */
+const TOGETHER = 2;
+const SHARED_BY = 10;
 /** A run whose batches are correlated by 1 needs to be longer by this factor, as correlation falls with length. */
 const GROWTH = 6;
 const LEAST_GROWTH = 2;
@@ -68,7 +69,10 @@ function tooShort(settings: SimulationSettings, runs: readonly RunResult[]): str
   const needed = runLength(settings);
   const unsettled = runs.filter(({ isSettled }) => !isSettled).length > runs.length / 2;
   if (runs.length > 1) {
-    const least = Math.max(2 * needed.warmup, needed.requests / Math.min(runs.length, MOST_SHARED));
+    const least = Math.max(
+      2 * needed.warmup,
+      (TOGETHER * needed.requests) / Math.min(runs.length, SHARED_BY),
+    );
     if (requests < least) return longer(settings, least);
     return unsettled ? longer(settings, LEAST_GROWTH * requests) : undefined;
   }
