@@ -7,7 +7,7 @@ const SEEDS = Number(process.argv[2] ?? 200);
 const LOADS = [0.5, 0.8, 0.95, 0.99];
 const BACKENDS = [10, 100, 1000];
 /** Requests of all seeds of a cell together, at most; a cell that needs more is only shown to be refused. */
-const MOST = Number(process.argv[3] ?? 300e6);
+const MOST = Number(process.argv[3] ?? 1.1e9);
 const DEFAULT_REQUESTS = 1e6;
 const HERE = { threads: 0 };
 
@@ -19,9 +19,19 @@ async function run(options, seed) {
   return report;
 }
 
+/** Random service of one backend after another: M/G/1 at each (Pollaczek and Khinchine). */
+const meanOf = (load, variation = 1) => 1 + (load * (1 + variation)) / 2 / (1 - load);
+
 /** How many requests the simulator itself asks for, from a run that is much too short. */
 async function lengthFor(options) {
   return advised(await run({ ...options, requests: 100 * options.backends }, 1)) || DEFAULT_REQUESTS;
+}
+
+/** Several replications, each as long as the simulator asks for. */
+async function replicated({ load, backends, service = 'exponential', variation }, replications) {
+  const requests = await lengthFor({ load, backends, service, replications });
+  const counts = await held({ load, backends, service, replications, requests }, meanOf(load, variation));
+  return [load, backends, service, replications, requests.toLocaleString('en-US'), ...counts];
 }
 
 async function coverage(load, backends) {
@@ -36,22 +46,22 @@ async function coverage(load, backends) {
       confidence === null ? `not measured; with 1,000,000: ${advice}` : 'not measured',
     ];
   }
-  const truth = 1 / (1 - load);
-  let [given, held, below] = [0, 0, 0];
-  for (let seed = 1; seed <= SEEDS; seed++) {
-    const { confidence } = await run({ load, backends, requests }, seed);
+  return [...row, ...(await held({ load, backends, requests }, meanOf(load)))];
+}
+
+/** How many seeds give an interval, how many of these hold the true mean, and where the others lie. */
+async function held(options, truth) {
+  const { replications = 1 } = options;
+  let [given, hold, below] = [0, 0, 0];
+  for (let place = 0; place < SEEDS; place++) {
+    const { confidence } = await run(options, 1 + place * replications);
     if (confidence === null) continue;
     given++;
     const [low, high] = confidence.meanSojourn;
     if (high < truth) below++;
-    else if (low <= truth) held++;
+    else if (low <= truth) hold++;
   }
-  return [
-    ...row,
-    `${given} of ${SEEDS}`,
-    percent(held / given),
-    `${below} below, ${given - held - below} above`,
-  ];
+  return [`${given} of ${SEEDS}`, percent(hold / given), `${below} below, ${given - hold - below} above`];
 }
 
 /** The same algorithm with other draws. */
@@ -96,6 +106,25 @@ Each run has as many requests as the simulator itself asks for: with fewer it gi
 line(['load', 'backends', 'requests', 'runs with an interval', 'hold the mean', 'the others are']);
 line(['--:', '--:', '--:', '--:', '--:', ':--']);
 for (const backends of BACKENDS) for (const load of LOADS) line(await coverage(load, backends));
+console.log(`
+## How often a 95 % interval of several replications holds the mean
+
+Each replication is as long as the simulator asks for at least.
+`);
+line([
+  ...['load', 'backends', 'service', 'replications', 'requests of each'],
+  ...['runs with an interval', 'hold the mean', 'the others are'],
+]);
+line(['--:', '--:', ':--', '--:', '--:', '--:', '--:', ':--']);
+for (const [load, backends] of [
+  [0.5, 10],
+  [0.8, 1],
+  [0.8, 10],
+  [0.95, 10],
+])
+  line(await replicated({ load, backends }, 10));
+line(await replicated({ load: 0.8, backends: 1 }, 40));
+line(await replicated({ load: 0.8, backends: 2, service: 'lognormal:4', variation: 4 }, 10));
 console.log(`
 ## How often an algorithm is found to differ from itself
 

@@ -184,7 +184,7 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   ],
   [
     ['simulate', '--classes', 'a:1:1,b:1:1,c:1:1,d:1:1,e:1:1,f:1:1,g:1:1,h:1:1,i:1:1'],
-    /--classes names 9, from 'a' on: use at most 8/,
+    /--classes has 9 classes: use at most 8/,
   ],
   [['simulate', '--requests', '1.5'], /--requests: '1\.5' is not a whole number/],
   [['simulate', '--sticky'], /--sticky without --keys does nothing: say how many clients there are/],

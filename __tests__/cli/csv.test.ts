@@ -30,17 +30,19 @@ test('lines end with CRLF, and only what has a comma, a quote or a line break is
 test('a simulation is a row with what was asked for and what was found', async () => {
   const options = { backends: 2, requests: 2000, load: 0.5, seed: 7 } as const;
   const { report } = await simulate({ ...options, algorithm: 'random', serviceMean: '20ms' }, { threads: 0 });
-  const [row, other] = rowsOf(simulationCsv([report, { ...report, confidence: { meanSojourn: [1, 2] } }]));
+  const [row, other] = rowsOf(
+    simulationCsv([report, { ...report, confidence: { meanSojourn: [1, 2], p99: [3, 4] } }]),
+  );
 
   expect(row).toEqual({
     ...{ algorithm: 'random', load: '0.5', seed: '7', replications: '1', backends: '2' },
     ...{ requests: '2000', completed: '2000', failed: '0', unit: 'ms', count: `${report.latency.count}` },
     ...{ mean: `${report.meanSojourn}`, p50: `${report.p50}`, p90: `${report.p90}`, p99: `${report.p99}` },
-    ...{ p999: `${report.p999}`, max: `${report.max}`, meanLow: '', meanHigh: '' },
+    ...{ p999: `${report.p999}`, max: `${report.max}`, meanLow: '', meanHigh: '', p99Low: '', p99High: '' },
     ...{ meanQueue: `${report.meanQueue}`, utilisation: `${report.utilisation}` },
     ...{ imbalance: `${report.imbalance}`, traceHash: report.traceHash },
   });
-  expect(other).toMatchObject({ meanLow: '1', meanHigh: '2' });
+  expect(other).toMatchObject({ meanLow: '1', meanHigh: '2', p99Low: '3', p99High: '4' });
 });
 
 test('a load is one row, its latencies in the columns of a simulation', () => {

@@ -101,7 +101,22 @@ test('what is too great to tell apart still counts, and the maximum is exact', (
   expect(histogram.quantile(0.9)).toBeGreaterThan(2 ** 39);
 });
 
+test('what travels is the range that was counted', () => {
+  const { first, counts, only, max } = histogramOf([1, 1, 4]).raw;
+  expect([counts.length, only.length, max]).toEqual([257, 257, 4]);
+  expect([counts[0], counts[256]]).toEqual([2, 1]);
+  expect(histogramOf([0.5, 4]).raw.first).toBe(first - 128);
+  expect(new LatencyHistogram().raw).toEqual({
+    first: 0,
+    counts: new Float64Array(),
+    only: new Float64Array(),
+    max: 0,
+  });
+});
+
 test('no quantile is past the maximum', () => {
+  const alone = histogramOf([8.69441198591986]);
+  expect(alone.quantile(0.999)).toBeLessThanOrEqual(alone.max);
   const histogram = histogramOf([1.003]);
 
   expect(histogram.quantile(0.5)).toBeLessThanOrEqual(1.003);

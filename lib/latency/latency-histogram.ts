@@ -20,8 +20,10 @@ export interface LatencyBucket {
   readonly count: number;
 }
 
-/** A histogram as it travels between threads. */
+/** A histogram as it travels between threads, without the empty buckets before and after what was counted. */
 export interface HistogramCounts {
+  /** The place of the first bucket. */
+  readonly first: number;
   readonly counts: Float64Array;
   /** Of each bucket the only value in it, to nine digits; NaN where there are several. */
   readonly only: Float64Array;
@@ -39,16 +41,14 @@ const SAME_DIGITS = 9;
  * Node's own histogram it takes fractions, and tells its buckets, which plots need.
  */
 export class LatencyHistogram {
-  readonly #counts: Float64Array;
-  readonly #only: Float64Array;
-  #max: number;
-  #total: number;
+  readonly #counts = new Float64Array(BUCKETS);
+  readonly #only = new Float64Array(BUCKETS);
+  #max = 0;
+  #total = 0;
 
-  constructor({ counts, only, max }: HistogramCounts = empty()) {
-    this.#counts = counts;
-    this.#only = only;
-    this.#max = max;
-    this.#total = counts.reduce((sum, count) => sum + count, 0);
+  /** @param counted - what has been counted already @default nothing */
+  constructor(counted?: HistogramCounts) {
+    if (counted !== undefined) this.add(counted);
   }
 
   get count(): number {
@@ -60,7 +60,13 @@ export class LatencyHistogram {
   }
 
   get raw(): HistogramCounts {
-    return { counts: this.#counts, only: this.#only, max: this.#max };
+    const from = Math.max(
+      0,
+      this.#counts.findIndex((count) => count > 0),
+    );
+    const to = this.#counts.findLastIndex((count) => count > 0) + 1;
+    const [counts, only] = [this.#counts.slice(from, to), this.#only.slice(from, to)];
+    return { first: from, counts, only, max: this.#max };
   }
 
   record(value: number): void {
@@ -74,10 +80,11 @@ export class LatencyHistogram {
   }
 
   /** Adds what another has counted. */
-  add({ counts, only, max }: HistogramCounts): void {
-    counts.forEach((count, bucket) => {
+  add({ first, counts, only, max }: HistogramCounts): void {
+    counts.forEach((count, place) => {
       if (count === 0) return;
-      this.#note(bucket, this.#counts[bucket] ?? 0, only[bucket] ?? NaN);
+      const bucket = first + place;
+      this.#note(bucket, this.#counts[bucket] ?? 0, only[place] ?? NaN);
       this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
       this.#total += count;
     });
@@ -93,7 +100,7 @@ export class LatencyHistogram {
       const count = this.#counts[bucket] ?? 0;
       if (count > 0 && below + count >= rank) {
         const only = this.#only[bucket] ?? NaN;
-        if (only >= 0) return Number(only.toPrecision(SAME_DIGITS));
+        if (only >= 0) return Math.min(Number(only.toPrecision(SAME_DIGITS)), this.#max);
         const [from, to] = [lowerBound(bucket), Math.min(lowerBound(bucket + 1), this.#max)];
         return from + ((rank - below) / count) * (to - from);
       }
@@ -138,10 +145,6 @@ export class LatencyHistogram {
     }
     return points;
   }
-}
-
-function empty(): HistogramCounts {
-  return { counts: new Float64Array(BUCKETS), only: new Float64Array(BUCKETS), max: 0 };
 }
 
 function lowerBound(bucket: number): number {

@@ -59,6 +59,7 @@ describe('the table of classes', () => {
     const table = classesTable(runs, room) ?? '';
     expect(Math.max(...table.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(room);
     expect(rowsOf(table)[0]).toEqual(expect.arrayContaining(['class', 'algorithm', 'mean', 'p99']));
+    expect(rowsOf(table).map(([, name]) => name)).toContain('least-connections');
   });
 
   it('has intervals, theory, units and failures where there are some', async () => {
@@ -77,10 +78,42 @@ describe('the table of classes', () => {
     expect(rowsOf(classesTable([failing.report], Infinity))[0]).toContain('answered');
   });
 
+  it('says how to get intervals where only all requests together have one', async () => {
+    const of = async (options: SimulationOptions): Promise<string> => {
+      const { report } = await simulate({ ...OPTIONS, backends: 1, load: 0.3, ...options }, { threads: 0 });
+      return classesTable([report], Infinity) ?? '';
+    };
+    const note = 'no intervals of single classes in one run; add --replications 10';
+    expect(await of({ requests: 20_000 })).toContain(note);
+    expect(await of({ requests: 4000, replications: 3 })).not.toContain(note);
+    expect(await of({ requests: 100 })).not.toContain(note);
+  });
+
+  it('has a dash for the answers of a class that nobody asked for', async () => {
+    const classes = [CLASSES[0], { name: 'never', share: 1e-6, mean: 1 }].filter(
+      (each) => each !== undefined,
+    );
+    const { report } = await simulate(
+      { ...OPTIONS, classes, backends: 1, load: 0.9, queueLimit: 0 },
+      { threads: 0 },
+    );
+    const [head = [], , never = []] = rowsOf(classesTable([report], Infinity));
+    expect(never[head.indexOf('answered')]).toBe('–');
+  });
+
+  it('has percentiles first where latencies have no variance', async () => {
+    const { report } = await simulate({ ...OPTIONS, service: 'pareto:2.5' }, { threads: 0 });
+    const [head] = rowsOf(classesTable([report], Infinity));
+    expect(head?.slice(0, 3)).toEqual(['class', 'share', 'service']);
+    expect(head?.slice(3, 7)).toEqual(['p50', 'p99', 'max', 'unsure mean']);
+  });
+
   it('is none without classes', async () => {
     const { report } = await simulate({ requests: 1000 }, { threads: 0 });
     expect(classesTable([report], 80)).toBeUndefined();
-    expect(simulationCsv([report]).split('\r\n')[0]).toMatch(/,traceHash$/);
+    expect(simulationCsv([report]).split('\r\n')[0]).toMatch(
+      /,meanLow,meanHigh,p99Low,p99High,.*,traceHash$/,
+    );
   });
 });
 
@@ -111,7 +144,7 @@ it('CSV has a row for each class after that of all requests', async () => {
   expect(cells('share')).toEqual(['', '0.9', '0.1']);
   expect(cells('requests')[0]).toBe('2000');
   const [, read = '', write = ''] = cells('requests');
-  expect(Number(read) + Number(write)).toBe(1500);
+  expect(Number(read) + Number(write)).toBe(2000);
   expect(cells('failed').slice(1)).toEqual(report.perClass.map(({ failed }) => `${failed}`));
   expect(cells('mean')).toEqual([report, ...report.perClass].map(({ latency }) => `${latency.mean}`));
 });

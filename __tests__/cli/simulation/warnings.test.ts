@@ -1,7 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { failureLines, overloadLines } from '../../../lib/cli/simulation/warnings.js';
-import { planSimulation } from '../../../lib/simulator/plan/plan.js';
-import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
+import { failureLines } from '../../../lib/cli/simulation/warnings.js';
 import { simulate } from '../../../lib/simulator/simulate.js';
 
 it('one failed request is one, several are several', async () => {
@@ -10,13 +8,4 @@ it('one failed request is one, several are several', async () => {
     failureLines([{ ...outcome, report: { ...outcome.report, failures: { lost, error } } }]);
   expect(failuresOf(1, 2)).toEqual(['auto: 1 was lost with its backend, 2 were answered with an error']);
   expect(failuresOf(2, 1)).toEqual(['auto: 2 were lost with their backend, 1 was answered with an error']);
-});
-
-it.each<[SimulationOptions, boolean]>([
-  [{ load: 1.5, allowOverload: true }, true],
-  [{ load: 1.5, queueLimit: 3 }, false],
-])('queues that grow are warned of, bounded ones not: %j', async (options, grow) => {
-  const all = { ...options, backends: 1, requests: 5000 };
-  const outcome = await simulate(all, { threads: 0 });
-  expect(overloadLines(planSimulation(all), [outcome])).toHaveLength(grow ? 1 : 0);
 });

@@ -18,8 +18,15 @@ describe('classes of requests, as text', () => {
     ['read:9', "'read:9' is not a class: use NAME:SHARE:MEAN"],
     ['read:9:1:1', "'read:9:1:1' is not a class: use NAME:SHARE:MEAN"],
     [' :9:1', "':9:1' has no name: use NAME:SHARE:MEAN"],
-    ['read:0:1', "class 'read:0:1': share '0' is not a number above 0: use a number such as 100 or 0.5"],
+    [
+      'read:0:1',
+      "class 'read:0:1': share '0' is not a number above 0: use a number that counts relative to the other",
+    ],
     ['read:9:-1', "class 'read:9:-1': mean '-1' is not a number above 0"],
+    [
+      'read:9:1ms',
+      "class 'read:9:1ms': mean '1ms' is not a number above 0: use a number that counts relative to",
+    ],
     ['read:many:1', "class 'read:many:1': share 'many' is not a number above 0"],
     ['read:9:1e7', "class 'read:9:1e7': mean '1e7' is out of range: use a number from 0.000001 to 1000000"],
     [`${'x'.repeat(21)}:1:1`, `'${'x'.repeat(21)}' is not a name of a class: use 1 to 20 printable`],
@@ -57,7 +64,7 @@ describe('classes of a plan', () => {
       [READ],
       "classes has 'read' only, so all requests are alike: add another, as in read:9:1,write:1:10, or leave it out",
     ],
-    ['nine', [...CLASS_OF_EIGHT, READ], "classes names 9, from 'a' on: use at most 8"],
+    ['nine', [...CLASS_OF_EIGHT, READ], 'classes has 9 classes: use at most 8'],
     [
       'two of one name',
       [READ, { ...WRITE, name: 'read' }],

@@ -43,6 +43,7 @@ test('without options the defaults hold', () => {
     arrivalsEnd: Infinity,
     warmup: 100_000,
     longestWarmup: 500_000,
+    isWarmupCommon: false,
     bins: 0,
   });
 });
@@ -75,6 +76,18 @@ test('a warm-up that is not given may be found up to half of the run, and serves
   expect(warmupOf({ requests: 10_000, warmup: 0.2 })).toEqual([2000, 2000]);
   expect(warmupOf({ backends: 100, requests: 10_000 })).toEqual([2000, 5000]);
   expect(warmupOf({ backends: 1000, requests: 10_000 })).toEqual([5000, 5000]);
+});
+
+test('several replications leave out a quarter each, unless a share is given or they need more', () => {
+  const warmupOf = (options: SimulationOptions): unknown[] => {
+    const { warmup, isWarmupCommon } = planSimulation({ replications: 2, ...options }).settings;
+    return [warmup, isWarmupCommon];
+  };
+  expect(warmupOf({ requests: 10_000 })).toEqual([2500, true]);
+  expect(warmupOf({ requests: 10_000, warmup: 0.1 })).toEqual([1000, true]);
+  expect(warmupOf({ requests: 10_000, backends: 200 })).toEqual([4000, true]);
+  expect(warmupOf({ scenario: scenarioWith([]) })).toEqual([0, true]);
+  expect(warmupOf({ requests: 10_000, replications: 1 })).toEqual([1000, false]);
 });
 
 test('arrivals end with the duration of a scenario, unless their number is given', () => {

@@ -25,6 +25,14 @@ test('services that vary more need more, and taking turns less', () => {
   expect(of({ algorithm: 'random', arrivals: 'bursty' })).toBeGreaterThan(5 * of({ algorithm: 'random' }));
 });
 
+test('a class that is rare and long has to come some hundred times, by whatever algorithm', () => {
+  const of = (classes: SimulationOptions['classes'] & object): number =>
+    lengthOf({ algorithm: 'least-connections', load: 0.5, classes }).requests;
+  const short = { name: 'short', share: 9999, mean: 1 };
+  expect(of([short, { name: 'long', share: 1, mean: 5000 }])).toBe(1_000_000);
+  expect(of([short, { name: 'alike', share: 1, mean: 2 }])).toBe(1000);
+});
+
 test('of algorithms that look at loads, and of closed loops, nothing is known beforehand', () => {
   expect(lengthOf({ algorithm: 'least-connections' })).toEqual({
     warmup: 200,

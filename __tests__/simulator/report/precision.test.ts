@@ -23,6 +23,34 @@ test('the number of requests that is advised does', async () => {
   expect(longer.confidence).not.toBeNull();
 });
 
+test('several replications leave out the same number each, and their mean is not below that of theory', async () => {
+  const { report } = await simulate(
+    { backends: 1, load: 0.8, requests: 8000, replications: 60, seed: 1 },
+    HERE,
+  );
+  const [low = NaN, high = NaN] = report.confidence?.meanSojourn ?? [];
+
+  expect([report.warmup, report.latency.count]).toEqual([2000, 360_000]);
+  expect(low).toBeLessThan(5);
+  expect(high).toBeGreaterThan(5);
+});
+
+test('replications have twice as many requests together as a single run needs', async () => {
+  const options = {
+    backends: 2,
+    algorithm: 'random',
+    load: 0.8,
+    service: 'lognormal:4',
+    replications: 5,
+  } as const;
+  const { report } = await simulate({ ...options, requests: 8000 }, HERE);
+  const needed = Number(/--requests (\d+)$/.exec(report.advice ?? '')?.[1]);
+  const { report: longer } = await simulate({ ...options, requests: needed }, HERE);
+
+  expect(needed).toBeGreaterThan(15_000);
+  expect([report.confidence, longer.confidence]).toEqual([null, expect.anything()]);
+});
+
 test('ten thousand backends need more than a hundred requests each', async () => {
   const { report } = await simulate(
     { backends: 2000, load: 0.9, algorithm: 'round-robin', requests: 200_000 },
@@ -44,5 +72,5 @@ test('replications that are too short to forget their beginning have no interval
   const { report } = await simulate({ backends: 100, load: 0.9, requests: 1000, replications: 4 }, HERE);
 
   expect(report.confidence).toBeNull();
-  expect(report.advice).toBe('1,000 requests are too few for a confidence interval: use --requests 4000');
+  expect(report.advice).toBe('1,000 requests are too few for a confidence interval: use --requests 5000');
 });

@@ -20,6 +20,10 @@ export const simulateCommand = defineCommand({
       'lbsim simulate --backends 1,1,2,4 --service lognormal:4 --discipline ps',
       'unequal ones that share their time',
     ],
+    [
+      'lbsim simulate --algorithm least-connections --classes read:9:1,write:1:10 --replications 10',
+      'short and long requests, what each gets',
+    ],
     ['lbsim simulate --clients 50 --think 10 --replications 10', 'a closed loop, ten replications'],
     [
       'lbsim simulate --scenario black-hole --algorithm least-connections --html hole.html',

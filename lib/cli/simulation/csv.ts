@@ -6,14 +6,15 @@ import { csvText, latencyCells, type CsvRow } from '../csv.js';
 const COLUMNS = [
   ...['algorithm', 'load', 'seed', 'replications', 'backends', 'requests', 'completed', 'failed'],
   ...LATENCY_FIGURES,
-  ...['meanLow', 'meanHigh', 'meanQueue', 'utilisation', 'imbalance', 'traceHash'],
+  ...['meanLow', 'meanHigh', 'p99Low', 'p99High', 'meanQueue', 'utilisation', 'imbalance', 'traceHash'],
 ];
 
 /** What simulations with classes of requests have beside them. */
 const CLASS_COLUMNS = ['class', 'share', 'serviceMean'];
 
 /**
- * What `--csv` writes: one row for each algorithm under each load. `meanLow` and `meanHigh` bound the mean's confidence interval.
+ * What `--csv` writes: one row for each algorithm under each load. `meanLow` and `meanHigh` bound the mean's confidence interval,
+ * `p99Low` and `p99High` that of the 99th percentile.
  * With classes of requests, a row for each of them follows, and three columns: `class` is empty in the row of all requests.
  */
 export function simulationCsv(reports: readonly SimulationReport[]): string {
@@ -39,7 +40,6 @@ function rowOf(report: SimulationReport): CsvRow {
   };
 }
 
-/** Of the requests after the warm-up. */
 function classRowOf(report: SimulationReport, each: ClassReport): CsvRow {
   const { completed, failed, latency, confidence, share, serviceMean } = each;
   return {
@@ -55,7 +55,8 @@ function runCells({ algorithm, load, seed, replications, backends }: SimulationR
   return { algorithm, load, seed, replications, backends };
 }
 
-function intervalCells(confidence: ClassReport['confidence']): CsvRow {
+function intervalCells(confidence: SimulationReport['confidence']): CsvRow {
   const [meanLow, meanHigh] = confidence?.meanSojourn ?? [];
-  return { meanLow, meanHigh };
+  const [p99Low, p99High] = confidence?.p99 ?? [];
+  return { meanLow, meanHigh, p99Low, p99High };
 }

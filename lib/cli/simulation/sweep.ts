@@ -58,7 +58,7 @@ export function ratioTable(
   room: number,
 ): string {
   const cells = pairs.map(({ a, b, load, ratio, confidence, significant }) => {
-    const text = Number.isFinite(ratio) ? `${formatFigure(ratio)}×` : NOTHING;
+    const text = ratio === null ? NOTHING : `${formatFigure(ratio)}×`;
     return { name: `${b} / ${a}`, load, text: confidence === null || significant ? text : `(${text})` };
   });
   const ratios = byLoad('ratio of means, at load', rowsOf(cells), room);

@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, unitAfter } from '../../simulator/report/figures.js';
+import { formatCount, formatCounts, formatNumber, unitAfter } from '../../simulator/report/figures.js';
 import type { Plan } from '../../simulator/plan/plan.js';
 import type { SimulationSettings } from '../../simulator/plan/settings.js';
 import type { SimulationReport } from '../../simulator/report/report.js';
@@ -43,10 +43,9 @@ function requestsText(settings: SimulationSettings): string {
 /** How many requests do not count, and whether the run showed that it has to be more than the least. */
 function warmupText({ warmup }: SimulationSettings, runs: readonly SimulationReport[]): string {
   const found = runs.map((run) => run.warmup);
-  const [least, most] = [Math.min(...found), Math.max(...found)];
-  if (runs.length === 0 || most === 0) return '';
-  const count = least === most ? formatCount(most) : `${formatCount(least)} to ${formatCount(most)}`;
-  return `, the first ${count} to warm up${most > warmup ? ' (found from the run)' : ''}`;
+  if (found.every((count) => count === 0)) return '';
+  const isFound = found.some((count) => count > warmup);
+  return `, the first ${formatCounts(found)} to warm up${isFound ? ' (found from the run)' : ''}`;
 }
 
 /** `load 0.9`, `loads 0.5 to 0.95`. */

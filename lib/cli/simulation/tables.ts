@@ -75,7 +75,7 @@ export function pairsTable(
     { head: head('mean latency'), cell: ({ a, b }) => `${b} − ${a}`, narrowest: 19 },
     { head: 'difference', cell: ({ difference }) => formatFigure(difference), rank: 1 },
     { head: '95 % interval', cell: ({ confidence }) => formatInterval(confidence), rank: 2 },
-    { head: 'ratio', cell: ({ ratio }) => (Number.isFinite(ratio) ? `${formatFigure(ratio)}×` : NOTHING) },
+    { head: 'ratio', cell: ({ ratio }) => (ratio === null ? NOTHING : `${formatFigure(ratio)}×`) },
     { head: 'real', cell: realText },
   ];
   return table(columns, pairs, { room });

@@ -12,7 +12,7 @@ import { isSweep } from './sweep.js';
 import { sweepText } from './sweep-text.js';
 import { storyLines, systemLine } from './system-line.js';
 import { backendsTable, figuresTable, pairsTable } from './tables.js';
-import { failureLines, lateEventLines, overloadLines } from './warnings.js';
+import { failureLines, lateEventLines } from './warnings.js';
 
 /** More backends than that are not shown one by one. */
 const MOST_BACKENDS = 20;
@@ -40,7 +40,7 @@ export function simulationText(
           ...(pairs.length > 0 ? [pairsTable(pairs, runs, room)] : []),
           ...detailParts(plan, outcomes, room),
         ]),
-    ...[failureLines(outcomes), overloadLines(plan, outcomes), lateEventLines(plan)]
+    ...[failureLines(outcomes), lateEventLines(plan)]
       .filter((lines) => lines.length > 0)
       .map((lines) => lines.map((line) => reflow(line, room, '  ')).join('\n')),
   ];
@@ -53,11 +53,11 @@ function detailParts(plan: Plan, outcomes: readonly SimulationOutcome[], room: n
   const detections = detectionsTable(runs, room);
   const only = runs.length === 1 ? runs[0] : undefined;
   const unit = runs[0]?.timeUnit === undefined ? '' : ` in ${runs[0].timeUnit},`;
+  const distribution = distributionPlot(outcomes, ({ report }) => report.algorithm, room);
   return [
-    [
-      reflow(`requests by latency,${unit} on a logarithmic scale`, room),
-      ...distributionPlot(outcomes, ({ report }) => report.algorithm, room),
-    ].join('\n'),
+    ...(distribution.length === 0
+      ? []
+      : [[reflow(`requests by latency,${unit} on a logarithmic scale`, room), ...distribution].join('\n')]),
     ...(only && only.backends <= MOST_BACKENDS ? [backendsTable(only, room)] : []),
     ...(detections === undefined ? [] : [detections]),
     ...courses(plan, outcomes, room),

@@ -30,10 +30,14 @@ export function estimate(samples: readonly number[], inflation = 1): Estimate | 
 }
 
 /** The 95 % confidence interval of {@link estimate}. */
-export function confidenceInterval(
-  samples: readonly number[],
-): readonly [low: number, high: number] | undefined {
+export function confidenceInterval(samples: readonly number[]): Estimate['interval'] | undefined {
   return estimate(samples)?.interval;
+}
+
+/** An interval of the same length around another value. */
+export function centredOn(value: number, [low, high]: Estimate['interval']): Estimate['interval'] {
+  const half = (high - low) / 2;
+  return [value - half, value + half];
 }
 
 /**
@@ -41,9 +45,7 @@ export function confidenceInterval(
  *
  * @returns undefined when there are fewer than two
  */
-export function predictionInterval(
-  samples: readonly number[],
-): readonly [low: number, high: number] | undefined {
+export function predictionInterval(samples: readonly number[]): Estimate['interval'] | undefined {
   const { length } = samples;
   if (length < 2) return undefined;
   const mean = meanOf(samples);

@@ -5,6 +5,7 @@ import { FAILURE_REASONS, type RequestFailure } from '../report/request-failure.
 import type { RunResult } from '../report/run-result.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { BatchRecorder } from './batch-recorder.js';
+import { ClassOutcomes } from './class-outcomes.js';
 import { RunSegments } from './run-segments.js';
 
 /** What the recorder watches. */
@@ -29,6 +30,8 @@ export class RequestRecorder {
   readonly #queue: EventQueue;
   readonly #segments: RunSegments;
   readonly #batches: BatchRecorder;
+  /** Of a run with classes of requests. */
+  readonly #classes: ClassOutcomes | undefined;
   readonly #failures = Object.fromEntries(FAILURE_REASONS.map((reason) => [reason, 0])) as Record<
     RequestFailure,
     number
@@ -44,13 +47,14 @@ export class RequestRecorder {
   #since = 0;
 
   constructor(settings: SimulationSettings, { jobs, fleet, queue }: RecorderDeps) {
-    const { requests, arrivalsEnd } = settings;
+    const { requests, arrivalsEnd, classes } = settings;
     this.#jobs = jobs;
     this.#fleet = fleet;
     this.#queue = queue;
     this.#requests = arrivalsEnd < Infinity ? Infinity : requests;
     this.#segments = new RunSegments(settings);
     this.#batches = new BatchRecorder(requests);
+    this.#classes = classes && new ClassOutcomes(classes.length);
   }
 
   /** Requests that have ended. */
@@ -103,7 +107,10 @@ export class RequestRecorder {
     this.#batches.complete(request, sojourn);
     const segment = this.#segments.of(request);
     segment?.complete(this.#jobs.backend[job] ?? 0, sojourn);
-    segment?.classes?.complete(this.#jobs.requestClass[job] ?? 0, sojourn);
+    if (this.#classes === undefined) return;
+    const requestClass = this.#jobs.requestClass[job] ?? 0;
+    this.#classes.complete(requestClass);
+    segment?.classes?.complete(requestClass, sojourn);
   }
 
   /** A request ends without an answer. */
@@ -112,12 +119,12 @@ export class RequestRecorder {
     this.#ended++;
     this.#sojourns += this.#queue.now - (this.#jobs.arrivedAt[job] ?? 0);
     this.#failures[reason]++;
-    const segment = this.#segments.of(this.#jobs.request[job] ?? 0);
-    segment?.classes?.fail(this.#jobs.requestClass[job] ?? 0);
+    this.#classes?.fail(this.#jobs.requestClass[job] ?? 0);
   }
 
   figures(): Figures {
     const { warmup, isSettled, counted } = this.#segments.settle(this.#batches.queues());
+    const perClass = counted.classes && this.#classes?.results(counted.classes.results());
     const { histogram, sojourns, span, area } = counted;
     return {
       requests: this.#requests,
@@ -130,7 +137,7 @@ export class RequestRecorder {
       batches: this.#batches.batches(),
       meanQueue: span > 0 ? area / span : 0,
       perBackend: counted.perBackend(),
-      ...(counted.classes && { perClass: counted.classes.results() }),
+      ...(perClass && { perClass }),
       little: { area: this.#area, sojourns: this.#sojourns },
     };
   }

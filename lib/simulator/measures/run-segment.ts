@@ -1,6 +1,6 @@
 import type { BackendResult } from '../report/run-result.js';
 import { LatencyHistogram } from '../../latency/latency-histogram.js';
-import { ClassCounts } from './class-counts.js';
+import { ClassLatencies } from './class-latencies.js';
 import { Occupancy } from './occupancy.js';
 
 /** What is counted of a part of a run. Parts that follow each other can be put together. */
@@ -8,7 +8,7 @@ export class RunSegment {
   readonly histogram = new LatencyHistogram();
   readonly occupancy: Occupancy;
   /** Of a run with classes of requests. */
-  readonly classes: ClassCounts | undefined;
+  readonly classes: ClassLatencies | undefined;
   /** Time that the part took. */
   span = 0;
   /** Requests under way × time. */
@@ -23,7 +23,7 @@ export class RunSegment {
   constructor(backends: number, slots: number, classes: number) {
     this.#slots = slots;
     this.occupancy = new Occupancy(backends, slots);
-    this.classes = classes > 0 ? new ClassCounts(classes) : undefined;
+    this.classes = classes > 0 ? new ClassLatencies(classes) : undefined;
     this.#picked = new Float64Array(backends);
     this.#completed = new Float64Array(backends);
   }

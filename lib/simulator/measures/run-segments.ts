@@ -23,10 +23,12 @@ export interface Settled {
 export class RunSegments {
   readonly #segments: RunSegment[] = [];
   readonly #warmup: number;
+  readonly #longestWarmup: number;
   readonly #requests: number;
   readonly #backends: number;
   readonly #slots: number;
   readonly #classes: number;
+  /** The place of the last part: 0 where the warm-up is given, and no part but the first can be left out. */
   readonly #last: number;
   /** Requests of each part but the last. */
   readonly #length: number;
@@ -37,15 +39,18 @@ export class RunSegments {
   /** The request with which the next part begins. */
   next: number;
 
-  constructor({ requests, warmup, longestWarmup, speeds, slots, classes = [] }: SimulationSettings) {
+  constructor(settings: SimulationSettings) {
+    const { requests, warmup, longestWarmup, isWarmupCommon, speeds, slots, classes = [] } = settings;
     this.#requests = requests;
     this.#warmup = warmup;
+    this.#longestWarmup = longestWarmup;
     this.#backends = speeds.length;
     this.#slots = slots;
     this.#classes = classes.length;
     const parts = Math.max(1, Math.min(MOST_SEGMENTS, Math.floor(MOST_COUNTED / speeds.length)));
-    this.#length = Math.max(1, Math.ceil((longestWarmup - warmup) / parts));
-    this.#last = Math.ceil((longestWarmup - warmup) / this.#length);
+    const range = isWarmupCommon ? 0 : longestWarmup - warmup;
+    this.#length = Math.max(1, Math.ceil(range / parts));
+    this.#last = Math.ceil(range / this.#length);
     this.next = warmup;
   }
 
@@ -82,9 +87,9 @@ export class RunSegments {
 
   /** Finds where the warm-up ends. @param queues - mean requests under way in consecutive parts of the run */
   settle(queues: readonly number[]): Settled {
-    const needed = this.#last === 0 ? 0 : truncation(queues) * this.#requests;
+    const needed = this.#longestWarmup === this.#warmup ? 0 : truncation(queues) * this.#requests;
     const first = Math.max(0, Math.ceil((needed - this.#warmup) / this.#length));
-    const isSettled = first <= this.#last;
+    const isSettled = needed <= Math.max(this.#longestWarmup, this.#warmup + this.#last * this.#length);
     const from = Math.min(first, this.#last);
     const counted = new RunSegment(this.#backends, this.#slots, this.#classes);
     for (const segment of this.#segments.slice(from)) counted.add(segment);

@@ -1,5 +1,7 @@
 import { classRows, type ClassRow } from '../report/class-rows.js';
-import { formatCount, formatFigure, formatInterval, formatShare, unitAfter } from '../report/figures.js';
+import { formatCount, formatFigure, formatShare, unitAfter } from '../report/figures.js';
+import type { SimulationReport } from '../report/report.js';
+import { withInterval } from './interval.js';
 import { markup, type Content, type Markup } from './markup.js';
 import { atLoad, type Policy, type PolicyOutcome } from './policy.js';
 import { section } from './section.js';
@@ -35,7 +37,7 @@ function tableOf(outcomes: readonly PolicyOutcome[]): HtmlTableOptions {
   const hasTheory = rows.some(({ found }) => found.expected !== undefined);
   const of = (is: boolean, ...contents: Content[]): Content[] => (is ? contents : []);
   return {
-    caption: `Latency of each class of requests${unit === '' ? '' : `, in${unit}`}`,
+    caption: `Latency of each class of requests${unit === '' ? '' : `, in${unit}`}${intervalsText(reports)}`,
     head: [
       ...['class', 'algorithm'],
       ...of(hasLoads, 'load'),
@@ -57,11 +59,18 @@ function tableOf(outcomes: readonly PolicyOutcome[]): HtmlTableOptions {
   };
 }
 
+function intervalsText(reports: readonly SimulationReport[]): string {
+  if (reports.every(({ confidence }) => confidence === null)) return '';
+  return reports.some(({ perClass }) => perClass?.some(({ confidence }) => confidence !== null))
+    ? '; 95 % confidence intervals are shown below means and p99'
+    : '; add --replications 10 for confidence intervals';
+}
+
 function figuresOf({ found: { latency, confidence }, slowdown }: ClassRow): Content[] {
   const { mean, p99, p50, max } = latency;
-  const interval = confidence && markup`<small>${formatInterval(confidence.meanSojourn)}</small>`;
   return [
-    markup`${formatFigure(mean)}${interval ?? undefined}`,
-    ...[p99, slowdown, p50, max].map(formatFigure),
+    withInterval(formatFigure(mean), confidence?.meanSojourn),
+    withInterval(formatFigure(p99), confidence?.p99),
+    ...[slowdown, p50, max].map(formatFigure),
   ];
 }

@@ -2,7 +2,7 @@ import { formatService } from '../../workload/parse-service.js';
 import type { SimulationOutcome } from '../report/report.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import type { PageContext } from './context.js';
-import { formatCount, formatNumber, listed, unitAfter } from '../report/figures.js';
+import { formatCount, formatCounts, formatNumber, listed, unitAfter } from '../report/figures.js';
 import { balancersText } from '../report/balancers-text.js';
 import { classesText } from '../report/classes-text.js';
 import { connectionsText } from '../report/connections-text.js';
@@ -80,8 +80,10 @@ function healthChecks({ scenario, serviceMean, timeUnit }: SimulationSettings): 
 
 function counted(outcomes: readonly SimulationOutcome[], settings: SimulationSettings): string {
   const { seed = 1, replications = 1 } = outcomes[0]?.report ?? {};
-  const left = Math.max(...outcomes.map(({ report }) => report.warmup));
-  const warmup = left > 0 ? `, the first ${formatCount(left)} left out as a warm-up` : '';
+  const left = outcomes.map(({ report }) => report.warmup);
+  const warmup = left.some((count) => count > 0)
+    ? `, the first ${formatCounts(left)} left out as a warm-up`
+    : '';
   const runs =
     replications === 1
       ? `seed ${seed}`

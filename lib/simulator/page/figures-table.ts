@@ -1,14 +1,8 @@
 import { answeredText } from '../report/answered.js';
-import type { Interval, SimulationReport } from '../report/report.js';
-import {
-  formatCount,
-  formatFigure,
-  formatInterval,
-  formatShare,
-  formatTime,
-  unitAfter,
-} from '../report/figures.js';
+import type { SimulationReport } from '../report/report.js';
+import { formatCount, formatFigure, formatShare, formatTime, unitAfter } from '../report/figures.js';
 import { intervalAdvice } from '../report/interval-advice.js';
+import { withInterval } from './interval.js';
 import { markup, type Content, type Markup } from './markup.js';
 import type { Policy, PolicyOutcome } from './policy.js';
 import { drawMark } from './series-style.js';
@@ -79,7 +73,7 @@ export function figuresTables(policies: readonly Policy[], shown: readonly Polic
 /** Which figures have confidence intervals, or how to get them. */
 function intervalCaption(runs: readonly SimulationReport[]): string {
   const advice = intervalAdvice(runs);
-  if (advice !== undefined) return advice;
+  if (advice !== undefined) return advice.replaceAll('\n', '; ');
   return runs.every(({ confidence }) => confidence?.p99 === undefined)
     ? '95 % confidence intervals are shown below each mean; add --replications 10 for those of p99.'
     : '95 % confidence intervals are shown below each figure.';
@@ -114,10 +108,6 @@ function figures(rows: readonly PolicyOutcome[], before = ''): HtmlTableOptions 
 /** With its mark, as in the plots. */
 function policyName({ name, style }: Policy): Markup {
   return markup`<svg xmlns="http://www.w3.org/2000/svg" class="swatch" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">${drawMark(style, 6, 6)}</svg>${name}`;
-}
-
-function withInterval(value: string, interval: Interval | undefined): Content {
-  return markup`${value}${interval ? markup`<small>${formatInterval(interval).replace(' to', `${NO_BREAK}to`)}</small>` : undefined}`;
 }
 
 function theoretical(value: number, system: string): Markup {

@@ -33,7 +33,7 @@ Below 0, the second answers sooner than the first. A difference is significant w
 function differences(pairs: readonly PairReport[], unit: string, advice?: string): HtmlTableOptions {
   const loads = new Set(pairs.map(({ load }) => load));
   return {
-    caption: `Mean latency of the second algorithm less that of the first${unit === '' ? '' : `, in${unit}`}${advice === undefined ? '' : `; ${advice}`}`,
+    caption: `Mean latency of the second algorithm less that of the first${unit === '' ? '' : `, in${unit}`}${advice === undefined ? '' : `; ${advice.replaceAll('\n', '; ')}`}`,
     head: [
       ...['second', 'first'],
       ...(loads.size > 1 ? ['load'] : []),
@@ -45,7 +45,7 @@ function differences(pairs: readonly PairReport[], unit: string, advice?: string
       ...(loads.size > 1 ? [pair.load] : []),
       formatFigure(pair.difference),
       formatInterval(pair.confidence),
-      Number.isFinite(pair.ratio) ? `${formatFigure(pair.ratio)} ×` : NOTHING,
+      pair.ratio === null ? NOTHING : `${formatFigure(pair.ratio)} ×`,
       verdict(pair),
     ]),
   };
@@ -58,7 +58,7 @@ function verdict(pair: PairReport): string {
 
 function meanVerdict({ difference, confidence, significant }: PairReport): string {
   if (difference === 0 && confidence?.every((bound) => bound === 0) === true) return 'the same';
-  if (confidence === null) return NOTHING;
+  if (confidence === null || difference === null) return NOTHING;
   if (!significant) return 'no significant difference';
   return difference < 0 ? 'sooner' : 'later';
 }

@@ -5,6 +5,7 @@ import {
   formatFigure,
   formatInterval,
   formatTime,
+  hasAnswers,
   NOTHING,
   unitAfter,
 } from '../report/figures.js';
@@ -19,7 +20,8 @@ export function summary(
   outcomes: readonly SimulationOutcome[],
   shown: readonly PolicyOutcome[],
 ): Markup | undefined {
-  const [best, second] = [...shown].sort(
+  const answered = shown.filter(({ outcome }) => hasAnswers(outcome.report));
+  const [best = shown[0], second] = answered.toSorted(
     (a, b) => a.outcome.report.meanSojourn - b.outcome.report.meanSojourn,
   );
   if (best === undefined) return undefined;
@@ -41,7 +43,7 @@ export function summary(
 
 function runnerUp(best: PolicyOutcome, second: PolicyOutcome): string {
   const [pair] = compareOutcomes([best.outcome, second.outcome]).pairs;
-  if (pair === undefined) return '';
+  if (pair === undefined || pair.ratio === null) return '';
   const longer = `; ${second.policy.name} takes ${formatFigure(pair.ratio)} times as long`;
   if (pair.confidence === null) return `${longer}, in runs too short to tell whether by chance`;
   return pair.significant ? longer : `, though the difference from ${second.policy.name} is not significant`;

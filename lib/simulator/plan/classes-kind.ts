@@ -4,7 +4,7 @@ import { printable } from '../../printable.js';
 import { namingPart } from '../../schema/address.js';
 import { badValue, defineKind, type Kind, type Parts } from '../../schema/kind.js';
 import { listSchema } from '../../schema/list.js';
-import { positiveNumber } from '../../schema/number.js';
+import { plainNumber, positiveNumber } from '../../schema/number.js';
 import { text } from '../../schema/word.js';
 import type { SimulationSettings } from './settings.js';
 
@@ -23,7 +23,17 @@ const LONGEST_NAME = 20;
 const EXAMPLE = 'read:9:1,write:1:10';
 const NAME_WANTED = `1 to ${LONGEST_NAME} printable characters without commas and colons, such as read`;
 
-const relative = positiveNumber(1e6, 1e-6);
+const RELATIVE_WANTED = 'a number that counts relative to the other classes, such as 9 or 0.5';
+
+const inRange = positiveNumber(1e6, 1e-6);
+
+const relative: Kind<number, ''> = {
+  ...inRange,
+  parse(written) {
+    if (!(plainNumber(written) > 0)) throw badValue(written, 'is not a number above 0', RELATIVE_WANTED);
+    return inRange.parse(written);
+  },
+};
 
 const className: Kind<string, ''> = {
   ...text,
@@ -117,9 +127,7 @@ function refuseBadNumber(option: string, classes: readonly RequestClassSpec[]): 
       `${option} has '${first.name}' only, so all requests are alike: add another, as in ${EXAMPLE}, or leave it out`,
     );
   if (classes.length > MOST_CLASSES)
-    throw optionError(
-      `${option} names ${classes.length}, from '${first.name}' on: use at most ${MOST_CLASSES}`,
-    );
+    throw optionError(`${option} has ${classes.length} classes: use at most ${MOST_CLASSES}`);
 }
 
 function objectSchema(): object {

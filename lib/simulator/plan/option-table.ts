@@ -145,7 +145,7 @@ export const SIMULATION_TABLE = {
     classes: optional(
       requestClasses,
       'Classes of requests, 2 to 8, as in read:9:1,write:1:10: nine in ten read, and a write takes ten times as long on average. ' +
-        'Their mean is brought to --service-mean, the distribution of each is --service',
+        'The mean of all stays --service-mean, the distribution of each is --service',
       { defaultText: 'none' },
     ),
     requests: optional(largeInteger(1), 'Number of requests', {

@@ -124,18 +124,28 @@ function meanOf(
   return { serviceMean: service.mean, timeUnit: 'ms' };
 }
 
-/** A share that was given holds, and a trace has none; else the run shows how long its warm-up has to be, up to half of it. */
+/** The share of each of several replications that does not count, unless it needs more. */
+const COMMON_WARMUP = 0.25;
+
+/**
+ * A share that was given holds, and a trace has none. Else a single run shows how long its warm-up has to be, up to half of it.
+ * Several replications all have the same: of its own figures each would leave out what varies most, which is where queues were
+ * long, so that the mean of many would be too low.
+ */
 function warmupOf(
   given: number | undefined,
-  { warmup: share, scenario }: ResolvedSimulationOptions,
+  { warmup: share, scenario, replications }: ResolvedSimulationOptions,
   ofTrace: boolean,
   requests: number,
   needed: number,
-): Pick<SimulationSettings, 'warmup' | 'longestWarmup'> {
+): Pick<SimulationSettings, 'warmup' | 'longestWarmup' | 'isWarmupCommon'> {
   const warmup = Math.floor((given ?? (ofTrace ? 0 : share)) * requests);
-  if (given !== undefined || scenario !== undefined || ofTrace) return { warmup, longestWarmup: warmup };
+  if (given !== undefined || scenario !== undefined || ofTrace)
+    return { warmup, longestWarmup: warmup, isWarmupCommon: true };
+  const isWarmupCommon = replications > 1;
   const longestWarmup = Math.floor(requests / 2);
-  return { warmup: Math.min(longestWarmup, Math.max(warmup, needed)), longestWarmup };
+  const least = Math.max(isWarmupCommon ? Math.floor(COMMON_WARMUP * requests) : warmup, needed);
+  return { warmup: Math.min(longestWarmup, least), longestWarmup, isWarmupCommon };
 }
 
 /** Each replication and each balancer has a scheduler of its own. */

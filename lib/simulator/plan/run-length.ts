@@ -1,19 +1,24 @@
 import { arrivalRate } from '../workload/request-source.js';
 import { overallVariation } from '../workload/service-mix.js';
 import { BURSTY } from '../../workload/arrivals.js';
-import type { SimulationSettings } from './settings.js';
+import type { RequestClass, SimulationSettings } from './settings.js';
 import { isOfTrace } from './workload.js';
 
 /** Requests that each slot has served before what it does counts. */
 const WARMING = 20;
-/** Requests of each slot that a run needs at least. */
+/** Requests of each slot that a run needs at least, and of each class on which latencies depend. */
 const LEAST = 100;
+/** The share of the mean square of all services that makes latencies depend on a class. */
+const DECISIVE = 0.05;
 /** Times that a run has to be as long as its queues are correlated: of many independent queues, and more for a few. */
 const LENGTHS = { many: 60, one: 1000 };
 /** Time until a queue has forgotten that it began empty, in times that it is correlated for. */
 const FORGETTING = 2;
 
-type Part = Omit<SimulationSettings, 'requests' | 'warmup' | 'longestWarmup' | 'arrivalsEnd'>;
+type Part = Omit<
+  SimulationSettings,
+  'requests' | 'warmup' | 'longestWarmup' | 'isWarmupCommon' | 'arrivalsEnd'
+>;
 
 /** How many requests a run has to have. */
 export interface RunLength {
@@ -38,9 +43,17 @@ export function runLength(settings: Part): RunLength {
   const lengths = LENGTHS.many + LENGTHS.one / queues;
   return {
     warmup: Math.ceil(Math.max(WARMING * servers, FORGETTING * requests)),
-    requests: Math.ceil(Math.max(LEAST * servers, lengths * requests)),
+    requests: Math.ceil(Math.max(LEAST * servers, LEAST / rarestShare(settings), lengths * requests)),
     isKnown: known !== undefined,
   };
+}
+
+/** The share of the requests that are of the rarest class among those whose long services make queues. */
+function rarestShare({ classes = [] }: Part): number {
+  const squareOf = ({ share, serviceMean }: RequestClass): number => share * serviceMean ** 2;
+  const all = classes.reduce((sum, each) => sum + squareOf(each), 0);
+  const decisive = classes.filter((each) => squareOf(each) > DECISIVE * all);
+  return Math.min(1, ...decisive.map(({ share }) => share));
 }
 
 /** How long independent queues are correlated, in requests of all; and how many queues there are. */

@@ -109,6 +109,8 @@ export interface SimulationSettings {
   /** Requests at the beginning that do not count, at least; and at most, where their number is found from the run. */
   readonly warmup: number;
   readonly longestWarmup: number;
+  /** Whether all replications leave out `warmup` requests, whatever each of them shows. */
+  readonly isWarmupCommon: boolean;
   /** Intervals of time for which the course of things is told; 0 for none. */
   readonly bins: number;
   readonly scenario?: Scenario;

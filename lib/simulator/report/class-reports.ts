@@ -1,9 +1,12 @@
-import { confidenceInterval } from '../measures/confidence.js';
+import { centredOn, confidenceInterval } from '../measures/confidence.js';
 import { LatencyHistogram } from '../../latency/latency-histogram.js';
 import { latencySummary } from '../../latency/latency-summary.js';
 import type { RequestClass, SimulationSettings } from '../plan/settings.js';
 import type { ClassReport, Expectation } from './report.js';
 import type { ClassResult, RunResult } from './run-result.js';
+
+/** Answers in each replication without which the mean of a class has no interval. */
+const ENOUGH = 30;
 
 /** What is known of all requests together. */
 interface Overall {
@@ -25,31 +28,41 @@ export function classReports(
     const results = runs.flatMap(({ perClass }) => perClass?.[place] ?? []);
     const histogram = new LatencyHistogram();
     for (const result of results) histogram.add(result.histogram);
-    const meanSojourn = classMeans?.[place];
+    const expectedMean = classMeans?.[place];
+    const meanSojourn = meanOfAll(results);
     return {
       class: name,
       share,
       serviceMean,
       completed: sum(results, ({ completed }) => completed),
       failed: sum(results, ({ failed }) => failed),
-      latency: latencySummary(histogram, meanOfAll(results), timeUnit),
-      confidence: hasIntervals ? confidenceOf(results) : null,
-      ...(expected && meanSojourn !== undefined && { expected: { system: expected.system, meanSojourn } }),
+      latency: latencySummary(histogram, meanSojourn, timeUnit),
+      confidence: hasIntervals ? confidenceOf(results, meanSojourn) : null,
+      ...(expected &&
+        expectedMean !== undefined && { expected: { system: expected.system, meanSojourn: expectedMean } }),
     };
   });
 }
 
-/** Over replications, in each of which some request of the class was answered. */
-function confidenceOf(results: readonly ClassResult[]): ClassReport['confidence'] {
-  if (results.some(({ completed }) => completed === 0)) return null;
+/** Over replications, in each of which enough requests of the class were answered for their means to be alike. */
+function confidenceOf(results: readonly ClassResult[], mean: number): ClassReport['confidence'] {
+  const histograms = results.map(({ histogram }) => new LatencyHistogram(histogram));
+  if (histograms.some(({ count }) => count < ENOUGH)) return null;
   const meanSojourn = confidenceInterval(results.map((result) => result.meanSojourn));
-  return meanSojourn === undefined ? null : { meanSojourn };
+  const p99 = confidenceInterval(histograms.map((histogram) => histogram.quantile(0.99)));
+  return meanSojourn && p99 ? { meanSojourn: centredOn(mean, meanSojourn), p99 } : null;
 }
 
 /** Over all requests, so that replications in which more were answered count for more. */
 function meanOfAll(results: readonly ClassResult[]): number {
-  const completed = sum(results, (result) => result.completed);
-  return completed === 0 ? 0 : sum(results, (result) => result.meanSojourn * (result.completed / completed));
+  const counts = results.map(({ histogram }) => new LatencyHistogram(histogram).count);
+  const all = counts.reduce((total, count) => total + count, 0);
+  return all === 0
+    ? 0
+    : results.reduce(
+        (total, { meanSojourn }, place) => total + meanSojourn * ((counts[place] ?? 0) / all),
+        0,
+      );
 }
 
 function sum(results: readonly ClassResult[], of: (result: ClassResult) => number): number {

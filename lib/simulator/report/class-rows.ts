@@ -1,4 +1,5 @@
 import { answeredText } from './answered.js';
+import { NOTHING } from './figures.js';
 import type { ClassReport, SimulationReport } from './report.js';
 
 /** One class of requests under one algorithm and load: a row of a table. */
@@ -6,7 +7,7 @@ export interface ClassRow {
   readonly algorithm: string;
   readonly load: number | undefined;
   readonly found: ClassReport;
-  /** The share of its requests that were answered: `99.2 %`. */
+  /** The share of its requests that were answered: `99.2 %`; a dash where there was none. */
   readonly answered: string;
   /** Its mean latency by its mean service time on a backend of speed 1; null where none was answered. */
   readonly slowdown: number | null;
@@ -29,7 +30,7 @@ function rowOf(algorithm: string, load: number | undefined, found: ClassReport):
     algorithm,
     load,
     found,
-    answered: answeredText({ completed, requests: completed + failed }),
+    answered: completed + failed === 0 ? NOTHING : answeredText({ completed, requests: completed + failed }),
     slowdown: latency.mean === null ? null : latency.mean / serviceMean,
   };
 }

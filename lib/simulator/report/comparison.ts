@@ -1,5 +1,6 @@
 import { significantByHolm } from '../measures/confidence.js';
 import { answeredShare } from './answered.js';
+import { hasAnswers } from './figures.js';
 import { differenceOf } from './precision.js';
 import type { ComparisonReport, PairReport, SimulationOutcome, SimulationReport } from './report.js';
 
@@ -32,12 +33,13 @@ function pairOf(
 ): Omit<PairReport, 'confidence' | 'significant' | 'advice'> {
   const { load } = a;
   const [first, second] = [a, b].map(answeredShare);
+  const haveMeans = hasAnswers(a) && hasAnswers(b);
   return {
     a: a.algorithm,
     b: b.algorithm,
     ...(load !== undefined && { load }),
-    difference: b.meanSojourn - a.meanSojourn,
-    ratio: b.meanSojourn / a.meanSojourn,
+    difference: haveMeans ? b.meanSojourn - a.meanSojourn : null,
+    ratio: haveMeans ? b.meanSojourn / a.meanSojourn : null,
     ...(first !== undefined &&
       second !== undefined &&
       isUnequal(a, b) && { answered: { a: first, b: second } }),

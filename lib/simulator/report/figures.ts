@@ -34,10 +34,17 @@ export function formatCount(value: number): string {
   return signed(value, { maximumFractionDigits: 0 });
 }
 
-/** `90.0 %`, `0.12 %`. */
+/** What is the same, or between two bounds: `10,000`, `10,000 to 12,500`. */
+export function formatCounts(values: readonly number[]): string {
+  const bounds = new Set([Math.min(...values), Math.max(...values)]);
+  return [...bounds].map(formatCount).join(' to ');
+}
+
+/** `90 %`, `0.12 %`; `99.99 %`, not `100 %`. */
 export function formatShare(share: number): string {
   const percent = 100 * share;
-  return `${signed(percent, percent === 0 ? {} : { maximumSignificantDigits: percent < 10 ? 2 : 3 })} %`;
+  const digits = percent < 10 ? 2 : percent > 99.9 ? 6 : 3;
+  return `${signed(percent, percent === 0 ? {} : { maximumSignificantDigits: digits })} %`;
 }
 
 /** A number as it was chosen by someone, or by an axis: `0.55`, `1,000`. */

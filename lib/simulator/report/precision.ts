@@ -12,18 +12,30 @@ import type { RunResult } from './run-result.js';
 
 /** Where nothing is known beforehand, batches of this number must not be correlated more than that. */
 const SHOWN = { batches: 128, correlation: 0.25 };
+/** Times that replications together need the requests of a single run, as each has a mean of its own; and among how many that is shared. */
+const TOGETHER = 2;
+const SHARED_BY = 10;
 /** A run whose batches are correlated by 1 needs to be longer by this factor, as correlation falls with length. */
 const GROWTH = 6;
 const LEAST_GROWTH = 2;
 
-/** @param planned - how many replications there were to be */
+/** What is known beside what the runs themselves have found. */
+interface Known {
+  /** How many replications there were to be. */
+  readonly planned: number;
+  /** That backends got more than they can serve, if some did. */
+  readonly overload: string | undefined;
+}
+
+/** How well the mean latency is known, or why it is not. */
 export function precisionOf(
   settings: SimulationSettings,
   runs: readonly RunResult[],
-  planned: number,
+  { planned, overload }: Known,
 ): Precision {
   const [first, ...others] = runs;
   if (first === undefined) return { means: [] };
+  if (overload !== undefined) return { means: [], advice: overload };
   if (!hasVariance(settings.service))
     return {
       means: [],
@@ -57,7 +69,10 @@ function tooShort(settings: SimulationSettings, runs: readonly RunResult[]): str
   const needed = runLength(settings);
   const unsettled = runs.filter(({ isSettled }) => !isSettled).length > runs.length / 2;
   if (runs.length > 1) {
-    const least = 2 * needed.warmup;
+    const least = Math.max(
+      2 * needed.warmup,
+      (TOGETHER * needed.requests) / Math.min(runs.length, SHARED_BY),
+    );
     if (requests < least) return longer(settings, least);
     return unsettled ? longer(settings, LEAST_GROWTH * requests) : undefined;
   }

@@ -28,21 +28,21 @@ export interface ClassReport {
   readonly share: number;
   /** Mean service time on a backend of speed 1. */
   readonly serviceMean: number;
-  /** Of the requests after the warm-up, unlike those of the whole report. */
+  /** Of the whole run, so that those of all classes are those of the report. */
   readonly completed: number;
   readonly failed: number;
-  /** From arrival to answer, of those answered. */
+  /** From arrival to answer, of those after the warm-up that were answered. */
   readonly latency: LatencySummary;
-  /** 95 % confidence interval over replications; null for one run, and where all requests together have none. */
-  readonly confidence: { readonly meanSojourn: Interval } | null;
+  /** 95 % confidence intervals over replications; null for one run, where all requests together have none, and where too few of the class were answered. */
+  readonly confidence: { readonly meanSojourn: Interval; readonly p99: Interval } | null;
   /** What theory says, where there is a closed form. */
   readonly expected?: Expectation;
 }
 
 /**
  * What a simulation has found: what `lbsim simulate --json` prints. Times are in units of the mean service time, unless that was
- * given; in milliseconds if it was given as a duration. `requests`, `completed`, `failed` and `retries` are of the whole run; all else is of the requests after the warm-up, and
- * over the time from the first of them to the last arrival. With several replications, counts are sums, and the rest means
+ * given; in milliseconds if it was given as a duration. `requests`, `completed`, `failed` and `retries` are of the whole run; all else
+ * is of the requests after the warm-up, and over the time from the first of them to the last arrival. With several replications, counts are sums, and the rest means
  * over all their requests.
  */
 export interface SimulationReport {
@@ -93,7 +93,10 @@ export interface SimulationReport {
   readonly advice?: string;
   /** Service times have so heavy a tail that latencies have no variance, so that medians and percentiles tell more than means. */
   readonly heavyTail?: true;
-  /** Requests at the beginning of each run that do not count: a share that was given, or as many as the run showed. */
+  /**
+   * Requests at the beginning of a run that do not count: a share that was given, or as many as the run showed; of several
+   * replications a quarter of each, or as many as are known to be needed.
+   */
   readonly warmup: number;
   /** Why requests failed: those reasons that occurred. */
   readonly failures: Partial<Readonly<Record<RequestFailure, number>>>;
@@ -151,8 +154,8 @@ export interface PairReport {
   readonly a: string;
   readonly b: string;
   readonly load?: number;
-  /** Mean latency of `b` less that of `a`, of requests that were answered. */
-  readonly difference: number;
+  /** Mean latency of `b` less that of `a`, of requests that were answered; null where one of the two answered none. */
+  readonly difference: number | null;
   /** Its 95 % confidence interval; null where a run is too short for one. */
   readonly confidence: Interval | null;
   /** Whether it is more than chance: at 5 % for all pairs of a comparison together (Holm). */
@@ -161,8 +164,8 @@ export interface PairReport {
   readonly advice?: string;
   /** Shares of the requests that were answered, where they differ by more than chance: the latencies are not of the same requests. */
   readonly answered?: { readonly a: number; readonly b: number };
-  /** Mean latency of `b` by that of `a`. */
-  readonly ratio: number;
+  /** Mean latency of `b` by that of `a`; null where one of the two answered no request. */
+  readonly ratio: number | null;
 }
 
 /** What `lbsim compare --json` prints. */

@@ -1,10 +1,11 @@
 import { defined } from '../../defined.js';
 import { combinedHash } from '../engine/trace-hash.js';
-import { confidenceInterval, meanOf } from '../measures/confidence.js';
+import { centredOn, confidenceInterval, meanOf } from '../measures/confidence.js';
 import { LatencyHistogram } from '../../latency/latency-histogram.js';
 import { latencySummary } from '../../latency/latency-summary.js';
 import { classReports } from './class-reports.js';
 import type { Precision } from '../measures/precision.js';
+import { overloadText } from './overload-text.js';
 import { precisionOf } from './precision.js';
 import type { BackendReport, SimulationOutcome, SimulationReport } from './report.js';
 import { FAILURE_REASONS, type RequestFailure } from './request-failure.js';
@@ -33,7 +34,7 @@ export function reportOf(
   const expected = expectation(settings);
   const perBackend = mergedBackends(settings, runs);
   const { workload, scenario } = settings;
-  const precision = precisionOf(settings, runs, planned);
+  const precision = precisionOf(settings, runs, { planned, overload: overloadText(settings, perBackend) });
   const meanSojourn = meanSojournOf(runs);
   const perClass = classReports(settings, runs, {
     expected,
@@ -68,7 +69,7 @@ export function reportOf(
     ...(runs.length < planned && { plannedReplications: planned }),
     ...(workload.kind === 'open' && { load: workload.load }),
     warmup: Math.max(settings.warmup, ...runs.map(({ warmup }) => warmup)),
-    confidence: confidenceOf(precision, runs),
+    confidence: confidenceOf(precision, runs, meanSojourn),
     ...(!hasVariance(settings.service) && { heavyTail: true }),
     ...(precision.advice !== undefined && { advice: precision.advice }),
     failures: failuresOf(runs),
@@ -79,9 +80,18 @@ export function reportOf(
   return { report, tail: histogram.tail(), precision, ...(first?.course && { course: first.course }) };
 }
 
-function confidenceOf({ estimate }: Precision, runs: readonly RunResult[]): SimulationReport['confidence'] {
+/** Of several replications around the mean of all their requests, to which each adds as many as were answered in it. */
+function confidenceOf(
+  { estimate }: Precision,
+  runs: readonly RunResult[],
+  mean: number,
+): SimulationReport['confidence'] {
   if (estimate === undefined) return null;
-  return defined({ meanSojourn: estimate.interval, p99: confidenceInterval(runs.map(p99Of)) });
+  const { interval } = estimate;
+  return defined({
+    meanSojourn: runs.length > 1 ? centredOn(mean, interval) : interval,
+    p99: confidenceInterval(runs.map(p99Of)),
+  });
 }
 
 function sumsOf(

@@ -13,12 +13,14 @@ export interface BackendResult {
   readonly utilisation: number;
 }
 
-/** What became of the requests of one class, of those that count. */
+/** What became of the requests of one class. */
 export interface ClassResult {
+  /** All of the run, those of the warm-up too. */
   readonly completed: number;
   readonly failed: number;
+  /** Latencies of those after the warm-up that were answered. */
   readonly histogram: HistogramCounts;
-  /** Of those answered; 0 where none was. */
+  /** Their mean; 0 where none was answered. */
   readonly meanSojourn: number;
 }
 
