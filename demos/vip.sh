@@ -22,7 +22,7 @@ start_balancer_on() {
 # write_checks MACHINE: whether its balancer is ready, which starts a process of Node each time; and whether its process lives,
 # which costs next to nothing and so is looked at often.
 write_checks() {
-  printf '#!/bin/sh\nXDG_RUNTIME_DIR=%q exec timeout -s KILL 9 %s ctl ping\n' "$work/run-$1" \
+  printf '#!/bin/sh\nXDG_RUNTIME_DIR=%q exec timeout -s KILL 25 %s ctl ping\n' "$work/run-$1" \
     "$(printf '%q ' "${lbsim[@]}")" >"$work/ready-$1"
   printf '#!/bin/sh\nread -r pid <%q && kill -0 "$pid"\n' "$work/$1.pid" >"$work/lives-$1"
   chmod 700 "$work/ready-$1" "$work/lives-$1"
@@ -41,7 +41,7 @@ global_defs {
 vrrp_script balancer {
   script "$work/ready-$1"
   interval 3
-  timeout 10
+  timeout 30
   fall 1
   rise 1
 }
@@ -113,11 +113,11 @@ chapter "keepalived gives one of them $vip"
 say 'priority 150 for lb1, 100 for lb2; an advertisement each 0.2 s'
 say 'the check is lbsim ctl ping each 3 s, and each second whether the process lives'
 start_keepalived lb1 10.89.0.11 10.89.0.12 150
-within 30 has_vip lb1 || die "lb1 has no address: $(tail -n 3 "$work/lb1.keepalived.log")"
+within 60 has_vip lb1 || die "lb1 has no address: $(tail -n 3 "$work/lb1.keepalived.log")"
 say "lb1 has $vip"
 start_keepalived lb2 10.89.0.12 10.89.0.11 100
 is_fit() { grep -qi 'VRRP_Script(balancer) succeeded' "$work/lb2.keepalived.log"; }
-within 30 is_fit || die "lb2 is not ready: $(tail -n 3 "$work/lb2.keepalived.log")"
+within 60 is_fit || die "lb2 is not ready: $(tail -n 3 "$work/lb2.keepalived.log")"
 say 'lb2 is ready, and waits'
 first=$(ask_vip)
 say "the client asks $vip and is answered by $first"
@@ -139,7 +139,7 @@ chapter 'The balancer on lb1 comes back'
 recovered() { grep -qi 'Entering BACKUP STATE' <(tail -n "+$((before + 1))" "$work/lb1.keepalived.log"); }
 before=$(wc -l <"$work/lb1.keepalived.log" | xargs)
 start_balancer_on lb1
-within 30 recovered || die "lb1 is not ready again: $(tail -n 3 "$work/lb1.keepalived.log")"
+within 60 recovered || die "lb1 is not ready again: $(tail -n 3 "$work/lb1.keepalived.log")"
 say 'lb1 is ready again, and waits: with nopreempt the address moves only when it has to'
 check "lb2 keeps $vip, though lb1 has the higher priority" only lb2 lb1
 

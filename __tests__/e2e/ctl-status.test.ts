@@ -195,7 +195,12 @@ describe('the exit status of lbsim ctl', () => {
     await once(other, 'listening');
     const to = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
     expectRefused(await endings(['', 'drain B1'], desk.env, '--to', to), 1, /is not an admin API of lbsim/);
-    const unreached = await endings(['ping', 'drain B1'], desk.env, '--to', 'http://u:s3cret@127.0.0.1:1/#token');
+    const unreached = await endings(
+      ['ping', 'drain B1'],
+      desk.env,
+      '--to',
+      'http://u:s3cret@127.0.0.1:1/#token',
+    );
     expectRefused(unreached, 1, /cannot reach the admin API at 'http:\/\/127\.0\.0\.1:1' \(ECONNREFUSED\)/);
   });
 });
