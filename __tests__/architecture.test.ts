@@ -33,6 +33,7 @@ const ROWS = [
     'failure.ts',
     'defined.ts',
     'did-you-mean.ts',
+    'hidden-passwords.ts',
     'float-words.ts',
     'ignore-user-signals.ts',
     'isolating-emitter.ts',

@@ -122,7 +122,7 @@ start() {
   : >"$work/$name.log"
   "$@" >/dev/null 2>>"$work/$name.log" &
   echo $! >"$work/$name.pid"
-  within 10 listens_or_ended "$name" || true
+  within 30 listens_or_ended "$name" || true
   happened "$name" listening || die "$name did not start: $(tail -n 1 "$work/$name.log")"
 }
 
@@ -154,7 +154,7 @@ stop() {
   local pid
   read -r pid <"$work/$1.pid"
   kill "$(tree "$pid" | tail -n 1)" 2>/dev/null || true
-  within 5 ended "$1" || die "$1 was asked to end, and did not"
+  within 15 ended "$1" || die "$1 was asked to end, and did not"
   wait "$pid" 2>/dev/null || true
 }
 
@@ -219,12 +219,13 @@ happened() { events "$@" | grep . >/dev/null; }
 # await SECONDS NAME EVENT [PATTERN…]: until NAME.log has such a line; fails when the time is up.
 await() { within "$1" happened "${@:2}"; }
 
-# within SECONDS COMMAND…: until the command succeeds; fails when it has not in that time, give or take.
+# within SECONDS COMMAND…: until the command succeeds; fails when it has not in that time, or up to a second more: a look
+# takes long on a busy machine.
 within() {
-  local looks=$(($1 * 50))
+  local last=$((SECONDS + $1))
   shift
   until "$@"; do
-    ((looks-- > 0)) || return 1
+    ((SECONDS <= last)) || return 1
     sleep 0.02
   done
 }

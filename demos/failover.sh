@@ -18,7 +18,7 @@ start_balancer --algorithm round-robin --sticky-key none \
 quiet_client() {
   { until [[ -e $work/speak ]]; do sleep 0.05; done && echo "from the one at $1"; } |
     exec_client >"$work/quiet-$1.out" &
-  await 10 balance connection_open "\"backend\":\"$1\"" || die "no client came to $1"
+  await 30 balance connection_open "\"backend\":\"$1\"" || die "no client came to $1"
 }
 
 # Connections at a steady rate, each held open for a while, until it is told to stop.
@@ -27,7 +27,7 @@ start_load() {
   say_command lbsim client "${options[@]}"
   exec_client "${options[@]}" >"$work/load.json" &
   echo $! >"$work/load.pid"
-  await 10 balance connection_close '"backend":"B2"' || die "the load does not reach B2: $(cat "$work/client.log")"
+  await 30 balance connection_close '"backend":"B2"' || die "the load does not reach B2: $(cat "$work/client.log")"
 }
 
 for name in B1 B2 B3; do quiet_client "$name"; done
@@ -40,7 +40,7 @@ all_up
 killed=$(($(now) % day))
 say_command kill -9 "$(pid_of B2)"
 kill_hard B2
-await 5 balance failover '"backend":"B2"' || die 'nobody noticed that B2 is dead'
+await 15 balance failover '"backend":"B2"' || die 'nobody noticed that B2 is dead'
 failover=$(events balance failover '"backend":"B2"')
 took=$(elapsed "$killed" "$(clock <<<"$failover")")
 say "after $took ms the balancer says: $(field message <<<"$failover")"
@@ -54,10 +54,10 @@ shares="B1 $(field B1 <<<"$report"), B3 $(field B3 <<<"$report")"
 say "60 new connections while the load goes on, answered by $shares"
 check 'every new connection was served' [ "$(field ok <<<"$report") $(field failed <<<"$report")" = '60 0' ]
 check 'none by B2' [ -z "$(field B2 <<<"$report")" ]
-await 5 balance connection_moved '"from":"B2"' || true
+await 15 balance connection_moved '"from":"B2"' || true
 say "of the quiet ones: $(events balance connection_moved '"from":"B2"' | field message)"
 touch "$work/speak"
-for name in B1 B2 B3; do within 5 [ -s "$work/quiet-$name.out" ] || true; done
+for name in B1 B2 B3; do within 15 [ -s "$work/quiet-$name.out" ] || true; done
 answers=$(cat "$work"/quiet-B?.out | tr '\n' ',')
 say "now they speak, and are answered: ${answers%,}"
 check 'all were answered, the one at B2 by another backend' \
@@ -65,7 +65,7 @@ check 'all were answered, the one at B2 by another backend' \
 
 chapter 'B2 comes back'
 start_server B2 --port "$victim_port"
-await 5 balance failback '"backend":"B2"' || die 'nobody noticed that B2 is back'
+await 15 balance failback '"backend":"B2"' || die 'nobody noticed that B2 is back'
 failback=$(events balance failback '"backend":"B2"')
 took=$(elapsed "$(events B2 listening | clock)" "$(clock <<<"$failback")")
 say "$took ms after it listened the balancer says: $(field message <<<"$failback")"

@@ -78,7 +78,7 @@ all_up
 say_command ip link set b2 down
 pulled=$(($(now) % day))
 ip -n "$lan" link set b2 down
-await 5 balance failover '"backend":"B2"' || die 'nobody noticed that B2 is gone'
+await 15 balance failover '"backend":"B2"' || die 'nobody noticed that B2 is gone'
 failover=$(events balance failover '"backend":"B2"')
 took=$(elapsed "$pulled" "$(clock <<<"$failover")")
 say "after $took ms the balancer says: $(field message <<<"$failover")"
@@ -92,7 +92,7 @@ chapter 'The cable is plugged in again'
 say_command ip link set b2 up
 plugged=$(($(now) % day))
 ip -n "$lan" link set b2 up
-await 5 balance failback '"backend":"B2"' || die 'nobody noticed that B2 is back'
+await 15 balance failback '"backend":"B2"' || die 'nobody noticed that B2 is back'
 failback=$(events balance failback '"backend":"B2"')
 took=$(elapsed "$plugged" "$(clock <<<"$failback")")
 say "after $took ms the balancer says: $(field message <<<"$failback")"

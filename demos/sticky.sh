@@ -46,7 +46,7 @@ check 'and stays with that one' [ "$answers" = "$second $second $second $second"
 
 chapter "$first comes back"
 start_server "$first" --port "$port"
-await 5 balance failback "\"backend\":\"$first\"" || die "nobody noticed that $first is back"
+await 15 balance failback "\"backend\":\"$first\"" || die "nobody noticed that $first is back"
 say "the balancer says: $(events balance failback | field message)"
 before=$(by_session_map)
 answers=$(visit 4)

@@ -15,7 +15,7 @@ start_store() {
   for port in 26379 26380 26381 26382; do
     "$store" --port "$port" --bind "$host" --save '' --dir "$work" --daemonize no >"$work/store.log" 2>&1 &
     echo $! >"$work/store.pid"
-    within 5 store_settled || true
+    within 15 store_settled || true
     if grep -q 'eady to accept connections' "$work/store.log"; then
       echo "$port" >"$work/store.port"
       return
@@ -35,10 +35,10 @@ start_member() {
   "${lbsim[@]}" balance --host "$host" --port 0 --admin off --log-connections all "${options[@]}" "${json[@]}" \
     >/dev/null 2>>"$work/$1.log" &
   echo $! >"$work/$1.pid"
-  within 10 listens_or_ended "$1" || true
+  within 30 listens_or_ended "$1" || true
   if grep -q '@redis/client' "$work/$1.log"; then cannot 'no @redis/client'; fi
   happened "$1" listening || die "$1 did not start: $(tail -n 1 "$work/$1.log")"
-  await 5 "$1" cluster_joined || die "$1 did not join the lab"
+  await 15 "$1" cluster_joined || die "$1 did not join the lab"
   say "$1 listens on $host:$(port_of "$1"), process $(pid_of "$1"), and has joined the lab"
 }
 
@@ -73,13 +73,13 @@ say_command lbsim client --host "$(both LB1 LB2)" "${options[@]}"
 "${lbsim[@]}" client --host "$(both LB1 LB2)" --timeout 5 "${options[@]}" >"$work/load.json" 2>>"$work/client.log" &
 echo $! >"$work/load.pid"
 twenty_closed() { [[ $(events "$1" connection_close | count) -ge 20 ]]; }
-within 15 twenty_closed LB1 || die "the load does not reach LB1: $(cat "$work/client.log")"
+within 30 twenty_closed LB1 || die "the load does not reach LB1: $(cat "$work/client.log")"
 say "its connections go to LB1, the first of the list; LB2 has had $(events LB2 connection_open | count)"
 
 chapter 'LB1 dies'
 say_command kill -9 "$(pid_of LB1)"
 kill_hard LB1
-within 15 twenty_closed LB2 || die "the load did not go on at LB2: $(cat "$work/client.log")"
+within 30 twenty_closed LB2 || die "the load did not go on at LB2: $(cat "$work/client.log")"
 say 'the load goes on at LB2'
 after=$(either --message 'still there?' | answered_by)
 say "a new client finds LB1 gone, goes on at LB2, and is answered by $after"
@@ -88,7 +88,7 @@ check "that is $first, as before" [ "$after" = "$first" ]
 chapter 'The store dies, too'
 say_command kill -9 "$(pid_of store)"
 kill_hard store
-await 10 LB2 cluster_lost || die 'LB2 did not notice that the store is gone'
+await 30 LB2 cluster_lost || die 'LB2 did not notice that the store is gone'
 say "LB2 says: $(events LB2 cluster_lost | field message)"
 report=$(of LB2 --count 30 --concurrency 3 --json || true)
 say "30 new connections: $(field ok <<<"$report") ok, $(field failed <<<"$report") failed"
@@ -97,7 +97,7 @@ check "and the client has still $first" [ "$(field "$first" <<<"$report")" = 30 
 
 chapter 'The account of the load'
 kill -INT "$(tree "$(pid_of load)" | tail -n 1)"
-within 10 ended load || die 'the load was asked to end, and did not'
+within 30 ended load || die 'the load was asked to end, and did not'
 load=$(cat "$work/load.json")
 switches=$(field switches <<<"$load")
 say "$(field connections <<<"$load") connections, $(through LB1 <<<"$load") answers through LB1, $(through LB2 <<<"$load") through LB2"

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { didYouMean } from './did-you-mean.js';
 import { optionError, type LbsimError } from './errors.js';
+import { withoutPasswords } from './hidden-passwords.js';
 
 /** What the value of an option may be, and what an error says to use. */
 const TYPES = {
@@ -74,9 +75,9 @@ export function shapeOf<Defaults extends object>(defaults: Defaults): Shape<Defa
   ) as Shape<Defaults>;
 }
 
-/** A value of any type, in one short line. */
+/** A value of any type, in one short line, without passwords. */
 export function shown(value: unknown): string {
-  return inspect(value, {
+  const text = inspect(value, {
     depth: 0,
     breakLength: Infinity,
     compact: true,
@@ -84,6 +85,7 @@ export function shown(value: unknown): string {
     maxArrayLength: 3,
     maxStringLength: 80,
   });
+  return withoutPasswords(text);
 }
 
 function isObject(value: unknown): value is object {

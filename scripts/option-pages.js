@@ -42,7 +42,8 @@ function optionsPage(commands) {
   return `# Options
 
 Made by \`npm run generate\` from the tables that the command line reads. Each option may also come from a variable
-(\`LBSIM_PORT\`, or \`LBSIM_BALANCE_PORT\` for one command) or from a config file, in which its name is the key.
+(\`LBSIM_PORT\`, or \`LBSIM_BALANCE_PORT\` for one command) or from a config file, in which its name is the key. Of an option that is given several times the last one counts, but of those that
+may repeat each does.
 
 ${sections.join('\n')}
 ## Every command

@@ -12,6 +12,15 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
   [['--verbose'], /unknown option --verbose: name a command first/],
   [['balance', ...ONE, '--algoritm', 'auto'], /unknown option --algoritm \(did you mean --algorithm\?\)/],
   [['balance', ...ONE, 'extra'], /unexpected word 'extra'/],
+  [['balance', ...ONE, 'redis://u:s3/cret@h'], /unexpected word 'redis:\/\/\*\*\*@h': options begin with --/],
+  [
+    ['balance', ...ONE, '--cluster', 'redis://u:s3/cret@h?x=1'],
+    /--cluster: 'redis:\/\/\*\*\*@h\?x=\*\*\*' is not the address of a store: .* as %XX$/,
+  ],
+  [
+    ['ctl', 'ping', '--to', 'https://u:s3/cret@h/#token'],
+    /--to: 'https:\/\/\*\*\*@h\/' is not the address of an admin API: use one such as/,
+  ],
   [
     ['balance', ...ONE, '--algorithm', 'leest-connections'],
     /'leest-connections' .* use auto, round-robin, least-connections, random, power-of-two, .*\(did you mean least-connections\?\)/,

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { clusterAddress, parseClusterAddress, withoutPassword } from '../../lib/cluster/address.js';
+import {
+  clusterAddress,
+  lacksPassword,
+  parseClusterAddress,
+  withoutPassword,
+} from '../../lib/cluster/address.js';
 
 const NOBODY = { user: undefined, password: undefined };
 
@@ -71,11 +76,57 @@ describe('the address of a store', () => {
     'redis://:s3cret@h?labb=1',
     'unix:/s?password=s3cret&db=x',
     'redis://:s3cret@h:99999',
+    'redis://u:a/s3cret@h?x=1',
+    'redis://u:a#s3cret@h',
+    'redis://u:a?s3cret@h',
+    'redis://u:a@s3cret@h:x',
+    'redis://u:12/s3cret@h',
+    'redis://u:12#s3cret@h',
+    'redis://u:12?s3cret=1@h',
+    'redis://u:12?lab=s3cret@h',
+    'redis//u:s3cret@h',
+    'redis:u:s3cret@h',
+    'redis:/u:s3cret@h',
+    'u:s3cret@h:6379',
+    'http://u:s3cret@h',
+    ' redis://u:s3cret@h:x',
+    'unix://u:s3cret@/run/redis.sock',
+    'unix:/s?password=a&s3cret',
+    'unix:/s?password=a#s3cret',
+    'unix:/s?pass=s3cret',
   ])('%s is never shown with its password', (text) => {
     expect(() => clusterAddress.parse(text)).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('s3cret') }),
     );
     expect(withoutPassword(text)).not.toContain('s3cret');
     expect(withoutPassword(text)).toContain('***');
+  });
+
+  it.each([
+    [
+      'redis://u:a/b@h?x=1',
+      "'redis://\\*{3}@h\\?x=\\*{3}' is not the address of a store: use .*; write / \\? # @ % of a password as %XX$",
+    ],
+    ['redis://u:12/b@h', "'redis://\\*{3}@h' has an @ behind its host: use .* of a password as %XX$"],
+    ['u:b@h:6379', "'\\*{3}@h:6379' is not the address of a store: use .*\\[\\?lab=NAME\\]$"],
+    ['redis:u:b@h', "'redis:\\*{3}@h' names no host: use .*\\[\\?lab=NAME\\]$"],
+    ['redis://h#x', "'redis://h#x' has a #: use .*\\[\\?lab=NAME\\]$"],
+    ['unix:/s?password=b&x', "'unix:/s\\?password=\\*{3}' has an unknown parameter: use "],
+    ['redis://me:b@h?labb=1', "'redis://me:\\*{3}@h\\?labb=\\*{3}' has the unknown parameter labb: use "],
+  ])('of %s the error says what is wrong', (text, wanted) => {
+    expect(() => parseClusterAddress(text)).toThrow(new RegExp(wanted));
+  });
+
+  it.each([
+    ['redis://me:b@h:1/2?lab=x', 'redis://me:***@h:1/2?lab=x', true],
+    ['redis://:a@b@h', 'redis://:***@h', true],
+    ['redis://me@h', 'redis://me@h', false],
+    ['unix:/run/a@b.sock?db=1', 'unix:/run/a@b.sock?db=1', false],
+    ['unix:/s?password=a@b&lab=x', 'unix:/s?password=***&lab=x', true],
+    [' redis://me:b@h\n', ' redis://me:***@h\n', true],
+  ])('%j is an address, shown as %j', (text, shown, isHidden) => {
+    expect(() => parseClusterAddress(text)).not.toThrow();
+    expect(withoutPassword(text)).toBe(shown);
+    expect(lacksPassword(shown)).toBe(isHidden);
   });
 });

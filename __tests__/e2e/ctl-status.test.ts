@@ -7,6 +7,7 @@ import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Desk, VIEW } from '../helpers/desk.js';
 import { runLbsim } from '../helpers/lbsim.js';
+import { signalAll, stopped } from '../helpers/processes.js';
 
 const onEnd = cleanup();
 
@@ -173,6 +174,20 @@ describe('the exit status of lbsim ctl', () => {
       expect(each).toMatchObject({ status: 0, stderr: '' });
   });
 
+  it('is 1 where the balancer is stopped and answers nothing', async () => {
+    const desk = await Desk.open(onEnd);
+    const { lb } = await desk.balanceOverTcp(await startBackends(1, onEnd));
+    const pids = [Number(lb.child.pid)];
+    signalAll(pids, 'SIGSTOP');
+    await stopped(pids);
+    const unanswered = await endings(['ping', '', 'backends', 'config'], desk.env);
+    expectRefused(
+      unanswered,
+      1,
+      /cannot reach the admin API at '.*' \(no answer within 5(\.0+)? s\): see 'lbsim ctl ps'/,
+    );
+  });
+
   it('is 1 where something else answers', async () => {
     const desk = await Desk.open(onEnd);
     const other = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1');
@@ -180,7 +195,12 @@ describe('the exit status of lbsim ctl', () => {
     await once(other, 'listening');
     const to = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
     expectRefused(await endings(['', 'drain B1'], desk.env, '--to', to), 1, /is not an admin API of lbsim/);
-    const unreached = await endings(['ping', 'drain B1'], desk.env, '--to', 'http://127.0.0.1:1');
+    const unreached = await endings(
+      ['ping', 'drain B1'],
+      desk.env,
+      '--to',
+      'http://u:s3cret@127.0.0.1:1/#token',
+    );
     expectRefused(unreached, 1, /cannot reach the admin API at 'http:\/\/127\.0\.0\.1:1' \(ECONNREFUSED\)/);
   });
 });

@@ -1,5 +1,6 @@
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { systemErrorCode, LbsimError } from '../errors.js';
+import { formatMs } from '../units.js';
 import { CLIENT_HEADER, type ClientName } from './client-header.js';
 import { eventBlock } from './event-block.js';
 
@@ -30,6 +31,7 @@ export interface TextBody {
 }
 
 const JSON_TYPE = 'application/json';
+const STREAM_TYPE = 'text/event-stream';
 
 interface Exchange {
   /** The type of the answer. @default JSON */
@@ -45,11 +47,16 @@ interface Exchange {
 export class AdminClient {
   readonly #target: AdminTarget;
   readonly #by: ClientName;
+  readonly #readTimeoutMs: number | undefined;
 
-  /** @param by - who asks, for the log of the one that is asked */
-  constructor(target: AdminTarget, by: ClientName = 'ctl') {
+  /**
+   * @param by - who asks, for the log of the one that is asked
+   * @param readTimeoutMs - longest silence until an answer to GET is whole, but for streams: then it fails. @default no limit
+   */
+  constructor(target: AdminTarget, by: ClientName = 'ctl', readTimeoutMs?: number) {
     this.#target = target;
     this.#by = by;
+    this.#readTimeoutMs = readTimeoutMs;
   }
 
   /**
@@ -84,7 +91,7 @@ export class AdminClient {
 
   /** @param signal - ends the stream, which then throws @throws LbsimError as `ask` */
   async *events(path: string, signal?: AbortSignal): AsyncGenerator<StreamedEvent> {
-    const response = await this.#open('GET', path, undefined, { accept: 'text/event-stream', signal });
+    const response = await this.#open('GET', path, undefined, { accept: STREAM_TYPE, signal });
     const { statusCode: status = 0 } = response;
     if (status !== 200) throw refusal({ status, text: await this.#textOf(response) });
     let rest = '';
@@ -106,6 +113,7 @@ export class AdminClient {
     { accept = JSON_TYPE, type = JSON_TYPE, signal, generation }: Exchange = {},
   ): Promise<IncomingMessage> {
     const { where, token } = this.#where(path);
+    const timeout = method === 'GET' && accept !== STREAM_TYPE ? this.#readTimeoutMs : undefined;
     const headers = {
       Accept: accept,
       [CLIENT_HEADER]: this.#by,
@@ -114,8 +122,12 @@ export class AdminClient {
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     };
     return new Promise((resolve, reject) => {
-      const sent = request({ ...where, method, headers, ...(signal && { signal }) }, resolve);
+      const sent = request(
+        { ...where, method, headers, ...(signal && { signal }), ...(timeout !== undefined && { timeout }) },
+        resolve,
+      );
       sent.once('error', (error) => reject(this.#unreachable(error)));
+      sent.once('timeout', () => sent.destroy(new Error(`no answer within ${formatMs(timeout ?? 0)}`)));
       sent.end(body);
     });
   }
@@ -147,7 +159,8 @@ export class AdminClient {
   }
 
   get #place(): string {
-    return 'socket' in this.#target ? this.#target.socket : this.#target.url;
+    // Without what else may stand in the address: a password, or a token behind the #.
+    return 'socket' in this.#target ? this.#target.socket : new URL(this.#target.url).origin;
   }
 
   #unreachable(error: Error): LbsimError {

@@ -3,6 +3,7 @@ import { optionError, type LbsimError } from '../errors.js';
 import { usageOf, type Command } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import { didYouMean } from '../did-you-mean.js';
+import { withoutPasswords } from '../hidden-passwords.js';
 
 /** What yargs makes of a command line. */
 type Args = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
@@ -68,7 +69,8 @@ export function refuseUnknownOptions(name: string, command: Command, args: Args)
   const help = `see 'lbsim ${name} --help'`;
   refuseUnknownOption(Object.keys(command.options), args, help);
   const [, word] = args._;
-  if (word !== undefined) throw optionError(`unexpected word '${word}': options begin with --, ${help}`);
+  if (word === undefined) return;
+  throw optionError(`unexpected word '${withoutPasswords(String(word))}': options begin with --, ${help}`);
 }
 
 /**

@@ -21,6 +21,14 @@ const WANTED = 'redis://HOST:PORT[/DB][?lab=NAME], rediss:// for TLS, or unix:/P
 const PARAMETERS = ['lab'];
 /** In the address of a Unix socket there is no other place for them. */
 const SOCKET_PARAMETERS = ['lab', 'db', 'user', 'password'];
+/** An address by whose form it is clear what of it is the password. */
+const CLEAR = /^(\s*\w+:\/\/[^/?#@:]*)(:[^/?#]*)?@[^@]*$/;
+/** In a path an @ is a character like any other. */
+const SOCKET = /^\s*unix:(?:\/\/)?\/(?!\/)/i;
+const PROTOCOL = /^\s*(?:rediss?|unix)?:?\/*/i;
+/** A parameter that may be a secret, up to one that is none. */
+const SECRET_PARAMETER = /([?&](?!(?:lab|db|user)=)[^=&]*=).*?(?=&(?:lab|db|user)=|$)/gs;
+const ESCAPES = '; write / ? # @ % of a password as %XX';
 
 /** `redis://127.0.0.1:6379/0?lab=course`; an error never shows the password. */
 export const clusterAddress: Kind<string, ''> = {
@@ -59,27 +67,54 @@ export function parseClusterAddress(text: string): ClusterAddress {
   if (url === undefined || !PROTOCOLS.includes(url.protocol))
     throw bad(text, 'is not the address of a store');
   const isSocket = url.protocol === 'unix:';
+  refuseStraySigns(url, text, isSocket);
   const parameters = isSocket ? SOCKET_PARAMETERS : PARAMETERS;
   const unknown = [...url.searchParams.keys()].find((name) => !parameters.includes(name));
-  if (unknown !== undefined) throw bad(text, `has the unknown parameter ${unknown}`);
+  if (unknown !== undefined) throw bad(text, unknownParameter(unknown, text));
   const lab = url.searchParams.get('lab') ?? DEFAULT_LAB;
   if (!LAB.test(lab))
     throw bad(text, `has the lab '${lab}', not 1 to 64 letters, digits, dots, dashes or underscores`);
   return { ...(isSocket ? socketOf(url, text) : hostOf(url, text)), lab };
 }
 
-/** The address as it may be shown. */
+/**
+ * An address as it may be shown, whether it is right or not. Where its form does not tell what of it is the password, all before
+ * the last `@` is hidden but the protocol.
+ */
 export function withoutPassword(text: string): string {
-  return text.replace(/^(\w+:\/\/[^/?#]*?):[^/?#]*@/, '$1:***@').replace(/([?&]password=)[^&#]*/g, '$1***');
+  const shown = SOCKET.test(text) ? text : withoutUserInfo(text);
+  return shown.replace(SECRET_PARAMETER, '$1***');
 }
 
 /** Whether an address is one of {@link withoutPassword} that had a password: nobody can reach a store by it. */
 export function lacksPassword(shown: string): boolean {
-  return /^\w+:\/\/[^/?#]*?:\*{3}@|[?&]password=\*{3}(?:[&#]|$)/.test(shown);
+  return /^\s*\w+:\/\/[^/?#]*\*{3}@|[?&]password=\*{3}(?:[&#]|$)/.test(shown);
+}
+
+function withoutUserInfo(text: string): string {
+  const at = text.lastIndexOf('@');
+  if (at < 0) return text;
+  const [, upToUser, password] = CLEAR.exec(text) ?? [];
+  const shown = upToUser ?? `${PROTOCOL.exec(text)?.[0] ?? ''}***`;
+  return `${shown}${password === undefined ? '' : ':***'}${text.slice(at)}`;
+}
+
+/** Signs that a URL parser takes for the end of a password, so that what follows may be a part of it and is not to be quoted. */
+function refuseStraySigns(url: URL, text: string, isSocket: boolean): void {
+  if (!isSocket && url.hostname === '') throw bad(text, 'names no host');
+  if (!isSocket && `${url.pathname}${url.search}${url.hash}`.includes('@'))
+    throw bad(text, 'has an @ behind its host');
+  if (url.hash !== '') throw bad(text, 'has a #');
+}
+
+function unknownParameter(name: string, text: string): string {
+  // Behind a password it may be a part of it.
+  return withoutPassword(text).includes(`${name}=`)
+    ? `has the unknown parameter ${name}`
+    : 'has an unknown parameter';
 }
 
 function hostOf(url: URL, text: string): Omit<ClusterAddress, 'lab'> {
-  if (url.hostname === '') throw bad(text, 'names no host');
   const port = url.port === '' ? DEFAULT_PORT : Number(url.port);
   if (port === 0) throw bad(text, 'has port 0');
   return {
@@ -121,5 +156,12 @@ function urlOf(text: string): URL | undefined {
 }
 
 function bad(text: string, wrong: string, cause?: unknown): Error {
-  return optionError(`'${withoutPassword(text)}' ${wrong}: use ${WANTED}`, cause);
+  const hint = mayNeedEscapes(text) ? ESCAPES : '';
+  return optionError(`'${withoutPassword(text)}' ${wrong}: use ${WANTED}${hint}`, cause);
+}
+
+/** Whether a password may have ended too early. */
+function mayNeedEscapes(text: string): boolean {
+  if (SOCKET.test(text)) return /[?&]password=/.test(text);
+  return /^\s*\w+:\/\//.test(text) && text.includes('@') && !CLEAR.test(text);
 }

@@ -190,7 +190,7 @@ const inCluster = { needs: { one: ['cluster'] } };
 export const CLUSTER = group('Several balancers:', {
   cluster: optional(
     clusterAddress,
-    'Store that balancers share, Redis 7 or Valkey: redis://HOST:PORT[/DB][?lab=NAME], rediss:// for TLS or unix:PATH; takes the package @redis/client',
+    'Store that balancers share, Redis 7 or Valkey: redis://HOST:PORT[/DB][?lab=NAME], rediss:// for TLS or unix:/PATH; takes the package @redis/client',
     { defaultText: 'none' },
   ),
   'cluster-id': optional(clusterId, 'Name of this balancer among the others', {

@@ -126,7 +126,7 @@ export interface BalancerOptions {
   readonly seed?: number;
   /**
    * Store that the balancers of one lab share, Redis from version 7 or Valkey: `redis://HOST:PORT[/DB][?lab=NAME]`, `rediss://` for
-   * TLS, or `unix:PATH`. It takes the package `@redis/client`. @default none: the balancer is alone
+   * TLS, or `unix:/PATH`. It takes the package `@redis/client`. @default none: the balancer is alone
    */
   readonly cluster?: string;
   /** What the others know this balancer by. @default host name, process id and a random number */

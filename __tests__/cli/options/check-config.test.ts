@@ -74,6 +74,21 @@ port: [8080, 0]
     ]);
   });
 
+  it('are told without the password of a store', async () => {
+    const long = 's3cret'.repeat(20);
+    const wrong = [
+      'redis://u:s3/cret@h',
+      '[redis://u:s3cret@h, redis:u:s3cret@h]',
+      `{ url: redis://u:${long}@h }`,
+    ];
+    for (const value of wrong) {
+      const [problem, ...others] = await problems(`cluster: ${value}\nbackends: a:1\n`);
+      expect(problem).toMatch(/^1:1 cluster(:| is) .*redis:\/*\*{3}/);
+      expect(problem).not.toMatch(/s3|cret@/);
+      expect(others).toEqual([]);
+    }
+  });
+
   it('are those of the syntax, all of them, in the words of lbsim', async () => {
     expect(await problems('{"port": 1, "host": "a" "b"}\n')).toEqual([
       expect.stringMatching(/^1:25 it is neither YAML nor JSON \(unexpected .*\): fix the syntax$/),

@@ -37,6 +37,7 @@ describe('the console of a session', () => {
 
   it.each([
     ['a window', { terminal: true, columns: 24 }, '  one two three four\r\n  five six'],
+    ['a window that says it has no columns', { terminal: true, columns: 0 }, '  one two three four five six'],
     ['no window', { columns: 24 }, '  one two three four five six'],
   ])('breaks what the session says between words at the edge of %s', (_, options, text) => {
     const { screen, prompts } = open(options);

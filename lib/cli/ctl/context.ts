@@ -12,6 +12,9 @@ import { findProcess, type Addressee } from './find-process.js';
 import type { VERB_OPTIONS } from './option-table.js';
 import type { CtlContext, CtlOptions } from './verb.js';
 
+/** Of one that is stopped (SIGSTOP) the system accepts connections all the same. */
+const READ_TIMEOUT_MS = 5000;
+
 interface Printing {
   readonly json: boolean;
   readonly noColor: boolean;
@@ -31,7 +34,7 @@ export function commandLineContext(
     // Not before: a file is read in one piece, and what waits for one is ended by the signal itself.
     if (!asks) exitWhenInterrupted();
     asks = true;
-    return new AdminClient(target);
+    return new AdminClient(target, 'ctl', READ_TIMEOUT_MS);
   };
   const print: CtlContext['print'] = (result, text) =>
     void stdout.write(json ? jsonLine(result) : `${text()}\n`);

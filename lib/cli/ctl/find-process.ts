@@ -47,8 +47,10 @@ export async function findProcess({ to, tokenFile }: Addressee, kind: ProcessKin
 
 function refuseBadUrl(url: string): void {
   if (URL.canParse(url) && new URL(url).protocol === 'http:') return;
+  // A token may stand in it as the password, or behind the # as in the address of the dashboard.
+  const shown = url.replace(/\/\/.*@/s, '//***@').replace(/[?#].*$/s, '');
   throw optionError(
-    `--to: '${url}' is not the address of an admin API: use one such as http://127.0.0.1:9900`,
+    `--to: '${shown}' is not the address of an admin API: use one such as http://127.0.0.1:9900`,
   );
 }
 

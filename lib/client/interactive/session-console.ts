@@ -160,8 +160,9 @@ function fitted(line: string, columns: number): string {
   return indent + reflow(line.slice(indent.length), columns, indent);
 }
 
+/** Infinite where a terminal does not say how wide it is, or says 0, as one behind a serial line does: it breaks lines itself. */
 function columnsOf(stream: Writable & { readonly columns?: number }): number {
-  return stream.columns ?? Infinity;
+  return stream.columns || Infinity;
 }
 
 function isTerminal(stream: Readable | Writable): boolean {
