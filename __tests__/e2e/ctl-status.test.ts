@@ -184,7 +184,7 @@ describe('the exit status of lbsim ctl', () => {
     expectRefused(
       unanswered,
       1,
-      /cannot reach the admin API at '.*' \(no answer within 5(\.0+)? s\): see 'lbsim ctl ps'/,
+      /cannot reach the admin API at '.*' \(no answer within 10(\.0+)? s\): see 'lbsim ctl ps'/,
     );
   });
 

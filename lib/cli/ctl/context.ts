@@ -13,7 +13,7 @@ import type { VERB_OPTIONS } from './option-table.js';
 import type { CtlContext, CtlOptions } from './verb.js';
 
 /** Of one that is stopped (SIGSTOP) the system accepts connections all the same. */
-const READ_TIMEOUT_MS = 5000;
+const READ_TIMEOUT_MS = 10_000;
 
 interface Printing {
   readonly json: boolean;
