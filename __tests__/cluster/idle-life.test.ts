@@ -23,9 +23,9 @@ describe('the idle life of an entry in the store', () => {
       claims.push(...claimed.map(({ key }) => key));
       return claim(claimed, by, now);
     };
-    lab.lab.renew = (keys, ttlMs, now) => {
-      renewals.push(...keys);
-      return renew(keys, ttlMs, now);
+    lab.lab.renew = (entries, ttlMs, now) => {
+      renewals.push(...entries.map(({ key }) => key));
+      return renew(entries, ttlMs, now);
     };
     const since = time.now;
     let visits = 0;

@@ -67,14 +67,18 @@ export function storeContract(make: () => Promise<StoreUnderTest>, it: typeof te
     expect(await store.lookUp(['a', 'b'])).toEqual(['B1', null]);
   });
 
-  it('renews entries whoever claimed them, says where they lead, and has none that it had not', async () => {
+  it('renews entries that lead where it is said, whoever claimed them, and says where the others do', async () => {
     const { store, passMs } = await make();
-    const claim = { backend: 'B1', ttlMs: LIFE_MS };
-    await store.claim([{ ...claim, key: 'a' }], 'one');
-    await store.claim([{ ...claim, key: 'b', backend: 'B2' }], 'two');
-    await store.claim([{ ...claim, key: 'c' }], 'one');
-    expect(await store.renew(['a', 'nobody', 'b'], LONG_MS)).toEqual(['B1', null, 'B2']);
-    expect(await store.renew(['a', 'c'], 20)).toEqual(['B1', 'B1']); // never shorter
+    const entries = [
+      { key: 'a', backend: 'B1' },
+      { key: 'b', backend: 'B2' },
+      { key: 'c', backend: 'B1' },
+    ];
+    const claims = entries.map((entry) => ({ ...entry, ttlMs: LIFE_MS }));
+    await store.claim(claims.slice(0, 1), 'one');
+    await store.claim(claims.slice(1), 'two');
+    const asked = [...entries.slice(0, 2), { key: 'c', backend: 'B2' }, { key: 'nobody', backend: 'B1' }];
+    expect(await store.renew(asked, LONG_MS)).toEqual(['B1', 'B2', 'B1', null]);
     await passMs(LIFE_MS + 100);
     expect(await store.lookUp(['a', 'b', 'c', 'nobody'])).toEqual(['B1', 'B2', null, null]);
   });

@@ -1,6 +1,7 @@
 import type { Router } from '../routing/router.js';
 import type { HeldSessions } from './held-sessions.js';
 import type { ClusterMember } from './member.js';
+import type { SessionEntry } from './shared-store.js';
 
 export interface RenewalDeps {
   readonly router: Router;
@@ -15,8 +16,6 @@ export interface RenewalDeps {
   readonly claim: (keys: readonly string[]) => Promise<void>;
 }
 
-type Entry = readonly [key: string, backend: string];
-
 /** Gives entries that are in use, or were until now, their idle life anew: for the store less work than a claim of each. */
 export class SessionRenewals {
   readonly #deps: RenewalDeps;
@@ -28,29 +27,28 @@ export class SessionRenewals {
   /** @param keys - of clients; those that the store does not have as they are here are claimed */
   async renew(keys: readonly string[]): Promise<void> {
     const { router, held, now, batch, claim } = this.#deps;
-    const old: Entry[] = [];
+    const old: SessionEntry[] = [];
     const others: string[] = [];
     for (const key of keys) {
       const backend = router.stickyBackendOf(key, now())?.name;
       const standing = backend === undefined ? 'unknown' : held.standing(key, backend, now());
       if (backend === undefined || standing === 'unknown') others.push(key);
-      else if (standing === 'old') old.push([key, backend]);
+      else if (standing === 'old') old.push({ key, backend });
     }
     await claim(others);
     for (let at = 0; at < old.length; at += batch) await this.#renew(old.slice(at, at + batch));
   }
 
-  async #renew(entries: readonly Entry[]): Promise<void> {
+  async #renew(entries: readonly SessionEntry[]): Promise<void> {
     const { member, held, now, claim } = this.#deps;
     const ttlMs = this.#deps.ttlMs();
-    const keys = entries.map(([key]) => key);
-    const found = await member.tell('claim', (store) => store.renew(keys, ttlMs));
+    const found = await member.tell('claim', (store) => store.renew(entries, ttlMs));
     if (found === undefined) {
-      for (const key of keys) held.refused(key);
+      for (const { key } of entries) held.refused(key);
       return;
     }
     const others: string[] = [];
-    for (const [index, [key, backend]] of entries.entries()) {
+    for (const [index, { key, backend }] of entries.entries()) {
       if (found[index] === backend) held.confirmed(key, backend, now(), ttlMs);
       else others.push(key);
     }

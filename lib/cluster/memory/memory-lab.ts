@@ -7,6 +7,7 @@ import {
   type MemberState,
   type OperatorWord,
   type SessionClaim,
+  type SessionEntry,
   type SessionNotice,
 } from '../shared-store.js';
 
@@ -63,11 +64,11 @@ export class MemoryLab {
     return keys.map((key) => this.#sessionOf(key, now)?.backend ?? null);
   }
 
-  renew(keys: readonly string[], ttlMs: number, now: number): (string | null)[] {
-    return keys.map((key) => {
+  renew(entries: readonly SessionEntry[], ttlMs: number, now: number): (string | null)[] {
+    return entries.map(({ key, backend }) => {
       const session = this.#sessionOf(key, now);
       if (session === undefined) return null;
-      session.expiresAt = Math.max(session.expiresAt, now + ttlMs);
+      if (session.backend === backend) session.expiresAt = Math.max(session.expiresAt, now + ttlMs);
       return session.backend;
     });
   }

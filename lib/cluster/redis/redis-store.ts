@@ -1,5 +1,5 @@
 import type { ClusterAddress } from '../address.js';
-import type { Beat, LabChange, LabView, SessionClaim, SharedStore } from '../shared-store.js';
+import type { Beat, LabChange, LabView, SessionClaim, SessionEntry, SharedStore } from '../shared-store.js';
 import { labViewOf, type BeatAnswer } from './answers.js';
 import { RedisConnection } from './connection.js';
 import { LabKeys } from './keys.js';
@@ -36,9 +36,10 @@ export class RedisStore implements SharedStore {
     return (await this.#connection.send(['MGET', ...this.#sessions(keys)])) as (string | null)[];
   }
 
-  async renew(keys: readonly string[], ttlMs: number): Promise<(string | null)[]> {
-    const answer = await this.#connection.run(RENEW, this.#sessions(keys), [wholeMs(ttlMs)]);
-    return answer as (string | null)[];
+  async renew(entries: readonly SessionEntry[], ttlMs: number): Promise<(string | null)[]> {
+    const keys = this.#sessions(entries.map(({ key }) => key));
+    const args = [wholeMs(ttlMs), ...entries.map(({ backend }) => backend)];
+    return (await this.#connection.run(RENEW, keys, args)) as (string | null)[];
   }
 
   async claim(claims: readonly SessionClaim[], by: string): Promise<string[]> {

@@ -57,10 +57,13 @@ if (redis.call('HGET', KEYS[4], 'revision') or '0') ~= ARGV[5] then words = redi
 return { ages, redis.call('HGETALL', KEYS[2]), notices, cursor, words, redis.call('HGET', KEYS[4], 'since') }
 `);
 
-/** KEYS: sessions. ARGV: idle life in ms. Answers the backend of each, or nothing. */
+/** KEYS: sessions. ARGV: idle life in ms; the backend that each is to lead to if it is to have it. Answers the backend of each, or nothing. */
 export const RENEW = script(`
-for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], ARGV[1], 'GT') end
-return redis.call('MGET', unpack(KEYS))
+local found = redis.call('MGET', unpack(KEYS))
+for i = 1, #KEYS do
+  if found[i] == ARGV[i + 1] then redis.call('PEXPIRE', KEYS[i], ARGV[1], 'GT') end
+end
+return found
 `);
 
 /**
