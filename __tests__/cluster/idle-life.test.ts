@@ -49,6 +49,21 @@ describe('the idle life of an entry in the store', () => {
     expect(lab.lab.lookUp(['k', 'stays'], time.now)).not.toContain(null);
   });
 
+  it('is the shorter one from when that is set: of clients that leave then, however soon, and of those that stay', async () => {
+    const { time, lab, one } = await twoBalancers();
+    const shorterMs = TTL_MS / 10;
+    const stays = one.connect('stays');
+    await one.visit('k');
+    lab.ttlMs = shorterMs;
+    one.brain.router.setStickyTtl(shorterMs);
+    await one.visit('k');
+    await time.pass(300);
+    lab.isAway = true;
+    one.leave(stays);
+    await time.pass(2 * shorterMs);
+    expect(lab.lab.lookUp(['k', 'stays'], time.now)).toEqual([null, null]);
+  });
+
   it('begins anew for one that was claimed anew when little of it was left', async () => {
     const { time, lab, one } = await twoBalancers();
     await one.visit('k');

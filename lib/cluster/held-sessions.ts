@@ -106,9 +106,9 @@ export class HeldSessions {
     return due;
   }
 
-  /** Whether that share of its life has passed, or it is to have a longer one now. */
+  /** Whether that share of its life has passed, or it is to have another one now. */
   #isOld({ claimedAt, lifeMs }: Held, share: number, now: number): boolean {
     const ttlMs = this.#ttlMs();
-    return lifeMs < ttlMs || claimedAt <= now - share * ttlMs;
+    return lifeMs !== ttlMs || claimedAt <= now - share * ttlMs;
   }
 }

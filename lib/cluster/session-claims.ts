@@ -116,7 +116,7 @@ export class SessionClaims {
     const others: SessionClaim[] = [];
     for (const { key, backend, expiresInMs } of router.sessions(now())) {
       const ttlMs = Math.min(expiresInMs, this.#deps.ttlMs());
-      (unconfirmed.has(key) ? claims : others).push({ key, backend: backend.name, ttlMs });
+      (unconfirmed.has(key) ? claims : others).push({ key, backend: backend.name, ttlMs, isAtLeast: true });
     }
     claims.push(...others);
     const conflictsBefore = this.conflicts;

@@ -44,11 +44,12 @@ export class RedisStore implements SharedStore {
 
   async claim(claims: readonly SessionClaim[], by: string): Promise<string[]> {
     const keys = [this.#keys.notices, ...this.#sessions(claims.map(({ key }) => key))];
-    const wanted = claims.flatMap(({ key, backend, ttlMs, stale = '' }) => [
+    const wanted = claims.flatMap(({ key, backend, ttlMs, stale = '', isAtLeast = false }) => [
       key,
       backend,
       wholeMs(ttlMs),
       stale,
+      isAtLeast ? 'least' : '',
     ]);
     return (await this.#connection.run(CLAIM, keys, [by, ...wanted])) as string[];
   }
