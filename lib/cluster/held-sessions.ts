@@ -96,11 +96,11 @@ export class HeldSessions {
     if (this.#held.has(key)) this.unconfirmed.add(key);
   }
 
-  /** Entries in use that are to have their idle life anew, at most `max` of them. */
-  due(now: number, max: number): string[] {
+  /** Entries in use that are to have their idle life anew. */
+  due(now: number): string[] {
     const due: string[] = [];
     for (const [key, held] of this.#inUse) {
-      if (due.length === max || !this.#isOld(held, RENEWAL, now)) break;
+      if (!this.#isOld(held, RENEWAL, now)) break;
       due.push(key);
     }
     return due;

@@ -39,6 +39,7 @@ export class SessionClaims {
   /** Claimed at the end of the turn, and at the next beat. */
   #soon: string[] = [];
   readonly #later = new Set<string>();
+  #isRenewing = false;
   /** Clients that two balancers gave different backends. */
   conflicts = 0;
 
@@ -74,20 +75,25 @@ export class SessionClaims {
 
   /** One of them is over. */
   released(key: string): void {
-    if (this.#held.disconnected(key)) this.#later.add(key);
+    // While the store is away nothing empties it; all is claimed when it is back.
+    if (this.#held.disconnected(key) && this.#deps.member.asksStore) this.#later.add(key);
   }
 
   /** The client's entry in SESSION_MAP is gone, or leads elsewhere. */
   forgotten(key: string, why: SessionRemoval): void {
-    if (why !== 'moved') this.#held.forget(key);
+    if (why === 'moved') return;
+    this.#held.forget(key);
+    this.#later.delete(key);
   }
 
-  /** Renews what is in use, or was until now, and tells again what was not taken. */
+  /** Renews what is in use, or was until now, and tells again what was not taken; nothing while that of an earlier beat lasts. */
   beat(): void {
-    const due = this.#held.due(this.#deps.now(), BATCH);
+    if (this.#isRenewing) return;
+    const due = this.#held.due(this.#deps.now());
     const keys = new Set([...this.#later, ...due, ...[...this.#held.unconfirmed].slice(0, BATCH)]);
     this.#later.clear();
-    void this.#renewals.renew([...keys]);
+    this.#isRenewing = true;
+    void this.#renewals.renew([...keys]).finally(() => (this.#isRenewing = false));
   }
 
   /** What another balancer has said of clients. */

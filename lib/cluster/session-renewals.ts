@@ -16,6 +16,9 @@ export interface RenewalDeps {
   readonly claim: (keys: readonly string[]) => Promise<void>;
 }
 
+/** Batches that are under way at once: a store that is 50 ms away is told of 40,000 entries of 250 a batch in a second. */
+const LANES = 8;
+
 /** Gives entries that are in use, or were until now, their idle life anew: for the store less work than a claim of each. */
 export class SessionRenewals {
   readonly #deps: RenewalDeps;
@@ -24,9 +27,26 @@ export class SessionRenewals {
     this.#deps = deps;
   }
 
-  /** @param keys - of clients; those that the store does not have as they are here are claimed */
+  /**
+   * Ends early where the store is away: what it was not told of is claimed when it is back.
+   *
+   * @param keys - of clients; those that the store does not have as they are here are claimed
+   */
   async renew(keys: readonly string[]): Promise<void> {
-    const { router, held, now, batch, claim } = this.#deps;
+    const { member, batch } = this.#deps;
+    let at = 0;
+    const lane = async (): Promise<void> => {
+      while (at < keys.length && member.asksStore) {
+        const first = at;
+        at += batch;
+        await this.#renewBatch(keys.slice(first, at));
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+  }
+
+  async #renewBatch(keys: readonly string[]): Promise<void> {
+    const { router, held, now, claim } = this.#deps;
     const old: SessionEntry[] = [];
     const others: string[] = [];
     for (const key of keys) {
@@ -36,7 +56,7 @@ export class SessionRenewals {
       else if (standing === 'old') old.push({ key, backend });
     }
     await claim(others);
-    for (let at = 0; at < old.length; at += batch) await this.#renew(old.slice(at, at + batch));
+    if (old.length > 0) await this.#renew(old);
   }
 
   async #renew(entries: readonly SessionEntry[]): Promise<void> {
