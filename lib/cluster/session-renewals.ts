@@ -1,7 +1,7 @@
 import type { Router } from '../routing/router.js';
 import type { HeldSessions } from './held-sessions.js';
 import type { ClusterMember } from './member.js';
-import type { SessionEntry } from './shared-store.js';
+import type { SharedSession } from './shared-store.js';
 
 export interface RenewalDeps {
   readonly router: Router;
@@ -47,7 +47,7 @@ export class SessionRenewals {
 
   async #renewBatch(keys: readonly string[]): Promise<void> {
     const { router, held, now, claim } = this.#deps;
-    const old: SessionEntry[] = [];
+    const old: SharedSession[] = [];
     const others: string[] = [];
     for (const key of keys) {
       const backend = router.stickyBackendOf(key, now())?.name;
@@ -59,7 +59,7 @@ export class SessionRenewals {
     if (old.length > 0) await this.#renew(old);
   }
 
-  async #renew(entries: readonly SessionEntry[]): Promise<void> {
+  async #renew(entries: readonly SharedSession[]): Promise<void> {
     const { member, held, now, claim } = this.#deps;
     const ttlMs = this.#deps.ttlMs();
     const found = await member.tell('claim', (store) => store.renew(entries, ttlMs));

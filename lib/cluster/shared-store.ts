@@ -79,13 +79,13 @@ export interface LabView {
 }
 
 /** A client, and the backend that it sticks to. */
-export interface SessionEntry {
+export interface SharedSession {
   readonly key: string;
   readonly backend: string;
 }
 
 /** A balancer wants a client to stick to a backend. */
-export interface SessionClaim extends SessionEntry {
+export interface SessionClaim extends SharedSession {
   /** Idle life from now on, in milliseconds. */
   readonly ttlMs: number;
   /** Whether a longer one that the entry has stays: the client is not used now. @default false */
@@ -119,7 +119,7 @@ export interface SharedStore {
   /** The backend of each client, null for one that is not known. To ask renews nothing. */
   lookUp(keys: readonly string[]): Promise<(string | null)[]>;
   /** As {@link lookUp}, and gives each entry that leads where it is said to that many milliseconds of idle life from now on. */
-  renew(entries: readonly SessionEntry[], ttlMs: number): Promise<(string | null)[]>;
+  renew(entries: readonly SharedSession[], ttlMs: number): Promise<(string | null)[]>;
   /** First writer wins. @param by - who claims @returns the backend that each client has from now on */
   claim(claims: readonly SessionClaim[], by: string): Promise<string[]>;
   /** @param by - the balancer that was told */

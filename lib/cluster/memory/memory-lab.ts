@@ -7,7 +7,7 @@ import {
   type MemberState,
   type OperatorWord,
   type SessionClaim,
-  type SessionEntry,
+  type SharedSession,
   type SessionNotice,
 } from '../shared-store.js';
 
@@ -64,7 +64,7 @@ export class MemoryLab {
     return keys.map((key) => this.#sessionOf(key, now)?.backend ?? null);
   }
 
-  renew(entries: readonly SessionEntry[], ttlMs: number, now: number): (string | null)[] {
+  renew(entries: readonly SharedSession[], ttlMs: number, now: number): (string | null)[] {
     return entries.map(({ key, backend }) => {
       const session = this.#sessionOf(key, now);
       if (session === undefined) return null;

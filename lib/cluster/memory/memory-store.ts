@@ -1,4 +1,4 @@
-import type { Beat, LabChange, LabView, SessionClaim, SessionEntry, SharedStore } from '../shared-store.js';
+import type { Beat, LabChange, LabView, SessionClaim, SharedSession, SharedStore } from '../shared-store.js';
 import type { MemoryLab } from './memory-lab.js';
 
 /** What a store has to hold. */
@@ -27,7 +27,7 @@ export class MemoryStore implements SharedStore {
     return Promise.resolve(this.#lab.lookUp(keys, this.#now()));
   }
 
-  async renew(entries: readonly SessionEntry[], ttlMs: number): Promise<(string | null)[]> {
+  async renew(entries: readonly SharedSession[], ttlMs: number): Promise<(string | null)[]> {
     return Promise.resolve(this.#lab.renew(entries, ttlMs, this.#now()));
   }
 

@@ -1,7 +1,7 @@
 import { LbsimError } from '../../errors.js';
 import type { StartTimer } from '../../health/start-timer.js';
 import type { RandomSource } from '../../schedulers/scheduler.js';
-import type { Beat, LabChange, LabView, SessionClaim, SessionEntry, SharedStore } from '../shared-store.js';
+import type { Beat, LabChange, LabView, SessionClaim, SharedSession, SharedStore } from '../shared-store.js';
 
 export interface UnsteadyOptions {
   /** Of the delays and losses: a seeded one repeats them. */
@@ -37,7 +37,7 @@ export class UnsteadyStore implements SharedStore {
     return this.#send(() => this.#store.lookUp(keys));
   }
 
-  renew(entries: readonly SessionEntry[], ttlMs: number): Promise<(string | null)[]> {
+  renew(entries: readonly SharedSession[], ttlMs: number): Promise<(string | null)[]> {
     return this.#send(() => this.#store.renew(entries, ttlMs));
   }
 

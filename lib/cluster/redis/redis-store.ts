@@ -1,5 +1,5 @@
 import type { ClusterAddress } from '../address.js';
-import type { Beat, LabChange, LabView, SessionClaim, SessionEntry, SharedStore } from '../shared-store.js';
+import type { Beat, LabChange, LabView, SessionClaim, SharedSession, SharedStore } from '../shared-store.js';
 import { labViewOf, type BeatAnswer } from './answers.js';
 import { RedisConnection } from './connection.js';
 import { LabKeys } from './keys.js';
@@ -36,7 +36,7 @@ export class RedisStore implements SharedStore {
     return (await this.#connection.send(['MGET', ...this.#sessions(keys)])) as (string | null)[];
   }
 
-  async renew(entries: readonly SessionEntry[], ttlMs: number): Promise<(string | null)[]> {
+  async renew(entries: readonly SharedSession[], ttlMs: number): Promise<(string | null)[]> {
     const keys = this.#sessions(entries.map(({ key }) => key));
     const args = [wholeMs(ttlMs), ...entries.map(({ backend }) => backend)];
     return (await this.#connection.run(RENEW, keys, args)) as (string | null)[];
