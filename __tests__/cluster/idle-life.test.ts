@@ -23,9 +23,9 @@ describe('the idle life of an entry in the store', () => {
       claims.push(...claimed.map(({ key }) => key));
       return claim(claimed, by, now);
     };
-    lab.lab.renew = (keys, ttlMs, now) => {
-      renewals.push(...keys);
-      return renew(keys, ttlMs, now);
+    lab.lab.renew = (entries, ttlMs, now) => {
+      renewals.push(...entries.map(({ key }) => key));
+      return renew(entries, ttlMs, now);
     };
     const since = time.now;
     let visits = 0;
@@ -47,6 +47,21 @@ describe('the idle life of an entry in the store', () => {
     await one.visit('k');
     await time.pass(2 * TTL_MS);
     expect(lab.lab.lookUp(['k', 'stays'], time.now)).not.toContain(null);
+  });
+
+  it('is the shorter one from when that is set: of clients that leave then, however soon, and of those that stay', async () => {
+    const { time, lab, one } = await twoBalancers();
+    const shorterMs = TTL_MS / 10;
+    const stays = one.connect('stays');
+    await one.visit('k');
+    lab.ttlMs = shorterMs;
+    one.brain.router.setStickyTtl(shorterMs);
+    await one.visit('k');
+    await time.pass(300);
+    lab.isAway = true;
+    one.leave(stays);
+    await time.pass(2 * shorterMs);
+    expect(lab.lab.lookUp(['k', 'stays'], time.now)).toEqual([null, null]);
   });
 
   it('begins anew for one that was claimed anew when little of it was left', async () => {

@@ -17,6 +17,8 @@ export interface MemberOptions {
   /** @default 'all' */
   readonly share?: ClusterShare;
   readonly strict?: boolean;
+  /** Names of its backends, of A to E. @default A, B and C */
+  readonly backends?: readonly string[];
   /** By how much its clock is ahead of that of the store, in milliseconds. @default 0 */
   readonly aheadMs?: number;
 }

@@ -86,7 +86,7 @@ export class VirtualBalancer {
     time: VirtualTime,
     { seed = 1, algorithm = 'least-connections', sessions = 100 }: LabOptions,
     id: string,
-    { share = 'all', strict = false, aheadMs = 0 }: MemberOptions,
+    { share = 'all', strict = false, aheadMs = 0, backends = ['A', 'B', 'C'] }: MemberOptions,
   ) {
     this.#time = time;
     this.#aheadMs = aheadMs;
@@ -94,7 +94,7 @@ export class VirtualBalancer {
     this.brain = recordedBrain(
       {
         algorithm,
-        backends: backendsOf([1, 1, 1], 0),
+        backends: backendsOf([1, 1, 1, 1, 1]).filter(({ name = '' }) => backends.includes(name)),
         sessions: { max: sessions, ttlMs: TTL_MS },
       },
       seed + idNumber,

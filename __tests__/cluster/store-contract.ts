@@ -67,24 +67,45 @@ export function storeContract(make: () => Promise<StoreUnderTest>, it: typeof te
     expect(await store.lookUp(['a', 'b'])).toEqual(['B1', null]);
   });
 
-  it('renews entries whoever claimed them, says where they lead, and has none that it had not', async () => {
+  it('renews entries that lead where it is said, whoever claimed them, and says where the others do', async () => {
     const { store, passMs } = await make();
-    const claim = { backend: 'B1', ttlMs: LIFE_MS };
-    await store.claim([{ ...claim, key: 'a' }], 'one');
-    await store.claim([{ ...claim, key: 'b', backend: 'B2' }], 'two');
-    await store.claim([{ ...claim, key: 'c' }], 'one');
-    expect(await store.renew(['a', 'nobody', 'b'], LONG_MS)).toEqual(['B1', null, 'B2']);
-    expect(await store.renew(['a', 'c'], 20)).toEqual(['B1', 'B1']); // never shorter
+    const entries = [
+      { key: 'a', backend: 'B1' },
+      { key: 'b', backend: 'B2' },
+      { key: 'c', backend: 'B1' },
+    ];
+    const claims = entries.map((entry) => ({ ...entry, ttlMs: LIFE_MS }));
+    await store.claim(claims.slice(0, 1), 'one');
+    await store.claim(claims.slice(1), 'two');
+    const asked = [...entries.slice(0, 2), { key: 'c', backend: 'B2' }, { key: 'nobody', backend: 'B1' }];
+    expect(await store.renew(asked, LONG_MS)).toEqual(['B1', 'B2', 'B1', null]);
     await passMs(LIFE_MS + 100);
     expect(await store.lookUp(['a', 'b', 'c', 'nobody'])).toEqual(['B1', 'B2', null, null]);
   });
 
-  it('never makes the life of an entry shorter', async () => {
+  it('gives an entry the life that the last claim or renewal says, longer or shorter', async () => {
     const { store, passMs } = await make();
-    await store.claim([{ key: 'a', backend: 'B1', ttlMs: 60_000 }], 'one');
-    await store.claim([{ key: 'a', backend: 'B1', ttlMs: 20 }], 'two');
+    const entry = { backend: 'B1', ttlMs: LONG_MS };
+    await store.claim(
+      ['claimed', 'renewed', 'elsewhere'].map((key) => ({ ...entry, key })),
+      'one',
+    );
+    await store.claim([{ ...entry, key: 'claimed', ttlMs: 20 }], 'two');
+    await store.claim([{ key: 'elsewhere', backend: 'B2', ttlMs: 20 }], 'two');
+    await store.renew([{ key: 'renewed', backend: 'B1' }], 20);
     await passMs(100);
-    expect(await store.lookUp(['a'])).toEqual(['B1']);
+    expect(await store.lookUp(['claimed', 'renewed', 'elsewhere'])).toEqual([null, null, 'B1']);
+  });
+
+  it('leaves an entry its longer life where a claim says at least how long it is, and its shorter one never', async () => {
+    const { store, passMs } = await make();
+    const claim = { backend: 'B1', isAtLeast: true };
+    await store.claim([{ ...claim, key: 'long', ttlMs: LONG_MS }], 'one');
+    await store.claim([{ ...claim, key: 'short', ttlMs: LIFE_MS }], 'one');
+    await store.claim([{ ...claim, key: 'long', ttlMs: 20 }], 'two');
+    await store.claim([{ ...claim, key: 'short', ttlMs: LONG_MS }], 'two');
+    await passMs(LIFE_MS + 100);
+    expect(await store.lookUp(['long', 'short'])).toEqual(['B1', 'B1']);
   });
 
   it('tells each member of all, as each describes itself', async () => {

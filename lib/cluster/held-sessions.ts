@@ -7,6 +7,8 @@ interface Held {
   lifeMs: number;
   /** Connections of the client that stand. */
   connections: number;
+  /** Backends that this balancer does not know, and whose place in the entry it has taken; undefined for none. */
+  replaced?: Set<string>;
 }
 
 /** The share of its idle life after which an entry that is in use has it anew. */
@@ -68,18 +70,25 @@ export class HeldSessions {
     this.unconfirmed.delete(key);
   }
 
-  /** The store has the client stick to that backend. @param lifeMs - what is left of its idle life, at least; 0 where that is not known */
+  /** The store has the client stick to that backend. One that has been forgotten since it was asked stays so. @param lifeMs - what is left of its idle life, at least; 0 where that is not known */
   confirmed(key: string, backend: string, now: number, lifeMs: number): void {
     this.unconfirmed.delete(key);
-    let held = this.#held.get(key);
-    if (held === undefined) {
-      held = { backend, claimedAt: now, lifeMs, connections: 0 };
-      this.#held.set(key, held);
-    }
+    const held = this.#held.get(key);
+    if (held === undefined) return;
     held.backend = backend;
     held.claimedAt = now;
     held.lifeMs = lifeMs;
     if (this.#inUse.delete(key)) this.#inUse.set(key, held);
+  }
+
+  /** The entry led to a backend that this balancer does not know, and does not any more. */
+  replaced(key: string, unknown: string): void {
+    const held = this.#held.get(key);
+    if (held !== undefined) (held.replaced ??= new Set()).add(unknown);
+  }
+
+  hasReplaced(key: string, unknown: string): boolean {
+    return this.#held.get(key)?.replaced?.has(unknown) === true;
   }
 
   /** The store has not taken the claim. */
@@ -87,19 +96,19 @@ export class HeldSessions {
     if (this.#held.has(key)) this.unconfirmed.add(key);
   }
 
-  /** Entries in use that are to have their idle life anew, at most `max` of them. */
-  due(now: number, max: number): string[] {
+  /** Entries in use that are to have their idle life anew. */
+  due(now: number): string[] {
     const due: string[] = [];
     for (const [key, held] of this.#inUse) {
-      if (due.length === max || !this.#isOld(held, RENEWAL, now)) break;
+      if (!this.#isOld(held, RENEWAL, now)) break;
       due.push(key);
     }
     return due;
   }
 
-  /** Whether that share of its life has passed, or it is to have a longer one now. */
+  /** Whether that share of its life has passed, or it is to have another one now. */
   #isOld({ claimedAt, lifeMs }: Held, share: number, now: number): boolean {
     const ttlMs = this.#ttlMs();
-    return lifeMs < ttlMs || claimedAt <= now - share * ttlMs;
+    return lifeMs !== ttlMs || claimedAt <= now - share * ttlMs;
   }
 }

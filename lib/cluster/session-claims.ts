@@ -39,6 +39,7 @@ export class SessionClaims {
   /** Claimed at the end of the turn, and at the next beat. */
   #soon: string[] = [];
   readonly #later = new Set<string>();
+  #isRenewing = false;
   /** Clients that two balancers gave different backends. */
   conflicts = 0;
 
@@ -74,20 +75,25 @@ export class SessionClaims {
 
   /** One of them is over. */
   released(key: string): void {
-    if (this.#held.disconnected(key)) this.#later.add(key);
+    // While the store is away nothing empties it; all is claimed when it is back.
+    if (this.#held.disconnected(key) && this.#deps.member.asksStore) this.#later.add(key);
   }
 
   /** The client's entry in SESSION_MAP is gone, or leads elsewhere. */
   forgotten(key: string, why: SessionRemoval): void {
-    if (why !== 'moved') this.#held.forget(key);
+    if (why === 'moved') return;
+    this.#held.forget(key);
+    this.#later.delete(key);
   }
 
-  /** Renews what is in use, or was until now, and tells again what was not taken. */
+  /** Renews what is in use, or was until now, and tells again what was not taken; nothing while that of an earlier beat lasts. */
   beat(): void {
-    const due = this.#held.due(this.#deps.now(), BATCH);
+    if (this.#isRenewing) return;
+    const due = this.#held.due(this.#deps.now());
     const keys = new Set([...this.#later, ...due, ...[...this.#held.unconfirmed].slice(0, BATCH)]);
     this.#later.clear();
-    void this.#renewals.renew([...keys]);
+    this.#isRenewing = true;
+    void this.#renewals.renew([...keys]).finally(() => (this.#isRenewing = false));
   }
 
   /** What another balancer has said of clients. */
@@ -116,7 +122,7 @@ export class SessionClaims {
     const others: SessionClaim[] = [];
     for (const { key, backend, expiresInMs } of router.sessions(now())) {
       const ttlMs = Math.min(expiresInMs, this.#deps.ttlMs());
-      (unconfirmed.has(key) ? claims : others).push({ key, backend: backend.name, ttlMs });
+      (unconfirmed.has(key) ? claims : others).push({ key, backend: backend.name, ttlMs, isAtLeast: true });
     }
     claims.push(...others);
     const conflictsBefore = this.conflicts;
@@ -149,16 +155,24 @@ export class SessionClaims {
     for (let at = 0; at < claims.length; at += BATCH) await this.#claim(claims.slice(at, at + BATCH));
   }
 
-  /** The backend that the store knows it by, where that is down. */
+  /** The backend that the store knows it by, where that gives way. */
   #staleOf(key: string, { name }: Backend): string | undefined {
     const before = this.#held.confirmedOf(key);
-    if (before === undefined || before === name) return undefined;
-    return this.#deps.registry.find(before)?.keepsClients === true ? undefined : before;
+    return before !== undefined && before !== name && this.#givesWay(key, before) ? before : undefined;
+  }
+
+  /**
+   * A backend that is down gives way, and so does one that this balancer does not know: it may have left the lab. That only
+   * once for a client, as a balancer that does know it has put it back since: otherwise two would undo each other's claims for ever.
+   */
+  #givesWay(key: string, name: string): boolean {
+    const backend = this.#deps.registry.find(name);
+    return backend === undefined ? !this.#held.hasReplaced(key, name) : !backend.keepsClients;
   }
 
   /** @returns whether the store has taken them */
   async #claim(claims: readonly SessionClaim[]): Promise<boolean> {
-    const { id, member, now } = this.#deps;
+    const { id, member } = this.#deps;
     if (claims.length === 0) return true;
     const won = await member.tell('claim', (store) => store.claim(claims, id));
     if (won === undefined) {
@@ -168,18 +182,27 @@ export class SessionClaims {
     const again: SessionClaim[] = [];
     for (const [index, claim] of claims.entries()) {
       const winner = won[index] ?? claim.backend;
-      const there = this.#deps.registry.find(winner);
-      if (winner === claim.backend || there === undefined)
-        this.#held.confirmed(claim.key, claim.backend, now(), claim.ttlMs);
-      else if (there.keepsClients) this.#lost(claim, there);
+      if (winner === claim.backend) this.#won(claim);
+      else if (!this.#givesWay(claim.key, winner)) this.#lost(claim, winner);
       else if (claim.stale !== winner) again.push({ ...claim, stale: winner });
     }
     return again.length === 0 || this.#claim(again);
   }
 
-  /** Another balancer was first, and its backend can take the client. */
-  #lost({ key, backend: here }: SessionClaim, there: Backend): void {
-    const { router, now, events } = this.#deps;
+  #won({ key, backend, ttlMs, stale }: SessionClaim): void {
+    const { registry, now } = this.#deps;
+    this.#held.confirmed(key, backend, now(), ttlMs);
+    if (stale !== undefined && registry.find(stale) === undefined) this.#held.replaced(key, stale);
+  }
+
+  /** Another balancer was first, and its backend can take the client. One that is not known here is left to those that know it. */
+  #lost({ key, backend: here, ttlMs }: SessionClaim, winner: string): void {
+    const { router, registry, now, events } = this.#deps;
+    const there = registry.find(winner);
+    if (there === undefined) {
+      this.#held.confirmed(key, winner, now(), ttlMs);
+      return;
+    }
     const isNews = router.stickyBackendOf(key, now()) !== there;
     this.#follow(key, there, 0);
     this.#later.add(key);

@@ -1,6 +1,7 @@
 import type { Router } from '../routing/router.js';
 import type { HeldSessions } from './held-sessions.js';
 import type { ClusterMember } from './member.js';
+import type { SharedSession } from './shared-store.js';
 
 export interface RenewalDeps {
   readonly router: Router;
@@ -15,7 +16,8 @@ export interface RenewalDeps {
   readonly claim: (keys: readonly string[]) => Promise<void>;
 }
 
-type Entry = readonly [key: string, backend: string];
+/** Batches that are under way at once: a store that is 50 ms away is told of 40,000 entries of 250 a batch in a second. */
+const LANES = 8;
 
 /** Gives entries that are in use, or were until now, their idle life anew: for the store less work than a claim of each. */
 export class SessionRenewals {
@@ -25,32 +27,48 @@ export class SessionRenewals {
     this.#deps = deps;
   }
 
-  /** @param keys - of clients; those that the store does not have as they are here are claimed */
+  /**
+   * Ends early where the store is away: what it was not told of is claimed when it is back.
+   *
+   * @param keys - of clients; those that the store does not have as they are here are claimed
+   */
   async renew(keys: readonly string[]): Promise<void> {
-    const { router, held, now, batch, claim } = this.#deps;
-    const old: Entry[] = [];
+    const { member, batch } = this.#deps;
+    let at = 0;
+    const lane = async (): Promise<void> => {
+      while (at < keys.length && member.asksStore) {
+        const first = at;
+        at += batch;
+        await this.#renewBatch(keys.slice(first, at));
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+  }
+
+  async #renewBatch(keys: readonly string[]): Promise<void> {
+    const { router, held, now, claim } = this.#deps;
+    const old: SharedSession[] = [];
     const others: string[] = [];
     for (const key of keys) {
       const backend = router.stickyBackendOf(key, now())?.name;
       const standing = backend === undefined ? 'unknown' : held.standing(key, backend, now());
       if (backend === undefined || standing === 'unknown') others.push(key);
-      else if (standing === 'old') old.push([key, backend]);
+      else if (standing === 'old') old.push({ key, backend });
     }
     await claim(others);
-    for (let at = 0; at < old.length; at += batch) await this.#renew(old.slice(at, at + batch));
+    if (old.length > 0) await this.#renew(old);
   }
 
-  async #renew(entries: readonly Entry[]): Promise<void> {
+  async #renew(entries: readonly SharedSession[]): Promise<void> {
     const { member, held, now, claim } = this.#deps;
     const ttlMs = this.#deps.ttlMs();
-    const keys = entries.map(([key]) => key);
-    const found = await member.tell('claim', (store) => store.renew(keys, ttlMs));
+    const found = await member.tell('claim', (store) => store.renew(entries, ttlMs));
     if (found === undefined) {
-      for (const key of keys) held.refused(key);
+      for (const { key } of entries) held.refused(key);
       return;
     }
     const others: string[] = [];
-    for (const [index, [key, backend]] of entries.entries()) {
+    for (const [index, { key, backend }] of entries.entries()) {
       if (found[index] === backend) held.confirmed(key, backend, now(), ttlMs);
       else others.push(key);
     }

@@ -78,13 +78,19 @@ export interface LabView {
   readonly words: OperatorWords | undefined;
 }
 
-/** A balancer wants a client to stick to a backend. */
-export interface SessionClaim {
+/** A client, and the backend that it sticks to. */
+export interface SharedSession {
   readonly key: string;
   readonly backend: string;
-  /** Idle life from now on, in milliseconds; a longer one that the entry has stays. */
+}
+
+/** A balancer wants a client to stick to a backend. */
+export interface SessionClaim extends SharedSession {
+  /** Idle life from now on, in milliseconds. */
   readonly ttlMs: number;
-  /** An entry that leads there gives way: the one that claims knows that backend to be down. @default none */
+  /** Whether a longer one that the entry has stays: the client is not used now. @default false */
+  readonly isAtLeast?: boolean;
+  /** An entry that leads there gives way: the balancer that claims knows that backend to be down, or does not know it. @default none */
   readonly stale?: string | undefined;
 }
 
@@ -112,8 +118,8 @@ export interface SharedStore {
   beat(beat: Beat): Promise<LabView>;
   /** The backend of each client, null for one that is not known. To ask renews nothing. */
   lookUp(keys: readonly string[]): Promise<(string | null)[]>;
-  /** As {@link lookUp}, and has each of them for that many milliseconds of idle life from now on; a longer one stays. */
-  renew(keys: readonly string[], ttlMs: number): Promise<(string | null)[]>;
+  /** As {@link lookUp}, and gives each entry that leads where it is said to that many milliseconds of idle life from now on. */
+  renew(entries: readonly SharedSession[], ttlMs: number): Promise<(string | null)[]>;
   /** First writer wins. @param by - who claims @returns the backend that each client has from now on */
   claim(claims: readonly SessionClaim[], by: string): Promise<string[]>;
   /** @param by - the balancer that was told */

@@ -7,6 +7,7 @@ import {
   type MemberState,
   type OperatorWord,
   type SessionClaim,
+  type SharedSession,
   type SessionNotice,
 } from '../shared-store.js';
 
@@ -63,17 +64,17 @@ export class MemoryLab {
     return keys.map((key) => this.#sessionOf(key, now)?.backend ?? null);
   }
 
-  renew(keys: readonly string[], ttlMs: number, now: number): (string | null)[] {
-    return keys.map((key) => {
+  renew(entries: readonly SharedSession[], ttlMs: number, now: number): (string | null)[] {
+    return entries.map(({ key, backend }) => {
       const session = this.#sessionOf(key, now);
       if (session === undefined) return null;
-      session.expiresAt = Math.max(session.expiresAt, now + ttlMs);
+      if (session.backend === backend) session.expiresAt = now + ttlMs;
       return session.backend;
     });
   }
 
   claim(claims: readonly SessionClaim[], by: string, now: number): string[] {
-    return claims.map(({ key, backend, ttlMs, stale }) => {
+    return claims.map(({ key, backend, ttlMs, stale, isAtLeast = false }) => {
       const there = this.#sessionOf(key, now);
       const expiresAt = now + ttlMs;
       if (there === undefined || there.backend === stale) {
@@ -81,7 +82,8 @@ export class MemoryLab {
         if (there !== undefined) this.#notify({ change: 'moved', key, backend, by });
         return backend;
       }
-      if (there.backend === backend) there.expiresAt = Math.max(there.expiresAt, expiresAt);
+      if (there.backend === backend && !(isAtLeast && there.expiresAt > expiresAt))
+        there.expiresAt = expiresAt;
       return there.backend;
     });
   }

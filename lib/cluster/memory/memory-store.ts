@@ -1,4 +1,4 @@
-import type { Beat, LabChange, LabView, SessionClaim, SharedStore } from '../shared-store.js';
+import type { Beat, LabChange, LabView, SessionClaim, SharedSession, SharedStore } from '../shared-store.js';
 import type { MemoryLab } from './memory-lab.js';
 
 /** What a store has to hold. */
@@ -27,8 +27,8 @@ export class MemoryStore implements SharedStore {
     return Promise.resolve(this.#lab.lookUp(keys, this.#now()));
   }
 
-  async renew(keys: readonly string[], ttlMs: number): Promise<(string | null)[]> {
-    return Promise.resolve(this.#lab.renew(keys, ttlMs, this.#now()));
+  async renew(entries: readonly SharedSession[], ttlMs: number): Promise<(string | null)[]> {
+    return Promise.resolve(this.#lab.renew(entries, ttlMs, this.#now()));
   }
 
   async claim(claims: readonly SessionClaim[], by: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { LbsimError } from '../../errors.js';
 import type { StartTimer } from '../../health/start-timer.js';
 import type { RandomSource } from '../../schedulers/scheduler.js';
-import type { Beat, LabChange, LabView, SessionClaim, SharedStore } from '../shared-store.js';
+import type { Beat, LabChange, LabView, SessionClaim, SharedSession, SharedStore } from '../shared-store.js';
 
 export interface UnsteadyOptions {
   /** Of the delays and losses: a seeded one repeats them. */
@@ -37,8 +37,8 @@ export class UnsteadyStore implements SharedStore {
     return this.#send(() => this.#store.lookUp(keys));
   }
 
-  renew(keys: readonly string[], ttlMs: number): Promise<(string | null)[]> {
-    return this.#send(() => this.#store.renew(keys, ttlMs));
+  renew(entries: readonly SharedSession[], ttlMs: number): Promise<(string | null)[]> {
+    return this.#send(() => this.#store.renew(entries, ttlMs));
   }
 
   claim(claims: readonly SessionClaim[], by: string): Promise<string[]> {

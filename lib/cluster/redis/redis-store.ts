@@ -1,5 +1,5 @@
 import type { ClusterAddress } from '../address.js';
-import type { Beat, LabChange, LabView, SessionClaim, SharedStore } from '../shared-store.js';
+import type { Beat, LabChange, LabView, SessionClaim, SharedSession, SharedStore } from '../shared-store.js';
 import { labViewOf, type BeatAnswer } from './answers.js';
 import { RedisConnection } from './connection.js';
 import { LabKeys } from './keys.js';
@@ -36,18 +36,20 @@ export class RedisStore implements SharedStore {
     return (await this.#connection.send(['MGET', ...this.#sessions(keys)])) as (string | null)[];
   }
 
-  async renew(keys: readonly string[], ttlMs: number): Promise<(string | null)[]> {
-    const answer = await this.#connection.run(RENEW, this.#sessions(keys), [wholeMs(ttlMs)]);
-    return answer as (string | null)[];
+  async renew(entries: readonly SharedSession[], ttlMs: number): Promise<(string | null)[]> {
+    const keys = this.#sessions(entries.map(({ key }) => key));
+    const args = [wholeMs(ttlMs), ...entries.map(({ backend }) => backend)];
+    return (await this.#connection.run(RENEW, keys, args)) as (string | null)[];
   }
 
   async claim(claims: readonly SessionClaim[], by: string): Promise<string[]> {
     const keys = [this.#keys.notices, ...this.#sessions(claims.map(({ key }) => key))];
-    const wanted = claims.flatMap(({ key, backend, ttlMs, stale = '' }) => [
+    const wanted = claims.flatMap(({ key, backend, ttlMs, stale = '', isAtLeast = false }) => [
       key,
       backend,
       wholeMs(ttlMs),
       stale,
+      isAtLeast ? 'least' : '',
     ]);
     return (await this.#connection.run(CLAIM, keys, [by, ...wanted])) as string[];
   }

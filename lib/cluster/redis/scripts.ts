@@ -57,26 +57,29 @@ if (redis.call('HGET', KEYS[4], 'revision') or '0') ~= ARGV[5] then words = redi
 return { ages, redis.call('HGETALL', KEYS[2]), notices, cursor, words, redis.call('HGET', KEYS[4], 'since') }
 `);
 
-/** KEYS: sessions. ARGV: idle life in ms. Answers the backend of each, or nothing. */
+/** KEYS: sessions. ARGV: idle life in ms; the backend that each is to lead to if it is to have it. Answers the backend of each, or nothing. */
 export const RENEW = script(`
-for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], ARGV[1], 'GT') end
-return redis.call('MGET', unpack(KEYS))
+local found = redis.call('MGET', unpack(KEYS))
+for i = 1, #KEYS do
+  if found[i] == ARGV[i + 1] then redis.call('PEXPIRE', KEYS[i], ARGV[1]) end
+end
+return found
 `);
 
 /**
  * KEYS: notices, then sessions. ARGV: who claims; for each session its client's key, backend, idle life in ms, stale backend
- * or ''. Answers the backend of each.
+ * or '', and 'least' where a longer life stays, or ''. Answers the backend of each.
  */
 export const CLAIM = script(`${NOTIFY}
 local won = {}
 for i = 2, #KEYS do
-  local key, backend, ttl, stale = unpack(ARGV, (i - 2) * 4 + 2, (i - 2) * 4 + 5)
+  local key, backend, ttl, stale, least = unpack(ARGV, (i - 2) * 5 + 2, (i - 2) * 5 + 6)
   local there = redis.call('GET', KEYS[i])
   if not there or there == stale then
     redis.call('SET', KEYS[i], backend, 'PX', ttl)
     if there then notify(KEYS[1], 'moved', key, backend, ARGV[1]) end
     there = backend
-  elseif there == backend and redis.call('PTTL', KEYS[i]) < tonumber(ttl) then
+  elseif there == backend and (least == '' or redis.call('PTTL', KEYS[i]) < tonumber(ttl)) then
     redis.call('PEXPIRE', KEYS[i], ttl)
   end
   won[i - 1] = there
