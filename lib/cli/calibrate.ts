@@ -115,7 +115,7 @@ async function print(
 
 async function wholeText(file: string, signal: AbortSignal): Promise<string> {
   let text = '';
-  for await (const piece of recordingText(file, signal)) {
+  for await (const piece of recordingText(file, 'calibrate', signal)) {
     text += piece;
     if (text.length > MOST_CHARACTERS)
       throw optionError(
