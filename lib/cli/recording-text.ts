@@ -28,7 +28,7 @@ export async function* recordingText(
     }
   } catch (cause) {
     if (signal.aborted) return;
-    if (systemErrorCode(cause) === undefined) throw cause;
+    if (cause instanceof LbsimError || systemErrorCode(cause) === undefined) throw cause;
     const message = `recording '${file}' cannot be read (${fileErrorReason(cause)}): check the path`;
     throw new LbsimError('ERR_RECORDING', message, { kind: 'usage', cause });
   }
