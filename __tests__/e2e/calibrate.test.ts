@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, it } from '@jest/globals';
 import type { Calibration } from '../../lib/simulator/calibration/calibrate.js';
 import type { WhatIf } from '../../lib/simulator/calibration/what-if.js';
@@ -56,8 +57,22 @@ it('lbsim calibrate reads what balance --record wrote, and prints a line that si
 
 it('lbsim calibrate refuses what it cannot use, with one line and status 2', async () => {
   const times = await temporaryFile(onEnd, 'times.txt', '0\n1\n');
+  const packed = join(await temporaryFolder(onEnd), 'run.gz');
+  await writeFile(packed, gzipSync('{"recording":2}\n'));
   for (const [words, message] of [
     [['calibrate', times], /line 1: 0 is not the header of a recording/],
+    [
+      ['calibrate', packed],
+      /^lbsim: recording '[^']*' is compressed \(gzip\): use zcat \S*run\.gz \| lbsim calibrate -\n$/,
+    ],
+    [
+      ['replay', packed],
+      /^lbsim: recording '[^']*' is compressed \(gzip\): use zcat \S*run\.gz \| lbsim replay -\n$/,
+    ],
+    [
+      ['simulate', '--arrivals', `trace:${packed}`],
+      /^lbsim: trace '[^']*' is compressed \(gzip\): unpack it first, as with gunzip\n$/,
+    ],
     [['calibrate', '/no/such'], /recording '\/no\/such' cannot be read \(ENOENT/],
     [
       ['calibrate', times, '--replications', '3'],

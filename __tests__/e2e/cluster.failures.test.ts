@@ -111,19 +111,26 @@ WITH_REDIS_TLS.it('balancers reach a store by TLS whose certificate they trust, 
   const redis = await TestRedis.start(onEnd, ['--tls-auth-clients', 'no', ...files], 'tls');
   const backends = await startBackends(1, onEnd);
   for (const host of ['127.0.0.1', 'localhost']) {
-    const lb = startMember(`rediss://${host}:${redis.port}`, backends, { NODE_EXTRA_CA_CERTS: cert });
+    const lb = startMember(`rediss://${host}:${redis.port}`, backends, {
+      env: { NODE_EXTRA_CA_CERTS: cert },
+      patience: '10s',
+    });
     await lb.event('cluster_joined');
     expect(await askOnce(await lb.port())).toBe('B1');
     expect(lb.stderr).not.toContain('Warning');
   }
-  const distrustful = startMember(`rediss://127.0.0.1:${redis.port}`, backends);
+  const distrustful = startMember(`rediss://127.0.0.1:${redis.port}`, backends, { patience: '10s' });
   expect((await distrustful.event('cluster_lost')).reason).toMatch(/self-signed certificate/);
   expect(await askOnce(await distrustful.port())).toBe('B1');
 });
 
-function startMember(address: string, backends: readonly { spec: string }[], env: object = {}): Lbsim {
+function startMember(
+  address: string,
+  backends: readonly { spec: string }[],
+  { env = {}, patience = '1s' }: { readonly env?: object; readonly patience?: string } = {},
+): Lbsim {
   const list = backends.map(({ spec }) => spec).join(',');
-  const options = ['--port', '0', '--admin', 'off', '--cluster', address, '--cluster-timeout', '1s'];
+  const options = ['--port', '0', '--admin', 'off', '--cluster', address, '--cluster-timeout', patience];
   const lb = new Lbsim(['balance', '--backends', list, ...options], { env });
   onEnd(() => lb.kill());
   return lb;

@@ -26,7 +26,7 @@ async function backendsOf(lb: Lbsim): Promise<(string | undefined)[]> {
 }
 
 /** On a busy machine a store that is there may answer late. */
-const PATIENT = ['--cluster-timeout', '1s'];
+const PATIENT = ['--cluster-timeout', '5s'];
 
 describe('several balancers', () => {
   it('give a client the same backend, count together, go on without the store, and agree again', async () => {

@@ -93,6 +93,11 @@ describe('replay', () => {
     await expect(replay(lines.with(at, closed))).rejects.toThrow(message);
   });
 
+  it('reads a recording with a byte order mark in front', async () => {
+    const [first = '', ...rest] = shortRun();
+    expect(await replay([`\uFEFF${first}`, ...rest])).toMatchObject({ ok: true, picks: 3 });
+  });
+
   it('leaves out a last line that was cut short', async () => {
     const lines = shortRun();
     const cut = [...lines.slice(0, -1), '["released",30'];

@@ -2,7 +2,7 @@ import { optionError } from '../errors.js';
 import { calibrate, type Calibration } from '../simulator/calibration/calibrate.js';
 import type { WhatIf, WhatIfRun } from '../simulator/calibration/what-if.js';
 import { version } from '../version.js';
-import { calibrationText } from './calibration-text.js';
+import { calibrationText, limitsText } from './calibration-text.js';
 import { recordingText } from './recording-text.js';
 import { shellWords } from './shell-words.js';
 import { Interruption } from './signals.js';
@@ -108,14 +108,16 @@ async function print(
     return;
   }
   process.stdout.write(calibrationText(calibration));
-  if (whatIf === undefined) return;
-  const { whatIfText } = await import('./what-if-text.js');
-  process.stdout.write(whatIfText(whatIf));
+  if (whatIf !== undefined) {
+    const { whatIfText } = await import('./what-if-text.js');
+    process.stdout.write(whatIfText(whatIf));
+  }
+  process.stdout.write(limitsText(calibration));
 }
 
 async function wholeText(file: string, signal: AbortSignal): Promise<string> {
   let text = '';
-  for await (const piece of recordingText(file, signal)) {
+  for await (const piece of recordingText(file, 'calibrate', signal)) {
     text += piece;
     if (text.length > MOST_CHARACTERS)
       throw optionError(

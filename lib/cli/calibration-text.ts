@@ -27,6 +27,12 @@ export function calibrationText(calibration: Calibration, room = windowColumns()
   ].join('\n');
 }
 
+/** What a simulation of it does not know, for people. */
+export function limitsText({ limits }: Calibration, room = windowColumns()): string {
+  const lines = limits.map((limit) => reflow(printable(`- ${limit}`), room, INDENT));
+  return ['', 'what the simulation does not know:', ...lines, ''].join('\n');
+}
+
 function recordedText({ recorded: { lbsim, algorithm, seconds }, backends, arrivals }: Calibration): string {
   return (
     `recorded by lbsim ${lbsim}: ${algorithm}, ${counted(backends.length, 'backend')}; ` +

@@ -35,7 +35,7 @@ export async function runReplayCommand({
     onUncaughtFailure(() => undefined);
     const chosen = algorithm === undefined ? undefined : await chosenAlgorithm(algorithm);
     const options = { name, signal, ...(chosen && { algorithm: chosen }) };
-    const report = await replay(linesOf(recordingText(file, signal), name), options);
+    const report = await replay(linesOf(recordingText(file, 'replay', signal), name), options);
     process.stdout.write(json ? interruption.json(report) : replayText(report, noColor));
     return interruption.status(report.ok ? 0 : 1, `after ${counted(report.lines, 'line')}`);
   } catch (error) {

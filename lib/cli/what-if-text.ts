@@ -7,16 +7,13 @@ import { table, type Column } from './table.js';
 import { windowColumns } from './window.js';
 
 /** A recorded run beside the same traffic otherwise, for people. */
-export function whatIfText({ replay, runs, limits }: WhatIf, room = windowColumns()): string {
+export function whatIfText({ replay, runs }: WhatIf, room = windowColumns()): string {
   const wrapped = (text: string): string => reflow(printable(text), room, '  ');
   return [
     '',
     wrapped(`replayed: ${replayVerdict(replay)}`),
     table(COLUMNS, runs, { room, rest: 'below' }),
     wrapped('95 % of single simulated runs are within the bounds of their mean and p99; times are in ms'),
-    '',
-    'what the simulation does not know:',
-    ...limits.map((limit) => reflow(printable(`- ${limit}`), room, '  ')),
     '',
   ].join('\n');
 }

@@ -78,6 +78,11 @@ const PARTS: Readonly<Record<keyof Entries, readonly Part[]>> = {
   answered: [time, backend, time],
 };
 
+/** Whether entries of that name exist. */
+export function isEntryName(name: unknown): name is keyof Entries {
+  return typeof name === 'string' && Object.hasOwn(PARTS, name);
+}
+
 /** Entries that had fewer parts in recordings of before, and how many those had. */
 const BEFORE: Readonly<Partial<Record<keyof Entries, number>>> = { opened: 1, closed: 1 };
 
@@ -90,11 +95,10 @@ const BEFORE: Readonly<Partial<Record<keyof Entries, number>>> = { opened: 1, cl
  */
 export function readEntry(value: unknown, backends: number, errorOf: MakeRecordingError): Entry {
   const [name, ...details] = Array.isArray(value) ? (value as readonly unknown[]) : [];
-  if (typeof name !== 'string' || !Object.hasOwn(PARTS, name))
-    throw errorOf(`${quoted(value)} is not an entry of a recording`);
-  const parts = PARTS[name as keyof Entries];
+  if (!isEntryName(name)) throw errorOf(`${quoted(value)} is not an entry of a recording`);
+  const parts = PARTS[name];
   const { length } = details;
-  if (length !== parts.length && length !== BEFORE[name as keyof Entries])
+  if (length !== parts.length && length !== BEFORE[name])
     throw errorOf(`${quoted(value)} has ${length} details, not ${parts.length}`);
   for (const [place, { is, wanted }] of parts.slice(0, length).entries()) {
     if (!is(details[place], backends))

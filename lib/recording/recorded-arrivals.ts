@@ -1,11 +1,12 @@
 import { optionError } from '../errors.js';
-import { parseLine } from './parse-line.js';
-import { readHeader } from './read-header.js';
-import { recordingError } from './recording-error.js';
+import { withoutMark } from './beginning.js';
+import { recordedEntries, type RecordedEntry } from './recorded-entries.js';
+
+const BEGINNING = '{"recording":';
 
 /** Whether a text is a recording of a balancer, by how its first line begins. */
 export function isRecording(text: string): boolean {
-  return text.startsWith('{"recording":');
+  return withoutMark(text).startsWith(BEGINNING);
 }
 
 /**
@@ -18,19 +19,16 @@ export function isRecording(text: string): boolean {
  *   go back
  */
 export function recordedArrivals(text: string, name: string): number[] {
-  const [header = '', ...lines] = text.split('\n');
-  readHeader(parseLine(header, name, 1), (wrong, cause) => recordingError(name, 1, wrong, cause));
-  // A balancer that was killed leaves a last line that was cut short.
-  lines.pop();
   const times: number[] = [];
-  let wasAsked = false;
-  for (const [index, line] of lines.entries()) {
-    const now = arrivalOf(line, wasAsked, name, index + 2);
-    wasAsked = line.startsWith('["route",');
+  let asked = 0;
+  for (const recorded of recordedEntries(text, name).entries('route', 'opened')) {
+    const { entry, line } = recorded;
+    const now = arrivalOf(recorded, asked === line - 1);
+    if (entry[0] === 'route') asked = line;
     if (now === undefined) continue;
     if (now < (times.at(-1) ?? -Infinity))
       throw optionError(
-        `recording '${name}' line ${index + 2}: ${now} goes back in time: use one that balance --record wrote`,
+        `recording '${name}' line ${line}: ${now} goes back in time: use one that balance --record wrote`,
       );
     times.push(now);
   }
@@ -40,14 +38,9 @@ export function recordedArrivals(text: string, name: string): number[] {
   return times.map((at) => at - first);
 }
 
-/** The time of the client that came with this line, if one did. @param wasAsked - the line before it is a pick */
-function arrivalOf(line: string, wasAsked: boolean, name: string, number: number): number | undefined {
-  if (line.startsWith('["route",')) {
-    const [, now, , tried, backend] = parseLine(line, name, number) as readonly unknown[];
-    const isFirst = backend !== null && Array.isArray(tried) && tried.length === 0;
-    return typeof now === 'number' && isFirst ? now : undefined;
-  }
-  if (wasAsked || !line.startsWith('["opened",')) return undefined;
-  const [, , now] = parseLine(line, name, number) as readonly unknown[];
-  return typeof now === 'number' ? now : undefined;
+/** The time of the client that came with this entry, if one did. @param wasAsked - the line before it is a pick */
+function arrivalOf({ entry }: RecordedEntry<'route' | 'opened'>, wasAsked: boolean): number | undefined {
+  if (entry[0] === 'opened') return wasAsked ? undefined : entry[2];
+  const [, now, , tried, backend] = entry;
+  return backend !== null && tried.length === 0 ? now : undefined;
 }

@@ -1,10 +1,7 @@
 import { optionError } from '../errors.js';
 import { Backend } from '../routing/backend.js';
 import type { RecordingHeader } from './format.js';
-import { parseLine } from './parse-line.js';
-import { readEntry } from './read-entry.js';
-import { readHeader } from './read-header.js';
-import { recordingError, type MakeRecordingError } from './recording-error.js';
+import { recordedEntries } from './recorded-entries.js';
 
 /** A connection that has closed. Times are in milliseconds by the clock of the recording. */
 export interface RecordedConnection {
@@ -21,6 +18,8 @@ export interface RecordedConnections {
   readonly header: RecordingHeader;
   /** The names of all backends, those that joined as well. */
   readonly backends: readonly string[];
+  /** Whether its last line was cut short. */
+  readonly isCut: boolean;
   /** In the order in which they were opened. */
   readonly connections: readonly RecordedConnection[];
 }
@@ -31,34 +30,24 @@ interface OpenConnection {
   readonly openedAt: number;
 }
 
-const READ = ['["opened",', '["closed",', '["added",'];
-
 /**
  * When the connections of a recording were opened and closed. Those that were still open at its end are left out.
  *
  * @param name - of the recording, for the error
- * @throws LbsimError `ERR_RECORDING` for anything but a recording, also where times run back; `ERR_OPTION_INVALID` for one that has
+ * @throws LbsimError `ERR_RECORDING` for anything but a recording, also for a line that is not an entry and where times run back; `ERR_OPTION_INVALID` for one that has
  *   no times of connections
  */
 export function recordedConnections(text: string, name: string): RecordedConnections {
-  const [first = '', ...lines] = text.split('\n');
-  const errorAt =
-    (line: number): MakeRecordingError =>
-    (wrong, cause) =>
-      recordingError(name, line, wrong, cause);
-  const header = readHeader(parseLine(first, name, 1), errorAt(1));
-  // A balancer that was killed leaves a last line that was cut short.
-  lines.pop();
+  const { header, isCut, entries } = recordedEntries(text, name);
   const backends = header.backends.map((spec, index) => new Backend(index, spec).name);
   const connections: (RecordedConnection | undefined)[] = [];
   const open = new Map<number, OpenConnection>();
   let last = -Infinity;
-  for (const [index, line] of lines.entries()) {
-    if (!READ.some((beginning) => line.startsWith(beginning))) continue;
-    const errorOf = errorAt(index + 2);
-    const entry = readEntry(parseLine(line, name, index + 2), backends.length, errorOf);
-    if (entry[0] === 'added') backends.push(new Backend(entry[1], entry[2]).name);
-    if (entry[0] !== 'opened' && entry[0] !== 'closed') continue;
+  for (const { entry, errorOf } of entries('opened', 'closed', 'added')) {
+    if (entry[0] === 'added') {
+      backends.push(new Backend(entry[1], entry[2]).name);
+      continue;
+    }
     const [, backend, now, connection] = entry;
     if (now === undefined || connection === undefined)
       throw optionError(
@@ -77,5 +66,5 @@ export function recordedConnections(text: string, name: string): RecordedConnect
       connections[place] = { backend, openedAt, closedAt: now, established: entry[4] === true };
     }
   }
-  return { header, backends, connections: connections.filter((each) => each !== undefined) };
+  return { header, backends, isCut, connections: connections.filter((each) => each !== undefined) };
 }

@@ -5,6 +5,7 @@ import {
   type AlgorithmOption,
   type ChosenAlgorithm,
 } from '../schedulers/chosen-algorithm.js';
+import { withoutMark } from './beginning.js';
 import { recordingError, quoted, type MakeRecordingError } from './recording-error.js';
 import { readEntry } from './read-entry.js';
 import type { RecordingHeader } from './format.js';
@@ -51,7 +52,7 @@ export async function replay(
     if (text === '' && replayer !== undefined) continue;
     const at = line;
     const errorOf: MakeRecordingError = (wrong, cause) => recordingError(name, at, wrong, cause);
-    const value = parse(text);
+    const value = parse(line === 1 ? withoutMark(text) : text);
     if (value === undefined) {
       cut = errorOf(`${quoted(text)} is not JSON`);
       if (replayer === undefined || !text.startsWith('[')) throw cut;

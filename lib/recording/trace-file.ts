@@ -1,6 +1,7 @@
 import { readBounded } from '../bounded-file.js';
 import { fileErrorReason, optionError } from '../errors.js';
 import { parseTrace } from '../workload/parse-trace.js';
+import { isCompressed } from './beginning.js';
 import { isRecording, recordedArrivals } from './recorded-arrivals.js';
 
 const TRACE = 'trace:';
@@ -24,6 +25,13 @@ export function fileOfTrace(written: TraceName): string {
 
 /** The text of a trace or the like. @param what - it is, for the error @throws LbsimError `ERR_OPTION_INVALID` */
 export function readSamples(path: string, what: string): string {
+  const text = readText(path, what);
+  if (isCompressed(text))
+    throw optionError(`${what} '${path}' is compressed (gzip): unpack it first, as with gunzip`);
+  return text;
+}
+
+function readText(path: string, what: string): string {
   try {
     return readBounded(path, MOST_BYTES);
   } catch (error) {

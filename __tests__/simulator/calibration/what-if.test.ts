@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { SaxesParser } from 'saxes';
 import { ALGORITHMS } from '../../../lib/schedulers/index.js';
 import { calibrate } from '../../../lib/simulator/calibration/calibrate.js';
-import { populationOf } from '../../../lib/simulator/calibration/recorded-run.js';
+import { populationOf } from '../../../lib/simulator/calibration/population.js';
 import { whatIf, type WhatIfOutcome } from '../../../lib/simulator/calibration/what-if.js';
 import { renderWhatIf } from '../../../lib/simulator/page/what-if-page.js';
 import { backendsOf } from '../../recording/recorded.js';
@@ -70,6 +70,16 @@ describe('a recorded run beside the same traffic otherwise', () => {
     const { mean: [low, high] = [NaN, NaN] } = run('round-robin')?.oneRun ?? {};
     expect(high - low).toBeLessThan(run('round-robin')?.latency.mean ?? 0);
     expect((await foundIn(RECORDING, 1)).within).toBeNull();
+  });
+
+  it('has no bound below 0, though single runs vary by more than their mean', async () => {
+    const few = recordedQueue({ service: 'pareto:2.1', means: [10, 10], slots: 1, rate: 190, requests: 200 });
+    const { runs } = await foundIn(few, 2);
+    const bounds = runs.flatMap(({ oneRun }) => (oneRun === null ? [] : [oneRun.mean, oneRun.p99]));
+    expect(bounds).toHaveLength(2 * ALGORITHMS.length);
+    expect(bounds.filter(([low]) => low < 0)).toEqual([]);
+    expect(bounds.some(([low]) => low === 0)).toBe(true);
+    expect(pageOf(few, await foundIn(few, 2))).not.toMatch(/<small>−/);
   });
 
   it('waits less under algorithms that look at loads, and more at random', () => {
@@ -138,20 +148,21 @@ describe('what a recording has beside its connections is said:', () => {
     const { limits } = await foundIn(text, 1);
     const said = limits.join('\n');
     expect(said).toContain('1 health changes and 1 changes by an operator');
-    expect(said).toContain('of 1 clients');
+    expect(said).toContain('All requests are of one client.');
     expect(said).toContain('<C>');
     expect(pageOf(text, await foundIn(text, 1))).toContain('&lt;C&gt;');
   });
 
-  it('backups are said to be simulated as the others', async () => {
+  it('backups are said not to be used, as a simulation has no backend that is down', async () => {
     const queue = { means: [10, 10, 10], slots: 1, rate: 100, requests: 300 };
     const saidOf = async (backups: number): Promise<string> =>
       (await foundIn(recordedQueue({ ...queue, specs: backendsOf([1, 1, 1], backups) }), 1)).limits.join(
         '\n',
       );
     expect(await saidOf(0)).not.toContain('backup');
-    expect(await saidOf(1)).toContain('C is a backup, simulated as if always in use.');
-    expect(await saidOf(2)).toContain('B and C are backups, simulated as if always in use.');
+    expect(await saidOf(1)).toContain('C is a backup, which the simulation never uses');
+    expect(await saidOf(2)).toContain('B and C are backups, which the simulation never uses');
+    expect(await saidOf(3)).toContain('A, B and C are backups, simulated as if always in use.');
   });
 
   it('an algorithm of one’s own is refused', async () => {

@@ -3,18 +3,24 @@ import { checkShape, wrongType, type Shape } from '../../option-shape.js';
 import { recordedArrivals } from '../../recording/recorded-arrivals.js';
 import { recordedConnections } from '../../recording/recorded-connections.js';
 import { recordedBackends, type RecordedBackend } from '../../recording/service-samples.js';
+import { backupsLast } from './simulated-backends.js';
 import { commandOf } from './command.js';
 import { bestFit, momentsOf, type Fit } from './fit.js';
+import { limitsOfKnowledge } from './limits-of-knowledge.js';
+import { simulatedOptions } from './simulated-options.js';
+import { surroundingsOf } from './surroundings.js';
 
 /** What a simulation needs to know of a recorded run. Times are in milliseconds. */
 export interface Calibration {
   /** What was recorded. */
   readonly recorded: { readonly lbsim: string; readonly algorithm: string; readonly seconds: number };
   readonly arrivals: ArrivalCalibration;
-  /** Those to which connections were established. */
+  /** Those to which connections were established; backups are last. */
   readonly backends: readonly BackendCalibration[];
   /** The words of the command that simulates it. */
   readonly command: readonly string[];
+  /** What a simulation does not know of the run, in sentences. */
+  readonly limits: readonly string[];
 }
 
 /** How requests came. */
@@ -71,19 +77,22 @@ export function calibrate(text: string, options: CalibrateOptions = {}): Calibra
   const { name = 'recording', path = 'run.jsonl' } = options;
   const recorded = recordedConnections(text, name);
   const arrivals = arrivalsOf(recordedArrivals(text, name), name);
-  const backends = recordedBackends(recorded)
-    .filter(({ service }) => service.some((time) => time > 0))
-    .map(calibratedBackend);
+  const { header } = recorded;
+  const served = recordedBackends(recorded).filter(({ service }) => service.some((time) => time > 0));
+  const backends = backupsLast(header, served).map(calibratedBackend);
   if (backends.length === 0)
     throw optionError(
       `recording '${name}' has no connection that was established and closed: use a longer one`,
     );
-  const { lbsim, algorithm } = recorded.header;
+  const { lbsim, algorithm } = header;
+  const seconds = (arrivals.count - 1) / arrivals.rate;
+  const surroundings = surroundingsOf(text, name);
   return {
-    recorded: { lbsim, algorithm, seconds: (arrivals.count - 1) / arrivals.rate },
+    recorded: { lbsim, algorithm, seconds },
     arrivals,
     backends,
-    command: commandOf(recorded.header, backends, path),
+    command: commandOf(header, simulatedOptions(header, backends, surroundings), path),
+    limits: limitsOfKnowledge({ recorded, seconds, served: backends, surroundings }),
   };
 }
 

@@ -16,16 +16,9 @@ import { reportOf } from '../report/run-report.js';
 import type { RunResult } from '../report/run-result.js';
 import { runReplications, type RunnerOptions } from '../runner.js';
 import type { Calibration } from './calibrate.js';
-import { simulatedBackends } from './command.js';
-import { limitsOfKnowledge } from './limits-of-knowledge.js';
-import {
-  populationOf,
-  recordedRun,
-  sharesOf,
-  surroundingsOf,
-  type Shares,
-  type Surroundings,
-} from './recorded-run.js';
+import { recordedRun, sharesOf, type Shares } from './recorded-run.js';
+import { simulatedOptions } from './simulated-options.js';
+import { surroundingsOf, type Surroundings } from './surroundings.js';
 
 /** A recorded run beside what became of the same traffic otherwise. */
 export interface WhatIf {
@@ -35,7 +28,7 @@ export interface WhatIf {
   readonly runs: readonly WhatIfRun[];
   /** Whether what was recorded is where 95 % of single simulated runs are; null with one replication. */
   readonly within: { readonly mean: boolean; readonly p99: boolean } | null;
-  /** What the figures do not know, in sentences. */
+  /** Those of the calibration. */
   readonly limits: readonly string[];
 }
 
@@ -87,8 +80,7 @@ export async function whatIf(
       { kind: 'usage' },
     );
   const replayed = await replay(text.split('\n'), defined({ name, signal: runner.signal }));
-  const surroundings = surroundingsOf(text, name);
-  const plans = plansOf(text, calibration, header, surroundings, replications);
+  const plans = plansOf(text, calibration, header, surroundingsOf(text, name), replications);
   const found = await runReplications(plans, runner);
   runner.signal?.throwIfAborted();
   const names = calibration.backends.map((backend) => backend.name);
@@ -106,7 +98,7 @@ export async function whatIf(
     replay: replayed,
     runs: [original, simulated, ...others],
     within: withinOf(original.latency, simulated.oneRun),
-    limits: limitsOfKnowledge({ recorded, calibration, surroundings, healthFlips: replayed.healthFlips }),
+    limits: calibration.limits,
   };
 }
 
@@ -115,16 +107,12 @@ function plansOf(
   text: string,
   { backends }: Calibration,
   header: RecordingHeader,
-  { keys, keyed }: Surroundings,
+  surroundings: Surroundings,
   replications: number,
 ): Plan[] {
   const files = new SampleFiles([[PATH, text]]);
-  const { decay, ...scheduler } = header.schedulerOptions ?? {};
   const options: SimulationOptions = {
-    ...simulatedBackends(header, backends),
-    ...defined({ maxPerBackend: header.maxPerBackend, ...scheduler }),
-    ...(decay !== undefined && { ewmaDecay: decay / files.service(PATH).mean }),
-    ...(keys > 0 && { keys: populationOf(keyed, keys), sticky: header.sessions !== undefined }),
+    ...simulatedOptions(header, backends, surroundings),
     arrivals: `trace:${PATH}`,
     service: `empirical:${PATH}`,
     replications,
@@ -143,14 +131,23 @@ function simulatedRun(
 ): WhatIfOutcome {
   const { report, tail } = reportOf(settings, results);
   const { algorithm, latency, perBackend, failed } = report;
-  const mean = predictionInterval(results.map(({ meanSojourn }) => meanSojourn));
-  const p99 = predictionInterval(results.map((run) => new LatencyHistogram(run.histogram).quantile(0.99)));
+  const mean = boundsOf(results.map(({ meanSojourn }) => meanSojourn));
+  const p99 = boundsOf(results.map((run) => new LatencyHistogram(run.histogram).quantile(0.99)));
   const shares = sharesOf(
     names,
     perBackend.map(({ completed }) => completed),
   );
   const oneRun = mean === undefined || p99 === undefined ? null : { mean, p99 };
   return { kind, algorithm, latency, shares, failed, oneRun, tail };
+}
+
+/**
+ * The bounds between which 95 % of single runs are. The interval of Student's t is symmetric, and below 0 where runs vary by more than
+ * their mean; no latency is.
+ */
+function boundsOf(latencies: readonly number[]): Interval | undefined {
+  const interval = predictionInterval(latencies);
+  return interval && [Math.max(0, interval[0]), interval[1]];
 }
 
 function withinOf({ mean, p99 }: LatencySummary, oneRun: WhatIfRun['oneRun']): WhatIf['within'] {
