@@ -1,11 +1,11 @@
 import { errorText } from '../error-text.js';
 import { LbsimError } from '../errors.js';
-import type { StartTimer } from '../health/start-timer.js';
 import type { RandomSource } from '../schedulers/scheduler.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { KnownOfLab } from './known-of-lab.js';
 import type { LabView, MemberState, SharedStore } from './shared-store.js';
-import { timedCall, type CallOutcome } from './timed-call.js';
+import { StoreCalls, type ClusterOperation, type StoreCallDeps } from './store-calls.js';
+import type { CallOutcome } from './timed-call.js';
 
 /** How old what a balancer knows of another's connections may be. */
 export const FRESH_MS = 250;
@@ -21,17 +21,8 @@ const OPEN_MS = 1500;
 const NO_ANSWER = 'no answer in time';
 const EMPTIED = 'it was emptied';
 
-export const CLUSTER_OPERATIONS = ['beat', 'lookup', 'claim', 'change'] as const;
-export type ClusterOperation = (typeof CLUSTER_OPERATIONS)[number];
-
-export interface MemberDeps {
+export interface MemberDeps extends StoreCallDeps {
   readonly id: string;
-  readonly store: SharedStore;
-  /** How long a client waits for the store at most, in milliseconds. */
-  readonly timeoutMs: number;
-  readonly startTimer: StartTimer;
-  /** In milliseconds, by a clock that never runs back. */
-  readonly now: () => number;
   readonly random: RandomSource;
   /** What the others are told. */
   readonly state: () => MemberState;
@@ -41,16 +32,12 @@ export interface MemberDeps {
   readonly lost: (reason: string) => void;
   /** The store is there again; how long it was away, in milliseconds. */
   readonly back: (awayMs: number) => void;
-  readonly measured: (
-    operation: ClusterOperation,
-    result: CallOutcome<unknown>['result'],
-    ms: number,
-  ) => void;
 }
 
 /** One balancer as a member of a lab: gives signs of life, and says whether the store can be asked. */
 export class ClusterMember {
   readonly #deps: MemberDeps;
+  readonly #calls: StoreCalls;
   readonly #breaker: CircuitBreaker;
   #state: 'joining' | 'joined' | 'lost' = 'joining';
   #isOpen = false;
@@ -66,6 +53,7 @@ export class ClusterMember {
 
   constructor(deps: MemberDeps) {
     this.#deps = deps;
+    this.#calls = new StoreCalls(deps);
     this.#breaker = new CircuitBreaker(deps.random);
   }
 
@@ -101,9 +89,9 @@ export class ClusterMember {
   async stop(tellLast: (store: SharedStore) => Promise<void> | undefined): Promise<void> {
     this.#stopped = true;
     this.#cancelTimer?.();
-    const { id, store, startTimer } = this.#deps;
+    const { id, store } = this.#deps;
     const leave = (): Promise<unknown> => Promise.all([tellLast(store), store.leave(id)]);
-    if (this.#state === 'joined') await timedCall(leave, this.#patienceMs, startTimer);
+    if (this.#state === 'joined') await this.#calls.within(this.#patienceMs, leave);
     store.close();
   }
 
@@ -133,12 +121,8 @@ export class ClusterMember {
     call: (store: SharedStore) => Promise<T>,
     timeoutMs: number,
   ): Promise<CallOutcome<T>> {
-    const { store, startTimer, now, measured } = this.#deps;
-    const since = now();
-    const outcome = await timedCall(() => call(store), timeoutMs, startTimer);
-    const ms = now() - since;
-    measured(operation, outcome.result, ms);
-    if (outcome.result === 'ok') this.#answered(operation, ms);
+    const outcome = await this.#calls.measured(operation, call, timeoutMs);
+    if (outcome.result === 'ok') this.#answered(operation, outcome.isLate);
     return outcome;
   }
 
@@ -170,9 +154,9 @@ export class ClusterMember {
   }
 
   async #join(): Promise<void> {
-    const { id, store, startTimer, joined, back, seen, now, timeoutMs } = this.#deps;
+    const { id, store, joined, back, seen, now, timeoutMs } = this.#deps;
     this.#known.forget();
-    const opened = await timedCall(() => store.open(), OPEN_MS, startTimer);
+    const opened = await this.#calls.within(OPEN_MS, () => store.open());
     // It may have been told so before there was anything to close.
     if (this.#stopped) store.close();
     if (opened.result !== 'ok') {
@@ -209,8 +193,8 @@ export class ClusterMember {
   }
 
   /** A store that is slower than clients wait is as good as none, though beats wait for longer. */
-  #answered(operation: ClusterOperation, ms: number): void {
-    if (ms <= this.#deps.timeoutMs) this.#breaker.succeeded();
+  #answered(operation: ClusterOperation, isLate: boolean): void {
+    if (!isLate) this.#breaker.succeeded();
     else if (operation === 'beat' && this.#state === 'joined') this.#failed({ result: 'timeout' });
   }
 
