@@ -5,7 +5,7 @@ import type { Candidate, RandomSource, Scheduler } from './schedulers/scheduler.
 
 export { Balancer } from './balancer/balancer.js';
 export type { ClusterEvents } from './cluster/events.js';
-export type { ClusterOperation } from './cluster/member.js';
+export type { ClusterOperation } from './cluster/store-calls.js';
 export type { MemberInfo, OperatorWord } from './cluster/shared-store.js';
 export type { ClusterShare, ClusterStanding, MemberStanding, SharedLoad } from './cluster/standing.js';
 export type { ClusterOperationTimes } from './control/cluster-meter.js';

@@ -55,6 +55,21 @@ describe('a store of Redis or Valkey', () => {
     for (const key of keys) expect(await client.pTTL(key)).not.toBe(-1);
   });
 
+  it('takes a key that others have written with another type for no entry', async () => {
+    const redis = await TestRedis.start(onEnd);
+    const store = await connected(`redis://127.0.0.1:${redis.port}`);
+    const claim = { backend: 'B1', ttlMs: 60_000 };
+    const claims = ['a', 'b', 'c'].map((key) => ({ ...claim, key }));
+    await redis.say('LPUSH', 'lbsim:{lbsim}:s:b', 'x');
+    expect(await store.lookUp(['b'])).toEqual([null]);
+    expect(await store.renew([{ key: 'b', backend: 'B1' }], 60_000)).toEqual([null]);
+    expect(await store.claim(claims, 'one')).toEqual(['B1', 'B1', 'B1']);
+    expect(await store.lookUp(['a', 'b', 'c'])).toEqual(['B1', 'B1', 'B1']);
+    await redis.say('LPUSH', 'lbsim:{lbsim}:s:d', 'x');
+    await store.change({ change: 'clear', backend: 'B1' }, 'one');
+    expect(await store.lookUp(['a', 'b', 'c'])).toEqual([null, null, null]);
+  });
+
   it('says otherwise once it has been emptied', async () => {
     const redis = await TestRedis.start(onEnd);
     const store = await connected(`redis://127.0.0.1:${redis.port}`);

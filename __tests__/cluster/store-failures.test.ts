@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MemoryLab } from '../../lib/cluster/memory/memory-lab.js';
+import { LbsimError } from '../../lib/errors.js';
 import { TIMEOUT_MS, VirtualLab } from './labs.js';
 import { twoBalancers } from './two-balancers.js';
 import { VirtualTime } from './virtual-time.js';
@@ -77,6 +78,31 @@ describe('when their store fails, balancers', () => {
     lab.lab = present;
     await time.pass(2000);
     expect(one.eventsOf('cluster_back')).toMatchObject([{ reclaimed: 1, conflicts: 0 }]);
+  });
+
+  it('say once that it takes no claims, though it answers all else, and stay away for longer each time', async () => {
+    const { time, lab, one, two } = await twoBalancers();
+    const claim = lab.lab.claim.bind(lab.lab);
+    const triedAt: number[] = [];
+    lab.lab.claim = () => {
+      triedAt.push(time.now);
+      throw new LbsimError('ERR_CLUSTER', "NOPERM User lbsim has no permissions to run the 'set' command");
+    };
+    const backend = await one.visit('k');
+    await time.pass(16_000);
+    const { state, stateMs, reason } = one.cluster.standing;
+    expect([state, reason]).toEqual(['lost', expect.stringMatching(/^NOPERM/)]);
+    expect(stateMs).toBeGreaterThan(15_000);
+    expect(one.eventsOf('cluster_lost')).toHaveLength(1);
+    expect(one.eventsOf('cluster_back')).toEqual([]);
+    const gaps = triedAt.slice(1).map((at, n) => at - (triedAt[n] ?? 0));
+    const waits = gaps.filter((gap) => gap > 500).map((gap) => Math.round(gap / 1000));
+    expect(waits).toEqual([1, 2, 4, 8]);
+    lab.lab.claim = claim;
+    await time.pass(11_000);
+    expect(one.eventsOf('cluster_back')).toMatchObject([{ reclaimed: 1, conflicts: 0 }]);
+    expect(one.cluster.standing).toMatchObject({ state: 'joined', reason: null, retryInMs: null });
+    expect(await two.visit('k')).toBe(backend);
   });
 
   it('ask nothing of a store that is slower than clients wait, though its answers come in time for beats', async () => {

@@ -34,6 +34,12 @@ export class CircuitBreaker {
     this.#timeouts = 0;
   }
 
+  /** It is tried: the next failure opens it for longer than before. */
+  halfOpen(): void {
+    this.#timeouts = 0;
+    this.#isOpen = false;
+  }
+
   /** It is as it should be again. */
   close(): void {
     this.#timeouts = 0;

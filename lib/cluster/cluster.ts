@@ -10,6 +10,7 @@ import type { ClusterEvents } from './events.js';
 import { HealthHints, healthWordOf } from './health-hints.js';
 import { LabWords, type Operable } from './lab-words.js';
 import { ClusterMember } from './member.js';
+import type { Reclaimed } from './member-deps.js';
 import { RemoteCounts } from './remote-counts.js';
 import { SessionClaims } from './session-claims.js';
 import { SessionLookups, type LookupRequest } from './session-lookups.js';
@@ -88,7 +89,8 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
       joined: ({ members }) => this.#joined(members),
       seen: (view) => this.#seen(view),
       lost: (reason) => this.#lost(reason),
-      back: (awayMs) => void this.#back(awayMs),
+      reclaim: () => this.#reclaim(),
+      back: (awayMs, reclaimed) => this.#back(awayMs, reclaimed),
     });
     const parts = { ...deps, id, router, registry, member: this.#member };
     const sharesSessions = share === 'all' || share === 'sessions';
@@ -141,12 +143,12 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
 
   get standing(): ClusterStanding {
     const { address, url, id, share, strict } = this.#settings;
-    const { state, reason, dueAt } = this.#member;
+    const { state, reason, asksStore, dueAt } = this.#member;
     const now = this.#deps.now();
     return {
       ...{ lab: address.lab, id, store: withoutPassword(url), share, strict, state, reason },
       stateMs: Math.round(now - this.#since),
-      retryInMs: state === 'lost' && dueAt > now ? Math.round(dueAt - now) : null,
+      retryInMs: state === 'lost' && !asksStore && dueAt > now ? Math.round(dueAt - now) : null,
       members: this.#present.map(({ id: member, info, ageMs, open }) => ({
         ...{ id: member, self: member === id, ...info, ageMs: Math.max(0, ageMs) },
         openConnections: Object.values(open).reduce((sum, count) => sum + count, 0),
@@ -202,7 +204,7 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
 
   #joined(members: readonly LabMember[]): void {
     const { id, address } = this.#settings;
-    this.#since = this.#deps.now();
+    if (this.#member.state === 'joined') this.#since = this.#deps.now();
     this.#members = members;
     const names = members.slice(0, NAMED).map((member) => member.id);
     this.#deps.events.emit('cluster_joined', {
@@ -232,15 +234,16 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
     if (this.#counts?.tell([]) === true) this.#deps.changed();
   }
 
-  async #back(awayMs: number): Promise<void> {
-    this.#since = this.#deps.now();
+  async #reclaim(): Promise<Reclaimed | undefined> {
     this.#lookups?.back();
     for (const [backend, word] of this.#words.known)
       while (!(await this.#tell({ change: 'word', backend, word, isOld: true })))
-        if (!this.#member.asksStore) return;
-    const claimed =
-      this.#claims === undefined ? { reclaimed: 0, conflicts: 0 } : await this.#claims.reclaim();
-    if (claimed !== undefined)
-      this.#deps.events.emit('cluster_back', { awayMs: Math.round(awayMs), ...claimed });
+        if (!this.#member.asksStore) return undefined;
+    return this.#claims === undefined ? { reclaimed: 0, conflicts: 0 } : this.#claims.reclaim();
+  }
+
+  #back(awayMs: number, reclaimed: Reclaimed): void {
+    this.#since = this.#deps.now();
+    this.#deps.events.emit('cluster_back', { awayMs: Math.round(awayMs), ...reclaimed });
   }
 }

@@ -1,11 +1,11 @@
 import { errorText } from '../error-text.js';
 import { LbsimError } from '../errors.js';
-import type { StartTimer } from '../health/start-timer.js';
-import type { RandomSource } from '../schedulers/scheduler.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { KnownOfLab } from './known-of-lab.js';
-import type { LabView, MemberState, SharedStore } from './shared-store.js';
-import { timedCall, type CallOutcome } from './timed-call.js';
+import type { MemberDeps } from './member-deps.js';
+import type { LabView, SharedStore } from './shared-store.js';
+import { StoreCalls, type ClusterOperation } from './store-calls.js';
+import type { CallOutcome } from './timed-call.js';
 
 /** How old what a balancer knows of another's connections may be. */
 export const FRESH_MS = 250;
@@ -21,38 +21,14 @@ const OPEN_MS = 1500;
 const NO_ANSWER = 'no answer in time';
 const EMPTIED = 'it was emptied';
 
-export const CLUSTER_OPERATIONS = ['beat', 'lookup', 'claim', 'change'] as const;
-export type ClusterOperation = (typeof CLUSTER_OPERATIONS)[number];
-
-export interface MemberDeps {
-  readonly id: string;
-  readonly store: SharedStore;
-  /** How long a client waits for the store at most, in milliseconds. */
-  readonly timeoutMs: number;
-  readonly startTimer: StartTimer;
-  /** In milliseconds, by a clock that never runs back. */
-  readonly now: () => number;
-  readonly random: RandomSource;
-  /** What the others are told. */
-  readonly state: () => MemberState;
-  /** The lab as it is: after each beat. */
-  readonly seen: (view: LabView) => void;
-  readonly joined: (view: LabView) => void;
-  readonly lost: (reason: string) => void;
-  /** The store is there again; how long it was away, in milliseconds. */
-  readonly back: (awayMs: number) => void;
-  readonly measured: (
-    operation: ClusterOperation,
-    result: CallOutcome<unknown>['result'],
-    ms: number,
-  ) => void;
-}
-
 /** One balancer as a member of a lab: gives signs of life, and says whether the store can be asked. */
 export class ClusterMember {
   readonly #deps: MemberDeps;
+  readonly #calls: StoreCalls;
   readonly #breaker: CircuitBreaker;
-  #state: 'joining' | 'joined' | 'lost' = 'joining';
+  /** `returning`: the store answers, and is told again what this balancer holds; until it has that, it counts as lost. */
+  #state: 'joining' | 'joined' | 'lost' | 'returning' = 'joining';
+  #returns = 0;
   #isOpen = false;
   #hasJoined = false;
   readonly #known = new KnownOfLab();
@@ -66,11 +42,12 @@ export class ClusterMember {
 
   constructor(deps: MemberDeps) {
     this.#deps = deps;
+    this.#calls = new StoreCalls(deps);
     this.#breaker = new CircuitBreaker(deps.random);
   }
 
   get state(): 'joining' | 'joined' | 'lost' {
-    return this.#state;
+    return this.#state === 'returning' ? 'lost' : this.#state;
   }
 
   /** Why the store is away; null while it is not. */
@@ -80,7 +57,7 @@ export class ClusterMember {
 
   /** Whether calls go to the store. */
   get asksStore(): boolean {
-    return this.#state === 'joined' && !this.#stopped;
+    return (this.#state === 'joined' || this.#state === 'returning') && !this.#stopped;
   }
 
   /** How long what no client waits for may take. */
@@ -99,11 +76,12 @@ export class ClusterMember {
 
   /** Leaves, if the store is there. @param tellLast - what the store is to know before, in the same time */
   async stop(tellLast: (store: SharedStore) => Promise<void> | undefined): Promise<void> {
+    const isMember = this.asksStore;
     this.#stopped = true;
     this.#cancelTimer?.();
-    const { id, store, startTimer } = this.#deps;
+    const { id, store } = this.#deps;
     const leave = (): Promise<unknown> => Promise.all([tellLast(store), store.leave(id)]);
-    if (this.#state === 'joined') await timedCall(leave, this.#patienceMs, startTimer);
+    if (isMember) await this.#calls.within(this.#patienceMs, leave);
     store.close();
   }
 
@@ -133,12 +111,8 @@ export class ClusterMember {
     call: (store: SharedStore) => Promise<T>,
     timeoutMs: number,
   ): Promise<CallOutcome<T>> {
-    const { store, startTimer, now, measured } = this.#deps;
-    const since = now();
-    const outcome = await timedCall(() => call(store), timeoutMs, startTimer);
-    const ms = now() - since;
-    measured(operation, outcome.result, ms);
-    if (outcome.result === 'ok') this.#answered(operation, ms);
+    const outcome = await this.#calls.measured(operation, call, timeoutMs);
+    if (outcome.result === 'ok') this.#answered(operation, outcome.isLate);
     return outcome;
   }
 
@@ -162,17 +136,17 @@ export class ClusterMember {
     const wasEmptied = this.#known.learn(answer);
     const before = this.#beatAt;
     this.#beatAt = this.#deps.now();
-    if (this.#state !== 'joined') return answer;
-    if (wasEmptied) this.#deps.lost(EMPTIED);
+    if (!this.asksStore) return answer;
+    if (wasEmptied) this.#lost(EMPTIED, before);
     seen(answer);
-    if (wasEmptied) this.#deps.back(this.#beatAt - before);
+    if (wasEmptied) void this.#return();
     return answer;
   }
 
   async #join(): Promise<void> {
-    const { id, store, startTimer, joined, back, seen, now, timeoutMs } = this.#deps;
+    const { id, store, joined, seen, timeoutMs } = this.#deps;
     this.#known.forget();
-    const opened = await timedCall(() => store.open(), OPEN_MS, startTimer);
+    const opened = await this.#calls.within(OPEN_MS, () => store.open());
     // It may have been told so before there was anything to close.
     if (this.#stopped) store.close();
     if (opened.result !== 'ok') {
@@ -193,14 +167,25 @@ export class ClusterMember {
       this.#failed(trial);
       return;
     }
-    const before = this.#state;
-    this.#state = 'joined';
-    this.#reason = null;
-    this.#breaker.close();
+    const wasLost = this.#state === 'lost';
+    this.#state = wasLost ? 'returning' : 'joined';
+    this.#breaker.halfOpen();
     if (!this.#hasJoined) joined(view);
     this.#hasJoined = true;
     seen(view);
-    if (before === 'lost') back(now() - this.#lostAt);
+    if (wasLost) void this.#return();
+  }
+
+  /** Ends the outage once the store has what this balancer holds: it may answer all but that. */
+  async #return(): Promise<void> {
+    this.#state = 'returning';
+    const attempt = ++this.#returns;
+    const reclaimed = await this.#deps.reclaim();
+    if (reclaimed === undefined || attempt !== this.#returns || !this.asksStore) return;
+    this.#state = 'joined';
+    this.#reason = null;
+    this.#breaker.close();
+    this.#deps.back(this.#deps.now() - this.#lostAt, reclaimed);
   }
 
   /** The first time, much else goes on in the process. */
@@ -209,16 +194,16 @@ export class ClusterMember {
   }
 
   /** A store that is slower than clients wait is as good as none, though beats wait for longer. */
-  #answered(operation: ClusterOperation, ms: number): void {
-    if (ms <= this.#deps.timeoutMs) this.#breaker.succeeded();
-    else if (operation === 'beat' && this.#state === 'joined') this.#failed({ result: 'timeout' });
+  #answered(operation: ClusterOperation, isLate: boolean): void {
+    if (!isLate) this.#breaker.succeeded();
+    else if (operation === 'beat' && this.asksStore) this.#failed({ result: 'timeout' });
   }
 
   /** What was under way when the store was lost fails, too, and says nothing new. */
   #failed(outcome: Exclude<CallOutcome<unknown>, { readonly result: 'ok' }>): void {
     if (this.#stopped || !this.#isOpen) return;
     const isTimeout = outcome.result === 'timeout';
-    if (isTimeout && this.#state === 'joined') this.#breaker.timedOut();
+    if (isTimeout && this.asksStore) this.#breaker.timedOut();
     else this.#breaker.open();
     if (this.#breaker.isOpen) this.#away(isTimeout ? NO_ANSWER : errorText(outcome.error));
   }
@@ -226,11 +211,17 @@ export class ClusterMember {
   #away(reason: string): void {
     this.#isOpen = false;
     this.#deps.store.close();
-    this.#reason = reason;
     this.#schedule(this.#breaker.delayMs);
-    if (this.#state === 'lost') return;
+    this.#lost(reason, this.#deps.now());
+  }
+
+  /** It is said once, until the store is back. */
+  #lost(reason: string, since: number): void {
+    const isNews = this.state !== 'lost';
     this.#state = 'lost';
-    this.#lostAt = this.#deps.now();
+    this.#reason = reason;
+    if (!isNews) return;
+    this.#lostAt = since;
     this.#deps.lost(reason);
   }
 

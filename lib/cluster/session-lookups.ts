@@ -44,7 +44,7 @@ export class SessionLookups<R extends LookupRequest> {
     if (stickyKey === undefined || !router.hasSessions || request.ticket > 0 || request.tried.size > 0)
       return false;
     if (router.stickyBackendOf(stickyKey, now()) !== undefined) return false;
-    if (member.state === 'joined') this.#ask(stickyKey, request);
+    if (member.asksStore) this.#ask(stickyKey, request);
     else if (strict) this.#keep(request);
     else return false;
     return true;

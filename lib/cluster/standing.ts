@@ -1,4 +1,4 @@
-import type { ClusterOperation } from './member.js';
+import type { ClusterOperation } from './store-calls.js';
 import type { MemberInfo } from './shared-store.js';
 
 /** What balancers of a lab share. `none`: that they are there, and the operator's words. */

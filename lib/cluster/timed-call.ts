@@ -2,27 +2,55 @@ import type { StartTimer } from '../health/start-timer.js';
 
 /** An answer, or why there is none. */
 export type CallOutcome<T> =
-  | { readonly result: 'ok'; readonly answer: T }
+  | {
+      readonly result: 'ok';
+      readonly answer: T;
+      /** It came after {@link TimeLimits.lateMs}. */ readonly isLate: boolean;
+    }
   | { readonly result: 'timeout' }
   | { readonly result: 'error'; readonly error: unknown };
 
-/** What comes of a call within a time, in milliseconds; what comes later is dropped. */
-export function timedCall<T>(
-  call: () => Promise<T>,
-  timeoutMs: number,
-  startTimer: StartTimer,
-): Promise<CallOutcome<T>> {
+export interface TimeLimits {
+  readonly startTimer: StartTimer;
+  /** Calls the action once, at the end of the turn: what sockets have received has been read by then. */
+  readonly atEndOfTurn: (action: () => void) => void;
+  /** Longest wait for the answer, in milliseconds. */
+  readonly timeoutMs: number;
+  /** After how long an answer is late, in milliseconds. @default timeoutMs */
+  readonly lateMs?: number;
+}
+
+/**
+ * What comes of a call within a time; what comes later is dropped. An event loop that was blocked runs the timers that are due before
+ * it reads what sockets have received meanwhile, so an answer counts until the end of the turn in which its time is over.
+ */
+export function timedCall<T>(call: () => Promise<T>, limits: TimeLimits): Promise<CallOutcome<T>> {
+  const { startTimer, atEndOfTurn, timeoutMs } = limits;
+  const lateMs = Math.min(timeoutMs, limits.lateMs ?? timeoutMs);
   return new Promise((resolve) => {
-    const cancel = startTimer(timeoutMs, () => resolve({ result: 'timeout' }));
+    let isLate = false;
+    let isOver = false;
+    let cancelTimer = (): void => undefined;
+    const end = (outcome: CallOutcome<T>): void => {
+      isOver = true;
+      cancelTimer();
+      resolve(outcome);
+    };
+    const after = (ms: number, action: () => void): void => {
+      cancelTimer = startTimer(ms, () =>
+        atEndOfTurn(() => {
+          if (!isOver) action();
+        }),
+      );
+    };
+    after(lateMs, () => {
+      isLate = true;
+      if (lateMs === timeoutMs) end({ result: 'timeout' });
+      else after(timeoutMs - lateMs, () => end({ result: 'timeout' }));
+    });
     call().then(
-      (answer) => {
-        cancel();
-        resolve({ result: 'ok', answer });
-      },
-      (error: unknown) => {
-        cancel();
-        resolve({ result: 'error', error });
-      },
+      (answer) => end({ result: 'ok', answer, isLate }),
+      (error: unknown) => end({ result: 'error', error }),
     );
   });
 }

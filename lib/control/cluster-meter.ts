@@ -1,4 +1,4 @@
-import type { ClusterOperation } from '../cluster/member.js';
+import type { ClusterOperation } from '../cluster/store-calls.js';
 import type { MeasureOperation } from '../cluster/standing.js';
 import { BucketCounts, type Distribution } from './distribution.js';
 

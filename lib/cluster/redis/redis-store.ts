@@ -3,7 +3,7 @@ import type { Beat, LabChange, LabView, SessionClaim, SharedSession, SharedStore
 import { labViewOf, type BeatAnswer } from './answers.js';
 import { RedisConnection } from './connection.js';
 import { LabKeys } from './keys.js';
-import { BEAT, CHANGE, CLAIM, REMOVE, RENEW, WORD } from './scripts.js';
+import { BEAT, CHANGE, CLAIM, DROP_OTHERS, REMOVE, RENEW, WORD } from './scripts.js';
 
 /** Keys that one step of a scan looks at. */
 const SCAN_COUNT = '1000';
@@ -51,7 +51,15 @@ export class RedisStore implements SharedStore {
       stale,
       isAtLeast ? 'least' : '',
     ]);
-    return (await this.#connection.run(CLAIM, keys, [by, ...wanted])) as string[];
+    const claim = async (): Promise<unknown> => this.#connection.run(CLAIM, keys, [by, ...wanted]);
+    try {
+      return (await claim()) as string[];
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('WRONGTYPE'))) throw error;
+      // Look-ups take what is no entry for none, so a claim does as well: one key that others have written is not to fail all.
+      await this.#connection.run(DROP_OTHERS, keys.slice(1), []);
+      return (await claim()) as string[];
+    }
   }
 
   async change(change: LabChange, by: string): Promise<void> {

@@ -94,10 +94,17 @@ if ARGV[1] == 'forget' then redis.call('DEL', KEYS[2]) end
 notify(KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4])
 `);
 
+/** KEYS: sessions. Drops those that are no entry, but another type of value. */
+export const DROP_OTHERS = script(`
+for i = 1, #KEYS do
+  if redis.call('TYPE', KEYS[i]).ok ~= 'string' then redis.call('DEL', KEYS[i]) end
+end
+`);
+
 /** KEYS: sessions. ARGV: the backend that they are to lead to if they are to go, or '' for any. */
 export const REMOVE = script(`
 for i = 1, #KEYS do
-  if ARGV[1] == '' or redis.call('GET', KEYS[i]) == ARGV[1] then redis.call('DEL', KEYS[i]) end
+  if ARGV[1] == '' or redis.pcall('GET', KEYS[i]) == ARGV[1] then redis.call('DEL', KEYS[i]) end
 end
 `);
 
