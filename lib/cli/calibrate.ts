@@ -2,7 +2,7 @@ import { optionError } from '../errors.js';
 import { calibrate, type Calibration } from '../simulator/calibration/calibrate.js';
 import type { WhatIf, WhatIfRun } from '../simulator/calibration/what-if.js';
 import { version } from '../version.js';
-import { calibrationText, limitsText } from './calibration-text.js';
+import { calibrationText, unknownText } from './calibration-text.js';
 import { recordingText } from './recording-text.js';
 import { shellWords } from './shell-words.js';
 import { Interruption } from './signals.js';
@@ -112,7 +112,7 @@ async function print(
     const { whatIfText } = await import('./what-if-text.js');
     process.stdout.write(whatIfText(whatIf));
   }
-  process.stdout.write(limitsText(calibration));
+  process.stdout.write(unknownText(calibration));
 }
 
 async function wholeText(file: string, signal: AbortSignal): Promise<string> {

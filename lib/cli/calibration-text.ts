@@ -28,7 +28,7 @@ export function calibrationText(calibration: Calibration, room = windowColumns()
 }
 
 /** What a simulation of it does not know, for people. */
-export function limitsText({ limits }: Calibration, room = windowColumns()): string {
+export function unknownText({ limits }: Calibration, room = windowColumns()): string {
   const lines = limits.map((limit) => reflow(printable(`- ${limit}`), room, INDENT));
   return ['', 'what the simulation does not know:', ...lines, ''].join('\n');
 }

@@ -2,7 +2,7 @@ import type { RecordingHeader } from '../../recording/format.js';
 import { ineffective, isGiven } from '../../schema/effect.js';
 import type { OptionTable } from '../../schema/option.js';
 import { SIMULATION_TABLE } from '../plan/option-table.js';
-import { NAMES, type RecordedOptions } from './simulated-options.js';
+import { RECORDED_OPTION_NAMES, type RecordedOptions } from './simulated-options.js';
 
 /**
  * The words that simulate a recorded run: its arrivals, its service times drawn at random, backends as fast as they were, and the
@@ -31,7 +31,9 @@ export function commandOf(
 function wordsOf(algorithm: string, options: RecordedOptions): string[] {
   const table: OptionTable = SIMULATION_TABLE;
   const values = Object.fromEntries(
-    Object.entries(NAMES).map(([key, name]) => [name, options[key as keyof typeof NAMES]] as const),
+    Object.entries(RECORDED_OPTION_NAMES).map(
+      ([key, name]) => [name, options[key as keyof typeof RECORDED_OPTION_NAMES]] as const,
+    ),
   );
   const idle = ineffective(table, { ...values, algorithm }, String).map(({ name }) => name);
   return Object.entries(values).flatMap(([name, value]) => {

@@ -2,8 +2,7 @@ import { backendNameOf } from '../../routing/backend.js';
 import type { RecordedConnections } from '../../recording/recorded-connections.js';
 import { formatCount, listed } from '../report/figures.js';
 import { formatMs } from '../../units.js';
-import type { BackendCalibration } from './calibrate.js';
-import { simulatedBackups } from './simulated-backends.js';
+import { simulatedBackups, type Served } from './simulated-backends.js';
 import type { Surroundings } from './surroundings.js';
 
 export interface KnownOfRun {
@@ -11,7 +10,7 @@ export interface KnownOfRun {
   /** From the first request to the last one. */
   readonly seconds: number;
   /** Those that are simulated. */
-  readonly served: readonly BackendCalibration[];
+  readonly served: readonly Served[];
   readonly surroundings: Surroundings;
 }
 

@@ -28,7 +28,7 @@ export interface SimulatedBackends {
 
 /** Backends as fast as those of a recorded run were. @param served - at least one, in the order of {@link backupsLast} */
 export function simulatedBackends(header: RecordingHeader, served: readonly Served[]): SimulatedBackends {
-  const mean = meanService(served);
+  const mean = meanServiceOf(served);
   const speeds = served.map(({ serviceMean }) => Number((mean / serviceMean).toPrecision(DIGITS)));
   const alike = speeds.length === 1 || Math.max(...speeds) < Math.min(...speeds) * (1 + ALIKE);
   const weights = served.map(({ name }) => specOf(header, name)?.weight ?? 1);
@@ -42,7 +42,7 @@ export function simulatedBackends(header: RecordingHeader, served: readonly Serv
 }
 
 /** Mean service time of all together, in milliseconds. */
-export function meanService(served: readonly Served[]): number {
+export function meanServiceOf(served: readonly Served[]): number {
   const samples = served.reduce((sum, backend) => sum + backend.samples, 0);
   return served.reduce((sum, backend) => sum + backend.serviceMean * backend.samples, 0) / samples;
 }

@@ -2,7 +2,7 @@ import { defined } from '../../defined.js';
 import type { RecordingHeader } from '../../recording/format.js';
 import type { SimulationOptions } from '../plan/options.js';
 import { populationOf } from './population.js';
-import { meanService, simulatedBackends, type Served } from './simulated-backends.js';
+import { meanServiceOf, simulatedBackends, type Served } from './simulated-backends.js';
 import type { Surroundings } from './surroundings.js';
 
 const DIGITS = 6;
@@ -24,7 +24,7 @@ export type RecordedOptions = Pick<
 >;
 
 /** Of {@link simulatedOptions} by the names of the command line, the backends apart. */
-export const NAMES = {
+export const RECORDED_OPTION_NAMES = {
   choices: 'choices',
   sample: 'sample',
   ewmaDecay: 'ewma-decay',
@@ -42,7 +42,7 @@ export function simulatedOptions(
   { keys, keyed }: Surroundings,
 ): RecordedOptions {
   const { schedulerOptions: { decay, ...scheduler } = {}, maxPerBackend, sessions } = header;
-  const ewmaDecay = decay && Number((decay / meanService(served)).toPrecision(DIGITS));
+  const ewmaDecay = decay && Number((decay / meanServiceOf(served)).toPrecision(DIGITS));
   return {
     ...simulatedBackends(header, served),
     ...defined({ ...scheduler, ewmaDecay, maxPerBackend }),
