@@ -1,4 +1,4 @@
-import { FRESH_MS, LIFE_MS } from '../../lib/cluster/member.js';
+import { FRESH_MS, LIFE_MS } from '../../lib/cluster/beat-times.js';
 import { TIMEOUT_MS } from './labs.js';
 import type { Snapshot, StoryPlayer, Visit } from './story.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { FRESH_MS } from '../../lib/cluster/member.js';
+import { FRESH_MS } from '../../lib/cluster/beat-times.js';
 import { TOLERANCE } from '../../lib/cluster/held-sessions.js';
 import { replay } from '../../lib/recording/replay.js';
 import { runs } from '../helpers/effort.js';

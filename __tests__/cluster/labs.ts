@@ -29,6 +29,8 @@ export class VirtualLab {
   delayMs: number;
   /** How often the store was killed: who was connected has to connect anew. */
   kills = 0;
+  /** Those that there have been. */
+  balancers = 0;
 
   constructor(time: VirtualTime, options: LabOptions = {}) {
     this.#time = time;
@@ -144,7 +146,9 @@ export class VirtualBalancer {
       measured: () => undefined,
     };
     const address = { lab: 'lab' };
-    this.cluster = new Cluster({ id, share, strict, address, url: 'redis://h', timeoutMs: TIMEOUT_MS }, deps);
+    const instance = `${id} ${++lab.balancers}`;
+    const settings = { id, instance, share, strict, address, url: 'redis://h', timeoutMs: TIMEOUT_MS };
+    this.cluster = new Cluster(settings, deps);
   }
 
   /** By its own clock. */

@@ -20,7 +20,17 @@ const LIFE_MS = 3000;
 const LONG_MS = 600_000;
 
 export function beatOf(id: string, more: Partial<Beat> = {}): Beat {
-  return { id, info: INFO, open: {}, health: {}, lifeMs: 10_000, after: null, revision: 0, ...more };
+  return {
+    id,
+    instance: id,
+    info: INFO,
+    open: {},
+    health: {},
+    lifeMs: 10_000,
+    after: null,
+    revision: 0,
+    ...more,
+  };
 }
 
 /** What every store promises. */
@@ -127,6 +137,22 @@ export function storeContract(make: () => Promise<StoreUnderTest>, it: typeof te
     // Each says how long it lives itself.
     const { members } = await store.beat(beatOf('one', { lifeMs: 100 }));
     expect(members.map(({ id }) => id)).toEqual(['one']);
+  });
+
+  it('refuses a second balancer of one id while the first lives, and says where that is', async () => {
+    const { store, passMs } = await make();
+    const beat = (instance: string): Promise<LabView> => store.beat(beatOf('L1', { instance, lifeMs: 300 }));
+    await beat('first');
+    await expect(beat('second')).rejects.toMatchObject({
+      code: 'ERR_CLUSTER',
+      message:
+        'another balancer has the id L1 (process 1 on here, at 127.0.0.1:8080): give each its own --cluster-id',
+    });
+    expect((await beat('first')).members).toHaveLength(1);
+    await passMs(350);
+    expect((await beat('second')).members).toHaveLength(1);
+    await store.leave('L1');
+    await beat('third');
   });
 
   it('tells a member of no change from before it came', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FRESH_MS } from '../../lib/cluster/member.js';
+import { FRESH_MS } from '../../lib/cluster/beat-times.js';
 import { MemoryLab } from '../../lib/cluster/memory/memory-lab.js';
 import { TIMEOUT_MS, VirtualLab, type VirtualBalancer, type VirtualClient } from './labs.js';
 import { VirtualTime } from './virtual-time.js';

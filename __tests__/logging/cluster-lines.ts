@@ -16,7 +16,7 @@ export const CLUSTER_LINES: readonly LogLine[] = [
     'cluster_lost',
     { reason: 'no answer in time' },
     'warn',
-    'the store of the lab is away (no answer in time): going on with what is known here; retrying',
+    'cut off from the lab (no answer in time): going on with what is known here; retrying',
   ],
   [
     'cluster_back',

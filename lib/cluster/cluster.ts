@@ -30,6 +30,7 @@ export interface ClusterSettings {
   /** As it was given. */
   readonly url: string;
   readonly id: string;
+  readonly instance: string;
   readonly share: ClusterShare;
   readonly timeoutMs: number;
   readonly strict: boolean;
@@ -206,11 +207,10 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
     const { id, address } = this.#settings;
     if (this.#member.state === 'joined') this.#since = this.#deps.now();
     this.#members = members;
-    const names = members.slice(0, NAMED).map((member) => member.id);
     this.#deps.events.emit('cluster_joined', {
       lab: address.lab,
       id,
-      members: names,
+      members: members.slice(0, NAMED).map((member) => member.id),
       membersCount: members.length,
     });
   }

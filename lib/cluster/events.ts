@@ -4,7 +4,7 @@ export interface ClusterEvents {
   cluster_joined: [{ lab: string; id: string; members: string[]; membersCount: number }];
   /** Another one has come or gone; `membersCount` is how many there are now. */
   cluster_member: [{ member: string; change: 'joined' | 'left'; membersCount: number }];
-  /** The store is away, refuses, or was emptied: the balancer goes on with what it knows. Said once. */
+  /** The store is away, refuses, or was emptied, or another balancer has the id: this one goes on with what it knows. Said once. */
   cluster_lost: [{ reason: string }];
   /** The store is back; entries of SESSION_MAP that it has from this balancer, and those that another was first to claim. */
   cluster_back: [{ awayMs: number; reclaimed: number; conflicts: number }];

@@ -11,6 +11,8 @@ export interface Reclaimed {
 /** What a member of a lab stands on. */
 export interface MemberDeps extends StoreCallDeps {
   readonly id: string;
+  /** Tells this balancer from any other that was given the same id. */
+  readonly instance: string;
   readonly random: RandomSource;
   /** What the others are told. */
   readonly state: () => MemberState;

@@ -1,25 +1,17 @@
 import { errorText } from '../error-text.js';
 import { LbsimError } from '../errors.js';
+import { BEAT_JITTER, BEAT_MS, FRESH_MS, LIFE_MS } from './beat-times.js';
 import { CircuitBreaker } from './circuit-breaker.js';
+import { IdTakenError } from './id-taken.js';
 import { KnownOfLab } from './known-of-lab.js';
 import type { MemberDeps } from './member-deps.js';
 import type { LabView, SharedStore } from './shared-store.js';
 import { StoreCalls, type ClusterOperation } from './store-calls.js';
 import type { CallOutcome } from './timed-call.js';
 
-/** How old what a balancer knows of another's connections may be. */
-export const FRESH_MS = 250;
-/** By which a beat may come earlier or later, so that those of many balancers spread out. */
-const BEAT_JITTER = 0.1;
-/** Between two beats: news waits for the next one of the balancer that has it, and then for that of the one that is told. */
-export const BEAT_MS = FRESH_MS / 2 / (1 + BEAT_JITTER);
-/** A few beats may be late or lost; with the next beat of another balancer, a dead one is gone within a second. */
-export const LIFE_MS = 700;
-
 /** How long connecting may take; the store's client gives up before. */
 const OPEN_MS = 1500;
 const NO_ANSWER = 'no answer in time';
-const EMPTIED = 'it was emptied';
 
 /** One balancer as a member of a lab: gives signs of life, and says whether the store can be asked. */
 export class ClusterMember {
@@ -37,6 +29,8 @@ export class ClusterMember {
   #reason: string | null = null;
   #cancelTimer: (() => void) | undefined;
   #stopped = false;
+  /** Whether the last beat found another balancer of the same id. */
+  #wasRefused = false;
   /** When it gives its next sign of life, or tries again, by `now`. */
   dueAt = 0;
 
@@ -124,20 +118,21 @@ export class ClusterMember {
 
   /** @returns the lab; undefined where the store has failed */
   async #beat(): Promise<LabView | undefined> {
-    const { id, state, seen } = this.#deps;
-    const beat = { id, ...state(), lifeMs: LIFE_MS, ...this.#known.asked };
+    const { id, instance, state, seen } = this.#deps;
+    const beat = { id, instance, ...state(), lifeMs: LIFE_MS, ...this.#known.asked };
     const outcome = await this.#timed('beat', (store) => store.beat(beat), this.#patienceMs);
     if (this.#stopped) return undefined;
     if (outcome.result !== 'ok') {
       this.#failed(outcome);
       return undefined;
     }
+    this.#wasRefused = false;
     const { answer } = outcome;
     const wasEmptied = this.#known.learn(answer);
     const before = this.#beatAt;
     this.#beatAt = this.#deps.now();
     if (!this.asksStore) return answer;
-    if (wasEmptied) this.#lost(EMPTIED, before);
+    if (wasEmptied) this.#lost('it was emptied', before);
     seen(answer);
     if (wasEmptied) void this.#return();
     return answer;
@@ -159,9 +154,9 @@ export class ClusterMember {
     if (this.#hasStopped()) return;
     this.#isOpen = true;
     const view = await this.#beat();
-    // Clients wait for look-ups: a store that is slower than they wait is as good as none.
-    const trial =
-      view && (await this.#timed('lookup', () => store.lookUp([id]), this.#patienceOfTrial(timeoutMs)));
+    // Clients wait for look-ups: a slower store is as good as none. The first time, much else goes on in the process.
+    const trialMs = this.#state === 'joining' ? this.#patienceMs : timeoutMs;
+    const trial = view && (await this.#timed('lookup', () => store.lookUp([id]), trialMs));
     if (view === undefined || trial === undefined || this.#hasStopped()) return;
     if (trial.result !== 'ok') {
       this.#failed(trial);
@@ -188,11 +183,6 @@ export class ClusterMember {
     this.#deps.back(this.#deps.now() - this.#lostAt, reclaimed);
   }
 
-  /** The first time, much else goes on in the process. */
-  #patienceOfTrial(timeoutMs: number): number {
-    return this.#state === 'joining' ? this.#patienceMs : timeoutMs;
-  }
-
   /** A store that is slower than clients wait is as good as none, though beats wait for longer. */
   #answered(operation: ClusterOperation, isLate: boolean): void {
     if (!isLate) this.#breaker.succeeded();
@@ -202,17 +192,38 @@ export class ClusterMember {
   /** What was under way when the store was lost fails, too, and says nothing new. */
   #failed(outcome: Exclude<CallOutcome<unknown>, { readonly result: 'ok' }>): void {
     if (this.#stopped || !this.#isOpen) return;
+    if (outcome.result === 'error' && outcome.error instanceof IdTakenError) {
+      this.#refused(outcome.error);
+      return;
+    }
     const isTimeout = outcome.result === 'timeout';
     if (isTimeout && this.asksStore) this.#breaker.timedOut();
     else this.#breaker.open();
     if (this.#breaker.isOpen) this.#away(isTimeout ? NO_ANSWER : errorText(outcome.error));
   }
 
+  /** The other one may be this balancer before it was started anew: its last beat is over after a life. */
+  #refused({ message }: IdTakenError): void {
+    if (!this.#wasRefused && !this.asksStore) {
+      this.#wasRefused = true;
+      this.#disconnect(LIFE_MS + BEAT_MS);
+      return;
+    }
+    // Even where the store was away before: that ends by itself, this does not.
+    if (message !== this.#reason && this.state === 'lost') this.#deps.lost(message);
+    this.#breaker.open();
+    this.#away(message);
+  }
+
   #away(reason: string): void {
+    this.#disconnect(this.#breaker.delayMs);
+    this.#lost(reason, this.#deps.now());
+  }
+
+  #disconnect(delayMs: number): void {
     this.#isOpen = false;
     this.#deps.store.close();
-    this.#schedule(this.#breaker.delayMs);
-    this.#lost(reason, this.#deps.now());
+    this.#schedule(delayMs);
   }
 
   /** It is said once, until the store is back. */

@@ -24,6 +24,8 @@ export interface MemberState {
 /** The sign of life of a balancer, and what it wants to know. */
 export interface Beat extends MemberState {
   readonly id: string;
+  /** Tells this balancer from any other that was given the same id. */
+  readonly instance: string;
   /** How long it counts as a member without another beat, in milliseconds of the store's clock. */
   readonly lifeMs: number;
   /** The {@link LabView.cursor} of its last beat; null for its first: it is told of no change from before. */
@@ -114,7 +116,11 @@ export type LabChange =
 export interface SharedStore {
   /** Connects. @throws LbsimError `ERR_CLUSTER`, rejecting, with the reason */
   open(): Promise<void>;
-  /** Says how a balancer stands, and tells how the lab does. Members whose life is over are gone. */
+  /**
+   * Says how a balancer stands, and tells how the lab does. Members whose life is over are gone.
+   *
+   * @throws IdTakenError rejecting: a member of another instance lives; it stays as it is
+   */
   beat(beat: Beat): Promise<LabView>;
   /** The backend of each client, null for one that is not known. To ask renews nothing. */
   lookUp(keys: readonly string[]): Promise<(string | null)[]>;

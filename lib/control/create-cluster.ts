@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { parseClusterAddress } from '../cluster/address.js';
 import { Cluster } from '../cluster/cluster.js';
@@ -42,7 +43,7 @@ export function createCluster(options: ResolvedOptions, parts: ClusterParts): Cl
   const port = parts.requests.counting(REQUEST_PORT);
   const startedAt = wallTime(performance.now());
   return new Cluster(
-    { address, url, id, share, timeoutMs, strict },
+    { address, url, id, instance: randomUUID(), share, timeoutMs, strict },
     {
       ...{ brain, events, random: options.random, operable: parts.operations },
       store: new RedisStore(address),

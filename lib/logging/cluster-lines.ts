@@ -15,7 +15,7 @@ export const CLUSTER_LINES: Lines<ClusterEvents> = {
   }),
   cluster_lost: ({ reason }) => ({
     level: 'warn',
-    message: `the store of the lab is away (${reason}): going on with what is known here; retrying`,
+    message: `cut off from the lab (${reason}): going on with what is known here; retrying`,
   }),
   cluster_back: ({ awayMs, reclaimed, conflicts }) => ({
     level: 'info',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FRESH_MS, LIFE_MS } from '../../../lib/cluster/member.js';
+import { FRESH_MS, LIFE_MS } from '../../../lib/cluster/beat-times.js';
 import type { Backend } from '../../../lib/routing/backend.js';
 import { BackendPool } from '../../../lib/routing/backend-pool.js';
 import { Router } from '../../../lib/routing/router.js';

@@ -1,3 +1,4 @@
+import { IdTakenError } from '../id-taken.js';
 import {
   NOTICES_KEPT,
   NOTICES_PER_BEAT,
@@ -12,6 +13,7 @@ import {
 } from '../shared-store.js';
 
 interface StoredMember {
+  readonly instance: string;
   readonly state: MemberState;
   readonly beatAt: number;
   readonly expiresAt: number;
@@ -33,14 +35,18 @@ export class MemoryLab {
   #lastNotice = 0;
   #revision = 0;
 
-  beat({ id, info, open, health, lifeMs, after, revision }: Beat, now: number): LabView {
+  /** @throws IdTakenError */
+  beat({ id, instance, info, open, health, lifeMs, after, revision }: Beat, now: number): LabView {
     this.#since ??= now;
-    this.#members.set(id, { state: { info, open, health }, beatAt: now, expiresAt: now + lifeMs });
     for (const [other, member] of this.#members) {
       // One whose beat is in the future, as the clock was set back, gave it now: it would not die otherwise.
       if (member.beatAt > now) this.#members.set(other, { ...member, beatAt: now, expiresAt: now + lifeMs });
       else if (member.expiresAt <= now) this.#members.delete(other);
     }
+    const there = this.#members.get(id);
+    if (there !== undefined && there.instance !== instance) throw new IdTakenError(id, there.state.info);
+    const state = { info, open, health };
+    this.#members.set(id, { instance, state, beatAt: now, expiresAt: now + lifeMs });
     const notices = after === null ? [] : this.#noticesAfter(Number(after));
     return {
       members: Array.from(this.#members, ([member, { beatAt, state: known }]) => ({

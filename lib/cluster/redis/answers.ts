@@ -1,6 +1,7 @@
 import type {
   LabMember,
   LabView,
+  MemberInfo,
   MemberState,
   OperatorWord,
   OperatorWords,
@@ -20,6 +21,16 @@ export type BeatAnswer = readonly [
   words: Flat,
   since: string,
 ];
+
+/** Whether the script `BEAT` answers the JSON of another balancer that has the id. */
+export function isTaken(answer: unknown): answer is readonly [json: string] {
+  return Array.isArray(answer) && answer.length === 1;
+}
+
+/** How a member describes itself; undefined where another version writes it otherwise. */
+export function infoOf(json: string): MemberInfo | undefined {
+  return (JSON.parse(json) as Partial<MemberState>).info;
+}
 
 export function labViewOf([ages, members, notices, cursor, words, since]: BeatAnswer): LabView {
   const states = new Map(pairs(members));

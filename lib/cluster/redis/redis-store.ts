@@ -1,6 +1,7 @@
 import type { ClusterAddress } from '../address.js';
+import { IdTakenError } from '../id-taken.js';
 import type { Beat, LabChange, LabView, SessionClaim, SharedSession, SharedStore } from '../shared-store.js';
-import { labViewOf, type BeatAnswer } from './answers.js';
+import { infoOf, isTaken, labViewOf, type BeatAnswer } from './answers.js';
 import { RedisConnection } from './connection.js';
 import { LabKeys } from './keys.js';
 import { BEAT, CHANGE, CLAIM, DROP_OTHERS, REMOVE, RENEW, WORD } from './scripts.js';
@@ -24,11 +25,12 @@ export class RedisStore implements SharedStore {
     await this.lookUp(['']);
   }
 
-  async beat({ id, lifeMs, after, revision, info, open, health }: Beat): Promise<LabView> {
+  async beat({ id, instance, lifeMs, after, revision, info, open, health }: Beat): Promise<LabView> {
     const { ids, members, notices, words } = this.#keys;
-    const state = JSON.stringify({ info, open, health });
-    const args = [id, state, String(lifeMs), after ?? '', String(revision)];
+    const state = JSON.stringify({ instance, info, open, health });
+    const args = [id, state, String(lifeMs), after ?? '', String(revision), instance];
     const answer = await this.#connection.run(BEAT, [ids, members, notices, words], args);
+    if (isTaken(answer)) throw new IdTakenError(id, infoOf(answer[0]));
     return labViewOf(answer as BeatAnswer);
   }
 

@@ -24,18 +24,20 @@ end
 
 /**
  * KEYS: ids (sorted set: id → time of its last beat), members (hash: id → JSON), notices (stream), words (hash).
- * ARGV: id, JSON, life in ms, last notice known or '', revision known.
+ * ARGV: id, JSON, life in ms, last notice known or '', revision known, instance.
  * Answers: ids and ages, members, notices, cursor, words or nothing, since when there have been words. All keys but these die with
- * the last member. A member whose beat is in the future, as the clock was set back, gave it now: it would not die otherwise.
+ * the last member. Where a member of the same id and another instance lives, nothing is written, and its JSON is all of the answer. A member whose beat is in the future, as the clock was set back, gave it now: it would not die otherwise.
  */
 export const BEAT = script(`${NOW}
-redis.call('ZADD', KEYS[1], now, ARGV[1])
-redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[3])) do
   redis.call('ZREM', KEYS[1], dead)
   redis.call('HDEL', KEYS[2], dead)
 end
 for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')) do redis.call('ZADD', KEYS[1], now, ahead) end
+local there = redis.call('ZSCORE', KEYS[1], ARGV[1]) and redis.call('HGET', KEYS[2], ARGV[1])
+if there and cjson.decode(there).instance ~= ARGV[6] then return { there } end
+redis.call('ZADD', KEYS[1], now, ARGV[1])
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
 redis.call('HSETNX', KEYS[4], 'since', now)

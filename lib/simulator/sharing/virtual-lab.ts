@@ -1,4 +1,4 @@
-import { FRESH_MS } from '../../cluster/member.js';
+import { FRESH_MS } from '../../cluster/beat-times.js';
 import { MemoryLab } from '../../cluster/memory/memory-lab.js';
 import { MemoryStore, type HeldLab } from '../../cluster/memory/memory-store.js';
 import type { SharedStore } from '../../cluster/shared-store.js';

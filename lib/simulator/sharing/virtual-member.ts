@@ -1,5 +1,5 @@
 import { Cluster } from '../../cluster/cluster.js';
-import { BEAT_MS } from '../../cluster/member.js';
+import { BEAT_MS } from '../../cluster/beat-times.js';
 import type { LookupRequest } from '../../cluster/session-lookups.js';
 import type { MemberInfo } from '../../cluster/shared-store.js';
 import type { Backend } from '../../routing/backend.js';
@@ -46,7 +46,15 @@ export class VirtualMember implements Exchange {
     const { lab, balancer, id, random, now, place, changed } = deps;
     this.#deps = deps;
     this.#cluster = new Cluster<HeldJob>(
-      { address: { lab: 'lab' }, url: 'memory:', id, share: 'all', timeoutMs: TIMEOUT_MS, strict: false },
+      {
+        address: { lab: 'lab' },
+        url: 'memory:',
+        id,
+        instance: id,
+        share: 'all',
+        timeoutMs: TIMEOUT_MS,
+        strict: false,
+      },
       {
         brain: balancer.brain,
         store: lab.store,
