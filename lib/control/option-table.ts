@@ -31,6 +31,7 @@ export const sample: Kind<Sample, ''> = {
 };
 
 const unlimited = { defaultText: 'unlimited' };
+const none = { defaultText: 'none', mayBeEmpty: true } as const;
 
 export const LISTENING = group('Listening:', {
   host: option(listeningHost, '127.0.0.1', 'Address to listen on; 0.0.0.0 or :: for a LAN'),
@@ -120,13 +121,11 @@ export const HEALTH = group('Health:', {
   reroute: flag('Move live clients of a lost backend to another; for line protocols only'),
 });
 
-const NONE = { defaultText: 'none', mayBeEmpty: true } as const;
-
 export const ACCESS = group('Access control:', {
   allow: option(networks, [], 'Networks whose clients may connect, comma-separated CIDRs; may repeat', {
     defaultText: 'all',
   }),
-  deny: option(networks, [], 'Networks whose clients are reset, even if allowed', NONE),
+  deny: option(networks, [], 'Networks whose clients are reset, even if allowed', none),
   'rate-limit': option(
     positiveNumber(MAX_RATE),
     0,
@@ -137,7 +136,7 @@ export const ACCESS = group('Access control:', {
     'Require the PROXY protocol, v1 or v2, from the proxies in --trust; all others are reset',
   ),
   trust: option(networks, [], 'Networks of these proxies, comma-separated CIDRs; may repeat', {
-    ...NONE,
+    ...none,
     needs: { one: ['accept-proxy'] },
   }),
 });
