@@ -53,12 +53,12 @@ describe('plain JavaScript', () => {
     [
       'a backend that is a text',
       () => new Balancer({ backends: ['a:1'] as Anything }),
-      "backends [ 'a:1' ] is of the wrong type: use a list of objects",
+      'backends ["a:1"] is of the wrong type: use a list of objects',
     ],
     [
       'a backend without a host',
       () => new Balancer({ backends: [{ port: 1 }] as Anything }),
-      'host is missing in { port: 1 }: see BackendSpec',
+      'host is missing in {"port":1}: see BackendSpec',
     ],
     [
       'a port that is a text',
@@ -108,12 +108,12 @@ describe('plain JavaScript', () => {
     [
       'a load without a port',
       () => new LoadGenerator({ host: 'a' } as Anything),
-      "port is missing in { host: 'a' }: see LoadOptions",
+      'port is missing in {"host":"a"}: see LoadOptions',
     ],
     [
       'a kit without a balancer',
       () => new Conformance({ backendPort: 1 } as Anything),
-      'balancer is missing in { backendPort: 1 }: see ConformanceOptions',
+      'balancer is missing in {"backendPort":1}: see ConformanceOptions',
     ],
     [
       'a kit with an impossible port',
@@ -144,7 +144,7 @@ describe('plain JavaScript', () => {
     [
       'an event of no kind',
       () => simulate({ scenario: scenarioWith([{ at: 1, backend: 'B1' } as Anything]) }),
-      "fault is missing in { at: 1, backend: 'B1' }: see ScenarioEvent",
+      'fault is missing in {"at":1,"backend":"B1"}: see ScenarioEvent',
     ],
     [
       'a misspelt fault',

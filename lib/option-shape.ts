@@ -1,7 +1,8 @@
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 import { didYouMean } from './did-you-mean.js';
 import { optionError, type LbsimError } from './errors.js';
 import { withoutPasswords } from './hidden-passwords.js';
+import { printable } from './printable.js';
 
 /** What the value of an option may be, and what an error says to use. */
 const TYPES = {
@@ -75,17 +76,54 @@ export function shapeOf<Defaults extends object>(defaults: Defaults): Shape<Defa
   ) as Shape<Defaults>;
 }
 
-/** A value of any type, in one short line, without passwords. */
+/** The longest text of a list or an object in a message. */
+const MAX_SHOWN = 80;
+
+/** A value of any type, in one short line without passwords: lists and plain objects as in JSON, of those that are long the beginning and `…`. */
 export function shown(value: unknown): string {
-  const text = inspect(value, {
-    depth: 0,
-    breakLength: Infinity,
-    compact: true,
-    customInspect: false,
-    maxArrayLength: 3,
-    maxStringLength: 80,
-  });
-  return withoutPasswords(text);
+  let text = '';
+  for (const piece of piecesOf(value)) {
+    text += piece;
+    if (isNested(value) && text.length > MAX_SHOWN) break;
+  }
+  const characters = Array.from(withoutPasswords(text));
+  return isNested(value) && characters.length > MAX_SHOWN
+    ? `${characters.slice(0, MAX_SHOWN - 1).join('')}…`
+    : characters.join('');
+}
+
+/** Bit by bit, as an object may be large or have itself in it. Getters are not called. */
+function* piecesOf(value: unknown, depth = 0): Generator<string> {
+  if (!isNested(value)) {
+    yield typeof value === 'string' && depth > 0 ? quoted(value) : inspected(value);
+    return;
+  }
+  const isList = Array.isArray(value);
+  const names = Object.keys(value);
+  yield isList ? '[' : '{';
+  for (const [index, name] of names.entries()) {
+    if (index > 0) yield ',';
+    if (!isList) yield `${quoted(name)}:`;
+    const property = Object.getOwnPropertyDescriptor(value, name);
+    if (property?.get === undefined) yield* piecesOf(property?.value, depth + 1);
+    else yield '[Getter]';
+  }
+  yield isList ? ']' : '}';
+}
+
+/** A list, or an object of no class. */
+function isNested(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
+  return Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
+}
+
+function quoted(text: string): string {
+  return printable(JSON.stringify(withoutPasswords(text).slice(0, 2 * MAX_SHOWN)));
+}
+
+/** In words of Node, of an object of a class only its name. */
+function inspected(value: unknown): string {
+  return inspect(value, { depth: -1, breakLength: Infinity, customInspect: false, maxStringLength: 80 });
 }
 
 function isObject(value: unknown): value is object {

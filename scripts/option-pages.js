@@ -77,8 +77,8 @@ export function schemaOf({ name, options }) {
 }
 
 /** Any option may also have the word that stands for its default; and what has a list, a value by itself. */
-function propertyOf({ kind, help, value, defaultText }) {
-  const { schema } = kind;
+function propertyOf({ kind, help, value, defaultText, mayBeEmpty = false }) {
+  const schema = mayBeEmpty ? kind.schema : withItems(kind.schema);
   const word = defaultText === undefined ? [] : [wordSchema([defaultText])];
   const anyOf = [schema, ...word].flatMap((each) => each.anyOf ?? [each]);
   const shown =
@@ -88,6 +88,12 @@ function propertyOf({ kind, help, value, defaultText }) {
     ...(anyOf.length > 1 ? { anyOf } : schema),
     ...(value !== undefined && shown !== undefined && { default: shown }),
   };
+}
+
+/** The schema of a list that has one item or more, or of what is no list. */
+function withItems(schema) {
+  if (schema.type === 'array') return { ...schema, minItems: 1 };
+  return schema.anyOf === undefined ? schema : { ...schema, anyOf: schema.anyOf.map(withItems) };
 }
 
 function mainPage(commands) {

@@ -56,8 +56,8 @@ describe('a document of backends', () => {
       '[{"targets":["a:1",\n"b"]},\n{"targets":[{"host":"c"}]}]',
       [/^2:1 'b' is not a backend/, /^3:13 backend 'c': port is missing/],
     ],
-    ['backends:\n  - a:1', [/^1:1 it is \{ backends: .* \}: write a list of backends$/]],
-    ['{"a": 1}', [/^1:1 it is \{ a: '1' \}: write a list of backends$/]],
+    ['backends:\n  - a:1', [/^1:1 it is \{"backends":\["a:1"\]\}: write a list of backends$/]],
+    ['{"a": 1}', [/^1:1 it is \{"a":"1"\}: write a list of backends$/]],
     ['[{"targets":["a:1"', [/neither YAML nor JSON/, /^1:19 /, /^1:19 /]],
     [
       'A=a:1\nB=a:1\nB=b:1',
@@ -67,7 +67,7 @@ describe('a document of backends', () => {
       ],
     ],
     ['[{"targets":"a:1"}]', ['1:13 targets is \'a:1\', not a list: write ["a:1"]']],
-    ['[{"targets":{"a":1}}]', [/^1:13 targets is \{ a: '1' \}, not a list: write \["10\.0\.0\.5:8080"\]$/]],
+    ['[{"targets":{"a":1}}]', [/^1:13 targets is \{"a":"1"\}, not a list: write \["10\.0\.0\.5:8080"\]$/]],
     [
       '- dns:app.lan:80\n- srv:_a._tcp.lan',
       [/^1:3 a name in DNS is an option, not a line of a file: use --backends$/, /^2:3 a name/],

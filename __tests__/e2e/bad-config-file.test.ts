@@ -18,7 +18,7 @@ describe('a bad config file', () => {
     [
       'a structure',
       'backends: { a: 1 }\n',
-      /lb\.yaml:1:1: backends is .* a: '1' .*: write a string, a number or a list/,
+      /lb\.yaml:1:1: backends is \{"a":"1"\}: write a string, a number or a list/,
     ],
     ['no options', '- a\n- b\n', /holds no options/],
     ['no YAML', 'backends: [a:1\n', /lb\.yaml:2:1: it is neither YAML nor JSON \(.*\): fix the syntax/],
@@ -31,8 +31,9 @@ describe('a bad config file', () => {
     [
       'a list for one value',
       'port: [8080, 0]\n',
-      /lb\.yaml:1:1: port is the list \[ '8080', '0' \]: write one value/,
+      /lb\.yaml:1:1: port is the list \["8080","0"\]: write one value/,
     ],
+    ['an empty list', 'backends: a:1\nallow: []\n', /lb\.yaml:2:1: allow is an empty list: write its items/],
     [
       'a bad object',
       'backends:\n  - { host: a, port: 0 }\n',

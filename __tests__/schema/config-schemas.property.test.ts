@@ -46,7 +46,7 @@ function valuesFor({ kind, defaultText }: Option<unknown>): fc.Arbitrary<unknown
     fc.constantFrom('nonsense!', '-', ' '),
   ];
   if (kind.joinedBy !== undefined)
-    return fc.oneof(fc.boolean(), fc.constant(null), fc.record({ a: fc.constant(1) }));
+    return fc.oneof(fc.boolean(), fc.constant(null), fc.constant([]), fc.record({ a: fc.constant(1) }));
   return fc.oneof(...scalars, ...texts, fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 3 }));
 }
 

@@ -2,10 +2,15 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { SimulationOptions } from '../../lib/simulator/plan/options.js';
+import { loadAlgorithm } from '../../lib/load-algorithm.js';
 import { planSimulation } from '../../lib/simulator/plan/plan.js';
 import type { SimulationReport } from '../../lib/simulator/report/report.js';
 import { runPlans, type RunnerOptions } from '../../lib/simulator/runner.js';
+import { cleanup } from '../helpers/cleanup.js';
+import { temporaryFile } from '../helpers/folder.js';
 import { scenarioWith, inject } from './test-scenarios.js';
+
+const onEnd = cleanup();
 
 /** Threads need the built files, as users have them. */
 const built = (await import(
@@ -102,4 +107,55 @@ test('what is ended early has the plans that are whole, or else what there is of
   expect(await endedAfter(2)).toEqual([2]);
   expect(await endedAfter(5)).toEqual([3]);
   expect(await endedAfter(6)).toEqual([3, 3]);
+});
+
+/** An algorithm that takes the first backend; the first scheduler of all threads never gets ready. */
+const STUCK_ONCE = `
+import { openSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+export default function stuckOnce() {
+  const members = [];
+  try {
+    if (!isMainThread) {
+      openSync(import.meta.filename + '.stuck', 'wx');
+      for (;;);
+    }
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+  }
+  return {
+    add: (member) => void members.push(member),
+    remove() {}, loadChanged() {}, weightChanged() {},
+    pick: () => ({ candidate: members[0], why: 'first' }),
+  };
+}
+`;
+
+test('what is ended early has all replications that are finished, though one before them is not', async () => {
+  const algorithm = await loadAlgorithm(await temporaryFile(onEnd, 'stuck-once.mjs', STUCK_ONCE));
+  // Of each replication progress is told once, shortly before its end.
+  const options = { backends: 1, load: 0.5, requests: 70_000 };
+  const plan = planSimulation({ ...options, algorithm, replications: 8, seed: 5 });
+  const interruption = new AbortController();
+  const [outcome] = await built.runPlans([plan], {
+    threads: 2,
+    signal: interruption.signal,
+    progress: (share) => {
+      if (share > 0.6) interruption.abort();
+    },
+  });
+  const { seeds = [], replications, seed, plannedReplications } = outcome?.report ?? {};
+
+  expect(plannedReplications).toBe(8);
+  expect(replications).toBeGreaterThanOrEqual(5);
+  expect(seeds).toHaveLength(replications ?? NaN);
+  expect(seed).toBe(seeds[0]);
+  const upToLast = plan.seeds.filter((each) => each <= (seeds.at(-1) ?? 0));
+  expect(upToLast.filter((each) => !seeds.includes(each))).toHaveLength(1);
+  expect(seeds).toEqual(upToLast.filter((each) => seeds.includes(each)));
+  const alone = await runPlans(
+    seeds.map((each) => planSimulation({ ...options, algorithm: 'round-robin', seed: each })),
+    { threads: 0 },
+  );
+  expect(outcome?.precision.means).toEqual(alone.map(({ report }) => report.meanSojourn));
 });

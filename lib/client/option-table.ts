@@ -94,6 +94,7 @@ export const LOAD_TABLE = group('Load, one connection after another or many at o
   'fail-if': optional(
     conditions,
     'Exit with status 1 when this holds; may repeat. Metrics: p50, p90, p99, max, connect-p50 …, errors, mismatches (count or %), throughput (connections per second)',
+    { mayBeEmpty: true },
   ),
 });
 

@@ -31,6 +31,7 @@ export const sample: Kind<Sample, ''> = {
 };
 
 const unlimited = { defaultText: 'unlimited' };
+const none = { defaultText: 'none', mayBeEmpty: true } as const;
 
 export const LISTENING = group('Listening:', {
   host: option(listeningHost, '127.0.0.1', 'Address to listen on; 0.0.0.0 or :: for a LAN'),
@@ -43,11 +44,14 @@ export const LISTENING = group('Listening:', {
 });
 
 export const SCHEDULING = group('Scheduling:', {
-  backends: requiredUnless(
-    'backends-file',
-    backendList,
-    'Comma-separated list of [name=]host:port[@weight], [name=]dns:name:port[@weight] (each A and AAAA record is a backend) or [name=]srv:name (SRV records); may repeat',
-  ),
+  backends: {
+    ...requiredUnless(
+      'backends-file',
+      backendList,
+      'Comma-separated list of [name=]host:port[@weight], [name=]dns:name:port[@weight] (each A and AAAA record is a backend) or [name=]srv:name (SRV records); may repeat',
+    ),
+    mayBeEmpty: true,
+  },
   'backends-file': optional(
     filePath('read'),
     'File of further backends, watched while it runs: a list in YAML or JSON, a backend a line, or file_sd of Prometheus',
@@ -92,7 +96,7 @@ export const HEALTH = group('Health:', {
     dnsServers,
     [],
     'DNS servers for dns: and srv: names, comma-separated IP[:PORT]; may repeat',
-    { defaultText: 'system' },
+    { defaultText: 'system', mayBeEmpty: true },
   ),
   'dns-hold': option(
     time,
@@ -121,7 +125,7 @@ export const ACCESS = group('Access control:', {
   allow: option(networks, [], 'Networks whose clients may connect, comma-separated CIDRs; may repeat', {
     defaultText: 'all',
   }),
-  deny: option(networks, [], 'Networks whose clients are reset, even if allowed', { defaultText: 'none' }),
+  deny: option(networks, [], 'Networks whose clients are reset, even if allowed', none),
   'rate-limit': option(
     positiveNumber(MAX_RATE),
     0,
@@ -132,7 +136,7 @@ export const ACCESS = group('Access control:', {
     'Require the PROXY protocol, v1 or v2, from the proxies in --trust; all others are reset',
   ),
   trust: option(networks, [], 'Networks of these proxies, comma-separated CIDRs; may repeat', {
-    defaultText: 'none',
+    ...none,
     needs: { one: ['accept-proxy'] },
   }),
 });

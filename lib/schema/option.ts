@@ -30,6 +30,8 @@ interface More {
   readonly defaultText?: string;
   /** Without which it has no effect. */
   readonly needs?: Need | readonly Need[];
+  /** Whether a config file may have an empty list of it: where that says none, as no value does. @default it is refused */
+  readonly mayBeEmpty?: true;
 }
 
 /** One option: all that the command line, the config file, the library, help and documentation know of it. */

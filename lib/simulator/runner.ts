@@ -68,7 +68,7 @@ export async function runPlans(
   });
 }
 
-/** As {@link runPlans}. @returns what the replications of each plan have found, in the order of their seeds up to the first one that is missing */
+/** As {@link runPlans}. @returns what those replications of each plan have found that were finished, in the order of their seeds */
 export async function runReplications(
   plans: readonly Plan[],
   options: RunnerOptions = {},
@@ -87,10 +87,10 @@ export async function runReplications(
       : await runInThreads(tasks, Math.min(threads, tasks.length), progressOf, signal);
   let done = 0;
   return plans.map(({ seeds }) => {
-    const own = Array.from(seeds, (_, replication) => results[done + replication]);
+    const own = results.slice(done, done + seeds.length);
     done += seeds.length;
-    const missing = own.indexOf(undefined);
-    return (missing < 0 ? own : own.slice(0, missing)) as RunResult[];
+    // Ended early, there are gaps: the first replication takes longer than others where it is recorded.
+    return own.filter((result) => (result as RunResult | undefined) !== undefined);
   });
 }
 

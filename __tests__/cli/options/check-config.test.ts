@@ -5,7 +5,7 @@ import { simulateCommand } from '../../../lib/cli/commands/simulate.js';
 import { clientCommand } from '../../../lib/cli/commands/client.js';
 import { COMMANDS } from '../../../lib/cli/commands/index.js';
 import { checkFor, problemsFor } from '../../../lib/cli/options/check-config.js';
-import { parseConfig } from '../../../lib/cli/options/config-file.js';
+import { parseConfig, readFor } from '../../../lib/cli/options/config-file.js';
 
 /** `2:1 message`, one for each problem. */
 async function problems(text: string, command = balanceCommand): Promise<string[]> {
@@ -49,7 +49,7 @@ idle-timeout: { a: 1 }
       "7:5 backends: backend 'a': unknown key 'wieght' (did you mean weight?): use host, port, name, weight, backup",
       "8:5 backends: backend 'B1': host is missing: give it one",
       "8:5 backends: backend 'B1': port is missing: give it one",
-      "9:1 idle-timeout is { a: '1' }: write a string or a number, or leave it out",
+      '9:1 idle-timeout is {"a":"1"}: write a string or a number, or leave it out',
     ]);
   });
 
@@ -67,10 +67,10 @@ port: [8080, 0]
       "3:5 backends: backend '127.0.0.1': port '0x10' is not a whole number: use a number from 1 to 65535",
       "3:5 backends: backend '127.0.0.1': weight '900' is out of range: use a number from 1 to 256",
       '4:4 item 3 of backends is null: write a string or a number, or leave it out',
-      "5:5 item 4 of backends is [ 'a:1' ]: write a string or a number, or leave it out",
+      '5:5 item 4 of backends is ["a:1"]: write a string or a number, or leave it out',
       "6:5 backends: backend 'a:0': port '0' is out of range: use a number from 1 to 65535",
       "6:5 backends: backend 'b:99999': port '99999' is out of range: use a number from 1 to 65535",
-      "7:1 port is the list [ '8080', '0' ]: write one value",
+      '7:1 port is the list ["8080","0"]: write one value',
     ]);
   });
 
@@ -138,12 +138,84 @@ port: [8080, 0]
     ]);
   });
 
+  it.each<[string, readonly string[]]>([
+    [
+      'classes: [a:1:1, b:0:1]\n',
+      ["1:18 classes: class 'b:0:1': share '0' is not a number above 0: use a number such as 100 or 0.5"],
+    ],
+    [
+      'classes: [a:1:1, a:1:1]\n',
+      ["1:18 classes has 'a' twice: give each class a name of its own, as in read:9:1,write:1:10"],
+    ],
+    [
+      'classes: [a:1:1, b:1:1, a:1:1, b:2:2]\n',
+      [
+        "1:25 classes has 'a' twice: give each class a name of its own, as in read:9:1,write:1:10",
+        "1:32 classes has 'b' twice: give each class a name of its own, as in read:9:1,write:1:10",
+      ],
+    ],
+    [
+      'weights: [1, x, 3]\nbackends: 3\n',
+      ["1:14 weights: 'x' is not a whole number: use a number from 1 to 256"],
+    ],
+    [
+      'backends: 2\nweights: [1, 2, 3, 4]\n',
+      ['2:20 4 weights for 2 backends: give one for each, such as 1,1'],
+    ],
+    [
+      'weights: [1, 2, 3, 4]\nbackends: 2\n',
+      ['2:1 4 weights for 2 backends: give one for each, such as 1,1'],
+    ],
+    ['weights: [1, 2]\nbackends: 2\n', []],
+  ])('are of a list as a whole only if all its items can be read, and once: %j', async (text, wanted) => {
+    expect(await problems(text, simulateCommand)).toEqual(wanted);
+  });
+
+  it('are all those of single items of a list, be they several', async () => {
+    expect(await problems('backends: [a:1, b:1, a:1, b:1, c:1]\nbackup: [c:1, d:1, b:1]\n')).toEqual([
+      expect.stringMatching(/^1:22 duplicate backend a:1/),
+      expect.stringMatching(/^1:27 duplicate backend b:1/),
+      expect.stringMatching(/^2:10 backup c:1 is one of the backends already/),
+      expect.stringMatching(/^2:20 backup b:1 is one of the backends already/),
+    ]);
+  });
+
   it('do not come of what another problem has left without a value', async () => {
     expect(await problems('accept-proxy: true\ntrust: nonsense\n')).toEqual([
       expect.stringMatching(/^2:1 trust: 'nonsense' is not a network/),
     ]);
     expect(await problems('accept-proxy: perhaps\ntrust: 10.0.0.0/8\n')).toEqual([
       expect.stringMatching(/^1:1 accept-proxy: 'perhaps' is neither on nor off/),
+    ]);
+  });
+});
+
+describe('an empty list', () => {
+  /** Those where it says none, as no value does. */
+  const TAKEN: Readonly<Record<string, readonly string[]>> = {
+    balance: ['backends', 'backup', 'dns-server', 'deny', 'trust'],
+    client: ['fail-if'],
+    ctl: ['do'],
+  };
+
+  it.each(COMMANDS)(
+    'is refused by each list of lbsim $name but those where it means none',
+    async (command) => {
+      const { options } = await command.load();
+      const lists = Object.keys(options).filter((key) => options[key]?.kind.joinedBy !== undefined);
+      const file = await parseConfig(JSON.stringify(Object.fromEntries(lists.map((key) => [key, []]))));
+      const taken = TAKEN[command.name] ?? [];
+      expect(readFor(options, file).problems.map(({ message }) => message)).toEqual(
+        lists
+          .filter((key) => !taken.includes(key))
+          .map((key) => `${key} is an empty list: write its items, or leave it out`),
+      );
+    },
+  );
+
+  it('of what something else needs is as good as none', async () => {
+    expect(await problems('trust: []\naccept-proxy: true\n')).toEqual([
+      expect.stringMatching(/^2:1 accept-proxy without trust/),
     ]);
   });
 });

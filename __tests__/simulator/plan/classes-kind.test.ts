@@ -12,6 +12,11 @@ describe('classes of requests, as text', () => {
     expect(requestClasses.parse(requestClasses.show([READ, WRITE]))).toEqual([READ, WRITE]);
   });
 
+  it('have names of up to 20 characters of any script', () => {
+    for (const name of ['😀'.repeat(20), 'e\u0301te\u0301', 'запись'])
+      expect(requestClasses.parse(`${name}:1:1`)).toEqual([{ name, share: 1, mean: 1 }]);
+  });
+
   it.each([
     ['', "'' is not a class: use NAME:SHARE:MEAN, as in read:9:1,write:1:10"],
     ['read:9:1,', "'' is not a class: use NAME:SHARE:MEAN"],
@@ -30,6 +35,11 @@ describe('classes of requests, as text', () => {
     ['read:many:1', "class 'read:many:1': share 'many' is not a number above 0"],
     ['read:9:1e7', "class 'read:9:1e7': mean '1e7' is out of range: use a number from 0.000001 to 1000000"],
     [`${'x'.repeat(21)}:1:1`, `'${'x'.repeat(21)}' is not a name of a class: use 1 to 20 printable`],
+    ['a\u200b:1:1', String.raw`'a\u200b' is not a name of a class: use 1 to 20 printable`],
+    ['a\u00ad:1:1', String.raw`'a\u00ad' is not a name of a class: use 1 to 20 printable`],
+    ['a\ud800:1:1', String.raw`'a\ud800' is not a name of a class: use 1 to 20 printable`],
+    ['a\u{e0041}:1:1', String.raw`'a\udb40\udc41' is not a name of a class: use 1 to 20 printable`],
+    [`${'😀'.repeat(21)}:1:1`, `'${'😀'.repeat(21)}' is not a name of a class: use 1 to 20 printable`],
     ['a\u001b[31m:1:1', String.raw`'a\u001b[31m' is not a name of a class: use 1 to 20 printable`],
   ])('are not %j', (text, message) => {
     expect(() => requestClasses.parse(text)).toThrow(message);
@@ -71,9 +81,17 @@ describe('classes of a plan', () => {
       "classes has 'read' twice: give each class a name of its own, as in read:9:1,write:1:10",
     ],
     [
+      'two of one name that are written in two ways',
+      [
+        { ...READ, name: 'caf\u00e9' },
+        { ...WRITE, name: 'cafe\u0301' },
+      ],
+      "classes has 'caf\u00e9' twice: give each class a name of its own, as in read:9:1,write:1:10",
+    ],
+    [
       'one without a mean',
       [READ, { name: 'write', share: 1 }],
-      "mean is missing in { name: 'write', share: 1 }: see RequestClassSpec",
+      'mean is missing in {"name":"write","share":1}: see RequestClassSpec',
     ],
     [
       'one with more than there is',

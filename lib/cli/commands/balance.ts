@@ -33,6 +33,7 @@ const options = {
     'backends-file': SCHEDULING['backends-file'],
     backup: optional(backendList, 'Backends, as in --backends, that are used only while no other is active', {
       defaultText: 'none',
+      mayBeEmpty: true,
     }),
   }),
   ...rest,

@@ -45,6 +45,7 @@ export const VERB_OPTIONS = {
 export const ACTION_OPTIONS = group('Action:', {
   do: optional(lines, 'The words that say what to do; also as positional arguments', {
     defaultText: 'show how it stands',
+    mayBeEmpty: true,
   }),
   ...VERB_OPTIONS,
   watch: flag('Show it again every second; for backends and without a word'),

@@ -3,6 +3,7 @@ import { ineffective } from '../../schema/effect.js';
 import type { OptionTable } from '../../schema/option.js';
 import type { Problem } from '../../yaml-document.js';
 import type { Command, CommandEntry } from '../command.js';
+import { contradictions } from './contradictions.js';
 import { withoutIdle } from './idle-variables.js';
 import { refuseSameFile } from './shared-files.js';
 import { inWordsOf } from './in-words-of.js';
@@ -18,9 +19,6 @@ import {
   type Item,
   type Reading,
 } from './config-file.js';
-
-/** Contradictions that are looked for; each costs a few checks of the whole. */
-const MAX_CONTRADICTIONS = 50;
 
 /** What was found in a config file, and for which commands. */
 export interface Verdict {
@@ -78,55 +76,31 @@ export async function problemsFor(
 ): Promise<readonly Problem[]> {
   const { options } = command;
   const keys = Object.keys(file.settings);
-  const lost = keys.filter((key) => !items.some((item) => item.key === key));
-  const sources = around(sourceOfItems(items));
+  const lost = keys.filter((key) => !isWhole(key, file, items));
+  const right = items.filter(({ key }) => !lost.includes(key));
+  const sources = around(sourceOfItems(right));
   const valuesOf = (from: readonly Source[]): Values => lenientValues(from, options);
   const effective = withoutIdle(options, sources, valuesOf);
   const idle = ineffective(options, valuesOf(effective), (name) => name).filter(
     ({ needs }) => !needs.one.some((name) => lost.includes(name)),
   );
-  const rest = items.filter(({ key }) => !idle.some(({ name }) => name === key));
+  const rest = right.filter(({ key }) => !idle.some(({ name }) => name === key));
   return [
     ...problems,
     ...idle.map(({ name, message, advice }) => ({
       ...file.placeOf(name),
       message: `${message}: ${advice}`,
     })),
-    ...(await contradictions(command, rest, lost, around)),
+    ...(await contradictions(rest, lost, (some) => contradictionIn(command, some, around))),
   ].toSorted(byPlace);
 }
 
-/**
- * What is wrong only together: each time the item with which it begins, from the first one on, is told and left out.
- *
- * @param lost - keys whose values are wrong, so that nothing can be said of what depends on them
- */
-async function contradictions(
-  command: Command,
-  items: readonly Item[],
-  lost: readonly string[],
-  around: Around,
-): Promise<readonly Problem[]> {
-  const problems: Problem[] = [];
-  let rest = items;
-  for (let round = 0; round < MAX_CONTRADICTIONS; round++) {
-    const message = await contradictionIn(command, rest, around);
-    if (message === undefined) break;
-    let [fine, wrong] = [0, rest.length];
-    while (wrong - fine > 1) {
-      const middle = Math.floor((fine + wrong) / 2);
-      if ((await contradictionIn(command, rest.slice(0, middle), around)) === message) wrong = middle;
-      else fine = middle;
-    }
-    const culprit = rest[fine];
-    if (culprit === undefined) break;
-    const { line, column } = culprit;
-    if (!lost.some((key) => message.includes(key))) problems.push({ line, column, message });
-    rest = rest.toSpliced(fine, 1);
-  }
-  return problems;
+/** Whether all that the file has under a key is right by itself: of part of a list nothing can be said. */
+function isWhole(key: string, { settings }: ConfigFile, items: readonly Item[]): boolean {
+  return givenFor(key, items).length === [settings[key]].flat().length;
 }
 
+/** What is wrong first of such items together. */
 async function contradictionIn(
   command: Command,
   items: readonly Item[],

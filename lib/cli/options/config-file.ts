@@ -76,12 +76,12 @@ function unknownKey(key: string, table: OptionTable): string {
 function wrongStructure(
   key: string,
   value: unknown,
-  { kind, required }: Option<unknown>,
+  { kind, mayBeEmpty }: Option<unknown>,
 ): string | undefined {
   if (typeof value === 'string') return undefined;
-  if (required && Array.isArray(value) && value.length === 0)
-    return `${key} is an empty list: write at least one, or leave it out`;
   const isList = kind.joinedBy !== undefined;
+  if (isList && mayBeEmpty !== true && Array.isArray(value) && value.length === 0)
+    return `${key} is an empty list: write its items, or leave it out`;
   if (Array.isArray(value)) return isList ? undefined : `${key} is the list ${shown(value)}: write one value`;
   const wanted = isList ? 'a string, a number or a list of them' : 'a string or a number';
   return `${key} is ${shown(value)}: write ${wanted}, or leave it out`;

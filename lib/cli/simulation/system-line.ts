@@ -6,12 +6,12 @@ import { balancersText } from '../../simulator/report/balancers-text.js';
 import { classesText } from '../../simulator/report/classes-text.js';
 import { connectionsText } from '../../simulator/report/connections-text.js';
 import { limitsText } from '../../simulator/report/limits-text.js';
+import { seedsText } from '../../simulator/report/seeds-text.js';
 import { formatService } from '../../workload/parse-service.js';
 import { printable } from '../../printable.js';
 
 /** What was simulated, in one line. */
 export function systemLine({ settings, seeds: planned }: Plan, runs: readonly SimulationReport[]): string {
-  const seeds = planned.slice(0, runs[0]?.replications);
   const loads = runs.map(({ load }) => load);
   const { speeds, workload, service, discipline, slots } = settings;
   const unit = unitAfter(settings);
@@ -26,7 +26,7 @@ export function systemLine({ settings, seeds: planned }: Plan, runs: readonly Si
     ...(settings.loadLag > 0 ? [`loads known ${formatNumber(settings.loadLag)}${unit} late`] : []),
     ...[balancersText(settings) ?? '', limitsText(settings).join(', ')].filter((text) => text !== ''),
     requestsText(settings) + warmupText(settings, runs),
-    seeds.length > 1 ? `seeds ${seeds[0] ?? 0} to ${seeds.at(-1) ?? 0}` : `seed ${seeds[0] ?? 0}`,
+    seedsText(runs[0]?.seeds ?? planned),
   ];
   return what.join('; ');
 }

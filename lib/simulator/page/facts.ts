@@ -3,6 +3,7 @@ import type { SimulationOutcome } from '../report/report.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import type { PageContext } from './context.js';
 import { formatCount, formatCounts, formatNumber, listed, unitAfter } from '../report/figures.js';
+import { seedsText } from '../report/seeds-text.js';
 import { balancersText } from '../report/balancers-text.js';
 import { classesText } from '../report/classes-text.js';
 import { connectionsText } from '../report/connections-text.js';
@@ -79,15 +80,13 @@ function healthChecks({ scenario, serviceMean, timeUnit }: SimulationSettings): 
 }
 
 function counted(outcomes: readonly SimulationOutcome[], settings: SimulationSettings): string {
-  const { seed = 1, replications = 1 } = outcomes[0]?.report ?? {};
+  const { seed = 1, replications = 1, seeds } = outcomes[0]?.report ?? {};
   const left = outcomes.map(({ report }) => report.warmup);
   const warmup = left.some((count) => count > 0)
     ? `, the first ${formatCounts(left)} left out as a warm-up`
     : '';
-  const runs =
-    replications === 1
-      ? `seed ${seed}`
-      : `${replications} replications with seeds ${seed} to ${seed + replications - 1}`;
+  const named = seedsText(seeds ?? Array.from({ length: replications }, (_, index) => seed + index));
+  const runs = replications === 1 ? named : `${replications} replications with ${named}`;
   return `${formatCount(settings.requests)} requests${warmup}; ${runs}`;
 }
 

@@ -69,7 +69,7 @@ export const requestClasses: Kind<readonly RequestClassSpec[], ''> = {
   check(name, classes) {
     for (const each of classes) refuseBadClass(each);
     refuseBadNumber(name, classes);
-    const names = classes.map((each) => each.name);
+    const names = classes.map((each) => each.name.normalize('NFC'));
     const twice = names.find((each, index) => names.indexOf(each) < index);
     if (twice !== undefined)
       throw optionError(`${name} has '${twice}' twice: give each class a name of its own, as in ${EXAMPLE}`);
@@ -113,10 +113,19 @@ function refuseBadClass(each: RequestClassSpec): void {
   relative.check(`mean of class '${each.name}'`, each.mean);
 }
 
+/** Characters that format others, such as a soft hyphen, are seen in none: names with them look like other names. */
 function refuseBadName(name: string): void {
-  const isShort = name.length > 0 && name.length <= LONGEST_NAME;
-  if (!isShort || name.trim() !== name || /[,:]/.test(name) || printable(name) !== name)
-    throw badValue(printable(name), 'is not a name of a class', NAME_WANTED);
+  const { length } = Array.from(name);
+  const isShort = length > 0 && length <= LONGEST_NAME;
+  const seen = printable(name).replace(/[\p{Cf}\p{Cs}]/gu, escaped);
+  if (!isShort || name.trim() !== name || /[,:]/.test(name) || seen !== name)
+    throw badValue(seen, 'is not a name of a class', NAME_WANTED);
+}
+
+/** `\u00ad` */
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
 function refuseBadNumber(option: string, classes: readonly RequestClassSpec[]): void {

@@ -49,7 +49,7 @@ export interface SimulationReport {
   readonly algorithm: string;
   /** What all times are in, where the mean service time was given as a duration. */
   readonly timeUnit?: 'ms';
-  /** Of the first replication. */
+  /** Of the first replication that was finished. */
   readonly seed: number;
   /** How many. */
   readonly backends: number;
@@ -81,6 +81,8 @@ export interface SimulationReport {
   readonly replications: number;
   /** How many there were to be, where an interruption left fewer: the simulation is unfinished. */
   readonly plannedReplications?: number;
+  /** Of the replications that were finished, where an interruption left fewer than planned. */
+  readonly seeds?: readonly number[];
   /** Of the open loop; absent in a closed one. */
   readonly load?: number;
   /**

@@ -66,7 +66,7 @@ export function reportOf(
     traceHash: combinedHash(runs.map(({ traceHash }) => traceHash)),
     latency: latencySummary(histogram, meanSojourn, settings.timeUnit ?? null),
     replications: runs.length,
-    ...(runs.length < planned && { plannedReplications: planned }),
+    ...(runs.length < planned && { plannedReplications: planned, seeds: runs.map(({ seed }) => seed) }),
     ...(workload.kind === 'open' && { load: workload.load }),
     warmup: Math.max(settings.warmup, ...runs.map(({ warmup }) => warmup)),
     confidence: confidenceOf(precision, runs, meanSojourn),
