@@ -5,7 +5,8 @@ export type CallOutcome<T> =
   | {
       readonly result: 'ok';
       readonly answer: T;
-      /** It came after {@link TimeLimits.lateMs}. */ readonly isLate: boolean;
+      /** It came after {@link TimeLimits.lateMs}. */
+      readonly isLate: boolean;
     }
   | { readonly result: 'timeout' }
   | { readonly result: 'error'; readonly error: unknown };

@@ -14,8 +14,8 @@ const CLASS_COLUMNS = ['class', 'share', 'serviceMean'];
 
 /**
  * What `--csv` writes: one row for each algorithm under each load. `meanLow` and `meanHigh` bound the mean's confidence interval,
- * `p99Low` and `p99High` that of the 99th percentile.
- * With classes of requests, a row for each of them follows, and three columns: `class` is empty in the row of all requests.
+ * `p99Low` and `p99High` that of the 99th percentile. With classes of requests, a row for each of them follows, and three columns:
+ * `class` is empty in the row of all requests.
  */
 export function simulationCsv(reports: readonly SimulationReport[]): string {
   const hasClasses = reports.some(({ perClass }) => perClass !== undefined);

@@ -46,16 +46,22 @@ export function classReports(
 
 /** Over replications, in each of which enough requests of the class were answered for their means to be alike. */
 function confidenceOf(results: readonly ClassResult[], mean: number): ClassReport['confidence'] {
-  const histograms = results.map(({ histogram }) => new LatencyHistogram(histogram));
-  if (histograms.some(({ count }) => count < ENOUGH)) return null;
+  if (results.some((result) => countOf(result) < ENOUGH)) return null;
   const meanSojourn = confidenceInterval(results.map((result) => result.meanSojourn));
-  const p99 = confidenceInterval(histograms.map((histogram) => histogram.quantile(0.99)));
+  const p99 = confidenceInterval(
+    results.map(({ histogram }) => new LatencyHistogram(histogram).quantile(0.99)),
+  );
   return meanSojourn && p99 ? { meanSojourn: centredOn(mean, meanSojourn), p99 } : null;
+}
+
+/** Answers that have a latency. */
+function countOf({ histogram: { counts } }: ClassResult): number {
+  return counts.reduce((total, count) => total + count, 0);
 }
 
 /** Over all requests, so that replications in which more were answered count for more. */
 function meanOfAll(results: readonly ClassResult[]): number {
-  const counts = results.map(({ histogram }) => new LatencyHistogram(histogram).count);
+  const counts = results.map(countOf);
   const all = counts.reduce((total, count) => total + count, 0);
   return all === 0
     ? 0
