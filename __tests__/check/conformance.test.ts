@@ -6,7 +6,7 @@ import type { CheckVerdict } from '../../lib/check/finding.js';
 import type { ConformanceOptions } from '../../lib/check/options.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { quietPort } from '../helpers/ports.js';
-import { connectToLoopback, freePort, listenOnLoopback, receive } from '../helpers/sockets.js';
+import { connectToLoopback, listenOnLoopback, receive } from '../helpers/sockets.js';
 import { startProxy, type Wrongs } from './wrong-proxy.js';
 
 const onEnd = cleanup();
@@ -128,7 +128,7 @@ describe('the conformance kit', () => {
   });
 
   it('says so when the balancer does not listen', async () => {
-    const port = await freePort();
+    const port = await quietPort();
 
     const run = runChecks({ balancer: { host: '127.0.0.1', port }, backendPort: await quietPort() });
 

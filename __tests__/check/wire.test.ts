@@ -3,7 +3,8 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { describe, expect, it } from '@jest/globals';
 import { Wire, WIRE_OPTIONS, type ReadResult } from '../../lib/check/wire.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { connectToLoopback, freePort, RESET, settled } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
+import { connectToLoopback, RESET, settled } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
 const LONG = 30_000;
@@ -139,7 +140,7 @@ describe.each(['dialled', 'accepted'] as const)('a wire that was %s', (which) =>
 
 describe('dialling a wire', () => {
   it('says why it did not work', async () => {
-    expect(await Wire.dial({ host: '127.0.0.1', port: await freePort() }, LONG)).toBe('connection_refused');
+    expect(await Wire.dial({ host: '127.0.0.1', port: await quietPort() }, LONG)).toBe('connection_refused');
   });
 
   it('knows its own address', async () => {

@@ -5,7 +5,8 @@ import type { ClientFailure } from '../../lib/client/failure.js';
 import { LineClient, type LineClientOptions } from '../../lib/client/line-client.js';
 import { Payload } from '../../lib/client/payload.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { freePort, listenOnLoopback } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
+import { listenOnLoopback } from '../helpers/sockets.js';
 import { namedServer, nothingIsLeft, openHandles, scriptedServer, serve } from './helpers.js';
 
 const onEnd = cleanup();
@@ -58,7 +59,7 @@ describe('a line client', () => {
   });
 
   it('fails with the reason when nobody listens', async () => {
-    const client = createClient(await freePort());
+    const client = createClient(await quietPort());
     await expect(client.connect()).rejects.toMatchObject({ kind: 'connection_refused' });
     await client.closed;
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sendMessages, type Answer, type SendMessagesOptions } from '../../lib/client/one-shot.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { freePort } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
 import { namedServer, nothingIsLeft, openHandles, scriptedServer } from './helpers.js';
 
 const onEnd = cleanup();
@@ -52,7 +52,7 @@ describe('one-shot messages', () => {
   });
 
   it('fail when nobody listens, in one line that says where and what to try', async () => {
-    const port = await freePort();
+    const port = await quietPort();
     await expect(answersOf(port, { messages: ['a'] })).rejects.toMatchObject({
       code: 'ERR_CONNECT',
       message: expect.stringMatching(
@@ -125,7 +125,7 @@ describe('one-shot messages to several balancers', () => {
     const [switches, times]: [string[], number[]] = [[], []];
     const answers = await answersOf(first.port, {
       fallbacks: [
-        { host: '127.0.0.1', port: await freePort() },
+        { host: '127.0.0.1', port: await quietPort() },
         { host: '127.0.0.1', port: second.port },
       ],
       messages: ['one', 'two', 'three'],

@@ -2,7 +2,7 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { pipeThrough } from '../../lib/client/piped.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { freePort } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
 import { namedServer, nothingIsLeft, openHandles, Screen, serve } from './helpers.js';
 
 const onEnd = cleanup();
@@ -64,7 +64,7 @@ describe('a pipe through a connection', () => {
   });
 
   it('fails when nobody listens', async () => {
-    const port = await freePort();
+    const port = await quietPort();
     const piping = pipeThrough({ host, port, input: new PassThrough(), output: new Screen() });
     await expect(piping).rejects.toMatchObject({
       code: 'ERR_CONNECT',
@@ -184,7 +184,7 @@ describe('a pipe through one of several balancers', () => {
       host,
       port: first,
       fallbacks: [
-        { host, port: await freePort() },
+        { host, port: await quietPort() },
         { host, port },
       ],
       input,

@@ -3,7 +3,7 @@ import { askOnce, TestClient } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim } from '../helpers/lbsim.js';
-import { freePort } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
 import { LBSIM, onTerminal, shellOnTerminal, WITH_TERMINALS } from '../helpers/terminal.js';
 
 const onEnd = cleanup();
@@ -16,7 +16,7 @@ describe('a balancer on a terminal', () => {
     'prints its backends, their state and its connections, and what it can be asked for',
     async () => {
       const backends = (await startBackends(2, onEnd)).map(({ spec }) => spec);
-      const dead = `B3=127.0.0.1:${await freePort()}@5`;
+      const dead = `B3=127.0.0.1:${await quietPort()}@5`;
       const shown = await onTerminal(`balance --port 0 --backends ${[...backends, dead].join(',')}`, {
         typed: [
           [' active: ', 'status\r'],
@@ -70,7 +70,7 @@ describe('a balancer on a terminal', () => {
 describe('a balancer that is told to quit', () => {
   WITH_TERMINALS.it('drains as at SIGTERM, and stops at once at a signal', async () => {
     const [backend] = await startBackends(1, onEnd);
-    const port = await freePort();
+    const port = await quietPort();
     const client = clientOf(port);
     const shown = await onTerminal(`balance --port ${port} --backends ${backend?.spec} --workers 1`, {
       typed: [

@@ -6,7 +6,7 @@ import { expect, it } from '@jest/globals';
 import { askOnce } from '../helpers/backends.js';
 import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { freePort } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
 
 const onEnd = cleanup();
 /** A disk that is full. */
@@ -24,7 +24,7 @@ it('goes on when its log file can be written no more, and says so once', async (
 
 it('goes on when nothing can be logged at all', async () => {
   const [backend] = await startBackends(1, onEnd);
-  const port = await freePort();
+  const port = await quietPort();
   const binary = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
   const args = ['balance', '--port', `${port}`, '--backends', backend?.spec ?? ''];
   const child = spawn(process.execPath, [binary, ...args], {

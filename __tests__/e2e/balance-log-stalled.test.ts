@@ -11,7 +11,7 @@ import { startBackends, startBalance } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { Lbsim, type LogRecord } from '../helpers/lbsim.js';
-import { freePort } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
 import { onlyWhere } from '../helpers/only-where.js';
 
 const onEnd = cleanup();
@@ -130,7 +130,7 @@ describe('a reader of the log that stalls', () => {
     'may be a terminal that is stopped by Ctrl-S',
     async () => {
       const { backends, answer, options } = await longLines();
-      const port = await freePort();
+      const port = await quietPort();
       const binary = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
       const words = ['balance', '--port', `${port}`, '--backends', backends[0]?.spec ?? '', ...options];
       const command = ['exec', process.execPath, binary, ...words].map((word) => `'${word}'`).join(' ');

@@ -8,7 +8,8 @@ import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim, runLbsim } from '../helpers/lbsim.js';
 import { signalAll, stopped } from '../helpers/processes.js';
-import { freePort, listenOnLoopback } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
+import { listenOnLoopback } from '../helpers/sockets.js';
 
 const BINARY = fileURLToPath(new URL('../../bin/lbsim.js', import.meta.url));
 const onEnd = cleanup();
@@ -99,7 +100,7 @@ describe('lbsim client', () => {
   });
 
   it('has no figure for what could not be measured', async () => {
-    const args = ['client', '--port', `${await freePort()}`, '--count', '2'];
+    const args = ['client', '--port', `${await quietPort()}`, '--count', '2'];
     const { status, stdout } = await runLbsim(args);
     expect(status).toBe(1);
     expect(stdout).toMatch(/connect +│ +– +│ +– +│ +– +│ +– /);

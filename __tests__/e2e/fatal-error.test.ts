@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
 import { runLbsim } from '../helpers/lbsim.js';
-import { freePort, listenOnLoopback } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
+import { listenOnLoopback } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
 
@@ -20,7 +21,7 @@ const FAILURES: readonly (readonly [command: string, more: () => Promise<string[
     'ERR_ADDRESS_IN_USE',
   ],
   ['server', async () => ['--port', await takenPort()], 'ERR_ADDRESS_IN_USE'],
-  ['client', async () => ['--message', 'x', '--port', `${await freePort()}`], 'ERR_CONNECT'],
+  ['client', async () => ['--message', 'x', '--port', `${await quietPort()}`], 'ERR_CONNECT'],
 ];
 
 describe.each(FAILURES)('%s that fails at run time', (command, more, code) => {
@@ -60,7 +61,7 @@ it.each([[['--port', 'x']], [['--fail-if', 'p99>10ms']], [['--bogus']]])(
 );
 
 it('at log level DEBUG the line of JSON has the stack', async () => {
-  const options = ['--message', 'x', '--port', `${await freePort()}`, '--log-level', 'debug'];
+  const options = ['--message', 'x', '--port', `${await quietPort()}`, '--log-level', 'debug'];
   const { stderr } = await runLbsim(['client', ...options, '--log-format', 'json']);
   const { stack } = JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '') as { stack: string };
   expect(stack).toMatch(/^LbsimError: .*\n +at /);

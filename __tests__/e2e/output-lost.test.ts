@@ -7,7 +7,7 @@ import { startBackends } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { Lbsim, type LbsimOptions } from '../helpers/lbsim.js';
-import { freePort } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
 
 const onEnd = cleanup();
 
@@ -95,7 +95,7 @@ describe('when the reader of standard output has left', () => {
   });
 
   it('a load that fails still exits 1', async () => {
-    const load = startUnread('client', '--count', '1', '--port', String(await freePort()));
+    const load = startUnread('client', '--count', '1', '--port', String(await quietPort()));
     expect(await load.ended).toEqual({ status: 1, signal: null });
   });
 

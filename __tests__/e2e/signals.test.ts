@@ -6,7 +6,8 @@ import { TestClient } from '../helpers/backends.js';
 import { startBackends, startBalance, startServer } from '../helpers/balance.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim } from '../helpers/lbsim.js';
-import { freePort, listenOnLoopback } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
+import { listenOnLoopback } from '../helpers/sockets.js';
 import { pids } from '../helpers/workers.js';
 import { backendsOf, headerOf } from '../recording/recorded.js';
 import { someOf } from '../helpers/effort.js';
@@ -42,9 +43,8 @@ async function listen(
   return { port: String(port), connected };
 }
 
-function echo(socket: Socket): void {
+const echo = (socket: Socket): unknown =>
   socket.on('data', (chunk: Buffer) => socket.write(chunk)).on('end', () => socket.end());
-}
 
 /** Answers the first line, and no other. */
 function answerOnce(socket: Socket): void {
@@ -109,7 +109,7 @@ const COMMANDS: Readonly<Record<string, readonly [begin: () => Promise<Lbsim>, o
   'a check whose balancer lets nothing through': [
     async () => {
       const { port, connected } = await listen(1, takeIn);
-      const check = start('check', `127.0.0.1:${port}`, '--backend-port', `${await freePort()}`);
+      const check = start('check', `127.0.0.1:${port}`, '--backend-port', `${await quietPort()}`);
       await connected;
       return check;
     },
@@ -117,7 +117,7 @@ const COMMANDS: Readonly<Record<string, readonly [begin: () => Promise<Lbsim>, o
   ],
   'a check that prints JSON': [
     async () => {
-      const backend = String(await freePort());
+      const backend = String(await quietPort());
       const lb = startBalance([{ spec: `127.0.0.1:${backend}` }], onEnd, '--health-check-interval', '0.1');
       const checks = ['--only', 'bytes,idle-hold', '--idle', '1h', '--json'];
       const check = start('check', `127.0.0.1:${await lb.port()}`, '--backend-port', backend, ...checks);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { cleanup } from '../helpers/cleanup.js';
 import { runLbsim } from '../helpers/lbsim.js';
-import { freePort, listenOnLoopback } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
+import { listenOnLoopback } from '../helpers/sockets.js';
 import { LBSIM, onTerminal, WITH_TERMINALS } from '../helpers/terminal.js';
 
 const onEnd = cleanup();
@@ -71,7 +72,7 @@ describe('colour on a terminal', () => {
     const load = await onTerminal(`client --port ${port} --count 1${option}`, { env });
     expect(load).toContain('connections');
     expect(load).not.toMatch(COLOUR);
-    const check = `check 127.0.0.1:${await freePort()} --backend-port ${await freePort()}${option}`;
+    const check = `check 127.0.0.1:${await quietPort()} --backend-port ${await quietPort()}${option}`;
     expect(await onTerminal(check, { env })).not.toMatch(COLOUR);
     expect(await onTerminal(`simulate --requests 1000${option}`, { env })).not.toMatch(COLOUR);
   });

@@ -5,7 +5,7 @@ import { cleanup } from '../helpers/cleanup.js';
 import { Desk, VIEW } from '../helpers/desk.js';
 import { temporaryFile } from '../helpers/folder.js';
 import { FullScreen } from '../helpers/full-screen.js';
-import { freePort } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
 import { WITH_TERMINALS } from '../helpers/terminal.js';
 
 const onEnd = cleanup();
@@ -128,7 +128,7 @@ describe('lbsim top on a terminal', () => {
 
   WITH_TERMINALS.it('says that its balancer is gone, and shows the one that takes its place', async () => {
     const desk = await Desk.open(onEnd);
-    const port = String(await freePort());
+    const port = String(await quietPort());
     const words = ['balance', '--port', port, '--backends', await oneBackend()];
     const lb = await desk.start(...words);
     const screen = new FullScreen(`top --to ${port}`, onEnd, { env: desk.env });

@@ -6,7 +6,7 @@ import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim } from '../helpers/lbsim.js';
 import { onlyWhere } from '../helpers/only-where.js';
 import { gone } from '../helpers/processes.js';
-import { freePort } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
 import { pids, TWO_WORKERS } from '../helpers/workers.js';
 
 const onEnd = cleanup();
@@ -54,7 +54,7 @@ const HOLDS = ['--engine', 'node'];
 
 async function balance(preload: Preload, ...options: string[]): Promise<{ lb: Lbsim; port: number }> {
   const [backend] = await startBackends(1, onEnd);
-  const port = await freePort();
+  const port = await quietPort();
   const source = `import cluster from 'node:cluster'; ${preload}`;
   const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(source)}` };
   const args = ['balance', '--port', `${port}`, '--backends', backend?.spec ?? '', ...TWO_WORKERS, ...HOLDS];

@@ -10,7 +10,7 @@ import { variableOf } from '../../lib/cli/options/sources.js';
 import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { Lbsim, runLbsim } from '../helpers/lbsim.js';
-import { freePort } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
 
 const onEnd = cleanup();
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -222,6 +222,6 @@ describe('the Dockerfile', () => {
   });
 
   it('has a health check that fails where nothing listens', async () => {
-    expect(healthOf(await freePort())).toBe(1);
+    expect(healthOf(await quietPort())).toBe(1);
   });
 });

@@ -5,7 +5,8 @@ import { describe, expect, it } from '@jest/globals';
 import { tcpProbe, type ProbeResult } from '../../lib/health/probe.js';
 import { startBlackHole } from '../helpers/black-hole.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { freePort, listenOnLoopback } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
+import { listenOnLoopback } from '../helpers/sockets.js';
 
 const onEnd = cleanup();
 
@@ -55,7 +56,7 @@ describe('the TCP probe', () => {
   });
 
   it('says that a backend refuses where nothing listens', async () => {
-    expect(await probed(await freePort(), PATIENT)).toEqual({ ok: false, reason: 'connection_refused' });
+    expect(await probed(await quietPort(), PATIENT)).toEqual({ ok: false, reason: 'connection_refused' });
   });
 
   it('gives up after the timeout when there is no answer at all', async () => {
@@ -80,7 +81,7 @@ describe('the TCP probe', () => {
   });
 
   it('answers once and frees its socket and its timer; cancelling it then has no effect', async () => {
-    const port = await freePort();
+    const port = await quietPort();
     const before = held();
     const results: ProbeResult[] = [];
     const cancel = tcpProbe({ host, port }, PATIENT, (result) => results.push(result));

@@ -4,7 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { ProbeResult } from '../../lib/health/probe.js';
 import { startBlackHole } from '../helpers/black-hole.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { freePort, listenOnLoopback } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
+import { listenOnLoopback } from '../helpers/sockets.js';
 import { begin, checked } from './checked.js';
 
 const onEnd = cleanup();
@@ -19,7 +20,7 @@ const answers = (socket: Socket): unknown =>
 
 describe.each(['http:/', 'expect:x', 'tls'])('the check %s', (check) => {
   it('says that a backend refuses', async () => {
-    const port = await freePort();
+    const port = await quietPort();
     const result = await new Promise((resolve) => onEnd(begin(check, port, resolve)));
     expect(result).toEqual({ ok: false, reason: 'connection_refused' });
   });

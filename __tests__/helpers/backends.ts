@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket, type TcpNetConnectOpts } from 'node:net';
+import { createServer, type Server, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { createInterface } from 'node:readline';
+import { listenApart } from './ports.js';
 import { connectToLoopback } from './sockets.js';
 
 /**
@@ -35,9 +36,12 @@ export class TestBackend {
   async start(): Promise<void> {
     this.#isDown = false;
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#serve(socket));
-    this.#server.listen(this.port, '127.0.0.1');
-    await once(this.#server, 'listening');
-    this.port = (this.#server.address() as AddressInfo).port;
+    if (this.port === 0) {
+      this.port = await listenApart(this.#server);
+    } else {
+      this.#server.listen(this.port, '127.0.0.1');
+      await once(this.#server, 'listening');
+    }
   }
 
   /** Listens no more and resets every connection, as a crash would. */

@@ -1,20 +1,32 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
+import { systemErrorCode } from '../../lib/errors.js';
 
-/** Below the range from which the kernel takes the ports of outgoing connections. */
-const [FIRST, LAST] = [12_000, 32_000];
+/**
+ * Ports that no system gives to `listen(0)` or to a connection going out (Linux does from 32,768 up, macOS and Windows
+ * from 49,152): one of them stays free while nothing of the tests listens on it.
+ */
+const [FIRST, PAST] = [20_000, 32_000];
 
-/** A loopback port on which nobody listens, and that no outgoing connection can take in the meantime. */
-export async function quietPort(): Promise<number> {
+/** Listens on such a port of loopback, on another if it is taken. @returns it */
+export async function listenApart(server: Server): Promise<number> {
   for (;;) {
-    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
-    const server = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!free) continue;
-    server.close();
-    await once(server, 'close');
-    return port;
+    const port = FIRST + Math.floor(Math.random() * (PAST - FIRST));
+    try {
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+      return port;
+    } catch (error) {
+      if (systemErrorCode(error) !== 'EADDRINUSE') throw error;
+    }
   }
+}
+
+/** A port of loopback on which nothing listens, nor will by chance. */
+export async function quietPort(): Promise<number> {
+  const server = createServer();
+  const port = await listenApart(server);
+  server.close();
+  await once(server, 'close');
+  return port;
 }

@@ -35,14 +35,6 @@ export async function connectToLoopback(
   return socket;
 }
 
-/** A loopback port on which nothing listens at the moment. */
-export async function freePort(): Promise<number> {
-  const { server, port } = await listenOnLoopback(() => undefined);
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 /** Everything that arrives until the peer's FIN; rejects when the connection is reset. */
 export async function readToEnd(socket: Socket): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -7,7 +7,8 @@ import type { Address } from '../../lib/net/address.js';
 import { dial, type DialOptions, type DialOutcome } from '../../lib/net/dial.js';
 import { startBlackHole } from '../helpers/black-hole.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { closed, freePort, listenOnLoopback, readToEnd, until } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
+import { closed, listenOnLoopback, readToEnd, until } from '../helpers/sockets.js';
 
 const closing = cleanup();
 
@@ -138,7 +139,7 @@ describe('an attempt that succeeds', () => {
 
 describe('an attempt that fails', () => {
   it('says that it was refused', async () => {
-    const attempt = new Attempt({ host: '127.0.0.1', port: await freePort() }, { timeoutMs: 10_000 });
+    const attempt = new Attempt({ host: '127.0.0.1', port: await quietPort() }, { timeoutMs: 10_000 });
 
     expect(await attempt.outcome()).toEqual({ ok: false, reason: 'connection_refused' });
     expect(await attempt.calls()).toEqual({ done: 1, closed: 1 });
@@ -162,7 +163,7 @@ describe('an attempt that fails', () => {
   });
 
   it('cannot be cancelled any more', async () => {
-    const attempt = new Attempt({ host: '127.0.0.1', port: await freePort() }, { timeoutMs: 10_000 });
+    const attempt = new Attempt({ host: '127.0.0.1', port: await quietPort() }, { timeoutMs: 10_000 });
     await attempt.outcome();
 
     attempt.cancel();
@@ -191,7 +192,7 @@ describe('an attempt that is cancelled', () => {
   });
 
   it('frees its socket and does not call back, when it was about to be refused', async () => {
-    const attempt = new Attempt({ host: '127.0.0.1', port: await freePort() }, { timeoutMs: 10_000 });
+    const attempt = new Attempt({ host: '127.0.0.1', port: await quietPort() }, { timeoutMs: 10_000 });
 
     attempt.cancel();
 

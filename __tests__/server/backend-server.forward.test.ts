@@ -4,11 +4,11 @@ import { createServer, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { BackendServer } from '../../lib/server/backend-server.js';
 import { cleanup } from '../helpers/cleanup.js';
+import { quietPort } from '../helpers/ports.js';
 import {
   answerOrError,
   closed,
   connectToLoopback,
-  freePort,
   listenOnLoopback,
   readToEnd,
   receive,
@@ -94,7 +94,7 @@ describe('a server that forwards', () => {
   });
 
   it('resets the client when the service cannot be reached, says so, and goes on', async () => {
-    const port = await freePort();
+    const port = await quietPort();
     const to = { host: '127.0.0.1', port };
     const server = new BackendServer({ port: 0, mode: 'forward', to });
     onEnd(() => server.close(0));
@@ -122,7 +122,7 @@ describe('a server that forwards', () => {
   });
 
   it.each(['127.0.0.1', 'localhost', '0.0.0.0'])('does not forward to itself, at %s', async (host) => {
-    const port = await freePort();
+    const port = await quietPort();
     const server = new BackendServer({ port, mode: 'forward', to: { host, port } });
 
     await expect(server.listen()).rejects.toMatchObject({

@@ -3,7 +3,8 @@ import { Destination } from '../../lib/net/destination.js';
 import type { ConnectOutcome, Transport } from '../../lib/transport/transport.js';
 import { startBlackHole } from '../helpers/black-hole.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { freePort, listenOnLoopback, receive, until } from '../helpers/sockets.js';
+import { quietPort } from '../helpers/ports.js';
+import { listenOnLoopback, receive, until } from '../helpers/sockets.js';
 import { TRANSPORTS } from './transports.js';
 
 const closing = cleanup();
@@ -67,7 +68,7 @@ describe.each(TRANSPORTS)('an attempt of %s', (_engine, transport) => {
   });
 
   it('is refused where nobody listens', async () => {
-    const attempt = new Attempt(transport, new Destination({ host: '127.0.0.1', port: await freePort() }));
+    const attempt = new Attempt(transport, new Destination({ host: '127.0.0.1', port: await quietPort() }));
 
     expect(await attempt.outcome()).toEqual({ ok: false, reason: 'connection_refused' });
     expect(await attempt.calls()).toEqual({ done: 1, closed: 1, wasEarly: false });

@@ -5,7 +5,7 @@ import { simulateCommand } from '../../../lib/cli/commands/simulate.js';
 import { clientCommand } from '../../../lib/cli/commands/client.js';
 import { COMMANDS } from '../../../lib/cli/commands/index.js';
 import { checkFor, problemsFor } from '../../../lib/cli/options/check-config.js';
-import { parseConfig, readFor } from '../../../lib/cli/options/config-file.js';
+import { parseConfig } from '../../../lib/cli/options/config-file.js';
 
 /** `2:1 message`, one for each problem. */
 async function problems(text: string, command = balanceCommand): Promise<string[]> {
@@ -186,36 +186,6 @@ port: [8080, 0]
     ]);
     expect(await problems('accept-proxy: perhaps\ntrust: 10.0.0.0/8\n')).toEqual([
       expect.stringMatching(/^1:1 accept-proxy: 'perhaps' is neither on nor off/),
-    ]);
-  });
-});
-
-describe('an empty list', () => {
-  /** Those where it says none, as no value does. */
-  const TAKEN: Readonly<Record<string, readonly string[]>> = {
-    balance: ['backends', 'backup', 'dns-server', 'deny', 'trust'],
-    client: ['fail-if'],
-    ctl: ['do'],
-  };
-
-  it.each(COMMANDS)(
-    'is refused by each list of lbsim $name but those where it means none',
-    async (command) => {
-      const { options } = await command.load();
-      const lists = Object.keys(options).filter((key) => options[key]?.kind.joinedBy !== undefined);
-      const file = await parseConfig(JSON.stringify(Object.fromEntries(lists.map((key) => [key, []]))));
-      const taken = TAKEN[command.name] ?? [];
-      expect(readFor(options, file).problems.map(({ message }) => message)).toEqual(
-        lists
-          .filter((key) => !taken.includes(key))
-          .map((key) => `${key} is an empty list: write its items, or leave it out`),
-      );
-    },
-  );
-
-  it('of what something else needs is as good as none', async () => {
-    expect(await problems('trust: []\naccept-proxy: true\n')).toEqual([
-      expect.stringMatching(/^2:1 accept-proxy without trust/),
     ]);
   });
 });

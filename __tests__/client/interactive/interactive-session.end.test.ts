@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cleanup } from '../../helpers/cleanup.js';
-import { freePort } from '../../helpers/sockets.js';
+import { quietPort } from '../../helpers/ports.js';
 import {
   namedAnswer,
   namedServer,
@@ -22,7 +22,7 @@ describe('the end of a session', () => {
     [
       'without a connection',
       async () => {
-        const running = start(await freePort());
+        const running = start(await quietPort());
         await running.prompts.shows('cannot connect');
         return running;
       },
@@ -66,7 +66,7 @@ describe('the end of a session', () => {
   });
 
   it('is the end of the input, even if nobody answers', async () => {
-    const { input, prompts, ended } = start(await freePort());
+    const { input, prompts, ended } = start(await quietPort());
     input.end('a\nb\n');
     await ended;
     expect(prompts.text).toContain('2 of the lines got no answer');

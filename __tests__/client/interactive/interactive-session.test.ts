@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { cleanup } from '../../helpers/cleanup.js';
-import { freePort } from '../../helpers/sockets.js';
+import { quietPort } from '../../helpers/ports.js';
 import {
   namedAnswer,
   namedServer,
@@ -133,7 +133,7 @@ describe('an interactive session', () => {
   });
 
   it('says once that it cannot connect, and connects as soon as it can', async () => {
-    const port = await freePort();
+    const port = await quietPort();
     const { prompts } = start(port);
     await prompts.shows(`cannot connect to 127.0.0.1:${port} (connection refused)`);
     await new Promise((later) => setTimeout(later, 350)); // another attempt has failed by now

@@ -7,7 +7,7 @@ import {
 } from '../../../lib/client/interactive/reconnecting-client.js';
 import { TargetList } from '../../../lib/client/targets/target-list.js';
 import { cleanup } from '../../helpers/cleanup.js';
-import { freePort } from '../../helpers/sockets.js';
+import { quietPort } from '../../helpers/ports.js';
 import { namedServer, nothingIsLeft, openHandles, scriptedServer } from '../helpers.js';
 
 const onEnd = cleanup();
@@ -53,7 +53,7 @@ describe('a reconnecting client', () => {
 
   it('tries again after 250 ms, then twice as long each time, up to 5 s', async () => {
     const wait = skipWaits();
-    const client = createClient(await freePort());
+    const client = createClient(await quietPort());
     const waits: number[] = [];
     client.open();
     for (let attempt = 1; attempt <= 8; attempt++) {
@@ -122,7 +122,7 @@ describe('a reconnecting client', () => {
 
   it('does not wait any longer when it is told to reconnect', async () => {
     skipWaits(); // and let none of them pass
-    const client = createClient(await freePort());
+    const client = createClient(await quietPort());
     client.open();
     await disconnection(client);
     const next = disconnection(client);
@@ -132,7 +132,7 @@ describe('a reconnecting client', () => {
 
   it('waits for nothing when it is closed', async () => {
     skipWaits();
-    const client = createClient(await freePort());
+    const client = createClient(await quietPort());
     client.open();
     await disconnection(client);
     expect(jest.getTimerCount()).toBe(1);
@@ -142,7 +142,7 @@ describe('a reconnecting client', () => {
 
   it.each(['connecting', 'connected', 'waiting'])('closes for good while it is %s', async (state) => {
     const server = await namedServer(onEnd, 'B1');
-    const client = createClient(state === 'waiting' ? await freePort() : server.port);
+    const client = createClient(state === 'waiting' ? await quietPort() : server.port);
     const events = jest.fn();
     const before = openHandles(); // so far nobody has connected
     client.open();

@@ -7,7 +7,7 @@ import { TargetList } from '../../../lib/client/targets/target-list.js';
 import { Destination } from '../../../lib/net/destination.js';
 import { startBlackHole } from '../../helpers/black-hole.js';
 import { cleanup } from '../../helpers/cleanup.js';
-import { freePort } from '../../helpers/sockets.js';
+import { quietPort } from '../../helpers/ports.js';
 import { namedAnswer, namedServer, runLoad, scriptedServer, serve, type OnLine } from '../helpers.js';
 
 const onEnd = cleanup();
@@ -100,7 +100,7 @@ describe('a connection of a load', () => {
   });
 
   it('that nobody accepts failed by connection_refused', async () => {
-    const report = await runLoad(await freePort(), { count: 3 });
+    const report = await runLoad(await quietPort(), { count: 3 });
     expect(report).toMatchObject({ connections: 3, ok: 0, failed: 3, errors: { connection_refused: 3 } });
     expect(report.connectMs.max).toBeNull();
   });

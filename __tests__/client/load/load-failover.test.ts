@@ -4,7 +4,7 @@ import { LoadGenerator } from '../../../lib/client/load/load-generator.js';
 import type { LoadOptions } from '../../../lib/client/load/load-options.js';
 import type { LoadReport } from '../../../lib/client/load/load-report.js';
 import { cleanup } from '../../helpers/cleanup.js';
-import { freePort } from '../../helpers/sockets.js';
+import { quietPort } from '../../helpers/ports.js';
 import { namedAnswer, namedServer, scriptedServer, type OnLine, type ScriptedServer } from '../helpers.js';
 
 const onEnd = cleanup();
@@ -32,7 +32,7 @@ const close = (socket: Socket): unknown => socket.end();
 
 describe('a load on several balancers', () => {
   it('goes to the next one that accepts, and stays there', async () => {
-    const dead = [await freePort(), await freePort()];
+    const dead = [await quietPort(), await quietPort()];
     const { port, sockets } = await namedServer(onEnd, 'B1');
     const report = await loadOn([...dead, port], { count: 5 });
     expect(report).toMatchObject({ ok: 5, failed: 0, errors: {}, backends: { B1: 5 } });

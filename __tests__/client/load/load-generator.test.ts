@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { LoadGenerator, type LoadProgress } from '../../../lib/client/load/load-generator.js';
 import type { LoadOptions } from '../../../lib/client/load/load-options.js';
 import { cleanup } from '../../helpers/cleanup.js';
-import { freePort } from '../../helpers/sockets.js';
+import { quietPort } from '../../helpers/ports.js';
 import {
   countingServer,
   namedAnswer,
@@ -107,7 +107,7 @@ describe('a stopped load', () => {
   });
 
   it('that has not begun does nothing', async () => {
-    const load = generator(await freePort());
+    const load = generator(await quietPort());
     load.stop();
     expect(await load.run()).toMatchObject({ connections: 0, ok: 0, failed: 0 });
   });
@@ -169,7 +169,7 @@ describe('a load', () => {
     const server = await scriptedServer(onEnd, (line, { socket }) => {
       if (line !== 'silence') socket.write(namedAnswer('B1', line));
     });
-    const port = listening ? server.port : await freePort();
+    const port = listening ? server.port : await quietPort();
     const before = openHandles();
     await runLoad(port, options);
     await nothingIsLeft(before);

@@ -161,8 +161,8 @@ function fitted(line: string, columns: number): string {
 }
 
 /** Infinite where a terminal does not say how wide it is, or says 0, as one behind a serial line does: it breaks lines itself. */
-function columnsOf(stream: Writable & { readonly columns?: number }): number {
-  return stream.columns || Infinity;
+function columnsOf({ columns = 0 }: Writable & { readonly columns?: number }): number {
+  return columns > 0 ? columns : Infinity;
 }
 
 function isTerminal(stream: Readable | Writable): boolean {
