@@ -134,7 +134,7 @@ export default function stuckOnce() {
 test('what is ended early has all replications that are finished, though one before them is not', async () => {
   const algorithm = await loadAlgorithm(await temporaryFile(onEnd, 'stuck-once.mjs', STUCK_ONCE));
   // Of each replication progress is told once, shortly before its end.
-  const options = { backends: 1, load: 0.5, requests: 70_000 };
+  const options = { backends: 1, load: 0.5, requests: 70_000, warmup: 0.1 };
   const plan = planSimulation({ ...options, algorithm, replications: 8, seed: 5 });
   const interruption = new AbortController();
   const [outcome] = await built.runPlans([plan], {

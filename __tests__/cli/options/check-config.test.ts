@@ -141,7 +141,9 @@ port: [8080, 0]
   it.each<[string, readonly string[]]>([
     [
       'classes: [a:1:1, b:0:1]\n',
-      ["1:18 classes: class 'b:0:1': share '0' is not a number above 0: use a number such as 100 or 0.5"],
+      [
+        "1:18 classes: class 'b:0:1': share '0' is not a number above 0: use a number that counts relative to the other classes, such as 9 or 0.5",
+      ],
     ],
     [
       'classes: [a:1:1, a:1:1]\n',
