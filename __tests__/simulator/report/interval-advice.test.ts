@@ -25,9 +25,11 @@ test('nothing is advised where there are intervals', async () => {
 });
 
 test('replications that were asked for, and of which one was finished, are not advised again', () => {
-  const { settings } = planSimulation({ scenario, replications: 10 });
-  const { report: unfinished } = reportOf(settings, [runOf({ scenario })], 10);
-  expect(intervalAdvice([unfinished])).toBe('one run: no intervals');
+  for (const options of [{ scenario }, { requests: 1000, load: 0.8 }]) {
+    const { settings } = planSimulation({ ...options, replications: 10 });
+    const { report: unfinished } = reportOf(settings, [runOf(options)], 10);
+    expect(intervalAdvice([unfinished])).toBe('one of 10 replications: no intervals');
+  }
 });
 
 test('what is true of one run of several is said of it', async () => {

@@ -41,10 +41,10 @@ export function precisionOf(
       means: [],
       advice: `latencies of ${formatService(settings.service)} service have no variance: no interval of the mean; compare medians and percentiles`,
     };
-  if (hasCourse(settings) && others.length === 0)
-    return { means: [], advice: `one run: no intervals${planned > 1 ? '' : '; add --replications 10'}` };
+  const few = others.length > 0 ? undefined : oneOf(planned);
+  if (hasCourse(settings) && few !== undefined) return { means: [], advice: few };
   const short = tooShort(settings, runs);
-  if (short !== undefined) return { means: [], advice: short };
+  if (short !== undefined) return { means: [], advice: planned > 1 ? (few ?? short) : short };
   if (others.length > 0) {
     const means = runs.map(({ meanSojourn }) => meanSojourn);
     return { means, estimate: estimate(means) };
@@ -55,6 +55,13 @@ export function precisionOf(
   return found === undefined
     ? { means: [], advice: longer(settings, LEAST_GROWTH * settings.requests) }
     : { means: [], counted, estimate: found };
+}
+
+/** Why one run alone has no interval; that of several which were planned was interrupted. */
+function oneOf(planned: number): string {
+  return planned > 1
+    ? `one of ${planned} replications: no intervals`
+    : 'one run: no intervals; add --replications 10';
 }
 
 /** Whether its requests tell a story, so that its parts are not alike. */
