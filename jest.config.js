@@ -32,10 +32,8 @@ const ON_NODE = [
   'e2e/balance-lost-backend',
   'e2e/balance-mass-outage',
   'e2e/balance-moves',
-  'e2e/balance-no-backend',
   'e2e/balance-observe',
   'e2e/balance-proxy-protocol',
-  'e2e/balance-sticky',
   'e2e/balance-stood-still',
   'e2e/balance-stopping',
   'e2e/balance-timeouts',
@@ -48,17 +46,20 @@ const ON_NODE = [
 
 /**
  * Of those with workers, what they cannot change: how a file of backends is read and watched, names are looked up, backends are
- * probed and picked and logs written, which one process does in any case; and what becomes of resets within one connection.
+ * probed and picked and logs written, which one process does in any case; and how a header is read and what becomes of resets
+ * within one connection.
  */
 const WITHOUT_WORKERS = [
   'balance-backends-file',
   String.raw`balance-backends-file\.errors`,
   'balance-discovery',
   'balance-hashing',
+  'balance-health',
   'balance-health-check',
   'balance-log-stalled',
   'balance-names',
   'balance-peak-ewma',
+  'balance-proxy-protocol',
   'balance-scheduling',
   'balance-unread-resets',
 ];
@@ -104,6 +105,7 @@ const LEFT_TO_THOROUGH = [
   'e2e/balance-unread-resets',
   'e2e/calibrate',
   'e2e/check',
+  'e2e/check-others',
   'e2e/cli-completion',
   'e2e/cli-help',
   'e2e/client-failover',
