@@ -83,6 +83,13 @@ describe('the address of a store', () => {
     'redis://u:12/s3cret@h',
     'redis://u:12#s3cret@h',
     'redis://u:12?s3cret=1@h',
+    'redis://:s3cret',
+    'redis://:s3cret/0',
+    'redis://me:s3cret/0?lab=x',
+    'redis://me:1s3cret',
+    'redis:me:s3cret',
+    'me:s3cret',
+    'rediss://:99s3cret?lab=x',
     'redis://u:12?lab=s3cret@h',
     'redis//u:s3cret@h',
     'redis:u:s3cret@h',
@@ -128,5 +135,19 @@ describe('the address of a store', () => {
     expect(() => parseClusterAddress(text)).not.toThrow();
     expect(withoutPassword(text)).toBe(shown);
     expect(lacksPassword(shown)).toBe(isHidden);
+  });
+
+  it.each([
+    'redis://h:6379/2?lab=x',
+    'redis://h:70000',
+    'redis://[::1]:7000',
+    'redis://h',
+    '127.0.0.1:6379',
+    'localhost',
+    'http://h:1',
+    'unix:run/s:x',
+    'redis://h/one:two',
+  ])('%s has no place for a password, and is shown as it is', (text) => {
+    expect(withoutPassword(text)).toBe(text);
   });
 });

@@ -26,6 +26,12 @@ const CLEAR = /^(\s*\w+:\/\/[^/?#@:]*)(:[^/?#]*)?@[^@]*$/;
 /** In a path an @ is a character like any other. */
 const SOCKET = /^\s*unix:(?:\/\/)?\/(?!\/)/i;
 const PROTOCOL = /^\s*(?:rediss?|unix)?:?\/*/i;
+/**
+ * Up to what may be a password whose `@` was forgotten: what stands behind a colon and is no port, and behind no host at all
+ * whatever it is.
+ */
+const FORGOTTEN_AT =
+  /^(?!\s*unix:)(\s*(?:\w+:\/\/|rediss?:)?(?:[^/?#:@[]+:(?!\/|\d{1,5}(?:[/?#]|$))|:)).+$/is;
 /** A parameter that may be a secret, up to one that is none. */
 const SECRET_PARAMETER = /([?&](?!(?:lab|db|user)=)[^=&]*=).*?(?=&(?:lab|db|user)=|$)/gs;
 const ESCAPES = '; write / ? # @ % of a password as %XX';
@@ -79,7 +85,7 @@ export function parseClusterAddress(text: string): ClusterAddress {
 
 /**
  * An address as it may be shown, whether it is right or not. Where its form does not tell what of it is the password, all before
- * the last `@` is hidden but the protocol.
+ * the last `@` is hidden but the protocol; without one, what stands where a password would.
  */
 export function withoutPassword(text: string): string {
   const shown = SOCKET.test(text) ? text : withoutUserInfo(text);
@@ -93,7 +99,7 @@ export function lacksPassword(shown: string): boolean {
 
 function withoutUserInfo(text: string): string {
   const at = text.lastIndexOf('@');
-  if (at < 0) return text;
+  if (at < 0) return text.replace(FORGOTTEN_AT, '$1***');
   const [, upToUser, password] = CLEAR.exec(text) ?? [];
   const shown = upToUser ?? `${PROTOCOL.exec(text)?.[0] ?? ''}***`;
   return `${shown}${password === undefined ? '' : ':***'}${text.slice(at)}`;
