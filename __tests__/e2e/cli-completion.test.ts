@@ -14,7 +14,14 @@ import { shellOnTerminal, WITH_TERMINALS } from '../helpers/terminal.js';
 
 const onEnd = cleanup();
 
-const script = async (shell: string): Promise<string> => (await runLbsim(['completion', shell])).stdout;
+const scripts = new Map<string, Promise<{ stdout: string }>>();
+
+/** What `lbsim completion` prints, asked once for each shell. */
+async function script(shell: string): Promise<string> {
+  const printed = scripts.get(shell) ?? runLbsim(['completion', shell]);
+  scripts.set(shell, printed);
+  return (await printed).stdout;
+}
 
 /** What bash offers for these words, of which the last is being written. */
 async function offers(...words: string[]): Promise<string[]> {
