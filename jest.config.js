@@ -18,7 +18,6 @@ const WITH_WORKERS = [
   'own-algorithm',
   'reload',
   'signals',
-  'what-happens-when',
 ];
 
 /** What the engine can change, for another run on the one that `auto` does not take where there is epoll: how bytes go. */
@@ -46,21 +45,25 @@ const ON_NODE = [
 
 /**
  * Of those with workers, what they cannot change: how a file of backends is read and watched, names are looked up, backends are
- * probed and picked and logs written, which one process does in any case; and how a header is read and what becomes of resets
- * within one connection.
+ * probed and picked and logs written, which one process does in any case; and what happens within one connection: its header, its
+ * bytes, its time-outs, its end.
  */
 const WITHOUT_WORKERS = [
   'balance-backends-file',
   String.raw`balance-backends-file\.errors`,
+  'balance-bytes',
   'balance-discovery',
   'balance-hashing',
   'balance-health',
   'balance-health-check',
+  'balance-keepalive',
   'balance-log-stalled',
   'balance-names',
   'balance-peak-ewma',
   'balance-proxy-protocol',
   'balance-scheduling',
+  'balance-stood-still',
+  'balance-timeouts',
   'balance-unread-resets',
 ];
 
