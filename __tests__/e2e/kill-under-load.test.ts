@@ -59,16 +59,21 @@ describe('kill -9 of one of three backends under load', () => {
       INTERVAL_MS + stretched(500),
     );
 
-    // Open connections are back to none: three that come now find an even pool, and each backend gets one.
-    const before = lb.all('connection_open').length;
-    const names = [];
-    for (let n = 1; n <= 3; n++) {
-      names.push(await askOnce(port));
-      await lb.event('connection_close', before + n);
+    // Open connections are back to none: three that come now find an even pool, and each backend gets one. On a busy machine a
+    // backend may miss a probe again; then three others do, once it is back.
+    for (let downs; downs !== lb.all('failover').length;) {
+      downs = lb.all('failover').length;
+      await lb.event('failback', downs);
+      const before = lb.all('connection_open').length;
+      for (let n = 1; n <= 3; n++) {
+        expect(await askOnce(port)).toMatch(/^\[B[123]\] hello$/);
+        await lb.event('connection_close', before + n);
+      }
+      if (downs < lb.all('failover').length) continue;
+      const opened = lb.all('connection_open').slice(before);
+      expect(opened.map(({ backend }) => backend).sort()).toEqual(['B1', 'B2', 'B3']);
+      expect(opened.map(({ why }) => why)).toEqual(Array(3).fill('round-robin'));
     }
-    expect(new Set(names)).toEqual(new Set(['[B1] hello', '[B2] hello', '[B3] hello']));
-    const reasons = lb.all('connection_open').map(({ why }) => why);
-    expect(reasons.slice(before)).toEqual(Array(3).fill('round-robin'));
   });
 
   it('serves every request of a load that begins after it', async () => {
