@@ -91,6 +91,7 @@ export class SessionClaims {
     if (this.#isRenewing) return;
     const due = this.#held.due(this.#deps.now());
     const keys = new Set([...this.#later, ...due, ...[...this.#held.unconfirmed].slice(0, BATCH)]);
+    if (keys.size === 0) return;
     this.#later.clear();
     this.#isRenewing = true;
     void this.#renewals.renew([...keys]).finally(() => (this.#isRenewing = false));
