@@ -31,6 +31,7 @@ const ON_NODE = [
   'e2e/balance-lost-backend',
   'e2e/balance-mass-outage',
   'e2e/balance-moves',
+  'e2e/balance-no-backend',
   'e2e/balance-observe',
   'e2e/balance-proxy-protocol',
   'e2e/balance-stood-still',

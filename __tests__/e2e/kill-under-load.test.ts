@@ -4,6 +4,7 @@ import { cleanup } from '../helpers/cleanup.js';
 import { Lbsim, runLbsim } from '../helpers/lbsim.js';
 import { startBalance, startServer } from '../helpers/balance.js';
 import type { LoadReport } from '../../lib/client/load/load-report.js';
+import { quietPort } from '../helpers/ports.js';
 import { stretched } from '../helpers/slow-machine.js';
 
 const onEnd = cleanup();
@@ -14,7 +15,7 @@ describe('kill -9 of one of three backends under load', () => {
   it('costs no connection that had sent nothing yet, is said in time, and so is the come-back', async () => {
     const servers = [
       await startServer('B1', onEnd),
-      await startServer('B2', onEnd),
+      await startServer('B2', onEnd, await quietPort()),
       await startServer('B3', onEnd),
     ];
     const [, victim] = servers;

@@ -1,17 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { balanceCommand } from '../../../lib/cli/commands/balance.js';
 import { compareCommand } from '../../../lib/cli/commands/compare.js';
 import { simulateCommand } from '../../../lib/cli/commands/simulate.js';
 import { clientCommand } from '../../../lib/cli/commands/client.js';
 import { COMMANDS } from '../../../lib/cli/commands/index.js';
-import { checkFor, problemsFor } from '../../../lib/cli/options/check-config.js';
+import { checkFor } from '../../../lib/cli/options/check-config.js';
 import { parseConfig } from '../../../lib/cli/options/config-file.js';
-
-/** `2:1 message`, one for each problem. */
-async function problems(text: string, command = balanceCommand): Promise<string[]> {
-  const found = await problemsFor(command, await parseConfig(text));
-  return found.map(({ line, column, message }) => `${line}:${column} ${message}`);
-}
+import { problems } from './problems.js';
 
 describe('the problems in a config file', () => {
   it('are none where there are none, with objects as backends and a schema', async () => {

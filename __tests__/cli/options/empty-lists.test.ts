@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { balanceCommand } from '../../../lib/cli/commands/balance.js';
 import { COMMANDS } from '../../../lib/cli/commands/index.js';
-import { problemsFor } from '../../../lib/cli/options/check-config.js';
 import { parseConfig, readFor } from '../../../lib/cli/options/config-file.js';
+import { problems } from './problems.js';
 
 describe('an empty list', () => {
   /** Those where it says none, as no value does. */
@@ -28,8 +27,7 @@ describe('an empty list', () => {
   );
 
   it('of what something else needs is as good as none', async () => {
-    const found = await problemsFor(balanceCommand, await parseConfig('trust: []\naccept-proxy: true\n'));
-    expect(found.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+    expect(await problems('trust: []\naccept-proxy: true\n')).toEqual([
       expect.stringMatching(/^2:1 accept-proxy without trust/),
     ]);
   });

@@ -25,7 +25,7 @@ test('nothing is advised where there are intervals', async () => {
 });
 
 test('replications that were asked for, and of which one was finished, are not advised again', () => {
-  for (const options of [{ scenario }, { requests: 1000, load: 0.8 }]) {
+  for (const options of [{ scenario }, { requests: 1000, load: 0.8 }, { requests: 50_000, load: 0.5 }]) {
     const { settings } = planSimulation({ ...options, replications: 10 });
     const { report: unfinished } = reportOf(settings, [runOf(options)], 10);
     expect(intervalAdvice([unfinished])).toBe('one of 10 replications: no intervals');

@@ -41,10 +41,12 @@ export function precisionOf(
       means: [],
       advice: `latencies of ${formatService(settings.service)} service have no variance: no interval of the mean; compare medians and percentiles`,
     };
-  const few = others.length > 0 ? undefined : oneOf(planned);
-  if (hasCourse(settings) && few !== undefined) return { means: [], advice: few };
+  if (others.length === 0 && planned > 1)
+    return { means: [], advice: `one of ${planned} replications: no intervals` };
+  if (others.length === 0 && hasCourse(settings))
+    return { means: [], advice: 'one run: no intervals; add --replications 10' };
   const short = tooShort(settings, runs);
-  if (short !== undefined) return { means: [], advice: planned > 1 ? (few ?? short) : short };
+  if (short !== undefined) return { means: [], advice: short };
   if (others.length > 0) {
     const means = runs.map(({ meanSojourn }) => meanSojourn);
     return { means, estimate: estimate(means) };
@@ -55,13 +57,6 @@ export function precisionOf(
   return found === undefined
     ? { means: [], advice: longer(settings, LEAST_GROWTH * settings.requests) }
     : { means: [], counted, estimate: found };
-}
-
-/** Why one run alone has no interval; that of several which were planned was interrupted. */
-function oneOf(planned: number): string {
-  return planned > 1
-    ? `one of ${planned} replications: no intervals`
-    : 'one run: no intervals; add --replications 10';
 }
 
 /** Whether its requests tell a story, so that its parts are not alike. */
