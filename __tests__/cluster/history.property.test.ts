@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { FRESH_MS } from '../../lib/cluster/beat-times.js';
 import { TOLERANCE } from '../../lib/cluster/held-sessions.js';
 import { replay } from '../../lib/recording/replay.js';
-import { runs } from '../helpers/effort.js';
+import { REPORTS_IN_TIME, runs } from '../helpers/effort.js';
 import { agreement, countsOf, differingWords, finalCounts, knowing, missing, waitsOf } from './checkers.js';
 import { TTL_MS } from './labs.js';
 import { StoryPlayer, stories } from './story.js';
@@ -48,7 +48,7 @@ test('whatever happens to balancers and their store, nobody waits for it, and af
       for (const { brain } of player.everyone)
         expect(await replay(brain.lines)).toMatchObject({ ok: true, truncated: false });
     }),
-    { numRuns: runs(8) },
+    { numRuns: runs(8), ...REPORTS_IN_TIME },
   );
 });
 

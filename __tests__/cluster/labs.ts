@@ -100,6 +100,7 @@ export class VirtualBalancer {
         sessions: { max: sessions, ttlMs: TTL_MS },
       },
       seed + idNumber,
+      (key, why) => this.cluster.forgotten(key, why),
     );
     for (const backend of this.brain.pool.backends) this.brain.pool.observed(backend, true, this.#now);
     const random = seededRandom(seed + id.length);

@@ -1,9 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
+import { LIFE_MS } from '../../lib/cluster/beat-times.js';
 import { MemoryLab } from '../../lib/cluster/memory/memory-lab.js';
+import type { Beat } from '../../lib/cluster/shared-store.js';
 import { LbsimError } from '../../lib/errors.js';
-import { TIMEOUT_MS, VirtualLab } from './labs.js';
+import { TIMEOUT_MS, VirtualLab, type VirtualBalancer } from './labs.js';
 import { twoBalancers } from './two-balancers.js';
 import { VirtualTime } from './virtual-time.js';
+
+/** As the balancer gives it to a store that does not know it yet. */
+function beatOf({ brain, cluster }: VirtualBalancer): Beat {
+  const open = Object.fromEntries(
+    brain.pool.backends.map(({ name, ownConnections }) => [name, ownConnections]),
+  );
+  const info = { host: 'h', pid: 1, version: '0', address: null, startedAt: '' };
+  return {
+    id: cluster.standing.id,
+    instance: 'two 2',
+    info,
+    open,
+    health: {},
+    lifeMs: LIFE_MS,
+    after: null,
+    revision: 0,
+  };
+}
 
 describe('when their store fails, balancers', () => {
   it('go on alone while the store is away, and agree when it is back, though it is empty', async () => {
@@ -41,6 +61,30 @@ describe('when their store fails, balancers', () => {
     expect(one.eventsOf('cluster_back')).toMatchObject([{ reclaimed: 1, conflicts: 0 }]);
     expect(two.eventsOf('cluster_back')).toMatchObject([{ reclaimed: 0, conflicts: 0 }]);
     expect(await two.visit('idle')).toBe(idle);
+  });
+
+  it('know nothing of the connections of others while it is away, though it goes while they tell it again what they hold', async () => {
+    const { time, lab, one, two } = await twoBalancers();
+    await one.visit('held');
+    two.connect('k');
+    await time.pass(500);
+    const known = (): number[] => one.brain.pool.backends.map(({ remoteConnections }) => remoteConnections);
+    const others = known();
+    expect(others).not.toEqual([0, 0, 0]);
+    const emptied = new MemoryLab();
+    emptied.beat(beatOf(two), time.now);
+    let knownThen: number[] | undefined;
+    emptied.claim = () => {
+      knownThen = known();
+      lab.isAway = true;
+      return [];
+    };
+    lab.lab = emptied;
+    await time.pass(500);
+    expect(knownThen).toEqual(others);
+    expect(one.cluster.standing).toMatchObject({ state: 'lost', reason: expect.stringMatching(/away/) });
+    expect(known()).toEqual([0, 0, 0]);
+    expect(one.eventsOf('cluster_lost')).toHaveLength(1);
   });
 
   it("tell a store that was emptied the operator's words again, and the newer one stays", async () => {

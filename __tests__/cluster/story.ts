@@ -82,6 +82,8 @@ export class StoryPlayer {
   async play(): Promise<void> {
     for (let n = 0; n < this.#story.balancers; n++) await this.#join();
     for (const step of this.#story.steps) {
+      // What came while a balancer joined is seen before it goes.
+      this.#look();
       await this.#take(step);
       await this.pass(step.pauseMs);
     }

@@ -11,7 +11,7 @@ import { cleanup } from '../helpers/cleanup.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { MAKERS, replay } from '../helpers/operated.js';
 import { until } from '../helpers/sockets.js';
-import { runs } from '../helpers/effort.js';
+import { REPORTS_IN_TIME, runs } from '../helpers/effort.js';
 
 const onEnd = cleanup();
 const BACKENDS = 4;
@@ -244,6 +244,6 @@ describe.each(MAKERS)('%s that is operated under load', (_what, make) => {
       expect(report).toMatchObject({ ok: true, truncated: false, differences: [] });
       expect(report.picks).toBeGreaterThan(0);
     });
-    await fc.assert(property, { numRuns: runs(2) });
+    await fc.assert(property, { numRuns: runs(2), ...REPORTS_IN_TIME });
   });
 });

@@ -12,3 +12,9 @@ export function someOf<T>(cases: readonly T[], few: number): readonly T[] {
 export function runs(quick: number): number {
   return THOROUGH ? TIMES * quick : quick;
 }
+
+/**
+ * Of a property whose runs take long: a counterexample that is still being made smaller is reported before the time of the test
+ * is over, which would not name any.
+ */
+export const REPORTS_IN_TIME = { interruptAfterTimeLimit: 240_000, markInterruptAsFailure: true } as const;

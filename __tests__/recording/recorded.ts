@@ -12,10 +12,14 @@ export function headerOf(settings: BrainSettings, seed = 1): RecordingHeader {
   return { recording: RECORDING_VERSION, lbsim: '0.1.0', stickyKey: 'ip', seed, ...settings };
 }
 
-export function recordedBrain(settings: BrainSettings, seed = 1): RecordedBrain {
+export function recordedBrain(
+  settings: BrainSettings,
+  seed = 1,
+  forgotten?: Parameters<typeof createBrain>[1]['forgotten'],
+): RecordedBrain {
   const lines = [recordingLine(headerOf(settings, seed))];
   const journal = (entry: Entry): void => void lines.push(recordingLine(entry));
-  return { lines, ...createBrain(settings, { random: seededRandom(seed), journal }) };
+  return { lines, ...createBrain(settings, { random: seededRandom(seed), journal, forgotten }) };
 }
 
 /** Backends A, B, C, … of these weights; so many of the last are backups. */

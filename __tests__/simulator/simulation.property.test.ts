@@ -6,7 +6,7 @@ import type { RunResult } from '../../lib/simulator/report/run-result.js';
 import { randomSettings } from './random-settings.js';
 import { runOf } from './test-scenarios.js';
 import { InvariantChecker } from './invariant-checker.js';
-import { runs } from '../helpers/effort.js';
+import { REPORTS_IN_TIME, runs } from '../helpers/effort.js';
 
 const RUNS = 10;
 
@@ -49,7 +49,7 @@ describe.each(ALGORITHMS)('whatever goes wrong, with %s', (algorithm) => {
         }));
         expect(again).toEqual(once);
       }),
-      { numRuns: runs(5) },
+      { numRuns: runs(5), ...REPORTS_IN_TIME },
     );
   });
 });

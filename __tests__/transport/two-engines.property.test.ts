@@ -4,7 +4,7 @@ import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { unsupported } from '../../lib/transport/epoll/self-test.js';
 import { cleanup } from '../helpers/cleanup.js';
-import { runs } from '../helpers/effort.js';
+import { REPORTS_IN_TIME, runs } from '../helpers/effort.js';
 import { onlyWhere } from '../helpers/only-where.js';
 import { sha256 } from '../helpers/sockets.js';
 import { EPOLL_RIG } from './epoll-rig.js';
@@ -108,7 +108,7 @@ onlyWhere(unsupported() === undefined, 'epoll is of Linux').it(
       fc.asyncProperty(steps, async (schedule) => {
         expect(await outcomeOn(EPOLL_RIG, schedule)).toEqual(await outcomeOn(NODE_RIG, schedule));
       }),
-      { numRuns: runs(30) },
+      { numRuns: runs(30), ...REPORTS_IN_TIME },
     );
   },
 );

@@ -8,6 +8,7 @@ import type { RandomSource } from '../schedulers/scheduler.js';
 import { withoutPassword, type ClusterAddress } from './address.js';
 import type { ClusterEvents } from './events.js';
 import { HealthHints, healthWordOf } from './health-hints.js';
+import { LabMembers } from './lab-members.js';
 import { LabWords, type Operable } from './lab-words.js';
 import { ClusterMember } from './member.js';
 import type { Reclaimed } from './member-deps.js';
@@ -59,9 +60,6 @@ export interface ClusterDeps<R extends LookupRequest = DispatchRequest> {
   readonly measured: MeasureOperation;
 }
 
-/** Names in an event at most. */
-const NAMED = 100;
-
 /** A balancer among others: what they know is told to its brain, and what it knows to them. */
 export class Cluster<R extends LookupRequest = DispatchRequest> {
   readonly #settings: ClusterSettings;
@@ -72,7 +70,7 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
   readonly #counts: RemoteCounts | undefined;
   readonly #hints: HealthHints | undefined;
   readonly #words: LabWords;
-  #members: readonly LabMember[] = [];
+  readonly #members: LabMembers;
   /** When the store came or went, by the clock of its timers. */
   #since: number;
 
@@ -83,6 +81,7 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
     this.#settings = settings;
     this.#deps = deps;
     this.#since = deps.now();
+    this.#members = new LabMembers(settings.address.lab, id, deps.events);
     this.#member = new ClusterMember({
       ...deps,
       ...settings,
@@ -90,6 +89,8 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
       joined: ({ members }) => this.#joined(members),
       seen: (view) => this.#seen(view),
       lost: (reason) => this.#lost(reason),
+      alone: () => this.#tellCounts([]),
+
       reclaim: () => this.#reclaim(),
       back: (awayMs, reclaimed) => this.#back(awayMs, reclaimed),
     });
@@ -150,10 +151,7 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
       ...{ lab: address.lab, id, store: withoutPassword(url), share, strict, state, reason },
       stateMs: Math.round(now - this.#since),
       retryInMs: state === 'lost' && !asksStore && dueAt > now ? Math.round(dueAt - now) : null,
-      members: this.#present.map(({ id: member, info, ageMs, open }) => ({
-        ...{ id: member, self: member === id, ...info, ageMs: Math.max(0, ageMs) },
-        openConnections: Object.values(open).reduce((sum, count) => sum + count, 0),
-      })),
+      members: this.#members.standing(state === 'lost'),
       backends: this.#deps.brain.pool.backends.map(
         ({ name: backend, ownConnections: own, openConnections: all }) => ({
           ...{ backend, own, all },
@@ -162,12 +160,6 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
       sessionConflicts: this.#claims?.conflicts ?? 0,
       unconfirmedSessions: this.#claims?.unconfirmed ?? 0,
     };
-  }
-
-  /** Of the others nothing is known while the store is away. */
-  get #present(): readonly LabMember[] {
-    const { id } = this.#settings;
-    return this.#member.state === 'lost' ? this.#members.filter((member) => member.id === id) : this.#members;
   }
 
   async #tell(change: LabChange): Promise<boolean> {
@@ -192,10 +184,8 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
   }
 
   #seen({ members, notices, words }: LabView): void {
-    const { id } = this.#settings;
-    this.#tellMembers(members);
-    const others = members.filter((member) => member.id !== id);
-    if (this.#counts?.tell(others) === true) this.#deps.changed();
+    const others = this.#members.seen(members);
+    this.#tellCounts(others);
     this.#hints?.heed(others);
     for (const notice of notices) this.#claims?.noticed(notice);
     this.#claims?.beat();
@@ -203,35 +193,18 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
       this.#deps.events.emit('cluster_word_refused', refused);
   }
 
+  #tellCounts(others: readonly LabMember[]): void {
+    if (this.#counts?.tell(others) === true) this.#deps.changed();
+  }
+
   #joined(members: readonly LabMember[]): void {
-    const { id, address } = this.#settings;
     if (this.#member.state === 'joined') this.#since = this.#deps.now();
-    this.#members = members;
-    this.#deps.events.emit('cluster_joined', {
-      lab: address.lab,
-      id,
-      members: members.slice(0, NAMED).map((member) => member.id),
-      membersCount: members.length,
-    });
+    this.#members.joined(members);
   }
 
-  #tellMembers(members: readonly LabMember[]): void {
-    const before = new Set(this.#members.map(({ id }) => id));
-    const now = new Set(members.map(({ id }) => id));
-    this.#members = members;
-    const { events } = this.#deps;
-    const counted = { membersCount: now.size };
-    for (const member of before)
-      if (!now.has(member)) events.emit('cluster_member', { member, change: 'left', ...counted });
-    for (const member of now)
-      if (!before.has(member)) events.emit('cluster_member', { member, change: 'joined', ...counted });
-  }
-
-  /** What the others have open is not known any more. */
   #lost(reason: string): void {
     this.#since = this.#deps.now();
     this.#deps.events.emit('cluster_lost', { reason });
-    if (this.#counts?.tell([]) === true) this.#deps.changed();
   }
 
   async #reclaim(): Promise<Reclaimed | undefined> {

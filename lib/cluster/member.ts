@@ -121,11 +121,8 @@ export class ClusterMember {
     const { id, instance, state, seen } = this.#deps;
     const beat = { id, instance, ...state(), lifeMs: LIFE_MS, ...this.#known.asked };
     const outcome = await this.#timed('beat', (store) => store.beat(beat), this.#patienceMs);
-    if (this.#stopped) return undefined;
-    if (outcome.result !== 'ok') {
-      this.#failed(outcome);
-      return undefined;
-    }
+    if (outcome.result !== 'ok') this.#failed(outcome);
+    if (outcome.result !== 'ok' || this.#stopped) return undefined;
     this.#wasRefused = false;
     const { answer } = outcome;
     const wasEmptied = this.#known.learn(answer);
@@ -231,6 +228,7 @@ export class ClusterMember {
     const isNews = this.state !== 'lost';
     this.#state = 'lost';
     this.#reason = reason;
+    this.#deps.alone();
     if (!isNews) return;
     this.#lostAt = since;
     this.#deps.lost(reason);

@@ -7,6 +7,7 @@ import { Throttle } from '../throttle.js';
 import type { ClusterEvents } from './events.js';
 import { HeldSessions } from './held-sessions.js';
 import type { ClusterMember } from './member.js';
+import { SessionNotices } from './session-notices.js';
 import { SessionRenewals } from './session-renewals.js';
 import type { SessionClaim, SessionNotice, SharedStore } from './shared-store.js';
 
@@ -35,6 +36,7 @@ export class SessionClaims {
   readonly #deps: ClaimDeps;
   readonly #held: HeldSessions;
   readonly #renewals: SessionRenewals;
+  readonly #notices: SessionNotices;
   readonly #throttle = new Throttle();
   /** Claimed at the end of the turn, and at the next beat. */
   #soon: string[] = [];
@@ -46,6 +48,7 @@ export class SessionClaims {
   constructor(deps: ClaimDeps) {
     this.#deps = deps;
     this.#held = new HeldSessions(deps.ttlMs);
+    this.#notices = new SessionNotices({ ...deps, held: this.#held });
     this.#renewals = new SessionRenewals({
       ...deps,
       held: this.#held,
@@ -83,11 +86,13 @@ export class SessionClaims {
   forgotten(key: string, why: SessionRemoval): void {
     if (why === 'moved') return;
     this.#held.forget(key);
+    this.#notices.forgotten(key);
     this.#later.delete(key);
   }
 
   /** Renews what is in use, or was until now, and tells again what was not taken; nothing while that of an earlier beat lasts. */
   beat(): void {
+    this.#notices.beat();
     if (this.#isRenewing) return;
     const due = this.#held.due(this.#deps.now());
     const keys = new Set([...this.#later, ...due, ...[...this.#held.unconfirmed].slice(0, BATCH)]);
@@ -98,17 +103,8 @@ export class SessionClaims {
   }
 
   /** What another balancer has said of clients. */
-  noticed({ change, key, backend: name, by }: SessionNotice): void {
-    const { id, router, registry, now, stickinessChanged } = this.#deps;
-    if (by === id) return;
-    const backend = name === null ? undefined : registry.find(name);
-    if (change === 'clear') {
-      if (name === null || backend !== undefined) router.clear(backend, now()).forEach(stickinessChanged);
-    } else if (key === null) return;
-    else if (change === 'forget') {
-      if (router.forget(key, now())) stickinessChanged(key);
-    } else if (backend !== undefined && (change === 'pin' || backend.keepsClients))
-      this.#follow(key, backend, this.#deps.ttlMs());
+  noticed(notice: SessionNotice): void {
+    this.#notices.heed(notice);
   }
 
   /**
@@ -205,23 +201,11 @@ export class SessionClaims {
       return;
     }
     const isNews = router.stickyBackendOf(key, now()) !== there;
-    this.#follow(key, there, 0);
+    this.#notices.follow(key, there, 0);
     this.#later.add(key);
     if (!isNews) return;
     this.conflicts++;
     if (this.#throttle.passes(now()))
       events.emit('session_conflict', { key, here, there: there.name, conflicts: this.conflicts });
-  }
-
-  /** @param lifeMs - of the entry in the store, at least */
-  #follow(key: string, backend: Backend, lifeMs: number): void {
-    const { router, now, stickinessChanged } = this.#deps;
-    const present = router.stickyBackendOf(key, now());
-    if (present === undefined) return;
-    if (present !== backend) {
-      router.learn(key, backend, now());
-      stickinessChanged(key);
-    }
-    this.#held.confirmed(key, backend.name, now(), lifeMs);
   }
 }

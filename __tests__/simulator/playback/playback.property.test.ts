@@ -7,7 +7,7 @@ import type { RunResult } from '../../../lib/simulator/report/run-result.js';
 import { MOST_FRAMES } from '../../../lib/simulator/playback/frame-recorder.js';
 import type { Playback } from '../../../lib/simulator/playback/playback.js';
 import { Simulation } from '../../../lib/simulator/simulation.js';
-import { runs } from '../../helpers/effort.js';
+import { REPORTS_IN_TIME, runs } from '../../helpers/effort.js';
 import { randomSettings } from '../random-settings.js';
 
 function recorded(options: SimulationOptions, seed: number, dots: number): [RunResult, Playback] {
@@ -27,7 +27,7 @@ describe.each(ALGORITHMS)('a run that is recorded, with %s', (algorithm) => {
         const [result] = recorded({ ...options, algorithm }, seed, most);
         expect({ ...result, wallSeconds: 0 }).toEqual({ ...plain, wallSeconds: 0 });
       }),
-      { numRuns: runs(4) },
+      { numRuns: runs(4), ...REPORTS_IN_TIME },
     );
   });
 
@@ -54,7 +54,7 @@ describe.each(ALGORITHMS)('a run that is recorded, with %s', (algorithm) => {
         expect(frames.waiting.length).toBeLessThanOrEqual(MOST_FRAMES);
         expect(frames.step * frames.waiting.length).toBeGreaterThanOrEqual(end);
       }),
-      { numRuns: runs(4) },
+      { numRuns: runs(4), ...REPORTS_IN_TIME },
     );
   });
 });
