@@ -14,11 +14,15 @@ export class Witness {
   readonly #seen: string[] = [];
   readonly #lines: string[] = [];
   #ending: string | undefined;
-  #since = performance.now();
+  #since: number;
 
-  /** @param socket - a connection that stands, or undefined for one that failed with `ending` */
-  constructor(socket: Socket | undefined, ending?: string) {
+  /**
+   * @param socket - a connection that stands, or undefined for one that failed with `ending`
+   * @param since - when it was begun, by `performance.now()`
+   */
+  constructor(socket: Socket | undefined, ending?: string, since = performance.now()) {
     this.#socket = socket;
+    this.#since = since;
     this.#ending = ending;
     this.name = socket === undefined ? '' : `${socket.localAddress}:${socket.localPort}`;
     if (socket !== undefined) this.#watch(socket);
@@ -26,8 +30,9 @@ export class Witness {
 
   /** A connection that is refused or reset while it is made is one that ended so. */
   static async connect(port: number, options: Partial<TcpNetConnectOpts> = {}): Promise<Witness> {
+    const since = performance.now();
     try {
-      return new Witness(await connectToLoopback(port, options));
+      return new Witness(await connectToLoopback(port, options), undefined, since);
     } catch (error) {
       return new Witness(undefined, inWords(error));
     }
@@ -51,9 +56,11 @@ export class Witness {
     this.#note(`${this.#lines.shift() ?? String(this.#ending)}${late ? ` after ${notBeforeMs} ms` : ''}`);
   }
 
-  /** Sends a line, and notes what comes of it. */
+  /** Sends a line, and notes what comes of it. The first time counts from when the connection was begun, as does what a balancer does for it. */
   async asks(notBeforeMs = 0): Promise<void> {
+    const since = this.#seen.length === 0 ? this.#since : undefined;
     this.says('hello\n');
+    if (since !== undefined) this.#since = since;
     await this.sees(notBeforeMs);
   }
 
