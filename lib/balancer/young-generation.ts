@@ -19,3 +19,15 @@ export function keepYoungGenerationSmall(worthwhile = OUTLIVES): boolean {
   if (worthwhile) setFlagsFromString('--semi-space-growth-factor=1');
   return worthwhile;
 }
+
+/**
+ * Has V8 allocate all objects of this process young. By default it notes of each place in the code how many of its objects live on,
+ * and where most have, allocates them in the old generation from then on. If it once notes so of a connection's objects, all connections
+ * after that outlive every scavenge, since what is dead there keeps what is young alive until all is swept: scavenges then take 15 to
+ * 20 times as long, a tenth of the cost of a connection. It came to that in each balancer of a cluster that was measured.
+ *
+ * It is for a process that carries connections, to be called before it does.
+ */
+export function allocateYoung(): void {
+  setFlagsFromString('--no-allocation-site-pretenuring');
+}

@@ -195,6 +195,7 @@ export class ConnectionPump implements SideEvents {
     to.discard();
     const reset = (): void => to.reset();
     from.whenDelivered(reset);
-    this.#linger = setTimeout(reset, LINGER_MS + to.dueInMs);
+    // As nearly always it has had all.
+    if (!to.destroyed) this.#linger = setTimeout(reset, LINGER_MS + to.dueInMs);
   }
 }

@@ -2,7 +2,7 @@
 import { Acceptor } from '../balancer/acceptor.js';
 import { carriedBy, EndedCounter } from '../balancer/carried.js';
 import { closeSelected, describeConnections } from '../balancer/live-connections.js';
-import { keepYoungGenerationSmall } from '../balancer/young-generation.js';
+import { allocateYoung, keepYoungGenerationSmall } from '../balancer/young-generation.js';
 import type { ConnectionSelection } from '../control/live-connection.js';
 import type { ConnectionEvents } from '../control/events.js';
 import type { AcceptorOptions } from '../control/options.js';
@@ -27,6 +27,7 @@ tell('ready');
 
 function serve(settings: WorkerSettings): void {
   keepYoungGenerationSmall();
+  allocateYoung();
   const dispatcher = new RemoteDispatcher(settings, outbox);
   const events: EventSink<ConnectionEvents> = {
     emit: (name, ...[payload]) => outbox.tellSoon('event', name, payload),

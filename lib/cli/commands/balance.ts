@@ -10,7 +10,7 @@ import { libraryOptions } from '../../schema/library.js';
 import { flag, group, option, optional, type Values } from '../../schema/option.js';
 import { workerCount } from '../options/worker-count.js';
 import type { Address } from '../../net/address.js';
-import { keepYoungGenerationSmall } from '../../balancer/young-generation.js';
+import { allocateYoung, keepYoungGenerationSmall } from '../../balancer/young-generation.js';
 import type { Log } from '../../logging/logger.js';
 import { defineCommand, type Command } from '../command.js';
 import { createBalancer, surviveAlgorithm } from '../create-balancer.js';
@@ -97,6 +97,7 @@ export const balanceCommand: Command = defineCommand({
   ],
   prepare() {
     keepYoungGenerationSmall();
+    allocateYoung();
   },
   async check(values) {
     // A file need not name the backends: they may be on the command line.
