@@ -22,7 +22,6 @@ export interface MemberDeps extends StoreCallDeps {
   readonly lost: (reason: string) => void;
   /** What the others have is not known any more. */
   readonly alone: () => void;
-
   /** The store is to have again what this balancer holds. @returns undefined when the store is away again */
   readonly reclaim: () => Promise<Reclaimed | undefined>;
   /** The store is there again, and has it; how long it was away, in milliseconds. */

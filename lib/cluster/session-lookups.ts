@@ -27,7 +27,6 @@ export interface LookupDeps<R extends LookupRequest> {
  */
 export class SessionLookups<R extends LookupRequest> {
   readonly #deps: LookupDeps<R>;
-  /** Each set is emptied in the end: V8 chains the tables of a map, and what dead ones hold lives until they are swept. */
   readonly #waiting = new Map<string, Set<R>>();
   /** Keys that are asked about at the end of the turn. */
   #asked: string[] = [];
@@ -90,7 +89,7 @@ export class SessionLookups<R extends LookupRequest> {
 
   #answered(key: string, name: string | null, isAnswer: boolean): void {
     const { router, registry, strict, now, place } = this.#deps;
-    const requests = this.#waiting.get(key) ?? new Set<R>();
+    const requests = this.#waiting.get(key) ?? [];
     this.#waiting.delete(key);
     const backend = name === null ? undefined : registry.find(name);
     if (backend !== undefined && router.stickyBackendOf(key, now()) === undefined)
@@ -99,6 +98,5 @@ export class SessionLookups<R extends LookupRequest> {
       if (strict && !isAnswer) this.#keep(request);
       else place(request);
     }
-    requests.clear();
   }
 }

@@ -79,10 +79,9 @@ export class SessionNotices {
     for (const key of keys) this.forgotten(key);
     const found = await this.#deps.member.tell('lookup', (store) => store.lookUp(keys));
     for (const [index, key] of keys.entries()) {
-      const there = found === undefined ? name : found[index];
-      if (there === null || there === undefined) continue;
-      if (found === undefined) this.#keep(key, there);
-      else this.#moved(key, there, 0);
+      const there = found?.[index];
+      if (found === undefined) this.#keep(key, name);
+      else if (typeof there === 'string') this.#moved(key, there, 0);
     }
   }
 
