@@ -58,6 +58,8 @@ describe('the address of a store', () => {
     ['redis://h?lab=', "has the lab ''"],
     ['redis://h?labb=a', 'has the unknown parameter labb'],
     ['redis://me:50%@h', 'has a % that is no part of %XX'],
+    ['unix:/s?password=50%', 'has a % that is no part of %XX'],
+    ['redis://h?lab=a&lab=b', 'has lab twice'],
     ['unix:run/redis.sock', 'is not'],
     ['unix:/s?db=x', "has the database 'x'"],
   ])('%s is refused', (text, wrong) => {

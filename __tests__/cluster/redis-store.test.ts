@@ -70,6 +70,52 @@ describe('a store of Redis or Valkey', () => {
     expect(await store.lookUp(['a', 'b', 'c'])).toEqual([null, null, null]);
   });
 
+  it('takes what is no text for no entry, too', async () => {
+    const redis = await TestRedis.start(onEnd);
+    const store = await connected(`redis://127.0.0.1:${redis.port}`);
+    await redis.say('EVAL', String.raw`redis.call('SET', KEYS[1], 'B1\255\254')`, '1', 'lbsim:{lbsim}:s:a');
+    const claims = ['a', 'b'].map((key) => ({ key, backend: 'B1', ttlMs: 60_000 }));
+    expect(await store.claim(claims, 'one')).toEqual(['B1', 'B1']);
+    expect(await store.lookUp(['a', 'b'])).toEqual(['B1', 'B1']);
+  });
+
+  it.each(['ids', 'members', 'notices', 'words'])(
+    'puts a key of the lab in order that somebody else has written with another type: %s',
+    async (name) => {
+      const redis = await TestRedis.start(onEnd);
+      const store = await connected(`redis://127.0.0.1:${redis.port}`);
+      await store.beat(beatOf('one'));
+      await redis.say('SET', `lbsim:{lbsim}:${name}`, 'x');
+      await store.claim([{ key: 'a', backend: 'B1', ttlMs: 60_000 }], 'one');
+      const { members } = await store.beat(beatOf('two'));
+      expect(members.map(({ id }) => id)).toContain('two');
+      await store.change({ change: 'word', backend: 'B1', word: { weight: 2 } }, 'one');
+      const { members: later, words } = await store.beat(beatOf('one'));
+      expect(later.map(({ id }) => id).sort()).toEqual(['one', 'two']);
+      expect(words?.backends).toEqual({ B1: { weight: 2 } });
+    },
+  );
+
+  it("is not cut off by what somebody else has written into a member's state, or an operator's word", async () => {
+    const redis = await TestRedis.start(onEnd);
+    const store = await connected(`redis://127.0.0.1:${redis.port}`);
+    for (const id of ['one', 'two', 'three']) await store.beat(beatOf(id));
+    await redis.say('HSET', 'lbsim:{lbsim}:members', 'two', '{garbage', 'three', 'null');
+    for (const [field, json] of Object.entries({
+      'b:B1': '{garbage',
+      'b:B2': 'null',
+      'b:B3': '{"weight":3}',
+    }))
+      await redis.say('HSET', 'lbsim:{lbsim}:words', field, json);
+    await redis.say('HINCRBY', 'lbsim:{lbsim}:words', 'revision', '1');
+    const { members, words } = await store.beat(beatOf('one'));
+    expect(members.map(({ id }) => id)).toEqual(['one']);
+    expect(words).toEqual({ revision: 1, backends: { B3: { weight: 3 } }, unreadable: ['B1', 'B2'] });
+    await store.change({ change: 'word', backend: 'B1', word: { admin: 'drain' } }, 'one');
+    expect((await store.beat(beatOf('two'))).members.map(({ id }) => id).sort()).toEqual(['one', 'two']);
+    expect((await store.beat(beatOf('one'))).words?.backends).toMatchObject({ B1: { admin: 'drain' } });
+  });
+
   it('says otherwise once it has been emptied', async () => {
     const redis = await TestRedis.start(onEnd);
     const store = await connected(`redis://127.0.0.1:${redis.port}`);

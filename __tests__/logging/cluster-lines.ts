@@ -16,13 +16,13 @@ export const CLUSTER_LINES: readonly LogLine[] = [
     'cluster_lost',
     { reason: 'no answer in time' },
     'warn',
-    'cut off from the lab (no answer in time): going on with what is known here; retrying',
+    'cut off from the lab (no answer in time): known clients keep their backend; retrying',
   ],
   [
     'cluster_back',
     { awayMs: 2000, reclaimed: 2, conflicts: 1 },
     'info',
-    'the store of the lab is back after 2.0 s: 2 sessions reclaimed, 1 conflict',
+    'back in the lab after 2.0 s: 2 sessions reclaimed, 1 conflict',
   ],
   [
     'cluster_word_refused',

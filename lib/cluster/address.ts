@@ -34,6 +34,7 @@ const FORGOTTEN_AT =
   /^(?!\s*unix:)(\s*(?:\w+:\/\/|rediss?:)?(?:[^/?#:@[]+:(?!\/|\d{1,5}(?:[/?#]|$))|:)).+$/is;
 /** A parameter that may be a secret, up to one that is none. */
 const SECRET_PARAMETER = /([?&](?!(?:lab|db|user)=)[^=&]*=).*?(?=&(?:lab|db|user)=|$)/gs;
+const STRAY_PERCENT = 'has a % that is no part of %XX';
 const ESCAPES = '; write / ? # @ % of a password as %XX';
 
 /** `redis://127.0.0.1:6379/0?lab=course`; an error never shows the password. */
@@ -77,6 +78,9 @@ export function parseClusterAddress(text: string): ClusterAddress {
   const parameters = isSocket ? SOCKET_PARAMETERS : PARAMETERS;
   const unknown = [...url.searchParams.keys()].find((name) => !parameters.includes(name));
   if (unknown !== undefined) throw bad(text, unknownParameter(unknown, text));
+  const twice = parameters.find((name) => url.searchParams.getAll(name).length > 1);
+  if (twice !== undefined) throw bad(text, `has ${twice} twice`);
+  if (/%(?![\da-f]{2})/i.test(url.search)) throw bad(text, STRAY_PERCENT);
   const lab = url.searchParams.get('lab') ?? DEFAULT_LAB;
   if (!LAB.test(lab))
     throw bad(text, `has the lab '${lab}', not 1 to 64 letters, digits, dots, dashes or underscores`);
@@ -153,7 +157,7 @@ function decoded(written: string, text: string): string | undefined {
   try {
     return written === '' ? undefined : decodeURIComponent(written);
   } catch (cause) {
-    throw bad(text, 'has a % that is no part of %XX', cause);
+    throw bad(text, STRAY_PERCENT, cause);
   }
 }
 

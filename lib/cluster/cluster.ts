@@ -90,7 +90,7 @@ export class Cluster<R extends LookupRequest = DispatchRequest> {
       seen: (view) => this.#seen(view),
       lost: (reason) => this.#lost(reason),
       alone: () => this.#tellCounts([]),
-
+      rehearse: async (store) => this.#claims?.rehearse(store),
       reclaim: () => this.#reclaim(),
       back: (awayMs, reclaimed) => this.#back(awayMs, reclaimed),
     });

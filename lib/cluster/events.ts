@@ -8,7 +8,7 @@ export interface ClusterEvents {
   cluster_lost: [{ reason: string }];
   /** The store is back; entries of SESSION_MAP that it has from this balancer, and those that another was first to claim. */
   cluster_back: [{ awayMs: number; reclaimed: number; conflicts: number }];
-  /** This balancer cannot do what an operator has told all balancers of the lab about a backend. */
+  /** This balancer cannot do what an operator has told all balancers of the lab about a backend, or cannot read it. */
   cluster_word_refused: [{ backend: string; reason: string }];
   /**
    * Two balancers gave one client different backends: here it had `here`, from now on `there`. Live connections stay. At most

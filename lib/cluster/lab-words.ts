@@ -11,6 +11,7 @@ export interface Operable {
 }
 
 const LAB = 'lab';
+const UNREADABLE = 'what the store has cannot be read; the next word replaces it';
 
 /** Carries out what an operator has told all balancers of the lab, each word once. */
 export class LabWords {
@@ -24,8 +25,8 @@ export class LabWords {
   }
 
   /** @returns what could not be carried out, and why */
-  carryOut({ backends }: OperatorWords): { backend: string; reason: string }[] {
-    return Object.entries(backends).flatMap(([name, word]) => {
+  carryOut({ backends, unreadable = [] }: OperatorWords): { backend: string; reason: string }[] {
+    const refused = Object.entries(backends).flatMap(([name, word]) => {
       const before = this.#carriedOut.get(name) ?? {};
       // A backend that this balancer does not have may yet come.
       if (this.#registry.find(name) === undefined || isDeepStrictEqual(before, word)) return [];
@@ -37,6 +38,7 @@ export class LabWords {
         return [{ backend: name, reason: errorText(error) }];
       }
     });
+    return [...refused, ...unreadable.map((backend) => ({ backend, reason: UNREADABLE }))];
   }
 
   /** For a store that may have lost them: what has been carried out here. */

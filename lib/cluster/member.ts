@@ -1,4 +1,3 @@
-import { errorText } from '../error-text.js';
 import { LbsimError } from '../errors.js';
 import { BEAT_JITTER, BEAT_MS, FRESH_MS, LIFE_MS } from './beat-times.js';
 import { CircuitBreaker } from './circuit-breaker.js';
@@ -7,11 +6,7 @@ import { KnownOfLab } from './known-of-lab.js';
 import type { MemberDeps } from './member-deps.js';
 import type { LabView, SharedStore } from './shared-store.js';
 import { StoreCalls, type ClusterOperation } from './store-calls.js';
-import type { CallOutcome } from './timed-call.js';
-
-/** How long connecting may take; the store's client gives up before. */
-const OPEN_MS = 1500;
-const NO_ANSWER = 'no answer in time';
+import { reasonOf, type CallOutcome, type FailedCall } from './timed-call.js';
 
 /** One balancer as a member of a lab: gives signs of life, and says whether the store can be asked. */
 export class ClusterMember {
@@ -136,29 +131,23 @@ export class ClusterMember {
   }
 
   async #join(): Promise<void> {
-    const { id, store, joined, seen, timeoutMs } = this.#deps;
+    const { store, joined, seen } = this.#deps;
     this.#known.forget();
-    const opened = await this.#calls.within(OPEN_MS, () => store.open());
+    const opened = await this.#calls.open();
     // It may have been told so before there was anything to close.
     if (this.#stopped) store.close();
     if (opened.result !== 'ok') {
-      const reason = opened.result === 'timeout' ? new Error(NO_ANSWER) : opened.error;
-      if (reason instanceof LbsimError && reason.kind === 'usage') throw reason;
+      const error = opened.result === 'error' ? opened.error : undefined;
+      if (error instanceof LbsimError && error.kind === 'usage') throw error;
       this.#breaker.open();
-      if (!this.#hasStopped()) this.#away(errorText(reason));
+      if (!this.#hasStopped()) this.#away(reasonOf(opened));
       return;
     }
     if (this.#hasStopped()) return;
     this.#isOpen = true;
+    if (!(await this.#isOfUse())) return;
     const view = await this.#beat();
-    // Clients wait for look-ups: a slower store is as good as none. The first time, much else goes on in the process.
-    const trialMs = this.#state === 'joining' ? this.#patienceMs : timeoutMs;
-    const trial = view && (await this.#timed('lookup', () => store.lookUp([id]), trialMs));
-    if (view === undefined || trial === undefined || this.#hasStopped()) return;
-    if (trial.result !== 'ok') {
-      this.#failed(trial);
-      return;
-    }
+    if (view === undefined) return;
     const wasLost = this.#state === 'lost';
     this.#state = wasLost ? 'returning' : 'joined';
     this.#breaker.halfOpen();
@@ -166,6 +155,18 @@ export class ClusterMember {
     this.#hasJoined = true;
     seen(view);
     if (wasLost) void this.#return();
+  }
+
+  // Clients wait for look-ups: a slower store is as good as none, and so is one that was lost and takes no claims yet. That is tried
+  // before others hear of this balancer. The first time, much else goes on in the process.
+  async #isOfUse(): Promise<boolean> {
+    const { id, timeoutMs, rehearse } = this.#deps;
+    const isFirst = this.#state === 'joining';
+    const trialMs = isFirst ? this.#patienceMs : timeoutMs;
+    let trial: CallOutcome<unknown> = await this.#timed('lookup', (store) => store.lookUp([id]), trialMs);
+    if (trial.result === 'ok' && !isFirst) trial = await this.#timed('claim', rehearse, this.#patienceMs);
+    if (trial.result !== 'ok') this.#failed(trial);
+    return trial.result === 'ok' && !this.#hasStopped();
   }
 
   /** Ends the outage once the store has what this balancer holds: it may answer all but that. */
@@ -187,7 +188,7 @@ export class ClusterMember {
   }
 
   /** What was under way when the store was lost fails, too, and says nothing new. */
-  #failed(outcome: Exclude<CallOutcome<unknown>, { readonly result: 'ok' }>): void {
+  #failed(outcome: FailedCall): void {
     if (this.#stopped || !this.#isOpen) return;
     if (outcome.result === 'error' && outcome.error instanceof IdTakenError) {
       this.#refused(outcome.error);
@@ -196,7 +197,7 @@ export class ClusterMember {
     const isTimeout = outcome.result === 'timeout';
     if (isTimeout && this.asksStore) this.#breaker.timedOut();
     else this.#breaker.open();
-    if (this.#breaker.isOpen) this.#away(isTimeout ? NO_ANSWER : errorText(outcome.error));
+    if (this.#breaker.isOpen) this.#away(reasonOf(outcome));
   }
 
   /** The other one may be this balancer before it was started anew: its last beat is over after a life. */

@@ -130,6 +130,16 @@ export class SessionClaims {
     return { reclaimed: claims.length - conflicts, conflicts };
   }
 
+  /** Tries whether the store takes a claim, by the first one that it has not taken yet; {@link reclaim} reads the answer. */
+  async rehearse(store: SharedStore): Promise<void> {
+    const [key] = this.#held.unconfirmed;
+    const claims = this.#claimsOf(key === undefined ? [] : [key]);
+    await store.claim(
+      claims.map((claim) => ({ ...claim, stale: undefined, isAtLeast: true })),
+      this.#deps.id,
+    );
+  }
+
   /** For a balancer that stops: what has come or ended since the last beat, and what the store has not taken. */
   async tellLast(store: SharedStore): Promise<void> {
     const keys = new Set([...this.#soon, ...this.#later, ...this.#held.unconfirmed]);

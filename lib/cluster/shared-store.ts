@@ -65,6 +65,8 @@ export interface OperatorWords {
   /** Counts the changes. */
   readonly revision: number;
   readonly backends: Readonly<Record<string, OperatorWord>>;
+  /** Backends of which the store has something that is no word: somebody else has written it. @default none */
+  readonly unreadable?: readonly string[];
 }
 
 /** A lab, as a store has it. */

@@ -5,6 +5,9 @@ import { timedCall, type CallOutcome, type TimeLimits } from './timed-call.js';
 export const CLUSTER_OPERATIONS = ['beat', 'lookup', 'claim', 'change'] as const;
 export type ClusterOperation = (typeof CLUSTER_OPERATIONS)[number];
 
+/** How long connecting may take; the store's client gives up before. */
+const OPEN_MS = 1500;
+
 export interface StoreCallDeps {
   readonly store: SharedStore;
   /** How long a client waits for the store at most, in milliseconds: later answers are late. */
@@ -38,6 +41,10 @@ export class StoreCalls {
     const outcome = await this.within(timeoutMs, call);
     measured(operation, outcome.result, now() - since);
     return outcome;
+  }
+
+  open(): Promise<CallOutcome<void>> {
+    return this.within(OPEN_MS, (store) => store.open());
   }
 
   /** What is no operation: connecting, and leaving. */

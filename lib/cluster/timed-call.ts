@@ -1,3 +1,4 @@
+import { errorText } from '../error-text.js';
 import type { StartTimer } from '../health/start-timer.js';
 
 /** An answer, or why there is none. */
@@ -10,6 +11,8 @@ export type CallOutcome<T> =
     }
   | { readonly result: 'timeout' }
   | { readonly result: 'error'; readonly error: unknown };
+
+export type FailedCall = Exclude<CallOutcome<never>, { readonly result: 'ok' }>;
 
 export interface TimeLimits {
   readonly startTimer: StartTimer;
@@ -54,4 +57,9 @@ export function timedCall<T>(call: () => Promise<T>, limits: TimeLimits): Promis
       (error: unknown) => end({ result: 'error', error }),
     );
   });
+}
+
+/** Why a call failed, in words. */
+export function reasonOf(outcome: FailedCall): string {
+  return outcome.result === 'timeout' ? 'no answer in time' : errorText(outcome.error);
 }

@@ -1,5 +1,3 @@
-import { clusterAddress, clusterId } from '../cluster/address.js';
-import { CLUSTER_SHARES } from '../cluster/standing.js';
 import { DNS_EMPTY } from '../discovery/entries.js';
 import { networks } from '../net/cidr-set.js';
 import { MAX_STICKY_MAX } from '../routing/session-map.js';
@@ -15,6 +13,7 @@ import { choice, filePath } from '../schema/word.js';
 import { ENGINE_CHOICES } from '../transport/engines.js';
 import { algorithm, ALGORITHMS_TEXT } from './algorithm-kind.js';
 import { backendList } from './backend-list.js';
+import { CLUSTER } from './cluster-options.js';
 import { dnsServers } from './dns-servers.js';
 import { healthCheck } from './health-check-kind.js';
 import { OBSERVED } from '../health/observed.js';
@@ -187,36 +186,6 @@ export const RECORDING = group('Recording and seeds:', {
   seed: optional(integer(0), 'Seed of the random algorithms; the same seed gives the same picks', {
     defaultText: 'random',
   }),
-});
-
-const inCluster = { needs: { one: ['cluster'] } };
-
-export const CLUSTER = group('Several balancers:', {
-  cluster: optional(
-    clusterAddress,
-    'Store that balancers share, Redis 7 or Valkey: redis://HOST:PORT[/DB][?lab=NAME], rediss:// for TLS or unix:/PATH; takes the package @redis/client',
-    { defaultText: 'none' },
-  ),
-  'cluster-id': optional(clusterId, 'Name of this balancer among the others', {
-    ...inCluster,
-    defaultText: 'host, process id and a random number',
-  }),
-  'cluster-share': option(
-    choice(CLUSTER_SHARES),
-    'all',
-    'What is shared: sessions, counts (of open connections), all (both, and hints of health) or none',
-    inCluster,
-  ),
-  'cluster-timeout': option(
-    positiveTime,
-    30,
-    'Longest wait of a client that is new to this balancer for the store',
-    inCluster,
-  ),
-  'cluster-strict': flag(
-    'While the store is away, new clients wait, as they do for a backend; by default each balancer goes on alone',
-    inCluster,
-  ),
 });
 
 /** The options of a `Balancer`, each declared once. */

@@ -15,11 +15,11 @@ export const CLUSTER_LINES: Lines<ClusterEvents> = {
   }),
   cluster_lost: ({ reason }) => ({
     level: 'warn',
-    message: `cut off from the lab (${reason}): going on with what is known here; retrying`,
+    message: `cut off from the lab (${reason}): known clients keep their backend; retrying`,
   }),
   cluster_back: ({ awayMs, reclaimed, conflicts }) => ({
     level: 'info',
-    message: `the store of the lab is back after ${formatMs(awayMs)}: ${counted(reclaimed, 'session')} reclaimed, ${counted(conflicts, 'conflict')}`,
+    message: `back in the lab after ${formatMs(awayMs)}: ${counted(reclaimed, 'session')} reclaimed, ${counted(conflicts, 'conflict')}`,
   }),
   cluster_word_refused: ({ backend, reason }) => ({
     level: 'warn',

@@ -29,7 +29,7 @@ export function isTaken(answer: unknown): answer is readonly [json: string] {
 
 /** How a member describes itself; undefined where another version writes it otherwise. */
 export function infoOf(json: string): MemberInfo | undefined {
-  return (JSON.parse(json) as Partial<MemberState>).info;
+  return parsed<MemberState>(json)?.info;
 }
 
 export function labViewOf([ages, members, notices, cursor, words, since]: BeatAnswer): LabView {
@@ -46,7 +46,7 @@ export function labViewOf([ages, members, notices, cursor, words, since]: BeatAn
 /** Of a member that cannot be read, as another version may write it, nothing is known. */
 function memberOf(id: string, ageMs: number, json: string | undefined): LabMember[] {
   if (json === undefined) return [];
-  const { info, open = {}, health = {} } = JSON.parse(json) as Partial<MemberState>;
+  const { info, open = {}, health = {} } = parsed<MemberState>(json) ?? {};
   return info === undefined ? [] : [{ id, ageMs, info, open, health }];
 }
 
@@ -60,14 +60,27 @@ function noticeOf(fields: Flat): SessionNotice {
 function wordsOf(words: Flat): OperatorWords | undefined {
   if (words.length === 0) return undefined;
   const fields = pairs(words);
-  const backends = fields.flatMap(([field, json]) => {
+  const backends: [name: string, word: OperatorWord][] = [];
+  const unreadable: string[] = [];
+  for (const [field, json] of fields) {
     const backend = LabKeys.backendOf(field);
-    return backend === undefined ? [] : [[backend, JSON.parse(json) as OperatorWord] as const];
-  });
-  return {
-    revision: Number(new Map(fields).get('revision') ?? 0),
-    backends: Object.fromEntries(backends),
-  };
+    if (backend === undefined) continue;
+    const word = parsed<OperatorWord>(json);
+    if (word === undefined) unreadable.push(backend);
+    else backends.push([backend, word]);
+  }
+  const revision = Number(new Map(fields).get('revision') ?? 0);
+  return { revision, backends: Object.fromEntries(backends), unreadable };
+}
+
+/** The object that is written there; undefined where there is something else. */
+function parsed<T extends object>(json: string): Partial<T> | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function pairs(flat: Flat): [string, string][] {

@@ -6,6 +6,15 @@ import { RedisConnection } from './connection.js';
 import { LabKeys } from './keys.js';
 import { BEAT, CHANGE, CLAIM, DROP_OTHERS, REMOVE, RENEW, WORD } from './scripts.js';
 
+/** What bytes that are no UTF-8 are read as: nothing could ever be told to give way to them. */
+const NO_TEXT = '\uFFFD';
+
+/** Keys, and the type of each. */
+interface TypedKeys {
+  readonly keys: readonly string[];
+  readonly types: readonly string[];
+}
+
 /** Keys that one step of a scan looks at. */
 const SCAN_COUNT = '1000';
 
@@ -29,7 +38,8 @@ export class RedisStore implements SharedStore {
     const { ids, members, notices, words } = this.#keys;
     const state = JSON.stringify({ instance, info, open, health });
     const args = [id, state, String(lifeMs), after ?? '', String(revision), instance];
-    const answer = await this.#connection.run(BEAT, [ids, members, notices, words], args);
+    const lab = { keys: [ids, members, notices, words], types: ['zset', 'hash', 'stream', 'hash'] };
+    const answer = await this.#mended(lab, () => this.#connection.run(BEAT, lab.keys, args));
     if (isTaken(answer)) throw new IdTakenError(id, infoOf(answer[0]));
     return labViewOf(answer as BeatAnswer);
   }
@@ -53,15 +63,14 @@ export class RedisStore implements SharedStore {
       stale,
       isAtLeast ? 'least' : '',
     ]);
-    const claim = async (): Promise<unknown> => this.#connection.run(CLAIM, keys, [by, ...wanted]);
-    try {
-      return (await claim()) as string[];
-    } catch (error) {
-      if (!(error instanceof Error && error.message.includes('WRONGTYPE'))) throw error;
-      // Look-ups take what is no entry for none, so a claim does as well: one key that others have written is not to fail all.
-      await this.#connection.run(DROP_OTHERS, keys.slice(1), []);
-      return (await claim()) as string[];
-    }
+    const types = ['stream', ...claims.map(() => 'string')];
+    const claim = async (): Promise<string[]> =>
+      (await this.#connection.run(CLAIM, keys, [by, ...wanted])) as string[];
+    const won = await this.#mended({ keys, types }, claim);
+    const strange = keys.slice(1).filter((_, index) => won[index]?.includes(NO_TEXT));
+    if (strange.length === 0) return won;
+    await this.#connection.send(['DEL', ...strange]);
+    return claim();
   }
 
   async change(change: LabChange, by: string): Promise<void> {
@@ -90,6 +99,17 @@ export class RedisStore implements SharedStore {
 
   close(): void {
     this.#connection.close();
+  }
+
+  /** Does it once more where a key was of another type, without that: what somebody else has written is not to cut off a lab. */
+  async #mended<T>({ keys, types }: TypedKeys, call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('WRONGTYPE'))) throw error;
+      await this.#connection.run(DROP_OTHERS, keys, types);
+      return call();
+    }
   }
 
   #sessions(keys: readonly string[]): string[] {

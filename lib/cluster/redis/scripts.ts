@@ -22,20 +22,29 @@ local function notify(stream, change, key, backend, by)
 end
 `;
 
+/** An object that is written as JSON; an empty one where there is none, or something else. */
+const PARSE = `
+local function parsed(json)
+  local is_json, value = pcall(cjson.decode, json or '')
+  return is_json and type(value) == 'table' and value or {}
+end
+`;
+
 /**
  * KEYS: ids (sorted set: id → time of its last beat), members (hash: id → JSON), notices (stream), words (hash).
  * ARGV: id, JSON, life in ms, last notice known or '', revision known, instance.
  * Answers: ids and ages, members, notices, cursor, words or nothing, since when there have been words. All keys but these die with
  * the last member. Where a member of the same id and another instance lives, nothing is written, and its JSON is all of the answer. A member whose beat is in the future, as the clock was set back, gave it now: it would not die otherwise.
  */
-export const BEAT = script(`${NOW}
+export const BEAT = script(`${NOW}${PARSE}
 for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[3])) do
   redis.call('ZREM', KEYS[1], dead)
   redis.call('HDEL', KEYS[2], dead)
 end
 for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')) do redis.call('ZADD', KEYS[1], now, ahead) end
 local there = redis.call('ZSCORE', KEYS[1], ARGV[1]) and redis.call('HGET', KEYS[2], ARGV[1])
-if there and cjson.decode(there).instance ~= ARGV[6] then return { there } end
+local instance = parsed(there).instance
+if instance and instance ~= ARGV[6] then return { there } end
 redis.call('ZADD', KEYS[1], now, ARGV[1])
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
@@ -96,10 +105,10 @@ if ARGV[1] == 'forget' then redis.call('DEL', KEYS[2]) end
 notify(KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4])
 `);
 
-/** KEYS: sessions. Drops those that are no entry, but another type of value. */
+/** KEYS: any. ARGV: the type of each. Drops those that are of another one. */
 export const DROP_OTHERS = script(`
 for i = 1, #KEYS do
-  if redis.call('TYPE', KEYS[i]).ok ~= 'string' then redis.call('DEL', KEYS[i]) end
+  if redis.call('TYPE', KEYS[i]).ok ~= ARGV[i] then redis.call('DEL', KEYS[i]) end
 end
 `);
 
@@ -111,8 +120,8 @@ end
 `);
 
 /** KEYS: words. ARGV: field, JSON of what changes, 'old' where what there is stays, or ''. */
-export const WORD = script(`
-local word = cjson.decode(redis.call('HGET', KEYS[1], ARGV[1]) or '{}')
+export const WORD = script(`${PARSE}
+local word = parsed(redis.call('HGET', KEYS[1], ARGV[1]))
 local is_news = false
 for name, value in pairs(cjson.decode(ARGV[2])) do
   if ARGV[3] ~= 'old' or word[name] == nil then
