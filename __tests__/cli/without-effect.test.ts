@@ -20,6 +20,14 @@ const TABLE: readonly (readonly [string[], RegExp])[] = [
     /--ewma-decay 3 with --algorithms random,power-of-two does nothing: use peak-ewma, or leave it out/,
   ],
   [
+    ['simulate', '--abandoned', 'dropped'],
+    /--abandoned dropped without --timeout or --scenario does nothing: give one, such as --timeout 10/,
+  ],
+  [
+    ['balance', ...ONE, '--cluster', 'redis://127.0.0.1', '--cluster-strict', '--cluster-share', 'counts'],
+    /--cluster-strict with --cluster-share counts does nothing: share sessions, or leave it out/,
+  ],
+  [
     ['simulate', '--queue-max', '3'],
     /--queue-max 3 without --max-connections or --max-per-backend does nothing: give one, such as --max-connections 100/,
   ],

@@ -23,6 +23,11 @@ export function fileOfTrace(written: TraceName): string {
   return written.slice(TRACE.length);
 }
 
+/** The same, of a word that may be another one. */
+export function fileInTrace(word: string): string | undefined {
+  return isTrace(word) ? fileOfTrace(word) : undefined;
+}
+
 /** The text of a trace or the like. @param what - it is, for the error @throws LbsimError `ERR_OPTION_INVALID` */
 export function readSamples(path: string, what: string): string {
   const text = readText(path, what);

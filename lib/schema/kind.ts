@@ -22,6 +22,8 @@ export interface Kind<T, Suffix extends string = string> {
   readonly words?: readonly string[];
   /** It names a file that is read, or one that is written; or it may name a module, unless it is one of the words. */
   readonly file?: 'read' | 'written' | 'module';
+  /** The file that is read where the word names one, as `trace:FILE` does; undefined where it names none. */
+  readonly fileIn?: (word: string) => string | undefined;
   /** May be given several times, or as a list in a file; the texts are joined by this before they are parsed. */
   readonly joinedBy?: string;
   /** Needs no value: `--json`. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
 import type { SimulationOptions } from '../../../lib/simulator/plan/options.js';
 import { planSimulation } from '../../../lib/simulator/plan/plan.js';
 
@@ -30,9 +30,14 @@ describe('a load of 1 or more is taken where queues are bounded', () => {
     { maxConnections: 3, queueTimeout: 10 },
     { queueLimit: 0 },
     { backup: 9, queueLimit: 5 },
+    { timeout: 5, abandoned: 'dropped' },
   ])('by %j', (options) => {
     expect(() => planSimulation({ load: 3, ...options })).not.toThrow();
   });
+});
+
+test('a load of 1 or more is not where backends serve on what clients gave up', () => {
+  expect(() => planSimulation({ load: 3, timeout: 5 })).toThrow('without end');
 });
 
 describe('limits of a queue in which nothing ever waits', () => {

@@ -20,6 +20,7 @@ describe('a queue that grows as long as the run lasts', () => {
     ],
     ['of two', { backends: [0.1, 0.1, 1], weights: [1, 1, 1], load: 0.5 }, /^B1, B2 get more than they /],
     ['of all', { backends: 6, load: 1.5, allowOverload: true }, /^B1, B2, B3, B4, B5, … get more than they /],
+    ['of retries', { backends: 1, load: 0.9, timeout: 5, retries: 2, algorithm: 'random' }, /^B1 gets more/],
     ['with replications', { backends: 1, load: 1.5, allowOverload: true, replications: 3 }, /^B1 gets more/],
   ])('%s is said, and no number of requests is advised', async (_, options, said) => {
     const advice = await adviceOf(options);
@@ -31,6 +32,10 @@ describe('a queue that grows as long as the run lasts', () => {
     ['ends with a bounded queue', { load: 1.5, queueLimit: 3 }],
     ['is not where clients wait for answers', { clients: 50, think: 1 }],
     ['is not where backends can serve what they get', { backends: 2, load: 0.9 }],
+    [
+      'is not where one of many gets more by chance',
+      { backends: 500, load: 0.8, algorithm: 'random', requests: 50_000 },
+    ],
   ])('%s', async (_, options) => {
     expect((await adviceOf({ backends: 1, ...options })) ?? '').not.toContain('there is no mean');
   });

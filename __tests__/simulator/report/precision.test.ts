@@ -74,3 +74,38 @@ test('replications that are too short to forget their beginning have no interval
   expect(report.confidence).toBeNull();
   expect(report.advice).toBe('1,000 requests are too few for a confidence interval: use --requests 5000');
 });
+
+test('one run of services that vary much needs those that are rare and long', async () => {
+  const adviceOf = async (service: 'lognormal:4' | 'lognormal:16' | 'lognormal:100000'): Promise<string> => {
+    const options = { backends: 1, load: 0.7, requests: 20_000 } as const;
+    const { report } = await simulate({ ...options, service }, HERE);
+    expect(report.confidence).toBeNull();
+    return report.advice ?? '';
+  };
+
+  // With σ² = ln(1 + CV²), 30 services longer than the median of the third moment, μ + 3σ², come in that many.
+  expect(await adviceOf('lognormal:4')).toMatch(/: use --requests 430000$/);
+  expect(await adviceOf('lognormal:16')).toMatch(/: use --requests 140000000$/);
+  expect(await adviceOf('lognormal:100000')).toBe(
+    'no run is long enough for an interval of the mean of lognormal:100000 service: compare medians and percentiles',
+  );
+});
+
+test('backends that share themselves need no more for it', async () => {
+  const { report } = await simulate(
+    { backends: 1, load: 0.3, discipline: 'ps', service: 'lognormal:16', requests: 300_000 },
+    HERE,
+  );
+
+  expect(report.confidence?.meanSojourn).toEqual([expect.any(Number), expect.any(Number)]);
+});
+
+test('where nothing is answered there is no interval, not one of width 0', async () => {
+  const options = { backends: 2, load: 0.2, timeout: 1e-9, abandoned: 'dropped', requests: 500 } as const;
+  for (const replications of [1, 3]) {
+    const { report } = await simulate({ ...options, replications }, HERE);
+
+    expect([report.completed, report.confidence]).toEqual([0, null]);
+    expect(report.advice).toBe('no request was answered: there is no latency to estimate');
+  }
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { simulate } from '../../../lib/simulator/simulate.js';
 import type { QueueingCase } from '../../../lib/simulator/validation/queueing-case.js';
 import { validate, validateCases } from '../../../lib/simulator/validation/validate.js';
 
@@ -34,6 +35,21 @@ describe('validation', () => {
 
     expect(findings[0]).toMatchObject({ name: 'loss', figure: 'failed', expected: 0.4, verdict: 'misses' });
     expect({ held, ok }).toEqual({ held: 3, ok: false });
+  });
+
+  it('has no run in common with that of another seed', async () => {
+    const shareOf = async (seed: number): Promise<number> => {
+      const { report } = await simulate({ ...LOSS.options, seed, replications: 20 }, HERE);
+      return report.failed / report.requests;
+    };
+
+    for (const [seed, first] of [
+      [1, 1],
+      [2, 21],
+    ] as const) {
+      const { findings } = await validateCases([LOSS], { seed }, HERE);
+      expect(findings[0]).toMatchObject({ figure: 'failed', got: await shareOf(first) });
+    }
   });
 
   it('is unsure of all that is too short to tell', async () => {

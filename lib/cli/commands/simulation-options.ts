@@ -10,7 +10,7 @@ import { SCENARIOS } from '../../simulator/scenarios/names.js';
 import { COMMON, csv, json } from '../options/groups.js';
 
 const MOST_LOADS = 200;
-const LOADS = `^${NUMBER}(:${NUMBER}(:${NUMBER})?)?$`;
+const LOADS = `^${NUMBER}(:${NUMBER}:${NUMBER})?$`;
 
 /** `0.8`; or `0.5:0.9:0.1`, from, to and step: 0.5, 0.6, 0.7, 0.8, 0.9. */
 export const loads: Kind<readonly number[], ''> = defineKind({
@@ -18,9 +18,10 @@ export const loads: Kind<readonly number[], ''> = defineKind({
   range: 'number above 0, or from:to:step',
   schema: { type: ['number', 'string'], exclusiveMinimum: 0, pattern: LOADS },
   parse: (written) => {
-    const [from = NaN, to = from, step = 1, ...rest] = written.split(':').map(plainNumber);
+    const parts = written.split(':').map(plainNumber);
+    const [from = NaN, to = from, step = 1] = parts;
     const wanted = 'a number above 0 such as 0.8, or a range from:to:step such as 0.5:0.9:0.1';
-    if (rest.length > 0 || !(from > 0 && to >= from && step > 0 && to < Infinity))
+    if (![1, 3].includes(parts.length) || !(from > 0 && to >= from && step > 0 && to < Infinity))
       throw badValue(written, 'is not a load', wanted);
     const steps = Math.floor((to - from) / step + 1e-9);
     if (steps >= MOST_LOADS) throw badValue(written, `has ${steps + 1} loads`, `at most ${MOST_LOADS}`);

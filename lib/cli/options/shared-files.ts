@@ -65,8 +65,9 @@ function refuseStream({ name, path, identity }: NamedFile): void {
   if (!isatty(2)) refuse('standard error', 2);
 }
 
-function namedFile(name: string, { kind: { file } }: Option<unknown>, path: unknown): NamedFile[] {
-  if (file === undefined || typeof path !== 'string') return [];
+function namedFile(name: string, { kind: { file, fileIn } }: Option<unknown>, value: unknown): NamedFile[] {
+  const path = typeof value !== 'string' || file !== undefined ? value : fileIn?.(value);
+  if (typeof path !== 'string' || (file ?? fileIn) === undefined) return [];
   if (file === 'module' && !isAlgorithmPath(path)) return [];
   const standardInput = file === 'read' && path === '-';
   const stat = (): Stats => (standardInput ? fstatSync(0) : statSync(path));

@@ -1,4 +1,4 @@
-import { fileOfTrace, isTrace, readSamples, traceTimes } from '../../recording/trace-file.js';
+import { fileInTrace, fileOfTrace, isTrace, readSamples, traceTimes } from '../../recording/trace-file.js';
 import { badValue, type Kind } from '../../schema/kind.js';
 import { didYouMean } from '../../did-you-mean.js';
 import { anyCase, text } from '../../schema/word.js';
@@ -14,6 +14,7 @@ export const arrivals: Kind<string, ''> = {
   ...text,
   range: `${SPACINGS.join(', ')}, trace:FILE`,
   words: SPACINGS,
+  fileIn: fileInTrace,
   schema: {
     anyOf: [
       { enum: SPACINGS },

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../did-you-mean.js';
 import { optionError } from '../../errors.js';
-import { isTrace, type TraceName } from '../../recording/trace-file.js';
+import { fileInTrace, isTrace, type TraceName } from '../../recording/trace-file.js';
 import { badValue, type Kind } from '../../schema/kind.js';
 import { anyCase, choice } from '../../schema/word.js';
 import { ARRIVAL_PROCESSES, type ArrivalProcess } from '../../workload/arrivals.js';
@@ -13,6 +13,7 @@ const words = choice(ARRIVAL_PROCESSES);
 export const simulatedArrivals: Kind<ArrivalProcess | TraceName, ''> = {
   ...words,
   range: ALL,
+  fileIn: fileInTrace,
   schema: {
     anyOf: [words.schema, { type: 'string', pattern: `^${anyCase('trace:')}[\\s\\S]+$` }],
   },

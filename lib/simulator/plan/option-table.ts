@@ -176,7 +176,10 @@ export const SIMULATION_TABLE = {
     abandoned: optional(
       choice(ABANDONED),
       'What becomes at a backend of a request that its client has given up: served to its end, or dropped',
-      { defaultText: "served, or the scenario's" },
+      {
+        defaultText: "served, or the scenario's",
+        needs: { ...ofTimeout, when: (abandoned) => abandoned === 'dropped' },
+      },
     ),
     keys: option(
       largeInteger(0, MAX_BACKENDS),

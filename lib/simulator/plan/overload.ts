@@ -7,7 +7,13 @@ type Capacity = Pick<
 >;
 type Queues = Pick<
   SimulationSettings,
-  'queueLimit' | 'queueMax' | 'queueTimeout' | 'maxPerBackend' | 'maxConnections'
+  | 'queueLimit'
+  | 'queueMax'
+  | 'queueTimeout'
+  | 'maxPerBackend'
+  | 'maxConnections'
+  | 'requestTimeout'
+  | 'servesAbandoned'
 >;
 
 /**
@@ -38,6 +44,8 @@ export function refuseOverload(settings: Capacity & Queues & Pick<SimulationSett
 /** Whether no queue can grow without end, whatever the load is: each has a last place, or a longest wait. */
 export function hasBoundedQueues(settings: Queues): boolean {
   const { queueLimit, queueMax, queueTimeout, maxPerBackend, maxConnections } = settings;
+  // What clients gave up waiting for is not served.
+  if (settings.requestTimeout < Infinity && !settings.servesAbandoned) return true;
   const waitsAtBalancer = Math.min(maxPerBackend, maxConnections) < Infinity;
   return Math.min(...(waitsAtBalancer ? [queueMax, queueTimeout] : [queueLimit])) < Infinity;
 }

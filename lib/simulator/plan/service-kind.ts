@@ -14,6 +14,7 @@ export const service: Kind<string, ''> = {
   ...text,
   range: SIMULATED_SERVICES.join(', '),
   words: SERVICES.filter((word) => !word.includes(':')),
+  fileIn: (written) => (isEmpirical(written) ? written.slice(EMPIRICAL.length) : undefined),
   schema: {
     type: 'string',
     pattern: `^(?:${[...SERVICES.map((word) => anyCase(word).replace(/:.*/, ':[\\d.]+')), `${anyCase(EMPIRICAL)}[\\s\\S]+`].join('|')})$`,

@@ -2,6 +2,7 @@ import { batchEstimate, lagOne } from '../measures/batch-estimate.js';
 import { batchFrom, batchMeans } from '../measures/batches.js';
 import { estimate, type Estimate } from '../measures/confidence.js';
 import type { Precision } from '../measures/precision.js';
+import { requestsForRareServices } from '../plan/rare-services.js';
 import { runLength } from '../plan/run-length.js';
 import type { SimulationSettings } from '../plan/settings.js';
 import { isOfTrace } from '../plan/workload.js';
@@ -18,6 +19,9 @@ const SHARED_BY = 10;
 /** A run whose batches are correlated by 1 needs to be longer by this factor, as correlation falls with length. */
 const GROWTH = 6;
 const LEAST_GROWTH = 2;
+/** Requests that nobody simulates. */
+const HOPELESS = 1e11;
+const OTHERWISE = 'compare medians and percentiles';
 
 /** What is known beside what the runs themselves have found. */
 interface Known {
@@ -35,11 +39,12 @@ export function precisionOf(
 ): Precision {
   const [first, ...others] = runs;
   if (first === undefined) return { means: [] };
-  if (overload !== undefined) return { means: [], advice: overload };
+  const nothing = overload ?? unanswered(runs);
+  if (nothing !== undefined) return { means: [], advice: nothing };
   if (!hasVariance(settings.service))
     return {
       means: [],
-      advice: `latencies of ${formatService(settings.service)} service have no variance: no interval of the mean; compare medians and percentiles`,
+      advice: `latencies of ${formatService(settings.service)} service have no variance: no interval of the mean; ${OTHERWISE}`,
     };
   if (others.length === 0 && planned > 1)
     return { means: [], advice: `one of ${planned} replications: no intervals` };
@@ -57,6 +62,15 @@ export function precisionOf(
   return found === undefined
     ? { means: [], advice: longer(settings, LEAST_GROWTH * settings.requests) }
     : { means: [], counted, estimate: found };
+}
+
+/** That there are runs without a latency, if there are. */
+function unanswered(runs: readonly RunResult[]): string | undefined {
+  const { length } = runs.filter(({ perBackend }) => perBackend.every(({ completed }) => completed === 0));
+  if (length === 0) return undefined;
+  return length === runs.length
+    ? 'no request was answered: there is no latency to estimate'
+    : `in ${length} of ${runs.length} replications no request was answered: no intervals`;
 }
 
 /** Whether its requests tell a story, so that its parts are not alike. */
@@ -78,7 +92,10 @@ function tooShort(settings: SimulationSettings, runs: readonly RunResult[]): str
     if (requests < least) return longer(settings, least);
     return unsettled ? longer(settings, LEAST_GROWTH * requests) : undefined;
   }
-  if (requests < needed.requests) return longer(settings, needed.requests);
+  const least = Math.max(needed.requests, requestsForRareServices(settings));
+  if (least > HOPELESS)
+    return `no run is long enough for an interval of the mean of ${formatService(settings.service)} service: ${OTHERWISE}`;
+  if (requests < least) return longer(settings, least);
   if (unsettled) return longer(settings, LEAST_GROWTH * requests);
   const correlation = needed.isKnown ? 0 : shownCorrelation(runs[0]);
   return correlation > SHOWN.correlation

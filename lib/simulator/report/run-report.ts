@@ -34,7 +34,9 @@ export function reportOf(
   const expected = expectation(settings);
   const perBackend = mergedBackends(settings, runs);
   const { workload, scenario } = settings;
-  const precision = precisionOf(settings, runs, { planned, overload: overloadText(settings, perBackend) });
+  const attempts = 1 + sums.retries / Math.max(1, sums.requests);
+  const overload = overloadText(settings, perBackend, attempts);
+  const precision = precisionOf(settings, runs, { planned, overload });
   const meanSojourn = meanSojournOf(runs);
   const perClass = classReports(settings, runs, {
     expected,

@@ -18,6 +18,9 @@ import { QUEUEING_CASES, REPLICATIONS } from './queueing-cases.js';
 import { PLACEMENT_CASES, type PlacementCase } from './placement-cases.js';
 import { classReadingOf, readingOf } from './reading.js';
 
+/** Seeds are of 32 bits. */
+const SEEDS = Math.floor((2 ** 32 - 1) / REPLICATIONS);
+
 /** What `lbsim validate --json` prints. */
 export interface ValidationReport {
   readonly seed: number;
@@ -101,9 +104,14 @@ function planOf(
     ...options,
     requests,
     warmup: warmup / requests,
-    seed,
+    seed: firstSeedOf(seed),
     replications: REPLICATIONS,
   });
+}
+
+/** Two validations have no seed in common, so that the second is an opinion of its own; but those past {@link SEEDS}, of which each has its next ones. */
+function firstSeedOf(seed: number): number {
+  return seed > SEEDS ? seed : 1 + ((seed + SEEDS - 1) % SEEDS) * REPLICATIONS;
 }
 
 function findingsOf(queueingCase: QueueingCase, plan: Plan, runs: readonly RunResult[]): ValidationFinding[] {
