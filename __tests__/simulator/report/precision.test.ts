@@ -23,6 +23,15 @@ test('the number of requests that is advised does', async () => {
   expect(longer.confidence).not.toBeNull();
 });
 
+test('of an algorithm that looks at loads a short run advises as many as where nobody looks, and these do', async () => {
+  const options = { algorithm: 'power-of-two', backends: 10, load: 0.8, seed: 2 } as const;
+  const { report } = await simulate({ ...options, requests: 1000 }, HERE);
+  const { report: longer } = await simulate({ ...options, requests: 59_000 }, HERE);
+
+  expect(report.advice).toMatch(/: use --requests 59000$/);
+  expect(longer.confidence).not.toBeNull();
+});
+
 test('several replications leave out the same number each, and their mean is not below that of theory', async () => {
   const { report } = await simulate(
     { backends: 1, load: 0.8, requests: 8000, replications: 60, seed: 1 },
