@@ -157,14 +157,14 @@ export class ClusterMember {
     if (wasLost) void this.#return();
   }
 
-  // Clients wait for look-ups: a slower store is as good as none, and so is one that was lost and takes no claims yet. That is tried
-  // before others hear of this balancer. The first time, much else goes on in the process.
+  /** Whether the store is as quick as clients need it and, after an outage, takes claims: found out before others hear of this balancer. */
   async #isOfUse(): Promise<boolean> {
     const { id, timeoutMs, rehearse } = this.#deps;
     const isFirst = this.#state === 'joining';
+    // The first time, much else goes on in the process.
     const trialMs = isFirst ? this.#patienceMs : timeoutMs;
     let trial: CallOutcome<unknown> = await this.#timed('lookup', (store) => store.lookUp([id]), trialMs);
-    if (trial.result === 'ok' && !isFirst) trial = await this.#timed('claim', rehearse, this.#patienceMs);
+    if (trial.result === 'ok' && !isFirst) trial = await this.#calls.within(this.#patienceMs, rehearse);
     if (trial.result !== 'ok') this.#failed(trial);
     return trial.result === 'ok' && !this.#hasStopped();
   }

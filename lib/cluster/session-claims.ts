@@ -130,7 +130,7 @@ export class SessionClaims {
     return { reclaimed: claims.length - conflicts, conflicts };
   }
 
-  /** Tries whether the store takes a claim, by the first one that it has not taken yet; {@link reclaim} reads the answer. */
+  /** Tries whether the store takes a claim, by the first one that it has not taken yet, which replaces none; {@link reclaim} asks again. */
   async rehearse(store: SharedStore): Promise<void> {
     const [key] = this.#held.unconfirmed;
     const claims = this.#claimsOf(key === undefined ? [] : [key]);

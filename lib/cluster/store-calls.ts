@@ -47,7 +47,7 @@ export class StoreCalls {
     return this.within(OPEN_MS, (store) => store.open());
   }
 
-  /** What is no operation: connecting, and leaving. */
+  /** What is no operation: connecting, trying, and leaving. */
   within<T>(timeoutMs: number, call: (store: SharedStore) => Promise<T>): Promise<CallOutcome<T>> {
     const { store, startTimer, atEndOfTurn, timeoutMs: lateMs } = this.#deps;
     return timedCall(() => call(store), { startTimer, atEndOfTurn, timeoutMs, lateMs });

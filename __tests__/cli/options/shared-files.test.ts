@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { refuseSharedFiles } from '../../../lib/cli/options/shared-files.js';
-import { optional } from '../../../lib/schema/option.js';
+import { algorithmList } from '../../../lib/control/algorithm-kind.js';
+import { fileInTrace } from '../../../lib/recording/trace-file.js';
+import { optional, type Values } from '../../../lib/schema/option.js';
 import { filePath, text } from '../../../lib/schema/word.js';
 import { cleanup } from '../../helpers/cleanup.js';
 
@@ -15,6 +17,8 @@ const TABLE = {
   scenario: optional({ ...text, file: 'read' as const }, 'x'),
   name: optional(text, 'x'),
   algorithm: optional({ ...text, file: 'module' as const }, 'x'),
+  algorithms: optional(algorithmList, 'x'),
+  arrivals: optional({ ...text, fileIn: fileInTrace }, 'x'),
 };
 const NONE = {
   record: undefined,
@@ -23,6 +27,8 @@ const NONE = {
   scenario: undefined,
   name: undefined,
   algorithm: undefined,
+  algorithms: undefined,
+  arrivals: undefined,
 };
 
 let folder = '';
@@ -32,8 +38,7 @@ beforeEach(async () => {
   onEnd(() => rm(here, { recursive: true }));
 });
 
-const given = (files: Partial<Record<keyof typeof TABLE, string>>) => () =>
-  refuseSharedFiles(TABLE, { ...NONE, ...files });
+const given = (files: Partial<Values<typeof TABLE>>) => () => refuseSharedFiles(TABLE, { ...NONE, ...files });
 
 describe('two options of one file', () => {
   it('are refused by the same path, absolute or relative, whether it is there or not', async () => {
@@ -53,6 +58,18 @@ describe('two options of one file', () => {
       `--record '${path}' and --algorithm '${path}' are the same file: use two files`,
     );
     expect(given({ algorithm: 'random', record: 'random' })).not.toThrow();
+    expect(given({ algorithms: ['random', path], record: path })).toThrow(
+      `--algorithms '${path}' are the same file`,
+    );
+    expect(given({ algorithms: ['random', 'auto'], record: 'random' })).not.toThrow();
+  });
+
+  it('are refused when one is a file within a word', () => {
+    const path = join(folder, 'trace');
+    expect(given({ record: path, arrivals: `trace:${path}` })).toThrow(
+      `--record '${path}' and --arrivals '${path}' are the same file: use two files`,
+    );
+    expect(given({ record: 'poisson', arrivals: 'poisson' })).not.toThrow();
   });
 
   it('are refused by symbolic links, also to what is not there yet, and by hard links', async () => {

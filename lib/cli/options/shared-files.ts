@@ -2,8 +2,9 @@ import { fstatSync, readlinkSync, realpathSync, statSync, type Stats } from 'nod
 import { basename, dirname, join, resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { optionError } from '../../errors.js';
-import { isAlgorithmPath } from '../../schedulers/algorithm-path.js';
-import type { Option, OptionTable, Values } from '../../schema/option.js';
+import type { Kind } from '../../schema/kind.js';
+import type { OptionTable, Values } from '../../schema/option.js';
+import { pathIn } from './path-in.js';
 
 const NULL_DEVICE = '/dev/null';
 /** Paths of a process's own streams are here, among others. */
@@ -52,7 +53,9 @@ export function refuseSameFile<Table extends OptionTable>(
 }
 
 function namedFiles<Table extends OptionTable>(table: Table, values: Values<Table>): readonly NamedFile[] {
-  return Object.entries(table).flatMap(([name, option]) => namedFile(name, option, values[name]));
+  return Object.entries(table).flatMap(([name, { kind }]) =>
+    [values[name]].flat().flatMap((word) => namedFile(name, kind, word)),
+  );
 }
 
 /** A path such as /dev/stdout means standard output; but what is meant for it must not go where standard error goes. */
@@ -65,10 +68,10 @@ function refuseStream({ name, path, identity }: NamedFile): void {
   if (!isatty(2)) refuse('standard error', 2);
 }
 
-function namedFile(name: string, { kind: { file, fileIn } }: Option<unknown>, value: unknown): NamedFile[] {
-  const path = typeof value !== 'string' || file !== undefined ? value : fileIn?.(value);
-  if (typeof path !== 'string' || (file ?? fileIn) === undefined) return [];
-  if (file === 'module' && !isAlgorithmPath(path)) return [];
+function namedFile(name: string, kind: Kind<unknown>, word: unknown): NamedFile[] {
+  const path = typeof word === 'string' ? pathIn(kind, word) : undefined;
+  if (path === undefined) return [];
+  const { file } = kind;
   const standardInput = file === 'read' && path === '-';
   const stat = (): Stats => (standardInput ? fstatSync(0) : statSync(path));
   const identity = identityOf(stat) ?? resolvedPath(path);

@@ -1,13 +1,13 @@
 import { LbsimError } from '../../errors.js';
 import type { Configuration } from '../../reload/configuration.js';
 import type { ReaderOf } from '../../reload/reloader.js';
-import { isAlgorithmPath } from '../../schedulers/algorithm-path.js';
 import { isDefaultText } from '../../schema/option-text.js';
 import type { Option } from '../../schema/option.js';
 import type { Problem } from '../../yaml-document.js';
 import type { Command } from '../command.js';
 import { problemsFor, type Around } from '../options/check-config.js';
 import { parseConfig, readFor, sourceOfItems, byPlace, type Item } from '../options/config-file.js';
+import { pathIn } from '../options/path-in.js';
 import { withoutIdle } from '../options/idle-variables.js';
 import { valuesFrom } from '../options/resolve-values.js';
 import type { Source } from '../options/sources.js';
@@ -49,8 +49,7 @@ function foreignFiles({ options }: Command, items: readonly Item[], running: Con
 }
 
 function namesFile(option: Option<unknown> | undefined, text: string): boolean {
-  if (option?.kind.file === undefined || isDefaultText(option, text)) return false;
-  return option.kind.file !== 'module' || isAlgorithmPath(text);
+  return option !== undefined && !isDefaultText(option, text) && pathIn(option.kind, text) !== undefined;
 }
 
 /** A file alone need not name the backends; all sources together have to. */

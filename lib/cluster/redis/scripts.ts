@@ -22,11 +22,11 @@ local function notify(stream, change, key, backend, by)
 end
 `;
 
-/** An object that is written as JSON; an empty one where there is none, or something else. */
+/** The object that is written as JSON; nil where there is none, or something else. */
 const PARSE = `
 local function parsed(json)
-  local is_json, value = pcall(cjson.decode, json or '')
-  return is_json and type(value) == 'table' and value or {}
+  local is_json, value = pcall(cjson.decode, json)
+  return is_json and type(value) == 'table' and value or nil
 end
 `;
 
@@ -43,8 +43,8 @@ for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[3]
 end
 for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')) do redis.call('ZADD', KEYS[1], now, ahead) end
 local there = redis.call('ZSCORE', KEYS[1], ARGV[1]) and redis.call('HGET', KEYS[2], ARGV[1])
-local instance = parsed(there).instance
-if instance and instance ~= ARGV[6] then return { there } end
+local state = parsed(there)
+if state and state.instance ~= ARGV[6] then return { there } end
 redis.call('ZADD', KEYS[1], now, ARGV[1])
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
@@ -105,7 +105,7 @@ if ARGV[1] == 'forget' then redis.call('DEL', KEYS[2]) end
 notify(KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4])
 `);
 
-/** KEYS: any. ARGV: the type of each. Drops those that are of another one. */
+/** KEYS: some of a lab. ARGV: the type that each is to be of. Drops those that are of another one. */
 export const DROP_OTHERS = script(`
 for i = 1, #KEYS do
   if redis.call('TYPE', KEYS[i]).ok ~= ARGV[i] then redis.call('DEL', KEYS[i]) end
@@ -121,7 +121,7 @@ end
 
 /** KEYS: words. ARGV: field, JSON of what changes, 'old' where what there is stays, or ''. */
 export const WORD = script(`${PARSE}
-local word = parsed(redis.call('HGET', KEYS[1], ARGV[1]))
+local word = parsed(redis.call('HGET', KEYS[1], ARGV[1])) or {}
 local is_news = false
 for name, value in pairs(cjson.decode(ARGV[2])) do
   if ARGV[3] ~= 'old' or word[name] == nil then

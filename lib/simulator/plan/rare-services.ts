@@ -1,20 +1,21 @@
+import { normal } from '../../workload/normal.js';
 import type { ServiceDistribution } from '../../workload/service-times.js';
 import type { SimulationSettings } from './settings.js';
 
 /** How often those services are to come in one run. */
 const TIMES = 30;
-/** Levels of the continued fraction. */
-const DEPTH = 40;
 
 /**
  * Requests until the long services have come that make half of the third moment. It decides how far a mean's error is from normal: without
  * them a run of many short services looks calm, and its interval is too narrow and too low. Where backends share themselves
  * among their requests, a long one keeps nobody waiting.
+ *
+ * @param settings - of services that have a third moment: of Pareto's those of an index above 3
  */
-export function requestsForRareServices({
-  service,
-  discipline,
-}: Pick<SimulationSettings, 'service' | 'discipline'>): number {
+export function requestsForRareServices(
+  settings: Pick<SimulationSettings, 'service' | 'discipline'>,
+): number {
+  const { service, discipline } = settings;
   return discipline === 'ps' ? 0 : TIMES / rareShare(service);
 }
 
@@ -22,17 +23,10 @@ export function requestsForRareServices({
 function rareShare(service: ServiceDistribution): number {
   switch (service.kind) {
     case 'lognormal':
-      return normalTail(3 * Math.sqrt(Math.log1p(service.cv2)));
+      return normal(-3 * Math.sqrt(Math.log1p(service.cv2)));
     case 'pareto':
-      return service.alpha > 3 ? 2 ** (-service.alpha / (service.alpha - 3)) : 0;
+      return 2 ** (-service.alpha / (service.alpha - 3));
     default:
       return 1;
   }
-}
-
-/** The probability that a standard normal is above that, from 0 up (P.-S. Laplace's continued fraction). */
-function normalTail(value: number): number {
-  let below = value;
-  for (let level = DEPTH; level > 0; level--) below = value + level / Math.max(below, 1e-9);
-  return Math.min(0.5, Math.exp(-(value ** 2) / 2) / Math.sqrt(2 * Math.PI) / below);
 }

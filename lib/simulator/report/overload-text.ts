@@ -19,7 +19,7 @@ const BY_CHANCE = 0.001;
 export function overloadText(
   settings: SimulationSettings,
   perBackend: readonly BackendReport[],
-  attempts = 1,
+  attempts: number,
 ): string | undefined {
   const { workload, scenario } = settings;
   if (workload.kind === 'closed' || isOfTrace(workload) || scenario !== undefined) return undefined;

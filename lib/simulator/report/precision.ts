@@ -60,7 +60,7 @@ export function precisionOf(
   const counted = { batches, from: batchFrom(batches, warmup, requests) };
   const found = batchEstimate((number) => batchMeans(batches, counted.from, number));
   return found === undefined
-    ? { means: [], advice: longer(settings, enough(settings, LEAST_GROWTH * settings.requests)) }
+    ? { means: [], advice: longerRun(settings, LEAST_GROWTH * settings.requests) }
     : { means: [], counted, estimate: found };
 }
 
@@ -95,11 +95,11 @@ function tooShort(settings: SimulationSettings, runs: readonly RunResult[]): str
   const least = Math.max(needed.requests, requestsForRareServices(settings));
   if (least > HOPELESS)
     return `no run is long enough for an interval of the mean of ${formatService(settings.service)} service: ${OTHERWISE}`;
-  if (requests < least) return longer(settings, enough(settings, least));
-  if (unsettled) return longer(settings, enough(settings, LEAST_GROWTH * requests));
+  if (requests < least) return longerRun(settings, least);
+  if (unsettled) return longerRun(settings, LEAST_GROWTH * requests);
   const correlation = needed.isKnown ? 0 : shownCorrelation(runs[0]);
   return correlation > SHOWN.correlation
-    ? longer(settings, enough(settings, requests * Math.max(LEAST_GROWTH, GROWTH * correlation)))
+    ? longerRun(settings, requests * Math.max(LEAST_GROWTH, GROWTH * correlation))
     : undefined;
 }
 
@@ -112,12 +112,13 @@ function shownCorrelation(run: RunResult | undefined): number {
 }
 
 /**
- * Where the run has to show how long queues are correlated, a short one shows too little of it: to look at loads does not make that longer
- * than it is without.
+ * What a single run needs. Where the run has to show how long queues are correlated, a short one shows too little of it: to look at
+ * loads does not make that longer than it is without.
  */
-function enough(settings: SimulationSettings, needed: number): number {
-  if (runLength(settings).isKnown) return needed;
-  return Math.max(needed, runLength({ ...settings, algorithm: 'random' }).requests);
+function longerRun(settings: SimulationSettings, needed: number): string {
+  const { isKnown } = runLength(settings);
+  const least = isKnown ? 0 : runLength({ ...settings, algorithm: 'random' }).requests;
+  return longer(settings, Math.max(needed, least));
 }
 
 function longer({ requests }: SimulationSettings, needed: number): string {
